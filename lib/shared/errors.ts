@@ -1,0 +1,103 @@
+/**
+ * Every way in which something can be refused or fail, in one table. A code without a sentence does not compile.
+ *
+ * `message` is what a person reads: what happened and what to do. Whether money was spent is not part of the sentence:
+ * it is `charged`, and the interface says it in the same words everywhere (see `chargeSentence`).
+ */
+type ErrorEntry = {
+  /** HTTP status when the error answers a request; for errors of a run it is the status of asking again. */
+  status: number;
+  message: string;
+  /** Whether the same request may succeed later without being changed. */
+  retryable: boolean;
+  /** What a failed run cost: nothing, its price, or nobody knows. */
+  charged: 'no' | 'yes' | 'maybe';
+  /** The page of OpenAI's where this is put right. */
+  helpUrl?: string;
+};
+
+const BILLING_URL = 'https://platform.openai.com/settings/organization/billing/overview';
+const LIMITS_URL = 'https://platform.openai.com/settings/organization/limits';
+const KEYS_URL = 'https://platform.openai.com/api-keys';
+const VERIFY_URL = 'https://platform.openai.com/settings/organization/general';
+const STATUS_URL = 'https://status.openai.com';
+
+const no = { charged: 'no' } as const;
+
+export const ERRORS = {
+  // The request, before anything is spent.
+  invalid_json: { ...no, status: 400, retryable: false, message: 'The request body is not JSON.' },
+  invalid_request: { ...no, status: 400, retryable: false, message: 'The request is not valid.' },
+  unsupported_media_type: { ...no, status: 415, retryable: false, message: 'Send this request as application/json.' },
+  payload_too_large: { ...no, status: 413, retryable: false, message: 'The request is too large.' },
+  unknown_model: { ...no, status: 400, retryable: false, message: 'This model is not in the catalogue. Say which known model it behaves like.' },
+  retired_model: { ...no, status: 400, retryable: false, message: 'OpenAI has shut this model down. Choose a current one.' },
+  invalid_combination: { ...no, status: 400, retryable: false, message: 'These settings cannot be combined.' },
+  invalid_cursor: { ...no, status: 400, retryable: false, message: 'This page of the list does not exist.' },
+  foreign_origin: { ...no, status: 403, retryable: false, message: 'Refused: this request came from another web page.' },
+  unknown_host: { ...no, status: 421, retryable: false, message: 'Refused: this server does not answer to that host name. Add it to ALLOWED_HOSTS.' },
+  not_found: { ...no, status: 404, retryable: false, message: 'There is nothing here.' },
+  run_not_found: { ...no, status: 404, retryable: false, message: 'There is no such run.' },
+  image_not_found: { ...no, status: 404, retryable: false, message: 'There is no such image.' },
+  id_conflict: { ...no, status: 409, retryable: false, message: 'This id already belongs to a run with other settings.' },
+  not_cancelable: { ...no, status: 409, retryable: false, message: 'This run has already ended.' },
+  budget_exceeded: { ...no, status: 402, retryable: false, message: 'This would exceed the monthly budget.' },
+  run_budget_exceeded: { ...no, status: 402, retryable: false, message: 'This costs more than one run may cost here.' },
+  price_unknown: { ...no, status: 402, retryable: false, message: 'A budget is set and the price of this run is unknown, so it was not started.' },
+  disk_full: { ...no, status: 507, retryable: true, message: 'The disk of this server is almost full, so the run was not started. Free some room, then try again.' },
+  shutting_down: { ...no, status: 503, retryable: true, message: 'The server is restarting. Try again in a moment.' },
+  database_unavailable: { ...no, status: 503, retryable: true, message: 'The database cannot be reached. Nothing was started.' },
+  internal: { ...no, status: 500, retryable: true, message: 'Something went wrong in this server. Its log has the details under this request id.' },
+
+  // A run that OpenAI refused: not charged.
+  moderation_blocked: { ...no, status: 400, retryable: false, message: 'OpenAI’s safety system refused this request. Change the prompt or the pictures.' },
+  organization_not_verified: { ...no, status: 403, retryable: false, helpUrl: VERIFY_URL, message: 'OpenAI asks for your organisation to be verified before it serves this model. After verifying, it can take 15 minutes.' },
+  model_not_available: { ...no, status: 404, retryable: false, helpUrl: LIMITS_URL, message: 'OpenAI does not know this model, or your key may not use it.' },
+  billing_hard_limit_reached: { ...no, status: 402, retryable: false, helpUrl: LIMITS_URL, message: 'Your OpenAI account has reached its spending limit. Raise it, then run this again.' },
+  insufficient_quota: { ...no, status: 402, retryable: false, helpUrl: BILLING_URL, message: 'Your OpenAI account has no credit left. Add credit, then run this again.' },
+  invalid_api_key: { ...no, status: 401, retryable: false, helpUrl: KEYS_URL, message: 'OpenAI does not accept the API key of this server. Set a valid OPENAI_API_KEY and restart.' },
+  permission_denied: { ...no, status: 403, retryable: false, helpUrl: KEYS_URL, message: 'The API key of this server may not do this. Give it permission for images, or use another key.' },
+  region_not_supported: { ...no, status: 403, retryable: false, message: 'OpenAI does not serve the country this server is in.' },
+  invalid_image_file: { ...no, status: 400, retryable: false, message: 'OpenAI could not read one of the input images.' },
+  invalid_mask: { ...no, status: 400, retryable: false, message: 'OpenAI refused the mask.' },
+  invalid_size: { ...no, status: 400, retryable: false, message: 'This model does not make images of that size.' },
+  unsupported_parameter: { ...no, status: 400, retryable: false, message: 'This model does not take one of the settings.' },
+  upstream_rejected: { ...no, status: 400, retryable: false, message: 'The image API refused this request.' },
+  rate_limited: { ...no, status: 429, retryable: true, helpUrl: LIMITS_URL, message: 'OpenAI’s rate limit is reached. The queue waits and goes on by itself.' },
+  upstream_unreachable: { ...no, status: 502, retryable: true, message: 'The image API could not be reached. Check the network and OPENAI_BASE_URL.' },
+  upstream_redirect: { ...no, status: 502, retryable: false, message: 'The image API answered with a redirect, which is never followed. Check OPENAI_BASE_URL.' },
+  poisoned: { ...no, status: 500, retryable: false, message: 'This run brought the server down three times, so it is not tried again.' },
+
+  // A run whose answer was lost after the request may have left.
+  answer_lost: { status: 502, retryable: false, charged: 'maybe', message: 'The server stopped while OpenAI was working, so the answer was lost.' },
+  answer_cut: { status: 502, retryable: false, charged: 'maybe', message: 'The connection broke before the whole answer had arrived.' },
+  answer_truncated: { status: 502, retryable: false, charged: 'maybe', message: 'The answer ended before it was complete.' },
+  answer_timeout: { status: 504, retryable: false, charged: 'maybe', message: 'No answer came within the time such a run may take.' },
+  upstream_error: { status: 502, retryable: false, charged: 'maybe', helpUrl: STATUS_URL, message: 'The image API failed while working on this.' },
+  proxy_error: { status: 502, retryable: false, charged: 'maybe', message: 'A proxy between this server and the image API gave up waiting.' },
+
+  // A run whose answer arrived whole, and is of no use.
+  generation_failed: { status: 502, retryable: true, charged: 'maybe', message: 'OpenAI could not finish this image.' },
+  unreadable_answer: { status: 502, retryable: false, charged: 'maybe', message: 'The image API answered something that is not an image.' },
+  empty_answer: { status: 502, retryable: false, charged: 'maybe', message: 'The image API answered without an image.' },
+  damaged_image: { status: 502, retryable: false, charged: 'yes', message: 'The image arrived damaged and cannot be read.' },
+  fewer_images: { status: 502, retryable: false, charged: 'yes', message: 'Fewer images came than were asked for. What came is kept.' },
+} as const satisfies Record<string, ErrorEntry>;
+
+export type ErrorCode = keyof typeof ERRORS;
+
+export function describeError(code: ErrorCode): ErrorEntry {
+  return ERRORS[code];
+}
+
+/** An expected refusal or failure. Anything else that is thrown is a bug and answers `internal`. */
+export class OverpaintError extends Error {
+  override readonly name = 'OverpaintError';
+  readonly code: ErrorCode;
+
+  /** @param message a sentence that says more than the table's, safe to show to a person */
+  constructor(code: ErrorCode, message?: string, options?: ErrorOptions) {
+    super(message ?? describeError(code).message, options);
+    this.code = code;
+  }
+}
