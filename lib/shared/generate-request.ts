@@ -1,0 +1,125 @@
+/** The body of `POST /api/generate`. Imports zod, so the browser does not import this file. */
+import { z } from 'zod';
+import { OverpaintError } from './errors';
+import {
+  GIF_FRAME_DURATION_MS,
+  GIF_FRAMES,
+  MAX_IMAGES_PER_RUN,
+  MAX_PARTIAL_IMAGES,
+  type ModelInfo,
+} from './models';
+import { DEFAULT_SETTINGS, findProblems, MODEL_ID_PATTERN, resolveModel } from './settings';
+import type { GenerateParams } from './wire';
+
+const modelId = z
+  .string()
+  .regex(
+    MODEL_ID_PATTERN,
+    'must have 1 to 128 letters, digits, dots, colons, slashes, hyphens or underscores',
+  );
+
+const whole = (min: number, max: number) => {
+  const message = `must be a whole number from ${min} to ${max}`;
+  return z.int(message).min(min, message).max(max, message);
+};
+
+const oneOf = <const Values extends readonly [string, ...string[]]>(...values: Values) =>
+  z.enum(values, `must be one of ${values.join(', ')}`);
+
+/**
+ * Strict: an unknown field is refused by name, because a misspelt one would silently cost money. Only `id` and `prompt`
+ * are needed; the rest has the defaults of the form. Which settings go together is not said here but in `settings.ts`.
+ */
+export const generateRequestSchema = z.strictObject({
+  /** Chosen by the client, and its idempotency key: sent twice, it is one run. */
+  id: z
+    .string()
+    .toLowerCase()
+    .regex(
+      /^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/,
+      'must be a UUID of version 7',
+    ),
+  prompt: z.string(),
+  model: modelId.default(DEFAULT_SETTINGS.model),
+  behavesLike: modelId.optional(),
+  size: z.string().max(32, 'must be WIDTHxHEIGHT in pixels, or auto').default(DEFAULT_SETTINGS.size),
+  quality: oneOf('auto', 'low', 'medium', 'high', 'xhigh', 'max').default(DEFAULT_SETTINGS.quality),
+  n: whole(1, MAX_IMAGES_PER_RUN).default(DEFAULT_SETTINGS.n),
+  background: oneOf('auto', 'opaque', 'transparent').default(DEFAULT_SETTINGS.background),
+  outputFormat: oneOf('png', 'jpeg', 'webp', 'gif', 'svg').default(DEFAULT_SETTINGS.outputFormat),
+  outputCompression: whole(0, 100).optional(),
+  moderation: oneOf('auto', 'low').default(DEFAULT_SETTINGS.moderation),
+  partialImages: whole(0, MAX_PARTIAL_IMAGES).default(DEFAULT_SETTINGS.partialImages),
+  complexity: oneOf('low', 'medium', 'high').optional(),
+  frameCount: whole(GIF_FRAMES.min, GIF_FRAMES.max).optional(),
+  frameDurationMs: whole(GIF_FRAME_DURATION_MS.min, GIF_FRAME_DURATION_MS.max).optional(),
+  svg: z
+    .strictObject({ model: modelId, reasoning: z.strictObject({ effort: oneOf('low', 'medium', 'high') }) })
+    .optional(),
+  inputFidelity: oneOf('low', 'high').optional(),
+});
+
+export type GenerateRequest = GenerateParams & { id: string };
+
+/** The first thing wrong with a body, as one plain sentence that names the field. */
+export function explainRequestProblem(error: z.ZodError): string {
+  const issue = error.issues[0];
+  if (!issue) return 'The request is not valid.';
+  const path = issue.path.join('.');
+  if (issue.code === 'unrecognized_keys') {
+    const names = issue.keys.map((key) => `“${(path ? `${path}.${key}` : key).slice(0, 100)}”`);
+    const some = names.slice(0, 5).join(', ');
+    return names.length === 1 ? `There is no field ${some}.` : `There are no fields ${some}.`;
+  }
+  if (path === '') return 'The request must be a JSON object.';
+  if (issue.code === 'invalid_type') {
+    if (issue.input === undefined && issue.message.endsWith('undefined')) return `“${path}” is missing.`;
+    return `“${path}” must be ${KINDS[issue.expected] ?? `of type ${issue.expected}`}.`;
+  }
+  return `“${path}” ${issue.message}.`;
+}
+
+const KINDS: Record<string, string> = {
+  string: 'a text',
+  number: 'a number',
+  int: 'a whole number',
+  object: 'an object',
+};
+
+/**
+ * From a parsed body to a request that may be sent: shape, model and combinations.
+ *
+ * @throws OverpaintError `invalid_request`, `unknown_model`, `invalid_size` or `invalid_combination`, each with the
+ * sentence for the person
+ */
+export function parseGenerateRequest(body: unknown): {
+  request: GenerateRequest;
+  model: ModelInfo;
+  priced: boolean;
+} {
+  const parsed = generateRequestSchema.safeParse(body);
+  if (!parsed.success) throw new OverpaintError('invalid_request', explainRequestProblem(parsed.error));
+  const request: GenerateRequest = parsed.data;
+  const { model, priced } = resolveModel(request);
+  const problem = findProblems(request, model)[0];
+  if (!problem) return { request, model, priced };
+  if (problem.field === 'size') throw new OverpaintError('invalid_size', problem.message);
+  if (problem.field === 'prompt') throw new OverpaintError('invalid_request', problem.message);
+  throw new OverpaintError('invalid_combination', problem.message);
+}
+
+/**
+ * The same text for the same settings, whatever the order of the keys; a key without a value is left out. Two requests
+ * with one id are the same request exactly when these are equal.
+ */
+export function canonicalParams(params: GenerateParams): string {
+  return JSON.stringify(params, (_, value: unknown) => (isRecord(value) ? sortKeys(value) : value));
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function sortKeys(value: Record<string, unknown>): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)));
+}

@@ -1,0 +1,29 @@
+/** The life of a run, as a table. A transition that is not in it is a bug in the caller. */
+import type { RunStatus } from './wire';
+
+/**
+ * No more work will be started for a run in these. `unknown` is among them although a late answer may still complete
+ * it: nothing is waited for, and nothing is sent again by itself.
+ */
+export const TERMINAL: ReadonlySet<RunStatus> = new Set(['done', 'failed', 'canceled', 'unknown']);
+
+const TRANSITIONS: Record<RunStatus, readonly RunStatus[]> = {
+  // calling: the runner claimed it. canceled: free, nothing was sent. failed: refused before it was sent (poison run).
+  queued: ['calling', 'canceled', 'failed'],
+  // queued: nothing was sent or charged (connection refused, DNS, 429), so waiting costs nothing.
+  // saving: the whole answer is in the spool. failed: the API refused it. unknown: the answer was lost after the
+  // request may have left. canceled: hidden from its person; the paid answer is kept in the bin.
+  calling: ['queued', 'saving', 'failed', 'unknown', 'canceled'],
+  // failed: the answer arrived whole and is of no use. unknown: it was cut short, so what it cost is not known.
+  saving: ['done', 'failed', 'unknown'],
+  // A late answer wins, through the spool or adopted in one step at start.
+  unknown: ['saving', 'done'],
+  // The call went on after it was canceled: its answer is kept and its cost written, and it stays canceled.
+  canceled: ['canceled'],
+  done: [],
+  failed: [],
+};
+
+export function canTransition(from: RunStatus, to: RunStatus): boolean {
+  return TRANSITIONS[from].includes(to);
+}

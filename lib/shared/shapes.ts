@@ -1,0 +1,81 @@
+/** The little frames of the size chooser: shapes, and the sizes a model makes in each of them. */
+import type { ModelInfo } from './models';
+
+export type ShapeId =
+  | 'auto'
+  | 'square'
+  | 'landscape'
+  | 'portrait'
+  | 'wide'
+  | 'tall'
+  | 'four-three'
+  | 'three-four'
+  | 'cinema';
+
+export type Shape = {
+  id: ShapeId;
+  label: string;
+  /** What the frame is drawn with; null for auto, which has no shape of its own. */
+  ratio: { width: number; height: number } | null;
+};
+
+export type SizeTier = 'standard' | '2K' | '4K';
+
+export type SizeOption = {
+  shape: ShapeId;
+  tier: SizeTier;
+  /** For a person, like `Landscape 2K`. */
+  label: string;
+  /** What the API takes: `auto` or `WIDTHxHEIGHT`. */
+  size: string;
+};
+
+export const SHAPES: readonly Shape[] = [
+  { id: 'auto', label: 'Auto', ratio: null },
+  { id: 'square', label: 'Square', ratio: { width: 1, height: 1 } },
+  { id: 'landscape', label: 'Landscape 3:2', ratio: { width: 3, height: 2 } },
+  { id: 'portrait', label: 'Portrait 2:3', ratio: { width: 2, height: 3 } },
+  { id: 'wide', label: 'Wide 16:9', ratio: { width: 16, height: 9 } },
+  { id: 'tall', label: 'Tall 9:16', ratio: { width: 9, height: 16 } },
+  { id: 'four-three', label: 'Landscape 4:3', ratio: { width: 4, height: 3 } },
+  { id: 'three-four', label: 'Portrait 3:4', ratio: { width: 3, height: 4 } },
+  { id: 'cinema', label: 'Cinema 21:9', ratio: { width: 21, height: 9 } },
+];
+
+/** Every one has exactly its shape's ratio; 4K is the largest such size that the API takes. */
+const FLEXIBLE: Record<Exclude<ShapeId, 'auto'>, Record<SizeTier, string>> = {
+  square: { standard: '1024x1024', '2K': '2048x2048', '4K': '2880x2880' },
+  landscape: { standard: '1536x1024', '2K': '2304x1536', '4K': '3504x2336' },
+  portrait: { standard: '1024x1536', '2K': '1536x2304', '4K': '2336x3504' },
+  wide: { standard: '1536x864', '2K': '2560x1440', '4K': '3840x2160' },
+  tall: { standard: '864x1536', '2K': '1440x2560', '4K': '2160x3840' },
+  'four-three': { standard: '1152x864', '2K': '2048x1536', '4K': '3264x2448' },
+  'three-four': { standard: '864x1152', '2K': '1536x2048', '4K': '2448x3264' },
+  cinema: { standard: '1568x672', '2K': '2688x1152', '4K': '3808x1632' },
+};
+
+const TIERS = ['standard', '2K', '4K'] as const;
+const FIXED_SHAPES: readonly ShapeId[] = ['auto', 'square', 'landscape', 'portrait'];
+
+export function shapesOf(model: ModelInfo): readonly Shape[] {
+  return model.sizes === 'fixed' ? SHAPES.filter((shape) => FIXED_SHAPES.includes(shape.id)) : SHAPES;
+}
+
+/** Every size offered for the model, shape by shape, smallest first. */
+export function sizeOptions(model: ModelInfo): SizeOption[] {
+  const tiers = model.sizes === 'fixed' ? (['standard'] as const) : TIERS;
+  return shapesOf(model).flatMap(({ id, label }): SizeOption[] => {
+    if (id === 'auto') return [{ shape: id, tier: 'standard', label, size: 'auto' }];
+    return tiers.map((tier) => ({
+      shape: id,
+      tier,
+      label: tier === 'standard' ? label : `${label} ${tier}`,
+      size: FLEXIBLE[id][tier],
+    }));
+  });
+}
+
+/** The option that stands for a size; undefined for a custom size. */
+export function findSizeOption(size: string, model: ModelInfo): SizeOption | undefined {
+  return sizeOptions(model).find((option) => option.size === size);
+}

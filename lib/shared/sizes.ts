@@ -1,0 +1,121 @@
+/** Which sizes a model makes. The rules are those of `FIXED_SIZES` and `FLEXIBLE_SIZE` in the catalogue. */
+import { FIXED_SIZES, FLEXIBLE_SIZE, type ModelInfo } from './models';
+
+export type PixelSize = { width: number; height: number };
+
+/** Strict `WIDTHxHEIGHT`: plain decimal digits, no leading zero, no spaces. Anything else, `auto` included, is null. */
+export function parseSize(size: string): PixelSize | null {
+  const match = /^([1-9]\d{0,5})x([1-9]\d{0,5})$/.exec(size);
+  return match ? { width: Number(match[1]), height: Number(match[2]) } : null;
+}
+
+export function formatSize({ width, height }: PixelSize): string {
+  return `${width}x${height}`;
+}
+
+/**
+ * Why the model does not make this size, as one sentence for a person; null when it does. `auto` is always fine.
+ * The API answers these as four different messages; saying them beforehand costs nothing.
+ */
+export function findSizeProblem(size: string, model: ModelInfo): string | null {
+  if (size === 'auto') return null;
+  const parsed = parseSize(size);
+  if (!parsed) return 'A size is written WIDTHxHEIGHT in pixels, like 1536x1024, or auto.';
+  if (model.sizes === 'fixed') {
+    return FIXED_SIZES.some((fixed) => fixed === size)
+      ? null
+      : `${model.label} makes only ${FIXED_SIZES.join(', ')} or auto.`;
+  }
+  return findFlexibleProblem(parsed);
+}
+
+function findFlexibleProblem({ width, height }: PixelSize): string | null {
+  const { multipleOf, maxRatio, maxEdge, minPixels, maxPixels } = FLEXIBLE_SIZE;
+  if (width % multipleOf !== 0 || height % multipleOf !== 0) {
+    return `Width and height must both be multiples of ${multipleOf}.`;
+  }
+  const long = Math.max(width, height);
+  const short = Math.min(width, height);
+  if (long > maxEdge) return `The longest edge may have ${maxEdge} pixels at most.`;
+  if (long > maxRatio * short) return `The long edge may be at most ${maxRatio} times the short one.`;
+  const pixels = width * height;
+  if (pixels < minPixels) {
+    return `Too few pixels: ${grouped(pixels)}; width times height must be at least ${grouped(minPixels)}.`;
+  }
+  if (pixels > maxPixels) {
+    return `Too many pixels: ${grouped(pixels)}; width times height may be ${grouped(maxPixels)} at most.`;
+  }
+  return null;
+}
+
+function grouped(count: number): string {
+  return String(count).replace(/\B(?=(\d{3})+$)/g, ',');
+}
+
+/** OpenAI calls sizes above 2560x1440 pixels experimental. They cost and fail like any other. */
+export function isExperimentalSize(size: string): boolean {
+  const parsed = parseSize(size);
+  return parsed !== null && parsed.width * parsed.height > FLEXIBLE_SIZE.experimentalAbovePixels;
+}
+
+/** How far, in pixels, the search for a better shape may go from the ideal long edge. */
+const SEARCH_PX = 64;
+
+/**
+ * The legal size closest to what was asked: the shape first, then the number of pixels. A legal size comes back as it
+ * is. Numbers that are no size (0, NaN, negative) count as a square.
+ */
+export function nearestLegalSize(width: number, height: number, model: ModelInfo): PixelSize {
+  const asked =
+    width > 0 && height > 0 && Number.isFinite(width * height)
+      ? { width, height }
+      : { width: 1024, height: 1024 };
+  return model.sizes === 'fixed' ? nearestFixed(asked) : nearestFlexible(asked);
+}
+
+function nearestFixed(asked: PixelSize): PixelSize {
+  let best: PixelSize = { width: 1024, height: 1024 };
+  let bestError = Number.POSITIVE_INFINITY;
+  for (const size of FIXED_SIZES) {
+    const candidate = parseSize(size);
+    if (!candidate) continue;
+    const error = logRatio(candidate.width / candidate.height, asked.width / asked.height);
+    if (error < bestError) {
+      best = candidate;
+      bestError = error;
+    }
+  }
+  return best;
+}
+
+function nearestFlexible(asked: PixelSize): PixelSize {
+  if (findFlexibleProblem(asked) === null) return asked;
+  const { multipleOf, maxRatio, maxEdge, minPixels, maxPixels } = FLEXIBLE_SIZE;
+  const landscape = asked.width >= asked.height;
+  const askedRatio = landscape ? asked.width / asked.height : asked.height / asked.width;
+  const ratio = Math.min(askedRatio, maxRatio);
+  const pixels = Math.min(Math.max(asked.width * asked.height, minPixels), maxPixels);
+  const idealLong = Math.min(Math.sqrt(pixels * ratio), maxEdge);
+
+  let best: PixelSize = { width: 1024, height: 1024 };
+  let bestError = Number.POSITIVE_INFINITY;
+  const first = Math.floor((idealLong - SEARCH_PX) / multipleOf) * multipleOf;
+  for (let long = first; long <= idealLong + SEARCH_PX; long += multipleOf) {
+    const below = Math.floor(long / ratio / multipleOf) * multipleOf;
+    for (const short of [below, below + multipleOf]) {
+      const candidate = landscape ? { width: long, height: short } : { width: short, height: long };
+      if (findFlexibleProblem(candidate) !== null) continue;
+      // The shape decides; the number of pixels only between shapes that are about equally good.
+      const error = logRatio(long / short, ratio) + 0.01 * logRatio(long * short, pixels);
+      if (error < bestError) {
+        best = candidate;
+        bestError = error;
+      }
+    }
+  }
+  return best;
+}
+
+function logRatio(a: number, b: number): number {
+  return Math.abs(Math.log(a / b));
+}

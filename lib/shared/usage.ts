@@ -1,0 +1,80 @@
+/** The API's `usage`, in our words. What it does not say is unknown, never zero. */
+import type { Usage } from './wire';
+
+type Fields = Record<string, unknown>;
+
+/**
+ * Reads the `usage` object of an answer or of a completed event.
+ *
+ * - Without `output_tokens_details.image_tokens` all output counts as image tokens (image prices are the dearer ones).
+ * - Without `input_tokens_details` all input counts as text: a call without input images is nothing else.
+ * - Any count that is not a whole, non-negative number makes all of it null; so does a usage that is all zero, which is
+ *   what compatible servers send when they do not count.
+ */
+export function parseUsage(raw: unknown): Usage | null {
+  if (!isFields(raw)) return null;
+  const inputTokens = raw.input_tokens;
+  const outputTokens = raw.output_tokens;
+  if (!isCount(inputTokens) || !isCount(outputTokens)) return null;
+  const totalTokens = raw.total_tokens ?? inputTokens + outputTokens;
+
+  const input = raw.input_tokens_details ?? {};
+  const output = raw.output_tokens_details ?? {};
+  if (!isFields(input) || !isFields(output)) return null;
+  const inputImageTokens = input.image_tokens ?? 0;
+  if (!isCount(inputImageTokens)) return null;
+  const inputTextTokens = input.text_tokens ?? Math.max(0, inputTokens - inputImageTokens);
+  const outputImageTokens = output.image_tokens ?? outputTokens;
+  // Only beside a count of image tokens: otherwise the text would be part of both.
+  const outputTextTokens = output.image_tokens == null ? 0 : (output.text_tokens ?? 0);
+  if (!isCount(totalTokens) || !isCount(inputTextTokens)) return null;
+  if (!isCount(outputImageTokens) || !isCount(outputTextTokens)) return null;
+
+  const usage = {
+    inputTokens,
+    inputTextTokens,
+    inputImageTokens,
+    outputTokens,
+    outputImageTokens,
+    outputTextTokens,
+    totalTokens,
+  };
+  return isAllZero(usage) ? null : usage;
+}
+
+export function isAllZero(usage: Usage): boolean {
+  return Object.values(usage).every((tokens) => tokens === 0);
+}
+
+/**
+ * A streamed answer has one completed event per image, each with its own usage: their sum is the run's. One event
+ * without usage makes the sum unknown, as does an empty list.
+ */
+export function sumUsage(list: readonly (Usage | null)[]): Usage | null {
+  let sum: Usage | null = null;
+  for (const usage of list) {
+    if (usage === null) return null;
+    sum = sum === null ? { ...usage } : add(sum, usage);
+  }
+  return sum;
+}
+
+function add(a: Usage, b: Usage): Usage {
+  return {
+    inputTokens: a.inputTokens + b.inputTokens,
+    inputTextTokens: a.inputTextTokens + b.inputTextTokens,
+    inputImageTokens: a.inputImageTokens + b.inputImageTokens,
+    outputTokens: a.outputTokens + b.outputTokens,
+    outputImageTokens: a.outputImageTokens + b.outputImageTokens,
+    outputTextTokens: a.outputTextTokens + b.outputTextTokens,
+    totalTokens: a.totalTokens + b.totalTokens,
+  };
+}
+
+function isFields(value: unknown): value is Fields {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function isCount(value: unknown): value is number {
+  return Number.isSafeInteger(value) && (value as number) >= 0;
+}
