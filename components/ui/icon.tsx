@@ -1,0 +1,46 @@
+/** The icons of the sprite that the document carries (icon-sprite.tsx). */
+export type IconName =
+  | 'alert'
+  | 'arrow-left'
+  | 'arrow-right'
+  | 'check'
+  | 'chevron-down'
+  | 'chevron-left'
+  | 'chevron-right'
+  | 'chevron-up'
+  | 'clock'
+  | 'copy'
+  | 'download'
+  | 'expand'
+  | 'external'
+  | 'heart'
+  | 'help'
+  | 'image'
+  | 'info'
+  | 'key'
+  | 'minus'
+  | 'monitor'
+  | 'moon'
+  | 'more'
+  | 'plus'
+  | 'restart'
+  | 'reuse'
+  | 'search'
+  | 'settings'
+  | 'sparkles'
+  | 'sun'
+  | 'swap'
+  | 'trash'
+  | 'undo'
+  | 'x'
+  | 'zoom-in'
+  | 'zoom-out';
+
+/** 16 px, in the colour of its text. Decoration: the control around it carries the name. */
+export function Icon({ name, className = '' }: { name: IconName; className?: string }) {
+  return (
+    <svg className={`icon ${className}`} aria-hidden="true">
+      <use href={`#icon-${name}`} />
+    </svg>
+  );
+}

@@ -1,0 +1,39 @@
+import { useStore } from 'zustand';
+import { Button } from './button';
+import { IconButton } from './icon-button';
+import { dismissToast, pauseToast, resumeToast, toastStore } from './toast';
+
+/** The corner where toasts appear. Always in the document, so that screen readers hear the first one too. */
+export function Toaster() {
+  const toasts = useStore(toastStore, (state) => state.toasts);
+  return (
+    <div role="status" aria-label="Notices" className="toaster">
+      {toasts.map(({ id, message, tone, action }) => (
+        // biome-ignore lint/a11y/noStaticElementInteractions: only keeps it open while somebody is at its buttons
+        <div
+          key={id}
+          className={`toast ${tone === 'danger' ? 'text-danger' : ''}`}
+          onPointerEnter={() => pauseToast(id)}
+          onPointerLeave={() => resumeToast(id)}
+          onFocus={() => pauseToast(id)}
+          onBlur={() => resumeToast(id)}
+        >
+          <span className="min-w-0 flex-1 py-1">{message}</span>
+          {action && (
+            <Button
+              variant="ghost"
+              className="text-accent-text"
+              onClick={() => {
+                dismissToast(id);
+                action.run();
+              }}
+            >
+              {action.label}
+            </Button>
+          )}
+          <IconButton icon="x" label="Dismiss" onClick={() => dismissToast(id)} />
+        </div>
+      ))}
+    </div>
+  );
+}

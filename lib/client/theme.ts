@@ -1,0 +1,35 @@
+import { createStore } from 'zustand/vanilla';
+
+export type Theme = 'system' | 'light' | 'dark';
+
+/** Also read by the script that runs before the first paint (components/studio/boot-script.ts). */
+export const THEME_STORAGE_KEY = 'overpaint.theme';
+
+const NEXT: Record<Theme, Theme> = { system: 'light', light: 'dark', dark: 'system' };
+
+export const themeStore = createStore<{ theme: Theme }>(() => ({ theme: 'system' }));
+
+export function parseTheme(value: unknown): Theme {
+  return value === 'light' || value === 'dark' ? value : 'system';
+}
+
+/** Takes over what the boot script has put on the document. */
+export function loadTheme(): void {
+  themeStore.setState({ theme: parseTheme(document.documentElement.dataset.theme) });
+}
+
+export function setTheme(theme: Theme): void {
+  themeStore.setState({ theme });
+  const { dataset } = document.documentElement;
+  if (theme === 'system') delete dataset.theme;
+  else dataset.theme = theme;
+  try {
+    localStorage.setItem(THEME_STORAGE_KEY, theme);
+  } catch {
+    // A browser that forbids storage shows the theme until the page is closed.
+  }
+}
+
+export function cycleTheme(): void {
+  setTheme(NEXT[themeStore.getState().theme]);
+}
