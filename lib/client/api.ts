@@ -1,0 +1,155 @@
+import type { ErrorCode } from '@/lib/shared/errors';
+import type {
+  GenerateParams,
+  RunAnswer,
+  RunPage,
+  WireError,
+  WireImage,
+  WireRun,
+  WireStatus,
+} from '@/lib/shared/wire';
+import { noteServerTime } from './elapsed';
+
+/**
+ * What the server refused, or that it could not be reached at all (`unreachable`: whether the request arrived is not
+ * known; `unreadable`: something that is not this server answered, a proxy's page for example).
+ */
+export class ApiError extends Error {
+  override readonly name = 'ApiError';
+  readonly code: ErrorCode | 'unreachable' | 'unreadable';
+  /** Whether the same request may succeed later without being changed. */
+  readonly retryable: boolean;
+  /** Names the request in the server's log; null when no answer of the server was read. */
+  readonly requestId: string | null;
+
+  constructor(
+    fields: Pick<ApiError, 'code' | 'message' | 'retryable' | 'requestId'>,
+    options?: ErrorOptions,
+  ) {
+    super(fields.message, options);
+    this.code = fields.code;
+    this.retryable = fields.retryable;
+    this.requestId = fields.requestId;
+  }
+}
+
+/** Pauses before each new attempt of a request that may be repeated safely. */
+const RETRY_DELAYS_MS = [300, 1000, 2500] as const;
+
+/** @throws {ApiError} on every outcome but a 2xx that is empty or JSON; an abort by `signal` is passed on as it is */
+async function request<T>(path: string, init: RequestInit = {}): Promise<T> {
+  let response: Response;
+  const sentAt = Date.now();
+  try {
+    response = await fetch(path, init);
+  } catch (cause) {
+    if (init.signal?.aborted) throw cause;
+    throw new ApiError(
+      {
+        code: 'unreachable',
+        message: 'The Overpaint server cannot be reached. Check that it is running and that you are online.',
+        retryable: true,
+        requestId: null,
+      },
+      { cause },
+    );
+  }
+  noteServerTime(response.headers.get('date'), sentAt, Date.now());
+  if (response.status === 204) return undefined as T;
+  const body: unknown = await response.json().catch(() => null);
+  if (response.ok && body !== null) return body as T;
+  throw toApiError(response.status, body);
+}
+
+function toApiError(status: number, body: unknown): ApiError {
+  if (isWireError(body)) return new ApiError(body.error);
+  return new ApiError({
+    code: 'unreadable',
+    message: `Something between this page and the server answered with status ${status}. Try again in a moment.`,
+    retryable: true,
+    requestId: null,
+  });
+}
+
+function isWireError(body: unknown): body is WireError {
+  return (
+    typeof body === 'object' &&
+    body !== null &&
+    'error' in body &&
+    typeof body.error === 'object' &&
+    body.error !== null &&
+    'message' in body.error &&
+    typeof body.error.message === 'string'
+  );
+}
+
+function json(method: string, body: unknown): RequestInit {
+  return { method, headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) };
+}
+
+/**
+ * Starts a run. The id is chosen by the caller and is the idempotency key: when the connection fails, the same id is
+ * sent again, and a server that already has the run answers with it instead of starting a second one.
+ *
+ * @throws {ApiError} nothing was started, unless the code is `unreachable` or `unreadable`: then nobody knows, and the
+ * event stream will show the run if there is one
+ */
+export async function startRun(params: GenerateParams & { id: string }): Promise<WireRun> {
+  const init = json('POST', params);
+  for (const delayMs of RETRY_DELAYS_MS) {
+    try {
+      return (await request<RunAnswer>('/api/generate', init)).run;
+    } catch (error) {
+      if (!(error instanceof ApiError) || error.requestId !== null || !error.retryable) throw error;
+      await new Promise((resolve) => setTimeout(resolve, delayMs));
+    }
+  }
+  return (await request<RunAnswer>('/api/generate', init)).run;
+}
+
+/** Free while the run is queued. Once it is being drawn it is hidden, and its paid result is kept in the bin. */
+export async function cancelRun(id: string): Promise<WireRun> {
+  return (await request<RunAnswer>(`/api/runs/${id}`, { method: 'DELETE' })).run;
+}
+
+export async function getRun(id: string): Promise<WireRun> {
+  return (await request<RunAnswer>(`/api/runs/${id}`)).run;
+}
+
+/** @param cursor of the page before; null for the newest runs */
+export function listRuns(cursor: string | null): Promise<RunPage> {
+  return request<RunPage>(cursor === null ? '/api/runs' : `/api/runs?cursor=${encodeURIComponent(cursor)}`);
+}
+
+/** What is known of an image, without its bytes. */
+export async function getImage(id: string): Promise<WireImage> {
+  return (await request<{ image: WireImage }>(`/api/images/${id}/details`)).image;
+}
+
+export async function patchImage(id: string, change: { favourite: boolean }): Promise<WireImage> {
+  return (await request<{ image: WireImage }>(`/api/images/${id}`, json('PATCH', change))).image;
+}
+
+/** To the bin, where it stays for 30 days. */
+export async function binImage(id: string): Promise<void> {
+  await request(`/api/images/${id}`, { method: 'DELETE' });
+}
+
+export async function restoreImage(id: string): Promise<WireImage> {
+  return (await request<{ image: WireImage }>(`/api/images/${id}`, json('PATCH', { deleted: false }))).image;
+}
+
+/** @param testKey asks OpenAI whether it accepts the key; costs nothing, takes a second */
+export function getStatus(testKey = false): Promise<WireStatus> {
+  return request<WireStatus>(testKey ? '/api/status?test=key' : '/api/status');
+}
+
+/**
+ * All of these as one ZIP. A form would stream it straight to the disk, but the server takes changes as JSON only, so
+ * that no foreign page can send them; browsers keep large blobs on disk as well.
+ */
+export async function fetchZip(ids: readonly string[]): Promise<Blob> {
+  const response = await fetch('/api/images/zip', json('POST', { ids }));
+  if (!response.ok) throw toApiError(response.status, await response.json().catch(() => null));
+  return response.blob();
+}

@@ -1,0 +1,31 @@
+import { createContext, useContext } from 'react';
+import { useStore } from 'zustand';
+import type { WireStatus } from '@/lib/shared/wire';
+import type { RunStore, RunStoreState } from './run-store';
+import type { StatusStore } from './status-store';
+
+/** Filled by `LiveProvider`. */
+export const LiveContext = createContext<{ runs: RunStore; status: StatusStore } | null>(null);
+
+function useLive() {
+  const live = useContext(LiveContext);
+  if (live === null) throw new Error('LiveProvider is missing above this component');
+  return live;
+}
+
+export function useRunStore(): RunStore {
+  return useLive().runs;
+}
+
+export function useStatusStore(): StatusStore {
+  return useLive().status;
+}
+
+/** The least a component needs of the runs; it renders again only when that changes. */
+export function useRuns<T>(select: (state: RunStoreState) => T): T {
+  return useStore(useLive().runs, select);
+}
+
+export function useStatus<T>(select: (status: WireStatus) => T): T {
+  return useStore(useLive().status, select);
+}

@@ -1,0 +1,159 @@
+/** What the page knows of runs, and every way in which it may change. Pure: the store and the network are elsewhere. */
+import type { Estimate, GenerateParams, RunPage, WireImage, WireRun } from '@/lib/shared/wire';
+
+/** What a person may change of an image; shown at once, before the server has agreed. */
+export type ImageEdit = Partial<Pick<WireImage, 'favourite' | 'deletedAt'>>;
+
+export type RunState = {
+  readonly runs: Readonly<Record<string, WireRun>>;
+  /** Ids, newest first; runs that the server has not acknowledged yet come before all others. */
+  readonly order: readonly string[];
+  /** Where the older runs go on; null when all are here. */
+  readonly nextCursor: string | null;
+  /** Changes on their way to the server, by image. They outlive snapshots that do not have them yet. */
+  readonly imageEdits: Readonly<Record<string, ImageEdit>>;
+};
+
+/** Revision of a run that only this page knows of. Anything the server says is newer. */
+export const UNACKNOWLEDGED = -1;
+
+export const EMPTY_RUN_STATE: RunState = { runs: {}, order: [], nextCursor: null, imageEdits: {} };
+
+/**
+ * Takes in runs in any order, from any source, as often as they come. An older revision never overwrites a newer one;
+ * the same revision does, because places in the queue and previews change without one. A run that says nothing new
+ * keeps its identity, and a list that says nothing new keeps the whole state's, so that nothing renders.
+ */
+export function mergeRuns(state: RunState, incoming: readonly WireRun[]): RunState {
+  const changed: Record<string, WireRun> = {};
+  let reordered = false;
+  for (const run of incoming) {
+    const known = changed[run.id] ?? state.runs[run.id];
+    const next = withEdits(run, state.imageEdits);
+    if (known && (next.revision < known.revision || isSameRun(known, next))) continue;
+    reordered ||= !known || known.createdAt !== next.createdAt || isPending(known) !== isPending(next);
+    changed[run.id] = next;
+  }
+  if (Object.keys(changed).length === 0) return state;
+  const runs = { ...state.runs, ...changed };
+  return { ...state, runs, order: reordered ? sortIds(runs) : state.order };
+}
+
+/** Only for a run that was never started: history is not removed. */
+export function removeRun(state: RunState, id: string): RunState {
+  if (!(id in state.runs)) return state;
+  const { [id]: _, ...runs } = state.runs;
+  return { ...state, runs, order: state.order.filter((each) => each !== id) };
+}
+
+export function appendPage(state: RunState, page: RunPage): RunState {
+  return { ...mergeRuns(state, page.runs), nextCursor: page.nextCursor };
+}
+
+/**
+ * Whether a snapshot reaches back to what is known. After a long sleep more runs may have been made elsewhere than it
+ * holds, and then some between it and the list are missing.
+ */
+export function isJoining(state: RunState, snapshot: readonly WireRun[]): boolean {
+  return state.order.length === 0 || snapshot.length === 0 || snapshot.some((run) => run.id in state.runs);
+}
+
+/** The list begins again from its newest page and keeps what only this browser knows. */
+export function restartFrom(state: RunState, page: RunPage): RunState {
+  const kept = Object.values(state.runs).filter(isPending);
+  return appendPage(
+    { ...EMPTY_RUN_STATE, imageEdits: state.imageEdits },
+    { ...page, runs: [...kept, ...page.runs] },
+  );
+}
+
+/** Shows a change of an image at once; `settleImage` ends it. */
+export function editImage(state: RunState, imageId: string, edit: ImageEdit): RunState {
+  const imageEdits = { ...state.imageEdits, [imageId]: { ...state.imageEdits[imageId], ...edit } };
+  return replaceImage({ ...state, imageEdits }, imageId, (image) => ({ ...image, ...edit }));
+}
+
+/** @param fields what holds from now on: the server's word, or what it was before the change was refused */
+export function settleImage(state: RunState, imageId: string, fields: ImageEdit): RunState {
+  const { [imageId]: _, ...imageEdits } = state.imageEdits;
+  return replaceImage({ ...state, imageEdits }, imageId, (image) => ({ ...image, ...fields }));
+}
+
+export function findImage(state: RunState, imageId: string): { run: WireRun; image: WireImage } | null {
+  for (const id of state.order) {
+    const run = state.runs[id];
+    const image = run?.images.find((each) => each.id === imageId);
+    if (run && image) return { run, image };
+  }
+  return null;
+}
+
+/** Every image that is not in the bin, in the order a person sees them. */
+export function visibleImages(state: RunState): WireImage[] {
+  return state.order.flatMap(
+    (id) => state.runs[id]?.images.filter((image) => image.deletedAt === null) ?? [],
+  );
+}
+
+/** The row that appears at the click, until the server's own takes its place. */
+export function pendingRun(
+  params: GenerateParams & { id: string },
+  known: { estimate: Estimate; demo: boolean; usualMs: number | null; now: number },
+): WireRun {
+  const { id, ...rest } = params;
+  return {
+    id,
+    kind: 'generate',
+    status: 'queued',
+    params: rest,
+    answered: null,
+    estimate: known.estimate,
+    costMicroUsd: null,
+    cost: null,
+    usage: null,
+    images: [],
+    inputs: [],
+    partials: [],
+    error: null,
+    demo: known.demo,
+    attempt: 0,
+    revision: UNACKNOWLEDGED,
+    queuePosition: null,
+    waitUntil: null,
+    usualMs: known.usualMs,
+    createdAt: known.now,
+    startedAt: null,
+    endedAt: null,
+  };
+}
+
+/** Whether the server has not acknowledged the run yet. */
+export function isPending(run: WireRun): boolean {
+  return run.revision === UNACKNOWLEDGED;
+}
+
+function withEdits(run: WireRun, edits: RunState['imageEdits']): WireRun {
+  if (!run.images.some((image) => image.id in edits)) return run;
+  return { ...run, images: run.images.map((image) => ({ ...image, ...edits[image.id] })) };
+}
+
+function replaceImage(state: RunState, imageId: string, change: (image: WireImage) => WireImage): RunState {
+  const found = findImage(state, imageId);
+  if (!found) return state;
+  const images = found.run.images.map((image) => (image.id === imageId ? change(image) : image));
+  return { ...state, runs: { ...state.runs, [found.run.id]: { ...found.run, images } } };
+}
+
+/** Both come from the same serialiser, so equal runs are equal texts; 2 KB each, well under a frame for a snapshot. */
+function isSameRun(a: WireRun, b: WireRun): boolean {
+  return a === b || (a.revision === b.revision && JSON.stringify(a) === JSON.stringify(b));
+}
+
+function sortIds(runs: Readonly<Record<string, WireRun>>): string[] {
+  return Object.values(runs)
+    .sort(
+      (a, b) =>
+        Number(isPending(b)) - Number(isPending(a)) || b.createdAt - a.createdAt || (a.id < b.id ? 1 : -1),
+    )
+    .map((run) => run.id);
+}

@@ -1,0 +1,154 @@
+import { createStore, type StoreApi } from 'zustand/vanilla';
+import { TERMINAL } from '@/lib/shared/run-status';
+import type { Estimate, GenerateParams, RunPage, WireRun } from '@/lib/shared/wire';
+import { ApiError, binImage, cancelRun, listRuns, patchImage, restoreImage, startRun } from './api';
+import type { RunEventsState } from './run-events';
+import {
+  appendPage,
+  EMPTY_RUN_STATE,
+  editImage,
+  findImage,
+  type ImageEdit,
+  isJoining,
+  mergeRuns,
+  pendingRun,
+  type RunState,
+  removeRun,
+  restartFrom,
+  settleImage,
+} from './run-state';
+import { uuidV7 } from './uuid-v7';
+
+export type RunStoreState = RunState & {
+  readonly connection: RunEventsState;
+  /** Loading older runs: not now, in progress, or failed and waiting to be asked again. */
+  readonly older: 'idle' | 'loading' | 'failed';
+};
+
+export type RunStore = Pick<StoreApi<RunStoreState>, 'getState' | 'getInitialState' | 'subscribe'> & {
+  /**
+   * Shows the run at once and sends it. The promise is the server's admission, not the picture.
+   *
+   * @throws {ApiError} the row is gone again. After `unreachable` nobody knows whether the server has the run, so the
+   * next attempt with the very same settings is sent under the same id and cannot be charged twice.
+   */
+  generate(params: GenerateParams, known: { estimate: Estimate; demo: boolean }): Promise<void>;
+  cancel(runId: string): Promise<void>;
+  setFavourite(imageId: string, favourite: boolean): Promise<void>;
+  binImage(imageId: string): Promise<void>;
+  restoreImage(imageId: string): Promise<void>;
+  loadOlder(): Promise<void>;
+  merge(runs: readonly WireRun[]): void;
+  /** What a new connection begins with; fetches the newest page when it does not join on to what is known. */
+  mergeSnapshot(runs: readonly WireRun[]): Promise<void>;
+  setConnection(connection: RunEventsState): void;
+};
+
+/** @param page what the server rendered the page with */
+export function createRunStore(page: RunPage): RunStore {
+  const store = createStore<RunStoreState>(() => ({
+    ...appendPage(EMPTY_RUN_STATE, page),
+    connection: 'connecting',
+    older: 'idle',
+  }));
+  const { getState, getInitialState, subscribe } = store;
+  const update = (change: (state: RunStoreState) => RunState) => store.setState(change(getState()));
+  let unsettled: { key: string; id: string } | null = null;
+
+  async function changeImage(imageId: string, edit: ImageEdit, send: () => Promise<unknown>) {
+    const before = findImage(getState(), imageId)?.image;
+    update((state) => editImage(state, imageId, edit));
+    try {
+      await send();
+      update((state) => settleImage(state, imageId, edit));
+    } catch (error) {
+      const { favourite = false, deletedAt = null } = before ?? {};
+      update((state) => settleImage(state, imageId, 'favourite' in edit ? { favourite } : { deletedAt }));
+      throw error;
+    }
+  }
+
+  return {
+    getState,
+    getInitialState,
+    subscribe,
+
+    async generate(params, { estimate, demo }) {
+      const key = JSON.stringify(params);
+      const id = unsettled?.key === key ? unsettled.id : uuidV7();
+      const like = Object.values(getState().runs).find(
+        (run) => run.usualMs !== null && isLike(run.params, params),
+      );
+      const known = { estimate, demo, usualMs: like?.usualMs ?? null, now: Date.now() };
+      update((state) => mergeRuns(state, [pendingRun({ ...params, id }, known)]));
+      try {
+        const run = await startRun({ ...params, id });
+        unsettled = null;
+        update((state) => mergeRuns(state, [run]));
+      } catch (error) {
+        const lost = error instanceof ApiError && error.requestId === null;
+        unsettled = lost ? { key, id } : null;
+        // The event stream may have been faster than the answer that never came.
+        if (getState().runs[id]?.revision === -1) update((state) => removeRun(state, id));
+        throw error;
+      }
+    },
+
+    async cancel(runId) {
+      const run = await cancelRun(runId);
+      update((state) => mergeRuns(state, [run]));
+    },
+
+    setFavourite(imageId, favourite) {
+      return changeImage(imageId, { favourite }, () => patchImage(imageId, { favourite }));
+    },
+
+    binImage(imageId) {
+      return changeImage(imageId, { deletedAt: Date.now() }, () => binImage(imageId));
+    },
+
+    restoreImage(imageId) {
+      return changeImage(imageId, { deletedAt: null }, () => restoreImage(imageId));
+    },
+
+    async loadOlder() {
+      const { nextCursor, older } = getState();
+      if (nextCursor === null || older === 'loading') return;
+      store.setState({ older: 'loading' });
+      try {
+        const page = await listRuns(nextCursor);
+        update((state) => appendPage(state, page));
+        store.setState({ older: 'idle' });
+      } catch {
+        store.setState({ older: 'failed' });
+      }
+    },
+
+    merge(runs) {
+      update((state) => mergeRuns(state, runs));
+    },
+
+    setConnection(connection) {
+      store.setState({ connection });
+    },
+
+    async mergeSnapshot(runs) {
+      const joins = isJoining(getState(), runs);
+      update((state) => mergeRuns(state, runs));
+      if (joins) return;
+      // Without the page the list has a gap until it is loaded anew; nothing else is wrong with it.
+      const page = await listRuns(null).catch(() => null);
+      if (page) update((state) => restartFrom(state, page));
+    },
+  };
+}
+
+/** Whether anything is still to come. */
+export function hasOpenRuns(state: RunState): boolean {
+  return Object.values(state.runs).some((run) => !TERMINAL.has(run.status));
+}
+
+/** What the server groups by when it says how long such a run usually takes. */
+function isLike(a: GenerateParams, b: GenerateParams): boolean {
+  return a.model === b.model && a.size === b.size && a.quality === b.quality && a.n === b.n;
+}
