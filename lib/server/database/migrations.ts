@@ -1,0 +1,107 @@
+import 'server-only';
+import type { Kysely, Migration } from 'kysely';
+
+/**
+ * Forward only, in the order of their names, one set for both engines. `bigint` is an INTEGER to SQLite.
+ * A migration that has been released is never changed; the next one puts right what it did wrong.
+ */
+export const MIGRATIONS: Record<string, Migration> = {
+  '001-runs-images-budget': { up: createRunsImagesAndBudget },
+};
+
+async function createRunsImagesAndBudget(database: Kysely<unknown>): Promise<void> {
+  await database.schema
+    .createTable('run')
+    .addColumn('id', 'text', (column) => column.primaryKey().notNull())
+    .addColumn('owner_id', 'text', (column) => column.notNull())
+    .addColumn('kind', 'text', (column) => column.notNull())
+    .addColumn('status', 'text', (column) => column.notNull())
+    .addColumn('request_hash', 'text', (column) => column.notNull())
+    .addColumn('params', 'text', (column) => column.notNull())
+    .addColumn('inputs', 'text', (column) => column.notNull())
+    .addColumn('model', 'text', (column) => column.notNull())
+    .addColumn('quality', 'text', (column) => column.notNull())
+    .addColumn('demo', 'bigint', (column) => column.notNull())
+    .addColumn('estimate_low_micro_usd', 'bigint')
+    .addColumn('estimate_high_micro_usd', 'bigint')
+    .addColumn('estimate_approximate', 'bigint', (column) => column.notNull())
+    .addColumn('budget_period', 'text', (column) => column.notNull())
+    .addColumn('hold_micro_usd', 'bigint', (column) => column.notNull())
+    .addColumn('charged_micro_usd', 'bigint', (column) => column.notNull())
+    .addColumn('cost_micro_usd', 'bigint')
+    .addColumn('cost', 'text')
+    .addColumn('usage', 'text')
+    .addColumn('raw_usage', 'text')
+    .addColumn('answered', 'text')
+    .addColumn('error_code', 'text')
+    .addColumn('error_message', 'text')
+    .addColumn('upstream_request_id', 'text')
+    .addColumn('attempt', 'bigint', (column) => column.notNull())
+    .addColumn('unreachable', 'bigint', (column) => column.notNull())
+    .addColumn('crashes', 'bigint', (column) => column.notNull())
+    .addColumn('revision', 'bigint', (column) => column.notNull())
+    .addColumn('lease_owner', 'text')
+    .addColumn('lease_until', 'bigint')
+    .addColumn('not_before', 'bigint')
+    .addColumn('canceled_at', 'bigint')
+    .addColumn('created_at', 'bigint', (column) => column.notNull())
+    .addColumn('started_at', 'bigint')
+    .addColumn('ended_at', 'bigint')
+    .execute();
+  await database.schema
+    .createIndex('run_by_owner')
+    .on('run')
+    .columns(['owner_id', 'created_at', 'id'])
+    .execute();
+  await database.schema
+    .createIndex('run_by_status')
+    .on('run')
+    .columns(['status', 'created_at', 'id'])
+    .execute();
+  await database.schema
+    .createIndex('run_by_model')
+    .on('run')
+    .columns(['model', 'quality', 'status', 'ended_at'])
+    .execute();
+
+  await database.schema
+    .createTable('image')
+    .addColumn('id', 'text', (column) => column.primaryKey().notNull())
+    .addColumn('owner_id', 'text', (column) => column.notNull())
+    .addColumn('run_id', 'text', (column) => column.references('run.id'))
+    .addColumn('position', 'bigint', (column) => column.notNull())
+    .addColumn('sha256', 'text', (column) => column.notNull())
+    .addColumn('mime', 'text', (column) => column.notNull())
+    .addColumn('width', 'bigint', (column) => column.notNull())
+    .addColumn('height', 'bigint', (column) => column.notNull())
+    .addColumn('size_bytes', 'bigint', (column) => column.notNull())
+    .addColumn('cost_micro_usd', 'bigint')
+    .addColumn('alpha', 'text')
+    .addColumn('favourite', 'bigint', (column) => column.notNull())
+    .addColumn('file_name', 'text', (column) => column.notNull())
+    .addColumn('created_at', 'bigint', (column) => column.notNull())
+    .addColumn('deleted_at', 'bigint')
+    .execute();
+  // One picture a place in a run: an answer that is adopted twice finds its pictures already there.
+  await database.schema
+    .createIndex('image_by_run')
+    .unique()
+    .on('image')
+    .columns(['run_id', 'position'])
+    .execute();
+  await database.schema
+    .createIndex('image_by_owner')
+    .on('image')
+    .columns(['owner_id', 'created_at', 'id'])
+    .execute();
+  await database.schema.createIndex('image_by_sha256').on('image').column('sha256').execute();
+
+  await database.schema
+    .createTable('budget')
+    .addColumn('scope', 'text', (column) => column.notNull())
+    .addColumn('period', 'text', (column) => column.notNull())
+    .addColumn('spent_micro_usd', 'bigint', (column) => column.notNull())
+    .addColumn('reserved_micro_usd', 'bigint', (column) => column.notNull())
+    .addPrimaryKeyConstraint('budget_key', ['scope', 'period'])
+    .execute();
+}

@@ -1,0 +1,64 @@
+import 'server-only';
+import { randomUUID } from 'node:crypto';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import pg from 'pg';
+import { type Engine, type OpenDatabase, openDatabase } from './open-database';
+
+/** For tests: each engine that is there, with a way to open an empty database of it. */
+export const TEST_ENGINES: { engine: Engine; open: () => Promise<TestDatabase> }[] = [
+  { engine: 'sqlite', open: openTemporarySqlite },
+  ...(process.env.TEST_DATABASE_URL === undefined
+    ? []
+    : [
+        {
+          engine: 'postgres' as const,
+          open: openTemporaryPostgres.bind(null, process.env.TEST_DATABASE_URL),
+        },
+      ]),
+];
+
+export type TestDatabase = { database: OpenDatabase; remove(): Promise<void> };
+
+async function openTemporarySqlite(): Promise<TestDatabase> {
+  const directory = await mkdtemp(join(tmpdir(), 'overpaint-database-'));
+  const database = await openDatabase({
+    url: null,
+    sqlitePath: join(directory, 'test.db'),
+    backupDirectory: join(directory, 'backups'),
+  });
+  return {
+    database,
+    async remove() {
+      await database.close();
+      await rm(directory, { recursive: true, force: true });
+    },
+  };
+}
+
+/** A schema of its own in the given database, so that tests can run beside each other. */
+async function openTemporaryPostgres(url: string): Promise<TestDatabase> {
+  const schema = `test_${randomUUID().replaceAll('-', '')}`;
+  await administer(url, `create schema ${schema}`);
+  const own = new URL(url);
+  own.searchParams.set('options', `-c search_path=${schema}`);
+  const database = await openDatabase({ url: own.href, sqlitePath: '', backupDirectory: '' });
+  return {
+    database,
+    async remove() {
+      await database.close();
+      await administer(url, `drop schema ${schema} cascade`);
+    },
+  };
+}
+
+async function administer(url: string, statement: string): Promise<void> {
+  const client = new pg.Client({ connectionString: url });
+  await client.connect();
+  try {
+    await client.query(statement);
+  } finally {
+    await client.end();
+  }
+}

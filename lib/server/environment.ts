@@ -1,0 +1,179 @@
+import 'server-only';
+import { readFileSync } from 'node:fs';
+import { isIP } from 'node:net';
+import { join, resolve } from 'node:path';
+import packageJson from '@/package.json' with { type: 'json' };
+
+/** The environment, parsed once. Nothing else reads `process.env`. */
+export type Environment = {
+  version: string;
+  /** Null: no key is set. */
+  apiKey: string | null;
+  /** Null: OpenAI's own. */
+  baseUrl: string | null;
+  host: string;
+  port: number;
+  /** Host names (without port) that this server answers to, lower case. */
+  allowedHosts: readonly string[];
+  dataDirectory: string;
+  /** Null: SQLite in the data directory. */
+  databaseUrl: string | null;
+  monthlyBudgetMicroUsd: number | null;
+  runBudgetMicroUsd: number | null;
+  maxConcurrentCalls: number;
+  /** How long a call may take before its answer counts as lost; null: by quality. */
+  callDeadlineMs: number | null;
+  drainTimeoutMs: number;
+  logLevel: 'silent' | 'error' | 'warn' | 'info' | 'debug';
+};
+
+/** All mistakes of the configuration at once, one sentence each. */
+export class ConfigurationError extends Error {
+  override readonly name = 'ConfigurationError';
+  readonly problems: readonly string[];
+
+  constructor(problems: readonly string[]) {
+    super(
+      `The configuration has ${problems.length === 1 ? 'a mistake' : `${problems.length} mistakes`}:\n${problems.map((problem) => `  - ${problem}`).join('\n')}`,
+    );
+    this.problems = problems;
+  }
+}
+
+const LOOPBACK_NAMES = ['localhost', '127.0.0.1', '[::1]'];
+const LOG_LEVELS = ['silent', 'error', 'warn', 'info', 'debug'] as const;
+
+/**
+ * @throws ConfigurationError naming every variable that is wrong
+ */
+export function parseEnvironment(source: Record<string, string | undefined>): Environment {
+  const problems: string[] = [];
+  const text = (name: string): string | null => source[name]?.trim() || null;
+
+  function secret(name: string): string | null {
+    const path = text(`${name}_FILE`);
+    if (path === null) return text(name);
+    if (text(name) !== null) problems.push(`${name} and ${name}_FILE are both set; keep one.`);
+    try {
+      return readFileSync(path, 'utf8').trim() || null;
+    } catch {
+      problems.push(`${name}_FILE names a file that cannot be read.`);
+      return null;
+    }
+  }
+
+  function number(name: string, fallback: number, min: number, max: number): number {
+    const given = text(name);
+    if (given === null) return fallback;
+    if (!/^\d+$/.test(given) || Number(given) < min || Number(given) > max) {
+      problems.push(`${name} must be a whole number from ${min} to ${max}, not “${given}”.`);
+      return fallback;
+    }
+    return Number(given);
+  }
+
+  function dollars(name: string): number | null {
+    const given = text(name);
+    if (given === null) return null;
+    if (!/^\d{1,9}(\.\d{1,6})?$/.test(given)) {
+      problems.push(`${name} must be an amount in US dollars such as 20 or 0.50, not “${given}”.`);
+      return null;
+    }
+    return Math.round(Number(given) * 1_000_000);
+  }
+
+  function url(
+    name: string,
+    value: string | null,
+    protocols: readonly string[],
+    example: string,
+  ): string | null {
+    if (value === null) return null;
+    if (!URL.canParse(value) || !protocols.includes(new URL(value).protocol)) {
+      problems.push(`${name} must be a URL such as ${example}.`);
+      return null;
+    }
+    return value;
+  }
+
+  const host = text('HOST') ?? '127.0.0.1';
+  const auth = text('AUTH');
+  const loopback = isLoopback(host);
+  if (auth !== null && auth !== 'none' && auth !== 'accounts') {
+    problems.push(`AUTH must be “none” or “accounts”, not “${auth}”.`);
+  } else if (auth === 'accounts') {
+    problems.push(
+      'AUTH=accounts is not available in this version. Listen on 127.0.0.1, or put a proxy that signs people in before it and set AUTH=none.',
+    );
+  } else if (auth === null && !loopback) {
+    problems.push(
+      `HOST=${host} would let anyone who reaches this machine spend your money. Set AUTH=none to do so all the same, for example behind a proxy that signs people in.`,
+    );
+  }
+  if (text('BLOB_URL') !== null) {
+    problems.push('BLOB_URL is not available in this version: pictures are kept in DATA_DIR. Remove it.');
+  }
+
+  const deadlineSeconds = number('CALL_DEADLINE_SECONDS', 0, 1, 7200);
+  const logLevel = text('LOG_LEVEL') ?? 'info';
+  if (!(LOG_LEVELS as readonly string[]).includes(logLevel)) {
+    problems.push(`LOG_LEVEL must be one of ${LOG_LEVELS.join(', ')}, not “${logLevel}”.`);
+  }
+
+  const environment: Environment = {
+    version: packageJson.version,
+    apiKey: secret('OPENAI_API_KEY'),
+    baseUrl: url(
+      'OPENAI_BASE_URL',
+      text('OPENAI_BASE_URL'),
+      ['http:', 'https:'],
+      'https://api.example.com/v1',
+    ),
+    host,
+    port: number('PORT', 3000, 0, 65_535),
+    allowedHosts: allowedHosts(host, text('ALLOWED_HOSTS')),
+    dataDirectory: resolve(text('DATA_DIR') ?? 'data'),
+    databaseUrl: url(
+      'DATABASE_URL',
+      secret('DATABASE_URL'),
+      ['postgres:', 'postgresql:'],
+      'postgres://user:password@host/name',
+    ),
+    monthlyBudgetMicroUsd: dollars('MONTHLY_BUDGET_USD'),
+    runBudgetMicroUsd: dollars('RUN_BUDGET_USD'),
+    maxConcurrentCalls: number('MAX_CONCURRENT_CALLS', 8, 1, 500),
+    callDeadlineMs: deadlineSeconds === 0 ? null : deadlineSeconds * 1000,
+    drainTimeoutMs: number('DRAIN_TIMEOUT', 300, 0, 3600) * 1000,
+    logLevel: logLevel as Environment['logLevel'],
+  };
+  if (problems.length > 0) throw new ConfigurationError(problems);
+  return environment;
+}
+
+export function readEnvironment(): Environment {
+  return parseEnvironment(process.env);
+}
+
+/** Where what lies in the data directory. */
+export function dataPaths(dataDirectory: string) {
+  return {
+    database: join(dataDirectory, 'overpaint.db'),
+    backups: join(dataDirectory, 'backups'),
+    blobs: join(dataDirectory, 'blobs'),
+    spool: join(dataDirectory, 'spool'),
+    partials: join(dataDirectory, 'partials'),
+    thumbnails: join(dataDirectory, 'thumbnails'),
+  };
+}
+
+function isLoopback(host: string): boolean {
+  return host === 'localhost' || host === '::1' || (isIP(host) === 4 && host.startsWith('127.'));
+}
+
+function allowedHosts(host: string, extra: string | null): string[] {
+  const named = extra?.split(',').map((name) => name.trim().toLowerCase()) ?? [];
+  const listening = isIP(host) === 6 ? `[${host}]` : host.toLowerCase();
+  return [...new Set([...LOOPBACK_NAMES, listening, ...named])].filter(
+    (name) => name !== '' && name !== '0.0.0.0' && name !== '[::]',
+  );
+}

@@ -1,0 +1,28 @@
+import 'server-only';
+import { statfs } from 'node:fs/promises';
+import { parseSize } from '@/lib/shared/sizes';
+import type { GenerateParams } from '@/lib/shared/wire';
+
+/** Left for the database, its log and the previews. */
+const MARGIN_BYTES = 32 * 1024 * 1024;
+const LARGEST_FLEXIBLE_PIXELS = 8_294_400;
+/** A PNG that does not compress, as base64 in the spool and as bytes beside it. */
+const BYTES_PER_PIXEL = 3 * (4 / 3) + 3;
+
+/** Bytes the disk may have to take before a run like this has ended. */
+export function roomNeededBytes(params: GenerateParams): number {
+  const size = parseSize(params.size);
+  const pixels = size === null ? LARGEST_FLEXIBLE_PIXELS / 4 : size.width * size.height;
+  return Math.ceil(pixels * BYTES_PER_PIXEL * params.n);
+}
+
+/** Whether the disk can take all open runs and this one. A disk that is full later loses images that are paid for. */
+export async function hasRoom(
+  directory: string,
+  open: readonly GenerateParams[],
+  next: GenerateParams,
+): Promise<boolean> {
+  const { bavail, bsize } = await statfs(directory);
+  const needed = [...open, next].reduce((sum, params) => sum + roomNeededBytes(params), MARGIN_BYTES);
+  return bavail * bsize > needed;
+}

@@ -1,0 +1,86 @@
+import 'server-only';
+import type { ReadAnswer } from '@/lib/server/openai/read-answer';
+import { describeError, type ErrorCode } from '@/lib/shared/errors';
+import { downloadFileName } from '@/lib/shared/file-name';
+import { computeCost, splitCost } from '@/lib/shared/pricing';
+import { resolveModel } from '@/lib/shared/settings';
+import type { AlphaVerdict, GenerateParams } from '@/lib/shared/wire';
+import type { RunRecord } from './run-record';
+import type { Outcome } from './run-store';
+
+/** What an answer that was read means for its run: how it ends, what it cost, what is kept. Pure. */
+export function judgeAnswer(
+  run: RunRecord,
+  answer: ReadAnswer,
+  alphas: readonly (AlphaVerdict | null)[],
+): Outcome {
+  const params = JSON.parse(run.params) as GenerateParams;
+  const { model, priced } = resolveModel(params);
+  // A cut answer may lack the usage of its last images, so what is there is not the bill.
+  const cost =
+    priced && answer.complete && answer.usage !== null
+      ? computeCost(answer.usage, model, answer.svgUsage !== null)
+      : null;
+  const shares = cost === null ? [] : splitCost(cost.totalMicroUsd, Math.max(1, answer.images.length));
+  const base = {
+    images: answer.images.map((image, index) => ({
+      ...image,
+      alpha: alphas[index] ?? null,
+      costMicroUsd: shares[index] ?? null,
+      fileName: downloadFileName({
+        prompt: params.prompt,
+        index,
+        mime: image.mime,
+        createdAt: run.createdAt,
+      }),
+    })),
+    usage: answer.usage,
+    rawUsage: answer.rawUsage,
+    cost,
+    answered: answer.answered,
+    upstreamRequestId: answer.upstreamRequestId,
+  } satisfies Partial<Outcome>;
+
+  if (!answer.complete) {
+    return {
+      ...base,
+      status: 'unknown',
+      error: answer.failure ?? { code: 'answer_truncated', message: null },
+      charge: 'estimate',
+    };
+  }
+  if (answer.images.length > 0 || answer.failure === null) {
+    return { ...base, status: 'done', error: answer.failure, charge: 'cost' };
+  }
+  return {
+    ...base,
+    status: 'failed',
+    error: answer.failure,
+    charge: chargeOf(answer.failure.code, cost !== null),
+  };
+}
+
+/** An answer that was lost, or never given. */
+export function lostOutcome(
+  error: { code: ErrorCode; message: string | null },
+  upstreamRequestId: string | null,
+): Outcome {
+  return { ...nothingCame(upstreamRequestId), status: 'unknown', error, charge: 'estimate' };
+}
+
+/** A refusal, or a call that was never made. */
+export function refusedOutcome(
+  error: { code: ErrorCode; message: string | null },
+  upstreamRequestId: string | null,
+): Outcome {
+  return { ...nothingCame(upstreamRequestId), status: 'failed', error, charge: chargeOf(error.code, false) };
+}
+
+function nothingCame(upstreamRequestId: string | null) {
+  return { images: [], usage: null, rawUsage: null, cost: null, answered: null, upstreamRequestId };
+}
+
+function chargeOf(code: ErrorCode, costKnown: boolean): Outcome['charge'] {
+  if (costKnown) return 'cost';
+  return describeError(code).charged === 'no' ? 'nothing' : 'estimate';
+}

@@ -1,0 +1,324 @@
+import { randomUUID } from 'node:crypto';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { budgetPeriod, budgetScope, readBudget } from '@/lib/server/budget/budget';
+import { TEST_ENGINES, type TestDatabase } from '@/lib/server/database/test-databases';
+import { DEFAULT_SETTINGS } from '@/lib/shared/settings';
+import type { RunRecord } from './run-record';
+import { type Admission, createRunStore, LEASE_MS, type Outcome, type RunStore } from './run-store';
+
+const ME = 'host/1/me';
+const OTHER = 'host/2/other';
+
+function admission(change: Partial<Admission> = {}): Admission {
+  return {
+    id: randomUUID(),
+    ownerId: 'ann',
+    kind: 'generate',
+    params: { ...DEFAULT_SETTINGS, prompt: 'a cat' },
+    inputs: [],
+    estimate: { lowMicroUsd: 1000, highMicroUsd: 1000, approximate: false },
+    demo: false,
+    ...change,
+  };
+}
+
+const image = (sha: string) => ({
+  sha256: sha.repeat(64),
+  mime: 'image/png',
+  width: 16,
+  height: 16,
+  sizeBytes: 100,
+  alpha: null,
+  fileName: 'a-cat.png',
+  costMicroUsd: 900,
+});
+
+function done(change: Partial<Outcome> = {}): Outcome {
+  return {
+    status: 'done',
+    images: [image('a')],
+    usage: null,
+    rawUsage: null,
+    cost: { totalMicroUsd: 900, lines: [], priceTableVersion: 'test', lowerBound: false },
+    answered: null,
+    error: null,
+    upstreamRequestId: 'req_1',
+    charge: 'cost',
+    ...change,
+  };
+}
+
+const unknown: Outcome = done({
+  status: 'unknown',
+  images: [],
+  cost: null,
+  charge: 'estimate',
+  error: { code: 'answer_timeout', message: null },
+});
+
+const there = <Value>(value: Value | null): Value => {
+  if (value === null) throw new Error('The guard matched no row');
+  return value;
+};
+
+describe.each(TEST_ENGINES)('runs on $engine', ({ open }) => {
+  let opened: TestDatabase;
+  let store: RunStore;
+
+  beforeEach(async () => {
+    opened = await open();
+    store = createRunStore(opened.database, { monthlyMicroUsd: 10_000, runMicroUsd: null });
+  });
+  afterEach(() => opened.remove());
+
+  const budget = async (demo = false) =>
+    readBudget(opened.database.query, {
+      scope: budgetScope(demo),
+      period: budgetPeriod(await opened.database.now()),
+    });
+
+  async function calling(change: Partial<Admission> = {}): Promise<RunRecord> {
+    await store.admit(admission(change));
+    return there(await store.markCalling(there(await store.claim(ME))));
+  }
+
+  test('the same id and request is the same run, and holds its price once', async () => {
+    const asked = admission();
+    const first = await store.admit(asked);
+    const again = await store.admit({ ...asked, params: { ...asked.params } });
+    expect(first.created).toBe(true);
+    expect(again.created).toBe(false);
+    expect(again.run.id).toBe(first.run.id);
+    expect(await budget()).toEqual({ spentMicroUsd: 0, reservedMicroUsd: 1000 });
+  });
+
+  test('the same id with another request is a conflict, and so is the id of another owner', async () => {
+    const asked = admission();
+    await store.admit(asked);
+    await expect(store.admit({ ...asked, params: { ...asked.params, n: 2 } })).rejects.toMatchObject({
+      code: 'id_conflict',
+    });
+    await expect(store.admit({ ...asked, ownerId: 'bob' })).rejects.toMatchObject({ code: 'id_conflict' });
+    expect((await budget()).reservedMicroUsd).toBe(1000);
+  });
+
+  test('200 requests at once against a budget for 10 admit exactly 10', async () => {
+    const answers = await Promise.allSettled(Array.from({ length: 200 }, () => store.admit(admission())));
+    expect(answers.filter((answer) => answer.status === 'fulfilled')).toHaveLength(10);
+    for (const answer of answers.filter((each) => each.status === 'rejected')) {
+      expect(answer.reason).toMatchObject({ code: 'budget_exceeded' });
+    }
+    expect(await budget()).toEqual({ spentMicroUsd: 0, reservedMicroUsd: 10_000 });
+    expect(await store.queue()).toHaveLength(10);
+  });
+
+  test('a refusal says what is left and when the budget resets, and leaves no row', async () => {
+    const dear = admission({ estimate: { lowMicroUsd: 1, highMicroUsd: 10_001, approximate: false } });
+    await expect(store.admit(dear)).rejects.toThrow(/\$0\.010.* is left\. It resets on 1 \w+ \(UTC\)/);
+    expect(await store.find('ann', dear.id)).toBeNull();
+  });
+
+  test('a run without a price is refused while there is a limit', async () => {
+    const unpriced = admission({ estimate: { lowMicroUsd: null, highMicroUsd: null, approximate: false } });
+    await expect(store.admit(unpriced)).rejects.toMatchObject({ code: 'price_unknown' });
+  });
+
+  test('a run dearer than one run may be is refused', async () => {
+    const strict = createRunStore(opened.database, { monthlyMicroUsd: null, runMicroUsd: 999 });
+    await expect(strict.admit(admission())).rejects.toMatchObject({ code: 'run_budget_exceeded' });
+  });
+
+  test('what the stand-in would have cost never touches the real budget', async () => {
+    await store.admit(admission({ demo: true }));
+    expect(await budget()).toEqual({ spentMicroUsd: 0, reservedMicroUsd: 0 });
+    expect((await budget(true)).reservedMicroUsd).toBe(1000);
+  });
+
+  test('runs are claimed oldest first, each by one', async () => {
+    const ids = [];
+    for (let count = 0; count < 3; count += 1) {
+      const { run } = await store.admit(admission());
+      ids.push(run.id);
+      await new Promise((resolve) => setTimeout(resolve, 2));
+    }
+    const claimed = [
+      await store.claim(ME),
+      await store.claim(OTHER),
+      await store.claim(ME),
+      await store.claim(OTHER),
+    ];
+    expect(claimed.map((run) => run?.id)).toEqual([...ids, undefined]);
+  });
+
+  test('ten claims at once of one run give it to one', async () => {
+    await store.admit(admission());
+    const claims = await Promise.all(Array.from({ length: 10 }, () => store.claim(ME)));
+    expect(claims.filter((run) => run !== null)).toHaveLength(1);
+  });
+
+  test('a finished run has its images and cost, and the budget has spent exactly that', async () => {
+    const run = await calling();
+    await store.markSaving(run, ME);
+    const ended = there(await store.finish(run, done()));
+    expect(ended).toMatchObject({
+      status: 'done',
+      costMicroUsd: 900,
+      holdMicroUsd: 0,
+      chargedMicroUsd: 900,
+      leaseOwner: null,
+    });
+    expect((await store.imagesOf([run.id])).get(run.id)).toMatchObject([{ position: 0, costMicroUsd: 900 }]);
+    expect(await budget()).toEqual({ spentMicroUsd: 900, reservedMicroUsd: 0 });
+  });
+
+  test('an answer adopted twice gives its images once and is charged once', async () => {
+    const run = await calling();
+    await store.markSaving(run, ME);
+    await store.finish(run, done());
+    expect(await store.finish(run, done())).toBeNull();
+    expect((await store.imagesOf([run.id])).get(run.id)).toHaveLength(1);
+    expect((await budget()).spentMicroUsd).toBe(900);
+  });
+
+  test('an unknown run counts at its estimate, and a late answer replaces that by the cost', async () => {
+    const run = await calling();
+    const lost = there(await store.finish(run, unknown));
+    expect(lost).toMatchObject({ status: 'unknown', costMicroUsd: null });
+    expect(await budget()).toEqual({ spentMicroUsd: 1000, reservedMicroUsd: 0 });
+    there(await store.markSaving(run, ME));
+    expect(await store.finish(run, done())).toMatchObject({ status: 'done', errorCode: null });
+    expect(await budget()).toEqual({ spentMicroUsd: 900, reservedMicroUsd: 0 });
+  });
+
+  test('a refused run gives its hold back', async () => {
+    const run = await calling();
+    await store.finish(
+      run,
+      done({
+        status: 'failed',
+        images: [],
+        cost: null,
+        charge: 'nothing',
+        error: { code: 'moderation_blocked', message: null },
+      }),
+    );
+    expect(await budget()).toEqual({ spentMicroUsd: 0, reservedMicroUsd: 0 });
+    expect(await store.find('ann', run.id)).toMatchObject({ status: 'failed', costMicroUsd: 0 });
+  });
+
+  test('a rate-limited run waits in its place, and its hold stays', async () => {
+    const first = await calling();
+    await new Promise((resolve) => setTimeout(resolve, 2));
+    const { run: second } = await store.admit(admission());
+    const now = await opened.database.now();
+    await store.requeue(first, { notBefore: now + 60_000, code: 'rate_limited', unreachable: false });
+    expect(await store.queue()).toEqual([first.id, second.id]);
+    expect((await store.claim(ME))?.id).toBe(second.id);
+    expect(await store.claim(ME)).toBeNull();
+    expect((await budget()).reservedMicroUsd).toBe(2000);
+  });
+
+  test('canceling a waiting run is free, and it is never called', async () => {
+    const { run } = await store.admit(admission());
+    const claimed = there(await store.claim(ME));
+    await store.cancel('ann', run.id);
+    expect(await store.markCalling(claimed)).toBeNull();
+    expect(await store.find('ann', run.id)).toMatchObject({ status: 'canceled', costMicroUsd: 0 });
+    expect(await budget()).toEqual({ spentMicroUsd: 0, reservedMicroUsd: 0 });
+  });
+
+  test('a run canceled during its call keeps its cost, and its image goes to the bin', async () => {
+    const run = await calling();
+    await store.cancel('ann', run.id);
+    await store.markSaving(run, ME);
+    expect(await store.finish(run, done())).toMatchObject({ status: 'canceled', costMicroUsd: 900 });
+    const [kept] = (await store.imagesOf([run.id])).get(run.id) ?? [];
+    expect(kept?.deletedAt).toBeGreaterThan(0);
+    expect(await budget()).toEqual({ spentMicroUsd: 900, reservedMicroUsd: 0 });
+  });
+
+  test('nobody cancels the run of another', async () => {
+    const { run } = await store.admit(admission());
+    expect(await store.cancel('bob', run.id)).toBeNull();
+    expect(await store.find('bob', run.id)).toBeNull();
+    expect(await store.find('ann', run.id)).toMatchObject({ status: 'queued' });
+  });
+
+  test('a run whose server died before sending goes back into the queue', async () => {
+    await store.admit(admission());
+    const claimed = there(await store.claim(OTHER));
+    const [abandoned] = await store.listAbandoned((owner) => owner === OTHER);
+    expect(abandoned?.id).toBe(claimed.id);
+    expect(await store.takeOver(there(abandoned ?? null), ME, false)).toMatchObject({
+      status: 'queued',
+      crashes: 1,
+    });
+    expect((await store.claim(ME))?.id).toBe(claimed.id);
+  });
+
+  test('a run whose server died while calling is unknown at its estimate, and is not called again', async () => {
+    const run = await calling();
+    expect(await store.listAbandoned(() => false)).toEqual([]);
+    const [abandoned] = await store.listAbandoned(() => true);
+    const lost = there(await store.takeOver(there(abandoned ?? null), OTHER, false));
+    expect(lost).toMatchObject({ id: run.id, status: 'unknown', errorCode: 'answer_lost' });
+    expect(await store.claim(OTHER)).toBeNull();
+    expect(await budget()).toEqual({ spentMicroUsd: 1000, reservedMicroUsd: 0 });
+  });
+
+  test('a run whose answer is in the spool is saved by whoever takes it over', async () => {
+    await calling();
+    const [abandoned] = await store.listAbandoned(() => true);
+    const saving = there(await store.takeOver(there(abandoned ?? null), OTHER, true));
+    expect(saving).toMatchObject({ status: 'saving', leaseOwner: OTHER });
+    expect(await store.finish(saving, done())).toMatchObject({ status: 'done' });
+    expect(await budget()).toEqual({ spentMicroUsd: 900, reservedMicroUsd: 0 });
+  });
+
+  test('two servers that take over the same run are one too many', async () => {
+    await calling();
+    const [abandoned] = await store.listAbandoned(() => true);
+    const taken = await Promise.all([
+      store.takeOver(there(abandoned ?? null), ME, true),
+      store.takeOver(there(abandoned ?? null), OTHER, true),
+    ]);
+    expect(taken.filter((run) => run !== null)).toHaveLength(1);
+  });
+
+  test('the third server that dies over a run is the last', async () => {
+    await store.admit(admission());
+    const { run: next } = await store.admit(admission());
+    for (const expected of ['queued', 'queued', 'failed']) {
+      there(await store.claim(OTHER));
+      const [abandoned] = await store.listAbandoned(() => true);
+      expect(await store.takeOver(there(abandoned ?? null), ME, false)).toMatchObject({ status: expected });
+    }
+    expect((await store.claim(ME))?.id).toBe(next.id);
+    expect((await budget()).reservedMicroUsd).toBe(1000);
+  });
+
+  test('a lease that is renewed is not abandoned', async () => {
+    const run = await calling();
+    await opened.database.query.updateTable('run').set({ leaseUntil: 1 }).execute();
+    expect(await store.listAbandoned(() => false)).toHaveLength(1);
+    await store.renewLeases(ME, [run.id]);
+    expect(await store.listAbandoned(() => false)).toEqual([]);
+    const renewed = await store.find('ann', run.id);
+    expect(renewed?.leaseUntil).toBeGreaterThan((await opened.database.now()) + LEASE_MS / 2);
+  });
+
+  test('pages follow each other without a gap or a repetition', async () => {
+    for (let count = 0; count < 5; count += 1) await store.admit(admission());
+    const seen: string[] = [];
+    let after: { createdAt: number; id: string } | null = null;
+    for (;;) {
+      const page: RunRecord[] = await store.list('ann', { after, limit: 2 });
+      const last = page.at(-1);
+      seen.push(...page.map((run) => run.id));
+      if (last === undefined) break;
+      after = { createdAt: last.createdAt, id: last.id };
+    }
+    expect(new Set(seen).size).toBe(5);
+    expect(seen).toHaveLength(5);
+  });
+});

@@ -1,0 +1,391 @@
+import 'server-only';
+import type { BlobStore } from '@/lib/server/blobs/blob-store';
+import { readAlphaVerdict } from '@/lib/server/images/alpha-verdict';
+import type { Logger } from '@/lib/server/logger';
+import { CallFailure } from '@/lib/server/openai/call-failure';
+import { callImages } from '@/lib/server/openai/call-images';
+import { type ClassifiedFailure, classifyFailure } from '@/lib/server/openai/classify-failure';
+import type { ImagesClient } from '@/lib/server/openai/open-client';
+import { readAnswer } from '@/lib/server/openai/read-answer';
+import type { Spool, SpooledAnswer } from '@/lib/server/spool/spool';
+import { describeError } from '@/lib/shared/errors';
+import type { Quality } from '@/lib/shared/models';
+import type { GenerateParams } from '@/lib/shared/wire';
+import { judgeAnswer, lostOutcome, refusedOutcome } from './judge-answer';
+import type { PartialPreviews } from './partial-previews';
+import type { RunRecord } from './run-record';
+import { LEASE_MS, type Outcome, type RunStore } from './run-store';
+
+/**
+ * Takes runs from the queue and brings each to its end. It is the only place from which a paid call leaves, and no
+ * signal of a browser reaches it.
+ *
+ *   queued ─claim─ queued+lease ─markCalling─ calling ─► answer in the spool ─markSaving─ saving ─finish─ done
+ *      ▲                                        │ nothing sent, or a rate limit: back to queued
+ *      └────────────────────────────────────────┤ refused: failed, nothing charged
+ *                                               └ answer lost, or overdue: unknown (a late answer still wins)
+ *
+ * What a crash leaves behind at each arrow is told in `takeOver` of the store.
+ */
+export type Runner = {
+  /** Something may be ready to be called. */
+  wake(): void;
+  /** Takes over what dead servers left, then starts claiming. */
+  start(): Promise<void>;
+  /** Claims nothing more and waits for the calls under way; false when time ran out. */
+  drain(timeoutMs: number): Promise<boolean>;
+  /** The queue waits until then for OpenAI's rate limit; null while it does not. */
+  waitUntil(): number | null;
+  inFlight(): number;
+};
+
+type RunnerParts = {
+  store: RunStore;
+  client: ImagesClient;
+  spool: Spool;
+  blobs: BlobStore;
+  previews: PartialPreviews;
+  logger: Logger;
+  leaseOwner: string;
+  isDeadOwner: (leaseOwner: string) => boolean;
+  maxConcurrentCalls: number;
+  callDeadlineMs: number | null;
+  /** Tells the watchers of this run, and the ones behind it in the queue. */
+  changed: (run: RunRecord) => void;
+};
+
+type Arrival =
+  | { kind: 'spooled'; answer: SpooledAnswer }
+  | { kind: 'refused'; failure: ClassifiedFailure }
+  | { kind: 'lost'; failure: CallFailure }
+  | { kind: 'not_sent'; failure: CallFailure };
+
+const TICK_MS = 1000;
+const RECOVERY_MS = 10_000;
+/** A connection is kept this long for a late answer, after its run was given up as unknown. */
+const LATE_ANSWER_MS = 20 * 60_000;
+const CONNECT_RETRY_MS = [1000, 2000, 4000, 8000, 15_000];
+const SAVE_RETRY_MS = [250, 1000, 4000, 15_000, 30_000];
+/** Tries to read an answer that fails for a reason other than the disk. */
+const READ_TRIES = 3;
+const DEADLINE_MS: Record<Quality, number> = {
+  low: 180_000,
+  medium: 240_000,
+  high: 360_000,
+  xhigh: 480_000,
+  max: 600_000,
+  auto: 480_000,
+};
+
+export function createRunner(parts: RunnerParts): Runner {
+  const { store, spool, logger, leaseOwner } = parts;
+  /** Runs this process holds the lease of, with the promise of their end. */
+  const held = new Map<string, Promise<void>>();
+  /** Runs given up as unknown whose connection is still open. */
+  const late = new Map<string, AbortController>();
+  let draining = false;
+  let pumping = false;
+  let wakeAgain = false;
+  let pausedUntil: number | null = null;
+  const timers: NodeJS.Timeout[] = [];
+
+  function wake() {
+    if (pumping) {
+      wakeAgain = true;
+      return;
+    }
+    pumping = true;
+    pump()
+      .catch((error) => logger.error({ err: error }, 'the queue could not be read'))
+      .finally(() => {
+        pumping = false;
+        if (wakeAgain) {
+          wakeAgain = false;
+          wake();
+        }
+      });
+  }
+
+  async function pump() {
+    while (!draining && held.size < parts.maxConcurrentCalls && waitUntil() === null) {
+      const run = await store.claim(leaseOwner);
+      if (run === null) return;
+      hold(run, process(run));
+    }
+  }
+
+  function hold(run: RunRecord, work: Promise<void>) {
+    const ended = work
+      .catch((error) => logger.error({ err: error, runId: run.id }, 'a run stopped unexpectedly'))
+      .finally(() => {
+        held.delete(run.id);
+        wake();
+      });
+    held.set(run.id, ended);
+  }
+
+  function waitUntil(): number | null {
+    return pausedUntil !== null && pausedUntil > Date.now() ? pausedUntil : null;
+  }
+
+  async function process(claimed: RunRecord): Promise<void> {
+    const run = await insist(() => store.markCalling(claimed));
+    if (run === null) return;
+    parts.changed(run);
+
+    const params = JSON.parse(run.params) as GenerateParams;
+    const abort = new AbortController();
+    const arrival = call(run, params, abort.signal);
+    const deadlineMs = parts.callDeadlineMs ?? DEADLINE_MS[params.quality] + (params.n - 1) * 30_000;
+    const overdue = Promise.withResolvers<'overdue'>();
+    const deadline = setTimeout(() => overdue.resolve('overdue'), deadlineMs);
+    const first = await Promise.race([arrival, overdue.promise]);
+    clearTimeout(deadline);
+    if (first === 'overdue') {
+      await finish(run, lostOutcome({ code: 'answer_timeout', message: null }, null));
+      awaitLateAnswer(run, arrival, abort);
+      return;
+    }
+    await settleArrival(run, first);
+  }
+
+  /** The money may be spent, so the connection stays open: an answer that still comes replaces `unknown`. */
+  function awaitLateAnswer(run: RunRecord, arrival: Promise<Arrival>, abort: AbortController) {
+    late.set(run.id, abort);
+    const giveUp = setTimeout(() => abort.abort(), LATE_ANSWER_MS);
+    arrival
+      .then((answer) => (answer.kind === 'spooled' ? adopt(run, answer.answer) : undefined))
+      .catch((error) => logger.error({ err: error, runId: run.id }, 'a late answer could not be kept'))
+      .finally(() => {
+        clearTimeout(giveUp);
+        late.delete(run.id);
+      });
+  }
+
+  async function call(run: RunRecord, params: GenerateParams, signal: AbortSignal): Promise<Arrival> {
+    try {
+      const response = await callImages(parts.client, { kind: 'generate', params }, { signal });
+      if (!response.ok) {
+        return {
+          kind: 'refused',
+          failure: classifyFailure(response.status, response.headers, await readStart(response)),
+        };
+      }
+      const answer = await spool.receive({ runId: run.id, attempt: run.attempt }, response, {
+        onPartial: (index, bytes, mime) => {
+          parts.previews
+            .put(run.id, index, bytes, mime)
+            .then(() => store.read(run.id))
+            .then((current) => current !== null && parts.changed(current))
+            .catch((error) => logger.warn({ err: error, runId: run.id }, 'a preview could not be kept'));
+        },
+      });
+      return { kind: 'spooled', answer };
+    } catch (error) {
+      if (!(error instanceof CallFailure)) throw error;
+      return { kind: error.phase === 'not_sent' ? 'not_sent' : 'lost', failure: error };
+    }
+  }
+
+  async function settleArrival(run: RunRecord, arrival: Arrival): Promise<void> {
+    switch (arrival.kind) {
+      case 'spooled':
+        return adopt(run, arrival.answer);
+      case 'not_sent': {
+        const retryMs = CONNECT_RETRY_MS[run.unreachable];
+        if (retryMs === undefined || !describeError(arrival.failure.code).retryable) {
+          return finish(run, refusedOutcome({ code: arrival.failure.code, message: null }, null));
+        }
+        return requeue(run, {
+          notBefore: Date.now() + retryMs,
+          code: arrival.failure.code,
+          unreachable: true,
+        });
+      }
+      case 'lost':
+        return finish(
+          run,
+          lostOutcome({ code: arrival.failure.code, message: null }, arrival.failure.upstreamRequestId),
+        );
+      case 'refused':
+        return settleRefusal(run, arrival.failure);
+    }
+  }
+
+  async function settleRefusal(run: RunRecord, failure: ClassifiedFailure): Promise<void> {
+    const error = { code: failure.code, message: failure.message };
+    if (failure.requeue) {
+      const notBefore = Date.now() + (failure.retryAfterMs ?? 20_000);
+      // The limit is the account's, so everything behind this run waits too and keeps its order.
+      pausedUntil = Math.max(pausedUntil ?? 0, notBefore);
+      setTimeout(wake, notBefore - Date.now() + 5).unref();
+      return requeue(run, { notBefore, code: failure.code, unreachable: false });
+    }
+    const outcome =
+      describeError(failure.code).charged === 'maybe'
+        ? lostOutcome(error, failure.upstreamRequestId)
+        : refusedOutcome(error, failure.upstreamRequestId);
+    return finish(run, outcome);
+  }
+
+  async function requeue(run: RunRecord, why: Parameters<RunStore['requeue']>[1]) {
+    const waiting = await insist(() => store.requeue(run, why));
+    if (waiting !== null) parts.changed(waiting);
+  }
+
+  /** Turns a spooled answer into images. Whatever fails here is tried again: the answer is paid for and on disk. */
+  async function adopt(run: RunRecord, answer: SpooledAnswer): Promise<void> {
+    const saving = run.status === 'saving' ? run : await insist(() => store.markSaving(run, leaseOwner));
+    // Somebody else was first; what they leave in the spool, recovery sweeps.
+    if (saving === null) return;
+    parts.changed(saving);
+    const outcome = await readOutcome(saving, answer);
+    await finish(saving, outcome);
+    await spool.discard(answer.key);
+  }
+
+  async function readOutcome(run: RunRecord, answer: SpooledAnswer): Promise<Outcome> {
+    const params = JSON.parse(run.params) as GenerateParams;
+    for (let tries = 1; ; tries += 1) {
+      try {
+        const read = await readAnswer(
+          answer,
+          parts.blobs,
+          { n: params.n, outputFormat: params.outputFormat },
+          { client: parts.client },
+        );
+        const alphas = await Promise.all(
+          read.images.map((image) =>
+            params.background === 'transparent' ? readAlphaVerdict(parts.blobs.path(image.sha256)) : null,
+          ),
+        );
+        return judgeAnswer(run, read, alphas);
+      } catch (error) {
+        const hardware = error instanceof Error && 'errno' in error;
+        logger.error({ err: error, runId: run.id, tries }, 'an answer could not be saved');
+        if (!hardware && tries >= READ_TRIES)
+          return { ...lostOutcome({ code: 'unreadable_answer', message: null }, null), status: 'failed' };
+        await pause(SAVE_RETRY_MS[Math.min(tries, SAVE_RETRY_MS.length) - 1] ?? 0);
+      }
+    }
+  }
+
+  async function finish(run: RunRecord, outcome: Outcome): Promise<void> {
+    const ended = await insist(() => store.finish(run, outcome));
+    if (ended === null) return;
+    if (ended.status !== 'unknown') await parts.previews.drop(run.id);
+    logRun(ended, outcome);
+    parts.changed(ended);
+  }
+
+  function logRun(run: RunRecord, outcome: Outcome) {
+    logger.info(
+      {
+        runId: run.id,
+        model: run.model,
+        status: run.status,
+        code: run.errorCode ?? undefined,
+        attempt: run.attempt,
+        images: outcome.images.length,
+        costMicroUsd: run.costMicroUsd,
+        ms: run.startedAt === null || run.endedAt === null ? null : run.endedAt - run.startedAt,
+        upstreamRequestId: run.upstreamRequestId ?? undefined,
+      },
+      'run',
+    );
+  }
+
+  /** Repeats a write until the database takes it: what it tells has happened already. */
+  async function insist<Result>(write: () => Promise<Result>): Promise<Result> {
+    for (let tries = 1; ; tries += 1) {
+      try {
+        return await write();
+      } catch (error) {
+        logger.error({ err: error, tries }, 'the database did not take a change; trying again');
+        await pause(SAVE_RETRY_MS[Math.min(tries, SAVE_RETRY_MS.length) - 1] ?? 0);
+      }
+    }
+  }
+
+  const isBusy = (runId: string) => held.has(runId) || late.has(runId);
+
+  async function recover(): Promise<void> {
+    const spooled = new Set((await spool.list()).map(({ runId, attempt }) => `${runId}.${attempt}`));
+    for (const abandoned of await store.listAbandoned(parts.isDeadOwner)) {
+      if (isBusy(abandoned.id)) continue;
+      const hasAnswer = spooled.has(`${abandoned.id}.${abandoned.attempt}`);
+      const run = await store.takeOver(abandoned, leaseOwner, hasAnswer);
+      if (run === null) continue;
+      parts.changed(run);
+      if (run.status === 'saving') hold(run, adoptFromSpool(run));
+    }
+    await adoptStrays(spooled);
+  }
+
+  /** Answers in the spool whose run has no holder: one that ended needs it no more, one given up as lost is saved by it. */
+  async function adoptStrays(spooled: ReadonlySet<string>) {
+    for (const name of spooled) {
+      const [runId = '', attempt = ''] = name.split('.');
+      const run = await store.read(runId);
+      if (run === null || isBusy(runId) || run.status === 'saving' || run.status === 'calling') continue;
+      if (run.status === 'unknown' && run.attempt === Number(attempt)) hold(run, adoptFromSpool(run));
+      else if (run.errorCode !== 'poisoned') await spool.discard({ runId, attempt: Number(attempt) });
+    }
+  }
+
+  async function adoptFromSpool(run: RunRecord): Promise<void> {
+    const answer = await spool.open({ runId: run.id, attempt: run.attempt });
+    await adopt(run, answer);
+  }
+
+  return {
+    wake,
+    async start() {
+      await recover();
+      timers.push(
+        setInterval(wake, TICK_MS),
+        setInterval(() => {
+          store
+            .renewLeases(leaseOwner, [...held.keys()])
+            .catch((error) => logger.error({ err: error }, 'leases could not be renewed'));
+        }, LEASE_MS / 3),
+        setInterval(() => {
+          recover().catch((error) => logger.error({ err: error }, 'recovery failed; trying again'));
+        }, RECOVERY_MS),
+      );
+      wake();
+    },
+    async drain(timeoutMs) {
+      draining = true;
+      const timeout = Promise.withResolvers<false>();
+      const timer = setTimeout(() => timeout.resolve(false), timeoutMs);
+      const done = await Promise.race([Promise.all(held.values()).then(() => true), timeout.promise]);
+      clearTimeout(timer);
+      for (const each of timers) clearInterval(each);
+      for (const abort of late.values()) abort.abort();
+      return done;
+    },
+    waitUntil,
+    inFlight: () => held.size,
+  };
+}
+
+function pause(ms: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, ms));
+}
+
+/** Enough of an error's body to understand it, and no more. */
+async function readStart(response: Response): Promise<string> {
+  const limit = 64 * 1024;
+  const decoder = new TextDecoder();
+  let text = '';
+  try {
+    for await (const chunk of response.body ?? []) {
+      text += decoder.decode(chunk, { stream: true });
+      if (text.length >= limit) break;
+    }
+  } catch {
+    // The status has said enough already.
+  }
+  return text;
+}

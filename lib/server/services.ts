@@ -1,0 +1,179 @@
+import 'server-only';
+import { mkdir } from 'node:fs/promises';
+import type { BlobStore } from './blobs/blob-store';
+import { openFolderBlobs } from './blobs/folder-blobs';
+import { type OpenDatabase, openDatabase } from './database/open-database';
+import { dataPaths, type Environment, readEnvironment } from './environment';
+import { createLogger, type Logger } from './logger';
+import { type ImagesClient, openImagesClient } from './openai/open-client';
+import { createImageStore, type ImageStore } from './runs/image-store';
+import { createLeaseOwner, isDeadLeaseOwner } from './runs/lease-owner';
+import { openPartialPreviews, type PartialPreviews } from './runs/partial-previews';
+import { createRunPresenter } from './runs/present-runs';
+import { createRunEvents, type RunEvents } from './runs/run-events';
+import type { RunRecord } from './runs/run-record';
+import { createRunService, type RunService } from './runs/run-service';
+import { createRunStore, type RunStore } from './runs/run-store';
+import { createRunner, type Runner } from './runs/runner';
+import { openSpool } from './spool/spool';
+import { createStandIn } from './stand-in/handle';
+import { createStatusReader, type StatusReader } from './status';
+
+/** Everything one server process has, opened once and handed down. */
+export type Services = {
+  environment: Environment;
+  logger: Logger;
+  database: OpenDatabase;
+  blobs: BlobStore;
+  runs: RunService;
+  runStore: RunStore;
+  images: ImageStore;
+  partials: PartialPreviews;
+  events: RunEvents;
+  runner: Runner;
+  status: StatusReader;
+  isDraining(): boolean;
+  /** Calls back once, when the server begins to stop. */
+  onDrain(listener: () => void): () => void;
+  /** Tells the watchers of a run that it changed. */
+  runChanged(runId: string): Promise<void>;
+  /** Stops claiming, closes event streams, waits for calls under way; false when some had to be left. */
+  drain(): Promise<boolean>;
+  close(): Promise<void>;
+};
+
+type Options = {
+  environment: Environment;
+  /** Stands in for the API when there is neither key nor base URL. */
+  standIn?: (request: Request) => Promise<Response>;
+};
+
+/** Places in the queue change together; their watchers hear of it this long after the first. */
+const QUEUE_NEWS_MS = 100;
+
+export async function openServices({ environment, standIn }: Options): Promise<Services> {
+  const logger = createLogger(environment.logLevel);
+  const paths = dataPaths(environment.dataDirectory);
+  await mkdir(environment.dataDirectory, { recursive: true });
+  const connection = connectionOf(environment);
+  const client: ImagesClient = openImagesClient({
+    apiKey: environment.apiKey ?? undefined,
+    baseUrl: environment.baseUrl ?? undefined,
+    standIn: connection === 'demo' ? (standIn ?? createStandIn()) : undefined,
+  });
+  const [database, blobs, spool, partials] = await Promise.all([
+    openDatabase({
+      url: environment.databaseUrl,
+      sqlitePath: paths.database,
+      backupDirectory: paths.backups,
+    }),
+    openFolderBlobs(paths.blobs),
+    openSpool(paths.spool),
+    openPartialPreviews(paths.partials),
+  ]);
+
+  const store = createRunStore(database, {
+    monthlyMicroUsd: environment.monthlyBudgetMicroUsd,
+    runMicroUsd: environment.runBudgetMicroUsd,
+  });
+  const present = createRunPresenter(store, partials);
+  const events = createRunEvents();
+  const drainListeners = new Set<() => void>();
+  let draining = false;
+  let queueNews: NodeJS.Timeout | null = null;
+
+  async function publish(runs: readonly RunRecord[]) {
+    const watched = runs.filter((run) => events.isWatched(run.ownerId));
+    const wires = await present(watched);
+    for (const [index, run] of watched.entries())
+      events.publish(run.ownerId, wires[index] as (typeof wires)[number]);
+  }
+
+  function changed(run: RunRecord) {
+    publish([run]).catch((error) => logger.warn({ err: error, runId: run.id }, 'watchers could not be told'));
+    queueNews ??= setTimeout(() => {
+      queueNews = null;
+      store
+        .listQueued()
+        .then(publish)
+        .catch((error) => logger.warn({ err: error }, 'watchers could not be told of the queue'));
+    }, QUEUE_NEWS_MS);
+  }
+
+  const leaseOwner = createLeaseOwner();
+  const runner = createRunner({
+    store,
+    client,
+    spool,
+    blobs,
+    previews: partials,
+    logger,
+    leaseOwner,
+    isDeadOwner: (owner) => isDeadLeaseOwner(owner, leaseOwner),
+    maxConcurrentCalls: environment.maxConcurrentCalls,
+    callDeadlineMs: environment.callDeadlineMs,
+    changed,
+  });
+  const runs = createRunService({
+    store,
+    present,
+    dataDirectory: environment.dataDirectory,
+    connection,
+    isDraining: () => draining,
+    changed: (run) => {
+      changed(run);
+      runner.wake();
+    },
+  });
+  const status = createStatusReader({ environment, connection, database, store, runner, client });
+
+  return {
+    environment,
+    logger,
+    database,
+    blobs,
+    runs,
+    runStore: store,
+    images: createImageStore(database),
+    partials,
+    events,
+    runner,
+    status,
+    isDraining: () => draining,
+    onDrain(listener) {
+      drainListeners.add(listener);
+      return () => drainListeners.delete(listener);
+    },
+    async runChanged(runId) {
+      const run = await store.read(runId);
+      if (run !== null) changed(run);
+    },
+    async drain() {
+      draining = true;
+      for (const listener of drainListeners) listener();
+      return runner.drain(environment.drainTimeoutMs);
+    },
+    async close() {
+      if (queueNews !== null) clearTimeout(queueNews);
+      await database.close();
+    },
+  };
+}
+
+export function connectionOf(
+  environment: Pick<Environment, 'apiKey' | 'baseUrl'>,
+): 'demo' | 'openai' | 'compatible' {
+  if (environment.baseUrl !== null && new URL(environment.baseUrl).hostname !== 'api.openai.com')
+    return 'compatible';
+  return environment.apiKey === null ? 'demo' : 'openai';
+}
+
+const PROCESS_KEY = Symbol.for('overpaint.services');
+type ProcessWide = { [PROCESS_KEY]?: Promise<Services> };
+
+/** The services of this process. Next loads modules once per route, so the one instance lives on `globalThis`. */
+export function getServices(): Promise<Services> {
+  const processWide = globalThis as ProcessWide;
+  processWide[PROCESS_KEY] ??= openServices({ environment: readEnvironment() });
+  return processWide[PROCESS_KEY];
+}

@@ -1,0 +1,77 @@
+import 'server-only';
+import type { ErrorCode } from '@/lib/shared/errors';
+import { describeError } from '@/lib/shared/errors';
+import type { WireStatus } from '@/lib/shared/wire';
+import { budgetPeriod, budgetResetsAt, budgetScope, readBudget } from './budget/budget';
+import type { OpenDatabase } from './database/open-database';
+import type { Environment } from './environment';
+import type { ImagesClient } from './openai/open-client';
+import { testKey } from './openai/test-key';
+import type { RunStore } from './runs/run-store';
+import type { Runner } from './runs/runner';
+
+export type StatusReader = (options?: { testKey?: boolean }) => Promise<WireStatus>;
+
+type StatusParts = {
+  environment: Environment;
+  connection: WireStatus['connection']['kind'];
+  database: OpenDatabase;
+  store: RunStore;
+  runner: Runner;
+  client: ImagesClient;
+};
+
+/** A key is tested at most this often, however often somebody clicks. */
+const KEY_TEST_PAUSE_MS = 3000;
+
+export function createStatusReader({
+  environment,
+  connection,
+  database,
+  store,
+  runner,
+  client,
+}: StatusParts): StatusReader {
+  let keyTest: WireStatus['connection']['keyTest'] = null;
+
+  async function runKeyTest() {
+    if (keyTest !== null && Date.now() - keyTest.testedAt < KEY_TEST_PAUSE_MS) return;
+    const code: ErrorCode | null = connection === 'demo' ? null : await testKey(client);
+    keyTest = { ok: code === null, code, message: keyTestSentence(code), testedAt: Date.now() };
+  }
+
+  function keyTestSentence(code: ErrorCode | null): string {
+    if (code !== null) return describeError(code).message;
+    return connection === 'demo'
+      ? 'No key is set: the built-in stand-in draws the pictures.'
+      : 'The server accepts the key.';
+  }
+
+  return async ({ testKey: wanted = false } = {}) => {
+    if (wanted) await runKeyTest();
+    const now = await database.now();
+    const period = budgetPeriod(now);
+    const [budget, counts] = await Promise.all([
+      readBudget(database.query, { scope: budgetScope(connection === 'demo'), period }),
+      store.countByStatus(),
+    ]);
+    return {
+      version: environment.version,
+      connection: {
+        kind: connection,
+        host: connection === 'demo' ? null : new URL(environment.baseUrl ?? 'https://api.openai.com/v1').host,
+        keyConfigured: environment.apiKey !== null,
+        keyTest,
+      },
+      budget: {
+        period,
+        resetsAt: budgetResetsAt(now),
+        ...budget,
+        limitMicroUsd: environment.monthlyBudgetMicroUsd,
+        runLimitMicroUsd: environment.runBudgetMicroUsd,
+      },
+      limits: { maxConcurrentCalls: environment.maxConcurrentCalls },
+      queue: { queued: counts.queued ?? 0, calling: counts.calling ?? 0, waitUntil: runner.waitUntil() },
+    };
+  };
+}
