@@ -1,0 +1,17 @@
+/**
+ * Import this before anything else: it ends the program with one plain sentence on a Node that is too old, instead of
+ * a stack trace about a built-in module that is missing. `npm install` brings Node 24 for the platforms listed under
+ * `optionalDependencies`, and npm puts it first in the PATH of every script; elsewhere the system's own is used.
+ */
+const NEEDED_MAJOR = 24;
+
+const [major = 0] = process.versions.node.split('.').map(Number);
+if (major < NEEDED_MAJOR) {
+  process.stderr.write(
+    `Overpaint needs Node ${NEEDED_MAJOR} or newer and this is ${process.version}. ` +
+      'Start it with “npm start” after “npm install”, or install a newer Node from https://nodejs.org.\n',
+  );
+  process.exit(1);
+}
+
+export {};

@@ -1,0 +1,149 @@
+import './node-version';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { ConfigurationError, type Environment, readEnvironment } from '@/lib/server/environment';
+import { buildIfNeeded, buildOf } from './build';
+
+type Handler = (request: IncomingMessage, response: ServerResponse) => void;
+
+const root = join(import.meta.dirname, '..');
+
+/** After the runs are drained, what is still open (an idle browser, a half-read download) gets this long. */
+const CLOSE_TIMEOUT_MS = 5_000;
+
+await main();
+
+async function main(): Promise<void> {
+  loadDotEnv();
+  // React and Next choose their production code by it when they are first imported, so it comes before them.
+  Object.assign(process.env, { NODE_ENV: 'production', NEXT_TELEMETRY_DISABLED: '1' });
+  const environment = readEnvironmentOrExit();
+
+  const stopping = new AbortController();
+  let handler: Handler = answerStarting;
+  const server = createServer((request, response) => handler(request, response));
+  server.keepAliveTimeout = 65_000; // longer than the 60 s of common proxies, so that they never write to a closed socket
+  server.headersTimeout = 66_000;
+  server.requestTimeout = 600_000; // ten minutes for 50 MB on a poor uplink
+
+  // First of all, so that a port in use is known before half a minute of building.
+  await listenOrExit(server, environment);
+  const address = server.address() as AddressInfo;
+
+  let drain = async () => {};
+  exitOnSignals(async () => {
+    stopping.abort();
+    await drain();
+    const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+    server.closeIdleConnections();
+    await Promise.race([closed, sleep(CLOSE_TIMEOUT_MS, undefined, { ref: false })]);
+    server.closeAllConnections();
+  });
+
+  try {
+    await buildIfNeeded(buildOf(root), console.log, stopping.signal);
+  } catch (error) {
+    if (stopping.signal.aborted) return;
+    console.error(error instanceof Error ? error.message : error);
+    process.exit(1);
+  }
+
+  const { default: next } = await import('next');
+  const app = next({ dev: false, dir: root, hostname: environment.host, port: address.port, httpServer: server });
+  await app.prepare();
+  const handleByNext = app.getRequestHandler();
+  drain = async () => {
+    await (await servicesOfThisProcess())?.drain();
+  };
+  handler = (request, response) => {
+    void handleByNext(request, response);
+  };
+
+  console.log(`Overpaint ${environment.version} is ready at ${urlOf(address)}`);
+  console.log(describeConnection(environment));
+}
+
+/** `.env` fills in what the environment does not say; it never overrides it. */
+function loadDotEnv(): void {
+  try {
+    process.loadEnvFile(join(root, '.env'));
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
+  }
+}
+
+function readEnvironmentOrExit(): Environment {
+  try {
+    return readEnvironment();
+  } catch (error) {
+    if (!(error instanceof ConfigurationError)) throw error;
+    console.error(error.message);
+    process.exit(1);
+  }
+}
+
+async function listenOrExit(server: ReturnType<typeof createServer>, { host, port }: Environment): Promise<void> {
+  const { promise, resolve, reject } = Promise.withResolvers<void>();
+  server.once('error', reject);
+  server.listen({ host, port }, resolve);
+  try {
+    await promise;
+    server.off('error', reject);
+  } catch (error) {
+    console.error(describeListenError(error as NodeJS.ErrnoException, host, port));
+    process.exit(1);
+  }
+}
+
+function describeListenError(error: NodeJS.ErrnoException, host: string, port: number): string {
+  if (error.code === 'EADDRINUSE') {
+    return `Port ${port} on ${host} is already in use, perhaps by another Overpaint. Stop that program, or choose another port: PORT=${port + 1} npm start`;
+  }
+  if (error.code === 'EACCES') return `This user may not listen on port ${port}. Choose one above 1023: PORT=3000 npm start`;
+  if (error.code === 'EADDRNOTAVAIL') return `HOST=${host} is not an address of this machine.`;
+  return `Cannot listen on ${host}:${port}: ${error.message}`;
+}
+
+function answerStarting(_request: IncomingMessage, response: ServerResponse): void {
+  response.writeHead(503, { 'content-type': 'text/plain; charset=utf-8', 'retry-after': '2', refresh: '2' });
+  response.end('Overpaint is starting.\n');
+}
+
+/** The bundled server and this script are two module graphs in one process; the global is where they meet. */
+async function servicesOfThisProcess(): Promise<{ drain(): Promise<void> } | undefined> {
+  const shared = globalThis as unknown as Record<symbol, Promise<{ drain(): Promise<void> }> | { drain(): Promise<void> } | undefined>;
+  return shared[Symbol.for('overpaint.services')];
+}
+
+function exitOnSignals(stop: () => Promise<void>): void {
+  let asked = false;
+  for (const signal of ['SIGTERM', 'SIGINT'] as const) {
+    process.on(signal, () => {
+      if (asked) {
+        console.error('Stopped at once, as asked twice.');
+        process.exit(1);
+      }
+      asked = true;
+      console.log('Stopping: waiting for calls in flight. Ask again to stop at once.');
+      stop().then(
+        () => process.exit(0),
+        (error: unknown) => {
+          console.error(error);
+          process.exit(1);
+        },
+      );
+    });
+  }
+}
+
+function urlOf({ address, family, port }: AddressInfo): string {
+  return `http://${family === 'IPv6' ? `[${address}]` : address}:${port}`;
+}
+
+function describeConnection({ apiKey, baseUrl }: Environment): string {
+  if (baseUrl !== null) return `Connection: ${new URL(baseUrl).host}`;
+  if (apiKey !== null) return 'Connection: OpenAI';
+  return 'Connection: Demo. No OPENAI_API_KEY is set, so pictures are drawn on this machine, free. Put a key into .env to use OpenAI.';
+}
