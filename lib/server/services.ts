@@ -50,6 +50,8 @@ type Options = {
 
 /** Places in the queue change together; their watchers hear of it this long after the first. */
 const QUEUE_NEWS_MS = 100;
+/** Further back, a place is news of little worth; a page that asks is told all the same. */
+const QUEUE_NEWS_RUNS = 50;
 
 export async function openServices({ environment, standIn }: Options): Promise<Services> {
   const logger = createLogger(environment.logLevel);
@@ -94,7 +96,7 @@ export async function openServices({ environment, standIn }: Options): Promise<S
     queueNews ??= setTimeout(() => {
       queueNews = null;
       store
-        .listQueued()
+        .listQueued(QUEUE_NEWS_RUNS)
         .then(publish)
         .catch((error) => logger.warn({ err: error }, 'watchers could not be told of the queue'));
     }, QUEUE_NEWS_MS);

@@ -225,13 +225,15 @@ export function createRunStore(database: OpenDatabase, limits: BudgetLimits) {
       return rows.map((row) => row.id);
     },
 
-    listQueued(): Promise<RunRecord[]> {
+    /** The next in the queue. */
+    listQueued(limit: number): Promise<RunRecord[]> {
       return query
         .selectFrom('run')
         .selectAll()
         .where('status', '=', 'queued')
         .orderBy('createdAt')
         .orderBy('id')
+        .limit(limit)
         .execute();
     },
 
