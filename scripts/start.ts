@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { ConfigurationError, type Environment, readEnvironment } from '@/lib/server/environment';
+import { withExchange } from '@/lib/server/http/exchange';
 import { buildIfNeeded, buildOf } from './build';
 
 type Handler = (request: IncomingMessage, response: ServerResponse) => void;
@@ -58,7 +59,7 @@ async function main(): Promise<void> {
     await (await servicesOfThisProcess())?.drain();
   };
   handler = (request, response) => {
-    void handleByNext(request, response);
+    void withExchange(response, () => handleByNext(request, response));
   };
 
   console.log(`Overpaint ${environment.version} is ready at ${urlOf(address)}`);

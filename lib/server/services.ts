@@ -4,6 +4,7 @@ import type { BlobStore } from './blobs/blob-store';
 import { openFolderBlobs } from './blobs/folder-blobs';
 import { type OpenDatabase, openDatabase } from './database/open-database';
 import { dataPaths, type Environment, readEnvironment } from './environment';
+import { openThumbnails, type Thumbnails } from './images/thumbnails';
 import { createLogger, type Logger } from './logger';
 import { type ImagesClient, openImagesClient } from './openai/open-client';
 import { createImageStore, type ImageStore } from './runs/image-store';
@@ -29,6 +30,7 @@ export type Services = {
   runStore: RunStore;
   images: ImageStore;
   partials: PartialPreviews;
+  thumbnails: Thumbnails;
   events: RunEvents;
   runner: Runner;
   status: StatusReader;
@@ -138,6 +140,7 @@ export async function openServices({ environment, standIn }: Options): Promise<S
     runStore: store,
     images: createImageStore(database),
     partials,
+    thumbnails: openThumbnails(paths.thumbnails),
     events,
     runner,
     status,

@@ -1,0 +1,12 @@
+import { json } from '@/lib/server/http/answer';
+import { handle } from '@/lib/server/http/handle';
+import { route } from '@/lib/server/http/route';
+
+export const dynamic = 'force-dynamic';
+
+export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = route({
+  // A test of the key is a call to OpenAI, though a free one: no other page may set it off.
+  GET: handle({ ownPageOnly: true }, async ({ services, url }) =>
+    json(await services.status({ testKey: url.searchParams.get('test') === 'key' })),
+  ),
+});

@@ -1,0 +1,64 @@
+import 'server-only';
+import { OverpaintError } from '@/lib/shared/errors';
+
+const LOOPBACK = new Set(['localhost', '127.0.0.1', '[::1]']);
+
+/**
+ * The host name of a `Host` header in lower case and without its port; null when it is none.
+ * A trailing dot is the same name to DNS, so it is the same name here.
+ */
+export function hostName(host: string): string | null {
+  const match = /^(\[[0-9a-f:.]+\]|[a-z0-9._-]+)(?::\d{1,5})?$/i.exec(host.trim());
+  return match?.[1]?.toLowerCase().replace(/\.$/, '') ?? null;
+}
+
+/** A request without `Host` is HTTP/1.0 or a test, never a browser: its address is taken instead. */
+function hostOf(request: Request): string {
+  return request.headers.get('host') ?? new URL(request.url).host;
+}
+
+/**
+ * Against DNS rebinding: a page whose name was pointed at this machine sends its own name.
+ * @param allowedHosts names without port, lower case
+ */
+export function isKnownHost(host: string, allowedHosts: readonly string[]): boolean {
+  const name = hostName(host);
+  return name !== null && allowedHosts.includes(name);
+}
+
+export function checkHost(request: Request, allowedHosts: readonly string[]): void {
+  if (!isKnownHost(hostOf(request), allowedHosts)) throw new OverpaintError('unknown_host');
+}
+
+/**
+ * Any web page can make a browser send a POST to localhost, and that would spend the money of whoever runs this. A
+ * browser names the page in `Origin` and judges it in `Sec-Fetch-Site`, and no page can forge either; what carries
+ * neither is no web page.
+ */
+export function checkOrigin(request: Request, allowedHosts: readonly string[]): void {
+  const site = request.headers.get('sec-fetch-site');
+  if (site !== null && site !== 'same-origin' && site !== 'none') throw new OverpaintError('foreign_origin');
+  const origin = request.headers.get('origin');
+  if (origin !== null && !isOwnOrigin(origin, hostOf(request), allowedHosts)) {
+    throw new OverpaintError('foreign_origin');
+  }
+}
+
+function isOwnOrigin(origin: string, host: string, allowedHosts: readonly string[]): boolean {
+  if (!URL.canParse(origin)) return false;
+  const page = new URL(origin);
+  if (page.protocol !== 'http:' && page.protocol !== 'https:') return false;
+  if (page.host === withoutDefaultPort(host.trim().toLowerCase(), page.protocol)) return true;
+  // A proxy in front may replace `Host` by the address it forwards to. Then the page's name is one that the operator
+  // declared. Another port of the same name is another program, and loopback names are everybody's: both stay foreign.
+  return (
+    page.port === '' &&
+    !LOOPBACK.has(page.hostname) &&
+    page.hostname !== hostName(host) &&
+    allowedHosts.includes(page.hostname)
+  );
+}
+
+function withoutDefaultPort(host: string, protocol: string): string {
+  return host.replace(protocol === 'https:' ? /:443$/ : /:80$/, '');
+}

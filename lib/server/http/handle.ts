@@ -1,0 +1,87 @@
+import 'server-only';
+import { randomUUID } from 'node:crypto';
+import type { ZodType } from 'zod';
+import { getServices, type Services } from '@/lib/server/services';
+import { OverpaintError } from '@/lib/shared/errors';
+import { explainRequestProblem } from '@/lib/shared/generate-request';
+import { errorAnswer, finish, internalAnswer } from './answer';
+import { checkHost, checkOrigin } from './guard';
+import { readJsonBody } from './json-body';
+import { ownerOf } from './owner';
+
+/** What Next gives a route beside the request. */
+export type RouteParams = { params: Promise<Record<string, string | string[] | undefined>> };
+export type RouteHandler = (request: Request, route: RouteParams) => Promise<Response>;
+
+export type Exchange<Body> = {
+  request: Request;
+  url: URL;
+  /** A part of the path, or `''`. */
+  param: (name: string) => string;
+  body: Body;
+  services: Services;
+  ownerId: string;
+};
+
+type HandleOptions<Body> = {
+  /** From the JSON body to what the route works with. Without it no body is read. */
+  parse?: (body: unknown) => Body;
+  /** Probes of an orchestrator come by address, under whatever `Host`. */
+  anyHost?: boolean;
+  /** Also refuse other web pages where nothing is changed. Changes are always guarded. */
+  ownPageOnly?: boolean;
+};
+
+const SAFE_METHODS = new Set(['GET', 'HEAD']);
+
+/**
+ * The one edge of the HTTP interface: guard, parse, run, respond. Nothing else catches everything, and nothing that is
+ * thrown inside reaches a browser other than as a code with a sentence.
+ */
+export function handle<Body = undefined>(
+  options: HandleOptions<Body>,
+  run: (exchange: Exchange<Body>) => Promise<Response> | Response,
+): RouteHandler {
+  return async (request, route) => {
+    const requestId = randomUUID();
+    return finish(await respond(request, route, requestId), request, requestId);
+  };
+
+  async function respond(request: Request, route: RouteParams, requestId: string): Promise<Response> {
+    let services: Services | null = null;
+    try {
+      services = await getServices();
+      if (options.anyHost !== true) checkHost(request, services.environment.allowedHosts);
+      if (options.ownPageOnly === true || !SAFE_METHODS.has(request.method)) {
+        checkOrigin(request, services.environment.allowedHosts);
+      }
+      const params = await route.params;
+      return await run({
+        request,
+        url: new URL(request.url),
+        param: (name) => (typeof params[name] === 'string' ? params[name] : ''),
+        body: (options.parse === undefined ? undefined : options.parse(await readJsonBody(request))) as Body,
+        services,
+        ownerId: ownerOf(request),
+      });
+    } catch (error) {
+      if (error instanceof OverpaintError) {
+        if (error.code === 'internal') services?.logger.error({ requestId, err: error }, 'request failed');
+        return errorAnswer(error, requestId);
+      }
+      // The browser went away while it was still sending: nobody reads this, and nothing is wrong.
+      if (request.signal.aborted) return new Response(null, { status: 499 });
+      services?.logger.error({ requestId, err: error }, 'request failed');
+      return internalAnswer(requestId);
+    }
+  }
+}
+
+/** @throws OverpaintError invalid_request with a sentence that names the field */
+export function parseAs<Body>(schema: ZodType<Body>): (body: unknown) => Body {
+  return (body) => {
+    const parsed = schema.safeParse(body);
+    if (!parsed.success) throw new OverpaintError('invalid_request', explainRequestProblem(parsed.error));
+    return parsed.data;
+  };
+}

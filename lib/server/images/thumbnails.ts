@@ -1,0 +1,84 @@
+import 'server-only';
+import { randomUUID } from 'node:crypto';
+import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import sharp from 'sharp';
+
+/** Few sizes, so that few are ever stored; the largest is for the viewer on a large screen. */
+export const THUMBNAIL_WIDTHS = [256, 512, 1024, 2048] as const;
+export type ThumbnailWidth = (typeof THUMBNAIL_WIDTHS)[number];
+
+export type Thumbnails = {
+  /**
+   * The WebP thumbnail of a blob, made once. Never larger than the picture itself, transparency kept; of an animation
+   * its first frame.
+   * @param sourcePath the blob; must be something sharp decodes
+   * @throws Error when the blob is missing or cannot be decoded
+   */
+  get(sha256: string, sourcePath: string, widthPx: ThumbnailWidth): Promise<Uint8Array<ArrayBuffer>>;
+};
+
+/** A decoded 4K picture is 33 MB; more of them at once than there are cores only costs memory. */
+const CONCURRENT = 2;
+
+/**
+ * Thumbnails of immutable blobs, kept in a folder that may be emptied at any time.
+ * @param make what renders one, replaced in tests
+ */
+export function openThumbnails(directory: string, make: typeof renderWebp = renderWebp): Thumbnails {
+  const making = new Map<string, Promise<Uint8Array<ArrayBuffer>>>();
+  const waiting: (() => void)[] = [];
+  let running = 0;
+
+  async function inTurn<T>(work: () => Promise<T>): Promise<T> {
+    if (running >= CONCURRENT) await new Promise<void>((resolve) => waiting.push(resolve));
+    else running += 1;
+    try {
+      return await work();
+    } finally {
+      const next = waiting.shift();
+      if (next === undefined) running -= 1;
+      else next();
+    }
+  }
+
+  async function create(path: string, sourcePath: string, widthPx: number): Promise<Uint8Array<ArrayBuffer>> {
+    const bytes = await make(sourcePath, widthPx);
+    await mkdir(dirname(path), { recursive: true });
+    // Not synced: half a thumbnail never gets the final name, and a lost one is made again.
+    const temporary = `${path}.${randomUUID()}.tmp`;
+    try {
+      await writeFile(temporary, bytes);
+      await rename(temporary, path);
+    } catch (error) {
+      await rm(temporary, { force: true });
+      throw error;
+    }
+    return bytes;
+  }
+
+  return {
+    async get(sha256, sourcePath, widthPx) {
+      const path = join(directory, sha256.slice(0, 2), `${sha256}.${widthPx}.webp`);
+      const known = making.get(path) ?? (await readKept(path)) ?? making.get(path);
+      if (known !== undefined) return known;
+      const made = inTurn(() => create(path, sourcePath, widthPx)).finally(() => making.delete(path));
+      making.set(path, made);
+      return made;
+    },
+  };
+}
+
+async function readKept(path: string): Promise<Uint8Array<ArrayBuffer> | undefined> {
+  const bytes = await readFile(path).catch(() => undefined);
+  // After a power cut a renamed file may be empty, because thumbnails are not synced.
+  return bytes === undefined || bytes.byteLength === 0 ? undefined : bytes;
+}
+
+async function renderWebp(sourcePath: string, widthPx: number): Promise<Buffer<ArrayBuffer>> {
+  return await sharp(sourcePath, { sequentialRead: true })
+    .autoOrient()
+    .resize({ width: widthPx, withoutEnlargement: true })
+    .webp({ quality: 82, effort: 2 })
+    .toBuffer();
+}
