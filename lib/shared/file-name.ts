@@ -1,12 +1,12 @@
 /** Names of downloads: readable, ASCII, safe on every file system and inside an HTTP header. */
 
-const EXTENSIONS: Record<string, string> = {
-  'image/png': 'png',
-  'image/jpeg': 'jpg',
-  'image/webp': 'webp',
-  'image/gif': 'gif',
-  'image/svg+xml': 'svg',
-};
+const EXTENSIONS = new Map([
+  ['image/png', 'png'],
+  ['image/jpeg', 'jpg'],
+  ['image/webp', 'webp'],
+  ['image/gif', 'gif'],
+  ['image/svg+xml', 'svg'],
+]);
 
 const MAX_SLUG_LENGTH = 48;
 
@@ -39,7 +39,7 @@ export function downloadFileName(image: {
   createdAt: number;
 }): string {
   const day = new Date(image.createdAt).toISOString().slice(0, 10);
-  const extension = EXTENSIONS[image.mime] ?? 'bin';
+  const extension = EXTENSIONS.get(image.mime) ?? 'bin';
   return `${slug(image.prompt)}-${day}-${image.index + 1}.${extension}`;
 }
 

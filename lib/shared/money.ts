@@ -29,17 +29,18 @@ export function formatEstimate({ lowMicroUsd, highMicroUsd, approximate }: Estim
 function format(microUsd: number, significant: number, minDecimals: number, keep: number): string {
   if (microUsd < 0) return `-${format(-microUsd, significant, minDecimals, keep)}`;
   if (microUsd === 0) return '$0.00';
-  const usd = microUsd / MICRO;
-  if (usd >= 1) return `$${wholeAndCents(usd)}`;
-  const leadingZeros = Math.max(0, Math.floor(-Math.log10(usd) + 1e-12));
+  if (microUsd >= MICRO) return wholeAndCents(microUsd);
+  const leadingZeros = Math.ceil(-Math.log10(microUsd / MICRO)) - 1;
   const decimals = Math.min(6, Math.max(minDecimals, leadingZeros + significant));
-  const rounded = usd.toFixed(decimals);
-  if (Number(rounded) >= 1) return '$1.00';
-  let end = rounded.length;
-  while (rounded[end - 1] === '0' && end > keep + 2) end -= 1;
-  return `$${rounded.slice(0, end)}`;
+  // Rounded as an integer: a tie goes up, whatever a binary fraction makes of it.
+  const rounded = Math.round(microUsd / 10 ** (6 - decimals));
+  if (rounded >= 10 ** decimals) return '$1.00';
+  const digits = String(rounded).padStart(decimals, '0').padEnd(keep, '0');
+  let end = digits.length;
+  while (digits[end - 1] === '0' && end > keep) end -= 1;
+  return `$0.${digits.slice(0, end)}`;
 }
 
-function wholeAndCents(usd: number): string {
-  return usd.toFixed(2).replace(/\B(?=(\d{3})+\.)/g, ',');
+function wholeAndCents(microUsd: number): string {
+  return `$${(Math.round(microUsd / 10_000) / 100).toFixed(2).replace(/\B(?=(\d{3})+\.)/g, ',')}`;
 }

@@ -90,7 +90,8 @@ const UNKNOWN: Estimate = { lowMicroUsd: null, highMicroUsd: null, approximate: 
  */
 export function estimateRun(input: EstimateInput): Estimate {
   const { params, model, priced, inputs = [] } = input;
-  if (!priced) return UNKNOWN;
+  // Half-typed numbers reach this from the form.
+  if (!priced || !Number.isInteger(params.n) || !Number.isInteger(params.partialImages)) return UNKNOWN;
   const output = outputRange(input);
   if (!output) return UNKNOWN;
 

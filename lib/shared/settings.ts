@@ -197,6 +197,11 @@ export function whyNot<Field extends keyof GenerateParams>(
   model: ModelInfo,
 ): string | null {
   const chosen: GenerateParams = { ...params, [field]: value };
+  if (field === 'model' || field === 'behavesLike') {
+    // The other settings follow the model (`adaptSettings`), so only the id itself can be wrong.
+    const named = findModel(chosen.model) ?? findModel(chosen.behavesLike ?? '') ?? model;
+    return findProblems(chosen, named).find((found) => found.field === field)?.message ?? null;
+  }
   const next = field === 'outputFormat' ? dropForeignToFormat(chosen) : chosen;
   const before = new Set(findProblems(params, model).map(({ field: at, message }) => `${at}: ${message}`));
   const problem = findProblems(next, model).find(

@@ -1,0 +1,85 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { downloadFileName } from './file-name';
+
+const createdAt = Date.UTC(2026, 10, 23, 23, 59, 59);
+const named = (prompt: string, index = 0, mime = 'image/png') =>
+  downloadFileName({ prompt, index, mime, createdAt });
+
+describe('downloadFileName', () => {
+  it.each([
+    ['A red fox, in snow!', 'a-red-fox-in-snow'],
+    ['../../etc/passwd', 'etc-passwd'],
+    ['..\\..\\Windows\\System32', 'windows-system32'],
+    ['C:\\con', 'c-con'],
+    ['a\u0000b\u0007c\r\nd\te\u007f', 'a-b-c-d-e'],
+    ['"quoted"; filename=evil.exe', 'quoted-filename-evil-exe'],
+    ['<script>alert(1)</script>', 'script-alert-1-script'],
+    ['100% *?|:', '100'],
+    ['...hidden', 'hidden'],
+    ['trailing dots...   ', 'trailing-dots'],
+    ['con', 'con'],
+    ['NUL', 'nul'],
+    ['LPT1', 'lpt1'],
+    ['🦊🎨✨', 'image'],
+    ['👩‍👩‍👧 family', 'family'],
+    ['', 'image'],
+    ['   \n\t ', 'image'],
+    ['----', 'image'],
+    ['\u202Egnp.exe\u202C', 'gnp-exe'],
+    ['\u200Bzero\u200Dwidth\uFEFF', 'zero-width'],
+    ['صورة قطة', 'image'],
+    ['猫の絵', 'image'],
+    ['Кот', 'image'],
+    ['Café au lait à Zürich', 'cafe-au-lait-a-zurich'],
+    ['Straße, Ærøskøbing, İstanbul, Łódź', 'strasse-aeroskobing-istanbul-lodz'],
+    ["the artist’s and the cat's", 'the-artists-and-the-cats'],
+    ['Ｆｕｌｌ ｗｉｄｔｈ／ｓｌａｓｈ', 'full-width-slash'],
+    ['lone \uD800 surrogate', 'lone-surrogate'],
+    ['%2e%2e%2f', '2e-2e-2f'],
+    ['~/home $HOME `ls`', 'home-home-ls'],
+  ])('makes of %j the slug %s', (prompt, slug) => {
+    expect(named(prompt)).toBe(`${slug}-2026-11-23-1.png`);
+  });
+
+  it.each([
+    ['image/png', 'png'],
+    ['image/jpeg', 'jpg'],
+    ['image/webp', 'webp'],
+    ['image/gif', 'gif'],
+    ['image/svg+xml', 'svg'],
+    ['text/html', 'bin'],
+    ['../x', 'bin'],
+    ['constructor', 'bin'],
+    ['', 'bin'],
+  ])('gives %j the extension %s', (mime, extension) => {
+    expect(named('fox', 0, mime)).toBe(`fox-2026-11-23-1.${extension}`);
+  });
+
+  it('counts images from 1', () => {
+    expect(named('fox', 9)).toBe('fox-2026-11-23-10.png');
+  });
+
+  it('takes the day in UTC, so that a run has one date for everybody', () => {
+    expect(
+      downloadFileName({ prompt: 'fox', index: 0, mime: 'image/png', createdAt: Date.UTC(2027, 0, 1) }),
+    ).toBe('fox-2027-01-01-1.png');
+  });
+
+  it('cuts a long prompt between words', () => {
+    expect(named('one lighthouse keeper painting the storm from his window at night')).toBe(
+      'one-lighthouse-keeper-painting-the-storm-from-2026-11-23-1.png',
+    );
+    expect(named('x'.repeat(5000))).toBe(`${'x'.repeat(48)}-2026-11-23-1.png`);
+  });
+
+  it('is a safe name for every prompt', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'binary', maxLength: 200 }), fc.nat(9), (prompt, index) => {
+        expect(named(prompt, index)).toMatch(/^[a-z0-9]+(-[a-z0-9]+)*-2026-11-23-\d+\.png$/);
+        expect(named(prompt, index).length).toBeLessThanOrEqual(48 + 20);
+      }),
+      { numRuns: 2000 },
+    );
+  });
+});

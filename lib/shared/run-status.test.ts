@@ -1,0 +1,47 @@
+import { describe, expect, it } from 'vitest';
+import { canTransition, TERMINAL } from './run-status';
+import type { RunStatus } from './wire';
+
+const ALL: RunStatus[] = ['queued', 'calling', 'saving', 'done', 'failed', 'canceled', 'unknown'];
+
+const LEGAL = [
+  'queued>calling',
+  'queued>canceled',
+  'queued>failed',
+  'calling>queued',
+  'calling>saving',
+  'calling>failed',
+  'calling>unknown',
+  'calling>canceled',
+  'saving>done',
+  'saving>failed',
+  'saving>unknown',
+  'unknown>saving',
+  'unknown>done',
+  'canceled>canceled',
+];
+
+describe('canTransition', () => {
+  it.each(ALL.flatMap((from) => ALL.map((to) => [from, to] as const)))(
+    '%s to %s is as the table says',
+    (from, to) => {
+      expect(canTransition(from, to)).toBe(LEGAL.includes(`${from}>${to}`));
+    },
+  );
+
+  it('never sends a run again by itself once it may have been charged', () => {
+    for (const from of ['unknown', 'saving', 'done', 'failed', 'canceled'] as const) {
+      expect([canTransition(from, 'queued'), canTransition(from, 'calling')]).toEqual([false, false]);
+    }
+  });
+
+  it('never takes a finished run back', () => {
+    for (const from of ['done', 'failed'] as const) {
+      expect(ALL.filter((to) => canTransition(from, to))).toEqual([]);
+    }
+  });
+});
+
+it('a run is over when it is done, failed, canceled or unknown', () => {
+  expect(ALL.filter((status) => TERMINAL.has(status))).toEqual(['done', 'failed', 'canceled', 'unknown']);
+});
