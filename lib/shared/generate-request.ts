@@ -72,19 +72,16 @@ export function explainRequestProblem(error: z.ZodError): string {
     return names.length === 1 ? `There is no field ${some}.` : `There are no fields ${some}.`;
   }
   if (path === '') return 'The request must be a JSON object.';
-  if (issue.code === 'invalid_type') {
-    if (issue.input === undefined && issue.message.endsWith('undefined')) return `“${path}” is missing.`;
+  // Zod's own wording; ours are the end of a sentence and stand as they are.
+  if (issue.code === 'invalid_type' && issue.message.startsWith('Invalid input')) {
+    // The input itself is not part of an issue, so that it cannot leak; only the message says it was absent.
+    if (issue.message.endsWith('received undefined')) return `“${path}” is missing.`;
     return `“${path}” must be ${KINDS[issue.expected] ?? `of type ${issue.expected}`}.`;
   }
   return `“${path}” ${issue.message}.`;
 }
 
-const KINDS: Record<string, string> = {
-  string: 'a text',
-  number: 'a number',
-  int: 'a whole number',
-  object: 'an object',
-};
+const KINDS: Record<string, string> = { string: 'a text', object: 'an object' };
 
 /**
  * From a parsed body to a request that may be sent: shape, model and combinations.
