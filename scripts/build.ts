@@ -32,7 +32,11 @@ export function buildOf(root: string): Build {
  * @returns whether it had to build
  * @throws Error when the build fails; its own output has said why
  */
-export async function buildIfNeeded(build: Build, say: (line: string) => void, signal?: AbortSignal): Promise<boolean> {
+export async function buildIfNeeded(
+  build: Build,
+  say: (line: string) => void,
+  signal?: AbortSignal,
+): Promise<boolean> {
   const hash = hashSources(build.root);
   if (readMarker(build) === hash) return false;
   say('Building once, about half a minute…');
@@ -48,7 +52,11 @@ export async function buildIfNeeded(build: Build, say: (line: string) => void, s
 export function hashSources(root: string): string {
   const hash = createHash('sha256');
   for (const path of listSources(root)) {
-    hash.update(path).update('\0').update(readFileSync(join(root, path))).update('\0');
+    hash
+      .update(path)
+      .update('\0')
+      .update(readFileSync(join(root, path)))
+      .update('\0');
   }
   return hash.digest('hex');
 }

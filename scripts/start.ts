@@ -7,6 +7,8 @@ import { ConfigurationError, type Environment, readEnvironment } from '@/lib/ser
 import { withExchange } from '@/lib/server/http/exchange';
 import { buildIfNeeded, buildOf } from './build';
 
+/** Resolves to false when calls had to be left under way. */
+type Drainable = { drain(): Promise<boolean> };
 type Handler = (request: IncomingMessage, response: ServerResponse) => void;
 
 const root = join(import.meta.dirname, '..');
@@ -52,11 +54,18 @@ async function main(): Promise<void> {
   }
 
   const { default: next } = await import('next');
-  const app = next({ dev: false, dir: root, hostname: environment.host, port: address.port, httpServer: server });
+  const app = next({
+    dev: false,
+    dir: root,
+    hostname: environment.host,
+    port: address.port,
+    httpServer: server,
+  });
   await app.prepare();
   const handleByNext = app.getRequestHandler();
   drain = async () => {
-    await (await servicesOfThisProcess())?.drain();
+    const finished = await (await servicesOfThisProcess())?.drain();
+    if (finished === false) console.log('Some calls did not end in time; the next start takes them over.');
   };
   handler = (request, response) => {
     void withExchange(response, () => handleByNext(request, response));
@@ -85,7 +94,10 @@ function readEnvironmentOrExit(): Environment {
   }
 }
 
-async function listenOrExit(server: ReturnType<typeof createServer>, { host, port }: Environment): Promise<void> {
+async function listenOrExit(
+  server: ReturnType<typeof createServer>,
+  { host, port }: Environment,
+): Promise<void> {
   const { promise, resolve, reject } = Promise.withResolvers<void>();
   server.once('error', reject);
   server.listen({ host, port }, resolve);
@@ -102,7 +114,8 @@ function describeListenError(error: NodeJS.ErrnoException, host: string, port: n
   if (error.code === 'EADDRINUSE') {
     return `Port ${port} on ${host} is already in use, perhaps by another Overpaint. Stop that program, or choose another port: PORT=${port + 1} npm start`;
   }
-  if (error.code === 'EACCES') return `This user may not listen on port ${port}. Choose one above 1023: PORT=3000 npm start`;
+  if (error.code === 'EACCES')
+    return `This user may not listen on port ${port}. Choose one above 1023: PORT=3000 npm start`;
   if (error.code === 'EADDRNOTAVAIL') return `HOST=${host} is not an address of this machine.`;
   return `Cannot listen on ${host}:${port}: ${error.message}`;
 }
@@ -113,8 +126,8 @@ function answerStarting(_request: IncomingMessage, response: ServerResponse): vo
 }
 
 /** The bundled server and this script are two module graphs in one process; the global is where they meet. */
-async function servicesOfThisProcess(): Promise<{ drain(): Promise<void> } | undefined> {
-  const shared = globalThis as unknown as Record<symbol, Promise<{ drain(): Promise<void> }> | { drain(): Promise<void> } | undefined>;
+async function servicesOfThisProcess(): Promise<Drainable | undefined> {
+  const shared = globalThis as unknown as Record<symbol, Promise<Drainable> | undefined>;
   return shared[Symbol.for('overpaint.services')];
 }
 
@@ -144,7 +157,8 @@ function urlOf({ address, family, port }: AddressInfo): string {
 }
 
 function describeConnection({ apiKey, baseUrl }: Environment): string {
-  if (baseUrl !== null) return `Connection: ${new URL(baseUrl).host}`;
+  const host = baseUrl === null ? null : new URL(baseUrl).host;
+  if (host !== null && host !== 'api.openai.com') return `Connection: ${host}`;
   if (apiKey !== null) return 'Connection: OpenAI';
   return 'Connection: Demo. No OPENAI_API_KEY is set, so pictures are drawn on this machine, free. Put a key into .env to use OpenAI.';
 }

@@ -1,0 +1,200 @@
+import { posix } from 'node:path';
+import { parseSync } from 'oxc-parser';
+
+/** One import or re-export as it is written; `resolved` is a path in this repository, or null for a package. */
+type Import = { specifier: string; typeOnly: boolean; resolved: string | null };
+
+export type SourceModule = { path: string; text: string; imports: Import[] };
+
+export type Violation = { rule: string; path: string; message: string };
+
+/** Tests, and what several of them share (`test-*.ts`). */
+const TEST = /(\.test\.tsx?|(^|\/)test-[^/]+\.ts)$/;
+
+/**
+ * Where each layer may import from, type imports included: a type is knowledge too. The longest matching prefix wins.
+ * `studio` is where the features meet.
+ */
+const MAY_IMPORT: [from: string, to: RegExp][] = [
+  ['lib/shared/', /^lib\/shared\//],
+  ['lib/client/', /^lib\/(client|shared)\//],
+  ['lib/server/', /^(lib\/(server|shared)\/|package\.json$)/],
+  ['components/ui/', /^(components\/ui\/|lib\/(client|shared)\/)/],
+  ['components/studio/', /^(components\/|lib\/(client|shared)\/)/],
+  ['components/', /^(components\/ui\/|lib\/(client|shared)\/)/],
+  ['pages/', /^(components\/|lib\/)/],
+  ['app/', /^(components\/|lib\/(server|shared)\/)/],
+  ['instrumentation.ts', /^lib\/(server|shared)\//],
+  ['proxy.ts', /^lib\/(server|shared)\//],
+  ['scripts/', /^(scripts\/|lib\/(server|shared)\/|package\.json$)/],
+  ['bench/', /^(bench\/|scripts\/|lib\/(server|shared)\/|package\.json$)/],
+  ['e2e/', /^(e2e\/|scripts\/|lib\/(server|shared)\/|package\.json$)/],
+];
+
+/** Each outside thing has one door. Tests may knock on it from outside. */
+const DOORS: [packageName: RegExp, door: RegExp][] = [
+  [/^(react-)?konva(\/|$)/, /^components\/canvas\//],
+  [/^openai(\/|$)/, /^lib\/server\/openai\//],
+  [/^(pg|node:sqlite)(\/|$)/, /^lib\/server\/database\//],
+  [/^sharp$/, /^(lib\/server|scripts|bench|e2e)\//],
+];
+
+const READS_ENVIRONMENT =
+  /^(lib\/server\/environment\.ts$|instrumentation\.ts$|scripts\/|bench\/|e2e\/|[^/]+\.config\.ts$)/;
+
+/**
+ * Reads the imports of one file.
+ *
+ * @param exists whether a path of this repository exists; used to resolve `@/` and relative imports
+ * @throws Error when the file does not parse, or an import of it leads nowhere
+ */
+export function readModule(path: string, text: string, exists: (path: string) => boolean): SourceModule {
+  const parsed = parseSync(path, text);
+  if (parsed.errors.length > 0) throw new Error(`${path} does not parse: ${parsed.errors[0]?.message}`);
+  const { staticImports, staticExports, dynamicImports } = parsed.module;
+  const found: { specifier: string; typeOnly: boolean }[] = [
+    ...staticImports.map((one) => ({
+      specifier: one.moduleRequest.value,
+      typeOnly: one.entries.length > 0 && one.entries.every((entry) => entry.isType),
+    })),
+    ...staticExports.flatMap((one) =>
+      one.entries.flatMap((entry) =>
+        entry.moduleRequest === null
+          ? []
+          : [{ specifier: entry.moduleRequest.value, typeOnly: entry.isType }],
+      ),
+    ),
+    ...dynamicImports.flatMap((one) => {
+      const source = text.slice(one.moduleRequest.start, one.moduleRequest.end);
+      const literal = /^(['"])(.*)\1$/.exec(source);
+      return literal?.[2] === undefined ? [] : [{ specifier: literal[2], typeOnly: false }];
+    }),
+  ];
+  return {
+    path,
+    text,
+    imports: found.map((one) => ({ ...one, resolved: resolveImport(path, one.specifier, exists) })),
+  };
+}
+
+function resolveImport(from: string, specifier: string, exists: (path: string) => boolean): string | null {
+  if (!specifier.startsWith('@/') && !specifier.startsWith('.')) return null;
+  const bare = specifier.startsWith('@/') ? specifier.slice(2) : posix.join(posix.dirname(from), specifier);
+  const candidates = [bare, `${bare}.ts`, `${bare}.tsx`, `${bare}/index.ts`, `${bare}/index.tsx`];
+  const hit = candidates.find((candidate) => /\.\w+$/.test(candidate) && exists(candidate));
+  if (hit === undefined) throw new Error(`${from} imports “${specifier}”, which does not exist.`);
+  return hit;
+}
+
+/** Every broken rule, in the order of the files. */
+export function findViolations(modules: readonly SourceModule[]): Violation[] {
+  return [...modules.flatMap(violationsOf), ...zodInTheBrowser(modules), ...cycles(modules)];
+}
+
+function violationsOf(module: SourceModule): Violation[] {
+  const { path, text, imports } = module;
+  const isTest = TEST.test(path);
+  const found: Violation[] = [];
+  const report = (rule: string, message: string) => found.push({ rule, path, message });
+
+  const allowed = MAY_IMPORT.filter(([from]) => path.startsWith(from)).sort(
+    ([a], [b]) => b.length - a.length,
+  )[0]?.[1];
+  const feature = /^components\/[^/]+\//.exec(path)?.[0];
+  for (const { specifier, resolved } of imports) {
+    if (specifier.startsWith('../')) report('no-parent-imports', `“${specifier}”: use “@/” across folders`);
+    if (resolved !== null) {
+      const own = feature !== undefined && resolved.startsWith(feature);
+      if (!isTest && allowed !== undefined && !own && !allowed.test(resolved))
+        report('layers', `may not import ${resolved}`);
+      if (!isTest && TEST.test(resolved)) report('tests-are-leaves', `imports the test ${resolved}`);
+      continue;
+    }
+    for (const [packageName, door] of DOORS) {
+      if (!isTest && packageName.test(specifier) && !door.test(path))
+        report('one-door', `may not import ${specifier}`);
+    }
+    if (
+      !isTest &&
+      path.startsWith('lib/shared/') &&
+      !(specifier === 'zod' && /request[^/]*\.ts$/.test(path))
+    ) {
+      report('shared-is-pure', `may not import ${specifier} (zod, in *request*.ts only)`);
+    }
+  }
+
+  if (path.startsWith('lib/server/') && !isTest && !/^import 'server-only';/.test(text)) {
+    report('server-only', "does not begin with import 'server-only'");
+  }
+  if (
+    !isTest &&
+    /\bprocess\.env\b/.test(text.replaceAll(/\/\*[\s\S]*?\*\/|\/\/.*$/gm, '')) &&
+    !READS_ENVIRONMENT.test(path)
+  ) {
+    report('one-environment', 'reads process.env; lib/server/environment.ts is the only place that does');
+  }
+  if (/^app\/(.*\/)?(page|layout)\.tsx$/.test(path)) {
+    report(
+      'screens-are-pages',
+      'is a screen of the App Router, whose runtime alone weighs as much as our whole page',
+    );
+  }
+  return found;
+}
+
+/**
+ * zod weighs more than the whole composer, so no value import may lead to it from a screen. lib/server is not followed:
+ * Next removes `getServerSideProps` and its imports from what the browser gets.
+ */
+function zodInTheBrowser(modules: readonly SourceModule[]): Violation[] {
+  const byPath = new Map(modules.map((module) => [module.path, module]));
+  const visited = new Set<string>();
+  const queue = modules
+    .filter(({ path }) => /^(pages|components)\//.test(path) && !TEST.test(path))
+    .map((module) => ({ module, via: [module.path] }));
+  const found: Violation[] = [];
+  for (let next = queue.shift(); next !== undefined; next = queue.shift()) {
+    const { module, via } = next;
+    if (visited.has(module.path)) continue;
+    visited.add(module.path);
+    for (const { specifier, typeOnly, resolved } of module.imports) {
+      if (typeOnly) continue;
+      if (/^zod(\/|$)/.test(specifier)) {
+        found.push({
+          rule: 'no-zod-in-the-browser',
+          path: module.path,
+          message: `reached by ${via.join(' → ')}`,
+        });
+      }
+      const target = resolved === null ? undefined : byPath.get(resolved);
+      if (target !== undefined && !target.path.startsWith('lib/server/'))
+        queue.push({ module: target, via: [...via, target.path] });
+    }
+  }
+  return found;
+}
+
+/** Two files that need each other's values cannot be understood, or loaded, one at a time. */
+function cycles(modules: readonly SourceModule[]): Violation[] {
+  const byPath = new Map(modules.map((module) => [module.path, module]));
+  const state = new Map<string, 'open' | 'closed'>();
+  const found: Violation[] = [];
+  function visit(module: SourceModule, trail: string[]): void {
+    state.set(module.path, 'open');
+    for (const { typeOnly, resolved } of module.imports) {
+      const target = typeOnly || resolved === null ? undefined : byPath.get(resolved);
+      if (target === undefined) continue;
+      if (state.get(target.path) === 'open') {
+        const ring = [...trail.slice(trail.indexOf(target.path)), target.path];
+        found.push({ rule: 'no-cycles', path: module.path, message: ring.join(' → ') });
+      } else if (state.get(target.path) === undefined) {
+        visit(target, [...trail, target.path]);
+      }
+    }
+    state.set(module.path, 'closed');
+  }
+  for (const module of modules) {
+    if (state.get(module.path) === undefined) visit(module, [module.path]);
+  }
+  return found;
+}

@@ -1,0 +1,46 @@
+import { existsSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { chromium } from '@playwright/test';
+import { installDebianPackage, runCommand } from './run-command';
+
+const SYSTEM_BROWSERS = [
+  '/usr/bin/chromium',
+  '/usr/bin/chromium-browser',
+  '/usr/bin/google-chrome',
+  '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
+];
+
+/** No service of the browser's own may talk to the network, or the test that counts requests would see it. */
+export const BROWSER_FLAGS = [
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-gpu',
+  '--disable-quic',
+  '--disable-sync',
+  '--no-first-run',
+  // Chromium refuses its own sandbox to root; containers of a CI run as root.
+  ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),
+];
+
+/** A browser that is already here, or null. `CHROMIUM_PATH` names one that is elsewhere. */
+export function findBrowser(): string | null {
+  const candidates = [process.env.CHROMIUM_PATH ?? '', ...SYSTEM_BROWSERS, chromium.executablePath()];
+  return candidates.find((path) => path !== '' && existsSync(path)) ?? null;
+}
+
+/**
+ * Finds a Chromium or gets one: Playwright's own build first, Debian's package where that cannot be downloaded.
+ *
+ * @throws Error with a sentence on what to install
+ */
+export async function ensureBrowser(): Promise<string> {
+  const found = findBrowser();
+  if (found !== null) return found;
+  console.log('There is no Chromium here; getting one for the browser tests…');
+  const cli = createRequire(import.meta.url).resolve('@playwright/test/cli');
+  await runCommand(process.execPath, [cli, 'install', 'chromium']);
+  const path = findBrowser() ?? ((await installDebianPackage('chromium')) ? findBrowser() : null);
+  if (path === null)
+    throw new Error('No Chromium could be had. Install one and name it: CHROMIUM_PATH=/path/to/chromium');
+  return path;
+}

@@ -1,0 +1,117 @@
+import { spawn } from 'node:child_process';
+import { chownSync, existsSync, mkdtempSync, readdirSync, realpathSync, rmSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { delimiter, dirname, join } from 'node:path';
+import { installDebianPackage, runCommand } from './run-command';
+
+export type Postgres = { url: string; version: string; stop(): Promise<void> };
+
+/**
+ * A private PostgreSQL for the storage tests: own folder, own port, gone afterwards.
+ *
+ * @returns null where no PostgreSQL is installed (and none may be)
+ * @throws Error when one is installed and does not start: that is a failure, not a reason to skip
+ */
+export async function startPostgres(): Promise<Postgres | null> {
+  const programs = findPrograms() ?? ((await installDebianPackage('postgresql')) ? findPrograms() : null);
+  if (programs === null) return null;
+
+  const owner = await unprivilegedUser();
+  const folder = mkdtempSync(join(tmpdir(), 'overpaint-postgres-'));
+  if (owner !== null) chownSync(folder, owner.uid, owner.gid);
+  const data = join(folder, 'data');
+  const as = { cwd: folder, ...(owner ?? {}), env: { ...process.env, LC_ALL: 'C' } };
+
+  const initdb = spawn(
+    join(programs, 'initdb'),
+    ['-D', data, '-U', 'overpaint', '-A', 'trust', '-E', 'UTF8', '--locale=C', '--no-sync'],
+    { ...as, stdio: ['ignore', 'ignore', 'inherit'] },
+  );
+  if ((await exitOf(initdb)) !== 0) throw new Error(`initdb of ${programs} failed.`);
+
+  const port = await freePort();
+  // fsync off: these tests ask what PostgreSQL answers, not whether it survives a power cut.
+  const settings = {
+    listen_addresses: '127.0.0.1',
+    unix_socket_directories: folder,
+    fsync: 'off',
+    max_connections: '60',
+  };
+  const server = spawn(
+    join(programs, 'postgres'),
+    [
+      '-D',
+      data,
+      '-p',
+      String(port),
+      ...Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`]),
+    ],
+    { ...as, stdio: ['ignore', 'ignore', 'pipe'] },
+  );
+  const exited = exitOf(server);
+  const ready = new Promise<void>((resolve, reject) => {
+    let said = '';
+    server.stderr.on('data', (chunk: Buffer) => {
+      said += chunk.toString('utf8');
+      if (said.includes('ready to accept connections')) resolve();
+    });
+    void exited.then(() => reject(new Error(`PostgreSQL did not start:\n${said}`)));
+  });
+  await ready;
+
+  return {
+    url: `postgres://overpaint@127.0.0.1:${port}/postgres`,
+    version: (await runCommand(join(programs, 'postgres'), ['--version'], { quiet: true })).output.trim(),
+    async stop() {
+      server.kill('SIGINT');
+      await exited;
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+/** The folder with initdb and postgres: PATH first, then where Debian and Homebrew hide them; the newest version wins. */
+function findPrograms(): string | null {
+  const inPath = (process.env.PATH ?? '')
+    .split(delimiter)
+    .map((folder) => join(folder, 'pg_ctl'))
+    .filter((path) => existsSync(path))
+    .map((path) => dirname(realpathSync(path)));
+  const elsewhere = ['/usr/lib/postgresql', '/opt/homebrew/opt', '/usr/local/opt']
+    .filter((folder) => existsSync(folder))
+    .flatMap((folder) => readdirSync(folder).map((name) => join(folder, name, 'bin')))
+    .sort((a, b) => b.localeCompare(a, 'en', { numeric: true }));
+  return (
+    [...inPath, ...elsewhere].find(
+      (folder) => existsSync(join(folder, 'initdb')) && existsSync(join(folder, 'postgres')),
+    ) ?? null
+  );
+}
+
+/** PostgreSQL refuses to run as root. Null: this user will do. */
+async function unprivilegedUser(): Promise<{ uid: number; gid: number } | null> {
+  if (process.getuid?.() !== 0) return null;
+  for (const name of ['postgres', 'nobody']) {
+    const uid = await runCommand('id', ['-u', name], { quiet: true });
+    const gid = await runCommand('id', ['-g', name], { quiet: true });
+    if (uid.code === 0 && gid.code === 0) return { uid: Number(uid.output), gid: Number(gid.output) };
+  }
+  throw new Error('PostgreSQL does not run as root, and there is neither a user “postgres” nor “nobody”.');
+}
+
+function exitOf(child: ReturnType<typeof spawn>): Promise<number> {
+  return new Promise((resolve, reject) => {
+    child.once('error', reject);
+    child.once('close', (code) => resolve(code ?? 1));
+  });
+}
+
+async function freePort(): Promise<number> {
+  const probe = createServer();
+  await new Promise<void>((resolve) => probe.listen(0, '127.0.0.1', resolve));
+  const address = probe.address();
+  await new Promise((resolve) => probe.close(resolve));
+  if (address === null || typeof address === 'string') throw new Error('This machine has no free port.');
+  return address.port;
+}

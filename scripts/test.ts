@@ -1,0 +1,113 @@
+import './node-version';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { startPostgres } from './postgres';
+import { runCommand } from './run-command';
+
+type Count = { passed: number; failed: number; skipped: number };
+type Step = { name: string; run(): Promise<Count> };
+
+const root = join(import.meta.dirname, '..');
+const bin = (name: string) => join(root, 'node_modules/.bin', name);
+const script = (path: string, ...args: string[]) => ['--import', './scripts/register.mjs', path, ...args];
+const reports = mkdtempSync(join(tmpdir(), 'overpaint-reports-'));
+
+/** Everything there is to check, the quick answers first. A failed step does not keep the others from being run. */
+const STEPS: Step[] = [
+  { name: 'types', run: () => check(bin('tsc'), ['--noEmit']) },
+  { name: 'lint', run: () => check(bin('biome'), ['lint', '--error-on-warnings', '.']) },
+  { name: 'format', run: () => check(bin('biome'), ['format', '.']) },
+  { name: 'dead code', run: () => check(bin('knip'), []) },
+  { name: 'architecture', run: () => check(process.execPath, script('scripts/check-architecture.ts')) },
+  { name: 'unit and route tests', run: runVitest },
+  { name: 'build', run: () => check(process.execPath, script('scripts/build-once.ts')) },
+  { name: 'browser tests', run: runPlaywright },
+  {
+    name: 'crash test, short',
+    run: () => check(process.execPath, script('scripts/crash-test.ts', '--rounds', '4')),
+  },
+];
+
+const total: Count = { passed: 0, failed: 0, skipped: 0 };
+const summary: string[] = [];
+for (const step of STEPS) {
+  console.log(`\n── ${step.name}`);
+  const startedAt = performance.now();
+  const count = await step.run();
+  const seconds = ((performance.now() - startedAt) / 1000).toFixed(1);
+  summary.push(`${count.failed === 0 ? '✓' : '✗'} ${step.name}: ${inWords(count)} in ${seconds} s`);
+  total.passed += count.passed;
+  total.failed += count.failed;
+  total.skipped += count.skipped;
+}
+rmSync(reports, { recursive: true, force: true });
+
+console.log(`\n${summary.join('\n')}\n`);
+console.log(inWords(total));
+process.exit(total.failed === 0 ? 0 : 1);
+
+function inWords({ passed, failed, skipped }: Count): string {
+  return `${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ''}`;
+}
+
+/** A step that either holds or does not. */
+async function check(command: string, args: string[]): Promise<Count> {
+  const { code } = await runCommand(command, args, { cwd: root });
+  return { passed: code === 0 ? 1 : 0, failed: code === 0 ? 0 : 1, skipped: 0 };
+}
+
+/** The storage tests run once more on PostgreSQL where one can be had. */
+async function runVitest(): Promise<Count> {
+  const report = join(reports, 'vitest.json');
+  const postgres = await startPostgres();
+  console.log(
+    postgres === null
+      ? 'Skipped: the storage tests on PostgreSQL, because none is installed here (Debian: apt-get install postgresql).'
+      : `The storage tests run on SQLite and on ${postgres.version}.`,
+  );
+  const args = ['run', '--reporter=default', '--reporter=json', `--outputFile.json=${report}`];
+  const { code } = await runCommand(bin('vitest'), args, {
+    cwd: root,
+    env: postgres === null ? {} : { TEST_DATABASE_URL: postgres.url },
+  }).finally(() => postgres?.stop());
+  return countReport(report, code, (json) => ({
+    passed: numberIn(json, 'numPassedTests'),
+    failed: numberIn(json, 'numFailedTests'),
+    skipped: numberIn(json, 'numPendingTests') + numberIn(json, 'numTodoTests'),
+  }));
+}
+
+async function runPlaywright(): Promise<Count> {
+  const report = join(reports, 'playwright.json');
+  const { code } = await runCommand(process.execPath, script('scripts/e2e.ts'), {
+    cwd: root,
+    env: { PLAYWRIGHT_JSON_REPORT: report },
+  });
+  return countReport(report, code, (json) => {
+    const stats = typeof json === 'object' && json !== null && 'stats' in json ? json.stats : null;
+    return {
+      passed: numberIn(stats, 'expected') + numberIn(stats, 'flaky'),
+      failed: numberIn(stats, 'unexpected'),
+      skipped: numberIn(stats, 'skipped'),
+    };
+  });
+}
+
+/** A runner that failed without naming a failed test (a file that does not load, a crash) counts as one failure. */
+function countReport(path: string, code: number, read: (json: unknown) => Count): Count {
+  let count: Count;
+  try {
+    count = read(JSON.parse(readFileSync(path, 'utf8')));
+  } catch {
+    return { passed: 0, failed: 1, skipped: 0 };
+  }
+  return code !== 0 && count.failed === 0 ? { ...count, failed: 1 } : count;
+}
+
+function numberIn(json: unknown, key: string): number {
+  const value =
+    typeof json === 'object' && json !== null ? (json as Record<string, unknown>)[key] : undefined;
+  if (typeof value !== 'number') throw new Error(`The report has no ${key}.`);
+  return value;
+}
