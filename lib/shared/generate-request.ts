@@ -36,8 +36,8 @@ export const generateRequestSchema = z.strictObject({
     .string()
     .toLowerCase()
     .regex(
-      /^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/,
-      'must be a UUID of version 7',
+      /^[0-9a-f]{8}-[0-9a-f]{4}-[1-8][0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/,
+      'must be a UUID, best of version 7',
     ),
   prompt: z.string(),
   model: modelId.default(DEFAULT_SETTINGS.model),

@@ -24,7 +24,11 @@ export type TokenPrices = { textIn: number; imageIn: number; imageOut: number; t
 export type OutputTokenRule =
   | { kind: 'table' }
   | { kind: 'grid'; base: Partial<Record<QualityLevel, number>> }
-  | { kind: 'grid-approximate'; base: Partial<Record<QualityLevel, number>>; factor: Partial<Record<QualityLevel, number>> };
+  | {
+      kind: 'grid-approximate';
+      base: Partial<Record<QualityLevel, number>>;
+      factor: Partial<Record<QualityLevel, number>>;
+    };
 
 /** How an input image is counted: 32-px patches (2.x) or 512-px tiles (1.x). */
 export type InputTokenRule = 'patches' | 'tiles';
@@ -122,9 +126,19 @@ const generation26 = {
 
 /** Newest first; retired ones last. */
 export const MODELS: readonly ModelInfo[] = [
-  { ...generation26, id: 'gpt-image-2.6-sunburst', label: 'GPT Image 2.6 Sunburst', summary: 'Newest, most detail' },
+  {
+    ...generation26,
+    id: 'gpt-image-2.6-sunburst',
+    label: 'GPT Image 2.6 Sunburst',
+    summary: 'Newest, most detail',
+  },
   { ...generation26, id: 'gpt-image-2.6-flare', label: 'GPT Image 2.6 Flare', summary: 'Newest, fast' },
-  { ...generation25, id: 'gpt-image-2.5-sunburst', label: 'GPT Image 2.5 Sunburst', summary: 'Detail, exact prices' },
+  {
+    ...generation25,
+    id: 'gpt-image-2.5-sunburst',
+    label: 'GPT Image 2.5 Sunburst',
+    summary: 'Detail, exact prices',
+  },
   { ...generation25, id: 'gpt-image-2.5-flare', label: 'GPT Image 2.5 Flare', summary: 'Fast, exact prices' },
   {
     ...generation2,

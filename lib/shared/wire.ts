@@ -1,13 +1,6 @@
 /** What the server and the browser say to each other. Money is in whole micro-dollars, time in epoch milliseconds. */
 import type { ErrorCode } from './errors';
-import type {
-  Background,
-  Complexity,
-  InputFidelity,
-  Moderation,
-  OutputFormat,
-  Quality,
-} from './models';
+import type { Background, Complexity, InputFidelity, Moderation, OutputFormat, Quality } from './models';
 
 export type RunKind = 'generate' | 'edit';
 
