@@ -85,7 +85,7 @@ export function IconSprite() {
     <svg width="0" height="0" className="absolute" aria-hidden="true">
       {Object.entries(ICONS).map(([name, Shape]) => (
         <symbol key={name} id={`icon-${name}`} viewBox="0 0 24 24">
-          <Shape strokeWidth={1.75} />
+          <Shape strokeWidth={1.75} style={{ fill: 'var(--icon-fill, none)' }} />
         </symbol>
       ))}
     </svg>

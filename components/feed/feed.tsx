@@ -1,0 +1,53 @@
+import { useEffect, useMemo, useRef } from 'react';
+import { showToast } from '@/components/ui/toast';
+import { createImageActions } from '@/lib/client/image-actions';
+import { useRunStore, useRuns } from '@/lib/client/live-stores';
+import type { GenerateParams, WireRun } from '@/lib/shared/wire';
+import { Announcer } from './announcer';
+import { EmptyFeed } from './empty-feed';
+import { type FeedActions, FeedActionsContext } from './feed-actions';
+import { OlderRuns } from './older-runs';
+import { RunRow } from './run-row';
+
+function showRefusal(error: unknown) {
+  showToast({ tone: 'danger', message: error instanceof Error ? error.message : String(error) });
+}
+
+/** Rows near enough to the top that putting off their layout would delay what is seen first. */
+const ROWS_AT_ONCE = 3;
+
+/** Every run, newest first, as it is and as it becomes. Needs `LiveProvider` above. */
+export function Feed(props: {
+  /** Put these settings and this prompt into the composer. */
+  onReuse: (params: GenerateParams) => void;
+  /** Rejects when the new run was refused; the reason is shown. */
+  onRunAgain: (run: WireRun) => Promise<void>;
+}) {
+  const store = useRunStore();
+  const order = useRuns((state) => state.order);
+  const latest = useRef(props);
+  useEffect(() => {
+    latest.current = props;
+  });
+
+  const actions = useMemo<FeedActions>(
+    () => ({
+      ...createImageActions(store, showToast),
+      onReuse: (params) => latest.current.onReuse(params),
+      onRunAgain: (run) => latest.current.onRunAgain(run).catch(showRefusal),
+    }),
+    [store],
+  );
+
+  return (
+    <FeedActionsContext value={actions}>
+      <Announcer />
+      {order.length === 0 ? (
+        <EmptyFeed onPick={actions.onReuse} />
+      ) : (
+        order.map((id, index) => <RunRow key={id} id={id} urgent={index < ROWS_AT_ONCE} />)
+      )}
+      <OlderRuns />
+    </FeedActionsContext>
+  );
+}

@@ -1,0 +1,86 @@
+import { type CSSProperties, memo, useState } from 'react';
+import { Chip } from '@/components/ui/chip';
+import { useRuns } from '@/lib/client/live-stores';
+import { TERMINAL } from '@/lib/shared/run-status';
+import type { WireRun } from '@/lib/shared/wire';
+import { PromptText } from './prompt-text';
+import { RunActions } from './run-actions';
+import { RunNote } from './run-note';
+import { RunStatusBar } from './run-status-bar';
+import { settingChips } from './setting-chips';
+import { Tile } from './tile';
+import { imageSizes, tileGeometry } from './tile-geometry';
+import { tileSlots } from './tile-slots';
+
+/**
+ * One run: what was asked, what came, what it cost.
+ *
+ * @param urgent among the first that are seen: laid out and loaded at once
+ */
+export const RunRow = memo(function RunRow({ id, urgent }: { id: string; urgent: boolean }) {
+  const run = useRuns((state) => state.runs[id]);
+  return run ? <Row run={run} urgent={urgent} /> : null;
+});
+
+function Row({ run, urgent }: { run: WireRun; urgent: boolean }) {
+  // A row that was seen open keeps the place of its pictures, whatever becomes of it: nothing below it may jump.
+  const [seenOpen] = useState(() => !TERMINAL.has(run.status));
+  const slots = tileSlots(run, seenOpen);
+  const images = slots.flatMap(({ image }) => image ?? []);
+  const open = !TERMINAL.has(run.status);
+  const [first] = images;
+  const place =
+    run.params.size === 'auto' && !seenOpen && first ? `${first.width}x${first.height}` : run.params.size;
+  const geometry = tileGeometry(place, Math.max(1, slots.length));
+  const style = {
+    '--ratio': geometry.ratio,
+    '--columns': geometry.columns,
+    '--narrow-columns': geometry.narrowColumns,
+    '--max-height': `${geometry.maxHeightPx}px`,
+  } as CSSProperties;
+  const promptId = `prompt-${run.id}`;
+
+  return (
+    <article
+      aria-labelledby={promptId}
+      aria-busy={open}
+      // Takes the focus when the tile that had it goes to the bin.
+      tabIndex={-1}
+      className={urgent ? 'run' : 'run run-later'}
+      style={style}
+    >
+      <header className="flex items-start gap-4">
+        <div className="min-w-0 flex-1">
+          <PromptText id={promptId} text={run.params.prompt} />
+          <ul aria-label="Settings" className="mt-2 flex flex-wrap gap-1">
+            {settingChips(run.params).map((chip) => (
+              <li key={chip} className="contents">
+                <Chip>{chip}</Chip>
+              </li>
+            ))}
+          </ul>
+        </div>
+        <RunActions run={run} images={images} />
+      </header>
+      <RunStatusBar run={run} />
+      <div className="tiles">
+        {slots.length > 0 && (
+          <div className="tile-list">
+            {slots.map(({ index, image, waiting }) => (
+              <Tile
+                key={index}
+                run={run}
+                index={index}
+                image={image}
+                waiting={waiting}
+                urgent={urgent}
+                sizes={imageSizes(geometry)}
+              />
+            ))}
+          </div>
+        )}
+        {!open && images.length === 0 && <RunNote run={run} />}
+      </div>
+    </article>
+  );
+}

@@ -1,0 +1,42 @@
+import { Spinner } from '@/components/ui/spinner';
+import { useSecondsFrom } from '@/lib/client/elapsed';
+import { describePrice } from '@/lib/client/run-price';
+import { TERMINAL } from '@/lib/shared/run-status';
+import type { WireRun } from '@/lib/shared/wire';
+import { describeDifferences, describeEnd, describeProgress } from './run-status-line';
+
+/** One line, always there and always as high: what the run is doing or how it ended, and its price. */
+export function RunStatusBar({ run }: { run: WireRun }) {
+  return (
+    <div className="my-2.5 flex h-5 items-center gap-2 text-xs text-muted tabular-nums">
+      {TERMINAL.has(run.status) ? <Ended run={run} /> : <Underway run={run} />}
+      <span className="ml-auto shrink-0 font-medium text-ink">{describePrice(run)}</span>
+    </div>
+  );
+}
+
+function Underway({ run }: { run: WireRun }) {
+  const seconds = useSecondsFrom(run.status === 'queued' ? run.waitUntil : run.startedAt);
+  return (
+    <>
+      <Spinner />
+      <span className="min-w-0 truncate">{describeProgress(run, seconds)}</span>
+    </>
+  );
+}
+
+function Ended({ run }: { run: WireRun }) {
+  const missing = run.images.length > 0 && run.error ? [run.error.message] : [];
+  const facts = [...describeDifferences(run), ...missing];
+  const alarming = missing.length > 0 || run.images.some((image) => image.alpha === 'opaque');
+  return (
+    <>
+      <span className="shrink-0">{describeEnd(run)}</span>
+      {facts.length > 0 && (
+        <span className={`min-w-0 truncate ${alarming ? 'text-warn' : ''}`} title={facts.join(' · ')}>
+          · {facts.join(' · ')}
+        </span>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,90 @@
+import type { WireImage, WireRun } from '@/lib/shared/wire';
+
+type Progress = Pick<WireRun, 'status' | 'revision' | 'queuePosition' | 'waitUntil' | 'usualMs'>;
+
+/**
+ * What a run that has not ended says about itself.
+ *
+ * @param seconds since it started; for a queue that waits, until it goes on
+ */
+export function describeProgress(run: Progress, seconds: number): string {
+  if (run.status === 'saving') return 'Saving';
+  if (run.status === 'calling') {
+    const usual = run.usualMs === null ? '' : `, usually ${formatSeconds(run.usualMs / 1000)}`;
+    return `Drawing, ${formatSeconds(seconds)}${usual}`;
+  }
+  if (run.waitUntil !== null) {
+    const place =
+      run.queuePosition !== null && run.queuePosition > 1
+        ? `, ${ordinal(run.queuePosition)} in the queue`
+        : '';
+    return `Waiting for OpenAI’s rate limit, ${formatSeconds(seconds)}${place}`;
+  }
+  if (run.revision < 0) return 'Sending';
+  if (run.queuePosition === null) return 'In the queue';
+  return run.queuePosition === 1 ? 'Next in the queue' : `${ordinal(run.queuePosition)} in the queue`;
+}
+
+/** How a run ended, in a few words. */
+export function describeEnd(run: WireRun): string {
+  if (run.status === 'failed') return 'Failed';
+  if (run.status === 'unknown') return 'Answer lost';
+  if (run.status === 'canceled') return 'Canceled';
+  const took = run.startedAt !== null && run.endedAt !== null ? run.endedAt - run.startedAt : null;
+  return took === null ? 'Done' : `Took ${formatSeconds(took / 1000)}`;
+}
+
+/** `8 s`, `0.4 s`, `1 min 5 s`. */
+export function formatSeconds(seconds: number): string {
+  if (seconds < 1 && seconds > 0) return `${Math.max(0.1, Math.round(seconds * 10) / 10)} s`;
+  const whole = Math.round(seconds);
+  if (whole < 60) return `${whole} s`;
+  return whole % 60 === 0 ? `${whole / 60} min` : `${Math.floor(whole / 60)} min ${whole % 60} s`;
+}
+
+export function ordinal(n: number): string {
+  const teen = n % 100 >= 11 && n % 100 <= 13;
+  return `${n}${teen ? 'th' : (['th', 'st', 'nd', 'rd'][n % 10] ?? 'th')}`;
+}
+
+/** What came that was not what was asked for; the settings that were left to the API, and what it chose. */
+export function describeDifferences(run: WireRun): string[] {
+  const { params, answered } = run;
+  const images = run.images.filter((image) => image.deletedAt === null);
+  const differences: string[] = [];
+  if (images.some((image) => image.alpha === 'opaque'))
+    differences.push('Asked for transparent, came opaque');
+  const size = commonSize(images);
+  if (size !== null && size !== params.size) {
+    differences.push(
+      params.size === 'auto'
+        ? `came as ${showSize(size)}`
+        : `asked ${showSize(params.size)}, came ${showSize(size)}`,
+    );
+  }
+  if (answered?.quality && answered.quality !== params.quality) {
+    differences.push(
+      params.quality === 'auto'
+        ? `${answered.quality} quality`
+        : `asked ${params.quality} quality, came ${answered.quality}`,
+    );
+  }
+  if (answered?.outputFormat && answered.outputFormat !== params.outputFormat) {
+    differences.push(`asked ${params.outputFormat}, came ${answered.outputFormat}`);
+  }
+  return differences;
+}
+
+/** `1024x1536` as a person writes it. */
+export function showSize(size: string): string {
+  return size.replace('x', ' × ');
+}
+
+/** The pixels themselves, not what the API says of them: `auto` may answer odd sizes. Null when they differ. */
+function commonSize(images: readonly WireImage[]): string | null {
+  const sizes = new Set(
+    images.filter((image) => image.mime !== 'image/svg+xml').map((image) => `${image.width}x${image.height}`),
+  );
+  const [only] = sizes;
+  return sizes.size === 1 && only !== undefined ? only : null;
+}

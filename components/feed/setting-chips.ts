@@ -1,0 +1,22 @@
+import { findModel } from '@/lib/shared/models';
+import { DEFAULT_SETTINGS } from '@/lib/shared/settings';
+import type { GenerateParams } from '@/lib/shared/wire';
+import { showSize } from './run-status-line';
+
+/** Settings worth reading in a list: always model, size and quality, else only what somebody chose. */
+export function settingChips(params: GenerateParams): string[] {
+  const differs = <K extends keyof typeof DEFAULT_SETTINGS>(key: K) => params[key] !== DEFAULT_SETTINGS[key];
+  return [
+    findModel(params.model)?.label ?? params.model,
+    params.size === 'auto' ? 'auto size' : showSize(params.size),
+    params.quality === 'auto' ? 'auto quality' : params.quality,
+    params.n > 1 && `${params.n} images`,
+    differs('background') && params.background,
+    (differs('outputFormat') || params.outputCompression !== undefined) &&
+      `${params.outputFormat}${params.outputCompression === undefined ? '' : ` ${params.outputCompression} %`}`,
+    params.frameCount !== undefined && `${params.frameCount} frames`,
+    params.complexity && `${params.complexity} complexity`,
+    params.svg && `by ${params.svg.model}`,
+    differs('moderation') && `${params.moderation} moderation`,
+  ].filter((chip) => typeof chip === 'string');
+}

@@ -1,0 +1,43 @@
+import { parseSize } from '@/lib/shared/sizes';
+
+/** How the pictures of one run lie in a row. Known from what was asked for, before a byte has arrived. */
+export type TileGeometry = {
+  /** Width : height of the place kept for each picture. */
+  ratio: number;
+  columns: number;
+  /** The same on a phone. */
+  narrowColumns: number;
+  maxHeightPx: number;
+};
+
+export const TILE_GAP_PX = 8;
+
+/**
+ * @param size as asked for; the place kept for `auto` is a square
+ * @param count pictures, at least 1
+ */
+export function tileGeometry(size: string, count: number): TileGeometry {
+  const pixels = parseSize(size);
+  const ratio = pixels ? pixels.width / pixels.height : 1;
+  const wide = ratio > 1.4;
+  return {
+    ratio,
+    columns: columnsFor(count, wide),
+    narrowColumns: count === 1 || ratio > 2 ? 1 : 2,
+    maxHeightPx: count === 1 ? 440 : count <= 3 ? 360 : 300,
+  };
+}
+
+/** Rows come out even where they can: 5 and 6 as threes, 7 and 8 as fours. */
+function columnsFor(count: number, wide: boolean): number {
+  if (wide) return count === 1 ? 1 : count === 2 || count === 4 ? 2 : 3;
+  if (count <= 4) return count;
+  if (count === 5 || count === 6 || count === 9) return 3;
+  return count === 10 ? 5 : 4;
+}
+
+/** The `sizes` attribute that belongs to it: how wide a picture is laid out, before the style sheet is read. */
+export function imageSizes({ ratio, columns, narrowColumns, maxHeightPx }: TileGeometry): string {
+  const widthPx = Math.round(maxHeightPx * ratio);
+  return `(max-width: 767px) ${Math.round(94 / narrowColumns)}vw, min(${Math.round(72 / columns)}vw, ${widthPx}px)`;
+}
