@@ -1,0 +1,218 @@
+import { useId } from 'react';
+import { useStore } from 'zustand';
+import { Segmented } from '@/components/ui/segmented';
+import { Slider } from '@/components/ui/slider';
+import { TextField } from '@/components/ui/text-field';
+import { changeSettings, composerStore, modelOf } from '@/lib/client/composer-store';
+import {
+  type Complexity,
+  GIF_FRAME_DURATION_MS,
+  GIF_FRAMES,
+  type Moderation,
+  PARTIAL_IMAGE_TOKENS,
+} from '@/lib/shared/models';
+import { formatMicroUsd } from '@/lib/shared/money';
+import { whyNot } from '@/lib/shared/settings';
+import { SettingRow } from './setting-row';
+
+type Effort = 'low' | 'medium' | 'high';
+
+const MODERATION: readonly { value: Moderation; label: string }[] = [
+  { value: 'auto', label: 'Auto' },
+  { value: 'low', label: 'Low' },
+];
+const COMPLEXITY: readonly { value: Complexity | 'model'; label: string }[] = [
+  { value: 'model', label: 'Model’s own' },
+  { value: 'low', label: 'Low' },
+  { value: 'medium', label: 'Medium' },
+  { value: 'high', label: 'High' },
+];
+const EFFORT: readonly { value: Effort; label: string }[] = [
+  { value: 'low', label: 'Low' },
+  { value: 'medium', label: 'Medium' },
+  { value: 'high', label: 'High' },
+];
+const PREVIEWS = ['0', '1', '2', '3'] as const;
+
+/** The settings most pictures do without. Loaded when they are first opened. */
+export function AdvancedSettings() {
+  const params = useStore(composerStore, (state) => state.params);
+  const { model, priced } = modelOf(params);
+  const format = params.outputFormat;
+  const compresses = format === 'jpeg' || format === 'webp';
+  return (
+    <div className="space-y-3">
+      {compresses && <CompressionField />}
+      {format === 'gif' && <GifFields />}
+      {format === 'svg' && <SvgFields />}
+      {model.streaming && (
+        <SettingRow label="Live previews">
+          {(labelId) => (
+            <div>
+              <Segmented
+                labelledBy={labelId}
+                value={String(params.partialImages)}
+                segments={PREVIEWS.map((value) => ({
+                  value,
+                  label: value === '0' ? 'None' : value,
+                  why: whyNot('partialImages', Number(value), params, model),
+                }))}
+                onChange={(value) => changeSettings({ partialImages: Number(value) })}
+              />
+              <p className="pt-1.5 text-xs text-muted">
+                {priced
+                  ? `Each adds ${formatMicroUsd(PARTIAL_IMAGE_TOKENS * model.prices.imageOut)} to an image. Fewer may come.`
+                  : 'Each is billed as 100 tokens. Fewer may come.'}
+              </p>
+            </div>
+          )}
+        </SettingRow>
+      )}
+      {model.complexity && (
+        <SettingRow label="Complexity" stacked>
+          {(labelId) => (
+            <Segmented
+              labelledBy={labelId}
+              value={params.complexity ?? 'model'}
+              className="segments segments-natural"
+              segments={COMPLEXITY}
+              onChange={(value) => changeSettings({ complexity: value === 'model' ? undefined : value })}
+            />
+          )}
+        </SettingRow>
+      )}
+      <SettingRow label="Moderation">
+        {(labelId) => (
+          <Segmented
+            labelledBy={labelId}
+            value={params.moderation}
+            segments={MODERATION}
+            onChange={(moderation) => changeSettings({ moderation })}
+          />
+        )}
+      </SettingRow>
+    </div>
+  );
+}
+
+function CompressionField() {
+  const compression = useStore(composerStore, ({ params }) => params.outputCompression ?? 100);
+  return (
+    <SettingRow label="Compression">
+      {(labelId) => (
+        <div>
+          <div className="flex items-center gap-3">
+            <Slider
+              min={0}
+              max={100}
+              value={compression}
+              aria-labelledby={labelId}
+              onChange={({ target }) => changeSettings({ outputCompression: target.valueAsNumber })}
+            />
+            <output className="w-10 text-right tabular-nums">{compression} %</output>
+          </div>
+          <p className="pt-0.5 text-xs text-muted">Lower is a smaller file. 100 is OpenAI’s default.</p>
+        </div>
+      )}
+    </SettingRow>
+  );
+}
+
+function GifFields() {
+  const id = useId();
+  const params = useStore(composerStore, (state) => state.params);
+  const frames = params.frameCount ?? GIF_FRAMES.default;
+  const durationMs = params.frameDurationMs ?? GIF_FRAME_DURATION_MS.default;
+  const problem = useStore(composerStore, (state) => state.problem);
+  const broken = problem?.field === 'frameCount' || problem?.field === 'frameDurationMs';
+  return (
+    <div>
+      <div className="grid grid-cols-2 gap-2">
+        <div className="space-y-1.5">
+          <label htmlFor={`${id}frames`} className="setting-label">
+            Frames
+          </label>
+          <TextField
+            id={`${id}frames`}
+            type="number"
+            min={GIF_FRAMES.min}
+            max={GIF_FRAMES.max}
+            placeholder={String(GIF_FRAMES.default)}
+            value={params.frameCount ?? ''}
+            aria-describedby={`${id}total`}
+            onChange={({ target }) => changeSettings({ frameCount: numberOrNone(target.valueAsNumber) })}
+          />
+        </div>
+        <div className="space-y-1.5">
+          <label htmlFor={`${id}duration`} className="setting-label">
+            Each lasts (ms)
+          </label>
+          <TextField
+            id={`${id}duration`}
+            type="number"
+            min={GIF_FRAME_DURATION_MS.min}
+            max={GIF_FRAME_DURATION_MS.max}
+            step={GIF_FRAME_DURATION_MS.step}
+            placeholder={String(GIF_FRAME_DURATION_MS.default)}
+            value={params.frameDurationMs ?? ''}
+            aria-describedby={`${id}total`}
+            onChange={({ target }) => changeSettings({ frameDurationMs: numberOrNone(target.valueAsNumber) })}
+          />
+        </div>
+      </div>
+      <p id={`${id}total`} className={`pt-1.5 text-xs ${broken ? 'text-danger' : 'text-muted'}`}>
+        {broken
+          ? problem.message
+          : `${frames} frames last ${((frames * durationMs) / 1000).toLocaleString('en', { maximumFractionDigits: 2 })} s in all. 2 to 16 frames; the API rounds to 10 ms.`}
+      </p>
+    </div>
+  );
+}
+
+function numberOrNone(value: number): number | undefined {
+  return Number.isNaN(value) ? undefined : value;
+}
+
+function SvgFields() {
+  const id = useId();
+  const svg = useStore(composerStore, ({ params }) => params.svg);
+  const problem = useStore(composerStore, (state) =>
+    state.problem?.field === 'svg' ? state.problem.message : null,
+  );
+  const effort = svg?.reasoning.effort ?? 'medium';
+  const set = (model: string, next: Effort) =>
+    changeSettings({ svg: model === '' ? undefined : { model, reasoning: { effort: next } } });
+  return (
+    <div className="space-y-3">
+      <div className="space-y-1.5">
+        <label htmlFor={id} className="setting-label">
+          Author model
+        </label>
+        <TextField
+          id={id}
+          value={svg?.model ?? ''}
+          placeholder="OpenAI’s choice"
+          aria-invalid={problem !== null}
+          aria-describedby={`${id}note`}
+          onChange={({ target }) => set(target.value, effort)}
+        />
+        <p id={`${id}note`} className={`text-xs ${problem ? 'text-danger' : 'text-muted'}`}>
+          {problem ??
+            'A text model writes the drawing and is billed at its own price, which is not known here: the cost shown is a lower bound. One image at a time, no previews.'}
+        </p>
+      </div>
+      {svg && (
+        <SettingRow label="Effort">
+          {(labelId) => (
+            <Segmented
+              labelledBy={labelId}
+              value={effort}
+              segments={EFFORT}
+              onChange={(next) => set(svg.model, next)}
+            />
+          )}
+        </SettingRow>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,46 @@
+import { useStore } from 'zustand';
+import { IconButton } from '@/components/ui/icon-button';
+import { TextField } from '@/components/ui/text-field';
+import { changeSettings, composerStore, modelOf } from '@/lib/client/composer-store';
+import { MAX_IMAGES_PER_RUN } from '@/lib/shared/models';
+import { whyNot } from '@/lib/shared/settings';
+import { SettingRow } from './setting-row';
+
+export function CountField() {
+  const params = useStore(composerStore, (state) => state.params);
+  const { model } = modelOf(params);
+  const { n } = params;
+  const whyMore = n < MAX_IMAGES_PER_RUN ? whyNot('n', n + 1, params, model) : null;
+  const set = (next: number) =>
+    changeSettings({ n: Math.min(MAX_IMAGES_PER_RUN, Math.max(1, Math.round(next) || 1)) });
+  return (
+    <SettingRow label="Images">
+      {(labelId) => (
+        <div className="flex items-center gap-1">
+          <IconButton
+            icon="minus"
+            label="One image fewer"
+            aria-disabled={n === 1}
+            onClick={() => set(n - 1)}
+          />
+          <TextField
+            type="number"
+            min={1}
+            max={MAX_IMAGES_PER_RUN}
+            value={n}
+            className="!w-14 text-center"
+            aria-labelledby={labelId}
+            onChange={({ target }) => whyMore === null && set(target.valueAsNumber)}
+          />
+          <IconButton
+            icon="plus"
+            label={whyMore ?? 'One image more'}
+            aria-disabled={whyMore !== null || n === MAX_IMAGES_PER_RUN}
+            onClick={() => whyMore === null && set(n + 1)}
+          />
+          {whyMore && <span className="pl-1 text-xs text-muted">{whyMore}</span>}
+        </div>
+      )}
+    </SettingRow>
+  );
+}

@@ -1,0 +1,72 @@
+import { useId } from 'react';
+import { useStore } from 'zustand';
+import { Kbd } from '@/components/ui/kbd';
+import { Spinner } from '@/components/ui/spinner';
+import { composerStore, modelOf } from '@/lib/client/composer-store';
+import { formatEstimate, formatMicroUsd } from '@/lib/shared/money';
+import { estimateRun } from '@/lib/shared/pricing';
+import type { Estimate, WireStatus } from '@/lib/shared/wire';
+
+/** Why the budget does not allow it, null when it does. What a run holds back is its highest price. */
+export function findBudgetProblem(
+  { highMicroUsd }: Estimate,
+  { budget, connection }: WireStatus,
+): string | null {
+  const { limitMicroUsd, runLimitMicroUsd } = budget;
+  // The stand-in's pictures are free; the server decides all the same.
+  if (connection.kind === 'demo' || (limitMicroUsd === null && runLimitMicroUsd === null)) return null;
+  if (highMicroUsd === null) return 'The price of this is not known, and a budget is set.';
+  if (runLimitMicroUsd !== null && highMicroUsd > runLimitMicroUsd) {
+    return `One run may cost ${formatMicroUsd(runLimitMicroUsd)} at most.`;
+  }
+  if (limitMicroUsd === null) return null;
+  const leftMicroUsd = Math.max(0, limitMicroUsd - budget.spentMicroUsd - budget.reservedMicroUsd);
+  if (highMicroUsd <= leftMicroUsd) return null;
+  const resets = new Date(budget.resetsAt).toLocaleDateString('en-GB', {
+    day: 'numeric',
+    month: 'long',
+    timeZone: 'UTC',
+  });
+  return `Only ${formatMicroUsd(leftMicroUsd)} of this month’s budget is left. It starts anew on ${resets}.`;
+}
+
+/** The price at the left, what happens at the right, and under it why it did not. */
+export function GenerateButton({ status }: { status: WireStatus }) {
+  const id = useId();
+  const { params, sending, refusal, problem } = useStore(composerStore);
+  const { model, priced } = modelOf(params);
+  const estimate = estimateRun({ params, model, priced });
+  const price = formatEstimate(estimate);
+  const budgetProblem = findBudgetProblem(estimate, status);
+  const demo = status.connection.kind === 'demo';
+  const message =
+    budgetProblem ?? refusal?.message ?? (problem && problem.field !== 'prompt' ? problem.message : null);
+  return (
+    <div className="min-w-0 flex-1">
+      <button
+        type="submit"
+        className="button button-primary generate"
+        aria-disabled={budgetProblem !== null || sending}
+        aria-describedby={`${id}note`}
+        // The second click of a double click asked for the same picture.
+        onClick={(event) => event.detail > 1 && event.preventDefault()}
+      >
+        <span className="generate-price">{demo && priced ? <>would cost {price}</> : price}</span>
+        <span className="flex items-center gap-2">
+          {budgetProblem ? 'Over budget' : 'Generate'}
+          {sending ? <Spinner /> : <Kbd keys="mod+enter" className="max-md:!hidden" />}
+        </span>
+      </button>
+      <p id={`${id}note`} role="alert" className={message ? 'pt-2 text-xs text-danger' : 'sr-only'}>
+        {message}
+        {refusal && !budgetProblem && (
+          <span className="block text-muted">
+            {refusal.nothingStarted
+              ? 'Nothing was started and nothing was charged.'
+              : 'Whether it arrived is not known. Generate sends the same run again, never a second one.'}
+          </span>
+        )}
+      </p>
+    </div>
+  );
+}

@@ -1,0 +1,56 @@
+import { useId, useLayoutEffect, useRef } from 'react';
+import { useStore } from 'zustand';
+import { Kbd } from '@/components/ui/kbd';
+import { changeSettings, composerStore } from '@/lib/client/composer-store';
+import { PROMPT_MAX_CHARACTERS } from '@/lib/shared/models';
+
+export const PROMPT_ID = 'prompt';
+/** Below this much room the count is of no interest. */
+const COUNT_FROM = PROMPT_MAX_CHARACTERS - 2_000;
+
+export function PromptField() {
+  const prompt = useStore(composerStore, ({ params }) => params.prompt);
+  const problem = useStore(composerStore, (state) =>
+    state.problem?.field === 'prompt' ? state.problem.message : null,
+  );
+  const id = useId();
+  const field = useRef<HTMLTextAreaElement>(null);
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the height follows the text
+  useLayoutEffect(() => {
+    const element = field.current;
+    // Browsers with field-sizing do this by themselves, before the first paint.
+    if (!element || CSS.supports('field-sizing', 'content')) return;
+    element.style.height = 'auto';
+    element.style.height = `${element.scrollHeight + 2}px`;
+  }, [prompt]);
+
+  return (
+    <div className="prompt">
+      <div className="prompt-label">
+        <label htmlFor={PROMPT_ID} className="setting-label">
+          Prompt
+        </label>
+        <Kbd keys="/" className="max-md:hidden" />
+      </div>
+      <textarea
+        ref={field}
+        id={PROMPT_ID}
+        className="field prompt-input"
+        value={prompt}
+        onChange={(event) => changeSettings({ prompt: event.target.value })}
+        placeholder="Describe the picture you want"
+        aria-invalid={problem !== null}
+        aria-describedby={`${id}note`}
+      />
+      <p
+        id={`${id}note`}
+        aria-live="polite"
+        className={problem ? 'pt-1 text-xs text-danger' : 'text-xs text-muted'}
+      >
+        {problem ??
+          (prompt.length >= COUNT_FROM && `${prompt.length.toLocaleString('en')} of 32,000 characters`)}
+      </p>
+    </div>
+  );
+}

@@ -1,0 +1,165 @@
+import { useId } from 'react';
+import { useStore } from 'zustand';
+import { IconButton } from '@/components/ui/icon-button';
+import { Segmented } from '@/components/ui/segmented';
+import { TextField } from '@/components/ui/text-field';
+import { changeSettings, composerStore, modelOf } from '@/lib/client/composer-store';
+import {
+  findSizeOption,
+  type Shape,
+  type ShapeId,
+  type SizeTier,
+  shapesOf,
+  sizeOptions,
+} from '@/lib/shared/shapes';
+import { findSizeProblem, isExperimentalSize, parseSize } from '@/lib/shared/sizes';
+import { SettingRow } from './setting-row';
+
+const FRAME_PX = 20;
+const TIERS: readonly { value: SizeTier; label: string }[] = [
+  { value: 'standard', label: '1K' },
+  { value: '2K', label: '2K' },
+  { value: '4K', label: '4K' },
+];
+
+function Frame({ ratio, className = '' }: Pick<Shape, 'ratio'> & { className?: string }) {
+  const { width, height } = ratio ?? { width: 1, height: 1 };
+  const scale = FRAME_PX / Math.max(width, height);
+  return (
+    <span className="frame-box">
+      <span className={`frame ${className}`} style={{ width: width * scale, height: height * scale }} />
+    </span>
+  );
+}
+
+export function SizeField() {
+  const id = useId();
+  const params = useStore(composerStore, (state) => state.params);
+  const custom = useStore(composerStore, (state) => state.customSize);
+  const { model } = modelOf(params);
+  const option = custom ? undefined : findSizeOption(params.size, model);
+  const pixels = parseSize(params.size);
+  const problem = findSizeProblem(params.size, model);
+  const options = sizeOptions(model);
+  const note =
+    problem ??
+    (isExperimentalSize(params.size)
+      ? 'OpenAI calls sizes above 3.69 megapixels experimental.'
+      : !option && 'Multiples of 16, up to 3840 on a side and 3:1.');
+
+  const choose = (shape: ShapeId | 'custom') => {
+    composerStore.setState({ customSize: shape === 'custom' });
+    if (shape === 'custom') {
+      if (!pixels) changeSettings({ size: '1024x1024' });
+      return;
+    }
+    const inShape = options.filter((one) => one.shape === shape);
+    const next = inShape.find((one) => one.tier === option?.tier) ?? inShape[0];
+    if (next) changeSettings({ size: next.size });
+  };
+  const type = (width: string, height: string) => changeSettings({ size: `${width}x${height}` });
+  const [typedWidth = '', typedHeight = ''] = params.size.split('x');
+
+  const frames = shapesOf(model).map(({ id: value, label, ratio }) => ({
+    value: value as ShapeId | 'custom',
+    name: label,
+    label: (
+      <>
+        <Frame ratio={ratio} className={ratio ? '' : 'frame-auto'} />
+        {ratio ? `${ratio.width}:${ratio.height}` : label}
+      </>
+    ),
+  }));
+  if (model.sizes === 'flexible') {
+    frames.push({
+      value: 'custom',
+      name: 'Custom size',
+      label: (
+        <>
+          <Frame ratio={null} className="border-dashed" />
+          Custom
+        </>
+      ),
+    });
+  }
+
+  return (
+    <div className="space-y-2">
+      <SettingRow
+        label="Size"
+        stacked
+        aside={
+          <span className="text-xs text-muted tabular-nums">
+            {pixels && !problem
+              ? `${pixels.width} × ${pixels.height} · ${((pixels.width * pixels.height) / 1e6).toFixed(1)} MP`
+              : params.size === 'auto' && 'the model chooses'}
+          </span>
+        }
+      >
+        {(labelId) => (
+          <Segmented
+            labelledBy={labelId}
+            className="frames"
+            segmentClassName="segment frame-choice"
+            value={option?.shape ?? 'custom'}
+            segments={frames}
+            onChange={choose}
+          />
+        )}
+      </SettingRow>
+      {option && option.shape !== 'auto' && model.sizes === 'flexible' && (
+        <SettingRow label="Resolution">
+          {(labelId) => (
+            <Segmented
+              labelledBy={labelId}
+              value={option.tier}
+              segments={TIERS}
+              onChange={(tier) => {
+                const next = options.find((one) => one.shape === option.shape && one.tier === tier);
+                if (next) changeSettings({ size: next.size });
+              }}
+            />
+          )}
+        </SettingRow>
+      )}
+      {!option && (
+        <div className="flex items-center gap-1.5">
+          <TextField
+            type="number"
+            inputMode="numeric"
+            step={16}
+            min={16}
+            value={typedWidth}
+            aria-label="Width in pixels"
+            aria-invalid={problem !== null}
+            aria-describedby={`${id}note`}
+            onChange={({ target }) => type(target.value, typedHeight)}
+          />
+          <IconButton
+            icon="swap"
+            label="Swap width and height"
+            onClick={() => type(typedHeight, typedWidth)}
+          />
+          <TextField
+            type="number"
+            inputMode="numeric"
+            step={16}
+            min={16}
+            value={typedHeight}
+            aria-label="Height in pixels"
+            aria-invalid={problem !== null}
+            aria-describedby={`${id}note`}
+            onChange={({ target }) => type(typedWidth, target.value)}
+          />
+        </div>
+      )}
+      <p
+        id={`${id}note`}
+        role="status"
+        className={note ? `text-xs ${problem ? 'text-danger' : 'text-muted'}` : 'sr-only'}
+      >
+        {note}
+      </p>
+    </div>
+  );
+}

@@ -1,0 +1,107 @@
+import { Dialog } from '@base-ui/react/dialog';
+import { useId, useState } from 'react';
+import { useStore } from 'zustand';
+import { Icon } from '@/components/ui/icon';
+import { Kbd } from '@/components/ui/kbd';
+import { type Action, actionStore } from '@/lib/client/shortcuts';
+
+/** Actions whose label has every word typed, in any order. */
+function findActions(actions: readonly Action[], query: string): readonly Action[] {
+  const words = query.toLowerCase().split(/\s+/);
+  return actions.filter(({ label, group }) =>
+    words.every((word) => `${label} ${group}`.toLowerCase().includes(word)),
+  );
+}
+
+/** Everything that can be done here, by name. The field keeps the focus; the arrows move through the list. */
+export function CommandPalette({ onClose }: { onClose: () => void }) {
+  const id = useId();
+  const actions = useStore(actionStore, (state) => state.actions);
+  const [open, setOpen] = useState(true);
+  const [query, setQuery] = useState('');
+  const [at, setAt] = useState(0);
+  const [chosen, setChosen] = useState<Action | null>(null);
+  const found = findActions(
+    actions.filter((action) => action.id !== 'palette'),
+    query,
+  );
+  const active = found[Math.min(at, found.length - 1)];
+
+  const choose = (action: Action | undefined) => {
+    if (!action) return;
+    setChosen(action);
+    setOpen(false);
+  };
+
+  return (
+    <Dialog.Root
+      open={open}
+      onOpenChange={setOpen}
+      onOpenChangeComplete={(now) => {
+        if (now) return;
+        onClose();
+        // Only now, so that an action which moves the focus or opens a dialog has the last word.
+        chosen?.run();
+      }}
+    >
+      <Dialog.Portal>
+        <Dialog.Backdrop className="dialog-backdrop" />
+        <Dialog.Popup
+          className="dialog dialog-top overflow-hidden"
+          aria-label="All actions"
+          finalFocus={!chosen}
+        >
+          <div className="flex items-center gap-2.5 border-b border-line px-4">
+            <Icon name="search" className="text-faint" />
+            <input
+              type="text"
+              role="combobox"
+              aria-expanded="true"
+              aria-controls={`${id}list`}
+              aria-activedescendant={active && `${id}${active.id}`}
+              aria-label="Find an action"
+              className="h-12 min-w-0 flex-1 bg-transparent text-base !outline-none"
+              placeholder="What do you want to do?"
+              autoComplete="off"
+              value={query}
+              onChange={({ target }) => {
+                setQuery(target.value);
+                setAt(0);
+              }}
+              onKeyDown={(event) => {
+                const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+                if (step) setAt((Math.min(at, found.length - 1) + step + found.length) % found.length);
+                else if (event.key === 'Enter') choose(active);
+                else return;
+                event.preventDefault();
+              }}
+            />
+          </div>
+          <div id={`${id}list`} role="listbox" aria-label="Actions" className="min-h-0 overflow-y-auto p-1.5">
+            {found.map((action) => (
+              // biome-ignore lint/a11y/useKeyWithClickEvents: the field above has the focus and the keys
+              <div
+                key={action.id}
+                id={`${id}${action.id}`}
+                role="option"
+                tabIndex={-1}
+                aria-selected={action === active}
+                className="palette-option"
+                onPointerMove={() => setAt(found.indexOf(action))}
+                onClick={() => choose(action)}
+              >
+                <span className="flex-1">{action.label}</span>
+                {action.keys && <Kbd keys={action.keys} />}
+              </div>
+            ))}
+          </div>
+          {found.length === 0 && (
+            <p role="status" className="px-4 pb-5 pt-2 text-muted">
+              Nothing here is called that.
+            </p>
+          )}
+        </Dialog.Popup>
+      </Dialog.Portal>
+    </Dialog.Root>
+  );
+}

@@ -1,0 +1,102 @@
+import { lazy, Suspense, useCallback, useEffect, useState } from 'react';
+import { Feed } from '@/components/feed/feed';
+import { Composer, focusPrompt } from '@/components/prompt/composer';
+import { Toaster } from '@/components/ui/toaster';
+import { modelOf, reuseParams } from '@/lib/client/composer-store';
+import { LiveProvider } from '@/lib/client/live-provider';
+import { useRunStore, useStatus } from '@/lib/client/live-stores';
+import { listenForShortcuts, registerActions } from '@/lib/client/shortcuts';
+import { cycleTheme } from '@/lib/client/theme';
+import { estimateRun } from '@/lib/shared/pricing';
+import type { GenerateParams, RunPage, WireStatus } from '@/lib/shared/wire';
+import { type StudioDialog, StudioHeader } from './studio-header';
+
+/** Each weighs more than the page around it, so it is fetched when it is first asked for. */
+const DIALOGS = {
+  connection: lazy(() =>
+    import('./connection-dialog').then((module) => ({ default: module.ConnectionDialog })),
+  ),
+  palette: lazy(() => import('./command-palette').then((module) => ({ default: module.CommandPalette }))),
+  keys: lazy(() => import('./keyboard-help').then((module) => ({ default: module.KeyboardHelp }))),
+};
+
+/** The Create page: what is asked at the left, what came of it at the right. */
+export function Studio({ runs, nextCursor, status }: RunPage & { status: WireStatus }) {
+  return (
+    <LiveProvider initialRuns={{ runs, nextCursor }} initialStatus={status}>
+      <Create />
+    </LiveProvider>
+  );
+}
+
+function Create() {
+  const runs = useRunStore();
+  const status = useStatus((now) => now);
+  const [dialog, setDialog] = useState<StudioDialog | null>(null);
+  const closeDialog = useCallback(() => setDialog(null), []);
+  const OpenDialog = dialog && DIALOGS[dialog];
+
+  const generate = useCallback(
+    (params: GenerateParams) =>
+      runs.generate(params, {
+        estimate: estimateRun({ params, ...modelOf(params) }),
+        demo: status.connection.kind === 'demo',
+      }),
+    [runs, status.connection.kind],
+  );
+  const reuse = useCallback(
+    (params: GenerateParams) => {
+      reuseParams(params, { retiredServed: status.connection.kind === 'compatible' });
+      focusPrompt();
+    },
+    [status.connection.kind],
+  );
+
+  useEffect(listenForShortcuts, []);
+  useEffect(
+    () =>
+      registerActions([
+        {
+          id: 'palette',
+          label: 'All actions',
+          group: 'Everywhere',
+          keys: 'mod+k',
+          whileTyping: true,
+          run: () => setDialog('palette'),
+        },
+        {
+          id: 'keys',
+          label: 'Keyboard shortcuts',
+          group: 'Everywhere',
+          keys: '?',
+          run: () => setDialog('keys'),
+        },
+        { id: 'theme', label: 'Change the theme', group: 'Everywhere', run: cycleTheme },
+        {
+          id: 'connection',
+          label: 'Connection and key',
+          group: 'Everywhere',
+          run: () => setDialog('connection'),
+        },
+      ]),
+    [],
+  );
+
+  return (
+    <>
+      <a href="#feed" className="skip-link">
+        Skip to the images
+      </a>
+      <StudioHeader status={status} onOpen={setDialog} />
+      <div className="studio">
+        <Composer status={status} onGenerate={generate} />
+        <main id="feed" className="feed-column" tabIndex={-1}>
+          <h1 className="sr-only">Create images</h1>
+          <Feed onReuse={reuse} onRunAgain={(run) => generate(run.params)} />
+        </main>
+      </div>
+      <Toaster />
+      <Suspense>{OpenDialog && <OpenDialog onClose={closeDialog} />}</Suspense>
+    </>
+  );
+}

@@ -1,0 +1,42 @@
+import { Dialog as Primitive } from '@base-ui/react/dialog';
+import type { ReactNode } from 'react';
+import { IconButton } from './icon-button';
+
+/**
+ * A dialog over the page. Import it only from files that are loaded on first use: the primitive weighs more than
+ * everything else of ours together.
+ */
+export function Dialog({
+  title,
+  description,
+  onClose,
+  children,
+  className = '',
+}: {
+  title: string;
+  description?: ReactNode;
+  /** After it has gone. */
+  onClose: () => void;
+  children: ReactNode;
+  className?: string;
+}) {
+  return (
+    <Primitive.Root defaultOpen onOpenChangeComplete={(open) => !open && onClose()}>
+      <Primitive.Portal>
+        <Primitive.Backdrop className="dialog-backdrop" />
+        <Primitive.Popup className={`dialog ${className}`}>
+          <header className="flex items-start gap-4 px-5 pt-4 pb-3">
+            <div className="min-w-0 flex-1">
+              <Primitive.Title className="text-lg font-semibold tracking-tight">{title}</Primitive.Title>
+              {description && (
+                <Primitive.Description className="pt-0.5 text-muted">{description}</Primitive.Description>
+              )}
+            </div>
+            <Primitive.Close render={<IconButton icon="x" label="Close" className="-mr-2" />} />
+          </header>
+          <div className="min-h-0 overflow-y-auto px-5 pb-5">{children}</div>
+        </Primitive.Popup>
+      </Primitive.Portal>
+    </Primitive.Root>
+  );
+}

@@ -1,0 +1,61 @@
+import { createStore } from 'zustand/vanilla';
+
+/** Something a person can do anywhere on the page: by its keys, and from the palette. */
+export type Action = {
+  id: string;
+  label: string;
+  /** Heading in the list of keys. */
+  group: string;
+  /** Like `mod+enter`, `/`, `?`; `mod` is ⌘ on a Mac and Ctrl elsewhere. */
+  keys?: string;
+  /** Also while typing. Only for chords that type nothing. */
+  whileTyping?: boolean;
+  run: () => void;
+};
+
+export const actionStore = createStore<{ actions: readonly Action[] }>(() => ({ actions: [] }));
+
+/** Lists actions until the returned function is called. A later action with the same id takes its place. */
+export function registerActions(added: readonly Action[]): () => void {
+  const ids = new Set(added.map(({ id }) => id));
+  actionStore.setState(({ actions }) => ({
+    actions: [...actions.filter(({ id }) => !ids.has(id)), ...added],
+  }));
+  return () => {
+    actionStore.setState(({ actions }) => ({ actions: actions.filter((action) => !added.includes(action)) }));
+  };
+}
+
+type KeyPress = Pick<KeyboardEvent, 'key' | 'ctrlKey' | 'metaKey' | 'altKey'>;
+
+/** Shift is not compared: `?` needs it on some keyboards and not on others. */
+export function matchesKeys(event: KeyPress, keys: string): boolean {
+  const parts = keys.split('+');
+  const key = parts.pop() || '+';
+  const mod = event.ctrlKey || event.metaKey;
+  return (
+    event.key.toLowerCase() === key && mod === parts.includes('mod') && event.altKey === parts.includes('alt')
+  );
+}
+
+function isTyping(target: EventTarget | null): boolean {
+  return (
+    target instanceof HTMLElement &&
+    (target.isContentEditable ||
+      target.matches('textarea, select, input:not([type=radio], [type=checkbox], [type=range])'))
+  );
+}
+
+/** One listener for the page. A held key and a dialog that is open start nothing. Returns the end of listening. */
+export function listenForShortcuts(): () => void {
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (event.defaultPrevented || event.repeat || event.isComposing) return;
+    const action = actionStore.getState().actions.find(({ keys }) => keys && matchesKeys(event, keys));
+    if (!action || (!action.whileTyping && isTyping(event.target))) return;
+    if (document.querySelector('[role=dialog]')) return;
+    event.preventDefault();
+    action.run();
+  };
+  addEventListener('keydown', onKeyDown);
+  return () => removeEventListener('keydown', onKeyDown);
+}

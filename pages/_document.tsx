@@ -1,0 +1,35 @@
+import NextDocument, { type DocumentContext, Head, Html, Main, NextScript } from 'next/document';
+import { BOOT_SCRIPT } from '@/components/studio/boot-script';
+import { IconSprite } from '@/components/ui/icon-sprite';
+
+export default class Document extends NextDocument<{ nonce: string | undefined }> {
+  static override async getInitialProps(context: DocumentContext) {
+    const initial = await NextDocument.getInitialProps(context);
+    const nonce = context.req?.headers['x-nonce'];
+    return { ...initial, nonce: typeof nonce === 'string' ? nonce : undefined };
+  }
+
+  override render() {
+    const { nonce } = this.props;
+    return (
+      <Html lang="en">
+        <Head nonce={nonce}>
+          <title>Overpaint</title>
+          <meta name="viewport" content="width=device-width, initial-scale=1, viewport-fit=cover" />
+          <meta name="description" content="A self-hosted studio for GPT Image." />
+          <meta name="theme-color" media="(prefers-color-scheme: light)" content="#faf9f8" />
+          <meta name="theme-color" media="(prefers-color-scheme: dark)" content="#0f0e0d" />
+          <link rel="icon" href="/icon.svg" type="image/svg+xml" />
+          <link rel="manifest" href="/manifest.webmanifest" />
+          {/* biome-ignore lint/security/noDangerouslySetInnerHtml: a constant of ours, under the page's nonce */}
+          <script nonce={nonce} dangerouslySetInnerHTML={{ __html: BOOT_SCRIPT }} />
+        </Head>
+        <body>
+          <IconSprite />
+          <Main />
+          <NextScript nonce={nonce} />
+        </body>
+      </Html>
+    );
+  }
+}
