@@ -7,6 +7,8 @@ const config: NextConfig = {
   typescript: { ignoreBuildErrors: true },
   // Screens and routes live side by side (docs/decisions/002); a link never leads from one to the other.
   experimental: { clientRouterFilter: false },
+  // Thumbnails are ours (lib/server/images): Next's would be a second copy of people's pictures, outside DATA_DIR.
+  images: { unoptimized: true },
   serverExternalPackages: ['sharp', 'pg', 'pino', 'undici', 'openai', 'opentype.js', 'kysely'],
 };
 

@@ -55,7 +55,8 @@ export function parseEnvironment(source: Record<string, string | undefined>): En
     if (path === null) return text(name);
     if (text(name) !== null) problems.push(`${name} and ${name}_FILE are both set; keep one.`);
     try {
-      return readFileSync(path, 'utf8').trim() || null;
+      // Without the mark Next takes the whole folder for something to be deployed.
+      return readFileSync(/* turbopackIgnore: true */ path, 'utf8').trim() || null;
     } catch {
       problems.push(`${name}_FILE names a file that cannot be read.`);
       return null;
@@ -132,7 +133,7 @@ export function parseEnvironment(source: Record<string, string | undefined>): En
     host,
     port: number('PORT', 3000, 0, 65_535),
     allowedHosts: allowedHosts(host, text('ALLOWED_HOSTS')),
-    dataDirectory: resolve(text('DATA_DIR') ?? 'data'),
+    dataDirectory: resolve(/* turbopackIgnore: true */ text('DATA_DIR') ?? 'data'),
     databaseUrl: url(
       'DATABASE_URL',
       secret('DATABASE_URL'),
