@@ -1,0 +1,155 @@
+import 'server-only';
+import { createHash, randomUUID } from 'node:crypto';
+import { type FileHandle, mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { OverpaintError } from '@/lib/shared/errors';
+import type { BlobReceipt, BlobStore, BlobWriter, ByteRange } from './blob-store';
+import { makeDurableDirectory, syncDirectory } from './sync-directory';
+
+const READ_CHUNK_BYTES = 256 * 1024;
+const SWEEP_OLDER_THAN_MS = 60 * 60 * 1000;
+
+/** Blobs as files `ab/cd/<sha256>`; two levels keep each directory small at millions of images. */
+export function openFolderBlobs(directory: string): BlobStore {
+  // Inside the folder, so that a rename never crosses file systems.
+  const temporary = join(directory, 'tmp');
+
+  function path(sha256: string): string {
+    if (!/^[0-9a-f]{64}$/.test(sha256)) throw new OverpaintError('image_not_found');
+    return join(directory, sha256.slice(0, 2), sha256.slice(2, 4), sha256);
+  }
+
+  async function size(sha256: string): Promise<number | null> {
+    const found = await unlessMissing(stat(path(sha256)));
+    return found === null ? null : found.size;
+  }
+
+  async function publish(temporaryPath: string, handle: FileHandle, receipt: BlobReceipt): Promise<void> {
+    const target = path(receipt.sha256);
+    const known = (await size(receipt.sha256)) === receipt.sizeBytes;
+    if (!known) await handle.datasync();
+    await handle.close();
+    if (known) {
+      await rm(temporaryPath, { force: true });
+    } else {
+      await makeDurableDirectory(dirname(target));
+      await rename(temporaryPath, target);
+    }
+    // Also when it was known: whoever wrote the same bytes a moment ago may not have come this far yet.
+    await syncDirectory(dirname(target));
+  }
+
+  return {
+    createWriter: () => createFolderWriter(temporary, publish),
+    async read(sha256, range) {
+      const handle = await unlessMissing(open(path(sha256), 'r'));
+      if (handle === null) throw new OverpaintError('image_not_found');
+      return streamFile(handle, range);
+    },
+    path,
+    size,
+    has: async (sha256) => (await size(sha256)) !== null,
+    remove: (sha256) => rm(path(sha256), { force: true }),
+    async sweepTemporary(olderThanMs = SWEEP_OLDER_THAN_MS) {
+      const names = (await unlessMissing(readdir(temporary))) ?? [];
+      let removed = 0;
+      for (const name of names) {
+        const found = await unlessMissing(stat(join(temporary, name)));
+        if (found === null || Date.now() - found.mtimeMs < olderThanMs) continue;
+        await rm(join(temporary, name), { force: true });
+        removed++;
+      }
+      return removed;
+    },
+  };
+}
+
+function createFolderWriter(
+  temporary: string,
+  publish: (temporaryPath: string, handle: FileHandle, receipt: BlobReceipt) => Promise<void>,
+): BlobWriter {
+  const temporaryPath = join(temporary, randomUUID());
+  const hash = createHash('sha256');
+  let sizeBytes = 0;
+  let handle: FileHandle | null = null;
+  let ended = false;
+
+  async function opened(): Promise<FileHandle> {
+    if (ended) throw new Error('This blob is already closed.');
+    if (handle === null) {
+      await mkdir(temporary, { recursive: true });
+      handle = await open(temporaryPath, 'wx');
+    }
+    return handle;
+  }
+
+  async function abort(): Promise<void> {
+    ended = true;
+    await handle?.close().catch(() => {});
+    await rm(temporaryPath, { force: true });
+  }
+
+  return {
+    async write(chunk) {
+      const file = await opened();
+      hash.update(chunk);
+      for (let done = 0; done < chunk.byteLength; ) {
+        done += (await file.write(chunk, done)).bytesWritten;
+      }
+      sizeBytes += chunk.byteLength;
+    },
+    async commit() {
+      const file = await opened();
+      ended = true;
+      const receipt = { sha256: hash.digest('hex'), sizeBytes };
+      try {
+        await publish(temporaryPath, file, receipt);
+      } catch (error) {
+        await abort();
+        throw error;
+      }
+      return receipt;
+    },
+    abort,
+  };
+}
+
+/** Pull-based, so that a slow reader costs one chunk of memory, not the file. */
+function streamFile(handle: FileHandle, range?: ByteRange): ReadableStream<Uint8Array> {
+  let position = range?.start ?? 0;
+  const end = range === undefined ? Number.POSITIVE_INFINITY : range.end + 1;
+  return new ReadableStream<Uint8Array>(
+    {
+      async pull(controller) {
+        try {
+          const wanted = Math.min(READ_CHUNK_BYTES, end - position);
+          const { bytesRead, buffer } =
+            wanted > 0
+              ? await handle.read(Buffer.allocUnsafe(wanted), 0, wanted, position)
+              : { bytesRead: 0, buffer: null };
+          if (bytesRead === 0 || buffer === null) {
+            await handle.close();
+            controller.close();
+            return;
+          }
+          position += bytesRead;
+          controller.enqueue(buffer.subarray(0, bytesRead));
+        } catch (error) {
+          await handle.close().catch(() => {});
+          throw error;
+        }
+      },
+      cancel: () => handle.close(),
+    },
+    { highWaterMark: 0 },
+  );
+}
+
+async function unlessMissing<T>(promise: Promise<T>): Promise<T | null> {
+  try {
+    return await promise;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null;
+    throw error;
+  }
+}

@@ -1,0 +1,210 @@
+import 'server-only';
+import type { ErrorCode } from '@/lib/shared/errors';
+import { readRetryAfterMs } from './retry-after';
+import { sanitiseMessage } from './sanitise-message';
+
+export type ClassifiedFailure = {
+  code: ErrorCode;
+  /** A sanitised sentence of the API's that says more than the code's own; null if there is none worth showing. */
+  message: string | null;
+  /** Set with `requeue`. */
+  retryAfterMs: number | null;
+  /** A rate limit: nothing was charged, and time will mend it. */
+  requeue: boolean;
+  upstreamRequestId: string | null;
+};
+
+type UpstreamError = { code: string; type: string; param: string; message: string; details: unknown };
+
+/** What the API calls it → what we call it. Azure's names are among them; its comparison is without case. */
+const CODE_OF_UPSTREAM_CODE: Readonly<Record<string, ErrorCode>> = {
+  moderation_blocked: 'moderation_blocked',
+  content_policy_violation: 'moderation_blocked',
+  content_filter: 'moderation_blocked',
+  contentfilter: 'moderation_blocked',
+  billing_hard_limit_reached: 'billing_hard_limit_reached',
+  insufficient_quota: 'insufficient_quota',
+  billing_not_active: 'insufficient_quota',
+  account_deactivated: 'permission_denied',
+  rate_limit_exceeded: 'rate_limited',
+  ratelimitreached: 'rate_limited',
+  too_many_requests: 'rate_limited',
+  invalid_api_key: 'invalid_api_key',
+  incorrect_api_key: 'invalid_api_key',
+  model_not_found: 'model_not_available',
+  deploymentnotfound: 'model_not_available',
+  unsupported_country_region_territory: 'region_not_supported',
+  invalid_image_file: 'invalid_image_file',
+  invalid_image_format: 'invalid_image_file',
+  image_parse_error: 'invalid_image_file',
+  invalid_mask_image_format: 'invalid_mask',
+  unknown_parameter: 'unsupported_parameter',
+  unsupported_parameter: 'unsupported_parameter',
+  unsupported_value: 'unsupported_parameter',
+  invalid_input_fidelity_model: 'unsupported_parameter',
+  image_generation_failed: 'generation_failed',
+  server_error: 'upstream_error',
+  internal_error: 'upstream_error',
+};
+
+/** Sentences that decide where the code is null or says too little. */
+const CODE_OF_MESSAGE: readonly (readonly [RegExp, ErrorCode])[] = [
+  [/organi[sz]ation must be verified/i, 'organization_not_verified'],
+  [/country, region, or territory not supported/i, 'region_not_supported'],
+  [/\bmodel\b.*(?:does not exist|not found)/i, 'model_not_available'],
+  [/\bmask\b/i, 'invalid_mask'],
+  [
+    /does not support the '[^']*' parameter|transparent background is not supported/i,
+    'unsupported_parameter',
+  ],
+  [
+    /(?:width|height|size|edge|resolution|aspect ratio|pixel budget)\b.*(?:multiple of|divisible|longest|pixel|ratio|not supported|invalid|supported values)|pixel budget|invalid size/i,
+    'invalid_size',
+  ],
+  [/safety system/i, 'moderation_blocked'],
+];
+
+const CODE_OF_TYPE: Readonly<Record<string, ErrorCode>> = {
+  insufficient_quota: 'insufficient_quota',
+  rate_limit_error: 'rate_limited',
+  requests: 'rate_limited',
+  tokens: 'rate_limited',
+  images: 'rate_limited',
+  input_images: 'rate_limited',
+  authentication_error: 'invalid_api_key',
+  server_error: 'upstream_error',
+};
+
+/** Codes with whose sentence of the API's a person can do something. */
+const TELLING: ReadonlySet<ErrorCode> = new Set([
+  'rate_limited',
+  'model_not_available',
+  'permission_denied',
+  'invalid_image_file',
+  'invalid_mask',
+  'invalid_size',
+  'unsupported_parameter',
+  'upstream_rejected',
+  'generation_failed',
+]);
+
+/**
+ * What a refusal of the API means. Decides on the error's code, then its type, then the status; the sentence is asked
+ * only where those leave it open.
+ * @param bodyText the first 64 KB of the body are enough
+ */
+export function classifyFailure(
+  status: number,
+  headers: Headers,
+  bodyText: string,
+  options: { secrets?: readonly string[]; nowMs?: number } = {},
+): ClassifiedFailure {
+  const error = parseBody(bodyText);
+  const code =
+    error === null ? codeOfStatus(status, false) : (codeOfError(error, status) ?? codeOfStatus(status, true));
+  const requeue = code === 'rate_limited';
+  return {
+    code,
+    message: messageFor(code, error, options.secrets),
+    retryAfterMs: requeue
+      ? readRetryAfterMs(headers, error?.message ?? bodyText.slice(0, 2000), options.nowMs)
+      : null,
+    requeue,
+    upstreamRequestId: readRequestId(headers),
+  };
+}
+
+/** The `error` of an error event or of an error body under status 200. There is no status to go by. */
+export function classifyErrorValue(
+  value: unknown,
+  secrets?: readonly string[],
+): Pick<ClassifiedFailure, 'code' | 'message'> {
+  const error = toUpstreamError(value);
+  const code = (error === null ? null : codeOfError(error, null)) ?? 'upstream_error';
+  return { code, message: messageFor(code, error, secrets) };
+}
+
+/** OpenAI's id of a request, for its support; Azure has its own header. */
+export function readRequestId(headers: Headers): string | null {
+  const id = headers.get('x-request-id') ?? headers.get('apim-request-id') ?? '';
+  return /^[\w.:-]{1,128}$/.test(id) ? id : null;
+}
+
+function codeOfError(error: UpstreamError, status: number | null): ErrorCode | null {
+  const known = CODE_OF_UPSTREAM_CODE[error.code.toLowerCase()];
+  if (known !== undefined) return known;
+  if (error.param === 'size') return 'invalid_size';
+  if (error.param === 'mask') return 'invalid_mask';
+  const ofType = CODE_OF_TYPE[error.type.toLowerCase()];
+  if (ofType !== undefined) return ofType;
+  // A failing server may say anything: its sentences are about itself.
+  if (status !== null && status >= 500) return null;
+  return CODE_OF_MESSAGE.find(([pattern]) => pattern.test(error.message))?.[1] ?? null;
+}
+
+function codeOfStatus(status: number, isJson: boolean): ErrorCode {
+  if (status >= 300 && status < 400) return 'upstream_redirect';
+  if (status === 401) return 'invalid_api_key';
+  if (status === 402) return 'insufficient_quota';
+  if (status === 403) return 'permission_denied';
+  if (status === 408) return 'proxy_error';
+  if (status === 429) return 'rate_limited';
+  if (status >= 400 && status < 500) return 'upstream_rejected';
+  // 500 is what the server itself says; 502 to 504 and 520 to 526 without JSON are somebody in between.
+  return isJson || status === 500 ? 'upstream_error' : 'proxy_error';
+}
+
+function messageFor(
+  code: ErrorCode,
+  error: UpstreamError | null,
+  secrets?: readonly string[],
+): string | null {
+  if (error === null) return null;
+  if (code === 'moderation_blocked') return moderationSentence(error.details);
+  return TELLING.has(code) ? sanitiseMessage(error.message, secrets) : null;
+}
+
+/** From `moderation_details: {moderation_stage, categories}`, its words only. */
+function moderationSentence(details: unknown): string | null {
+  if (!isObject(details)) return null;
+  const isWord = (word: unknown): word is string => typeof word === 'string' && /^[\w/ -]{1,40}$/.test(word);
+  const categories = Array.isArray(details.categories) ? details.categories.filter(isWord).slice(0, 10) : [];
+  const parts = [
+    ...(isWord(details.moderation_stage) ? [`stage: ${details.moderation_stage}`] : []),
+    ...(categories.length > 0 ? [`categories: ${categories.join(', ')}`] : []),
+  ];
+  return parts.length === 0 ? null : `Reason given: ${parts.join('; ')}.`;
+}
+
+function parseBody(bodyText: string): UpstreamError | null {
+  let body: unknown;
+  try {
+    body = JSON.parse(bodyText);
+  } catch {
+    return null;
+  }
+  if (!isObject(body)) return toUpstreamError(body);
+  return toUpstreamError(body.error ?? body.detail ?? body);
+}
+
+/** Compatible servers send a string where OpenAI sends an object. */
+function toUpstreamError(value: unknown): UpstreamError | null {
+  if (typeof value === 'string') return { code: '', type: '', param: '', message: value, details: null };
+  if (!isObject(value)) return null;
+  const inner = isObject(value.innererror) ? value.innererror : {};
+  return {
+    code: text(value.code) || text(inner.code),
+    type: text(value.type),
+    param: text(value.param),
+    message: text(value.message),
+    details: value.moderation_details ?? null,
+  };
+}
+
+function text(value: unknown): string {
+  return typeof value === 'string' ? value : '';
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

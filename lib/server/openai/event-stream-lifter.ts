@@ -1,0 +1,137 @@
+import 'server-only';
+import { JsonLifter, type LiftContext, type LiftedString, type LiftSink } from './json-lifter';
+
+export type StreamedEvent<S extends LiftSink> = {
+  /** Of the `event:` line. */
+  name: string | null;
+  /** The parsed data; undefined when it was not JSON or broke off. */
+  value: unknown;
+  lifted: readonly LiftedString<S>[];
+};
+
+const NEWLINE = 0x0a;
+const SPACE = 0x20;
+const COLON = 0x3a;
+/** Lines other than data. */
+const MAX_LINE_BYTES = 4096;
+const DATA = 'data';
+/** What chat-style servers end their streams with. */
+const DONE = '[DONE]';
+
+/**
+ * Server-sent events whose data is JSON with pictures in it. A data line of 5 MB is never held: it goes through the
+ * lifter as it comes. https://html.spec.whatwg.org/multipage/server-sent-events.html, without lone CR line ends.
+ */
+export class EventStreamLifter<S extends LiftSink> {
+  readonly #openSink: (context: LiftContext & { event: string | null }) => S | null;
+  readonly #onEvent: (event: StreamedEvent<S>) => void;
+  #line: Buffer[] = [];
+  #lineBytes = 0;
+  /** Within a data line: `begun` until the space after the colon is passed. */
+  #data: 'no' | 'begun' | 'yes' = 'no';
+  #name: string | null = null;
+  #lifter: JsonLifter<S> | null = null;
+  #broken = false;
+
+  constructor(
+    openSink: (context: LiftContext & { event: string | null }) => S | null,
+    onEvent: (event: StreamedEvent<S>) => void,
+  ) {
+    this.#openSink = openSink;
+    this.#onEvent = onEvent;
+  }
+
+  feed(piece: Uint8Array): void {
+    const bytes = Buffer.from(piece.buffer, piece.byteOffset, piece.byteLength);
+    let position = 0;
+    while (position < bytes.length) {
+      const newline = bytes.indexOf(NEWLINE, position);
+      const end = newline < 0 ? bytes.length : newline;
+      this.#partOfLine(bytes.subarray(position, end));
+      if (newline >= 0) this.#endLine();
+      position = end + 1;
+    }
+  }
+
+  /** A last event without the empty line after it counts when its JSON is whole. */
+  end(): void {
+    if (this.#lineBytes > 0 || this.#data !== 'no') this.#endLine();
+    this.#dispatch();
+  }
+
+  #partOfLine(part: Buffer): void {
+    if (part.length === 0) return;
+    if (this.#data !== 'no') {
+      this.#pushData(part);
+      return;
+    }
+    const room = MAX_LINE_BYTES - this.#lineBytes;
+    if (room <= 0) return;
+    this.#line.push(Buffer.from(part.subarray(0, room)));
+    this.#lineBytes += Math.min(room, part.length);
+    const start = Buffer.concat(this.#line);
+    const colon = start.indexOf(COLON);
+    if (colon !== DATA.length || start.toString('latin1', 0, colon) !== DATA) return;
+    this.#beginData();
+    const beforeThisPart = start.length - Math.min(room, part.length);
+    const rest = part.subarray(Math.max(0, colon + 1 - beforeThisPart));
+    this.#line = [];
+    this.#lineBytes = 0;
+    if (rest.length > 0) this.#pushData(rest);
+  }
+
+  #beginData(): void {
+    this.#data = 'begun';
+    if (this.#lifter === null) {
+      this.#lifter = new JsonLifter<S>((context) => this.#openSink({ ...context, event: this.#name }));
+    } else {
+      // Several data lines of one event are joined by a line feed.
+      this.#feedLifter(Buffer.from('\n'));
+    }
+  }
+
+  #pushData(part: Buffer): void {
+    const rest = this.#data === 'begun' && part[0] === SPACE ? part.subarray(1) : part;
+    this.#data = 'yes';
+    this.#feedLifter(rest);
+  }
+
+  #feedLifter(bytes: Buffer): void {
+    if (this.#broken) return;
+    try {
+      this.#lifter?.feed(bytes);
+    } catch {
+      this.#broken = true;
+    }
+  }
+
+  #endLine(): void {
+    if (this.#data !== 'no') {
+      this.#data = 'no';
+      return;
+    }
+    const line = Buffer.concat(this.#line).toString('utf8').replace(/\r$/, '');
+    this.#line = [];
+    this.#lineBytes = 0;
+    if (line === '') this.#dispatch();
+    else if (line.startsWith('event:')) this.#name = line.slice('event:'.length).trim();
+  }
+
+  #dispatch(): void {
+    const lifter = this.#lifter;
+    const name = this.#name;
+    const broken = this.#broken;
+    this.#lifter = null;
+    this.#name = null;
+    this.#broken = false;
+    if (lifter === null) return;
+    let value: unknown;
+    try {
+      value = broken ? undefined : lifter.end();
+    } catch {
+      value = undefined;
+    }
+    if (value === undefined && lifter.text().trim() === DONE) return;
+    this.#onEvent({ name, value, lifted: lifter.lifted });
+  }
+}

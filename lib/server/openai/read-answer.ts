@@ -1,0 +1,296 @@
+import 'server-only';
+import sharp from 'sharp';
+import type { BlobReceipt, BlobStore, BlobWriter } from '@/lib/server/blobs/blob-store';
+import type { SpooledAnswer } from '@/lib/server/spool/spool';
+import type { ErrorCode } from '@/lib/shared/errors';
+import type { OutputFormat } from '@/lib/shared/models';
+import { parseUsage, sumUsage } from '@/lib/shared/usage';
+import type { Usage } from '@/lib/shared/wire';
+import { type AnswerDocument, AnswerScanner } from './answer-scanner';
+import { classifyErrorValue } from './classify-failure';
+import { MIME_OF_FORMAT, SNIFF_BYTES, sniffImageFormat } from './image-format';
+import { liftedIndex } from './json-lifter';
+import type { FetchOwnHost } from './open-client';
+
+export type ReceivedImage = {
+  sha256: string;
+  sizeBytes: number;
+  mime: string;
+  width: number;
+  height: number;
+};
+
+export type Answered = { size?: string; quality?: string; background?: string; outputFormat?: string };
+
+export type ReadAnswer = {
+  /** The good ones, in the order they came. Their bytes are in the blobs as the model sent them. */
+  images: ReceivedImage[];
+  /** Of the whole call, summed over the events of a stream; null when any of it is unknown. */
+  usage: Usage | null;
+  /** As it came: one object, or a list of the events' objects. */
+  rawUsage: unknown;
+  svgUsage: unknown;
+  /** What the API says it used. */
+  answered: Answered | null;
+  /** What is wrong with the answer. There may be good images all the same. */
+  failure: { code: ErrorCode; message: string | null } | null;
+  /** False when the answer broke off: what is here may not be all that was charged. */
+  complete: boolean;
+  upstreamRequestId: string | null;
+};
+
+/** Far above any picture of these models; a limit for what a foreign server may write to our disk. */
+const MAX_IMAGE_BYTES = 128 * 1024 * 1024;
+const FETCH_TRIES = 3;
+const FETCH_PAUSE_MS = 500;
+
+/** One picture on its way into the blobs. Nothing is in the library before its document is understood. */
+type Picture = {
+  writer: BlobWriter;
+  waiting: Buffer[];
+  start: Buffer;
+  sizeBytes: number;
+  write(bytes: Buffer): void;
+};
+
+type Problem = { code: ErrorCode; message: string | null };
+
+/**
+ * Reads a spooled answer in bounded memory, whatever its size, form and state, and puts its pictures into the blobs byte
+ * for byte. Reading the same answer again has the same result and leaves nothing twice.
+ *
+ * @param expected.n how many images were asked for
+ * @throws what the disk says; never for anything that is wrong with the answer
+ */
+export async function readAnswer(
+  answer: SpooledAnswer,
+  blobs: BlobStore,
+  expected: { n: number; outputFormat: OutputFormat },
+  options: { client?: { fetchOwnHost: FetchOwnHost } } = {},
+): Promise<ReadAnswer> {
+  const reading = createReading(answer, blobs, options.client?.fetchOwnHost ?? null);
+  try {
+    for await (const piece of answer.pieces()) await reading.take(piece);
+    return await reading.finish(expected.n);
+  } finally {
+    await reading.cleanUp();
+  }
+}
+
+function createReading(answer: SpooledAnswer, blobs: BlobStore, fetchOwnHost: FetchOwnHost | null) {
+  const images: ReceivedImage[] = [];
+  const usages: unknown[] = [];
+  const problems: Problem[] = [];
+  let svgUsage: unknown = null;
+  let answered: Answered | null = null;
+  let documents: AnswerDocument<Picture>[] = [];
+  let waiting: Picture[] = [];
+  const unsettled = new Set<Picture>();
+
+  function openPicture(): Picture {
+    const picture: Picture = {
+      writer: blobs.createWriter(),
+      waiting: [],
+      start: Buffer.alloc(0),
+      sizeBytes: 0,
+      write(bytes) {
+        picture.sizeBytes += bytes.length;
+        if (picture.sizeBytes > MAX_IMAGE_BYTES) return;
+        if (picture.start.length < SNIFF_BYTES)
+          picture.start = Buffer.concat([picture.start, bytes.subarray(0, SNIFF_BYTES)]);
+        if (picture.waiting.length === 0) waiting.push(picture);
+        picture.waiting.push(bytes);
+      },
+    };
+    unsettled.add(picture);
+    return picture;
+  }
+
+  const scanner = new AnswerScanner<Picture>(
+    ({ kind }) => (kind === 'partial' ? null : openPicture()),
+    (document) => documents.push(document),
+  );
+
+  /** The scanner is synchronous, the disk is not: what the one has decoded goes to the other before the next piece. */
+  async function settle(): Promise<void> {
+    const writes = waiting;
+    waiting = [];
+    for (const picture of writes) {
+      const bytes = picture.waiting;
+      picture.waiting = [];
+      for (const each of bytes) await picture.writer.write(each);
+    }
+    const understood = documents;
+    documents = [];
+    for (const document of understood) await understand(document);
+  }
+
+  async function understand(document: AnswerDocument<Picture>): Promise<void> {
+    if (document.kind === 'error') problems.push(classifyErrorValue(document.value.error ?? document.value));
+    if (document.kind === 'answer' || document.kind === 'completed') {
+      if (document.whole) noteFacts(document.value);
+      const kept = await Promise.all(picturesOf(document).map(keep));
+      images.push(...kept.filter((image) => image !== null));
+    }
+    await Promise.all(document.lifted.map(({ sink }) => sink !== null && drop(sink)));
+  }
+
+  function noteFacts(value: Record<string, unknown>): void {
+    usages.push(value.usage ?? null);
+    svgUsage = value.svg_usage ?? svgUsage;
+    const said = readAnswered(value);
+    if (said !== null) answered = { ...answered, ...said };
+  }
+
+  type Found = { picture: Picture; damaged: boolean } | { url: string };
+
+  /** The pictures of a document in their order, each entry of `data` being at most one. */
+  function picturesOf({ value, lifted, whole }: AnswerDocument<Picture>): Found[] {
+    const ofLifted = (index: number | null): Found[] => {
+      const found = index === null ? undefined : lifted[index];
+      return found?.sink ? [{ picture: found.sink, damaged: found.damaged }] : [];
+    };
+    const entries = Array.isArray(value.data) ? value.data : whole ? [value] : [];
+    const ofEntries = entries.flatMap((entry): Found[] => {
+      if (typeof entry !== 'object' || entry === null) return [];
+      const fields = entry as Record<string, unknown>;
+      for (const field of [fields.b64_json, fields.url, ...Object.values(fields)]) {
+        const found = ofLifted(liftedIndex(field));
+        if (found.length > 0) return found.slice(0, 1);
+      }
+      return typeof fields.url === 'string' && fields.url !== '' ? [{ url: fields.url }] : [];
+    });
+    // In no place that we know, or in JSON that broke off: pictures all the same.
+    return ofEntries.length > 0 ? ofEntries : lifted.flatMap((_, index) => ofLifted(index));
+  }
+
+  /** @returns null when it is not a good picture; why is among the problems */
+  async function keep(found: Found): Promise<ReceivedImage | null> {
+    const picture = 'url' in found ? await download(found.url) : found.picture;
+    if (picture === null || picture.sizeBytes === 0) return null;
+    const format = sniffImageFormat(picture.start);
+    if ('damaged' in found && found.damaged) problems.push({ code: 'damaged_image', message: null });
+    else if (picture.sizeBytes > MAX_IMAGE_BYTES || format === null)
+      problems.push({ code: 'unreadable_answer', message: null });
+    else return publish(picture, format);
+    await drop(picture);
+    return null;
+  }
+
+  async function publish(picture: Picture, format: OutputFormat): Promise<ReceivedImage | null> {
+    unsettled.delete(picture);
+    const { sha256, sizeBytes }: BlobReceipt = await picture.writer.commit();
+    const size = await readPixelSize(blobs.path(sha256));
+    if (size === null) {
+      problems.push({ code: 'damaged_image', message: null });
+      return null;
+    }
+    return { sha256, bytes: sizeBytes, mime: MIME_OF_FORMAT[format], ...size };
+  }
+
+  async function download(url: string): Promise<Picture | null> {
+    for (let tries = 1; ; tries++) {
+      const picture = openPicture();
+      try {
+        const body = (await fetchOwnHost?.(url)) ?? null;
+        if (body === null) {
+          problems.push({
+            code: 'unreadable_answer',
+            message: 'It named a picture on another server, which is never fetched.',
+          });
+          return null;
+        }
+        for await (const bytes of body) {
+          picture.write(Buffer.from(bytes));
+          if (picture.sizeBytes > MAX_IMAGE_BYTES) break;
+          await settle();
+        }
+        return picture;
+      } catch (error) {
+        // A full disk is not the answer's fault, and the answer waits in the spool.
+        if (error instanceof Error && 'errno' in error) throw error;
+        await drop(picture);
+        if (tries === FETCH_TRIES) {
+          problems.push({
+            code: 'unreadable_answer',
+            message: 'It named a picture that could not be fetched.',
+          });
+          return null;
+        }
+        await new Promise((resolve) => setTimeout(resolve, FETCH_PAUSE_MS * tries));
+      }
+    }
+  }
+
+  async function drop(picture: Picture): Promise<void> {
+    if (unsettled.delete(picture)) await picture.writer.abort();
+  }
+
+  return {
+    async take(piece: Uint8Array): Promise<void> {
+      scanner.feed(piece);
+      await settle();
+    },
+
+    async finish(expectedCount: number): Promise<ReadAnswer> {
+      scanner.end();
+      await settle();
+      if (scanner.form === 'neither') problems.push({ code: 'unreadable_answer', message: null });
+      return {
+        images,
+        usage: sumUsage(usages.map(parseUsage)),
+        rawUsage: usages.length > 1 ? usages : (usages[0] ?? null),
+        svgUsage,
+        answered,
+        failure: failureOf(expectedCount),
+        complete: answer.complete,
+        upstreamRequestId: answer.upstreamRequestId,
+      };
+    },
+
+    /** What is left was never understood, or something failed on the way. */
+    async cleanUp(): Promise<void> {
+      await Promise.all([...unsettled].map(drop));
+    },
+  };
+
+  /** The first thing that went wrong is the cause; a count is only named when there is no other. */
+  function failureOf(expectedCount: number): Problem | null {
+    if (answer.cut !== null) return { code: answer.cut, message: countSentence(expectedCount) };
+    const [first] = problems;
+    if (first !== undefined) return first;
+    if (images.length === 0) return { code: 'empty_answer', message: null };
+    return images.length < expectedCount
+      ? { code: 'fewer_images', message: countSentence(expectedCount) }
+      : null;
+  }
+
+  function countSentence(expectedCount: number): string | null {
+    return images.length === 0 ? null : `${images.length} of ${expectedCount} came.`;
+  }
+}
+
+function readAnswered(value: Record<string, unknown>): Answered | null {
+  const text = (name: string) => {
+    const found = value[name];
+    return typeof found === 'string' && /^[\w.:-]{1,40}$/.test(found) ? found : undefined;
+  };
+  const said = {
+    size: text('size'),
+    quality: text('quality'),
+    background: text('background'),
+    outputFormat: text('output_format'),
+  };
+  const known = Object.entries(said).filter(([, each]) => each !== undefined);
+  return known.length === 0 ? null : (Object.fromEntries(known) as Answered);
+}
+
+/** In pixels, from the header of the file. A picture that cannot even say its size is damaged. */
+async function readPixelSize(path: string): Promise<{ width: number; height: number } | null> {
+  try {
+    const { width, height } = await sharp(path, { limitInputPixels: false }).metadata();
+    return width > 0 && height > 0 ? { width, height } : null;
+  } catch {
+    return null;
+  }
+}

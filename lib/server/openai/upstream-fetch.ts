@@ -1,0 +1,148 @@
+import 'server-only';
+import {
+  Agent,
+  buildConnector,
+  FormData as UndiciFormData,
+  type RequestInit as UndiciRequestInit,
+  fetch as undiciFetch,
+} from 'undici';
+import { findCause, RefusedAnswer, toCallFailure } from './call-failure';
+
+type Fetch = (input: string | URL | Request, init?: RequestInit) => Promise<Response>;
+
+export type UpstreamFetch = Fetch & {
+  /** The SDK looks for it to learn whether forms are understood; without it, it would fetch `data:,` to find out. */
+  Response: typeof Response;
+  close(): Promise<void>;
+};
+
+/** How much of the body of a refusal is read. */
+const MAX_REFUSAL_BYTES = 64 * 1024;
+const CONNECT_TIMEOUT_MS = 30_000;
+/** undici gives up after 300 s without bytes unless told; a call may be silent for as long as it takes. */
+const SILENCE_TIMEOUT_MS = 20 * 60 * 1000;
+/** Of the answer to a caller: it is another body now. */
+const HEADERS_OF_THE_BODY = ['content-encoding', 'content-length', 'transfer-encoding'];
+
+/**
+ * The `fetch` that the SDK is given. It answers with a success, throws a `RefusedAnswer`, or throws a `CallFailure` that
+ * says how far the call came, so that nobody behind it has to guess from the wording of an error.
+ *
+ * Redirects are never followed: the key and the person's pictures go to the configured server and nowhere else.
+ *
+ * @param options.standIn answers in this process instead of the network
+ * @param options.secrets what is cut out of refusals
+ */
+export function createUpstreamFetch(options: {
+  standIn?: (request: Request) => Promise<Response>;
+  secrets: readonly string[];
+}): UpstreamFetch {
+  const transport = options.standIn === undefined ? createNetwork() : createInProcess(options.standIn);
+
+  async function upstreamFetch(input: string | URL | Request, init: RequestInit = {}): Promise<Response> {
+    let response: Response;
+    try {
+      response = await transport.send(input, init);
+    } catch (error) {
+      throw toCallFailure(error, transport.neverConnected(error), init.signal ?? null);
+    }
+    if (response.ok) return response;
+
+    let text = await readStart(response);
+    for (const secret of options.secrets) text = text.replaceAll(secret, '[redacted]');
+    const headers = new Headers([...response.headers]);
+    for (const name of HEADERS_OF_THE_BODY) headers.delete(name);
+    const hasBody = ![204, 205, 304].includes(response.status);
+    throw new RefusedAnswer(new Response(hasBody ? text : null, { status: response.status, headers }));
+  }
+
+  return Object.assign(upstreamFetch, { Response: globalThis.Response, close: transport.close });
+}
+
+type Transport = {
+  send: Fetch;
+  neverConnected(error: unknown): boolean;
+  close(): Promise<void>;
+};
+
+function createInProcess(standIn: (request: Request) => Promise<Response>): Transport {
+  return {
+    send: (input, init) => standIn(new Request(input, init)),
+    neverConnected: () => false,
+    close: async () => {},
+  };
+}
+
+function createNetwork(): Transport {
+  const failedToConnect = new WeakSet<Error>();
+  const connect = buildConnector({ timeout: CONNECT_TIMEOUT_MS });
+  const agent = new Agent({
+    headersTimeout: SILENCE_TIMEOUT_MS,
+    bodyTimeout: SILENCE_TIMEOUT_MS,
+    // A connection of its own for each call. A kept one may be closed by the other side just as we send, and then nobody
+    // can tell whether a paid call went out; a handshake costs 0.1 s of the many seconds a picture takes.
+    pipelining: 0,
+    connect(target, callback) {
+      connect(target, (...[error, socket]) => {
+        if (error === null) {
+          callback(null, socket);
+          return;
+        }
+        // What fails here failed before a byte of the request left: refused, no such name, no route, TLS.
+        failedToConnect.add(error);
+        callback(error, null);
+      });
+    },
+  });
+
+  return {
+    async send(input, init = {}) {
+      const headers = new Headers(init.headers);
+      // Packing saves base64 a quarter, and unpacking costs more than all the rest of the work on a picture.
+      headers.set('accept-encoding', 'identity');
+      const request = {
+        ...init,
+        headers: [...headers],
+        body: init.body instanceof FormData ? toUndiciForm(init.body) : init.body,
+        redirect: 'manual',
+        dispatcher: agent,
+      } as UndiciRequestInit;
+      // undici's own fetch, not the global one: Next patches that (caches, copies of bodies), and an Agent of another
+      // version than its own is not promised to work.
+      return (await undiciFetch(String(input), request)) as unknown as Response;
+    },
+    neverConnected: (error) =>
+      findCause(error, (cause): cause is Error => failedToConnect.has(cause)) !== null,
+    close: () => agent.close(),
+  };
+}
+
+/** undici knows only its own FormData. The files are shared, not copied. */
+function toUndiciForm(form: FormData): UndiciFormData {
+  const copy = new UndiciFormData();
+  for (const [name, value] of form) {
+    if (typeof value === 'string') copy.append(name, value);
+    else copy.append(name, value, value.name);
+  }
+  return copy;
+}
+
+/** As much of the body as says what happened. One that breaks off is read as far as it came. */
+async function readStart(response: Response): Promise<string> {
+  const reader = response.body?.getReader();
+  if (reader === undefined) return '';
+  const pieces: Uint8Array[] = [];
+  let sizeBytes = 0;
+  try {
+    while (sizeBytes < MAX_REFUSAL_BYTES) {
+      const { done, value } = await reader.read();
+      if (done) break;
+      pieces.push(value);
+      sizeBytes += value.byteLength;
+    }
+  } catch {
+    // The status alone says enough.
+  }
+  await reader.cancel().catch(() => {});
+  return Buffer.concat(pieces).subarray(0, MAX_REFUSAL_BYTES).toString('utf8');
+}
