@@ -14,7 +14,7 @@ import type { FetchOwnHost } from './open-client';
 
 export type ReceivedImage = {
   sha256: string;
-  sizeBytes: number;
+  bytes: number;
   mime: string;
   width: number;
   height: number;
