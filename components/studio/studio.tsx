@@ -1,10 +1,14 @@
-import { lazy, Suspense, useCallback, useEffect, useState } from 'react';
+import { Suspense, useCallback, useEffect, useState } from 'react';
 import { Feed } from '@/components/feed/feed';
-import { Composer, focusPrompt } from '@/components/prompt/composer';
+import { ViewerHost } from '@/components/image/viewer-host';
+import { Composer } from '@/components/prompt/composer';
+import { focusPrompt } from '@/components/prompt/focus-prompt';
+import { loadRules, wantSettings } from '@/components/prompt/settings-loader';
 import { Toaster } from '@/components/ui/toaster';
-import { modelOf, reuseParams } from '@/lib/client/composer-store';
+import { modelOf } from '@/lib/client/composer-store';
 import { LiveProvider } from '@/lib/client/live-provider';
 import { useRunStore, useStatus } from '@/lib/client/live-stores';
+import { loadLazily } from '@/lib/client/load-lazily';
 import { listenForShortcuts, registerActions } from '@/lib/client/shortcuts';
 import { cycleTheme } from '@/lib/client/theme';
 import { estimateRun } from '@/lib/shared/pricing';
@@ -13,11 +17,9 @@ import { type StudioDialog, StudioHeader } from './studio-header';
 
 /** Each weighs more than the page around it, so it is fetched when it is first asked for. */
 const DIALOGS = {
-  connection: lazy(() =>
-    import('./connection-dialog').then((module) => ({ default: module.ConnectionDialog })),
-  ),
-  palette: lazy(() => import('./command-palette').then((module) => ({ default: module.CommandPalette }))),
-  keys: lazy(() => import('./keyboard-help').then((module) => ({ default: module.KeyboardHelp }))),
+  connection: loadLazily(async () => (await import('./connection-dialog')).ConnectionDialog),
+  palette: loadLazily(async () => (await import('./command-palette')).CommandPalette),
+  keys: loadLazily(async () => (await import('./keyboard-help')).KeyboardHelp),
 };
 
 /** The Create page: what is asked at the left, what came of it at the right. */
@@ -44,12 +46,15 @@ function Create() {
       }),
     [runs, status.connection.kind],
   );
+  const retiredServed = status.connection.kind === 'compatible';
   const reuse = useCallback(
-    (params: GenerateParams) => {
-      reuseParams(params, { retiredServed: status.connection.kind === 'compatible' });
+    async (params: GenerateParams) => {
+      wantSettings({ retiredServed });
+      const { reuseParams } = await loadRules();
+      reuseParams(params, { retiredServed, nowMs: Date.now() });
       focusPrompt();
     },
-    [status.connection.kind],
+    [retiredServed],
   );
 
   useEffect(listenForShortcuts, []);
@@ -95,6 +100,7 @@ function Create() {
           <Feed onReuse={reuse} onRunAgain={(run) => generate(run.params)} />
         </main>
       </div>
+      <ViewerHost onReuse={reuse} onRunAgain={(run) => generate(run.params)} />
       <Toaster />
       <Suspense>{OpenDialog && <OpenDialog onClose={closeDialog} />}</Suspense>
     </>
