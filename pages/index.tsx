@@ -1,4 +1,5 @@
 import type { GetServerSideProps } from 'next';
+import { renderSettings } from '@/components/prompt/render-settings';
 import { Studio } from '@/components/studio/studio';
 import type { Home } from '@/lib/server/home';
 
@@ -8,10 +9,12 @@ function readHome(): Promise<Home> {
   return (published[Symbol.for('overpaint.readHome')] as () => Promise<Home>)();
 }
 
-export const getServerSideProps: GetServerSideProps<Home> = async ({ res }) => {
+export const getServerSideProps: GetServerSideProps<Home & { settingsHtml: string }> = async ({ res }) => {
   // The page carries somebody's images and spending.
   res.setHeader('Cache-Control', 'private, no-store');
-  return { props: await readHome() };
+  const home = await readHome();
+  const retiredServed = home.status.connection.kind === 'compatible';
+  return { props: { ...home, settingsHtml: renderSettings({ retiredServed }) } };
 };
 
 export default Studio;

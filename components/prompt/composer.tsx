@@ -1,4 +1,4 @@
-import { type FormEvent, Suspense, useCallback, useEffect, useId, useLayoutEffect, useState } from 'react';
+import { type FormEvent, useCallback, useEffect, useId, useState } from 'react';
 import { Icon } from '@/components/ui/icon';
 import { findBudgetProblem } from '@/lib/client/budget-problem';
 import { composerStore, keepDraft, modelOf, submitComposer } from '@/lib/client/composer-store';
@@ -8,17 +8,8 @@ import type { GenerateParams, WireStatus } from '@/lib/shared/wire';
 import { focusPrompt } from './focus-prompt';
 import { GenerateButton } from './generate-button';
 import { PromptField } from './prompt-field';
-import { findProblem, readDraft, SettingsPanel, wantSettings } from './settings-loader';
-
-/**
- * The same element in every render: React gives up the server's HTML of a boundary that is not alive yet as soon as
- * its parent draws it anew.
- */
-const SETTINGS = (
-  <Suspense>
-    <SettingsPanel />
-  </Suspense>
-);
+import { SettingsIsland } from './settings-island';
+import { findProblem, wantSettings } from './settings-loader';
 
 /**
  * Everything that is asked of the model. A column beside the feed; on a phone a sheet at the bottom, of which only the
@@ -28,15 +19,17 @@ const SETTINGS = (
  */
 export function Composer({
   status,
+  settingsHtml,
   onGenerate,
 }: {
   status: WireStatus;
+  /** The settings drawn by the server (render-settings.tsx). */
+  settingsHtml: string;
   onGenerate: (params: GenerateParams) => Promise<unknown>;
 }) {
   const id = useId();
   const [open, setOpen] = useState(false);
   const retiredServed = status.connection.kind === 'compatible';
-  const want = () => wantSettings({ retiredServed });
 
   const submit = useCallback(async () => {
     const { params } = composerStore.getState();
@@ -46,10 +39,6 @@ export function Composer({
     if (problem?.field === 'prompt') focusPrompt();
     setOpen((was) => was && (problem !== null || refusal !== null));
   }, [status, onGenerate]);
-
-  useLayoutEffect(() => {
-    if (readDraft() !== null) wantSettings({ retiredServed });
-  }, [retiredServed]);
 
   useEffect(() => keepDraft(localStorage), []);
 
@@ -76,8 +65,8 @@ export function Composer({
         className="composer"
         data-open={open}
         aria-label="New image"
-        onPointerEnter={want}
-        onFocus={want}
+        onPointerEnter={wantSettings}
+        onFocus={wantSettings}
       >
         <form
           noValidate
@@ -92,9 +81,7 @@ export function Composer({
         >
           <div className="composer-scroll">
             <PromptField />
-            <div id={id} className="composer-settings">
-              {SETTINGS}
-            </div>
+            <SettingsIsland id={id} html={settingsHtml} retiredServed={retiredServed} />
           </div>
           <div className="composer-foot">
             <button

@@ -4,7 +4,6 @@ import { Select } from '@/components/ui/select';
 import { TextField } from '@/components/ui/text-field';
 import { changeAndAdapt, chooseModel, chooseOtherModel } from '@/lib/client/composer-rules';
 import { changeSettings, composerStore, modelOf } from '@/lib/client/composer-store';
-import { useStatus } from '@/lib/client/live-stores';
 import { findModel, isRetired, MODELS, type ModelInfo } from '@/lib/shared/models';
 
 const OTHER = 'other';
@@ -24,8 +23,7 @@ function lifeOf({ retiresOn }: ModelInfo, retired: boolean): string {
   return retired ? ` — retired by OpenAI on ${formatDay(retiresOn)}` : ` — until ${formatDay(retiresOn)}`;
 }
 
-export function ModelField() {
-  const retiredServed = useStatus(({ connection }) => connection.kind === 'compatible');
+export function ModelField({ retiredServed }: { retiredServed: boolean }) {
   const id = useId();
   const params = useStore(composerStore, (state) => state.params);
   const custom = useStore(composerStore, (state) => state.customModel);

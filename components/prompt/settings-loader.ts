@@ -1,5 +1,5 @@
 import { DRAFT_STORAGE_KEY } from '@/lib/client/composer-store';
-import { loadLazily } from '@/lib/client/load-lazily';
+import { loadSurely } from '@/lib/client/load-lazily';
 
 type Rules = typeof import('@/lib/client/composer-rules');
 
@@ -15,18 +15,14 @@ export function findProblem(...args: Parameters<Rules['findProblem']>): ReturnTy
   return loadedRules?.findProblem(...args);
 }
 
-type Wish = { retiredServed: boolean };
-let wish: (wanted: Wish) => void = () => {};
-const wished =
-  typeof window === 'undefined'
-    ? Promise.resolve({ retiredServed: false })
-    : new Promise<Wish>((resolve) => {
-        wish = resolve;
-      });
+let wish = () => {};
+const wished = new Promise<void>((resolve) => {
+  wish = resolve;
+});
 
 /** Brings the settings to life: somebody comes near them, or a draft waits to be shown in them. */
-export function wantSettings(wanted: Wish): void {
-  wish(wanted);
+export function wantSettings(): void {
+  wish();
 }
 
 export function readDraft(): string | null {
@@ -38,17 +34,15 @@ export function readDraft(): string | null {
 }
 
 /**
- * The settings are drawn by the server and stay as they are until they are wanted: with their rules they are a quarter
- * of our script, and the prompt and the button do without.
+ * The settings' script, once they are wanted, and the draft in them. A fetch that fails (offline, the server
+ * restarting) is tried again until it succeeds; the draft then waits no longer.
  */
-export const SettingsPanel = loadLazily(async () => {
-  const { retiredServed } = await wished;
-  try {
-    const [{ SettingsPanel }, rules] = await Promise.all([import('./settings-panel'), loadRules()]);
-    if (typeof window !== 'undefined') rules.restoreDraft(readDraft(), { retiredServed, nowMs: Date.now() });
-    return SettingsPanel;
-  } catch (error) {
-    delete document.documentElement.dataset.draft;
-    throw error;
-  }
-});
+export async function loadSettings({ retiredServed }: { retiredServed: boolean }) {
+  await wished;
+  const [panel, rules] = await loadSurely(
+    () => Promise.all([import('./settings-panel'), loadRules()]),
+    () => delete document.documentElement.dataset.draft,
+  );
+  rules.restoreDraft(readDraft(), { retiredServed, nowMs: Date.now() });
+  return panel;
+}

@@ -13,15 +13,14 @@ import { SizeField } from './size-field';
 const importAdvanced = () => import('./advanced-settings');
 const AdvancedSettings = loadLazily(async () => (await importAdvanced()).AdvancedSettings);
 
-/** Everything but the prompt. Its HTML must stay below React's 12,800 bytes for a boundary: a larger one would come
- * with an inline script, which the page's policy refuses. */
-export function SettingsPanel() {
+/** Everything but the prompt. A tree of its own (settings-island.tsx): it sees stores, and no context. */
+export function SettingsPanel({ retiredServed }: { retiredServed: boolean }) {
   useEffect(() => {
     delete document.documentElement.dataset.draft;
   }, []);
   return (
     <>
-      <ModelField />
+      <ModelField retiredServed={retiredServed} />
       <SizeField />
       <QualityField />
       <div className="space-y-2.5">

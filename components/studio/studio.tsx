@@ -23,15 +23,20 @@ const DIALOGS = {
 };
 
 /** The Create page: what is asked at the left, what came of it at the right. */
-export function Studio({ runs, nextCursor, status }: RunPage & { status: WireStatus }) {
+export function Studio({
+  runs,
+  nextCursor,
+  status,
+  settingsHtml,
+}: RunPage & { status: WireStatus; settingsHtml: string }) {
   return (
     <LiveProvider initialRuns={{ runs, nextCursor }} initialStatus={status}>
-      <Create />
+      <Create settingsHtml={settingsHtml} />
     </LiveProvider>
   );
 }
 
-function Create() {
+function Create({ settingsHtml }: { settingsHtml: string }) {
   const runs = useRunStore();
   const status = useStatus((now) => now);
   const [dialog, setDialog] = useState<StudioDialog | null>(null);
@@ -49,7 +54,7 @@ function Create() {
   const retiredServed = status.connection.kind === 'compatible';
   const reuse = useCallback(
     async (params: GenerateParams) => {
-      wantSettings({ retiredServed });
+      wantSettings();
       const { reuseParams } = await loadRules();
       reuseParams(params, { retiredServed, nowMs: Date.now() });
       focusPrompt();
@@ -94,7 +99,7 @@ function Create() {
       </a>
       <StudioHeader status={status} onOpen={setDialog} />
       <div className="studio">
-        <Composer status={status} onGenerate={generate} />
+        <Composer status={status} settingsHtml={settingsHtml} onGenerate={generate} />
         <main id="feed" className="feed-column" tabIndex={-1}>
           <h1 className="sr-only">Create images</h1>
           <Feed onReuse={reuse} onRunAgain={(run) => generate(run.params)} />
