@@ -1,5 +1,5 @@
 import { renderToString } from 'react-dom/server';
-import { SETTINGS_ID_PREFIX } from './settings-island';
+import { SETTINGS_ID_PREFIX } from './settings-loader';
 import { SettingsPanel } from './settings-panel';
 
 /** The untouched settings as HTML, for `SettingsIsland`. Only for the server: it carries React's renderer. */

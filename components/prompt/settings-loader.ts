@@ -1,6 +1,9 @@
 import { DRAFT_STORAGE_KEY } from '@/lib/client/composer-store';
 import { loadSurely } from '@/lib/client/load-lazily';
 
+/** Ids in the settings must be those that the server gave them. */
+export const SETTINGS_ID_PREFIX = 'settings-';
+
 type Rules = typeof import('@/lib/client/composer-rules');
 
 let loadedRules: Rules | undefined;

@@ -1,4 +1,4 @@
-import { Suspense, useCallback, useEffect, useState } from 'react';
+import { Suspense, useCallback, useEffect, useId, useState } from 'react';
 import { Feed } from '@/components/feed/feed';
 import { ViewerHost } from '@/components/image/viewer-host';
 import { Composer } from '@/components/prompt/composer';
@@ -37,6 +37,7 @@ export function Studio({
 }
 
 function Create({ settingsHtml }: { settingsHtml: string }) {
+  const feedId = useId();
   const runs = useRunStore();
   const status = useStatus((now) => now);
   const [dialog, setDialog] = useState<StudioDialog | null>(null);
@@ -94,13 +95,13 @@ function Create({ settingsHtml }: { settingsHtml: string }) {
 
   return (
     <>
-      <a href="#feed" className="skip-link">
+      <a href={`#${feedId}`} className="skip-link">
         Skip to the images
       </a>
       <StudioHeader status={status} onOpen={setDialog} />
       <div className="studio">
         <Composer status={status} settingsHtml={settingsHtml} onGenerate={generate} />
-        <main id="feed" className="feed-column" tabIndex={-1}>
+        <main id={feedId} className="feed-column" tabIndex={-1}>
           <h1 className="sr-only">Create images</h1>
           <Feed onReuse={reuse} onRunAgain={(run) => generate(run.params)} />
         </main>

@@ -107,7 +107,8 @@ export function describeAdaptation(
     .map((field) => {
       const now = adapted[field];
       if (now === undefined) return `no ${NAMES[field]}`;
-      return `${NAMES[field]} ${field === 'size' ? adapted.size.replace('x', ' × ') : now}`;
+      if (field === 'size') return `${NAMES[field]} ${adapted.size.replace('x', ' × ')}`;
+      return `${NAMES[field]} ${field === 'outputFormat' ? adapted.outputFormat.toUpperCase() : now}`;
     });
   return changes.length === 0 ? null : `Adjusted for ${model.label}: ${changes.join(', ')}.`;
 }
