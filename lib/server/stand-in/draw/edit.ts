@@ -292,7 +292,7 @@ export async function openEdit(call: Call, options: { opaque: boolean }): Promis
       if (scene.subjects.length > 0) picture = await addSubject(picture, sheet);
     }
     const layers: OverlayOptions[] = [];
-    if (transparent && !(await sharp(first.bytes).metadata()).hasAlpha) {
+    if (transparent && (await sharp(first.bytes).stats()).isOpaque) {
       const cut = `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}"><rect x="${width * 0.06}" y="${height * 0.06}" width="${width * 0.88}" height="${height * 0.88}" rx="${Math.min(width, height) * 0.3}" fill="#fff"/></svg>`;
       layers.push({ input: Buffer.from(cut), blend: 'dest-in' });
     }

@@ -109,7 +109,7 @@ const PLACES: Record<Exclude<PlaceName, 'abstract'>, string> = {
   meadow:
     'meadow field fields garden hills hill countryside park grass farm vineyard lavender spring picnic 🌷',
   space: 'space planet planets galaxy nebula mars cosmos cosmic saturn universe orbit 宇宙 🌌 🪐',
-  underwater: 'underwater reef coral seabed aquarium submarine',
+  underwater: 'underwater reef reefs seabed aquarium submarine',
   sky: 'sky skies clouds flying flight',
   room: 'room window windowsill kitchen bedroom interior indoors library desk fireplace cafe café',
   studio: 'studio product still-life packshot mockup white-background isolated plate table',
