@@ -1,8 +1,11 @@
 import type { GetServerSideProps } from 'next';
+import { EXAMPLE_PROMPTS, type ExamplePrompt } from '@/components/feed/example-prompts';
 import { renderSettings } from '@/components/prompt/render-settings';
 import type { ServerSettings } from '@/components/prompt/settings-loader';
 import { Studio } from '@/components/studio/studio';
 import type { Home } from '@/lib/server/home';
+
+type PageProps = Home & { settings: ServerSettings; examples: readonly ExamplePrompt[] };
 
 /** Left there by instrumentation.ts: `lib/server/home.ts` says why it is not imported. */
 function readHome(): Promise<Home> {
@@ -10,14 +13,13 @@ function readHome(): Promise<Home> {
   return (published[Symbol.for('overpaint.readHome')] as () => Promise<Home>)();
 }
 
-export const getServerSideProps: GetServerSideProps<Home & { settings: ServerSettings }> = async ({
-  res,
-}) => {
+export const getServerSideProps: GetServerSideProps<PageProps> = async ({ res }) => {
   // The page carries somebody's images and spending.
   res.setHeader('Cache-Control', 'private, no-store');
   const home = await readHome();
   const retiredServed = home.status.connection.kind === 'compatible';
-  return { props: { ...home, settings: renderSettings({ retiredServed }) } };
+  const examples = home.runs.length === 0 ? EXAMPLE_PROMPTS : [];
+  return { props: { ...home, settings: renderSettings({ retiredServed }), examples } };
 };
 
 export default Studio;

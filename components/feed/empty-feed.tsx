@@ -1,10 +1,16 @@
 import { type CSSProperties, useId } from 'react';
 import { parseSize } from '@/lib/shared/pixel-size';
 import type { GenerateParams } from '@/lib/shared/wire';
-import { EXAMPLE_PROMPTS, type ExamplePrompt } from './example-prompts';
+import type { ExamplePrompt } from './example-prompts';
 
 /** Before the first run: things to try, each of which fills the composer and shows something it can do. */
-export function EmptyFeed({ onPick }: { onPick: (params: GenerateParams) => void }) {
+export function EmptyFeed({
+  examples,
+  onPick,
+}: {
+  examples: readonly ExamplePrompt[];
+  onPick: (params: GenerateParams) => void;
+}) {
   const titleId = useId();
   return (
     <section aria-labelledby={titleId}>
@@ -16,7 +22,7 @@ export function EmptyFeed({ onPick }: { onPick: (params: GenerateParams) => void
         press Generate.
       </p>
       <div className="mt-5 grid gap-3 sm:grid-cols-2 xl:grid-cols-3">
-        {EXAMPLE_PROMPTS.map((example) => (
+        {examples.map((example) => (
           <Example key={example.title} example={example} onPick={onPick} />
         ))}
       </div>

@@ -1,4 +1,5 @@
 import { Suspense, useCallback, useEffect, useId, useState } from 'react';
+import type { ExamplePrompt } from '@/components/feed/example-prompts';
 import { Feed } from '@/components/feed/feed';
 import { ViewerHost } from '@/components/image/viewer-host';
 import { Composer } from '@/components/prompt/composer';
@@ -27,15 +28,16 @@ export function Studio({
   nextCursor,
   status,
   settings,
-}: RunPage & { status: WireStatus; settings: ServerSettings }) {
+  examples,
+}: RunPage & { status: WireStatus; settings: ServerSettings; examples: readonly ExamplePrompt[] }) {
   return (
     <LiveProvider initialRuns={{ runs, nextCursor }} initialStatus={status}>
-      <Create settings={settings} />
+      <Create settings={settings} examples={examples} />
     </LiveProvider>
   );
 }
 
-function Create({ settings }: { settings: ServerSettings }) {
+function Create({ settings, examples }: { settings: ServerSettings; examples: readonly ExamplePrompt[] }) {
   const feedId = useId();
   const runs = useRunStore();
   const status = useStatus((now) => now);
@@ -108,7 +110,7 @@ function Create({ settings }: { settings: ServerSettings }) {
         <Composer status={status} settings={settings} onGenerate={generate} />
         <main id={feedId} className="feed-column" tabIndex={-1}>
           <h1 className="sr-only">Create images</h1>
-          <Feed onReuse={reuse} onRunAgain={(run) => generate(run.params)} />
+          <Feed examples={examples} onReuse={reuse} onRunAgain={(run) => generate(run.params)} />
         </main>
       </div>
       <ViewerHost onReuse={reuse} onRunAgain={(run) => generate(run.params)} />
