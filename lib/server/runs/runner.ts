@@ -329,7 +329,7 @@ export function createRunner(parts: RunnerParts): Runner {
       const run = await store.read(runId);
       if (run === null || isBusy(runId) || run.status === 'saving' || run.status === 'calling') continue;
       if (run.status === 'unknown' && run.attempt === Number(attempt)) hold(run, adoptFromSpool(run));
-      else if (run.errorCode !== 'poisoned') await spool.discard({ runId, attempt: Number(attempt) });
+      else if (run.errorCode !== 'poisoned_answer') await spool.discard({ runId, attempt: Number(attempt) });
     }
   }
 
