@@ -182,8 +182,13 @@ export function createRunner(parts: RunnerParts): Runner {
       });
       return { kind: 'spooled', answer };
     } catch (error) {
-      if (!(error instanceof CallFailure)) throw error;
-      return { kind: error.phase === 'not_sent' ? 'not_sent' : 'lost', failure: error };
+      // Whatever else stopped us (a full disk, say), the request may have left.
+      const failure =
+        error instanceof CallFailure
+          ? error
+          : new CallFailure({ code: 'answer_lost', phase: 'maybe_sent', cause: error });
+      if (failure !== error) logger.error({ err: error, runId: run.id }, 'an answer could not be received');
+      return { kind: failure.phase === 'not_sent' ? 'not_sent' : 'lost', failure };
     }
   }
 
