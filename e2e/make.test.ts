@@ -169,6 +169,16 @@ test.describe('with one call at a time', () => {
   });
 });
 
+test('a first quick click on the icon of a setting is not lost', async ({ page }) => {
+  await openCreate(page);
+  // Straight into the middle of the icon, without the pointer having come near before.
+  await page
+    .getByRole('button', { name: 'One image more' })
+    .locator('svg')
+    .dispatchEvent('click', { bubbles: true });
+  await expect(page.getByRole('spinbutton', { name: 'Images' })).toHaveValue('2');
+});
+
 test('a deleted image comes back with Undo', async ({ page }) => {
   await openCreate(page);
   await generate(page, 'a paper boat');

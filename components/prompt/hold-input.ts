@@ -7,10 +7,12 @@
 export function holdInput(place: HTMLElement): () => void {
   const held: (() => void)[] = [];
   const holdClick = (event: MouseEvent) => {
-    const target = event.target as HTMLElement;
+    // What is under the pointer may be an icon, which cannot be clicked by a program.
+    const control = (event.target as Element).closest<HTMLElement>('button, a, input, label, select');
+    if (control === null) return;
     event.preventDefault();
     event.stopPropagation();
-    held.push(() => target.click());
+    held.push(() => control.click());
   };
   const holdValue = ({ target }: Event) => {
     if (target instanceof HTMLInputElement && target.type === 'radio') return;
