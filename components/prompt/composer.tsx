@@ -66,6 +66,8 @@ export function Composer({
         aria-label="New image"
         onPointerEnter={wantSettings}
         onFocus={wantSettings}
+        // Assistive technology clicks without coming near first.
+        onClickCapture={wantSettings}
       >
         <form
           noValidate
