@@ -2,6 +2,7 @@
 FROM node:24-bookworm-slim AS build
 WORKDIR /overpaint
 COPY package.json package-lock.json .npmrc ./
+COPY scripts/link-node.mjs scripts/
 RUN npm ci
 COPY . .
 # Leaves the marker that `npm start` looks for, so that the container never builds.
