@@ -1,5 +1,5 @@
 import { type CSSProperties, useId } from 'react';
-import { parseSize } from '@/lib/shared/sizes';
+import { parseSize } from '@/lib/shared/pixel-size';
 import type { GenerateParams } from '@/lib/shared/wire';
 import { EXAMPLE_PROMPTS, type ExamplePrompt } from './example-prompts';
 

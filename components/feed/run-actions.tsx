@@ -17,7 +17,7 @@ export function RunActions({ run, images }: { run: WireRun; images: readonly Wir
   };
 
   return (
-    <div className="-mt-1.5 -mr-2 flex shrink-0 items-center max-md:flex-wrap max-md:justify-end">
+    <div className="run-actions">
       {images.length > 1 && (
         <IconButton
           icon="download"

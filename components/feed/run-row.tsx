@@ -49,7 +49,7 @@ function Row({ run, urgent }: { run: WireRun; urgent: boolean }) {
       className={urgent ? 'run' : 'run run-later'}
       style={style}
     >
-      <header className="flex items-start gap-4">
+      <header className="run-header">
         <div className="min-w-0 flex-1">
           <PromptText id={promptId} text={run.params.prompt} />
           <ul aria-label="Settings" className="mt-2 flex flex-wrap gap-1">

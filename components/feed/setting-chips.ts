@@ -1,5 +1,5 @@
+import { DEFAULT_SETTINGS } from '@/lib/shared/default-settings';
 import { findModel } from '@/lib/shared/models';
-import { DEFAULT_SETTINGS } from '@/lib/shared/settings';
 import type { GenerateParams } from '@/lib/shared/wire';
 import { showSize } from './run-status-line';
 

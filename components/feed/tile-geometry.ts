@@ -1,4 +1,4 @@
-import { parseSize } from '@/lib/shared/sizes';
+import { parseSize } from '@/lib/shared/pixel-size';
 
 /** How the pictures of one run lie in a row. Known from what was asked for, before a byte has arrived. */
 export type TileGeometry = {

@@ -1,35 +1,15 @@
-import {
-  type FormEvent,
-  lazy,
-  type ReactNode,
-  Suspense,
-  useCallback,
-  useEffect,
-  useId,
-  useLayoutEffect,
-  useState,
-} from 'react';
-import { useStore } from 'zustand';
+import { type FormEvent, useCallback, useEffect, useId, useState } from 'react';
 import { Icon } from '@/components/ui/icon';
+import { findBudgetProblem } from '@/lib/client/budget-problem';
 import { composerStore, keepDraft, modelOf, submitComposer } from '@/lib/client/composer-store';
 import { registerActions } from '@/lib/client/shortcuts';
 import { estimateRun } from '@/lib/shared/pricing';
 import type { GenerateParams, WireStatus } from '@/lib/shared/wire';
-import { BackgroundField } from './background-field';
-import { CountField } from './count-field';
-import { FormatField } from './format-field';
-import { findBudgetProblem, GenerateButton } from './generate-button';
-import { ModelField } from './model-field';
-import { PROMPT_ID, PromptField } from './prompt-field';
-import { QualityField } from './quality-field';
-import { SizeField } from './size-field';
-
-const loadAdvanced = () => import('./advanced-settings');
-const AdvancedSettings = lazy(() => loadAdvanced().then((module) => ({ default: module.AdvancedSettings })));
-
-export function focusPrompt(): void {
-  document.getElementById(PROMPT_ID)?.focus();
-}
+import { focusPrompt } from './focus-prompt';
+import { GenerateButton } from './generate-button';
+import { PromptField } from './prompt-field';
+import { SettingsIsland } from './settings-island';
+import { findProblem, wantSettings } from './settings-loader';
 
 /**
  * Everything that is asked of the model. A column beside the feed; on a phone a sheet at the bottom, of which only the
@@ -39,29 +19,28 @@ export function focusPrompt(): void {
  */
 export function Composer({
   status,
+  settingsHtml,
   onGenerate,
 }: {
   status: WireStatus;
+  /** The settings drawn by the server (render-settings.tsx). */
+  settingsHtml: string;
   onGenerate: (params: GenerateParams) => Promise<unknown>;
 }) {
   const id = useId();
   const [open, setOpen] = useState(false);
+  const retiredServed = status.connection.kind === 'compatible';
 
   const submit = useCallback(async () => {
     const { params } = composerStore.getState();
-    const estimate = estimateRun({ params, ...modelOf(params) });
-    if (findBudgetProblem(estimate, status)) return;
-    await submitComposer(onGenerate);
+    if (findBudgetProblem(estimateRun({ params, ...modelOf(params) }), status)) return;
+    await submitComposer(onGenerate, findProblem);
     const { problem, refusal } = composerStore.getState();
     if (problem?.field === 'prompt') focusPrompt();
     setOpen((was) => was && (problem !== null || refusal !== null));
   }, [status, onGenerate]);
 
-  useLayoutEffect(() => {
-    const stopKeeping = keepDraft(localStorage);
-    delete document.documentElement.dataset.draft;
-    return stopKeeping;
-  }, []);
+  useEffect(() => keepDraft(localStorage), []);
 
   useEffect(
     () =>
@@ -82,7 +61,13 @@ export function Composer({
   return (
     <>
       {open && <div className="sheet-backdrop" aria-hidden="true" onClick={() => setOpen(false)} />}
-      <aside className="composer" data-open={open} aria-label="New image">
+      <aside
+        className="composer"
+        data-open={open}
+        aria-label="New image"
+        onPointerEnter={wantSettings}
+        onFocus={wantSettings}
+      >
         <form
           noValidate
           className="composer-form"
@@ -91,77 +76,28 @@ export function Composer({
             void submit();
           }}
           onKeyDown={(event) => {
-            if (event.key === 'Escape' && open) setOpen(false);
+            if (event.key === 'Escape') setOpen(false);
           }}
         >
           <div className="composer-scroll">
             <PromptField />
-            <div id={`${id}settings`} className="composer-settings">
-              <ModelField retiredServed={status.connection.kind === 'compatible'} />
-              <SizeField />
-              <QualityField />
-              <div className="space-y-2.5">
-                <CountField />
-                <BackgroundField />
-                <FormatField />
-              </div>
-              <Advanced>
-                <Suspense fallback={<div className="h-24" />}>
-                  <AdvancedSettings />
-                </Suspense>
-              </Advanced>
-              <Notice />
-            </div>
+            <SettingsIsland id={id} html={settingsHtml} retiredServed={retiredServed} />
           </div>
           <div className="composer-foot">
             <button
               type="button"
               className="button button-secondary md:hidden"
               aria-expanded={open}
-              aria-controls={`${id}settings`}
+              aria-controls={id}
+              aria-label="Settings"
               onClick={() => setOpen(!open)}
             >
               <Icon name={open ? 'chevron-down' : 'settings'} />
-              <span className="sr-only">Settings</span>
             </button>
             <GenerateButton status={status} />
           </div>
         </form>
       </aside>
     </>
-  );
-}
-
-function Advanced({ children }: { children: ReactNode }) {
-  const id = useId();
-  const [open, setOpen] = useState(false);
-  return (
-    <div>
-      <button
-        type="button"
-        className="disclosure"
-        aria-expanded={open}
-        aria-controls={id}
-        onPointerEnter={loadAdvanced}
-        onFocus={loadAdvanced}
-        onClick={() => setOpen(!open)}
-      >
-        <Icon name="chevron-right" className={`transition-transform ${open ? 'rotate-90' : ''}`} />
-        Advanced
-      </button>
-      <div id={id} className={open ? 'pt-2' : ''}>
-        {open && children}
-      </div>
-    </div>
-  );
-}
-
-/** What had to change with the last choice. */
-function Notice() {
-  const notice = useStore(composerStore, (state) => state.notice);
-  return (
-    <p role="status" className={notice ? 'notice' : 'sr-only'}>
-      {notice}
-    </p>
   );
 }

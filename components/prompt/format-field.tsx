@@ -1,6 +1,7 @@
 import { useStore } from 'zustand';
 import { Segmented } from '@/components/ui/segmented';
-import { changeAndAdapt, composerStore, modelOf } from '@/lib/client/composer-store';
+import { changeAndAdapt } from '@/lib/client/composer-rules';
+import { composerStore, modelOf } from '@/lib/client/composer-store';
 import { formatsOf, type OutputFormat } from '@/lib/shared/models';
 import { whyNot } from '@/lib/shared/settings';
 import { SettingRow } from './setting-row';

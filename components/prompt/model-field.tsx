@@ -2,14 +2,8 @@ import { useId } from 'react';
 import { useStore } from 'zustand';
 import { Select } from '@/components/ui/select';
 import { TextField } from '@/components/ui/text-field';
-import {
-  changeAndAdapt,
-  changeSettings,
-  chooseModel,
-  chooseOtherModel,
-  composerStore,
-  modelOf,
-} from '@/lib/client/composer-store';
+import { changeAndAdapt, chooseModel, chooseOtherModel } from '@/lib/client/composer-rules';
+import { changeSettings, composerStore, modelOf } from '@/lib/client/composer-store';
 import { findModel, isRetired, MODELS, type ModelInfo } from '@/lib/shared/models';
 
 const OTHER = 'other';

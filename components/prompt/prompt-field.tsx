@@ -3,8 +3,8 @@ import { useStore } from 'zustand';
 import { Kbd } from '@/components/ui/kbd';
 import { changeSettings, composerStore } from '@/lib/client/composer-store';
 import { PROMPT_MAX_CHARACTERS } from '@/lib/shared/models';
+import { PROMPT_ID } from './focus-prompt';
 
-export const PROMPT_ID = 'prompt';
 /** Below this much room the count is of no interest. */
 const COUNT_FROM = PROMPT_MAX_CHARACTERS - 2_000;
 

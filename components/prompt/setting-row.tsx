@@ -17,7 +17,7 @@ export function SettingRow({
   const id = useId();
   return (
     <div className={stacked ? 'space-y-1.5' : 'setting-row'}>
-      <div className="flex items-baseline justify-between gap-2">
+      <div className={stacked ? 'flex items-baseline justify-between gap-2' : 'flex min-h-8 items-center'}>
         <span id={id} className="setting-label">
           {label}
         </span>

@@ -4,6 +4,7 @@ import { IconButton } from '@/components/ui/icon-button';
 import { Segmented } from '@/components/ui/segmented';
 import { TextField } from '@/components/ui/text-field';
 import { changeSettings, composerStore, modelOf } from '@/lib/client/composer-store';
+import { parseSize } from '@/lib/shared/pixel-size';
 import {
   findSizeOption,
   type Shape,
@@ -12,7 +13,7 @@ import {
   shapesOf,
   sizeOptions,
 } from '@/lib/shared/shapes';
-import { findSizeProblem, isExperimentalSize, parseSize } from '@/lib/shared/sizes';
+import { findSizeProblem, isExperimentalSize } from '@/lib/shared/sizes';
 import { SettingRow } from './setting-row';
 
 const FRAME_PX = 20;

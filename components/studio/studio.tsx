@@ -1,10 +1,14 @@
-import { lazy, Suspense, useCallback, useEffect, useState } from 'react';
+import { Suspense, useCallback, useEffect, useState } from 'react';
 import { Feed } from '@/components/feed/feed';
-import { Composer, focusPrompt } from '@/components/prompt/composer';
+import { ViewerHost } from '@/components/image/viewer-host';
+import { Composer } from '@/components/prompt/composer';
+import { focusPrompt } from '@/components/prompt/focus-prompt';
+import { loadRules, wantSettings } from '@/components/prompt/settings-loader';
 import { Toaster } from '@/components/ui/toaster';
-import { modelOf, reuseParams } from '@/lib/client/composer-store';
+import { modelOf } from '@/lib/client/composer-store';
 import { LiveProvider } from '@/lib/client/live-provider';
 import { useRunStore, useStatus } from '@/lib/client/live-stores';
+import { loadLazily } from '@/lib/client/load-lazily';
 import { listenForShortcuts, registerActions } from '@/lib/client/shortcuts';
 import { cycleTheme } from '@/lib/client/theme';
 import { estimateRun } from '@/lib/shared/pricing';
@@ -13,23 +17,26 @@ import { type StudioDialog, StudioHeader } from './studio-header';
 
 /** Each weighs more than the page around it, so it is fetched when it is first asked for. */
 const DIALOGS = {
-  connection: lazy(() =>
-    import('./connection-dialog').then((module) => ({ default: module.ConnectionDialog })),
-  ),
-  palette: lazy(() => import('./command-palette').then((module) => ({ default: module.CommandPalette }))),
-  keys: lazy(() => import('./keyboard-help').then((module) => ({ default: module.KeyboardHelp }))),
+  connection: loadLazily(async () => (await import('./connection-dialog')).ConnectionDialog),
+  palette: loadLazily(async () => (await import('./command-palette')).CommandPalette),
+  keys: loadLazily(async () => (await import('./keyboard-help')).KeyboardHelp),
 };
 
 /** The Create page: what is asked at the left, what came of it at the right. */
-export function Studio({ runs, nextCursor, status }: RunPage & { status: WireStatus }) {
+export function Studio({
+  runs,
+  nextCursor,
+  status,
+  settingsHtml,
+}: RunPage & { status: WireStatus; settingsHtml: string }) {
   return (
     <LiveProvider initialRuns={{ runs, nextCursor }} initialStatus={status}>
-      <Create />
+      <Create settingsHtml={settingsHtml} />
     </LiveProvider>
   );
 }
 
-function Create() {
+function Create({ settingsHtml }: { settingsHtml: string }) {
   const runs = useRunStore();
   const status = useStatus((now) => now);
   const [dialog, setDialog] = useState<StudioDialog | null>(null);
@@ -44,12 +51,15 @@ function Create() {
       }),
     [runs, status.connection.kind],
   );
+  const retiredServed = status.connection.kind === 'compatible';
   const reuse = useCallback(
-    (params: GenerateParams) => {
-      reuseParams(params, { retiredServed: status.connection.kind === 'compatible' });
+    async (params: GenerateParams) => {
+      wantSettings();
+      const { reuseParams } = await loadRules();
+      reuseParams(params, { retiredServed, nowMs: Date.now() });
       focusPrompt();
     },
-    [status.connection.kind],
+    [retiredServed],
   );
 
   useEffect(listenForShortcuts, []);
@@ -89,12 +99,13 @@ function Create() {
       </a>
       <StudioHeader status={status} onOpen={setDialog} />
       <div className="studio">
-        <Composer status={status} onGenerate={generate} />
+        <Composer status={status} settingsHtml={settingsHtml} onGenerate={generate} />
         <main id="feed" className="feed-column" tabIndex={-1}>
           <h1 className="sr-only">Create images</h1>
           <Feed onReuse={reuse} onRunAgain={(run) => generate(run.params)} />
         </main>
       </div>
+      <ViewerHost onReuse={reuse} onRunAgain={(run) => generate(run.params)} />
       <Toaster />
       <Suspense>{OpenDialog && <OpenDialog onClose={closeDialog} />}</Suspense>
     </>

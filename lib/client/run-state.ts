@@ -14,6 +14,8 @@ export type RunState = {
   readonly imageEdits: Readonly<Record<string, ImageEdit>>;
 };
 
+type RunList = Pick<RunState, 'runs' | 'order'>;
+
 /** Revision of a run that only this page knows of. Anything the server says is newer. */
 export const UNACKNOWLEDGED = -1;
 
@@ -79,7 +81,7 @@ export function settleImage(state: RunState, imageId: string, fields: ImageEdit)
   return replaceImage({ ...state, imageEdits }, imageId, (image) => ({ ...image, ...fields }));
 }
 
-export function findImage(state: RunState, imageId: string): { run: WireRun; image: WireImage } | null {
+export function findImage(state: RunList, imageId: string): { run: WireRun; image: WireImage } | null {
   for (const id of state.order) {
     const run = state.runs[id];
     const image = run?.images.find((each) => each.id === imageId);
@@ -89,7 +91,7 @@ export function findImage(state: RunState, imageId: string): { run: WireRun; ima
 }
 
 /** Every image that is not in the bin, in the order a person sees them. */
-export function visibleImages(state: RunState): WireImage[] {
+export function visibleImages(state: RunList): WireImage[] {
   return state.order.flatMap(
     (id) => state.runs[id]?.images.filter((image) => image.deletedAt === null) ?? [],
   );

@@ -16,3 +16,13 @@ export async function readHome(): Promise<Home> {
   ]);
   return { ...page, status: now };
 }
+
+const HOME_KEY = Symbol.for('overpaint.readHome');
+
+/**
+ * The Pages Router refuses to bundle anything marked `server-only`, for good reason, and a second copy of the server in
+ * its bundle would be wrong anyway. So the copy that runs leaves this one function where `pages/index.tsx` finds it.
+ */
+export function publishHome(): void {
+  Object.assign(globalThis, { [HOME_KEY]: readHome });
+}

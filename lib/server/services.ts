@@ -17,7 +17,6 @@ import { createRunService, type RunService } from './runs/run-service';
 import { createRunStore, type RunStore } from './runs/run-store';
 import { createRunner, type Runner } from './runs/runner';
 import { openSpool } from './spool/spool';
-import { createStandIn } from './stand-in/handle';
 import { createStatusReader, type StatusReader } from './status';
 
 /** Everything one server process has, opened once and handed down. */
@@ -63,17 +62,18 @@ export async function openServices({ environment, standIn }: Options): Promise<S
   const client: ImagesClient = openImagesClient({
     apiKey: environment.apiKey ?? undefined,
     baseUrl: environment.baseUrl ?? undefined,
-    standIn: connection === 'demo' ? (standIn ?? createStandIn()) : undefined,
+    standIn: connection === 'demo' ? (standIn ?? (await loadStandIn())) : undefined,
   });
-  const [database, blobs, spool, partials] = await Promise.all([
+  const blobs = openFolderBlobs(paths.blobs);
+  const [database, spool, partials] = await Promise.all([
     openDatabase({
       url: environment.databaseUrl,
       sqlitePath: paths.database,
       backupDirectory: paths.backups,
     }),
-    openFolderBlobs(paths.blobs),
     openSpool(paths.spool),
     openPartialPreviews(paths.partials),
+    blobs.sweepTemporary(),
   ]);
 
   const store = createRunStore(database, {
@@ -160,7 +160,7 @@ export async function openServices({ environment, standIn }: Options): Promise<S
     },
     async close() {
       if (queueNews !== null) clearTimeout(queueNews);
-      await database.close();
+      await Promise.all([database.close(), client.close()]);
     },
   };
 }
@@ -175,6 +175,12 @@ export function connectionOf(
 
 const PROCESS_KEY = Symbol.for('overpaint.services');
 type ProcessWide = { [PROCESS_KEY]?: Promise<Services> };
+
+/** Only a server without a key draws, so only that one loads what draws. */
+async function loadStandIn() {
+  const { createStandIn } = await import('./stand-in/handle');
+  return createStandIn();
+}
 
 /** The services of this process. Next loads modules once per route, so the one instance lives on `globalThis`. */
 export function getServices(): Promise<Services> {

@@ -388,6 +388,14 @@ export class OverpaintError extends Error {
   override readonly name = 'OverpaintError';
   readonly code: ErrorCode;
 
+  /**
+   * By name, not by class: Next bundles this file once for the routes and once for the services that they call, so one
+   * process has two classes, and a refused budget would come out as a bug.
+   */
+  static override [Symbol.hasInstance](value: unknown): value is OverpaintError {
+    return value instanceof Error && value.name === 'OverpaintError';
+  }
+
   /** @param message a sentence that says more than the table's, safe to show to a person */
   constructor(code: ErrorCode, message?: string, options?: ErrorOptions) {
     super(message ?? describeError(code).message, options);

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { DEFAULT_SETTINGS } from './default-settings';
 import { OverpaintError } from './errors';
 import {
   canonicalParams,
@@ -7,7 +8,6 @@ import {
   parseGenerateRequest,
 } from './generate-request';
 import { findModel } from './models';
-import { DEFAULT_SETTINGS } from './settings';
 
 const id = '019ab0c1-2d3e-7f45-8a6b-7c8d9e0f1a2b';
 const body = { id, prompt: 'a fox' };

@@ -1,5 +1,6 @@
 /** The body of `POST /api/generate`. Imports zod, so the browser does not import this file. */
 import { z } from 'zod';
+import { DEFAULT_SETTINGS } from './default-settings';
 import { OverpaintError } from './errors';
 import {
   GIF_FRAME_DURATION_MS,
@@ -8,7 +9,7 @@ import {
   MAX_PARTIAL_IMAGES,
   type ModelInfo,
 } from './models';
-import { DEFAULT_SETTINGS, findProblems, MODEL_ID_PATTERN, resolveModel } from './settings';
+import { findProblems, MODEL_ID_PATTERN, resolveModel } from './settings';
 import type { GenerateParams } from './wire';
 
 const modelId = z

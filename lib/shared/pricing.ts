@@ -11,7 +11,7 @@ import {
   type Quality,
   type QualityLevel,
 } from './models';
-import { type PixelSize, parseSize } from './sizes';
+import { type PixelSize, parseSize } from './pixel-size';
 import { isAllZero } from './usage';
 import type { Cost, CostLine, Estimate, GenerateParams, Usage } from './wire';
 

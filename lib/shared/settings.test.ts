@@ -1,8 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { DEFAULT_SETTINGS } from './default-settings';
 import { OverpaintError } from './errors';
 import { findModel, formatsOf, MODELS, type ModelInfo, type OutputFormat } from './models';
-import { adaptSettings, DEFAULT_SETTINGS, findProblems, resolveModel, whyNot } from './settings';
+import { adaptSettings, findProblems, resolveModel, whyNot } from './settings';
 import type { GenerateParams } from './wire';
 
 const model = (id: string) => findModel(id) ?? expect.unreachable(`no model ${id}`);

@@ -2,9 +2,9 @@
  * What can be combined, in one place: the form disables by it, the server refuses by it. Rules: the catalogue, and the
  * parameter table of OpenAI's reference (types of the `openai` SDK 7.57).
  */
+import { DEFAULT_SETTINGS } from './default-settings';
 import { OverpaintError } from './errors';
 import {
-  DEFAULT_MODEL_ID,
   findModel,
   formatsOf,
   GIF_FRAME_DURATION_MS,
@@ -16,20 +16,9 @@ import {
   PROMPT_MAX_CHARACTERS,
   type Quality,
 } from './models';
-import { findSizeProblem, formatSize, nearestLegalSize, parseSize } from './sizes';
+import { formatSize, parseSize } from './pixel-size';
+import { findSizeProblem, nearestLegalSize } from './sizes';
 import type { GenerateParams } from './wire';
-
-/** Quality and size are never left to the API by default: an omitted quality can cost thousands of tokens. */
-export const DEFAULT_SETTINGS: Omit<GenerateParams, 'prompt'> = {
-  model: DEFAULT_MODEL_ID,
-  size: '1024x1024',
-  quality: 'medium',
-  n: 1,
-  background: 'auto',
-  outputFormat: 'png',
-  moderation: 'auto',
-  partialImages: 0,
-};
 
 /** Ids of models, deployments and SVG authors: what OpenAI, Azure and gateways use. */
 export const MODEL_ID_PATTERN = /^[\w.:/-]{1,128}$/;

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { findModel, MODELS } from './models';
+import { parseSize } from './pixel-size';
 import { findSizeOption, SHAPES, shapesOf, sizeOptions } from './shapes';
-import { findSizeProblem, isExperimentalSize, parseSize } from './sizes';
+import { findSizeProblem, isExperimentalSize } from './sizes';
 
 const pixels = (size: string) => {
   const parsed = parseSize(size);

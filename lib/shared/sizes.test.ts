@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { MODELS, type ModelInfo } from './models';
-import { findSizeProblem, formatSize, isExperimentalSize, nearestLegalSize, parseSize } from './sizes';
+import { formatSize, parseSize } from './pixel-size';
+import { findSizeProblem, isExperimentalSize, nearestLegalSize } from './sizes';
 
 const model = (id: string): ModelInfo => {
   const found = MODELS.find((candidate) => candidate.id === id);

@@ -1,17 +1,6 @@
 /** Which sizes a model makes. The rules are those of `FIXED_SIZES` and `FLEXIBLE_SIZE` in the catalogue. */
 import { FIXED_SIZES, FLEXIBLE_SIZE, type ModelInfo } from './models';
-
-export type PixelSize = { width: number; height: number };
-
-/** Strict `WIDTHxHEIGHT`: plain decimal digits, no leading zero, no spaces. Anything else, `auto` included, is null. */
-export function parseSize(size: string): PixelSize | null {
-  const match = /^([1-9]\d{0,5})x([1-9]\d{0,5})$/.exec(size);
-  return match ? { width: Number(match[1]), height: Number(match[2]) } : null;
-}
-
-export function formatSize({ width, height }: PixelSize): string {
-  return `${width}x${height}`;
-}
+import { type PixelSize, parseSize } from './pixel-size';
 
 /**
  * Why the model does not make this size, as one sentence for a person; null when it does. `auto` is always fine.

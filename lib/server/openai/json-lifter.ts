@@ -30,6 +30,7 @@ const MAX_SKELETON_BYTES = 1024 * 1024;
 const QUOTE = 0x22;
 const BACKSLASH = 0x5c;
 const LETTER_U = 0x75;
+const SLASH = Buffer.from('/');
 const PLACEHOLDER = '\u0000lifted:';
 
 /** @returns the place in `lifted` that a value of the parsed JSON stands for; null when it is an ordinary value */
@@ -255,6 +256,7 @@ function indexOrEnd(bytes: Buffer, byte: number, from: number): number {
  * encoders. What cannot be base64 becomes a character that no decoder takes.
  */
 function unescapeBase64(escaped: Buffer): Buffer {
+  if (escaped.length === 2 && escaped[1] === SLASH[0]) return SLASH;
   try {
     const character = JSON.parse(`"${escaped.toString('latin1')}"`) as string;
     return Buffer.from(character.charCodeAt(0) < 0x80 ? character : '!', 'latin1');

@@ -87,6 +87,8 @@ function createReading(answer: SpooledAnswer, blobs: BlobStore, fetchOwnHost: Fe
   let waiting: Picture[] = [];
   const unsettled = new Set<Picture>();
 
+  const note = (code: ErrorCode, message: string | null = null) => problems.push({ code, message });
+
   function openPicture(): Picture {
     const picture: Picture = {
       writer: blobs.createWriter(),
@@ -167,11 +169,11 @@ function createReading(answer: SpooledAnswer, blobs: BlobStore, fetchOwnHost: Fe
   /** @returns null when it is not a good picture; why is among the problems */
   async function keep(found: Found): Promise<ReceivedImage | null> {
     const picture = 'url' in found ? await download(found.url) : found.picture;
-    if (picture === null || picture.sizeBytes === 0) return null;
+    if (picture === null) return null;
     const format = sniffImageFormat(picture.start);
-    if ('damaged' in found && found.damaged) problems.push({ code: 'damaged_image', message: null });
-    else if (picture.sizeBytes > MAX_IMAGE_BYTES || format === null)
-      problems.push({ code: 'unreadable_answer', message: null });
+    if ('damaged' in found && found.damaged) note('damaged_image');
+    else if (picture.sizeBytes === 0) return null;
+    else if (picture.sizeBytes > MAX_IMAGE_BYTES || format === null) note('unreadable_answer');
     else return publish(picture, format);
     await drop(picture);
     return null;
@@ -182,7 +184,7 @@ function createReading(answer: SpooledAnswer, blobs: BlobStore, fetchOwnHost: Fe
     const { sha256, sizeBytes }: BlobReceipt = await picture.writer.commit();
     const size = await readPixelSize(blobs.path(sha256));
     if (size === null) {
-      problems.push({ code: 'damaged_image', message: null });
+      note('damaged_image');
       return null;
     }
     return { sha256, bytes: sizeBytes, mime: MIME_OF_FORMAT[format], ...size };
@@ -194,10 +196,7 @@ function createReading(answer: SpooledAnswer, blobs: BlobStore, fetchOwnHost: Fe
       try {
         const body = (await fetchOwnHost?.(url)) ?? null;
         if (body === null) {
-          problems.push({
-            code: 'unreadable_answer',
-            message: 'It named a picture on another server, which is never fetched.',
-          });
+          note('unreadable_answer', 'It named a picture on another server, which is never fetched.');
           return null;
         }
         for await (const bytes of body) {
@@ -211,10 +210,7 @@ function createReading(answer: SpooledAnswer, blobs: BlobStore, fetchOwnHost: Fe
         if (error instanceof Error && 'errno' in error) throw error;
         await drop(picture);
         if (tries === FETCH_TRIES) {
-          problems.push({
-            code: 'unreadable_answer',
-            message: 'It named a picture that could not be fetched.',
-          });
+          note('unreadable_answer', 'It named a picture that could not be fetched.');
           return null;
         }
         await new Promise((resolve) => setTimeout(resolve, FETCH_PAUSE_MS * tries));
@@ -235,7 +231,7 @@ function createReading(answer: SpooledAnswer, blobs: BlobStore, fetchOwnHost: Fe
     async finish(expectedCount: number): Promise<ReadAnswer> {
       scanner.end();
       await settle();
-      if (scanner.form === 'neither') problems.push({ code: 'unreadable_answer', message: null });
+      if (scanner.form === 'neither') note('unreadable_answer');
       return {
         images,
         usage: sumUsage(usages.map(parseUsage)),

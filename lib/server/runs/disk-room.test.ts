@@ -1,6 +1,6 @@
 import { tmpdir } from 'node:os';
 import { expect, test } from 'vitest';
-import { DEFAULT_SETTINGS } from '@/lib/shared/settings';
+import { DEFAULT_SETTINGS } from '@/lib/shared/default-settings';
 import type { GenerateParams } from '@/lib/shared/wire';
 import { hasRoom, roomNeededBytes } from './disk-room';
 

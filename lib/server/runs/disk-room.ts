@@ -1,6 +1,6 @@
 import 'server-only';
 import { statfs } from 'node:fs/promises';
-import { parseSize } from '@/lib/shared/sizes';
+import { parseSize } from '@/lib/shared/pixel-size';
 import type { GenerateParams } from '@/lib/shared/wire';
 
 /** Left for the database, its log and the previews. */

@@ -23,8 +23,9 @@ export function judgeAnswer(
       : null;
   const shares = cost === null ? [] : splitCost(cost.totalMicroUsd, Math.max(1, answer.images.length));
   const base = {
-    images: answer.images.map((image, index) => ({
+    images: answer.images.map(({ bytes, ...image }, index) => ({
       ...image,
+      sizeBytes: bytes,
       alpha: alphas[index] ?? null,
       costMicroUsd: shares[index] ?? null,
       fileName: downloadFileName({

@@ -89,7 +89,7 @@ function toWireError(record: RunRecord): WireRunError | null {
     code,
     message: record.errorMessage === null ? entry.message : `${entry.message} ${record.errorMessage}`,
     retryable: entry.retryable,
-    charged: record.costMicroUsd === null ? entry.charged : 'yes',
+    charged: record.costMicroUsd === null ? entry.charged : record.costMicroUsd > 0 ? 'yes' : 'no',
     helpUrl: entry.helpUrl ?? null,
     upstreamRequestId: record.upstreamRequestId,
   };

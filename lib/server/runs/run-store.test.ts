@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { budgetPeriod, budgetScope, readBudget } from '@/lib/server/budget/budget';
 import { TEST_ENGINES, type TestDatabase } from '@/lib/server/database/test-databases';
-import { DEFAULT_SETTINGS } from '@/lib/shared/settings';
+import { DEFAULT_SETTINGS } from '@/lib/shared/default-settings';
 import type { RunRecord } from './run-record';
 import { type Admission, createRunStore, LEASE_MS, type Outcome, type RunStore } from './run-store';
 

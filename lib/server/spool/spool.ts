@@ -199,9 +199,10 @@ async function writeBody(
   look: (piece: Uint8Array) => void,
 ): Promise<CallFailure | null> {
   const reader = response.body?.getReader();
-  // A second try for the same attempt cannot be: what lies there is a leftover of this very call.
-  const file = await open(path, 'w');
+  // One attempt is called once, so what may lie there already is nobody's.
+  let file: FileHandle | null = null;
   try {
+    file = await open(path, 'w');
     let waiting: Uint8Array[] = [Buffer.from(`${JSON.stringify(head)}\n`)];
     let waitingBytes = 0;
     let receivedBytes = 0;
@@ -226,7 +227,7 @@ async function writeBody(
       (isShort(response, receivedBytes) ? new CallFailure({ code: 'answer_cut', phase: 'maybe_sent' }) : null)
     );
   } finally {
-    await file.close();
+    await file?.close();
     // Only does something when the disk failed: the body must not go on arriving.
     await reader?.cancel().catch(() => {});
   }

@@ -1,0 +1,28 @@
+import { IconButton } from '@/components/ui/icon-button';
+
+export type Fact = { name: string; text: string; copy?: boolean };
+
+export function FactList({ facts, onCopy }: { facts: Fact[]; onCopy: (name: string, text: string) => void }) {
+  return (
+    <dl className="viewer-facts">
+      {facts.map(({ name, text, copy }) => (
+        <div key={name} className="contents">
+          <dt className="text-muted">{name}</dt>
+          <dd className="flex min-w-0 items-center justify-end gap-1 text-ink">
+            <span className={copy ? 'truncate' : 'min-w-0 text-right'} title={copy ? text : undefined}>
+              {text}
+            </span>
+            {copy ? (
+              <IconButton
+                icon="copy"
+                label={`Copy ${name.toLowerCase()}`}
+                className="viewer-copy"
+                onClick={() => onCopy(name, text)}
+              />
+            ) : null}
+          </dd>
+        </div>
+      ))}
+    </dl>
+  );
+}

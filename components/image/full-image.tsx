@@ -1,0 +1,21 @@
+import { useState } from 'react';
+import { originalUrl, thumbnailUrl } from '@/lib/client/image-url';
+import type { WireImage } from '@/lib/shared/wire';
+
+/** The original, and until it has arrived the version that the list has shown already. */
+export function FullImage({ image, alt }: { image: WireImage; alt: string }) {
+  const [loaded, setLoaded] = useState(false);
+  return (
+    <div className={image.alpha === null ? 'full-image' : 'full-image checkerboard'}>
+      {loaded ? null : <img src={thumbnailUrl(image, 1024)} alt="" className="full-image-layer" />}
+      <img
+        src={originalUrl(image)}
+        alt={alt.slice(0, 500)}
+        decoding="async"
+        draggable={false}
+        className="full-image-layer"
+        onLoad={() => setLoaded(true)}
+      />
+    </div>
+  );
+}

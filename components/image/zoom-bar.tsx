@@ -1,0 +1,30 @@
+import { Button } from '@/components/ui/button';
+import { IconButton } from '@/components/ui/icon-button';
+
+const STEP = 1.5;
+
+export function ZoomBar(props: {
+  percent: number;
+  /** Whether all of the picture is in sight. */
+  fit: boolean;
+  onZoomBy: (factor: number) => void;
+  /** Null shows all of it. */
+  onZoomTo: (percent: number | null) => void;
+}) {
+  const { percent, fit, onZoomBy, onZoomTo } = props;
+  return (
+    <div role="toolbar" aria-label="Zoom" className="viewer-zoom">
+      <IconButton icon="minus" label="Zoom out (−)" disabled={fit} onClick={() => onZoomBy(1 / STEP)} />
+      <Button
+        variant="ghost"
+        className="w-16 px-0 tabular-nums"
+        title={fit ? 'Show at 100 % (1)' : 'Show all of it (0)'}
+        aria-label={`${percent} percent. ${fit ? 'Show at 100 percent' : 'Show all of it'}`}
+        onClick={() => onZoomTo(fit ? 100 : null)}
+      >
+        {percent} %
+      </Button>
+      <IconButton icon="plus" label="Zoom in (+)" onClick={() => onZoomBy(STEP)} />
+    </div>
+  );
+}

@@ -1,0 +1,58 @@
+/** Where a picture lies on its stage. Pure: gestures and the DOM are in zoom-stage.tsx. */
+
+export type Size = { width: number; height: number };
+export type Point = { x: number; y: number };
+
+/** `scale`: CSS pixels for each image pixel. `x`, `y`: the picture's centre, in CSS pixels from the stage's centre. */
+export type View = Point & { scale: number };
+
+/** Sixteen image pixels are easy to count in what is left of a screen. */
+const MAX_SCALE = 16;
+/** A picture smaller than its stage is not enlarged to fill it. */
+const FIT_MAX_SCALE = 1;
+
+export function fitView(image: Size, stage: Size): View {
+  return { scale: fitScale(image, stage), x: 0, y: 0 };
+}
+
+/** The largest scale at which all of the picture is seen. */
+export function fitScale(image: Size, stage: Size): number {
+  return Math.min(FIT_MAX_SCALE, stage.width / image.width, stage.height / image.height);
+}
+
+/** Keeps a picture larger than the stage from leaving a gap at an edge, and centres a smaller one. */
+export function clampView(view: View, image: Size, stage: Size): View {
+  const reach = (length: number, room: number) => Math.max(0, (length * view.scale - room) / 2);
+  const clamp = (value: number, limit: number) => Math.min(limit, Math.max(-limit, value)) || 0;
+  return {
+    scale: view.scale,
+    x: clamp(view.x, reach(image.width, stage.width)),
+    y: clamp(view.y, reach(image.height, stage.height)),
+  };
+}
+
+/**
+ * The scale changes, and what lies under `at` stays there as far as the edges allow. Never smaller than the whole
+ * picture, nor larger than 16 times (or than fit, whichever is more).
+ *
+ * @param at CSS pixels from the stage's centre
+ */
+export function zoomTo(view: View, scale: number, at: Point, image: Size, stage: Size): View {
+  const fit = fitScale(image, stage);
+  const next = Math.min(Math.max(fit, MAX_SCALE), Math.max(fit, scale));
+  const ratio = next / view.scale;
+  return clampView(
+    { scale: next, x: at.x - (at.x - view.x) * ratio, y: at.y - (at.y - view.y) * ratio },
+    image,
+    stage,
+  );
+}
+
+export function panBy(view: View, by: Point, image: Size, stage: Size): View {
+  return clampView({ ...view, x: view.x + by.x, y: view.y + by.y }, image, stage);
+}
+
+/** Whether some of the picture is out of sight, so that there is something to pan to. */
+export function isZoomed(view: View, image: Size, stage: Size): boolean {
+  return view.scale > fitScale(image, stage) * 1.001;
+}

@@ -1,0 +1,55 @@
+import { memo, useEffect, useRef, useState } from 'react';
+import { hydrateRoot, type Root } from 'react-dom/client';
+import { loadSettings, readDraft, wantSettings } from './settings-loader';
+
+/** Ids inside must be those that the server gave them (render-settings.tsx). */
+export const SETTINGS_ID_PREFIX = 'settings-';
+
+/**
+ * The settings as the server drew them; a root of their own comes to life in them when they are wanted. With their
+ * rules they are a quarter of our script, and the prompt and the button do without.
+ *
+ * Not a Suspense boundary: React moves one that makes a page larger than 12,800 bytes behind an inline script, which
+ * the page's policy refuses.
+ */
+export const SettingsIsland = memo(function SettingsIsland({
+  id,
+  html,
+  retiredServed,
+}: {
+  id: string;
+  html: string;
+  retiredServed: boolean;
+}) {
+  const place = useRef<HTMLDivElement>(null);
+  // The same object for ever: React would write the HTML again over what lives in it.
+  const [inner] = useState({ __html: html });
+
+  useEffect(() => {
+    let root: Root | undefined;
+    let gone = false;
+    if (readDraft() !== null) wantSettings();
+    void loadSettings({ retiredServed }).then(({ SettingsPanel }) => {
+      if (gone || !place.current) return;
+      root = hydrateRoot(place.current, <SettingsPanel retiredServed={retiredServed} />, {
+        identifierPrefix: SETTINGS_ID_PREFIX,
+      });
+    });
+    return () => {
+      gone = true;
+      // A root may not be taken down while another one is drawing.
+      if (root) queueMicrotask(() => root?.unmount());
+    };
+  }, [retiredServed]);
+
+  return (
+    <div
+      ref={place}
+      id={id}
+      className="composer-settings"
+      suppressHydrationWarning
+      // biome-ignore lint/security/noDangerouslySetInnerHtml: drawn by our own component on the server
+      dangerouslySetInnerHTML={inner}
+    />
+  );
+});

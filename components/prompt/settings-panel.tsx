@@ -1,0 +1,73 @@
+import { type ReactNode, Suspense, useEffect, useId, useState } from 'react';
+import { useStore } from 'zustand';
+import { Icon } from '@/components/ui/icon';
+import { composerStore } from '@/lib/client/composer-store';
+import { loadLazily } from '@/lib/client/load-lazily';
+import { BackgroundField } from './background-field';
+import { CountField } from './count-field';
+import { FormatField } from './format-field';
+import { ModelField } from './model-field';
+import { QualityField } from './quality-field';
+import { SizeField } from './size-field';
+
+const importAdvanced = () => import('./advanced-settings');
+const AdvancedSettings = loadLazily(async () => (await importAdvanced()).AdvancedSettings);
+
+/** Everything but the prompt. A tree of its own (settings-island.tsx): it sees stores, and no context. */
+export function SettingsPanel({ retiredServed }: { retiredServed: boolean }) {
+  useEffect(() => {
+    delete document.documentElement.dataset.draft;
+  }, []);
+  return (
+    <>
+      <ModelField retiredServed={retiredServed} />
+      <SizeField />
+      <QualityField />
+      <div className="space-y-2.5">
+        <CountField />
+        <BackgroundField />
+        <FormatField />
+      </div>
+      <Advanced>
+        <Suspense fallback={<div className="h-24" />}>
+          <AdvancedSettings />
+        </Suspense>
+      </Advanced>
+      <Notice />
+    </>
+  );
+}
+
+function Advanced({ children }: { children: ReactNode }) {
+  const id = useId();
+  const [open, setOpen] = useState(false);
+  return (
+    <div>
+      <button
+        type="button"
+        className="disclosure"
+        aria-expanded={open}
+        aria-controls={id}
+        onPointerEnter={importAdvanced}
+        onFocus={importAdvanced}
+        onClick={() => setOpen(!open)}
+      >
+        <Icon name="chevron-right" className={`transition-transform ${open ? 'rotate-90' : ''}`} />
+        Advanced
+      </button>
+      <div id={id} className={open ? 'pt-2' : ''}>
+        {open && children}
+      </div>
+    </div>
+  );
+}
+
+/** What had to change with the last choice. */
+function Notice() {
+  const notice = useStore(composerStore, (state) => state.notice);
+  return (
+    <p role="status" className={notice ? 'notice' : 'sr-only'}>
+      {notice}
+    </p>
+  );
+}

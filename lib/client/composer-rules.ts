@@ -1,0 +1,188 @@
+/**
+ * The choices that others depend on, and drafts. Together with the rules they follow this is loaded when somebody first
+ * turns to the settings: it is no part of the first load.
+ */
+import { DEFAULT_SETTINGS } from '@/lib/shared/default-settings';
+import { findModel, isRetired, type ModelInfo } from '@/lib/shared/models';
+import { adaptSettings, findProblems } from '@/lib/shared/settings';
+import { findSizeOption } from '@/lib/shared/shapes';
+import type { GenerateParams } from '@/lib/shared/wire';
+import {
+  applyChange,
+  type ComposerProblem,
+  type ComposerState,
+  changeSettings,
+  composerStore,
+  DRAFT_VERSION,
+  modelOf,
+  type SettingsChange,
+} from './composer-store';
+
+export function findProblem(params: GenerateParams): ComposerProblem | undefined {
+  return findProblems(params, modelOf(params).model)[0];
+}
+
+/** Changes a setting that others depend on, brings those near, and says which. */
+export function changeAndAdapt(change: SettingsChange): void {
+  composerStore.setState((state) => {
+    const asked = applyChange(state.params, change);
+    const { model } = modelOf(asked);
+    const adapted = adaptSettings(asked, model);
+    const params = state.customModel ? { ...adapted, model: asked.model, behavesLike: model.id } : adapted;
+    return {
+      params,
+      customSize: state.customSize && model.sizes === 'flexible',
+      notice: describeAdaptation(asked, params, model),
+      refusal: null,
+      problem: null,
+    };
+  });
+}
+
+/** A catalogue model. */
+export function chooseModel(id: string): void {
+  composerStore.setState({ customModel: false });
+  changeAndAdapt({ model: id, behavesLike: undefined });
+}
+
+/** A model that is not in the catalogue: its id is typed next, and until told otherwise it behaves like the current one. */
+export function chooseOtherModel(): void {
+  const { model } = modelOf(composerStore.getState().params);
+  composerStore.setState({ customModel: true });
+  changeSettings({ model: '', behavesLike: model.id });
+}
+
+/**
+ * Takes the settings of an earlier run, or of an example. A model that OpenAI has shut down becomes the default one,
+ * and says so, unless something else than OpenAI serves it.
+ */
+export function reuseParams(
+  wanted: GenerateParams,
+  options: { retiredServed: boolean; nowMs: number },
+): void {
+  const known = findModel(wanted.model);
+  const gone = known !== undefined && isRetired(known, options.nowMs) && !options.retiredServed;
+  const asked = applyChange(wanted, {
+    inputFidelity: undefined,
+    ...(gone && { model: DEFAULT_SETTINGS.model }),
+  });
+  const { model } = modelOf(asked);
+  const params = adaptSettings(asked, model);
+  const notices = [
+    gone && `OpenAI has shut ${known.label} down; this uses ${model.label}.`,
+    describeAdaptation(asked, params, model),
+  ].filter(Boolean);
+  composerStore.setState({
+    params,
+    customModel: !known,
+    customSize: findSizeOption(params.size, model) === undefined,
+    notice: notices.length === 0 ? null : notices.join(' '),
+    refusal: null,
+    problem: null,
+  });
+}
+
+const NAMES = {
+  size: 'size',
+  quality: 'quality',
+  n: 'images',
+  background: 'background',
+  outputFormat: 'format',
+  outputCompression: 'compression',
+  partialImages: 'live previews',
+  complexity: 'complexity',
+  frameCount: 'frames',
+  frameDurationMs: 'frame duration',
+  svg: 'SVG author',
+} as const satisfies Partial<Record<keyof GenerateParams, string>>;
+
+/** One sentence on what was brought near, null when nothing was. */
+export function describeAdaptation(
+  asked: GenerateParams,
+  adapted: GenerateParams,
+  model: ModelInfo,
+): string | null {
+  const changes = (Object.keys(NAMES) as (keyof typeof NAMES)[])
+    .filter((field) => asked[field] !== adapted[field])
+    .map((field) => {
+      const now = adapted[field];
+      if (now === undefined) return `no ${NAMES[field]}`;
+      return `${NAMES[field]} ${field === 'size' ? adapted.size.replace('x', ' × ') : now}`;
+    });
+  return changes.length === 0 ? null : `Adjusted for ${model.label}: ${changes.join(', ')}.`;
+}
+
+type Draft = Pick<ComposerState, 'params' | 'customSize' | 'customModel'>;
+type Check = (value: unknown) => boolean;
+
+const isText: Check = (value) => typeof value === 'string';
+const isNumber: Check = (value) => typeof value === 'number';
+const isRecord = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+const oneOf =
+  (...values: unknown[]): Check =>
+  (value) =>
+    values.includes(value);
+const isLevel = oneOf('low', 'medium', 'high');
+
+const REQUIRED: Record<string, Check> = {
+  prompt: isText,
+  model: isText,
+  size: isText,
+  quality: oneOf('auto', 'low', 'medium', 'high', 'xhigh', 'max'),
+  n: isNumber,
+  background: oneOf('auto', 'opaque', 'transparent'),
+  outputFormat: oneOf('png', 'jpeg', 'webp', 'gif', 'svg'),
+  moderation: oneOf('auto', 'low'),
+  partialImages: isNumber,
+};
+const OPTIONAL: Record<string, Check> = {
+  behavesLike: isText,
+  outputCompression: isNumber,
+  complexity: isLevel,
+  frameCount: isNumber,
+  frameDurationMs: isNumber,
+  svg: (value) =>
+    isRecord(value) && isText(value.model) && isRecord(value.reasoning) && isLevel(value.reasoning.effort),
+};
+
+/** A stored draft, brought near to what its model takes today; null for anything that is not wholly one. */
+export function parseDraft(text: string | null): Draft | null {
+  let stored: unknown;
+  try {
+    stored = JSON.parse(text ?? 'null');
+  } catch {
+    return null;
+  }
+  if (!isRecord(stored) || stored.version !== DRAFT_VERSION || !isRecord(stored.params)) return null;
+  const raw = stored.params;
+  const checks: Record<string, Check> = { ...REQUIRED, ...OPTIONAL };
+  const whole =
+    Object.entries(REQUIRED).every(([field, check]) => check(raw[field])) &&
+    Object.entries(raw).every(([field, value]) => Object.hasOwn(checks, field) && checks[field]?.(value));
+  if (!whole) return null;
+  const params = raw as GenerateParams;
+  const customModel = stored.customModel === true;
+  const customSize = stored.customSize === true;
+  const { model } = modelOf(params);
+  const adapted = adaptSettings(params, model);
+  return {
+    // What is half typed is kept as it was typed.
+    params: {
+      ...adapted,
+      ...(customModel && { model: params.model, behavesLike: model.id }),
+      ...(customSize && model.sizes === 'flexible' && { size: params.size }),
+    },
+    customSize: customSize && model.sizes === 'flexible',
+    customModel,
+  };
+}
+
+/** Brings a stored draft back into an untouched composer; a bad one is forgotten. */
+export function restoreDraft(text: string | null, options: { retiredServed: boolean; nowMs: number }): void {
+  const draft = parseDraft(text);
+  if (!draft || composerStore.getState() !== composerStore.getInitialState()) return;
+  composerStore.setState(draft);
+  const known = findModel(draft.params.model);
+  if (known && isRetired(known, options.nowMs) && !options.retiredServed) reuseParams(draft.params, options);
+}

@@ -1,0 +1,456 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import {
+  createServer,
+  type IncomingMessage,
+  type RequestListener,
+  type Server,
+  type ServerResponse,
+} from 'node:http';
+import { type AddressInfo, createServer as createTcpServer, type Socket } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, describe, expect, test } from 'vitest';
+import { DEFAULT_SETTINGS } from '@/lib/shared/default-settings';
+import { callImages, type ImagesCall } from './call-images';
+import { classifyFailure } from './classify-failure';
+import { type ImagesClient, openImagesClient } from './open-client';
+import { testKey } from './test-key';
+
+const cleanUps: (() => unknown)[] = [];
+afterEach(async () => {
+  for (const cleanUp of cleanUps.splice(0)) await cleanUp();
+});
+
+const GENERATE: ImagesCall = { kind: 'generate', params: { ...DEFAULT_SETTINGS, prompt: 'a fox' } };
+const SIGNAL = () => new AbortController().signal;
+
+type Seen = { url: string; headers: IncomingMessage['headers']; body: Buffer };
+
+/** A server that remembers what it got. */
+async function serve(answer: (response: ServerResponse, request: IncomingMessage, body: Buffer) => void) {
+  const seen: Seen[] = [];
+  const listener: RequestListener = (request, response) => {
+    const pieces: Buffer[] = [];
+    request.on('data', (piece: Buffer) => pieces.push(piece));
+    request.on('end', () => {
+      const body = Buffer.concat(pieces);
+      seen.push({ url: request.url ?? '', headers: request.headers, body });
+      answer(response, request, body);
+    });
+  };
+  const server = await listen(createServer(listener));
+  return {
+    seen,
+    client: connect({ baseUrl: `http://127.0.0.1:${portOf(server)}/v1`, apiKey: 'sk-canary-1234567890' }),
+  };
+}
+
+/** A server below HTTP: does what it likes with the socket. */
+async function serveSocket(onConnection: (socket: Socket) => void) {
+  const server = await listen(
+    createTcpServer((socket) => {
+      socket.on('error', () => {});
+      onConnection(socket);
+    }),
+  );
+  return connect({ baseUrl: `http://127.0.0.1:${portOf(server)}/v1` });
+}
+
+async function listen<T extends Server | ReturnType<typeof createTcpServer>>(server: T): Promise<T> {
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  cleanUps.push(() => {
+    if ('closeAllConnections' in server) server.closeAllConnections();
+    server.close();
+  });
+  return server;
+}
+
+const portOf = (server: { address(): unknown }) => (server.address() as AddressInfo).port;
+
+function connect(options: Parameters<typeof openImagesClient>[0]): ImagesClient {
+  const client = openImagesClient(options);
+  cleanUps.push(() => client.close());
+  return client;
+}
+
+const json = (
+  response: ServerResponse,
+  status: number,
+  value: unknown,
+  headers: Record<string, string> = {},
+) =>
+  response.writeHead(status, { 'content-type': 'application/json', ...headers }).end(JSON.stringify(value));
+
+describe('a call', () => {
+  test('is one POST with the key and these fields, on a connection of its own, unpacked', async () => {
+    const { client, seen } = await serve((response) => json(response, 200, { data: [] }));
+    const response = await callImages(client, GENERATE, {
+      signal: SIGNAL(),
+      safetyIdentifier: 'person-hash',
+    });
+    expect(await response.json()).toEqual({ data: [] });
+    expect(seen).toHaveLength(1);
+    expect(seen[0]).toMatchObject({
+      url: '/v1/images/generations',
+      headers: {
+        authorization: 'Bearer sk-canary-1234567890',
+        connection: 'close',
+        'accept-encoding': 'identity',
+      },
+    });
+    expect(JSON.parse(String(seen[0]?.body))).toEqual({
+      model: 'gpt-image-2.5-flare',
+      prompt: 'a fox',
+      n: 1,
+      size: '1024x1024',
+      quality: 'medium',
+      safety_identifier: 'person-hash',
+    });
+  });
+
+  test('hands a stream over as it is, unread', async () => {
+    const { client, seen } = await serve((response) => {
+      response.writeHead(200, { 'content-type': 'text/event-stream' }).write('data: {"a":1}\n\n');
+      response.end('data: {"b":2}\n\n');
+    });
+    const call: ImagesCall = { kind: 'generate', params: { ...GENERATE.params, partialImages: 1 } };
+    const response = await callImages(client, call, { signal: SIGNAL() });
+    expect(await response.text()).toBe('data: {"a":1}\n\ndata: {"b":2}\n\n');
+    expect(JSON.parse(String(seen[0]?.body))).toMatchObject({ stream: true, partial_images: 1 });
+  });
+
+  test('goes to the stand-in in this process when there is one', async () => {
+    const asked: Request[] = [];
+    const client = connect({
+      standIn: async (request) => {
+        asked.push(request);
+        return Response.json({ url: request.url, body: await request.json() });
+      },
+    });
+    const response = await callImages(client, GENERATE, { signal: SIGNAL() });
+    expect(await response.json()).toMatchObject({
+      url: 'https://api.openai.com/v1/images/generations',
+      body: { prompt: 'a fox' },
+    });
+    expect(asked).toHaveLength(1);
+  });
+
+  test('takes nothing from OPENAI_BASE_URL or OPENAI_API_KEY behind our back', () => {
+    process.env.OPENAI_BASE_URL = 'http://elsewhere.invalid/v1';
+    process.env.OPENAI_API_KEY = 'sk-of-the-environment';
+    cleanUps.push(() => {
+      delete process.env.OPENAI_BASE_URL;
+      delete process.env.OPENAI_API_KEY;
+    });
+    const client = connect({});
+    expect(client.sdk.baseURL).toBe('https://api.openai.com/v1');
+    expect(client.sdk.apiKey).toBe('no-key-needed');
+  });
+});
+
+describe('an edit', () => {
+  const edit = (files: Extract<ImagesCall, { kind: 'edit' }>['files']): ImagesCall => ({
+    kind: 'edit',
+    params: { ...GENERATE.params, size: '1024x1536' },
+    files,
+  });
+  const readForm = async (seen: Seen | undefined) =>
+    new Response(new Uint8Array(seen?.body ?? []), {
+      headers: { 'content-type': seen?.headers['content-type'] ?? '' },
+    }).formData();
+
+  test('sends its fields and each file byte for byte, from memory and from disk', async () => {
+    const directory = await mkdtemp(join(tmpdir(), 'overpaint-call-'));
+    cleanUps.push(() => rm(directory, { recursive: true }));
+    const onDisk = Buffer.from(Array.from({ length: 300_000 }, (_, index) => index % 256));
+    await writeFile(join(directory, 'x'), onDisk);
+    const { client, seen } = await serve((response) => json(response, 200, { data: [] }));
+
+    const call = edit({
+      images: [
+        { path: join(directory, 'x'), name: 'base.png', mime: 'image/png' },
+        { bytes: Uint8Array.of(0, 255, 13, 10), name: 'second.jpg', mime: 'image/jpeg' },
+      ],
+      mask: { bytes: Uint8Array.of(1, 2), name: 'mask.png', mime: 'image/png' },
+      markup: { bytes: Uint8Array.of(3), name: 'markup.png', mime: 'image/png' },
+    });
+    await (await callImages(client, call, { signal: SIGNAL() })).text();
+
+    expect(seen).toHaveLength(1);
+    expect(seen[0]?.url).toBe('/v1/images/edits');
+    const form = await readForm(seen[0]);
+    expect(Object.fromEntries([...form].filter(([, value]) => typeof value === 'string'))).toEqual({
+      model: 'gpt-image-2.5-flare',
+      prompt: 'a fox',
+      n: '1',
+      size: '1024x1536',
+      quality: 'medium',
+    });
+    const filesAt = (field: string) => form.getAll(field) as File[];
+    const described = ['image[]', 'mask', 'markup'].flatMap((field) =>
+      filesAt(field).map((file) => [field, file.name, file.type, file.size]),
+    );
+    expect(described).toEqual([
+      ['image[]', 'base.png', 'image/png', 300_000],
+      ['image[]', 'second.jpg', 'image/jpeg', 4],
+      ['mask', 'mask.png', 'image/png', 2],
+      ['markup', 'markup.png', 'image/png', 1],
+    ]);
+    const [base, second] = await Promise.all(filesAt('image[]').map((file) => file.bytes()));
+    expect(Buffer.from(base ?? []).equals(onDisk)).toBe(true);
+    expect([...(second ?? [])]).toEqual([0, 255, 13, 10]);
+  });
+
+  test('sends a single image as `image`, for servers that know no list', async () => {
+    const { client, seen } = await serve((response) => json(response, 200, { data: [] }));
+    const call = edit({ images: [{ bytes: Uint8Array.of(1), name: 'a.png', mime: 'image/png' }] });
+    await (await callImages(client, call, { signal: SIGNAL() })).text();
+    expect([...(await readForm(seen[0])).keys()].filter((key) => key.startsWith('image'))).toEqual(['image']);
+  });
+
+  test('of a file that is gone was never sent', async () => {
+    const { client, seen } = await serve((response) => json(response, 200, {}));
+    const call = edit({ images: [{ path: '/nowhere/x.png', name: 'x.png', mime: 'image/png' }] });
+    await expect(callImages(client, call, { signal: SIGNAL() })).rejects.toMatchObject({
+      phase: 'not_sent',
+      code: 'internal',
+    });
+    expect(seen).toEqual([]);
+  });
+
+  test('reaches the stand-in as a form', async () => {
+    const client = connect({
+      standIn: async (request) => Response.json([...(await request.formData()).keys()]),
+    });
+    const call = edit({ images: [{ bytes: Uint8Array.of(1), name: 'a.png', mime: 'image/png' }] });
+    const response = await callImages(client, call, { signal: SIGNAL() });
+    expect(await response.json()).toEqual(expect.arrayContaining(['image', 'prompt', 'model']));
+  });
+});
+
+describe('a refusal comes back, once, as it was said', () => {
+  test.each([400, 401, 403, 404, 408, 409, 429, 500, 502, 503, 504])(
+    'status %d is not sent again',
+    async (status) => {
+      const { client, seen } = await serve((response) =>
+        json(response, status, { error: { message: 'no' } }, { 'x-request-id': 'req_9', 'retry-after': '0' }),
+      );
+      const response = await callImages(client, GENERATE, { signal: SIGNAL() });
+      expect(response.status).toBe(status);
+      expect(response.headers.get('x-request-id')).toBe('req_9');
+      expect(await response.json()).toEqual({ error: { message: 'no' } });
+      expect(seen).toHaveLength(1);
+    },
+  );
+
+  test('a header that asks the SDK to try again is not obeyed', async () => {
+    const { client, seen } = await serve((response) => json(response, 500, {}, { 'x-should-retry': 'true' }));
+    await callImages(client, GENERATE, { signal: SIGNAL() });
+    expect(seen).toHaveLength(1);
+  });
+
+  test('of a body of megabytes 64 KB are read', async () => {
+    const { client } = await serve((response) => response.writeHead(502).end('x'.repeat(5_000_000)));
+    const response = await callImages(client, GENERATE, { signal: SIGNAL() });
+    expect((await response.text()).length).toBe(64 * 1024);
+  });
+
+  test('the key is cut out of it', async () => {
+    const { client } = await serve((response) =>
+      json(response, 401, { error: 'Wrong: sk-canary-1234567890' }),
+    );
+    const response = await callImages(client, GENERATE, { signal: SIGNAL() });
+    expect(await response.text()).toBe('{"error":"Wrong: [redacted]"}');
+  });
+
+  test('a body that breaks off does not hide the status', async () => {
+    const client = await serveSocket((socket) => {
+      socket.once('data', () => {
+        socket.write('HTTP/1.1 500 No\r\ncontent-length: 100\r\n\r\n{"err', () => socket.destroy());
+      });
+    });
+    const response = await callImages(client, GENERATE, { signal: SIGNAL() });
+    expect(response.status).toBe(500);
+  });
+
+  test.each([301, 302, 303, 307, 308])('a redirect %d is never followed', async (status) => {
+    const elsewhere = await serve((response) => json(response, 200, { data: [] }));
+    const { client, seen } = await serve((response) =>
+      response.writeHead(status, { location: `${elsewhere.client.baseUrl}/images/generations` }).end(),
+    );
+    const response = await callImages(client, GENERATE, { signal: SIGNAL() });
+    expect(classifyFailure(response.status, response.headers, await response.text()).code).toBe(
+      'upstream_redirect',
+    );
+    expect(seen).toHaveLength(1);
+    expect(elsewhere.seen).toEqual([]);
+  });
+});
+
+describe('a call that brings no answer says how far it came', () => {
+  test('refused connection: nothing was sent', async () => {
+    const server = await listen(createServer());
+    const port = portOf(server);
+    await new Promise((resolve) => server.close(resolve));
+    const client = connect({ baseUrl: `http://127.0.0.1:${port}/v1` });
+    await expect(callImages(client, GENERATE, { signal: SIGNAL() })).rejects.toMatchObject({
+      name: 'CallFailure',
+      phase: 'not_sent',
+      code: 'upstream_unreachable',
+    });
+  });
+
+  test('a name that does not exist: nothing was sent', async () => {
+    const client = connect({ baseUrl: 'http://does-not-exist.invalid/v1' });
+    await expect(callImages(client, GENERATE, { signal: SIGNAL() })).rejects.toMatchObject({
+      phase: 'not_sent',
+      code: 'upstream_unreachable',
+    });
+  });
+
+  test('no TLS on the other side: nothing was sent, though a connection was made', async () => {
+    let received = '';
+    const server = await listen(
+      createTcpServer((socket) => {
+        socket.on('error', () => {});
+        socket.on('data', (data) => {
+          received += data.toString('latin1');
+          socket.end('HTTP/1.1 400 Bad Request\r\n\r\n');
+        });
+      }),
+    );
+    const client = connect({
+      baseUrl: `https://127.0.0.1:${portOf(server)}/v1`,
+      apiKey: 'sk-canary-1234567890',
+    });
+    await expect(callImages(client, GENERATE, { signal: SIGNAL() })).rejects.toMatchObject({
+      phase: 'not_sent',
+      code: 'upstream_unreachable',
+    });
+    expect(received).not.toContain('sk-canary');
+  });
+
+  test('closed during the TLS handshake: nothing was sent', async () => {
+    const server = await listen(createTcpServer((socket) => socket.destroy()));
+    const client = connect({ baseUrl: `https://127.0.0.1:${portOf(server)}/v1` });
+    await expect(callImages(client, GENERATE, { signal: SIGNAL() })).rejects.toMatchObject({
+      phase: 'not_sent',
+      code: 'upstream_unreachable',
+    });
+  });
+
+  test('closed after the request: it may have been sent', async () => {
+    const client = await serveSocket((socket) => socket.once('data', () => socket.destroy()));
+    await expect(callImages(client, GENERATE, { signal: SIGNAL() })).rejects.toMatchObject({
+      phase: 'maybe_sent',
+      code: 'answer_cut',
+    });
+  });
+
+  test('closed at once after connecting: it may have been sent', async () => {
+    const client = await serveSocket((socket) => socket.destroy());
+    await expect(callImages(client, GENERATE, { signal: SIGNAL() })).rejects.toMatchObject({
+      phase: 'maybe_sent',
+      code: 'answer_cut',
+    });
+  });
+
+  test('an answer that is no HTTP: it may have been sent', async () => {
+    const client = await serveSocket((socket) =>
+      socket.once('data', () => socket.end('220 mail.example.com ESMTP\r\n')),
+    );
+    await expect(callImages(client, GENERATE, { signal: SIGNAL() })).rejects.toMatchObject({
+      phase: 'maybe_sent',
+      code: 'answer_cut',
+    });
+  });
+
+  test('overdue: it may have been sent', async () => {
+    const deadline = new AbortController();
+    const client = await serveSocket((socket) => socket.once('data', () => deadline.abort()));
+    await expect(callImages(client, GENERATE, { signal: deadline.signal })).rejects.toMatchObject({
+      phase: 'maybe_sent',
+      code: 'answer_timeout',
+    });
+  });
+
+  test('a deadline reaches a body that is being read', async () => {
+    const deadline = new AbortController();
+    const { client } = await serve((response) => response.writeHead(200).write('{'));
+    const response = await callImages(client, GENERATE, { signal: deadline.signal });
+    deadline.abort();
+    await expect(response.text()).rejects.toThrow();
+  });
+
+  test('no message tells the key', async () => {
+    const client = await serveSocket((socket) => socket.destroy());
+    const failure = await callImages(client, GENERATE, { signal: SIGNAL() }).catch((error: unknown) => error);
+    expect(String(failure)).not.toContain('sk-');
+  });
+});
+
+describe('a picture by its address', () => {
+  test('is fetched from the base URL’s own origin, with the key, also by a relative address', async () => {
+    const { client, seen } = await serve((response) => response.end('picture'));
+    const origin = new URL(client.baseUrl).origin;
+    for (const url of [`${origin}/out/1.png`, '/out/1.png']) {
+      expect(await new Response(await client.fetchOwnHost(url)).text()).toBe('picture');
+    }
+    expect(seen.map(({ url, headers }) => [url, headers.authorization])).toEqual([
+      ['/out/1.png', 'Bearer sk-canary-1234567890'],
+      ['/out/1.png', 'Bearer sk-canary-1234567890'],
+    ]);
+  });
+
+  test('is fetched from nowhere else', async () => {
+    const other = await serve((response) => response.end('secret'));
+    const { client, seen } = await serve((response) => response.end('picture'));
+    const { port } = new URL(client.baseUrl);
+    const foreign = [
+      `${new URL(other.client.baseUrl).origin}/x`,
+      `http://localhost:${port}/x`,
+      `https://127.0.0.1:${port}/x`,
+      `http://127.0.0.1:${port}@evil.invalid/x`,
+      '//evil.invalid/x',
+      'file:///etc/passwd',
+      'ftp://127.0.0.1/x',
+      'http://[bad',
+    ];
+    for (const url of foreign) expect([url, await client.fetchOwnHost(url)]).toEqual([url, null]);
+    expect([...seen, ...other.seen]).toEqual([]);
+  });
+
+  test('does not follow a redirect out', async () => {
+    const other = await serve((response) => response.end('secret'));
+    const { client } = await serve((response) =>
+      response.writeHead(302, { location: `${other.client.baseUrl}/x` }).end(),
+    );
+    await expect(client.fetchOwnHost('/x')).rejects.toMatchObject({ name: 'RefusedAnswer' });
+    expect(other.seen).toEqual([]);
+  });
+});
+
+describe('the test of a key', () => {
+  test('asks for the models, once, and is content with a success', async () => {
+    const { client, seen } = await serve((response) => json(response, 200, { data: [] }));
+    expect(await testKey(client)).toBeNull();
+    expect(seen.map(({ url }) => url)).toEqual(['/v1/models']);
+  });
+
+  test('says what is wrong', async () => {
+    const { client } = await serve((response) => json(response, 401, { error: { code: 'invalid_api_key' } }));
+    expect(await testKey(client)).toBe('invalid_api_key');
+    const server = await serve((response) => json(response, 429, { error: { code: 'insufficient_quota' } }));
+    expect(await testKey(server.client)).toBe('insufficient_quota');
+  });
+
+  test('a server without a list of models has nothing against the key', async () => {
+    const { client } = await serve((response) => json(response, 404, {}));
+    expect(await testKey(client)).toBeNull();
+  });
+
+  test('nobody there', async () => {
+    const client = await serveSocket((socket) => socket.destroy());
+    expect(await testKey(client)).toBe('upstream_unreachable');
+  });
+});

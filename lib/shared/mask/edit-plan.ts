@@ -1,0 +1,282 @@
+/**
+ * What part of the photo goes to the API, and at which size. One function for browser and server, so that the price
+ * before the click, the frame on the canvas, the request and the putting back agree.
+ */
+import { OverpaintError } from '@/lib/shared/errors';
+import type { ModelInfo } from '@/lib/shared/models';
+import { FIXED_SIZES, FLEXIBLE_SIZE } from '@/lib/shared/models';
+import type { ImagePoint, Rect, Size } from './geometry';
+import { diagonalOf, expandRect, intersectRects, isEmptyRect, rectOf } from './geometry';
+
+export type EditMode = 'whole' | 'region';
+
+export type PlanRequest = {
+  /** Pixels of the upright photo. */
+  readonly photo: Size;
+  readonly model: Pick<ModelInfo, 'sizes'>;
+  readonly mode: EditMode;
+  /** Bounds of the mask, photo pixels; what `region` is built around. */
+  readonly maskBounds?: Rect;
+  /** `region`: the person's own frame instead, taken as it is and only widened where the API asks for it. */
+  readonly frame?: Rect;
+  /** A legal size that was chosen, instead of the source's own shape. */
+  readonly output?: Size;
+  /** Stay at or under so many output pixels (price, or to avoid experimental sizes). */
+  readonly maxPixels?: number;
+};
+
+export type EditPlan = {
+  readonly mode: EditMode;
+  /** Inside the photo. */
+  readonly sourceRect: Rect;
+  readonly outputWidth: number;
+  readonly outputHeight: number;
+  /**
+   * Where in the output the source rectangle lies, scaled evenly (each side right to half an output pixel). What is
+   * beyond it is padding: the border's pixels repeated; it is cut off again from the answer.
+   */
+  readonly content: Rect;
+  /** Output pixels per photo pixel; 1 where the photo is sent as it is. */
+  readonly scale: number;
+};
+
+/** Context around a mask: 6 % of its diagonal, and at least this many pixels. */
+const CONTEXT_SHARE = 0.06;
+const MIN_CONTEXT_PX = 32;
+const GRID = FLEXIBLE_SIZE.multipleOf;
+const FIXED: readonly Size[] = FIXED_SIZES.map((size) => {
+  const [width, height] = size.split('x').map(Number) as [number, number];
+  return { width, height };
+});
+
+export function isLegalOutput(size: Size, model: Pick<ModelInfo, 'sizes'>): boolean {
+  const { width, height } = size;
+  if (model.sizes === 'fixed') return FIXED.some((fixed) => fixed.width === width && fixed.height === height);
+  const pixels = width * height;
+  return (
+    width > 0 &&
+    height > 0 &&
+    width % GRID === 0 &&
+    height % GRID === 0 &&
+    Math.max(width, height) <= FLEXIBLE_SIZE.maxEdge &&
+    Math.max(width, height) <= FLEXIBLE_SIZE.maxRatio * Math.min(width, height) &&
+    pixels >= FLEXIBLE_SIZE.minPixels &&
+    pixels <= FLEXIBLE_SIZE.maxPixels
+  );
+}
+
+/** The photo around a mask that a model needs in order to match what it draws. */
+export function contextRect(maskBounds: Rect, photo: Size): Rect {
+  const context = Math.ceil(Math.max(CONTEXT_SHARE * diagonalOf(maskBounds), MIN_CONTEXT_PX));
+  return intersectRects(expandRect(maskBounds, context), rectOf(photo));
+}
+
+/** `rect` evenly scaled into the output, in its middle. */
+function placeInto(mode: EditMode, rect: Rect, output: Size, largestScale: number): EditPlan {
+  const scale = Math.min(output.width / rect.width, output.height / rect.height, largestScale);
+  // A strip a few pixels wide must not vanish.
+  const width = Math.max(1, Math.min(output.width, Math.round(rect.width * scale)));
+  const height = Math.max(1, Math.min(output.height, Math.round(rect.height * scale)));
+  const x = Math.floor((output.width - width) / 2);
+  const y = Math.floor((output.height - height) / 2);
+  return {
+    mode,
+    sourceRect: rect,
+    outputWidth: output.width,
+    outputHeight: output.height,
+    content: { x, y, width, height },
+    scale,
+  };
+}
+
+function paddingShare(plan: EditPlan): number {
+  return 1 - (plan.content.width * plan.content.height) / (plan.outputWidth * plan.outputHeight);
+}
+
+/** `rect` grown to at least the given sides around its centre, moved and cut so that it stays inside the photo. */
+function widen(rect: Rect, width: number, height: number, photo: Size): Rect {
+  const wide = Math.min(photo.width, Math.max(rect.width, width));
+  const high = Math.min(photo.height, Math.max(rect.height, height));
+  const x = Math.round(rect.x + (rect.width - wide) / 2);
+  const y = Math.round(rect.y + (rect.height - high) / 2);
+  return {
+    x: Math.min(photo.width - wide, Math.max(0, x)),
+    y: Math.min(photo.height - high, Math.max(0, y)),
+    width: wide,
+    height: high,
+  };
+}
+
+/** The scale that a flexible size allows for an area, and the one that it asks for where the area is too small. */
+function aimScale(area: Size, maxPixels: number): { aim: number; enlarged: boolean } {
+  // The ratio is made legal by padding or widening, and both count as pixels.
+  const width = Math.max(area.width, area.height / FLEXIBLE_SIZE.maxRatio);
+  const height = Math.max(area.height, area.width / FLEXIBLE_SIZE.maxRatio);
+  const least = Math.sqrt(FLEXIBLE_SIZE.minPixels / (width * height));
+  const most = Math.min(
+    FLEXIBLE_SIZE.maxEdge / Math.max(width, height),
+    Math.sqrt(maxPixels / (width * height)),
+  );
+  return { aim: Math.min(Math.max(1, least), most), enlarged: least > 1 };
+}
+
+/** Legal sizes a little smaller and larger than the area at the scale aimed at. */
+function* nearSizes(area: Size, aim: number, maxPixels: number): Generator<Size> {
+  const padded = {
+    width: Math.max(area.width, area.height / FLEXIBLE_SIZE.maxRatio),
+    height: Math.max(area.height, area.width / FLEXIBLE_SIZE.maxRatio),
+  };
+  const from = Math.floor((padded.width * aim * 0.93) / GRID) - 1;
+  const to = Math.ceil((padded.width * aim * 1.07) / GRID) + 1;
+  for (let column = Math.max(1, from); column <= to; column++) {
+    const width = column * GRID;
+    const middle = Math.floor((width * padded.height) / padded.width / GRID);
+    for (let row = Math.max(1, middle - 1); row <= middle + 2; row++) {
+      const size = { width, height: row * GRID };
+      if (size.width * size.height <= maxPixels && isLegalOutput(size, { sizes: 'flexible' })) yield size;
+    }
+  }
+}
+
+/** All of `rect`, in the legal size that wastes and shrinks least. */
+function planFlexible(mode: EditMode, rect: Rect, maxPixels: number): EditPlan {
+  const { aim, enlarged } = aimScale(rect, maxPixels);
+  let best: EditPlan | null = null;
+  let bestScore = Infinity;
+  for (const size of nearSizes(rect, aim, maxPixels)) {
+    const plan = placeInto(mode, rect, size, enlarged ? Infinity : 1);
+    // Padding costs money and shows the model a border, so the photo's exact shape is worth a slightly smaller scale; the
+    // photo's own pixels, unscaled, are worth a little padding.
+    const padding = paddingShare(plan);
+    const score =
+      Math.abs(plan.scale / aim - 1) + 4 * padding + (padding > 0 ? 0.02 : 0) - (plan.scale === 1 ? 0.03 : 0);
+    if (score < bestScore) [best, bestScore] = [plan, score];
+  }
+  if (!best) throw new OverpaintError('invalid_size', 'No size that the model makes fits this picture.');
+  return best;
+}
+
+/** A part of the photo around `rect`, widened so that it fills a legal size without padding where the photo allows it. */
+function planRegionFlexible(rect: Rect, photo: Size, maxPixels: number): EditPlan {
+  const needed = widen(
+    rect,
+    Math.ceil(rect.height / FLEXIBLE_SIZE.maxRatio),
+    Math.ceil(rect.width / FLEXIBLE_SIZE.maxRatio),
+    photo,
+  );
+  const { aim, enlarged } = aimScale(needed, maxPixels);
+  let best: EditPlan | null = null;
+  let bestScore = Infinity;
+  for (const size of nearSizes(needed, aim, maxPixels)) {
+    const least = Math.max(needed.width, Math.ceil((needed.height * size.width) / size.height));
+    const most = Math.min(photo.width, least + Math.max(GRID, Math.ceil(least * 0.05)));
+    for (let width = least; width <= most; width++) {
+      const height = Math.round((width * size.height) / size.width);
+      if (height > photo.height || height < needed.height) continue;
+      const scale = size.width / width;
+      if (!enlarged && scale > 1) continue;
+      if (Math.abs(height * scale - size.height) > 0.5) continue;
+      const growth = (width * height) / (needed.width * needed.height) - 1;
+      const score = Math.abs(scale / aim - 1) + growth - (scale === 1 ? 0.05 : 0);
+      if (score >= bestScore) continue;
+      bestScore = score;
+      const sourceRect = widen(needed, width, height, photo);
+      const content = { x: 0, y: 0, width: size.width, height: size.height };
+      best = {
+        mode: 'region',
+        sourceRect,
+        outputWidth: size.width,
+        outputHeight: size.height,
+        content,
+        scale,
+      };
+    }
+  }
+  // At the photo's edge or in a narrow photo nothing may fill a legal size.
+  return best ?? planFlexible('region', needed, maxPixels);
+}
+
+/** The area in one given size: a region is widened towards its shape first; what is missing then is padding. */
+function planInto(mode: EditMode, rect: Rect, photo: Size, output: Size): EditPlan {
+  if (mode === 'whole') return placeInto(mode, rect, output, Infinity);
+  const width = Math.round((rect.height * output.width) / output.height);
+  const height = Math.round((rect.width * output.height) / output.width);
+  return placeInto(mode, widen(rect, width, height, photo), output, Infinity);
+}
+
+/**
+ * *whole*: all of the photo at the nearest legal size of its own shape, exactly itself where that is legal. *region*: the
+ * mask and its context (or the person's frame), widened inside the photo to a legal shape. Neither is enlarged beyond
+ * what the API's minimum asks, and nothing is ever stretched.
+ *
+ * @throws OverpaintError `invalid_request` for a region outside the photo or without a mask, `invalid_size` for an
+ *   `output` that the model does not make
+ */
+export function planEdit(request: PlanRequest): EditPlan {
+  const { photo, model, mode, output } = request;
+  const all = rectOf(photo);
+  let area = all;
+  if (mode === 'region') {
+    if (request.frame) {
+      area = intersectRects(roundOut(request.frame), all);
+      if (isEmptyRect(area))
+        throw new OverpaintError('invalid_request', 'The region lies outside the photo.');
+    } else {
+      const bounds = intersectRects(request.maskBounds ?? all, all);
+      if (isEmptyRect(bounds))
+        throw new OverpaintError('invalid_request', 'The mask is empty: paint what should change.');
+      area = contextRect(bounds, photo);
+    }
+  }
+  if (output) {
+    if (!isLegalOutput(output, model)) throw new OverpaintError('invalid_size');
+    return planInto(mode, area, photo, output);
+  }
+  if (model.sizes === 'fixed') {
+    const waste = (plan: EditPlan) =>
+      4 * paddingShare(plan) + (plan.sourceRect.width * plan.sourceRect.height) / (area.width * area.height);
+    return FIXED.map((size) => planInto(mode, area, photo, size)).reduce((a, b) =>
+      waste(b) < waste(a) ? b : a,
+    );
+  }
+  const maxPixels = Math.max(
+    FLEXIBLE_SIZE.minPixels * 1.25,
+    Math.min(FLEXIBLE_SIZE.maxPixels, request.maxPixels ?? FLEXIBLE_SIZE.maxPixels),
+  );
+  return mode === 'region' ? planRegionFlexible(area, photo, maxPixels) : planFlexible(mode, area, maxPixels);
+}
+
+function roundOut(rect: Rect): Rect {
+  const x = Math.floor(rect.x);
+  const y = Math.floor(rect.y);
+  return { x, y, width: Math.ceil(rect.x + rect.width) - x, height: Math.ceil(rect.y + rect.height) - y };
+}
+
+/** A region is worth it when it shows the model clearly more detail than the whole photo would. */
+const REGION_GAIN = 1.25;
+
+/** What is chosen when nobody chose: a region when the mask is small against a photo that would have to be shrunk. */
+export function suggestMode(
+  request: Omit<PlanRequest, 'mode' | 'frame'> & { readonly maskBounds: Rect },
+): EditMode {
+  const whole = planEdit({ ...request, mode: 'whole' });
+  if (whole.scale >= 1 || isEmptyRect(request.maskBounds)) return 'whole';
+  const region = planEdit({ ...request, mode: 'region' });
+  return region.scale >= whole.scale * REGION_GAIN ? 'region' : 'whole';
+}
+
+/** Where a point of the photo lies in the output. */
+export function toOutput(plan: EditPlan, point: ImagePoint): { x: number; y: number } {
+  return {
+    x: plan.content.x + ((point.x - plan.sourceRect.x) * plan.content.width) / plan.sourceRect.width,
+    y: plan.content.y + ((point.y - plan.sourceRect.y) * plan.content.height) / plan.sourceRect.height,
+  };
+}
+
+/** The same plan at a smaller size (for the ladder that keeps a mask under the API's limit); null when there is none. */
+export function planSmaller(plan: EditPlan, request: PlanRequest, share: number): EditPlan | null {
+  if (request.output || request.model.sizes === 'fixed') return null;
+  const pixels = plan.outputWidth * plan.outputHeight;
+  const smaller = planEdit({ ...request, maxPixels: Math.floor(pixels * share) });
+  return smaller.outputWidth * smaller.outputHeight < pixels ? smaller : null;
+}
