@@ -115,6 +115,7 @@ export function pendingRun(
     usage: null,
     images: [],
     inputs: [],
+    edit: null,
     partials: [],
     error: null,
     demo: known.demo,

@@ -7,8 +7,8 @@ import { composeEditPrompt } from './edit-prompt';
 import { type EditPlan, type PlanRequest, planEdit, suggestMode } from './mask/edit-plan';
 import type { Rect, Size } from './mask/geometry';
 import { MAX_INPUT_IMAGES, type ModelInfo } from './models';
+import { formatSize, type PixelSize, parseSize } from './pixel-size';
 import { estimateRun } from './pricing';
-import { formatSize, type PixelSize, parseSize } from './sizes';
 import type { EditParams, Estimate, GenerateParams } from './wire';
 
 /**
@@ -60,16 +60,13 @@ export function planEditRun(input: EditRunInput): EditRun {
   const wholePhoto =
     plan.mode === 'region' && edit.sendWholePhoto && room ? fitInside(photo, CONTEXT_EDGE_PX) : null;
   const sent = [base, ...references, ...(wholePhoto === null ? [] : [wholePhoto])];
-  const paramsSent: GenerateParams = {
-    ...params,
-    size: isLeftToModel(params.size, edit) ? 'auto' : formatSize(base),
-    prompt: composeEditPrompt({
-      prompt: params.prompt,
-      steeredBy: edit.mask !== null ? 'mask' : edit.markup !== null ? 'markup' : 'nothing',
-      reinforce: edit.reinforcePrompt,
-      wholePhotoSent: wholePhoto !== null,
-    }),
-  };
+  const promptSent = composeEditPrompt({
+    prompt: params.prompt,
+    steeredBy: edit.mask !== null ? 'mask' : edit.markup !== null ? 'markup' : 'nothing',
+    reinforce: edit.reinforcePrompt,
+    wholePhotoSent: wholePhoto !== null,
+  });
+  const paramsSent = toParamsSent(params, edit, plan, promptSent);
   const estimate = estimateRun({
     params: paramsSent,
     model,
@@ -78,6 +75,17 @@ export function planEditRun(input: EditRunInput): EditRun {
     learnedOutputTokens: input.learnedOutputTokens ?? null,
   });
   return { plan, planRequest, wholePhoto, sent, paramsSent, estimate };
+}
+
+/** The parameters as the API gets them. */
+export function toParamsSent(
+  params: GenerateParams,
+  edit: EditParams,
+  plan: EditPlan,
+  promptSent: string,
+): GenerateParams {
+  const size = formatSize({ width: plan.outputWidth, height: plan.outputHeight });
+  return { ...params, prompt: promptSent, size: isLeftToModel(params.size, edit) ? 'auto' : size };
 }
 
 /** An exact edit goes back to where it came from, so its size is never left to the model. */

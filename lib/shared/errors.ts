@@ -188,6 +188,12 @@ export const ERRORS = {
     message: 'Something went wrong in this server. Its log has the details under this request id.',
   },
 
+  unusable_mask: {
+    ...no,
+    status: 400,
+    retryable: false,
+    message: 'The mask could not be used, so nothing was sent.',
+  },
   // An edit whose pictures could not be made ready: nothing was sent.
   edit_not_prepared: {
     ...no,

@@ -1,5 +1,5 @@
 import 'server-only';
-import sharp from 'sharp';
+import sharp, { type Sharp } from 'sharp';
 import { MAX_UPLOAD_PIXELS } from '@/lib/server/images/decoders';
 import type { Mask } from '@/lib/shared/mask/mask';
 import { createMask } from '@/lib/shared/mask/mask';
@@ -23,7 +23,7 @@ export async function readPixels(path: string): Promise<RawPixels> {
 }
 
 /** Turned as its EXIF says, and read once from top to bottom where it needs no turning. */
-export function openUpright(path: string): sharp.Sharp {
+export function openUpright(path: string): Sharp {
   return sharp(path, {
     failOn: 'error',
     limitInputPixels: MAX_UPLOAD_PIXELS,

@@ -69,7 +69,9 @@ const runners: Runners = {
     const placed = placeEdit({ source, answer, mask, plan, ...(featherPx === null ? {} : { featherPx }) });
     const output = sharp(source.data, { raw: { width, height, channels } });
     const encoded =
-      format === 'png' ? output.png(PNG_FOR_STORAGE) : output.jpeg({ quality: 95, chromaSubsampling: '4:4:4' });
+      format === 'png'
+        ? output.png(PNG_FOR_STORAGE)
+        : output.jpeg({ quality: 95, chromaSubsampling: '4:4:4' });
     await encoded.toFile(outputPath);
     return {
       width,

@@ -115,7 +115,10 @@ async function normalise(
   } catch (cause) {
     if (cause instanceof OverpaintError) throw cause;
     // A full disk is no fault of the picture.
-    if (cause instanceof Error && ('errno' in cause || /no space left|unable to write/i.test(cause.message))) {
+    if (
+      cause instanceof Error &&
+      ('errno' in cause || /no space left|unable to write/i.test(cause.message))
+    ) {
       throw cause;
     }
     throw new OverpaintError('broken_image', undefined, { cause });
@@ -132,7 +135,8 @@ function notesOn(header: UploadHeader): string[] {
 }
 
 function nameOf(name: string | null, role: UploadRole): string {
-  const stem = name?.replace(/\.[a-z0-9]{1,5}$/i, '').trim() || { input: 'photo', mask: 'mask', markup: 'markup' }[role];
+  const stem =
+    name?.replace(/\.[a-z0-9]{1,5}$/i, '').trim() || { input: 'photo', mask: 'mask', markup: 'markup' }[role];
   return downloadFileName({ prompt: stem, index: 0, mime: 'image/png', createdAt: Date.now() });
 }
 

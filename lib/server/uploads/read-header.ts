@@ -16,9 +16,11 @@ const MAX_SIDE_PX = 16_384;
  * @throws OverpaintError broken_image, too_many_pixels
  */
 export async function readHeader(path: string, format: UploadFormat): Promise<UploadHeader> {
-  const metadata = await sharp(path).metadata().catch((cause) => {
-    throw new OverpaintError('broken_image', undefined, { cause });
-  });
+  const metadata = await sharp(path)
+    .metadata()
+    .catch((cause) => {
+      throw new OverpaintError('broken_image', undefined, { cause });
+    });
   const { width, height } = metadata;
   // Known by its first bytes and read as something else: it lies, and no decoder should see it.
   if (metadata.format !== format || !(width > 0 && height > 0)) throw new OverpaintError('broken_image');

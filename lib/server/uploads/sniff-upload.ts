@@ -65,7 +65,10 @@ function explain(bytes: Buffer): string | undefined {
   if (bytes.length === 0) return 'The file is empty.';
   const foreign = FOREIGN.find(({ any }) => any.some((signature) => has(bytes, signature)));
   if (foreign !== undefined) return foreign.sentence;
-  const text = bytes.toString('latin1').replace(/^\xef\xbb\xbf/, '').trimStart();
+  const text = bytes
+    .toString('latin1')
+    .replace(/^\xef\xbb\xbf/, '')
+    .trimStart();
   if (/^<(\?xml|!--|!doctype svg|svg)/i.test(text) && /<svg|svg\s/i.test(text)) {
     return `This is an SVG, a drawing and not a picture. ${AGAIN}`;
   }
