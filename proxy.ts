@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { type NextRequest, NextResponse } from 'next/server';
-import { readEnvironment } from '@/lib/server/environment';
+import { IS_DEVELOPMENT, readEnvironment } from '@/lib/server/environment';
 import { isKnownHost } from '@/lib/server/http/guard';
 import { pageHeaders } from '@/lib/server/http/page-policy';
 import { describeError } from '@/lib/shared/errors';
@@ -19,7 +19,7 @@ export function proxy(request: NextRequest): NextResponse {
   }
 
   const nonce = randomBytes(16).toString('base64');
-  const headers = pageHeaders(nonce, process.env.NODE_ENV === 'development');
+  const headers = pageHeaders(nonce, IS_DEVELOPMENT);
   const forwarded = new Headers(request.headers);
   // The document reads the nonce; Next itself finds it in the policy.
   forwarded.set('x-nonce', nonce);

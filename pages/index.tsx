@@ -1,5 +1,6 @@
 import type { GetServerSideProps } from 'next';
 import { renderSettings } from '@/components/prompt/render-settings';
+import type { ServerSettings } from '@/components/prompt/settings-loader';
 import { Studio } from '@/components/studio/studio';
 import type { Home } from '@/lib/server/home';
 
@@ -9,12 +10,14 @@ function readHome(): Promise<Home> {
   return (published[Symbol.for('overpaint.readHome')] as () => Promise<Home>)();
 }
 
-export const getServerSideProps: GetServerSideProps<Home & { settingsHtml: string }> = async ({ res }) => {
+export const getServerSideProps: GetServerSideProps<Home & { settings: ServerSettings }> = async ({
+  res,
+}) => {
   // The page carries somebody's images and spending.
   res.setHeader('Cache-Control', 'private, no-store');
   const home = await readHome();
   const retiredServed = home.status.connection.kind === 'compatible';
-  return { props: { ...home, settingsHtml: renderSettings({ retiredServed }) } };
+  return { props: { ...home, settings: renderSettings({ retiredServed }) } };
 };
 
 export default Studio;

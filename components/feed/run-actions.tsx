@@ -17,25 +17,31 @@ export function RunActions({ run, images }: { run: WireRun; images: readonly Wir
   };
 
   return (
+    // The last three are always there, and always in the same place.
     <div className="run-actions">
-      {images.length > 1 && (
+      {open ? (
+        <Button
+          variant="ghost"
+          className="run-extra"
+          disabled={run.revision < 0}
+          onClick={() => cancel(run.id)}
+        >
+          Cancel
+        </Button>
+      ) : null}
+      {images.length > 1 ? (
         <IconButton
           icon="download"
           label="Download all"
+          className="run-extra"
           aria-busy={packing}
           disabled={packing}
           onClick={pack}
         />
-      )}
+      ) : null}
       <IconButton icon="copy" label="Copy prompt" onClick={() => copy('Prompt', run.params.prompt)} />
       <IconButton icon="reuse" label="Reuse settings" onClick={() => onReuse(run.params)} />
-      {open ? (
-        <Button variant="ghost" disabled={run.revision < 0} onClick={() => cancel(run.id)}>
-          Cancel
-        </Button>
-      ) : (
-        <IconButton icon="restart" label="Run again" onClick={() => onRunAgain(run)} />
-      )}
+      <IconButton icon="restart" label="Run again" onClick={() => onRunAgain(run)} />
     </div>
   );
 }

@@ -63,7 +63,9 @@ function Row({ run, urgent }: { run: WireRun; urgent: boolean }) {
         <RunActions run={run} images={images} />
       </header>
       <RunStatusBar run={run} />
-      <div className="tiles">
+      <div
+        className={images.length === 0 && run.partials.length > 0 && !open ? 'tiles tiles-stacked' : 'tiles'}
+      >
         {slots.length > 0 && (
           <div className="tile-list">
             {slots.map(({ index, image, waiting }) => (

@@ -7,10 +7,14 @@ import { describeDifferences, describeEnd, describeProgress } from './run-status
 
 /** One line, always there and always as high: what the run is doing or how it ended, and its price. */
 export function RunStatusBar({ run }: { run: WireRun }) {
+  const price = describePrice(run);
   return (
     <div className="my-2.5 flex h-5 items-center gap-2 text-xs text-muted tabular-nums">
       {TERMINAL.has(run.status) ? <Ended run={run} /> : <Underway run={run} />}
-      <span className="ml-auto shrink-0 font-medium text-ink">{describePrice(run)}</span>
+      {/* A new element for a new text: the browser counts the same one, set wider, as something that moved. */}
+      <span key={price} className="ml-auto shrink-0 font-medium text-ink">
+        {price}
+      </span>
     </div>
   );
 }

@@ -26,6 +26,6 @@ export function tileSlots(run: WireRun, keepPlaces: boolean): TileSlot[] {
   const cameAny = slots.some(({ image }) => image !== null);
   const showMissing = cameAny
     ? run.error?.code === 'fewer_images' || run.error?.code === 'damaged_image'
-    : failed && keepPlaces;
+    : failed && (keepPlaces || run.partials.length > 0);
   return showMissing ? slots : slots.filter(({ image }) => image !== null);
 }

@@ -1,4 +1,4 @@
-import { type CSSProperties, type MouseEvent, useState } from 'react';
+import { type CSSProperties, type MouseEvent, type ReactNode, useState } from 'react';
 import { Icon } from '@/components/ui/icon';
 import { imageHref, openImage } from '@/lib/client/image-hash';
 import { downloadUrl, thumbnailSrcSet, thumbnailUrl } from '@/lib/client/image-url';
@@ -25,7 +25,17 @@ export function Tile({ run, index, image, waiting, urgent, sizes }: TileProps) {
   if (preview !== null && preview !== lastPreview) setLastPreview(preview);
 
   if (image === null && !waiting) {
-    return <div className="tile tile-empty">{run.images.length > 0 && 'This image did not come.'}</div>;
+    // What was seen of an answer that was lost may have been paid for.
+    return lastPreview === null ? (
+      <div className={run.images.length > 0 ? 'tile tile-empty' : 'tile invisible'}>
+        This image did not come.
+      </div>
+    ) : (
+      <div className="tile">
+        <Preview url={lastPreview} />
+        <Badge text="Preview only" />
+      </div>
+    );
   }
   const transparent = run.params.background === 'transparent';
   // The preview stays until the picture is there, then goes: it would show through a transparent one.
@@ -41,24 +51,41 @@ export function Tile({ run, index, image, waiting, urgent, sizes }: TileProps) {
         <WaitingFacts run={run} previewed={lastPreview !== null} />
       ) : (
         <>
-          <img
-            src={thumbnailUrl(image, 512)}
-            srcSet={thumbnailSrcSet(image)}
-            sizes={sizes}
-            width={image.width}
-            height={image.height}
-            alt={run.params.prompt.slice(0, 160)}
-            decoding="async"
-            loading={urgent ? 'eager' : 'lazy'}
-            fetchPriority={urgent ? 'high' : 'auto'}
-            className="tile-image"
-            onLoad={() => setLoaded(true)}
-          />
+          <OpenLink image={image} run={run}>
+            <img
+              src={thumbnailUrl(image, 512)}
+              srcSet={thumbnailSrcSet(image)}
+              sizes={sizes}
+              width={image.width}
+              height={image.height}
+              alt={run.params.prompt.slice(0, 160)}
+              decoding="async"
+              loading={urgent ? 'eager' : 'lazy'}
+              fetchPriority={urgent ? 'high' : 'auto'}
+              className="tile-image"
+              onLoad={() => setLoaded(true)}
+            />
+          </OpenLink>
           <ImageFacts image={image} run={run} />
           <ImageTools image={image} run={run} />
         </>
       )}
     </div>
+  );
+}
+
+function OpenLink({ image, run, children }: { image: WireImage; run: WireRun; children: ReactNode }) {
+  const open = (event: MouseEvent) => {
+    // A new tab stays a new tab.
+    if (event.metaKey || event.ctrlKey || event.shiftKey) return;
+    event.preventDefault();
+    openImage(image.id);
+  };
+  return (
+    <a href={imageHref(image.id)} data-image-id={image.id} className="tile-open" onClick={open}>
+      <span className="sr-only">Open image{numberOf(image, run)}: </span>
+      {children}
+    </a>
   );
 }
 
@@ -68,12 +95,16 @@ function WaitingFacts({ run, previewed }: { run: WireRun; previewed: boolean }) 
       {run.status === 'calling' && run.usualMs !== null && (
         <span className="tile-progress" style={{ animationDuration: `${run.usualMs}ms` }} />
       )}
-      {previewed ? (
-        <span className="tile-facts">
-          <span className="tile-badge">Preview</span>
-        </span>
-      ) : null}
+      {previewed ? <Badge text="Preview" /> : null}
     </>
+  );
+}
+
+function Badge({ text }: { text: string }) {
+  return (
+    <span className="tile-facts">
+      <span className="tile-badge">{text}</span>
+    </span>
   );
 }
 
@@ -98,20 +129,10 @@ function ImageFacts({ image, run }: { image: WireImage; run: WireRun }) {
 
 function ImageTools({ image, run }: { image: WireImage; run: WireRun }) {
   const { toggleFavourite, bin } = useFeedActions();
-  const which = run.images.length > 1 ? ` ${image.index + 1}` : '';
-
-  const open = (event: MouseEvent) => {
-    // A new tab stays a new tab.
-    if (event.metaKey || event.ctrlKey || event.shiftKey) return;
-    event.preventDefault();
-    openImage(image.id);
-  };
+  const which = numberOf(image, run);
 
   return (
     <>
-      <a href={imageHref(image.id)} data-image-id={image.id} className="tile-open" onClick={open}>
-        <span className="sr-only">Open image{which}</span>
-      </a>
       {image.favourite ? (
         <span className="tile-liked">
           <Icon name="heart" />
@@ -152,4 +173,9 @@ function ImageTools({ image, run }: { image: WireImage; run: WireRun }) {
       </span>
     </>
   );
+}
+
+/** Tells the images of one run apart where there are several. */
+function numberOf(image: WireImage, run: WireRun): string {
+  return run.images.length > 1 ? ` ${image.index + 1}` : '';
 }

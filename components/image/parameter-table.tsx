@@ -20,7 +20,7 @@ export function ParameterTable({ run, image }: { run: WireRun; image: WireImage 
             <th scope="row">{name}</th>
             <td>{asked}</td>
             <td className={differs ? 'text-warn' : ''}>
-              {answered ?? <span className="text-faint">not said</span>}
+              {answered}
               {differs ? <span className="block text-2xs">differs</span> : null}
             </td>
           </tr>

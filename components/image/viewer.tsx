@@ -2,6 +2,7 @@ import { Dialog } from '@base-ui/react/dialog';
 import { type KeyboardEvent, useEffect, useMemo, useRef, useState } from 'react';
 import { IconButton } from '@/components/ui/icon-button';
 import { showToast } from '@/components/ui/toast';
+import { Toaster } from '@/components/ui/toaster';
 import { createImageActions } from '@/lib/client/image-actions';
 import { closeImage, showImage } from '@/lib/client/image-hash';
 import { thumbnailUrl } from '@/lib/client/image-url';
@@ -141,6 +142,8 @@ export function Viewer({ imageId, onReuse, onRunAgain }: ViewerProps) {
                 onReuse={reuse}
                 onRunAgain={runAgain}
               />
+              {/* The page's own is out of reach behind a modal dialog; viewer.css hides it meanwhile. */}
+              <Toaster />
             </>
           ) : null}
         </Dialog.Popup>

@@ -10,14 +10,16 @@ export type View = Point & { scale: number };
 const MAX_SCALE = 16;
 /** A picture smaller than its stage is not enlarged to fill it. */
 const FIT_MAX_SCALE = 1;
+const FIT_MARGIN_PX = 16;
 
 export function fitView(image: Size, stage: Size): View {
   return { scale: fitScale(image, stage), x: 0, y: 0 };
 }
 
-/** The largest scale at which all of the picture is seen. */
+/** The largest scale at which all of the picture is seen, with some room around it. */
 export function fitScale(image: Size, stage: Size): number {
-  return Math.min(FIT_MAX_SCALE, stage.width / image.width, stage.height / image.height);
+  const fill = (length: number, room: number) => Math.max(1, room - 2 * FIT_MARGIN_PX) / length;
+  return Math.min(FIT_MAX_SCALE, fill(image.width, stage.width), fill(image.height, stage.height));
 }
 
 /** Keeps a picture larger than the stage from leaving a gap at an edge, and centres a smaller one. */

@@ -22,7 +22,7 @@ const MODERATION: readonly { value: Moderation; label: string }[] = [
   { value: 'low', label: 'Low' },
 ];
 const COMPLEXITY: readonly { value: Complexity | 'model'; label: string }[] = [
-  { value: 'model', label: 'Model’s own' },
+  { value: 'model', label: 'Default' },
   { value: 'low', label: 'Low' },
   { value: 'medium', label: 'Medium' },
   { value: 'high', label: 'High' },

@@ -1,15 +1,14 @@
 import { type FormEvent, useCallback, useEffect, useId, useState } from 'react';
 import { Icon } from '@/components/ui/icon';
 import { findBudgetProblem } from '@/lib/client/budget-problem';
-import { composerStore, keepDraft, modelOf, submitComposer } from '@/lib/client/composer-store';
+import { composerStore, keepDraft, submitComposer } from '@/lib/client/composer-store';
 import { registerActions } from '@/lib/client/shortcuts';
-import { estimateRun } from '@/lib/shared/pricing';
 import type { GenerateParams, WireStatus } from '@/lib/shared/wire';
 import { focusPrompt } from './focus-prompt';
 import { GenerateButton } from './generate-button';
 import { PromptField } from './prompt-field';
 import { SettingsIsland } from './settings-island';
-import { findProblem, wantSettings } from './settings-loader';
+import { rulesStore, type ServerSettings, wantSettings } from './settings-loader';
 
 /**
  * Everything that is asked of the model. A column beside the feed; on a phone a sheet at the bottom, of which only the
@@ -19,12 +18,11 @@ import { findProblem, wantSettings } from './settings-loader';
  */
 export function Composer({
   status,
-  settingsHtml,
+  settings,
   onGenerate,
 }: {
   status: WireStatus;
-  /** The settings drawn by the server (render-settings.tsx). */
-  settingsHtml: string;
+  settings: ServerSettings;
   onGenerate: (params: GenerateParams) => Promise<unknown>;
 }) {
   const id = useId();
@@ -32,13 +30,14 @@ export function Composer({
   const retiredServed = status.connection.kind === 'compatible';
 
   const submit = useCallback(async () => {
-    const { params } = composerStore.getState();
-    if (findBudgetProblem(estimateRun({ params, ...modelOf(params) }), status)) return;
-    await submitComposer(onGenerate, findProblem);
+    const { rules } = rulesStore.getState();
+    const estimate = rules?.estimateOf(composerStore.getState().params) ?? settings.estimate;
+    if (findBudgetProblem(estimate, status)) return;
+    await submitComposer(onGenerate, rules?.findProblem);
     const { problem, refusal } = composerStore.getState();
     if (problem?.field === 'prompt') focusPrompt();
     setOpen((was) => was && (problem !== null || refusal !== null));
-  }, [status, onGenerate]);
+  }, [status, settings, onGenerate]);
 
   useEffect(() => keepDraft(localStorage), []);
 
@@ -81,7 +80,7 @@ export function Composer({
         >
           <div className="composer-scroll">
             <PromptField />
-            <SettingsIsland id={id} html={settingsHtml} retiredServed={retiredServed} />
+            <SettingsIsland id={id} html={settings.html} retiredServed={retiredServed} />
           </div>
           <div className="composer-foot">
             <button
@@ -94,7 +93,7 @@ export function Composer({
             >
               <Icon name={open ? 'chevron-down' : 'settings'} />
             </button>
-            <GenerateButton status={status} />
+            <GenerateButton status={status} initialEstimate={settings.estimate} />
           </div>
         </form>
       </aside>

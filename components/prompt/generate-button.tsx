@@ -3,17 +3,23 @@ import { useStore } from 'zustand';
 import { Kbd } from '@/components/ui/kbd';
 import { Spinner } from '@/components/ui/spinner';
 import { findBudgetProblem } from '@/lib/client/budget-problem';
-import { composerStore, modelOf } from '@/lib/client/composer-store';
+import { composerStore } from '@/lib/client/composer-store';
 import { formatEstimate } from '@/lib/shared/money';
-import { estimateRun } from '@/lib/shared/pricing';
-import type { WireStatus } from '@/lib/shared/wire';
+import type { Estimate, WireStatus } from '@/lib/shared/wire';
+import { rulesStore } from './settings-loader';
 
 /** The price at the left, what happens at the right, and under it why it did not. */
-export function GenerateButton({ status }: { status: WireStatus }) {
+export function GenerateButton({
+  status,
+  initialEstimate,
+}: {
+  status: WireStatus;
+  initialEstimate: Estimate;
+}) {
   const id = useId();
   const { params, sending, refusal, problem } = useStore(composerStore);
-  const { model, priced } = modelOf(params);
-  const estimate = estimateRun({ params, model, priced });
+  const rules = useStore(rulesStore, (state) => state.rules);
+  const estimate = rules?.estimateOf(params) ?? initialEstimate;
   const price = formatEstimate(estimate);
   const budgetProblem = findBudgetProblem(estimate, status);
   const demo = status.connection.kind === 'demo';
@@ -29,7 +35,9 @@ export function GenerateButton({ status }: { status: WireStatus }) {
         // The second click of a double click asked for the same picture.
         onClick={(event) => event.detail > 1 && event.preventDefault()}
       >
-        <span className="generate-price">{demo && priced ? <>would cost {price}</> : price}</span>
+        <span className="generate-price">
+          {demo && estimate.highMicroUsd !== null ? <>would cost {price}</> : price}
+        </span>
         <span className="flex items-center gap-2">
           {budgetProblem ? 'Over budget' : 'Generate'}
           {sending ? <Spinner /> : <Kbd keys="mod+enter" className="max-md:!hidden" />}

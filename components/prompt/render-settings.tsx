@@ -1,10 +1,15 @@
 import { renderToString } from 'react-dom/server';
-import { SETTINGS_ID_PREFIX } from './settings-island';
+import { estimateOf } from '@/lib/client/composer-rules';
+import { composerStore } from '@/lib/client/composer-store';
+import { SETTINGS_ID_PREFIX, type ServerSettings } from './settings-loader';
 import { SettingsPanel } from './settings-panel';
 
-/** The untouched settings as HTML, for `SettingsIsland`. Only for the server: it carries React's renderer. */
-export function renderSettings({ retiredServed }: { retiredServed: boolean }): string {
-  return renderToString(<SettingsPanel retiredServed={retiredServed} />, {
-    identifierPrefix: SETTINGS_ID_PREFIX,
-  });
+/** The untouched settings as HTML, and their price. Only for the server: it carries React's renderer. */
+export function renderSettings({ retiredServed }: { retiredServed: boolean }): ServerSettings {
+  return {
+    html: renderToString(<SettingsPanel retiredServed={retiredServed} />, {
+      identifierPrefix: SETTINGS_ID_PREFIX,
+    }),
+    estimate: estimateOf(composerStore.getInitialState().params),
+  };
 }

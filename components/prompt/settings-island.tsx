@@ -1,9 +1,6 @@
 import { memo, useEffect, useRef, useState } from 'react';
 import { hydrateRoot, type Root } from 'react-dom/client';
-import { loadSettings, readDraft, wantSettings } from './settings-loader';
-
-/** Ids inside must be those that the server gave them (render-settings.tsx). */
-export const SETTINGS_ID_PREFIX = 'settings-';
+import { loadSettings, readDraft, SETTINGS_ID_PREFIX, wantSettings } from './settings-loader';
 
 /**
  * The settings as the server drew them; a root of their own comes to life in them when they are wanted. With their

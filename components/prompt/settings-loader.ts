@@ -1,18 +1,31 @@
+import { createStore } from 'zustand/vanilla';
 import { DRAFT_STORAGE_KEY } from '@/lib/client/composer-store';
 import { loadSurely } from '@/lib/client/load-lazily';
+import type { Estimate } from '@/lib/shared/wire';
+
+/** Ids in the settings must be those that the server gave them. */
+export const SETTINGS_ID_PREFIX = 'settings-';
+
+/** What the server knows of the untouched settings (render-settings.tsx). */
+export type ServerSettings = { html: string; estimate: Estimate };
 
 type Rules = typeof import('@/lib/client/composer-rules');
 
-let loadedRules: Rules | undefined;
+/** Until the rules are there every setting is the default, and its price is what the server said. */
+export const rulesStore = createStore<{ rules: Rules | null }>(() => ({ rules: null }));
 
+/** @throws Error with a sentence for a person, when the server cannot be reached */
 export async function loadRules(): Promise<Rules> {
-  loadedRules ??= await import('@/lib/client/composer-rules');
-  return loadedRules;
-}
-
-/** The rules once they are there: until then every setting is the default, and those break none. */
-export function findProblem(...args: Parameters<Rules['findProblem']>): ReturnType<Rules['findProblem']> {
-  return loadedRules?.findProblem(...args);
+  const rules = await import('@/lib/client/composer-rules').catch((cause: unknown) => {
+    throw new Error(
+      'A part of this page could not be loaded. Check that the server is running, then try again.',
+      {
+        cause,
+      },
+    );
+  });
+  rulesStore.setState({ rules });
+  return rules;
 }
 
 let wish = () => {};

@@ -13,7 +13,7 @@ const TITLES: Record<WireStatus['connection']['kind'], string> = {
   compatible: 'Connected to a compatible server',
 };
 
-function describe({ kind, host, keyConfigured }: WireStatus['connection']): string {
+function explain({ kind, host, keyConfigured }: WireStatus['connection']): string {
   if (kind === 'demo')
     return 'It draws on this machine, for free, and says so on every picture. Prices are what OpenAI would have asked.';
   if (kind === 'openai') return 'The key stays on the server; no browser ever sees it.';
@@ -47,7 +47,7 @@ function Step({ number, title, children }: { number: number; title: string; chil
 export function ConnectionDialog({ onClose }: { onClose: () => void }) {
   const connection = useStatus((status) => status.connection);
   return (
-    <Dialog title={TITLES[connection.kind]} description={describe(connection)} onClose={onClose}>
+    <Dialog title={TITLES[connection.kind]} description={explain(connection)} onClose={onClose}>
       {connection.kind === 'demo' && (
         <ol className="steps">
           <Step number={1} title="Create a key">
@@ -74,7 +74,7 @@ export function ConnectionDialog({ onClose }: { onClose: () => void }) {
 
 function KeyTest() {
   const store = useStatusStore();
-  const { keyTest, kind } = useStatus((status) => status.connection);
+  const { keyTest } = useStatus((status) => status.connection);
   const [testing, setTesting] = useState(false);
   const [failure, setFailure] = useState<string | null>(null);
 
@@ -94,9 +94,12 @@ function KeyTest() {
     <div className="flex flex-wrap items-center gap-3">
       <Button onClick={test} aria-disabled={testing}>
         {testing ? <Spinner /> : <Icon name="key" />}
-        {kind === 'demo' ? 'Test the key after restarting' : 'Test the key'}
+        Test the key
       </Button>
-      <p role="status" className={`min-w-0 flex-1 basis-48 ${shown?.ok ? 'text-ok' : 'text-muted'}`}>
+      <p
+        role="status"
+        className={`min-w-0 flex-1 basis-48 ${testing || !shown ? 'text-muted' : shown.ok ? 'text-ok' : 'text-danger'}`}
+      >
         {testing ? 'Asking, which costs nothing…' : shown?.message}
       </p>
     </div>

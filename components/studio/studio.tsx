@@ -1,17 +1,16 @@
-import { Suspense, useCallback, useEffect, useState } from 'react';
+import { Suspense, useCallback, useEffect, useId, useState } from 'react';
 import { Feed } from '@/components/feed/feed';
 import { ViewerHost } from '@/components/image/viewer-host';
 import { Composer } from '@/components/prompt/composer';
 import { focusPrompt } from '@/components/prompt/focus-prompt';
-import { loadRules, wantSettings } from '@/components/prompt/settings-loader';
+import { loadRules, type ServerSettings, wantSettings } from '@/components/prompt/settings-loader';
+import { showToast } from '@/components/ui/toast';
 import { Toaster } from '@/components/ui/toaster';
-import { modelOf } from '@/lib/client/composer-store';
 import { LiveProvider } from '@/lib/client/live-provider';
 import { useRunStore, useStatus } from '@/lib/client/live-stores';
 import { loadLazily } from '@/lib/client/load-lazily';
 import { listenForShortcuts, registerActions } from '@/lib/client/shortcuts';
 import { cycleTheme } from '@/lib/client/theme';
-import { estimateRun } from '@/lib/shared/pricing';
 import type { GenerateParams, RunPage, WireStatus } from '@/lib/shared/wire';
 import { type StudioDialog, StudioHeader } from './studio-header';
 
@@ -27,16 +26,17 @@ export function Studio({
   runs,
   nextCursor,
   status,
-  settingsHtml,
-}: RunPage & { status: WireStatus; settingsHtml: string }) {
+  settings,
+}: RunPage & { status: WireStatus; settings: ServerSettings }) {
   return (
     <LiveProvider initialRuns={{ runs, nextCursor }} initialStatus={status}>
-      <Create settingsHtml={settingsHtml} />
+      <Create settings={settings} />
     </LiveProvider>
   );
 }
 
-function Create({ settingsHtml }: { settingsHtml: string }) {
+function Create({ settings }: { settings: ServerSettings }) {
+  const feedId = useId();
   const runs = useRunStore();
   const status = useStatus((now) => now);
   const [dialog, setDialog] = useState<StudioDialog | null>(null);
@@ -44,20 +44,26 @@ function Create({ settingsHtml }: { settingsHtml: string }) {
   const OpenDialog = dialog && DIALOGS[dialog];
 
   const generate = useCallback(
-    (params: GenerateParams) =>
-      runs.generate(params, {
-        estimate: estimateRun({ params, ...modelOf(params) }),
+    async (params: GenerateParams) => {
+      const { estimateOf } = await loadRules();
+      return runs.generate(params, {
+        estimate: estimateOf(params),
         demo: status.connection.kind === 'demo',
-      }),
+      });
+    },
     [runs, status.connection.kind],
   );
   const retiredServed = status.connection.kind === 'compatible';
   const reuse = useCallback(
     async (params: GenerateParams) => {
       wantSettings();
-      const { reuseParams } = await loadRules();
-      reuseParams(params, { retiredServed, nowMs: Date.now() });
-      focusPrompt();
+      try {
+        const { reuseParams } = await loadRules();
+        reuseParams(params, { retiredServed, nowMs: Date.now() });
+        focusPrompt();
+      } catch (error) {
+        showToast({ message: String(error instanceof Error ? error.message : error), tone: 'danger' });
+      }
     },
     [retiredServed],
   );
@@ -94,13 +100,13 @@ function Create({ settingsHtml }: { settingsHtml: string }) {
 
   return (
     <>
-      <a href="#feed" className="skip-link">
+      <a href={`#${feedId}`} className="skip-link">
         Skip to the images
       </a>
       <StudioHeader status={status} onOpen={setDialog} />
       <div className="studio">
-        <Composer status={status} settingsHtml={settingsHtml} onGenerate={generate} />
-        <main id="feed" className="feed-column" tabIndex={-1}>
+        <Composer status={status} settings={settings} onGenerate={generate} />
+        <main id={feedId} className="feed-column" tabIndex={-1}>
           <h1 className="sr-only">Create images</h1>
           <Feed onReuse={reuse} onRunAgain={(run) => generate(run.params)} />
         </main>

@@ -1,12 +1,13 @@
 /**
- * The choices that others depend on, and drafts. Together with the rules they follow this is loaded when somebody first
+ * The choices that others depend on, prices, and drafts. Together with the rules they follow this is loaded when somebody first
  * turns to the settings: it is no part of the first load.
  */
 import { DEFAULT_SETTINGS } from '@/lib/shared/default-settings';
 import { findModel, isRetired, type ModelInfo } from '@/lib/shared/models';
+import { estimateRun } from '@/lib/shared/pricing';
 import { adaptSettings, findProblems } from '@/lib/shared/settings';
 import { findSizeOption } from '@/lib/shared/shapes';
-import type { GenerateParams } from '@/lib/shared/wire';
+import type { Estimate, GenerateParams } from '@/lib/shared/wire';
 import {
   applyChange,
   type ComposerProblem,
@@ -17,6 +18,11 @@ import {
   modelOf,
   type SettingsChange,
 } from './composer-store';
+
+/** What the whole run will cost. */
+export function estimateOf(params: GenerateParams): Estimate {
+  return estimateRun({ params, ...modelOf(params) });
+}
 
 export function findProblem(params: GenerateParams): ComposerProblem | undefined {
   return findProblems(params, modelOf(params).model)[0];
@@ -107,7 +113,8 @@ export function describeAdaptation(
     .map((field) => {
       const now = adapted[field];
       if (now === undefined) return `no ${NAMES[field]}`;
-      return `${NAMES[field]} ${field === 'size' ? adapted.size.replace('x', ' × ') : now}`;
+      if (field === 'size') return `${NAMES[field]} ${adapted.size.replace('x', ' × ')}`;
+      return `${NAMES[field]} ${field === 'outputFormat' ? adapted.outputFormat.toUpperCase() : now}`;
     });
   return changes.length === 0 ? null : `Adjusted for ${model.label}: ${changes.join(', ')}.`;
 }

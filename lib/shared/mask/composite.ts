@@ -123,7 +123,15 @@ function brightness(row: Float32Array, at: number): number {
   return 0.2126 * (row[at] as number) + 0.7152 * (row[at + 1] as number) + 0.0722 * (row[at + 2] as number);
 }
 
-type Analysis = { width: number; height: number; mask: Mask; perPixel: number };
+type Analysis = {
+  width: number;
+  height: number;
+  mask: Mask;
+  /** Photo pixels per analysis pixel. */
+  perPixel: number;
+  /** The source rectangle, read once for alignment and tone: averaging the whole photo is most of their work. */
+  source: Float32Array;
+};
 
 function prepareAnalysis(input: PlaceInput): Analysis {
   const { sourceRect } = input.plan;
@@ -134,21 +142,23 @@ function prepareAnalysis(input: PlaceInput): Analysis {
   // Any trace of the mask counts: a pixel that was edited by a tenth is not evidence of what was kept.
   for (let i = 0; i < mask.data.length; i++) mask.data[i] = mask.data[i] === 0 ? 0 : 255;
   growMask(mask, MARGIN_PX);
-  return { width, height, mask, perPixel: sourceRect.width / width };
+  const { readSource } = createRowPair(input, width, height, IDENTITY);
+  const rowLength = width * input.source.channels;
+  const source = new Float32Array(rowLength * height);
+  for (let y = 0; y < height; y++) readSource(y, source.subarray(y * rowLength, (y + 1) * rowLength));
+  return { width, height, mask, perPixel: sourceRect.width / width, source };
 }
 
 function align(input: PlaceInput, analysis: Analysis): Alignment {
-  const { width, height } = analysis;
-  const { readSource, readAnswer } = createRowPair(input, width, height, IDENTITY);
-  const sourceRow = new Float32Array(width * input.source.channels);
+  const { width, height, source } = analysis;
+  const { readAnswer } = createRowPair(input, width, height, IDENTITY);
   const answerRow = new Float32Array(width * input.answer.channels);
   const original: Plane = { width, height, data: new Float32Array(width * height) };
   const answer: Plane = { width, height, data: new Float32Array(width * height) };
   for (let y = 0; y < height; y++) {
-    readSource(y, sourceRow);
     readAnswer(y, answerRow);
     for (let x = 0; x < width; x++) {
-      original.data[y * width + x] = brightness(sourceRow, x * input.source.channels);
+      original.data[y * width + x] = brightness(source, (y * width + x) * input.source.channels);
       answer.data[y * width + x] = brightness(answerRow, x * input.answer.channels);
     }
   }
@@ -166,22 +176,20 @@ function toByte(value: number): number {
 }
 
 function matchTone(input: PlaceInput, analysis: Analysis, alignment: Alignment): Placement['tone'] {
-  const { width, height, mask } = analysis;
-  const { readSource, readAnswer } = createRowPair(input, width, height, alignment);
+  const { width, height, mask, source } = analysis;
+  const { readAnswer } = createRowPair(input, width, height, alignment);
   const band = { ...mask, data: mask.data.slice() };
   growMask(band, Math.max(16, BAND_SHARE * Math.hypot(width, height)));
-  const sourceRow = new Float32Array(width * input.source.channels);
   const answerRow = new Float32Array(width * input.answer.channels);
   const samples = [createToneSamples(), createToneSamples(), createToneSamples()] as const;
   for (let y = 0; y < height; y++) {
-    readSource(y, sourceRow);
     readAnswer(y, answerRow);
     for (let x = 0; x < width; x++) {
       const at = y * width + x;
       if (mask.data[at] !== 0 || band.data[at] === 0) continue;
       for (const [channel, sample] of samples.entries()) {
         const answer = answerRow[x * input.answer.channels + channel] as number;
-        sample.add(toByte(answer), toByte(sourceRow[x * input.source.channels + channel] as number));
+        sample.add(toByte(answer), toByte(source[at * input.source.channels + channel] as number));
       }
     }
   }
@@ -251,10 +259,12 @@ function blendIn(
   for (let y = 0; y < rect.height; y++) {
     const alphaAt = y * rect.width;
     const alphaRow = alpha.data.subarray(alphaAt, alphaAt + rect.width);
-    if (alphaRow.every((value) => value === 0)) continue;
+    let first = 0;
+    while (first < rect.width && alphaRow[first] === 0) first++;
+    if (first === rect.width) continue;
     readAnswer(y, row);
     const rowAt = ((rect.y + y) * source.width + rect.x) * source.channels;
-    for (let x = 0; x < rect.width; x++) {
+    for (let x = first; x < rect.width; x++) {
       const a = alphaRow[x] as number;
       if (a === 0) continue;
       const at = rowAt + x * source.channels;

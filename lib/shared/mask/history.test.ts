@@ -9,15 +9,13 @@ import { paintPolygon } from './polygon';
 import { paintEllipse, paintRectangle } from './shapes';
 import { createStroke, paintSegment } from './stroke';
 import { createRandom, differsOnlyWithin, hashOf, noiseMask } from './test-masks';
-import { decodeRuns, encodeRuns, forEachTile, tileGrid } from './tiles';
+import { addRuns, encodeRuns, forEachTile, tileGrid } from './tiles';
 import { invertMask, thresholdMask } from './whole';
 
 function decoded(code: Uint8Array, length: number): Uint8Array {
-  const bytes = new Uint8Array(length);
-  decodeRuns(code, (position, value) => {
-    bytes[position] = value;
-  });
-  return bytes;
+  const data = new Uint8Array(length);
+  addRuns(code, { data, start: 0, rowLength: Math.max(1, length), stride: Math.max(1, length) }, 1);
+  return data;
 }
 
 test('coding and decoding gives back any bytes: noise, runs, ramps and all between', () => {
@@ -42,6 +40,24 @@ test('coding and decoding gives back any bytes: noise, runs, ramps and all betwe
     }),
     { numRuns: 500 },
   );
+});
+
+test('adding and subtracting within a larger picture touches the tile’s rows only and gives back what was there', () => {
+  const random = createRandom(9);
+  const picture = Uint8Array.from({ length: 700 }, () => Math.floor(random() * 256));
+  const before = picture.slice();
+  const tile = Uint8Array.from({ length: 60 }, (_, i) => (i < 20 ? 0 : i < 35 ? 200 : i * 3));
+  const target = { data: picture, start: 105, rowLength: 10, stride: 100 };
+  addRuns(encodeRuns(tile), target, 1);
+  for (let i = 0; i < 700; i++) {
+    const row = Math.floor((i - 105) / 100);
+    const column = (i - 105) % 100;
+    const inside = i >= 105 && row < 6 && column < 10;
+    const added = inside ? (tile[row * 10 + column] as number) : 0;
+    expect(picture[i]).toBe(((before[i] as number) + added) & 255);
+  }
+  addRuns(encodeRuns(tile), target, -1);
+  expect(picture).toEqual(before);
 });
 
 test('nothing costs next to nothing, a soft edge half, noise not more than itself', () => {

@@ -7,7 +7,7 @@
 import type { Rect } from './geometry';
 import { EMPTY_RECT, uniteRects } from './geometry';
 import type { Mask } from './mask';
-import { decodeRuns, encodeRuns, forEachTile, TILE, tileAt, tileGrid } from './tiles';
+import { addRuns, encodeRuns, forEachTile, TILE, tileAt, tileGrid } from './tiles';
 
 export type HistoryLimits = {
   /** Oldest steps go when all steps together are larger than this … */
@@ -100,19 +100,7 @@ export function createHistory(mask: Mask, limits: HistoryLimits = HISTORY_LIMITS
   function apply(step: Step, sign: 1 | -1): void {
     for (const { index, code } of step.tiles) {
       const tile = tileAt(grid, index);
-      const at = tile.y * width + tile.x;
-      if (tile.width === TILE) {
-        decodeRuns(code, (position, value) => {
-          const i = at + (position >> 8) * width + (position & 255);
-          data[i] = (data[i] as number) + sign * value;
-        });
-      } else {
-        decodeRuns(code, (position, value) => {
-          const row = Math.floor(position / tile.width);
-          const i = at + row * width + (position - row * tile.width);
-          data[i] = (data[i] as number) + sign * value;
-        });
-      }
+      addRuns(code, { data, start: tile.y * width + tile.x, rowLength: tile.width, stride: width }, sign);
     }
   }
 

@@ -114,8 +114,19 @@ export function encodeRuns(bytes: Uint8Array): Uint8Array<ArrayBuffer> {
   return out.slice(0, to);
 }
 
-/** @param apply gets the position and the value of every byte that is not zero */
-export function decodeRuns(code: Uint8Array, apply: (position: number, value: number) => void): void {
+/** Where decoded bytes are added: rows of `rowLength` in a picture whose rows are `stride` apart. */
+export type RunTarget = {
+  readonly data: Uint8Array;
+  /** Index of the first byte. */
+  readonly start: number;
+  readonly rowLength: number;
+  readonly stride: number;
+};
+
+/** Adds (or with −1 subtracts) coded bytes to what is there, modulo 256. Costs what is not zero, and no allocation. */
+export function addRuns(code: Uint8Array, target: RunTarget, sign: 1 | -1): void {
+  const { data, start, rowLength, stride } = target;
+  const rowGap = stride - rowLength;
   let from = 0;
   let at = 0;
   while (from < code.length) {
@@ -130,26 +141,37 @@ export function decodeRuns(code: Uint8Array, apply: (position: number, value: nu
         shift += 7;
       }
     }
-    const end = at + count;
     const kind = head >> 6;
     if (kind === SKIP) {
-      at = end;
-    } else if (kind === RUN) {
-      const value = code[from++] as number;
-      while (at < end) apply(at++, value);
-    } else if (kind === RAMP) {
-      let value = code[from++] as number;
-      apply(at++, value);
-      while (at < end) {
-        const pair = code[from++] as number;
-        value = (value + (pair >> 4) - 8) & 255;
-        apply(at++, value);
-        if (at === end) break;
-        value = (value + (pair & 15) - 8) & 255;
-        apply(at++, value);
+      at += count;
+      continue;
+    }
+    const row = Math.floor(at / rowLength);
+    let left = (row + 1) * rowLength - at;
+    let i = start + at + row * rowGap;
+    at += count;
+    let value = 0;
+    if (kind !== BYTES) value = code[from++] as number;
+    let pair = -1;
+    for (let n = 0; n < count; n++) {
+      if (kind === BYTES) value = code[from++] as number;
+      else if (kind === RAMP && n > 0) {
+        if (pair < 0) {
+          pair = code[from++] as number;
+          value += (pair >> 4) - 8;
+        } else {
+          value += (pair & 15) - 8;
+          pair = -1;
+        }
       }
-    } else {
-      while (at < end) apply(at++, code[from++] as number);
+      // Both wrap in the byte array, as the differences were taken.
+      data[i] = (data[i] as number) + sign * value;
+      i++;
+      left--;
+      if (left === 0) {
+        i += rowGap;
+        left = rowLength;
+      }
     }
   }
 }

@@ -1,0 +1,112 @@
+import { readdirSync } from 'node:fs';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { RouteHandler } from '@/lib/server/http/handle';
+import { ask, openTestServer, refusal, type TestServer } from '@/lib/server/http/test-server';
+
+type Route = Record<string, RouteHandler>;
+
+const PATHS = readdirSync(new URL('..', import.meta.url), { recursive: true, encoding: 'utf8' })
+  .filter((path) => /(^|\/)route\.ts$/.test(path))
+  .map((path) => path.replace(/\/route\.ts$/, ''))
+  .sort();
+
+const routes = new Map<string, Route>();
+let server: TestServer;
+beforeAll(async () => {
+  server = await openTestServer();
+  for (const path of PATHS)
+    routes.set(
+      path,
+      (await import(/* @vite-ignore */ new URL(`../${path}/route.ts`, import.meta.url).href)) as Route,
+    );
+});
+afterAll(() => server.close());
+
+const METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'];
+const CHANGES = ['POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'];
+const PROBES = ['healthz', 'readyz'];
+
+function call(path: string, method: string, headers: Record<string, string>): Promise<Response> {
+  const handler = routes.get(path)?.[method];
+  if (handler === undefined) throw new Error(`${path} exports no ${method}`);
+  return ask(handler, `/${path}`, { method, headers, params: { id: 'x', index: '0' } });
+}
+
+describe.each(PATHS)('/%s', (path) => {
+  it('answers every method itself, and never without the headers that keep it harmless', async () => {
+    for (const method of METHODS) {
+      const browser = new AbortController();
+      const handler = routes.get(path)?.[method];
+      expect(handler, method).toBeTypeOf('function');
+      const response = await ask(handler as RouteHandler, `/${path}`, {
+        method,
+        params: { id: 'x', index: '0' },
+        signal: browser.signal,
+      });
+      expect(response.headers.get('x-content-type-options'), method).toBe('nosniff');
+      expect(response.headers.get('content-security-policy'), method).toContain("default-src 'none'");
+      expect(response.headers.get('x-request-id'), method).toMatch(/^[0-9a-f-]{36}$/);
+      expect(response.headers.get('cache-control'), method).toMatch(/no-store|no-cache|private/);
+      expect(response.headers.has('access-control-allow-origin'), method).toBe(false);
+      browser.abort();
+    }
+  });
+
+  it('names the methods it takes where it refuses one', async () => {
+    const answers = await Promise.all(
+      METHODS.map(async (method) => ({ method, response: await call(path, method, {}) })),
+    );
+    const refused = answers.filter(({ response }) => response.status === 405);
+    const taken = METHODS.filter((method) => !refused.some((answer) => answer.method === method));
+    for (const { response } of refused) expect(response.headers.get('allow')).toBe(taken.join(', '));
+    // To HEAD nothing can be said.
+    for (const { response } of refused.filter(({ method }) => method !== 'HEAD')) {
+      expect(await refusal(response)).toMatchObject({ code: 'method_not_allowed' });
+    }
+    await Promise.all(
+      answers.map(({ response }) => (response.bodyUsed ? undefined : response.body?.cancel())),
+    );
+  });
+
+  it('answers no name but the server’s, for a probe excepted', async () => {
+    const expected = PROBES.includes(path) ? 200 : 421;
+    expect((await call(path, 'GET', { host: 'evil.example' })).status).toBe(expected);
+  });
+
+  it.each(CHANGES)('refuses %s from another page', async (method) => {
+    const foreign: Record<string, string>[] = [
+      { origin: 'https://evil.example' },
+      { 'sec-fetch-site': 'cross-site' },
+      { origin: 'http://127.0.0.1:8080' },
+    ];
+    for (const headers of foreign) {
+      expect(await refusal(await call(path, method, headers))).toMatchObject({
+        status: 403,
+        code: 'foreign_origin',
+      });
+    }
+  });
+});
+
+it('looked at all routes', () => {
+  expect(PATHS).toEqual([
+    'api/[[...path]]',
+    'api/events',
+    'api/generate',
+    'api/images/[id]',
+    'api/images/[id]/details',
+    'api/images/zip',
+    'api/models',
+    'api/runs',
+    'api/runs/[id]',
+    'api/runs/[id]/partials/[index]',
+    'api/status',
+    'healthz',
+    'metrics',
+    'readyz',
+  ]);
+});
+
+it('sent nothing to the API in all this', () => {
+  expect(server.calls).toEqual([]);
+});

@@ -1,0 +1,193 @@
+import '@/scripts/node-version';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
+import { type Browser, chromium, type Page } from '@playwright/test';
+import { BROWSER_FLAGS, ensureBrowser } from '@/scripts/browser';
+import { buildIfNeeded, buildOf } from '@/scripts/build';
+import { startOverpaint } from '@/scripts/overpaint-process';
+import { startStandIn } from '@/scripts/stand-in-process';
+
+/**
+ * What a person waits for on the Create page: medians over fresh browsers, as one JSON object on standard output.
+ * The baseline is a page of one line from a bare HTTP server, in the same browser and the same run: what is faster than
+ * that is not ours.
+ */
+const LOADS = 11;
+const ROUNDS = 9;
+
+type Load = {
+  firstLoadJsGzipBytes: number;
+  firstPaintMs: number;
+  largestPaintMs: number;
+  usableMs: number;
+  layoutShift: number;
+};
+
+await buildIfNeeded(buildOf(join(import.meta.dirname, '..')), console.error);
+const folder = mkdtempSync(join(tmpdir(), 'overpaint-bench-'));
+const standIn = await startStandIn({ logFile: join(folder, 'calls.jsonl'), paceMs: 0, noise: true });
+const overpaint = await startOverpaint({
+  DATA_DIR: join(folder, 'data'),
+  OPENAI_BASE_URL: standIn.baseUrl,
+  OPENAI_API_KEY: 'sk-bench',
+  LOG_LEVEL: 'error',
+});
+const bare = createServer((_request, response) => {
+  response
+    .setHeader('content-type', 'text/html')
+    .end('<!doctype html><title>Bare</title><button>Generate</button>');
+});
+await new Promise<void>((resolve) => bare.listen(0, '127.0.0.1', resolve));
+const browser = await chromium.launch({ executablePath: await ensureBrowser(), args: BROWSER_FLAGS });
+
+// The first request to a fresh server compiles nothing but loads everything; it is not what a person sees every day.
+await measureLoad(browser, overpaint.url);
+const empty = await repeat(LOADS, () => measureLoad(browser, overpaint.url));
+const baseline = await repeat(LOADS, () =>
+  measureLoad(browser, `http://127.0.0.1:${(bare.address() as AddressInfo).port}`),
+);
+const oneImageMs = await measureClickToPicture(browser, overpaint.url, 1);
+const fourImagesMs = await measureClickToPicture(browser, overpaint.url, 4);
+const full = await repeat(LOADS, () => measureLoad(browser, overpaint.url));
+
+await browser.close();
+bare.close();
+await overpaint.stop('SIGTERM');
+await standIn.stop();
+rmSync(folder, { recursive: true });
+
+const emptyPage = medians(empty);
+const barePage = medians(baseline);
+console.log(
+  JSON.stringify(
+    {
+      bench: 'page',
+      loads: LOADS,
+      emptyPage,
+      pageWithImages: medians(full),
+      barePage,
+      largestPaintToBare: ratio(emptyPage.largestPaintMs, barePage.largestPaintMs),
+      usableToBare: ratio(emptyPage.usableMs, barePage.usableMs),
+      clickToPicture: { rounds: ROUNDS, oneImageMs: median(oneImageMs), fourImagesMs: median(fourImagesMs) },
+    },
+    null,
+    2,
+  ),
+);
+
+async function measureLoad(launched: Browser, url: string): Promise<Load> {
+  const context = await launched.newContext({ viewport: { width: 1280, height: 800 } });
+  const page = await context.newPage();
+  const scripts: Promise<number>[] = [];
+  page.on('response', (response) => {
+    if (/\.js(\?|$)/.test(response.url()))
+      scripts.push(response.body().then((body) => gzipSync(body).length));
+  });
+  await page.addInitScript(watchPage);
+  await page.goto(url, { waitUntil: 'load' });
+  await page.waitForFunction(() => (globalThis as unknown as PageWatch).watched.usableMs > 0);
+  await page.waitForLoadState('networkidle');
+  const watched = await page.evaluate(() => (globalThis as unknown as PageWatch).watched);
+  const sizes = await Promise.all(scripts);
+  await context.close();
+  return { firstLoadJsGzipBytes: sizes.reduce((sum, size) => sum + size, 0), ...watched };
+}
+
+type PageWatch = { watched: Omit<Load, 'firstLoadJsGzipBytes'> };
+
+/** Runs in the page, before anything of it. Usable: the button is there and, if React drew it, listens. */
+function watchPage(): void {
+  const watched = { firstPaintMs: 0, largestPaintMs: 0, usableMs: 0, layoutShift: 0 };
+  (globalThis as unknown as { watched: typeof watched }).watched = watched;
+  new PerformanceObserver((list) => {
+    for (const entry of list.getEntries()) {
+      if (entry.name === 'first-contentful-paint') watched.firstPaintMs = entry.startTime;
+    }
+  }).observe({ type: 'paint', buffered: true });
+  new PerformanceObserver((list) => {
+    for (const entry of list.getEntries()) watched.largestPaintMs = entry.startTime;
+  }).observe({ type: 'largest-contentful-paint', buffered: true });
+  new PerformanceObserver((list) => {
+    for (const entry of list.getEntries() as (PerformanceEntry & { value: number })[])
+      watched.layoutShift += entry.value;
+  }).observe({ type: 'layout-shift', buffered: true });
+  const look = () => {
+    const button = [...document.querySelectorAll('button')].find((each) =>
+      each.textContent?.includes('Generate'),
+    );
+    const drawnByReact = document.getElementById('__next') !== null;
+    const listens =
+      button !== undefined &&
+      (!drawnByReact || Object.keys(button).some((key) => key.startsWith('__reactProps')));
+    if (listens) watched.usableMs = performance.now();
+    else requestAnimationFrame(look);
+  };
+  requestAnimationFrame(look);
+}
+
+/** From the click until every picture of the run is decoded, by the page's own clock. */
+async function measureClickToPicture(launched: Browser, url: string, images: number): Promise<number[]> {
+  const context = await launched.newContext({ viewport: { width: 1280, height: 800 } });
+  const page = await context.newPage();
+  await page.goto(url, { waitUntil: 'networkidle' });
+  for (let n = 1; n < images; n++) await page.getByRole('button', { name: 'One image more' }).click();
+  const times: number[] = [];
+  for (let round = 0; round <= ROUNDS; round++) {
+    const prompt = `bench ${images} ${round}`;
+    await page.getByRole('textbox', { name: 'Prompt' }).fill(prompt);
+    times.push(await clickAndWait(page, prompt, images));
+  }
+  await context.close();
+  return times.slice(1);
+}
+
+function clickAndWait(page: Page, prompt: string, images: number): Promise<number> {
+  return page.evaluate(
+    async ({ wanted, count }) => {
+      const button = [...document.querySelectorAll('button')].find((each) =>
+        each.textContent?.includes('Generate'),
+      );
+      const startedAt = performance.now();
+      button?.click();
+      for (;;) {
+        const pictures = [...document.querySelectorAll('img')].filter((each) => each.alt === wanted);
+        if (pictures.length === count && pictures.every((each) => each.complete && each.naturalWidth > 0)) {
+          await Promise.all(pictures.map((each) => each.decode()));
+          return performance.now() - startedAt;
+        }
+        await new Promise(requestAnimationFrame);
+      }
+    },
+    { wanted: prompt, count: images },
+  );
+}
+
+async function repeat<T>(times: number, measure: () => Promise<T>): Promise<T[]> {
+  const results: T[] = [];
+  for (let time = 0; time < times; time++) results.push(await measure());
+  return results;
+}
+
+function medians(loads: Load[]): Load {
+  const of = (key: keyof Load) => median(loads.map((load) => load[key]));
+  return {
+    firstLoadJsGzipBytes: of('firstLoadJsGzipBytes'),
+    firstPaintMs: of('firstPaintMs'),
+    largestPaintMs: of('largestPaintMs'),
+    usableMs: of('usableMs'),
+    layoutShift: of('layoutShift'),
+  };
+}
+
+function median(values: number[]): number {
+  const sorted = [...values].sort((a, b) => a - b);
+  return Math.round((sorted[Math.floor(sorted.length / 2)] ?? Number.NaN) * 10_000) / 10_000;
+}
+
+function ratio(value: number, base: number): number {
+  return Math.round((value / base) * 100) / 100;
+}

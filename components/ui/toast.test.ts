@@ -1,0 +1,44 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { dismissToast, pauseToast, resumeToast, showToast, toastStore } from './toast';
+
+const shown = () => toastStore.getState().toasts.map(({ message }) => message);
+
+beforeEach(() => vi.useFakeTimers());
+afterEach(() => {
+  toastStore.setState({ toasts: [] });
+  vi.useRealTimers();
+});
+
+describe('toasts', () => {
+  it('go away by themselves, one with an undo later than one without', () => {
+    showToast({ message: 'plain' });
+    showToast({ message: 'undoable', action: { label: 'Undo', run: () => {} } });
+    vi.advanceTimersByTime(5_000);
+    expect(shown()).toEqual(['undoable']);
+    vi.advanceTimersByTime(5_000);
+    expect(shown()).toEqual([]);
+  });
+
+  it('stay while somebody is at them', () => {
+    const id = showToast({ message: 'read me' });
+    pauseToast(id);
+    vi.advanceTimersByTime(60_000);
+    expect(shown()).toEqual(['read me']);
+    resumeToast(id);
+    vi.advanceTimersByTime(5_000);
+    expect(shown()).toEqual([]);
+  });
+
+  it('make room for newer ones', () => {
+    for (const message of ['1', '2', '3', '4']) showToast({ message });
+    expect(shown()).toEqual(['2', '3', '4']);
+  });
+
+  it('are gone at once when dismissed, and do not come back', () => {
+    const id = showToast({ message: 'x' });
+    dismissToast(id);
+    resumeToast(id);
+    vi.runAllTimers();
+    expect(shown()).toEqual([]);
+  });
+});

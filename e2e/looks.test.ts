@@ -1,0 +1,141 @@
+import { gzipSync } from 'node:zlib';
+import AxeBuilder from '@axe-core/playwright';
+import type { Page } from '@playwright/test';
+import { choose, expect, expectPictures, generate, openCreate, row, test, writePrompt } from './rig';
+
+const FIRST_LOAD_MAX_BYTES = 133_000;
+
+async function expectAccessible(page: Page): Promise<void> {
+  const { violations } = await new AxeBuilder({ page }).analyze();
+  expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`)).toEqual([]);
+}
+
+/** Sum of the layout shifts so far that no input explains. */
+function readLayoutShift(page: Page): Promise<number> {
+  return page.evaluate(() => (globalThis as unknown as { layoutShift: number }).layoutShift);
+}
+
+async function watchLayoutShift(page: Page): Promise<void> {
+  await page.addInitScript(() => {
+    const shared = globalThis as unknown as { layoutShift: number };
+    shared.layoutShift = 0;
+    new PerformanceObserver((list) => {
+      for (const entry of list.getEntries() as (PerformanceEntry & {
+        value: number;
+        hadRecentInput: boolean;
+      })[]) {
+        if (!entry.hadRecentInput) shared.layoutShift += entry.value;
+      }
+    }).observe({ type: 'layout-shift', buffered: true });
+  });
+}
+
+test('the first load of Create is at most 133 KB of JavaScript, gzipped', async ({ page }) => {
+  const scripts: Promise<number>[] = [];
+  page.on('response', (response) => {
+    if (/\.js(\?|$)/.test(response.url()))
+      scripts.push(response.body().then((body) => gzipSync(body).length));
+  });
+  await page.goto('/', { waitUntil: 'networkidle' });
+  const sizes = await Promise.all(scripts);
+  const total = sizes.reduce((sum, size) => sum + size, 0);
+  test.info().annotations.push({
+    type: 'first-load JavaScript',
+    description: `${total} bytes in ${sizes.length} files`,
+  });
+  expect(sizes.length).toBeGreaterThan(3);
+  expect(total).toBeLessThanOrEqual(FIRST_LOAD_MAX_BYTES);
+});
+
+test('nothing moves when pictures arrive', async ({ page, standIn }) => {
+  await watchLayoutShift(page);
+  await openCreate(page);
+  await generate(page, 'already there');
+  await expectPictures(page, 'already there', 1);
+  // Longer than the half second after a click in which a shift would be excused.
+  await standIn.script([{ kind: 'slow', ms: 1500 }]);
+  await generate(page, 'arriving');
+  await expectPictures(page, 'arriving', 1);
+  await page.reload();
+  await expectPictures(page, 'arriving', 1);
+  expect(await readLayoutShift(page)).toBeLessThan(0.001);
+});
+
+for (const colorScheme of ['light', 'dark'] as const) {
+  test.describe(`${colorScheme}`, () => {
+    test.use({ colorScheme });
+
+    test('empty, with settings open, and each dialog: axe finds nothing', async ({ page }) => {
+      await openCreate(page);
+      await expectAccessible(page);
+      await page.getByRole('button', { name: 'Advanced' }).click();
+      await expect(page.getByRole('radiogroup', { name: 'Live previews' })).toBeVisible();
+      await expectAccessible(page);
+      for (const name of [/^Connection: /, 'Keyboard shortcuts', 'All actions']) {
+        await page.getByRole('button', { name }).click();
+        await expect(page.getByRole('dialog')).toBeVisible();
+        await expectAccessible(page);
+        await page.keyboard.press('Escape');
+        await expect(page.getByRole('dialog')).toBeHidden();
+      }
+    });
+
+    test('running, done, failed, lost and the viewer: axe finds nothing', async ({ page, standIn }) => {
+      await standIn.script([{ kind: 'moderation' }, { kind: 'server_error' }]);
+      await openCreate(page);
+      await generate(page, 'failed');
+      await expect(row(page, 'failed').getByText('Nothing was charged.')).toBeVisible();
+      await generate(page, 'lost');
+      await expect(row(page, 'lost').getByText(/may have charged/)).toBeVisible();
+      await generate(page, 'done');
+      await expectPictures(page, 'done', 1);
+      await standIn.script([{ kind: 'slow', ms: 8000 }]);
+      await generate(page, 'running');
+      await expect(row(page, 'running').getByText(/Drawing/)).toBeVisible();
+      await expectAccessible(page);
+
+      await row(page, 'done').getByRole('link', { name: 'Open image' }).click();
+      await expect(page.getByRole('dialog').getByRole('img', { name: 'done' })).toBeVisible();
+      await expectAccessible(page);
+    });
+  });
+}
+
+test('the theme can be chosen and is kept', async ({ page }) => {
+  await openCreate(page);
+  const background = () => page.evaluate(() => getComputedStyle(document.body).backgroundColor);
+  const light = await background();
+  await page.getByRole('button', { name: 'Theme: system' }).click();
+  await page.getByRole('button', { name: 'Theme: light' }).click();
+  await expect.poll(background).not.toBe(light);
+  const dark = await background();
+  await page.reload();
+  await expect(page.getByRole('button', { name: 'Theme: dark' })).toBeVisible();
+  expect(await background()).toBe(dark);
+});
+
+test.describe('on a phone', () => {
+  test.use({ viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true });
+
+  test('a picture is made, seen and opened, nothing runs off the side, and axe finds nothing', async ({
+    page,
+  }) => {
+    await openCreate(page);
+    await expectAccessible(page);
+    await writePrompt(page, 'a small house');
+    await page.getByRole('button', { name: 'Settings' }).tap();
+    await choose(page, 'Quality', 'Low');
+    await expectAccessible(page);
+    await page.getByRole('button', { name: /Generate/ }).tap();
+    await expectPictures(page, 'a small house', 1);
+    const overflow = await page.evaluate(
+      () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+    );
+    expect(overflow).toBe(0);
+    await row(page, 'a small house').getByRole('link', { name: 'Open image' }).tap();
+    await expect(page.getByRole('dialog').getByRole('img', { name: 'a small house' })).toBeVisible();
+    await expectAccessible(page);
+    await page.goBack();
+    await expect(page.getByRole('dialog')).toBeHidden();
+  });
+});

@@ -1,0 +1,16 @@
+import { choose, expect, expectPictures, generate, onlyRun, openCreate, row, test } from './rig';
+
+// Slow enough for each preview to be seen.
+test.use({ paceMs: 4000 });
+
+test('partial previews are seen before the picture, which takes their place', async ({ page }) => {
+  await openCreate(page);
+  await page.getByRole('button', { name: 'Advanced' }).click();
+  await choose(page, 'Live previews', '2');
+  await generate(page, 'a lighthouse in fog');
+  const tile = row(page, 'a lighthouse in fog');
+  await expect(tile.getByText('Preview')).toBeVisible();
+  await expect.poll(async () => (await onlyRun(page)).partials[0]?.url).toMatch(/\/partials\//);
+  await expectPictures(page, 'a lighthouse in fog', 1);
+  await expect(tile.getByText('Preview')).toBeHidden();
+});

@@ -1,0 +1,53 @@
+import { describeError } from '@/lib/shared/errors';
+import { expect, expectPictures, generate, onlyRun, openCreate, row, test } from './rig';
+
+test.describe('a server that stops', () => {
+  // The event stream of an open page breaks with the server; the browser says so, and the page reconnects.
+  test.use({
+    expectedComplaints: [/ERR_CONNECTION_REFUSED|ERR_INCOMPLETE_CHUNKED_ENCODING|ERR_CONNECTION_RESET|503/],
+  });
+
+  test('after kill −9 in the middle of a call the run is unknown, counted, and never sent again', async ({
+    page,
+    overpaint,
+    standIn,
+  }) => {
+    await standIn.script([{ kind: 'hang' }]);
+    await openCreate(page);
+    await generate(page, 'a bridge, unfinished');
+    await expect(row(page, 'a bridge, unfinished').getByText(/Drawing/)).toBeVisible();
+    await overpaint.restart('SIGKILL');
+
+    // The open page finds out by itself.
+    await expect(
+      row(page, 'a bridge, unfinished').getByText(describeError('answer_lost').message),
+    ).toBeVisible();
+    const run = await onlyRun(page);
+    expect(run).toMatchObject({ status: 'unknown', attempt: 1, costMicroUsd: null });
+    const status = await (await page.request.get('/api/status')).json();
+    expect(status.budget).toMatchObject({ spentMicroUsd: run.estimate.highMicroUsd, reservedMicroUsd: 0 });
+  });
+
+  test('SIGTERM waits for the call under way, and its picture is there afterwards', async ({
+    page,
+    overpaint,
+    standIn,
+  }) => {
+    await standIn.script([{ kind: 'slow', ms: 2500 }]);
+    await openCreate(page);
+    await generate(page, 'a clock tower');
+    await expect.poll(() => standIn.calls().some(({ prompt }) => prompt === 'a clock tower')).toBe(true);
+    await overpaint.restart('SIGTERM');
+    await expectPictures(page, 'a clock tower', 1);
+    expect(await onlyRun(page)).toMatchObject({ status: 'done', attempt: 1 });
+  });
+
+  test('what was made before is there after kill −9', async ({ page, overpaint }) => {
+    await openCreate(page);
+    await generate(page, 'a chair');
+    await expectPictures(page, 'a chair', 1);
+    await overpaint.restart('SIGKILL');
+    await page.reload();
+    await expectPictures(page, 'a chair', 1);
+  });
+});

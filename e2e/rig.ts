@@ -1,0 +1,165 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { test as base, expect, type Page } from '@playwright/test';
+import type { WireImage, WireRun } from '@/lib/shared/wire';
+import { CANARY_KEY, type OverpaintProcess, startOverpaint } from '@/scripts/overpaint-process';
+import { type StandInProcess, startStandIn } from '@/scripts/stand-in-process';
+
+export { expect };
+
+/** One installation: the real server on a folder of its own, talking to the stand-in over HTTP. */
+type Installation = {
+  dataDirectory: string;
+  url: string;
+  /** Everything that any of its server processes has said. */
+  output(): string;
+  /** Ends the server as told and starts it again on the same folder and port. */
+  restart(signal: 'SIGTERM' | 'SIGKILL'): Promise<void>;
+};
+
+type TestFixtures = {
+  /** More environment for the server: `test.use({ environment: { MONTHLY_BUDGET_USD: '1' } })`. */
+  environment: Record<string, string>;
+  overpaint: Installation;
+  /** Console errors that a test provokes on purpose, such as the browser's own line about a refused request. */
+  expectedComplaints: RegExp[];
+};
+
+type WorkerFixtures = {
+  /** How long a call of the stand-in takes. Only for a whole file: another pace is another process. */
+  paceMs: number;
+  standInProcess: StandInProcess;
+};
+
+export const test = base.extend<TestFixtures & { standIn: StandInProcess }, WorkerFixtures>({
+  environment: [{}, { option: true }],
+  expectedComplaints: [[], { option: true }],
+
+  paceMs: [0, { option: true, scope: 'worker' }],
+
+  standInProcess: [
+    async ({ paceMs }, use) => {
+      const folder = mkdtempSync(join(tmpdir(), 'overpaint-stand-in-'));
+      const standIn = await startStandIn({ logFile: join(folder, 'calls.jsonl'), paceMs });
+      await use(standIn);
+      await standIn.stop();
+      rmSync(folder, { recursive: true });
+    },
+    { scope: 'worker' },
+  ],
+
+  standIn: async ({ standInProcess }, use) => {
+    await standInProcess.reset();
+    await use(standInProcess);
+  },
+
+  overpaint: async ({ standIn, environment }, use) => {
+    const dataDirectory = mkdtempSync(join(tmpdir(), 'overpaint-e2e-'));
+    const settings = {
+      DATA_DIR: dataDirectory,
+      OPENAI_BASE_URL: standIn.baseUrl,
+      OPENAI_API_KEY: CANARY_KEY,
+      ...environment,
+    };
+    let server: OverpaintProcess = await startOverpaint(settings);
+    const { url } = server;
+    let said = '';
+    await use({
+      dataDirectory,
+      url,
+      output: () => said + server.output(),
+      async restart(signal) {
+        await server.stop(signal);
+        said += server.output();
+        server = await startOverpaint({ ...settings, PORT: new URL(url).port });
+      },
+    });
+    await server.stop('SIGKILL');
+    rmSync(dataDirectory, { recursive: true });
+  },
+
+  baseURL: async ({ overpaint }, use) => {
+    await use(overpaint.url);
+  },
+
+  /** Every page is watched: it says nothing on the console, breaks no policy, and talks to its own server only. */
+  context: async ({ context, overpaint, expectedComplaints }, use) => {
+    const complaints: string[] = [];
+    context.on('weberror', (error) => complaints.push(error.error().stack ?? error.error().message));
+    context.on('console', (message) => {
+      if (message.type() === 'error' || message.type() === 'warning') complaints.push(message.text());
+    });
+    const foreign: string[] = [];
+    context.on('request', (request) => {
+      const { origin, protocol } = new URL(request.url());
+      if (origin !== overpaint.url && protocol !== 'data:' && protocol !== 'blob:')
+        foreign.push(request.url());
+    });
+    await use(context);
+    expect(foreign, 'requests to another host').toEqual([]);
+    expect(
+      complaints.filter((complaint) => !expectedComplaints.some((expected) => expected.test(complaint))),
+      'complaints of the browser',
+    ).toEqual([]);
+  },
+});
+
+/** Opens Create and waits until it answers to clicks. */
+export async function openCreate(page: Page): Promise<void> {
+  await page.goto('/');
+  await expect(page.getByRole('button', { name: /Generate/ })).toBeEnabled();
+}
+
+export async function writePrompt(page: Page, prompt: string): Promise<void> {
+  await page.getByRole('textbox', { name: 'Prompt' }).fill(prompt);
+}
+
+/** Chooses one of a few: `choose(page, 'Quality', 'Low')`. A name begins with its label; a price may follow. */
+export async function choose(page: Page, group: string, option: string): Promise<void> {
+  await page
+    .getByRole('radiogroup', { name: group })
+    .getByRole('radio', { name: new RegExp(`^${option}`) })
+    .check();
+}
+
+export async function generate(page: Page, prompt: string): Promise<void> {
+  await writePrompt(page, prompt);
+  await page.getByRole('button', { name: /Generate/ }).click();
+}
+
+/** The row of a run. */
+export function row(page: Page, prompt: string) {
+  return page.getByRole('article', { name: prompt });
+}
+
+/** Waits for the pictures of a run to be seen, not just announced. */
+export async function expectPictures(page: Page, prompt: string, count: number): Promise<void> {
+  const pictures = row(page, prompt).getByRole('img', { name: prompt });
+  await expect(pictures).toHaveCount(count);
+  for (const picture of await pictures.all()) {
+    await expect
+      .poll(() => picture.evaluate((image) => (image as HTMLImageElement).naturalWidth))
+      .toBeGreaterThan(0);
+  }
+}
+
+/** All runs as the server tells them, newest first. */
+export async function listRuns(page: Page): Promise<WireRun[]> {
+  const response = await page.request.get('/api/runs');
+  expect(response.status()).toBe(200);
+  const { runs } = (await response.json()) as { runs: WireRun[] };
+  return runs;
+}
+
+export async function onlyRun(page: Page): Promise<WireRun> {
+  const runs = await listRuns(page);
+  expect(runs).toHaveLength(1);
+  return runs[0] as WireRun;
+}
+
+export async function readImage(page: Page, image: Pick<WireImage, 'id'>): Promise<Buffer> {
+  const response = await page.request.get(`/api/images/${image.id}`);
+  expect(response.status()).toBe(200);
+  return response.body();
+}

@@ -1,0 +1,62 @@
+import { describe, expect, it } from 'vitest';
+import type { Estimate, WireStatus } from '@/lib/shared/wire';
+import { findBudgetProblem } from './budget-problem';
+
+const dollars = (usd: number) => usd * 1_000_000;
+const costing = (usd: number | null): Estimate => ({
+  lowMicroUsd: usd === null ? null : 0,
+  highMicroUsd: usd === null ? null : dollars(usd),
+  approximate: false,
+});
+const status = (
+  budget: Partial<WireStatus['budget']> = {},
+  kind: WireStatus['connection']['kind'] = 'openai',
+): WireStatus => ({
+  version: '1',
+  connection: { kind, host: null, keyConfigured: true, keyTest: null },
+  budget: {
+    period: '2026-11',
+    resetsAt: Date.UTC(2026, 11, 1),
+    spentMicroUsd: 0,
+    reservedMicroUsd: 0,
+    limitMicroUsd: null,
+    runLimitMicroUsd: null,
+    ...budget,
+  },
+  limits: { maxConcurrentCalls: 8 },
+  queue: { queued: 0, calling: 0, waitUntil: null },
+});
+
+describe('findBudgetProblem', () => {
+  it('finds none without limits, whether the price is known or not', () => {
+    expect(findBudgetProblem(costing(1_000), status())).toBeNull();
+    expect(findBudgetProblem(costing(null), status())).toBeNull();
+  });
+
+  it('allows what is left to the last micro-dollar, and nothing beyond', () => {
+    const budget = { limitMicroUsd: dollars(20), spentMicroUsd: dollars(18), reservedMicroUsd: dollars(1) };
+    expect(findBudgetProblem(costing(1), status(budget))).toBeNull();
+    expect(findBudgetProblem(costing(1.000001), status(budget))).toBe(
+      'Only $1.00 of this month’s budget is left. It starts anew on 1 December.',
+    );
+  });
+
+  it('never says that less than nothing is left', () => {
+    const budget = { limitMicroUsd: dollars(1), spentMicroUsd: dollars(2) };
+    expect(findBudgetProblem(costing(0.01), status(budget))).toContain('Only $0.00');
+  });
+
+  it('holds the limit of one run by the upper end of a range', () => {
+    const budget = { runLimitMicroUsd: dollars(0.5) };
+    expect(findBudgetProblem(costing(0.5), status(budget))).toBeNull();
+    expect(findBudgetProblem(costing(0.6), status(budget))).toBe('One run may cost $0.500 at most.');
+  });
+
+  it('refuses an unknown price as soon as there is a limit', () => {
+    expect(findBudgetProblem(costing(null), status({ limitMicroUsd: dollars(20) }))).toContain('not known');
+  });
+
+  it('stands in nobody’s way in the demo, which costs nothing', () => {
+    expect(findBudgetProblem(costing(100), status({ limitMicroUsd: 1 }, 'demo'))).toBeNull();
+  });
+});

@@ -1,0 +1,161 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import {
+  changeSettings,
+  composerStore,
+  DRAFT_STORAGE_KEY,
+  keepDraft,
+  modelOf,
+  serializeDraft,
+  submitComposer,
+} from './composer-store';
+
+const state = () => composerStore.getState();
+
+beforeEach(() => composerStore.setState(composerStore.getInitialState(), true));
+
+describe('modelOf', () => {
+  it('knows the price of a catalogue model only', () => {
+    expect(modelOf({ model: 'gpt-image-2' })).toMatchObject({ priced: true, model: { id: 'gpt-image-2' } });
+    expect(modelOf({ model: 'x', behavesLike: 'gpt-image-2' })).toMatchObject({
+      priced: false,
+      model: { id: 'gpt-image-2' },
+    });
+  });
+
+  it('takes an id that is half typed for the default model instead of throwing', () => {
+    expect(modelOf({ model: 'gpt-im' })).toMatchObject({
+      priced: false,
+      model: { id: 'gpt-image-2.5-flare' },
+    });
+  });
+});
+
+describe('changeSettings', () => {
+  it('takes away what is set to undefined, so that it is not sent as such', () => {
+    changeSettings({ outputCompression: 40 });
+    changeSettings({ outputCompression: undefined });
+    expect(state().params).not.toHaveProperty('outputCompression');
+  });
+
+  it('takes back what was said about the settings before', () => {
+    composerStore.setState({
+      notice: 'n',
+      refusal: { message: 'r', nothingStarted: true },
+      problem: { field: 'n', message: 'p' },
+    });
+    changeSettings({ n: 2 });
+    expect(state()).toMatchObject({ notice: null, refusal: null, problem: null });
+  });
+});
+
+describe('submitComposer', () => {
+  it('sends what is written, and keeps it in the composer', async () => {
+    changeSettings({ prompt: 'a fox' });
+    const send = vi.fn().mockResolvedValue(undefined);
+    await submitComposer(send);
+    expect(send).toHaveBeenCalledExactlyOnceWith(state().params);
+    expect(state()).toMatchObject({ sending: false, refusal: null, params: { prompt: 'a fox' } });
+  });
+
+  it.each(['', ' ', '\n\t'])('sends nothing without a prompt (%j), and points at it', async (prompt) => {
+    changeSettings({ prompt });
+    const send = vi.fn();
+    await submitComposer(send);
+    expect(send).not.toHaveBeenCalled();
+    expect(state().problem?.field).toBe('prompt');
+  });
+
+  it('sends nothing that breaks a rule, and points at it', async () => {
+    changeSettings({ prompt: 'a fox' });
+    const send = vi.fn();
+    await submitComposer(send, () => ({ field: 'size', message: 'no' }));
+    expect(send).not.toHaveBeenCalled();
+    expect(state().problem).toEqual({ field: 'size', message: 'no' });
+  });
+
+  it('sends once, however often it is asked while sending', async () => {
+    changeSettings({ prompt: 'a fox' });
+    let accept = () => {};
+    const send = vi.fn(
+      () =>
+        new Promise<void>((resolve) => {
+          accept = resolve;
+        }),
+    );
+    const first = submitComposer(send);
+    await submitComposer(send);
+    accept();
+    await first;
+    expect(send).toHaveBeenCalledOnce();
+  });
+
+  it('shows a refusal and loses nothing that was typed', async () => {
+    changeSettings({ prompt: 'a fox', n: 3 });
+    await submitComposer(() => Promise.reject(Object.assign(new Error('Disk full.'), { requestId: 'r1' })));
+    expect(state()).toMatchObject({
+      sending: false,
+      refusal: { message: 'Disk full.', nothingStarted: true },
+      params: { prompt: 'a fox', n: 3 },
+    });
+  });
+
+  it('does not claim that nothing was started when no answer was read', async () => {
+    changeSettings({ prompt: 'a fox' });
+    await submitComposer(() => Promise.reject(Object.assign(new Error('Gone.'), { requestId: null })));
+    expect(state().refusal).toEqual({ message: 'Gone.', nothingStarted: false });
+  });
+});
+
+describe('keepDraft', () => {
+  const page = new EventTarget();
+  beforeEach(() => {
+    vi.useFakeTimers();
+    vi.stubGlobal('addEventListener', page.addEventListener.bind(page));
+    vi.stubGlobal('removeEventListener', page.removeEventListener.bind(page));
+  });
+  afterEach(() => {
+    vi.useRealTimers();
+    vi.unstubAllGlobals();
+  });
+
+  it('writes once for a burst of changes', () => {
+    const setItem = vi.fn();
+    const stop = keepDraft({ setItem });
+    changeSettings({ prompt: 'a' });
+    changeSettings({ prompt: 'ab' });
+    expect(setItem).not.toHaveBeenCalled();
+    vi.runAllTimers();
+    expect(setItem).toHaveBeenCalledExactlyOnceWith(DRAFT_STORAGE_KEY, serializeDraft(state()));
+    stop();
+  });
+
+  it('writes at once when the page goes away, and only if something changed', () => {
+    const setItem = vi.fn();
+    const stop = keepDraft({ setItem });
+    page.dispatchEvent(new Event('pagehide'));
+    expect(setItem).not.toHaveBeenCalled();
+    changeSettings({ prompt: 'a' });
+    page.dispatchEvent(new Event('pagehide'));
+    expect(setItem).toHaveBeenCalledOnce();
+    stop();
+  });
+
+  it('goes on when the browser refuses to store', () => {
+    const stop = keepDraft({
+      setItem: () => {
+        throw new DOMException('full', 'QuotaExceededError');
+      },
+    });
+    changeSettings({ prompt: 'a' });
+    expect(() => vi.runAllTimers()).not.toThrow();
+    stop();
+  });
+
+  it('writes nothing any more once it is ended', () => {
+    const setItem = vi.fn();
+    keepDraft({ setItem })();
+    changeSettings({ prompt: 'a' });
+    vi.runAllTimers();
+    expect(setItem).not.toHaveBeenCalled();
+  });
+});

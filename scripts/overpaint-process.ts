@@ -1,0 +1,103 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { join } from 'node:path';
+
+const root = join(import.meta.dirname, '..');
+
+/** A key that must turn up nowhere but in the environment of the server. */
+export const CANARY_KEY = 'sk-canary-5f1c0e7b9a3d42c68e10';
+
+/** Empty, so that a developer's own `.env` decides nothing in a test. */
+const NOTHING_SET = Object.fromEntries(
+  [
+    'ALLOWED_HOSTS',
+    'AUTH',
+    'BLOB_URL',
+    'CALL_DEADLINE_SECONDS',
+    'DATABASE_URL',
+    'DATABASE_URL_FILE',
+    'DRAIN_TIMEOUT',
+    'LOG_LEVEL',
+    'MAX_CONCURRENT_CALLS',
+    'MONTHLY_BUDGET_USD',
+    'OPENAI_API_KEY',
+    'OPENAI_API_KEY_FILE',
+    'OPENAI_BASE_URL',
+    'RUN_BUDGET_USD',
+  ].map((name) => [name, '']),
+);
+
+const READY_TIMEOUT_MS = 60_000;
+
+/** The real server in a process of its own, so that it can be killed like one. */
+export type OverpaintProcess = {
+  url: string;
+  /** Everything it has said so far. */
+  output(): string;
+  /** Resolves to the exit code, or null when the signal ended it. */
+  stop(signal: 'SIGTERM' | 'SIGKILL'): Promise<number | null>;
+};
+
+/**
+ * Starts `scripts/start.ts` on the build that is there and waits until it serves.
+ *
+ * @param environment on top of an empty configuration; `PORT` defaults to any free one
+ * @throws Error with its output when it ends, or does not serve within a minute
+ */
+export async function startOverpaint(environment: Record<string, string>): Promise<OverpaintProcess> {
+  const child = spawn(process.execPath, ['--import', './scripts/register.mjs', 'scripts/start.ts'], {
+    cwd: root,
+    env: { ...process.env, ...NOTHING_SET, HOST: '127.0.0.1', PORT: '0', ...environment },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  const said = collect(child);
+  const url = await waitForLine(child, said, /is ready at (http:\S+)/, READY_TIMEOUT_MS);
+  return {
+    url,
+    output: said,
+    async stop(signal) {
+      if (child.exitCode !== null || child.signalCode !== null) return child.exitCode;
+      const closed = new Promise<number | null>((resolve) => child.once('close', (code) => resolve(code)));
+      child.kill(signal);
+      return closed;
+    },
+  };
+}
+
+/** Keeps what a process says. */
+export function collect(child: ChildProcess): () => string {
+  const chunks: Buffer[] = [];
+  child.stdout?.on('data', (chunk: Buffer) => chunks.push(chunk));
+  child.stderr?.on('data', (chunk: Buffer) => chunks.push(chunk));
+  return () => Buffer.concat(chunks).toString('utf8');
+}
+
+/** @returns the first group of `pattern` in what the process says */
+export function waitForLine(
+  child: ChildProcess,
+  said: () => string,
+  pattern: RegExp,
+  timeoutMs: number,
+): Promise<string> {
+  return new Promise((resolve, reject) => {
+    const timer = setTimeout(() => fail('said nothing of the kind in time'), timeoutMs);
+    const look = () => {
+      const match = pattern.exec(said());
+      if (match?.[1] === undefined) return;
+      done();
+      resolve(match[1]);
+    };
+    const onClose = (code: number | null) => fail(`ended with ${code}`);
+    const done = () => {
+      clearTimeout(timer);
+      child.stdout?.off('data', look);
+      child.off('close', onClose);
+    };
+    const fail = (what: string) => {
+      done();
+      child.kill('SIGKILL');
+      reject(new Error(`${child.spawnargs.join(' ')} ${what}:\n${said()}`));
+    };
+    child.stdout?.on('data', look);
+    child.once('close', onClose);
+  });
+}

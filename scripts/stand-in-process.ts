@@ -1,0 +1,72 @@
+import { spawn } from 'node:child_process';
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { AcceptedCall } from '@/lib/server/stand-in/handle';
+import type { Fault } from '@/lib/server/stand-in/serve';
+import { collect, waitForLine } from './overpaint-process';
+
+export type { Fault };
+
+const root = join(import.meta.dirname, '..');
+const READY_TIMEOUT_MS = 30_000;
+
+/** The stand-in for the API, over HTTP, in a process of its own: it must outlive every server that is killed. */
+export type StandInProcess = {
+  /** For `OPENAI_BASE_URL`. */
+  baseUrl: string;
+  /** What goes wrong with the next calls, one each. */
+  script(faults: Fault[]): Promise<void>;
+  /** Every call it accepted, that is, billed: the truth about money. Read from its file, so it survives everything. */
+  calls(): Pick<AcceptedCall, 'prompt' | 'billedMicroUsd'>[];
+  /** Forgets the faults that no call has met yet. */
+  reset(): Promise<void>;
+  stop(): Promise<void>;
+};
+
+type StandInSettings = {
+  logFile: string;
+  /** How long a call takes; 0 answers at once. */
+  paceMs: number;
+  /** Every picture is the same 3.6 MB of noise, so that a measurement does not measure the drawing. */
+  noise?: boolean;
+};
+
+export async function startStandIn({
+  logFile,
+  paceMs,
+  noise = false,
+}: StandInSettings): Promise<StandInProcess> {
+  const child = spawn(
+    process.execPath,
+    [
+      ...['--import', './scripts/register.mjs', 'scripts/stand-in.ts'],
+      ...['--port', '0', '--log', logFile, '--pace', String(paceMs)],
+      ...(noise ? ['--fixture', 'noise'] : []),
+    ],
+    { cwd: root, stdio: ['ignore', 'pipe', 'pipe'] },
+  );
+  const url = await waitForLine(child, collect(child), /(http:\/\/[\d.]+:\d+)/, READY_TIMEOUT_MS);
+  const post = async (path: string, body: unknown) => {
+    const response = await fetch(`${url}${path}`, { method: 'POST', body: JSON.stringify(body) });
+    if (!response.ok)
+      throw new Error(`The stand-in answered ${response.status} to ${path}: ${await response.text()}`);
+  };
+  return {
+    baseUrl: `${url}/v1`,
+    script: (faults) => post('/__script', faults),
+    calls() {
+      if (!existsSync(logFile)) return [];
+      const lines = readFileSync(logFile, 'utf8')
+        .split('\n')
+        .filter((line) => line !== '');
+      return lines.map((line) => JSON.parse(line) as AcceptedCall);
+    },
+    // Not /__reset: that forgets the log too, and other tests of this worker are on it.
+    reset: () => post('/__script', []),
+    async stop() {
+      const closed = new Promise((resolve) => child.once('close', resolve));
+      child.kill('SIGTERM');
+      await closed;
+    },
+  };
+}
