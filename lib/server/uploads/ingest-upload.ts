@@ -115,12 +115,7 @@ async function normalise(
   } catch (cause) {
     if (cause instanceof OverpaintError) throw cause;
     // A full disk is no fault of the picture.
-    if (
-      cause instanceof Error &&
-      ('errno' in cause || /no space left|unable to write/i.test(cause.message))
-    ) {
-      throw cause;
-    }
+    if (cause instanceof Error && ('errno' in cause || /no space left/i.test(cause.message))) throw cause;
     throw new OverpaintError('broken_image', undefined, { cause });
   }
 }

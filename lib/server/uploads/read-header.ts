@@ -16,7 +16,8 @@ const MAX_SIDE_PX = 16_384;
  * @throws OverpaintError broken_image, too_many_pixels
  */
 export async function readHeader(path: string, format: UploadFormat): Promise<UploadHeader> {
-  const metadata = await sharp(path)
+  // Its own limit would call every large picture broken.
+  const metadata = await sharp(path, { limitInputPixels: false })
     .metadata()
     .catch((cause) => {
       throw new OverpaintError('broken_image', undefined, { cause });
