@@ -6,7 +6,7 @@ import { budgetPeriod, budgetResetsAt, budgetScope, readBudget } from './budget/
 import type { OpenDatabase } from './database/open-database';
 import type { Environment } from './environment';
 import type { ImagesClient } from './openai/open-client';
-import { testKey } from './openai/test-key';
+import { testKey } from './openai/probe-key';
 import type { RunStore } from './runs/run-store';
 import type { Runner } from './runs/runner';
 

@@ -1,6 +1,7 @@
 import 'server-only';
 import { randomUUID } from 'node:crypto';
 import type { ZodType } from 'zod';
+import { isDatabaseDown } from '@/lib/server/database/database-down';
 import { getServices, type Services } from '@/lib/server/services';
 import { OverpaintError } from '@/lib/shared/errors';
 import { explainRequestProblem } from '@/lib/shared/generate-request';
@@ -72,6 +73,7 @@ export function handle<Body = undefined>(
       // The browser went away while it was still sending: nobody reads this, and nothing is wrong.
       if (request.signal.aborted) return new Response(null, { status: 499 });
       services?.logger.error({ requestId, err: error }, 'request failed');
+      if (isDatabaseDown(error)) return errorAnswer(new OverpaintError('database_unavailable'), requestId);
       return internalAnswer(requestId);
     }
   }

@@ -4,7 +4,7 @@ import { Base64Decoder } from './base64-decoder';
 
 function decode(text: string, cuts: readonly number[] = []) {
   const pieces: Buffer[] = [];
-  const decoder = new Base64Decoder((bytes) => pieces.push(bytes));
+  const decoder = new Base64Decoder((bytes) => pieces.push(Buffer.from(bytes)));
   const places = [0, ...cuts.map((cut) => cut % (text.length + 1)).sort((a, b) => a - b), text.length];
   for (const [index, place] of places.entries()) {
     decoder.push(Buffer.from(text.slice(places[index - 1] ?? 0, place), 'latin1'));
@@ -98,7 +98,7 @@ describe('damage is noticed', () => {
 
   test('nothing is emitted after it', () => {
     const pieces: Buffer[] = [];
-    const decoder = new Base64Decoder((bytes) => pieces.push(bytes));
+    const decoder = new Base64Decoder((bytes) => pieces.push(Buffer.from(bytes)));
     decoder.push(Buffer.from('A!AA'));
     decoder.push(Buffer.from('AAAA'));
     expect(pieces).toEqual([]);

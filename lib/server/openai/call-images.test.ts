@@ -9,6 +9,7 @@ import {
 import { type AddressInfo, createServer as createTcpServer, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { brotliCompressSync, deflateSync, gzipSync } from 'node:zlib';
 import { afterEach, describe, expect, test } from 'vitest';
 import { DEFAULT_SETTINGS } from '@/lib/shared/default-settings';
 import { callImages, type ImagesCall } from './call-images';
@@ -145,6 +146,33 @@ describe('a call', () => {
     const client = connect({});
     expect(client.sdk.baseURL).toBe('https://api.openai.com/v1');
     expect(client.sdk.apiKey).toBe('no-key-needed');
+  });
+});
+
+describe('an answer that is packed although nobody asked for it', () => {
+  test.each([
+    ['gzip', gzipSync],
+    ['deflate', deflateSync],
+    ['br', brotliCompressSync],
+  ])('%s is unpacked', async (encoding, pack) => {
+    const { client } = await serve((response) => {
+      response.writeHead(200, { 'content-encoding': encoding }).end(pack('{"data":[]}'));
+    });
+    const response = await callImages(client, GENERATE, { signal: SIGNAL() });
+    expect(response.headers.get('content-encoding')).toBe(encoding);
+    expect(await response.json()).toEqual({ data: [] });
+  });
+
+  test('one that breaks off does not look whole', async () => {
+    const packed = gzipSync(Buffer.alloc(100_000, 'x'));
+    const client = await serveSocket((socket) => {
+      socket.once('data', () => {
+        socket.write('HTTP/1.1 200 OK\r\ncontent-encoding: gzip\r\n\r\n');
+        socket.end(packed.subarray(0, -10));
+      });
+    });
+    const response = await callImages(client, GENERATE, { signal: SIGNAL() });
+    await expect(response.text()).rejects.toThrow();
   });
 });
 

@@ -9,7 +9,7 @@ class Collector {
     this.event = event;
   }
   write(bytes: Buffer) {
-    this.pieces.push(bytes);
+    this.pieces.push(Buffer.from(bytes));
   }
 }
 

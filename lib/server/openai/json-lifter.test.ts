@@ -5,7 +5,7 @@ import { JsonLifter, liftedIndex } from './json-lifter';
 class Collector {
   pieces: Buffer[] = [];
   write(bytes: Buffer) {
-    this.pieces.push(bytes);
+    this.pieces.push(Buffer.from(bytes));
   }
 }
 

@@ -2,8 +2,13 @@ import 'server-only';
 import { Base64Decoder } from './base64-decoder';
 import { sniffImageFormat } from './image-format';
 
-/** Where the decoded bytes of one lifted string go. The buffers are the sink's to keep. */
-export type LiftSink = { write(bytes: Buffer): void };
+/** Where the decoded bytes of one lifted string go. */
+export type LiftSink = {
+  /** The bytes are good until it returns. */
+  write(bytes: Buffer): void;
+  /** The string came to its end. */
+  end?(): void;
+};
 
 /** What is known when a picture begins. */
 export type LiftContext = {
@@ -216,6 +221,7 @@ export class JsonLifter<S extends LiftSink> {
     if (this.#mode === 'lift') {
       this.#flushStaged();
       const damaged = this.#decoder !== null && !this.#decoder.end();
+      this.#sink?.end?.();
       this.#keep(Buffer.from(`\\u0000lifted:${this.lifted.length}"`));
       this.lifted.push({ key: this.#key, sink: this.#sink, damaged });
       this.#decoder = null;

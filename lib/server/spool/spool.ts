@@ -36,7 +36,7 @@ export type SpooledAnswer = {
 export type Spool = {
   /**
    * Writes the body to disk as it comes. Returns when it would survive a power cut.
-   * @param options.onPartial is given each preview of a stream, decoded
+   * @param options.onPartial is given each preview of a stream, decoded, with the place of its image in the run
    * @returns an answer that is not `complete` if it broke off after at least one final picture
    * @throws CallFailure `answer_cut`, `answer_truncated`, `answer_timeout` when it broke off before that
    */

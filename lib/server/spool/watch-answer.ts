@@ -15,7 +15,7 @@ class PreviewSink {
   write(bytes: Buffer): void {
     this.sizeBytes += bytes.length;
     if (this.sizeBytes > MAX_PREVIEW_BYTES) this.pieces = [];
-    else this.pieces.push(bytes);
+    else this.pieces.push(Buffer.from(bytes));
   }
 }
 
@@ -45,6 +45,8 @@ export function watchAnswer(onPartial?: OnPartial): AnswerWatch {
   let wholePictures = 0;
   let completed = false;
   let failed = false;
+  /** Number of the newest preview of each image. */
+  const lastPreviews = new Map<number, number>();
 
   function onDocument(document: AnswerDocument<PreviewSink>): void {
     if (document.kind === 'error') failed = true;
@@ -62,11 +64,21 @@ export function watchAnswer(onPartial?: OnPartial): AnswerWatch {
     const bytes = Buffer.concat(picture.sink.pieces);
     const format = sniffImageFormat(bytes);
     if (format === null) return;
-    const index = Number(document.value.partial_image_index ?? 0);
-    const handed = async () =>
-      onPartial(Number.isSafeInteger(index) ? index : 0, bytes, MIME_OF_FORMAT[format]);
+    const place = placeOf(Number(document.value.partial_image_index ?? 0));
+    const handed = async () => onPartial(place, bytes, MIME_OF_FORMAT[format]);
     // A preview that cannot be kept must not cost the picture.
     handed().catch(() => {});
+  }
+
+  /**
+   * A preview tells its own number but not its image. Numbers only grow within one image, so a preview belongs to the
+   * first unfinished image that has not seen its number yet.
+   */
+  function placeOf(previewNumber: number): number {
+    let place = wholePictures;
+    while ((lastPreviews.get(place) ?? -1) >= previewNumber) place += 1;
+    lastPreviews.set(place, previewNumber);
+    return place;
   }
 
   const scanner = new AnswerScanner<PreviewSink>(

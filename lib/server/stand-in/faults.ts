@@ -19,8 +19,6 @@ export type Fault =
   /** Answers with addresses instead of bytes; `host` makes them another host's. */
   | { kind: 'url_answer'; host?: string };
 
-export type FaultKind = Fault['kind'];
-
 /** Refused before anything is drawn or billed, whatever the call says; null for every other fault. */
 export function refusalOf(fault: Fault, authorization: string): Refusal | null {
   switch (fault.kind) {

@@ -66,7 +66,3 @@ export function turnHue(color: string, degrees: number): string {
   const { lightness, a, b } = toLab(color);
   return oklch(lightness, Math.hypot(a, b), (Math.atan2(b, a) * 180) / Math.PI + degrees);
 }
-
-export function lightnessOf(color: string): number {
-  return toLab(color).lightness;
-}

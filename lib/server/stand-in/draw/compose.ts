@@ -2,9 +2,9 @@ import 'server-only';
 import { paintAbstract, paintEmblem } from './abstract';
 import { mix, shade } from './color';
 import { outline } from './lettering';
-import { chooseHarmony, choosePalette, type Palette } from './palette';
+import { chooseHarmony, choosePalette } from './palette';
 import { type Medium, Pen, round } from './pen';
-import { paintCity, paintRoom, paintSpace, paintStudio } from './places-built';
+import { paintCity, paintNeonGrid, paintRoom, paintSpace, paintStudio } from './places-built';
 import {
   paintDesert,
   paintForest,
@@ -14,7 +14,7 @@ import {
   paintSnow,
 } from './places-land';
 import { paintBeach, paintOcean, paintUnderwater } from './places-water';
-import { createRandom, type Random } from './random';
+import { createRandom } from './random';
 import type { PlaceName, Scene, SceneSubject } from './read-scene';
 import { type Spot, type Stage, swing } from './stage';
 import { canDraw, drawSubject } from './subjects';
@@ -86,6 +86,16 @@ function listFigures(scene: Scene): SceneSubject[] {
     .slice(0, 6);
 }
 
+const FLYING: ReadonlySet<string> = new Set(['balloon', 'airplane', 'bird', 'butterfly', 'star', 'heart']);
+
+/** What flies does so wherever it is, indoors and under water aside. */
+function aloft(stage: Stage, spot: Spot, figures: readonly SceneSubject[]): Spot {
+  const indoors = stage.scene.place === 'studio' || stage.scene.place === 'room';
+  if (spot.floating || indoors || figures.length === 0 || !figures.every(({ name }) => FLYING.has(name)))
+    return spot;
+  return { ...spot, y: Math.max(spot.size * 1.08, stage.height * 0.5), floating: true };
+}
+
 function drawFigures(stage: Stage, spot: Spot, figures: readonly SceneSubject[]): void {
   const { pen, random } = stage;
   const count = figures.length;
@@ -155,13 +165,22 @@ function drawEmblem(stage: Stage, sheet: Sheet, size: number, x: number, y: numb
         pen.group({ y: r * 0.6, scale: (r * 1.22) / 200 }, () =>
           drawSubject(pen, figure, { ...palette, tintAmount: 0, dark: false, accent: colors[3] }, random),
         );
-      else if (place) drawSign(pen, r, pale, colors[3], random);
+      else if (place) drawSign(pen, r, pale, colors[3], SIGNS[scene.place] ?? random.whole(0, 2));
     }),
   );
 }
 
-function drawSign(pen: Pen, r: number, pale: string, bright: string, random: Random): void {
-  const kind = random.whole(0, 2);
+/** Which sign a place suggests: 0 a peak, 1 a blossom. */
+const SIGNS: Partial<Record<PlaceName, number>> = {
+  mountains: 0,
+  snow: 0,
+  desert: 0,
+  sky: 0,
+  meadow: 1,
+  forest: 1,
+};
+
+function drawSign(pen: Pen, r: number, pale: string, bright: string, kind: number): void {
   if (kind === 0) {
     pen.circle(r * 0.22, -r * 0.2, r * 0.24, bright);
     pen.path(
@@ -213,9 +232,11 @@ function drawLettering(stage: Stage): void {
   const y = height * 0.17;
   const light = palette.dark || scene.time === 'sunset' || pen.medium === 'neon';
   const ink = light ? '#fff6e3' : shade(palette.sky[0], -0.3);
+  const halo = light ? '#24123f' : '#fffaf0';
   pen.group({ x: (width - wide) / 2, y }, () => {
-    if (light && pen.medium === 'paint')
-      pen.group({ y: size * 0.03 }, () => pen.path(d, '#1a0f33', { opacity: 0.35, soft: true }));
+    // The edge keeps it readable on whatever lies behind.
+    if (pen.medium === 'paint')
+      pen.path(d, halo, { opacity: light ? 0.4 : 0.75, stroke: halo, strokeWidth: size * 0.14, soft: true });
     pen.path(d, ink);
   });
   pen.stroke(
@@ -248,13 +269,15 @@ function paintVignette(stage: Stage): void {
 /** The whole picture on an opaque ground. */
 function composeScene(stage: Stage, sheet: Sheet): void {
   const { scene } = sheet;
-  if (wantsEmblem(scene) && !scene.placeNamed) {
+  if (wantsEmblem(scene)) {
     paintStudioGround(stage);
     drawEmblem(stage, sheet, stage.short * 0.56, stage.width / 2, stage.height * 0.48);
   } else if (scene.place === 'abstract') paintAbstract(stage, sheet.prompt);
   else {
-    const spot = PLACES[scene.place](stage);
+    // Nothing says where, and the style has a place of its own.
+    const paintPlace = scene.style === 'neon' && !scene.placeNamed ? paintNeonGrid : PLACES[scene.place];
     const figures = listFigures(scene);
+    const spot = aloft(stage, paintPlace(stage), figures);
     if (figures.length > 0) drawFigures(stage, spot, figures);
     spot.front?.();
   }
@@ -342,8 +365,4 @@ export function composeSvg(sheet: Sheet): Pen {
     if (scene.style === 'poster') framePoster(stage);
   }
   return pen;
-}
-
-export function paletteOf(sheet: Sheet): Palette {
-  return choosePalette(sheet.scene, createRandom(sheet.seed).fork('palette'));
 }

@@ -53,9 +53,9 @@ function boxAround(alpha: Buffer, width: number, height: number): Region | null 
 
 /** The mask's alpha 0 is where to edit; a hair of softness, as the model has no idea of hard edges. */
 async function readMaskRegion(mask: InputPicture, width: number, height: number): Promise<Region | null> {
-  const alpha = await fitTo(mask, width, height)
-    .ensureAlpha()
-    .extractChannel(3)
+  const kept = await fitTo(mask, width, height).ensureAlpha().extractChannel(3).raw().toBuffer();
+  // The channel is taken again at the end: one grey channel comes back as three.
+  const alpha = await sharp(kept, { raw: { width, height, channels: 1 } })
     .negate()
     .blur(1.2)
     .extractChannel(0)
@@ -118,23 +118,56 @@ async function misbehave(base: Raster, seed: string): Promise<Raster> {
   );
 }
 
+/** Ink where the picture changes from one tone to another (Sobel), on paper. */
+async function sketch(base: Raster): Promise<Raster> {
+  const { width, height } = base;
+  const grey = await sharp(base.data, rawOf(base))
+    .removeAlpha()
+    .blur(1.1)
+    .greyscale()
+    .extractChannel(0)
+    .raw()
+    .toBuffer();
+  const [paper, ink] = [
+    [250, 244, 232],
+    [42, 42, 56],
+  ];
+  const data = Buffer.alloc(width * height * 4, 255);
+  for (let y = 0; y < height; y += 1) {
+    const [above, here, under] = [Math.max(0, y - 1) * width, y * width, Math.min(height - 1, y + 1) * width];
+    for (let x = 0; x < width; x += 1) {
+      const [left, right] = [Math.max(0, x - 1), Math.min(width - 1, x + 1)];
+      const [aboveLeft, aboveRight] = [grey[above + left] ?? 0, grey[above + right] ?? 0];
+      const [underLeft, underRight] = [grey[under + left] ?? 0, grey[under + right] ?? 0];
+      const across =
+        aboveRight +
+        2 * (grey[here + right] ?? 0) +
+        underRight -
+        aboveLeft -
+        2 * (grey[here + left] ?? 0) -
+        underLeft;
+      const down =
+        underLeft +
+        2 * (grey[under + x] ?? 0) +
+        underRight -
+        aboveLeft -
+        2 * (grey[above + x] ?? 0) -
+        aboveRight;
+      const share = Math.min(1, Math.max(0, (Math.hypot(across, down) - 7) / 46));
+      const at = (y * width + x) * 4;
+      for (let channel = 0; channel < 3; channel += 1) {
+        const [from, to] = [paper[channel] ?? 255, ink[channel] ?? 0];
+        data[at + channel] = from + (to - from) * share;
+      }
+    }
+  }
+  return { data, width, height, channels: 4 };
+}
+
 /** The picture as a whole in another light or manner, when nothing says where. */
 async function restyle(base: Raster, scene: Scene): Promise<Raster> {
   const image = () => sharp(base.data, rawOf(base));
-  if (scene.style === 'line') {
-    const edges = await image()
-      .removeAlpha()
-      .greyscale()
-      .blur(1)
-      .convolve({ width: 3, height: 3, kernel: [-1, -1, -1, -1, 8, -1, -1, -1, -1] })
-      .linear(3.2, 0)
-      .negate()
-      .toColourspace('srgb')
-      .tint({ r: 250, g: 243, b: 230 })
-      .png({ compressionLevel: 1 })
-      .toBuffer();
-    return toRgba(sharp(edges));
-  }
+  if (scene.style === 'line') return sketch(base);
   if (scene.style === 'pixel') {
     const small = await image()
       .resize({ width: Math.round((base.width * 120) / Math.max(base.width, base.height)) })
@@ -259,7 +292,7 @@ export async function openEdit(call: Call, options: { opaque: boolean }): Promis
       if (scene.subjects.length > 0) picture = await addSubject(picture, sheet);
     }
     const layers: OverlayOptions[] = [];
-    if (transparent && !(await sharp(first.bytes).metadata()).hasAlpha) {
+    if (transparent && (await sharp(first.bytes).stats()).isOpaque) {
       const cut = `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}"><rect x="${width * 0.06}" y="${height * 0.06}" width="${width * 0.88}" height="${height * 0.88}" rx="${Math.min(width, height) * 0.3}" fill="#fff"/></svg>`;
       layers.push({ input: Buffer.from(cut), blend: 'dest-in' });
     }
@@ -280,6 +313,8 @@ export async function openEdit(call: Call, options: { opaque: boolean }): Promis
       width: call.width,
       height: call.height,
       what,
+      // The other corner: the input may carry a caption of its own.
+      corner: 'right',
     });
 
   return {

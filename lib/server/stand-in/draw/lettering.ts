@@ -80,10 +80,19 @@ export type CaptionText = {
   width: number;
   height: number;
   what: string;
+  corner?: 'left' | 'right';
 };
 
 /** What every picture carries: whose it is, and what it was asked for. */
-export function drawCaption({ prompt, model, quality, width, height, what }: CaptionText): string {
+export function drawCaption({
+  prompt,
+  model,
+  quality,
+  width,
+  height,
+  what,
+  corner = 'left',
+}: CaptionText): string {
   const short = Math.min(width, height);
   const size = Math.max(9, short * 0.0155);
   const pad = size * 0.85;
@@ -95,7 +104,7 @@ export function drawCaption({ prompt, model, quality, width, height, what }: Cap
   const lines = [title, third, second].filter((line) => line.d !== '');
   const boxWidth = Math.max(...lines.map((line) => line.width)) + pad * 2;
   const boxHeight = pad * 1.5 + size * 1.42 * lines.length;
-  const [x, y] = [pad, height - boxHeight - pad];
+  const [x, y] = [corner === 'left' ? pad : width - boxWidth - pad, height - boxHeight - pad];
   const text = lines
     .map(
       (line, at) =>

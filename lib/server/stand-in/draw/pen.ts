@@ -1,5 +1,5 @@
 import 'server-only';
-import { mix, shade } from './color';
+import { mix, saturate, shade } from './color';
 
 /** `paint` fills shapes; `line` draws their outlines on paper; `neon` draws glowing outlines on the dark. */
 export type Medium = 'paint' | 'line' | 'neon';
@@ -18,7 +18,7 @@ type Look = {
   dash?: string;
 };
 
-type Place = { x?: number; y?: number; scale?: number; flip?: boolean; rotate?: number; opacity?: number };
+type Place = { x?: number; y?: number; scale?: number; flip?: boolean; rotate?: number };
 
 const baseOf = (paint: Paint) => (typeof paint === 'string' ? paint : paint.base);
 const refOf = (paint: Paint) => (typeof paint === 'string' ? paint : paint.url);
@@ -40,7 +40,6 @@ export class Pen {
   readonly ink: string;
   readonly #body: string[] = [];
   readonly #defs: string[] = [];
-  readonly #idPrefix: string;
   #ids = 0;
 
   constructor(options: {
@@ -48,17 +47,13 @@ export class Pen {
     height: number;
     detail: number;
     medium: Medium;
-    paper?: string;
-    ink?: string;
-    idPrefix?: string;
   }) {
     this.width = options.width;
     this.height = options.height;
     this.detail = options.detail;
     this.medium = options.medium;
-    this.paper = options.paper ?? (options.medium === 'neon' ? '#0b0720' : '#f7f1e4');
-    this.ink = options.ink ?? '#2a2a38';
-    this.#idPrefix = options.idPrefix ?? 'o';
+    this.paper = options.medium === 'neon' ? '#0b0720' : '#f7f1e4';
+    this.ink = '#2a2a38';
   }
 
   /** A thousandth of the picture's shorter side, in pixels. */
@@ -83,7 +78,7 @@ export class Pen {
     const middle = stops[Math.floor(stops.length / 2)]?.[1] ?? '#888888';
     if (this.medium !== 'paint') return middle;
     this.#ids += 1;
-    const id = `${this.#idPrefix}${this.#ids}`;
+    const id = `o${this.#ids}`;
     const inner = stops
       .map(
         ([offset, color, opacity]) =>
@@ -167,7 +162,7 @@ export class Pen {
     if (this.medium === 'line') return;
     const strength = this.medium === 'neon' ? opacity * 0.5 : opacity;
     this.#ids += 1;
-    const id = `${this.#idPrefix}${this.#ids}`;
+    const id = `o${this.#ids}`;
     this.#defs.push(
       `<radialGradient id="${id}"><stop offset="0" stop-color="${color}" stop-opacity="${round2(strength)}"/><stop offset="0.4" stop-color="${color}" stop-opacity="${round2(strength * 0.35)}"/><stop offset="1" stop-color="${color}" stop-opacity="0"/></radialGradient>`,
     );
@@ -175,12 +170,11 @@ export class Pen {
   }
 
   group(place: Place, draw: () => void): void {
-    const { x = 0, y = 0, scale = 1, flip = false, rotate = 0, opacity } = place;
+    const { x = 0, y = 0, scale = 1, flip = false, rotate = 0 } = place;
     const turn = rotate === 0 ? '' : ` rotate(${round(rotate)})`;
-    const fade = opacity === undefined ? '' : ` opacity="${opacity}"`;
     const size = Math.round(scale * 10000) / 10000;
     this.#body.push(
-      `<g transform="translate(${round(x)} ${round(y)})${turn} scale(${flip ? -size : size} ${size})"${fade}>`,
+      `<g transform="translate(${round(x)} ${round(y)})${turn} scale(${flip ? -size : size} ${size})">`,
     );
     draw();
     this.#body.push('</g>');
@@ -189,7 +183,7 @@ export class Pen {
   /** Draws only inside the outline `d`. */
   clip(d: string, draw: () => void): void {
     this.#ids += 1;
-    const id = `${this.#idPrefix}${this.#ids}`;
+    const id = `o${this.#ids}`;
     this.#defs.push(`<clipPath id="${id}"><path d="${d}"/></clipPath>`);
     this.#body.push(`<g clip-path="url(#${id})">`);
     draw();
@@ -198,7 +192,9 @@ export class Pen {
 
   #emit(shape: string, fill: Paint, look: Look): void {
     if (this.medium === 'paint') {
-      const opacity = look.opacity === undefined ? '' : ` opacity="${round2(look.opacity)}"`;
+      // Not `opacity`: that makes librsvg paint the shape on a layer as large as the whole picture, 30 ms each at 4K.
+      const amount = look.opacity === undefined ? null : round2(look.opacity);
+      const opacity = amount === null ? '' : ` fill-opacity="${amount}" stroke-opacity="${amount}"`;
       const stroke = look.stroke
         ? ` stroke="${look.stroke}" stroke-width="${round(look.strokeWidth ?? 1)}" stroke-linejoin="round"`
         : '';
@@ -207,7 +203,7 @@ export class Pen {
     }
     if (look.soft) return;
     const rest = 'stroke-linejoin="round" vector-effect="non-scaling-stroke"';
-    const thin = Math.max(1, this.unit * 1.9);
+    const thin = Math.max(1, this.unit * (this.medium === 'neon' ? 2.3 : 1.9));
     if (this.medium === 'line') {
       // A hint of the colour, as of an ink drawing that was washed over once.
       const wash = mix(this.paper, baseOf(fill), 0.16);
@@ -218,7 +214,7 @@ export class Pen {
     }
     const color = glowOf(baseOf(fill));
     this.#body.push(
-      `<${shape} fill="${mix(this.paper, baseOf(fill), 0.14)}" stroke="${color}" stroke-width="${round(thin * 4)}" stroke-opacity="0.2" ${rest}/>`,
+      `<${shape} fill="${mix(this.paper, baseOf(fill), 0.14)}" stroke="${color}" stroke-width="${round(thin * 4.5)}" stroke-opacity="0.26" ${rest}/>`,
       `<${shape} fill="none" stroke="${color}" stroke-width="${round(thin)}" ${rest}/>`,
     );
   }
@@ -241,7 +237,7 @@ const glowCache = new Map<string, string>();
 function glowOf(color: string): string {
   const known = glowCache.get(color);
   if (known !== undefined) return known;
-  const glow = shade(mix(color, '#ff4fd8', 0.12), 0.28);
+  const glow = shade(saturate(mix(color, '#ff4fd8', 0.14), 1.5), 0.32);
   if (glowCache.size > 500) glowCache.clear();
   glowCache.set(color, glow);
   return glow;

@@ -1,6 +1,6 @@
 import 'server-only';
 import { mix, shade } from './color';
-import { below, hillLine, hillPoints, layerColor, mist } from './ground';
+import { below, hillLine, hillPoints, layerColor, mist, ridge } from './ground';
 import { lit } from './palette';
 import { round } from './pen';
 import { sideOf } from './places-land';
@@ -142,7 +142,7 @@ export function paintCity(stage: Stage): Spot {
       w,
       short * 0.0035,
       streaks.pick([palette.light, palette.accent, palette.sky[2], '#ffd98a']),
-      { opacity: streaks.between(0.15, 0.5), soft: true, radius: 2 },
+      { opacity: streaks.between(0.15, 0.5), soft: pen.medium === 'line', radius: 2 },
     );
   }
   pen.rect(-2, street - short * 0.008, width + 4, short * 0.012, shade(wet, -0.12));
@@ -518,4 +518,65 @@ export function paintRoom(stage: Stage): Spot {
       ),
     );
   return { x: spotX, y: height - (height - floorY) * 0.42, size: short * 0.46 };
+}
+
+/** The land of neon: a striped sun over a grid that runs to the horizon. */
+export function paintNeonGrid(stage: Stage): Spot {
+  const { pen, random, width, height, short, scene } = stage;
+  const horizon = height * 0.58;
+  const pink = scene.tints[0] ?? random.pick(['#ff3fa4', '#ff5c8a', '#c44dff']);
+  const cyan = scene.tints[1] ?? random.pick(['#35e0ff', '#4df0d0', '#6f9bff']);
+  pen.backdrop(pen.paper);
+  pen.glow(width / 2, horizon, short * 0.75, pink, 0.75);
+  for (let star = 0; star < 90; star += 1) {
+    const [sx, sy] = [random.between(0, width), random.next() ** 1.4 * horizon * 0.9];
+    pen.raw(
+      `<circle cx="${round(sx)}" cy="${round(sy)}" r="${short * 0.0011}" fill="#ffffff" fill-opacity="${round(random.between(0.3, 0.9))}"/>`,
+    );
+  }
+  const [x, y, r] = [width / 2, horizon - short * 0.15, short * 0.25];
+  const bands = 48;
+  for (let band = 0; band < bands; band += 1) {
+    const [from, to] = [-1 + (band / bands) * 2, -1 + ((band + 1) / bands) * 2];
+    // Every sixth band is left out below the middle, and more of the sky shows the lower it is.
+    if (from > 0 && band % 6 < from * 3) continue;
+    const half = (at: number) => Math.sqrt(Math.max(0, 1 - at * at)) * r;
+    pen.raw(
+      `<path d="M${round(x - half(from))} ${round(y + r * from)}L${round(x + half(from))} ${round(y + r * from)}L${round(x + half(to))} ${round(y + r * to + 0.6)}L${round(x - half(to))} ${round(y + r * to + 0.6)}Z" fill="${mix('#ffd86b', pink, band / bands)}"/>`,
+    );
+  }
+  for (let row = 0; row < 2; row += 1) {
+    const fork = random.fork(`ridge${row}`);
+    const line = ridge(
+      fork,
+      [-2, horizon - short * 0.03],
+      [width + 2, horizon - short * 0.03],
+      short * (0.12 - row * 0.05),
+      6,
+    );
+    const d = `M${line.map(([px, py]) => `${round(px)} ${round(Math.min(horizon, py))}`).join('L')}`;
+    pen.raw(
+      `<path d="${d}L${round(width + 2)} ${round(horizon)}L-2 ${round(horizon)}Z" fill="${pen.paper}"/>`,
+    );
+    pen.stroke(d, row === 0 ? pink : cyan, short * 0.0022);
+  }
+  pen.raw(
+    `<rect x="0" y="${round(horizon)}" width="${width}" height="${round(height - horizon)}" fill="${mix(pen.paper, pink, 0.08)}"/>`,
+  );
+  for (let column = -24; column <= 24; column += 1) {
+    pen.stroke(
+      `M${round(width / 2 + column * short * 0.035)} ${round(horizon)}L${round(width / 2 + column * short * 0.24)} ${height}`,
+      cyan,
+      short * 0.0016,
+      { opacity: 0.75 },
+    );
+  }
+  for (let row = 0; row < 14; row += 1) {
+    const t = ((row + stage.phase) / 14) ** 2.4;
+    pen.stroke(`M0 ${round(horizon + t * (height - horizon))}H${width}`, cyan, short * (0.0012 + 0.002 * t), {
+      opacity: 0.8,
+    });
+  }
+  pen.stroke(`M0 ${round(horizon)}H${width}`, '#ffffff', short * 0.0026);
+  return { x: width / 2, y: height - (height - horizon) * 0.34, size: short * 0.42 };
 }

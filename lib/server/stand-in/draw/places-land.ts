@@ -1,5 +1,5 @@
 import 'server-only';
-import { mix, shade } from './color';
+import { mix, saturate, shade, turnHue } from './color';
 import { below, hillLine, hillPoints, layerColor, mist, paintPeaks } from './ground';
 import { lit } from './palette';
 import { round } from './pen';
@@ -12,6 +12,11 @@ import { PLANTS } from './subjects-plants';
 export function sideOf(stage: Stage): number {
   if (stage.width < stage.height * 1.25) return 0.5;
   return stage.sun.x > stage.width / 2 ? 0.36 : 0.64;
+}
+
+/** Green, or what autumn makes of it. */
+function leaf(stage: Stage, green: string): string {
+  return stage.scene.autumn ? saturate(turnHue(shade(green, 0.06), -78), 1.5) : green;
 }
 
 export function paintMountains(stage: Stage): Spot {
@@ -32,7 +37,7 @@ export function paintMountains(stage: Stage): Spot {
     });
     mist(stage, horizon + short * 0.05 * layer, short * 0.16, 0.55);
   }
-  const greens = lit(stage.palette, random.pick(['#3f6b4d', '#47705a', '#5a7a48']));
+  const greens = lit(stage.palette, leaf(stage, random.pick(['#3f6b4d', '#47705a', '#5a7a48'])));
   const rows = [2, 3, 3, 4, 4][pen.detail] ?? 3;
   for (let row = 0; row < rows; row += 1) {
     const depth = (row + 1) / rows;
@@ -72,7 +77,7 @@ export function paintForest(stage: Stage): Spot {
   const { pen, random, width, height, short, palette, sun } = stage;
   const horizon = height * 0.66;
   paintSky(stage, { horizon, clouds: false });
-  const green = random.pick(['#2f5d45', '#35604f', '#47663a']);
+  const green = leaf(stage, random.pick(['#2f5d45', '#35604f', '#47663a']));
   const layers = [3, 4, 5, 6, 6][pen.detail] ?? 4;
   for (let layer = 0; layer < layers; layer += 1) {
     const depth = layer / (layers - 1);
@@ -109,16 +114,17 @@ export function paintForest(stage: Stage): Spot {
       const spread = short * random.between(0.03, 0.08);
       const x = sun.x + random.between(-0.2, 0.2) * width;
       pen.path(
-        `M${round(x)} ${round(sun.y)}L${round(x + spread * 0.3)} ${round(sun.y)}L${round(x + lean * height + spread)} ${round(height * 0.94)}L${round(x + lean * height - spread)} ${round(height * 0.94)}Z`,
+        `M${round(x)} -2L${round(x + spread * 0.3)} -2L${round(x + lean * height + spread)} ${round(height * 0.94)}L${round(x + lean * height - spread)} ${round(height * 0.94)}Z`,
         pen.linear([
-          [0, palette.light, 0.36],
+          [0, palette.light, 0],
+          [0.3, palette.light, 0.24],
           [1, palette.light, 0],
         ]),
         { soft: true },
       );
     }
   }
-  const moss = lit(palette, '#6b8a45');
+  const moss = lit(palette, leaf(stage, '#6b8a45'));
   const floor = hillLine(stage, random.fork('front'), height - short * 0.13, short * 0.02);
   below(
     stage,
@@ -216,7 +222,7 @@ export function paintMeadow(stage: Stage): Spot {
           x,
           line(x) + size * 0.05,
           size,
-          shade(mix(color, lit(palette, '#3f7a4a'), 0.6), -0.02),
+          shade(mix(color, lit(palette, leaf(stage, '#3f7a4a')), stage.scene.autumn ? 0.9 : 0.6), -0.02),
         );
       }
     }

@@ -33,7 +33,8 @@ export type Scene = {
   mood: 'pastel' | 'vivid' | 'dark' | 'warm' | 'cold' | null;
   /** Words in quotation marks: they are written on the picture. */
   lettering: string | null;
-  round: boolean;
+  /** Leaves turn. */
+  autumn: boolean;
 };
 
 /** Words and signs for each subject; the first place is where it is at home. */
@@ -91,8 +92,8 @@ const SUBJECTS: Record<string, { words: string; home: PlaceName }> = {
   guitar: { words: 'guitar ukulele 🎸', home: 'studio' },
   camera: { words: 'camera 📷', home: 'studio' },
   umbrella: { words: 'umbrella parasol ☂ ☔', home: 'beach' },
-  logo: { words: 'logo icon emblem badge symbol mascot sticker monogram', home: 'studio' },
-  letter: { words: 'letter letters typography lettering alphabet sign', home: 'studio' },
+  logo: { words: 'logo icon emblem badge monogram', home: 'studio' },
+  letter: { words: 'letter letters typography lettering alphabet', home: 'studio' },
   heart: { words: 'heart hearts valentine love ❤', home: 'studio' },
   star: { words: 'star-shape ⭐', home: 'studio' },
 };
@@ -108,15 +109,15 @@ const PLACES: Record<Exclude<PlaceName, 'abstract'>, string> = {
   meadow:
     'meadow field fields garden hills hill countryside park grass farm vineyard lavender spring picnic 🌷',
   space: 'space planet planets galaxy nebula mars cosmos cosmic saturn universe orbit 宇宙 🌌 🪐',
-  underwater: 'underwater reef coral seabed aquarium submarine',
+  underwater: 'underwater reef reefs seabed aquarium submarine',
   sky: 'sky skies clouds flying flight',
-  room: 'room window kitchen bedroom interior indoors library desk sofa fireplace cosy cozy cafe café',
-  studio: 'studio product still-life packshot mockup white-background isolated plate icon logo',
+  room: 'room window windowsill kitchen bedroom interior indoors library desk fireplace cafe café',
+  studio: 'studio product still-life packshot mockup white-background isolated plate table',
 };
 
 const TIMES: Record<Exclude<TimeOfDay, 'day'>, string> = {
   night: 'night midnight moonlit moon moonlight dark nighttime stars starry evening-sky 夜 月 🌙 🌃 🌌',
-  sunset: 'sunset dusk evening golden-hour golden twilight autumn fall 夕 🌅 🌇',
+  sunset: 'sunset dusk evening golden-hour twilight 夕 🌅 🌇',
   dawn: 'dawn sunrise morning misty mist foggy fog 朝 🌄',
   storm: 'storm stormy rain rainy thunder grey gray overcast moody 雨 ⛈ 🌧',
   aurora: 'aurora borealis northern-lights',
@@ -173,7 +174,7 @@ const MOODS: Record<NonNullable<Scene['mood']>, string> = {
   pastel: 'pastel soft gentle dreamy delicate',
   vivid: 'vivid vibrant colorful colourful bright bold saturated psychedelic',
   dark: 'dark gloomy mysterious noir gothic spooky',
-  warm: 'warm cosy cozy autumn golden',
+  warm: 'warm cosy cozy golden',
   cold: 'cold icy cool frozen',
 };
 
@@ -285,6 +286,18 @@ function choosePlace(
   return { place: findAll(TIME_WORDS, words, text).length > 0 ? 'mountains' : 'abstract', named: false };
 }
 
+/** Beside something else, flowers are the meadow's or the vase's, and trees the wood's. */
+function isScenery(name: string, place: PlaceName, subjects: readonly SceneSubject[]): boolean {
+  if (name === 'flower') return place === 'meadow' || subjects.some((other) => other.name === 'vase');
+  return name === 'tree' && (place === 'meadow' || place === 'forest' || place === 'mountains');
+}
+
+/** "A night after the rain" is a night: the darkest word decides. */
+function chooseTime(named: readonly string[], place: PlaceName): TimeOfDay {
+  const order: readonly TimeOfDay[] = ['aurora', 'night', 'sunset', 'dawn', 'storm'];
+  return order.find((time) => named.includes(time)) ?? (place === 'space' ? 'night' : 'day');
+}
+
 export function readScene(prompt: string): Scene {
   const lettering = /["“”«„]([^"“”«»„]{1,40})["“”»]/u.exec(prompt)?.[1]?.trim() || null;
   const unquoted = lettering === null ? prompt : prompt.replace(lettering, ' ');
@@ -295,17 +308,18 @@ export function readScene(prompt: string): Scene {
   const words = text.match(/[\p{Script=Latin}\d][\p{Script=Latin}\d-]*/gu) ?? [];
   const { subjects, tints } = readSubjects(words, text);
   const { place, named } = choosePlace(words, text, subjects);
-  const time = (findAll(TIME_WORDS, words, text)[0] ?? (place === 'space' ? 'night' : 'day')) as TimeOfDay;
+  const time = chooseTime(findAll(TIME_WORDS, words, text), place);
+  const figures = subjects.filter(({ name }) => !isScenery(name, place, subjects));
   const style = (findAll(STYLE_WORDS, words, text)[0] ?? 'plain') as StyleName;
   return {
     place,
     placeNamed: named,
-    time: /\b(aurora|northern-lights)\b/.test(text) ? 'aurora' : time,
+    time,
     style,
-    subjects,
+    subjects: figures.length > 0 ? figures : subjects,
     tints: [...new Set(tints)].slice(0, 4),
     mood: (findAll(MOOD_WORDS, words, text)[0] ?? null) as Scene['mood'],
     lettering,
-    round: /\b(sticker|badge|icon|logo|emblem|round|circle|circular)\b/.test(text),
+    autumn: /\b(autumn|autumnal|october|november|fall (leaves|colou?rs|forest))\b|🍂|🍁|秋/.test(text),
   };
 }

@@ -95,29 +95,79 @@ async function pixelate(sheet: Sheet): Promise<Sharp> {
   });
 }
 
-/** Edges that run, pigment that pools, paper that shines through. */
+/** Smooth noise, one byte for each pixel, from a few random cells. */
+async function smoothNoise(seed: string, width: number, height: number, cells: number): Promise<Buffer> {
+  const random = createRandom(seed);
+  const [columns, rows] = [
+    Math.max(2, Math.round((cells * width) / Math.min(width, height))),
+    Math.max(2, Math.round((cells * height) / Math.min(width, height))),
+  ];
+  const lattice = Buffer.from(Uint8Array.from({ length: columns * rows }, () => random.whole(0, 255)));
+  return sharp(lattice, { raw: { width: columns, height: rows, channels: 1 } })
+    .resize(width, height, { kernel: 'cubic', fit: 'fill' })
+    .extractChannel(0)
+    .raw()
+    .toBuffer();
+}
+
+const WATERCOLOR_PX = 1024;
+const PAPER = [251, 247, 238] as const;
+
+/** Edges that run, pigment that pools, and paper that shows through and is left bare at the border. */
 async function washOver(sheet: Sheet): Promise<Sharp> {
-  const scale = Math.min(1, 1100 / Math.max(sheet.width, sheet.height));
+  const scale = Math.min(1, WATERCOLOR_PX / Math.max(sheet.width, sheet.height));
   const [width, height] = [Math.round(sheet.width * scale), Math.round(sheet.height * scale)];
-  const svg = composeSvg({ ...sheet, width, height }).toSvg();
-  const unit = Math.min(width, height);
-  const wobble = `<filter id="w" x="-5%" y="-5%" width="110%" height="110%"><feTurbulence type="fractalNoise" baseFrequency="${(9 / unit).toFixed(4)}" numOctaves="3" seed="4" result="n"/><feDisplacementMap in="SourceGraphic" in2="n" scale="${(unit * 0.028).toFixed(1)}" xChannelSelector="R" yChannelSelector="G" result="d"/><feGaussianBlur in="d" stdDeviation="${(unit * 0.0011).toFixed(2)}"/></filter>`;
-  const blotch = `<filter id="b" x="0" y="0" width="100%" height="100%"><feTurbulence type="fractalNoise" baseFrequency="${(5 / unit).toFixed(4)}" numOctaves="4" seed="9"/><feColorMatrix values="0 0 0 0 1  0 0 0 0 0.985  0 0 0 0 0.95  0 0 0 -2.6 1.62"/></filter>`;
-  const body = svg.replace(/^<svg[^>]*>/, '').replace(/<\/svg>$/, '');
-  const margin = unit * 0.035;
-  const edge = sheet.transparent
-    ? ''
-    : `<rect x="${margin}" y="${margin}" width="${width - margin * 2}" height="${height - margin * 2}" rx="${margin * 0.4}" fill="none" stroke="#fbf7ee" stroke-width="${margin * 2.6}" filter="url(#w)"/>`;
-  const washed = sheet.transparent
-    ? `<g filter="url(#w)">${body}</g>`
-    : `<rect width="${width}" height="${height}" fill="#fbf7ee"/><g filter="url(#w)" opacity="0.9">${body}</g><rect width="${width}" height="${height}" filter="url(#b)" opacity="0.5"/>${edge}`;
-  const whole = `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}"><defs>${wobble}${blotch}</defs>${washed}</svg>`;
-  const image = openSvg(whole);
+  const source = await toRaster(openSvg(composeSvg({ ...sheet, width, height }).toSvg()), sheet.transparent);
+  const [runX, runY, fineX, fineY, pool, bloom] = await Promise.all([
+    smoothNoise('x', width, height, 14),
+    smoothNoise('y', width, height, 14),
+    smoothNoise('fx', width, height, 90),
+    smoothNoise('fy', width, height, 90),
+    smoothNoise('pool', width, height, 7),
+    smoothNoise('bloom', width, height, 34),
+  ]);
+  const { channels } = source;
+  const short = Math.min(width, height);
+  const result = Buffer.alloc(source.data.length);
+  const margin = short * 0.05;
+  for (let y = 0; y < height; y += 1) {
+    for (let x = 0; x < width; x += 1) {
+      const at = y * width + x;
+      const [ax, ay, bx, by] = [
+        (runX[at] ?? 128) - 128,
+        (runY[at] ?? 128) - 128,
+        (fineX[at] ?? 128) - 128,
+        (fineY[at] ?? 128) - 128,
+      ];
+      const fromX = Math.min(
+        width - 1,
+        Math.max(0, Math.round(x + (ax * 0.05 + bx * 0.022) * (short / 1000))),
+      );
+      const fromY = Math.min(
+        height - 1,
+        Math.max(0, Math.round(y + (ay * 0.05 + by * 0.022) * (short / 1000))),
+      );
+      const from = (fromY * width + fromX) * channels;
+      // How much of the paper shows: unevenly everywhere, wholly beyond the painted edge.
+      const uneven = 0.1 + ((pool[at] ?? 0) / 255) * 0.22 + ((bloom[at] ?? 0) / 255) * 0.1;
+      const edge =
+        Math.min(x, y, width - 1 - x, height - 1 - y) - margin - (ax * 0.09 + bx * 0.025) * (short / 1000);
+      const bare = channels === 4 ? uneven * 0.6 : Math.min(1, Math.max(uneven, 1 - edge / (short * 0.006)));
+      // A thin dark line where the wash dried at its edge.
+      const dried = channels === 4 || edge < 0 || edge > short * 0.016 ? 0 : 0.12;
+      for (let channel = 0; channel < 3; channel += 1) {
+        const color = (source.data[from + channel] ?? 0) * (1 - dried);
+        result[at * channels + channel] = color + ((PAPER[channel] ?? 250) - color) * bare;
+      }
+      if (channels === 4) result[at * 4 + 3] = source.data[from + 3] ?? 0;
+    }
+  }
+  const washed = open({ data: result, width, height, channels });
   return scale < 1
-    ? sharp(await image.png({ compressionLevel: 1 }).toBuffer()).resize(sheet.width, sheet.height, {
+    ? sharp(await washed.png({ compressionLevel: 1 }).toBuffer()).resize(sheet.width, sheet.height, {
         fit: 'fill',
       })
-    : image;
+    : washed;
 }
 
 /** The picture in pixels, with grain and caption. */

@@ -1,0 +1,125 @@
+import { describe, expect, test } from 'vitest';
+import { makeImage, makeRun } from '@/lib/client/test-runs';
+import type { WireRun } from '@/lib/shared/wire';
+import {
+  describeDifferences,
+  describeEnd,
+  describeProgress,
+  formatSeconds,
+  ordinal,
+  showSize,
+} from './run-status-line';
+
+const { params } = makeRun();
+
+describe('a run that has not ended', () => {
+  const cases: [Partial<WireRun>, number, string][] = [
+    [{ status: 'queued', revision: -1 }, 0, 'Sending'],
+    [{ status: 'queued' }, 0, 'In the queue'],
+    [{ status: 'queued', queuePosition: 1 }, 0, 'Next in the queue'],
+    [{ status: 'queued', queuePosition: 3 }, 0, '3rd in the queue'],
+    [{ status: 'queued', queuePosition: 1, waitUntil: 5 }, 12, 'Waiting for OpenAI’s rate limit, 12 s'],
+    [
+      { status: 'queued', queuePosition: 2, waitUntil: 5 },
+      12,
+      'Waiting for OpenAI’s rate limit, 12 s, 2nd in the queue',
+    ],
+    [{ status: 'queued', waitUntil: 5 }, 70, 'Waiting for OpenAI’s rate limit, 1 min 10 s'],
+    [{ status: 'calling' }, 8, 'Drawing, 8 s'],
+    [{ status: 'calling', usualMs: 12_400 }, 8, 'Drawing, 8 s, usually 12 s'],
+    [{ status: 'saving', usualMs: 12_400 }, 8, 'Saving'],
+  ];
+  test.each(cases)('%o after %i s says: %s', (change, seconds, expected) => {
+    expect(describeProgress(makeRun(change), seconds)).toBe(expected);
+  });
+});
+
+describe('a run that has ended', () => {
+  const cases: [Partial<WireRun>, string][] = [
+    [{ status: 'done', startedAt: 1_000, endedAt: 13_400 }, 'Took 12 s'],
+    [{ status: 'done', startedAt: null, endedAt: 13_400 }, 'Done'],
+    [{ status: 'failed' }, 'Failed'],
+    [{ status: 'unknown' }, 'Answer lost'],
+    [{ status: 'canceled' }, 'Canceled'],
+  ];
+  test.each(cases)('%o says: %s', (change, expected) => {
+    expect(describeEnd(makeRun(change))).toBe(expected);
+  });
+});
+
+describe('asked versus answered', () => {
+  const done = (change: Partial<WireRun>) =>
+    describeDifferences(makeRun({ status: 'done', images: [makeImage()], ...change }));
+
+  test('nothing is said where all is as asked', () => {
+    expect(
+      done({ answered: { size: '1024x1024', quality: 'medium', outputFormat: 'png', background: 'opaque' } }),
+    ).toEqual([]);
+    expect(done({ images: [] })).toEqual([]);
+  });
+
+  test('what was left to the API is told without blame', () => {
+    expect(
+      done({
+        params: { ...params, size: 'auto', quality: 'auto' },
+        answered: { quality: 'high' },
+        images: [makeImage({ width: 1536 })],
+      }),
+    ).toEqual(['came as 1536 × 1024', 'high quality']);
+  });
+
+  test('what came otherwise is told with both', () => {
+    expect(
+      done({ images: [makeImage({ width: 1000 })], answered: { quality: 'low', outputFormat: 'jpeg' } }),
+    ).toEqual([
+      'asked 1024 × 1024, came 1000 × 1024',
+      'asked medium quality, came low',
+      'asked png, came jpeg',
+    ]);
+  });
+
+  test('an opaque answer to a transparent wish comes first', () => {
+    expect(done({ images: [makeImage({ alpha: 'opaque' })] })).toEqual([
+      'Asked for transparent, came opaque',
+    ]);
+  });
+
+  test('images in the bin, drawings without pixels and differing sizes are not judged', () => {
+    expect(done({ images: [makeImage({ width: 1, deletedAt: 1 })] })).toEqual([]);
+    expect(done({ images: [makeImage({ width: 1, mime: 'image/svg+xml' })] })).toEqual([]);
+    expect(done({ images: [makeImage({ width: 1 }), makeImage({ width: 2 })] })).toEqual([]);
+  });
+});
+
+test.each([
+  [0, '0 s'],
+  [0.04, '0.1 s'],
+  [0.44, '0.4 s'],
+  [0.97, '1 s'],
+  [1.4, '1 s'],
+  [59.4, '59 s'],
+  [59.6, '1 min'],
+  [65, '1 min 5 s'],
+  [600, '10 min'],
+])('%f seconds are %s', (seconds, text) => {
+  expect(formatSeconds(seconds)).toBe(text);
+});
+
+test.each([
+  [1, '1st'],
+  [2, '2nd'],
+  [3, '3rd'],
+  [4, '4th'],
+  [11, '11th'],
+  [12, '12th'],
+  [13, '13th'],
+  [21, '21st'],
+  [102, '102nd'],
+  [111, '111th'],
+])('%i is %s', (n, text) => {
+  expect(ordinal(n)).toBe(text);
+});
+
+test('a size is written as people write it', () => {
+  expect(showSize('1024x1536')).toBe('1024 × 1536');
+});

@@ -1,0 +1,47 @@
+import { expect, test } from 'vitest';
+import { makeRun } from '@/lib/client/test-runs';
+import { settingChips } from './setting-chips';
+
+const { params } = makeRun();
+
+test('of the default settings only model, size and quality are worth reading', () => {
+  expect(settingChips(params)).toEqual(['GPT Image 2.5 Flare', '1024 × 1024', 'medium']);
+});
+
+test('everything that somebody chose is there', () => {
+  expect(
+    settingChips({
+      ...params,
+      model: 'my-sd:xl',
+      behavesLike: 'gpt-image-2',
+      size: 'auto',
+      quality: 'auto',
+      n: 3,
+      background: 'transparent',
+      outputFormat: 'webp',
+      outputCompression: 80,
+      moderation: 'low',
+      complexity: 'high',
+    }),
+  ).toEqual([
+    'my-sd:xl',
+    'auto size',
+    'auto quality',
+    '3 images',
+    'transparent',
+    'webp 80 %',
+    'high complexity',
+    'low moderation',
+  ]);
+});
+
+test('a moving picture tells its frames, a drawing its author', () => {
+  expect(settingChips({ ...params, outputFormat: 'gif', frameCount: 9 })).toContain('9 frames');
+  expect(
+    settingChips({ ...params, outputFormat: 'svg', svg: { model: 'gpt-5', reasoning: { effort: 'low' } } }),
+  ).toEqual(expect.arrayContaining(['svg', 'by gpt-5']));
+});
+
+test('a compression of 0 is told', () => {
+  expect(settingChips({ ...params, outputFormat: 'jpeg', outputCompression: 0 })).toContain('jpeg 0 %');
+});

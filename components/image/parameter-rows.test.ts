@@ -1,0 +1,76 @@
+import { expect, test } from 'vitest';
+import { makeImage, makeRun } from '@/lib/client/test-runs';
+import type { WireImage, WireRun } from '@/lib/shared/wire';
+import { parameterRows } from './parameter-rows';
+
+const { params } = makeRun();
+const rows = (run: Partial<WireRun>, image: Partial<WireImage> = {}) =>
+  Object.fromEntries(
+    parameterRows(makeRun({ status: 'done', images: [makeImage()], ...run }), makeImage(image)).map((row) => [
+      row.name,
+      row,
+    ]),
+  );
+
+test('what came as asked does not differ', () => {
+  const { Size, Quality, Format } = rows({ answered: { quality: 'medium' } });
+  expect(Size).toEqual({ name: 'Size', asked: '1024x1024', answered: '1024x1024', differs: false });
+  expect(Quality).toMatchObject({ answered: 'medium', differs: false });
+  expect(Format).toMatchObject({ asked: 'png', answered: 'png', differs: false });
+});
+
+test('the picture’s own pixels and bytes count, not what the API says of them', () => {
+  const { Size, Format } = rows(
+    { answered: { size: '1024x1024', outputFormat: 'png' } },
+    { width: 1000, mime: 'image/jpeg' },
+  );
+  expect(Size).toMatchObject({ answered: '1000x1024', differs: true });
+  expect(Format).toMatchObject({ answered: 'jpeg', differs: true });
+});
+
+test('auto is answered, never contradicted', () => {
+  const { Size, Quality, Background } = rows({
+    params: { ...params, size: 'auto', quality: 'auto' },
+    answered: { quality: 'high', background: 'opaque' },
+  });
+  expect([Size, Quality, Background].map((row) => row?.differs)).toEqual([false, false, false]);
+  expect(Quality?.answered).toBe('high');
+});
+
+test('the checked alpha outweighs what the API says of the background', () => {
+  const { Background } = rows(
+    { params: { ...params, background: 'transparent' }, answered: { background: 'transparent' } },
+    { alpha: 'opaque' },
+  );
+  expect(Background).toMatchObject({ asked: 'transparent', answered: 'opaque', differs: true });
+});
+
+test('fewer images than asked for differ', () => {
+  expect(rows({ params: { ...params, n: 3 } }).Images).toMatchObject({
+    asked: '3',
+    answered: '1',
+    differs: true,
+  });
+});
+
+test('settings that were not part of the request have no row', () => {
+  expect(Object.keys(rows({}))).toEqual([
+    'Model',
+    'Size',
+    'Quality',
+    'Background',
+    'Format',
+    'Images',
+    'Moderation',
+    'Live previews',
+  ]);
+});
+
+test('a drawing has the API’s size, not pixels', () => {
+  const { Size, Format } = rows(
+    { params: { ...params, outputFormat: 'svg' } },
+    { mime: 'image/svg+xml', width: 3 },
+  );
+  expect(Size?.answered).toBeNull();
+  expect(Format).toMatchObject({ answered: 'svg', differs: false });
+});

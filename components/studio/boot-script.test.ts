@@ -1,0 +1,43 @@
+import { describe, expect, it } from 'vitest';
+import { DRAFT_STORAGE_KEY } from '@/lib/client/composer-store';
+import { THEME_STORAGE_KEY } from '@/lib/client/theme';
+import { BOOT_SCRIPT } from './boot-script';
+
+/** What the script leaves on the document. */
+function boot(stored: Record<string, string> | null, platform = 'Linux x86_64') {
+  const dataset: Record<string, string> = {};
+  const localStorage = {
+    getItem(key: string) {
+      if (stored === null) throw new DOMException('denied', 'SecurityError');
+      return stored[key] ?? null;
+    },
+  };
+  const run = new Function('document', 'localStorage', 'navigator', BOOT_SCRIPT);
+  run({ documentElement: { dataset } }, localStorage, { platform });
+  return dataset;
+}
+
+describe('the boot script', () => {
+  it('leaves the document alone for somebody who comes for the first time', () => {
+    expect(boot({})).toEqual({});
+  });
+
+  it('sets the chosen theme, and only one there is', () => {
+    expect(boot({ [THEME_STORAGE_KEY]: 'dark' })).toEqual({ theme: 'dark' });
+    expect(boot({ [THEME_STORAGE_KEY]: 'light' })).toEqual({ theme: 'light' });
+    expect(boot({ [THEME_STORAGE_KEY]: 'system' })).toEqual({});
+    expect(boot({ [THEME_STORAGE_KEY]: '"><script>' })).toEqual({});
+  });
+
+  it('announces a draft', () => {
+    expect(boot({ [DRAFT_STORAGE_KEY]: '{}' })).toEqual({ draft: '' });
+  });
+
+  it.each(['MacIntel', 'iPhone', 'iPad'])('shows ⌘ on %s', (platform) => {
+    expect(boot({}, platform)).toEqual({ mac: '' });
+  });
+
+  it('still knows the keys where the browser forbids storage', () => {
+    expect(boot(null, 'MacIntel')).toEqual({ mac: '' });
+  });
+});

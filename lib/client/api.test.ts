@@ -1,0 +1,110 @@
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { ApiError, binImage, getStatus, listRuns, patchImage, restoreImage, startRun } from './api';
+import { makeImage, makeRun } from './test-runs';
+
+const fetchMock = vi.fn<typeof fetch>();
+const answer = (status: number, body: unknown) => Response.json(body, { status });
+const refusal = (status: number, code: string, retryable = false) =>
+  answer(status, { error: { code, message: `sentence of ${code}`, retryable, requestId: 'r-1' } });
+const request = { ...makeRun().params, id: 'run-1' };
+
+beforeEach(() => {
+  vi.useFakeTimers();
+  fetchMock.mockReset();
+  vi.stubGlobal('fetch', fetchMock);
+});
+afterEach(() => {
+  vi.useRealTimers();
+  vi.unstubAllGlobals();
+});
+
+/** What a promise came to, after every pause in it has passed. */
+async function outcome(promise: Promise<unknown>) {
+  const settled = promise.then(
+    (value) => ({ value }),
+    (error: unknown) => ({ error }),
+  );
+  await vi.runAllTimersAsync();
+  return settled;
+}
+
+describe('startRun', () => {
+  test('posts JSON and answers the run', async () => {
+    fetchMock.mockResolvedValueOnce(answer(202, { run: makeRun() }));
+    expect(await outcome(startRun(request))).toEqual({ value: makeRun() });
+    const [path, init] = fetchMock.mock.calls[0] ?? [];
+    expect(path).toBe('/api/generate');
+    expect(init).toMatchObject({ method: 'POST', headers: { 'content-type': 'application/json' } });
+    expect(JSON.parse(String(init?.body))).toEqual(request);
+  });
+
+  test('after a lost connection sends the very same body again, so that it is one run', async () => {
+    fetchMock
+      .mockRejectedValueOnce(new TypeError('failed to fetch'))
+      .mockRejectedValueOnce(new TypeError('failed to fetch'))
+      .mockResolvedValueOnce(answer(200, { run: makeRun() }));
+    expect(await outcome(startRun(request))).toEqual({ value: makeRun() });
+    const bodies = fetchMock.mock.calls.map(([, init]) => init?.body);
+    expect(bodies).toEqual([JSON.stringify(request), JSON.stringify(request), JSON.stringify(request)]);
+  });
+
+  test('after a proxy’s page sends it again', async () => {
+    fetchMock
+      .mockResolvedValueOnce(new Response('<h1>Bad gateway</h1>', { status: 502 }))
+      .mockResolvedValueOnce(answer(202, { run: makeRun() }));
+    expect(await outcome(startRun(request))).toEqual({ value: makeRun() });
+  });
+
+  test('gives up after four attempts and says that the server cannot be reached', async () => {
+    fetchMock.mockRejectedValue(new TypeError('failed to fetch'));
+    const { error } = (await outcome(startRun(request))) as { error: ApiError };
+    expect(fetchMock).toHaveBeenCalledTimes(4);
+    expect(error).toBeInstanceOf(ApiError);
+    expect(error).toMatchObject({ code: 'unreachable', retryable: true, requestId: null });
+    expect(error.message).toContain('cannot be reached');
+  });
+
+  test.each([
+    [402, 'budget_exceeded', false],
+    [503, 'shutting_down', true],
+  ])('a refusal of the server (%i %s) is final', async (status, code, retryable) => {
+    fetchMock.mockResolvedValue(refusal(status, code, retryable));
+    const { error } = (await outcome(startRun(request))) as { error: ApiError };
+    expect(fetchMock).toHaveBeenCalledTimes(1);
+    expect(error).toMatchObject({ code, message: `sentence of ${code}`, retryable, requestId: 'r-1' });
+  });
+});
+
+describe('answers', () => {
+  test('an error without our shape says its status and never shows a foreign page’s text', async () => {
+    fetchMock.mockResolvedValue(new Response('<h1>secret</h1>', { status: 504 }));
+    const { error } = (await outcome(listRuns(null))) as { error: ApiError };
+    expect(error.code).toBe('unreadable');
+    expect(error.message).toContain('504');
+    expect(error.message).not.toContain('secret');
+  });
+
+  test('a 2xx that is not JSON is no success', async () => {
+    fetchMock.mockResolvedValue(new Response('<h1>Sign in to the hotel</h1>', { status: 200 }));
+    expect(((await outcome(getStatus())) as { error: ApiError }).error.code).toBe('unreadable');
+  });
+
+  test('an empty 204 is success', async () => {
+    fetchMock.mockResolvedValue(new Response(null, { status: 204 }));
+    expect(await outcome(binImage('i'))).toEqual({ value: undefined });
+  });
+});
+
+test.each([
+  [() => listRuns(null), '/api/runs', undefined],
+  [() => listRuns('a b&c'), '/api/runs?cursor=a%20b%26c', undefined],
+  [() => getStatus(), '/api/status', undefined],
+  [() => getStatus(true), '/api/status?test=key', undefined],
+  [() => patchImage('i', { favourite: true }), '/api/images/i', '{"favourite":true}'],
+  [() => restoreImage('i'), '/api/images/i', '{"deleted":false}'],
+])('%s asks %s', async (call, path, body) => {
+  fetchMock.mockResolvedValue(answer(200, { image: makeImage() }));
+  await outcome(call());
+  expect(fetchMock.mock.calls[0]?.[0]).toBe(path);
+  expect(fetchMock.mock.calls[0]?.[1]?.body).toBe(body);
+});

@@ -1,0 +1,208 @@
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import type { WireRun } from '@/lib/shared/wire';
+import { ApiError } from './api';
+import { createRunStore, hasOpenRuns, type RunStore } from './run-store';
+import { makeImage, makeRun } from './test-runs';
+
+const api = vi.hoisted(() => ({
+  startRun: vi.fn(),
+  cancelRun: vi.fn(),
+  listRuns: vi.fn(),
+  patchImage: vi.fn(),
+  binImage: vi.fn(),
+  restoreImage: vi.fn(),
+}));
+vi.mock('./api', async (original) => ({ ...(await original<typeof import('./api')>()), ...api }));
+
+const { params, estimate } = makeRun();
+const known = { estimate, demo: false };
+const unreachable = () =>
+  new ApiError({ code: 'unreachable', message: 'no server', retryable: true, requestId: null });
+const refused = () =>
+  new ApiError({ code: 'budget_exceeded', message: 'too much', retryable: false, requestId: 'r' });
+
+let store: RunStore;
+const rows = () => store.getState().order.map((id) => store.getState().runs[id] as WireRun);
+const image = () => rows()[0]?.images[0];
+const withImage = () =>
+  createRunStore({ runs: [makeRun({ status: 'done', images: [makeImage()] })], nextCursor: 'older' });
+
+beforeEach(() => {
+  store = createRunStore({ runs: [], nextCursor: null });
+});
+afterEach(() => {
+  for (const mock of Object.values(api)) mock.mockReset();
+});
+
+describe('generate', () => {
+  test('shows the row before anything was answered, and the server’s own in its place', async () => {
+    let admit = (_: WireRun) => {};
+    api.startRun.mockReturnValue(
+      new Promise((resolve) => {
+        admit = resolve;
+      }),
+    );
+    const started = store.generate(params, known);
+    expect(rows()).toMatchObject([{ status: 'queued', revision: -1, params }]);
+    const { id } = rows()[0] as WireRun;
+    expect(api.startRun).toHaveBeenCalledExactlyOnceWith({ ...params, id });
+    admit(makeRun({ id, revision: 0, status: 'queued' }));
+    await started;
+    expect(rows()).toMatchObject([{ id, revision: 0 }]);
+  });
+
+  test('takes the row away when the server refuses, and passes the reason on', async () => {
+    api.startRun.mockRejectedValue(refused());
+    await expect(store.generate(params, known)).rejects.toMatchObject({ code: 'budget_exceeded' });
+    expect(rows()).toEqual([]);
+  });
+
+  test('keeps the row when the event stream was faster than an answer that never came', async () => {
+    api.startRun.mockImplementation(async ({ id }: { id: string }) => {
+      store.merge([makeRun({ id, revision: 1 })]);
+      throw unreachable();
+    });
+    await expect(store.generate(params, known)).rejects.toMatchObject({ code: 'unreachable' });
+    expect(rows()).toMatchObject([{ revision: 1 }]);
+  });
+
+  test('after a lost connection the same settings are sent under the same id, so that nothing is paid twice', async () => {
+    api.startRun.mockRejectedValueOnce(unreachable()).mockResolvedValue(makeRun());
+    await expect(store.generate(params, known)).rejects.toThrow();
+    await store.generate(params, known);
+    await store.generate(params, known);
+    const [first, second, third] = api.startRun.mock.calls.map(([request]) => request.id);
+    expect(second).toBe(first);
+    expect(third).not.toBe(first);
+  });
+
+  test('other settings, or a refusal in between, get a new id', async () => {
+    api.startRun
+      .mockRejectedValueOnce(unreachable())
+      .mockRejectedValueOnce(refused())
+      .mockResolvedValue(makeRun());
+    await expect(store.generate(params, known)).rejects.toThrow();
+    await expect(store.generate({ ...params, n: 2 }, known)).rejects.toThrow();
+    await store.generate({ ...params, n: 2 }, known);
+    const ids = api.startRun.mock.calls.map(([request]) => request.id);
+    expect(new Set(ids).size).toBe(3);
+  });
+
+  test('says at once how long such a run usually takes, from one like it', async () => {
+    store = createRunStore({ runs: [makeRun({ status: 'done', usualMs: 9_000 })], nextCursor: null });
+    api.startRun.mockReturnValue(new Promise(() => {}));
+    void store.generate(params, known);
+    void store.generate({ ...params, quality: 'high' }, known);
+    expect(
+      rows()
+        .map(({ usualMs }) => usualMs)
+        .toSorted(),
+    ).toEqual([9_000, 9_000, null]);
+  });
+});
+
+describe('images', () => {
+  beforeEach(() => {
+    store = withImage();
+  });
+
+  test('a favourite is one at once and stays one', async () => {
+    api.patchImage.mockResolvedValue(makeImage({ favourite: true }));
+    const done = store.setFavourite('image-1', true);
+    expect(image()?.favourite).toBe(true);
+    await done;
+    expect(image()?.favourite).toBe(true);
+    expect(api.patchImage).toHaveBeenCalledExactlyOnceWith('image-1', { favourite: true });
+    expect(store.getState().imageEdits).toEqual({});
+  });
+
+  test('what the server refuses is taken back and said', async () => {
+    api.patchImage.mockRejectedValue(unreachable());
+    await expect(store.setFavourite('image-1', true)).rejects.toThrow('no server');
+    expect(image()?.favourite).toBe(false);
+    api.binImage.mockRejectedValue(unreachable());
+    await expect(store.binImage('image-1')).rejects.toThrow('no server');
+    expect(image()?.deletedAt).toBeNull();
+  });
+
+  test('to the bin and back', async () => {
+    api.binImage.mockResolvedValue(undefined);
+    api.restoreImage.mockResolvedValue(makeImage());
+    await store.binImage('image-1');
+    expect(image()?.deletedAt).toEqual(expect.any(Number));
+    await store.restoreImage('image-1');
+    expect(image()?.deletedAt).toBeNull();
+  });
+
+  test('a snapshot in the middle of a change does not undo it', async () => {
+    let agree = () => {};
+    api.binImage.mockReturnValue(
+      new Promise<void>((resolve) => {
+        agree = resolve;
+      }),
+    );
+    const done = store.binImage('image-1');
+    store.merge([makeRun({ status: 'done', revision: 2, images: [makeImage()] })]);
+    expect(image()?.deletedAt).toEqual(expect.any(Number));
+    agree();
+    await done;
+  });
+});
+
+describe('older runs', () => {
+  beforeEach(() => {
+    store = withImage();
+  });
+
+  test('are appended, one request at a time', async () => {
+    api.listRuns.mockResolvedValue({ runs: [makeRun({ id: 'old', createdAt: 1 })], nextCursor: null });
+    await Promise.all([store.loadOlder(), store.loadOlder()]);
+    expect(api.listRuns).toHaveBeenCalledExactlyOnceWith('older');
+    expect(store.getState()).toMatchObject({ order: ['run-1', 'old'], nextCursor: null, older: 'idle' });
+    await store.loadOlder();
+    expect(api.listRuns).toHaveBeenCalledOnce();
+  });
+
+  test('that cannot be loaded leave the list as it is, and can be asked for again', async () => {
+    api.listRuns.mockRejectedValueOnce(unreachable());
+    await store.loadOlder();
+    expect(store.getState()).toMatchObject({ order: ['run-1'], nextCursor: 'older', older: 'failed' });
+    api.listRuns.mockResolvedValue({ runs: [], nextCursor: null });
+    await store.loadOlder();
+    expect(store.getState().older).toBe('idle');
+  });
+});
+
+describe('mergeSnapshot', () => {
+  beforeEach(() => {
+    store = withImage();
+  });
+
+  test('that joins on asks for nothing', async () => {
+    await store.mergeSnapshot([makeRun({ id: 'new', createdAt: 2_000 }), makeRun({ revision: 2 })]);
+    expect(store.getState().order).toEqual(['new', 'run-1']);
+    expect(api.listRuns).not.toHaveBeenCalled();
+  });
+
+  test('that leaves a gap starts the list again from its newest page', async () => {
+    api.listRuns.mockResolvedValue({ runs: [makeRun({ id: 'new', createdAt: 9_000 })], nextCursor: 'c' });
+    await store.mergeSnapshot([makeRun({ id: 'new', createdAt: 9_000 })]);
+    expect(api.listRuns).toHaveBeenCalledExactlyOnceWith(null);
+    expect(store.getState()).toMatchObject({ order: ['new'], nextCursor: 'c' });
+  });
+
+  test('that leaves a gap which cannot be filled now is shown all the same', async () => {
+    api.listRuns.mockRejectedValue(unreachable());
+    await store.mergeSnapshot([makeRun({ id: 'new', createdAt: 9_000 })]);
+    expect(store.getState().order).toEqual(['new', 'run-1']);
+  });
+});
+
+test('canceling shows what the server made of it', async () => {
+  store = createRunStore({ runs: [makeRun({ status: 'queued' })], nextCursor: null });
+  expect(hasOpenRuns(store.getState())).toBe(true);
+  api.cancelRun.mockResolvedValue(makeRun({ status: 'canceled', revision: 2 }));
+  await store.cancel('run-1');
+  expect(rows()).toMatchObject([{ status: 'canceled' }]);
+  expect(hasOpenRuns(store.getState())).toBe(false);
+});

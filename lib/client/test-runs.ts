@@ -1,0 +1,50 @@
+/** Runs and images for tests: complete, plain, and changed only in what a test is about. */
+import { DEFAULT_SETTINGS } from '@/lib/shared/default-settings';
+import type { WireImage, WireRun } from '@/lib/shared/wire';
+
+export function makeRun(change: Partial<WireRun> = {}): WireRun {
+  return {
+    id: 'run-1',
+    kind: 'generate',
+    status: 'calling',
+    params: { ...DEFAULT_SETTINGS, prompt: 'a lighthouse' },
+    answered: null,
+    estimate: { lowMicroUsd: 13_170, highMicroUsd: 13_170, approximate: false },
+    costMicroUsd: null,
+    cost: null,
+    usage: null,
+    images: [],
+    inputs: [],
+    partials: [],
+    error: null,
+    demo: false,
+    attempt: 1,
+    revision: 1,
+    queuePosition: null,
+    waitUntil: null,
+    usualMs: null,
+    createdAt: 1_000,
+    startedAt: 1_100,
+    endedAt: null,
+    ...change,
+  };
+}
+
+export function makeImage(change: Partial<WireImage> = {}): WireImage {
+  return {
+    id: 'image-1',
+    runId: 'run-1',
+    index: 0,
+    width: 1024,
+    height: 1024,
+    mime: 'image/png',
+    bytes: 2_400_000,
+    costMicroUsd: 13_170,
+    alpha: null,
+    favourite: false,
+    createdAt: 9_000,
+    deletedAt: null,
+    fileName: 'a-lighthouse-2026-11-23-1.png',
+    ...change,
+  };
+}

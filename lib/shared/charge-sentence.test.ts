@@ -1,0 +1,28 @@
+import { expect, test } from 'vitest';
+import { chargeSentence } from './charge-sentence';
+
+const estimate = { lowMicroUsd: 52_800, highMicroUsd: 52_800, approximate: false };
+
+test.each([
+  ['no', 'Nothing was charged.'],
+  ['yes', 'It was charged.'],
+  ['maybe', 'OpenAI may have charged about $0.053.'],
+] as const)('%s is said plainly', (charged, sentence) => {
+  expect(chargeSentence(charged, { demo: false, estimate })).toBe(sentence);
+});
+
+test('a range is said as one', () => {
+  const range = { lowMicroUsd: 6_000, highMicroUsd: 211_000, approximate: false };
+  expect(chargeSentence('maybe', { demo: false, estimate: range })).toBe(
+    'OpenAI may have charged about $0.006 – $0.21.',
+  );
+});
+
+test('no price is called unknown', () => {
+  const unknown = { lowMicroUsd: null, highMicroUsd: null, approximate: false };
+  expect(chargeSentence('maybe', { demo: false, estimate: unknown })).toContain('the price is not known');
+});
+
+test.each(['no', 'yes', 'maybe'] as const)('the demo charges nothing, whatever happened (%s)', (charged) => {
+  expect(chargeSentence(charged, { demo: true, estimate })).toMatch(/^Nothing was charged/);
+});
