@@ -1,7 +1,6 @@
 import type { GetServerSideProps } from 'next';
-import { renderSettings } from '@/components/prompt/render-settings';
-import type { ServerSettings } from '@/components/prompt/settings-loader';
-import { Studio } from '@/components/studio/studio';
+import { renderParts } from '@/components/studio/render-parts';
+import { Studio, type StudioParts } from '@/components/studio/studio';
 import type { Home } from '@/lib/server/home';
 
 /** Left there by instrumentation.ts: `lib/server/home.ts` says why it is not imported. */
@@ -10,14 +9,14 @@ function readHome(): Promise<Home> {
   return (published[Symbol.for('overpaint.readHome')] as () => Promise<Home>)();
 }
 
-export const getServerSideProps: GetServerSideProps<Home & { settings: ServerSettings }> = async ({
+export const getServerSideProps: GetServerSideProps<Home & StudioParts> = async ({
   res,
 }) => {
   // The page carries somebody's images and spending.
   res.setHeader('Cache-Control', 'private, no-store');
   const home = await readHome();
   const retiredServed = home.status.connection.kind === 'compatible';
-  return { props: { ...home, settings: renderSettings({ retiredServed }) } };
+  return { props: { ...home, ...renderParts({ retiredServed, empty: home.runs.length === 0 }) } };
 };
 
 export default Studio;

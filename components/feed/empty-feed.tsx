@@ -1,14 +1,12 @@
-import { type CSSProperties, useId } from 'react';
+import type { CSSProperties } from 'react';
 import { parseSize } from '@/lib/shared/pixel-size';
-import type { GenerateParams } from '@/lib/shared/wire';
 import { EXAMPLE_PROMPTS, type ExamplePrompt } from './example-prompts';
 
 /** Before the first run: things to try, each of which fills the composer and shows something it can do. */
-export function EmptyFeed({ onPick }: { onPick: (params: GenerateParams) => void }) {
-  const titleId = useId();
+export function EmptyFeed() {
   return (
-    <section aria-labelledby={titleId}>
-      <h2 id={titleId} className="text-lg font-medium text-ink">
+    <section aria-labelledby="examples">
+      <h2 id="examples" className="text-lg font-medium text-ink">
         Start with one of these, or write your own
       </h2>
       <p className="mt-1 max-w-prose text-muted">
@@ -16,20 +14,20 @@ export function EmptyFeed({ onPick }: { onPick: (params: GenerateParams) => void
         press Generate.
       </p>
       <div className="mt-5 grid gap-3 sm:grid-cols-2 xl:grid-cols-3">
-        {EXAMPLE_PROMPTS.map((example) => (
-          <Example key={example.title} example={example} onPick={onPick} />
+        {EXAMPLE_PROMPTS.map((example, index) => (
+          <Example key={example.title} example={example} index={index} />
         ))}
       </div>
     </section>
   );
 }
 
-function Example({ example, onPick }: { example: ExamplePrompt; onPick: (params: GenerateParams) => void }) {
+function Example({ example, index }: { example: ExamplePrompt; index: number }) {
   const { params, title, swatch } = example;
   const size = parseSize(params.size) ?? { width: 1, height: 1 };
   const frame = { background: swatch, aspectRatio: `${size.width} / ${size.height}` } as CSSProperties;
   return (
-    <button type="button" className="example" onClick={() => onPick(params)}>
+    <button type="button" className="example" data-example={index}>
       <span className={`example-stage ${params.background === 'transparent' ? 'checkerboard' : ''}`}>
         <span className="example-frame" style={frame} />
       </span>

@@ -2,9 +2,9 @@ import { useEffect, useMemo, useRef } from 'react';
 import { showToast } from '@/components/ui/toast';
 import { createImageActions } from '@/lib/client/image-actions';
 import { useRunStore, useRuns } from '@/lib/client/live-stores';
-import type { GenerateParams, WireRun } from '@/lib/shared/wire';
+import type { GenerateParams, WireImage, WireRun } from '@/lib/shared/wire';
 import { Announcer } from './announcer';
-import { EmptyFeed } from './empty-feed';
+import { Examples } from './examples';
 import { type FeedActions, FeedActionsContext } from './feed-actions';
 import { OlderRuns } from './older-runs';
 import { RunRow } from './run-row';
@@ -18,10 +18,14 @@ const ROWS_AT_ONCE = 3;
 
 /** Every run, newest first, as it is and as it becomes. Needs `LiveProvider` above. */
 export function Feed(props: {
-  /** Put these settings and this prompt into the composer. */
-  onReuse: (params: GenerateParams) => void;
+  /** Drawn by the server for somebody who has made nothing yet. */
+  examples: { __html: string } | null;
+  /** Put these settings and this prompt into the composer; of an edit also its pictures. */
+  onReuse: (params: GenerateParams, run?: WireRun) => void;
+  /** `alone`: edit this and nothing else. */
+  onInput: (image: WireImage, alone: boolean) => void;
   /** Rejects when the new run was refused; the reason is shown. */
-  onRunAgain: (run: WireRun) => Promise<void>;
+  onRunAgain: (run: WireRun) => Promise<unknown>;
 }) {
   const store = useRunStore();
   const order = useRuns((state) => state.order);
@@ -33,7 +37,8 @@ export function Feed(props: {
   const actions = useMemo<FeedActions>(
     () => ({
       ...createImageActions(store, showToast),
-      onReuse: (params) => latest.current.onReuse(params),
+      onReuse: (params, run) => latest.current.onReuse(params, run),
+      onInput: (image, alone) => latest.current.onInput(image, alone),
       onRunAgain: (run) => latest.current.onRunAgain(run).catch(showRefusal),
     }),
     [store],
@@ -42,8 +47,8 @@ export function Feed(props: {
   return (
     <FeedActionsContext value={actions}>
       <Announcer />
-      {order.length === 0 ? (
-        <EmptyFeed onPick={actions.onReuse} />
+      {order.length === 0 && props.examples ? (
+        <Examples html={props.examples} onPick={actions.onReuse} />
       ) : (
         order.map((id, index) => <RunRow key={id} id={id} urgent={index < ROWS_AT_ONCE} />)
       )}

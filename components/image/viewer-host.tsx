@@ -13,7 +13,7 @@ const Viewer = lazy(load);
 export function ViewerHost(props: {
   onReuse: (params: GenerateParams) => void;
   /** Rejects when the new run was refused. */
-  onRunAgain: (run: WireRun) => Promise<void>;
+  onRunAgain: (run: WireRun) => Promise<unknown>;
 }) {
   const store = useRunStore();
   const imageId = useOpenImageId();

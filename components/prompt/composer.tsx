@@ -2,6 +2,7 @@ import { type FormEvent, useCallback, useEffect, useId, useState } from 'react';
 import { Icon } from '@/components/ui/icon';
 import { findBudgetProblem } from '@/lib/client/budget-problem';
 import { composerStore, keepDraft, submitComposer } from '@/lib/client/composer-store';
+import { editSeam, TRAY_PLACE_ID, wantEditing } from '@/lib/client/edit-seam';
 import { registerActions } from '@/lib/client/shortcuts';
 import type { GenerateParams, WireStatus } from '@/lib/shared/wire';
 import { focusPrompt } from './focus-prompt';
@@ -9,6 +10,11 @@ import { GenerateButton } from './generate-button';
 import { PromptField } from './prompt-field';
 import { SettingsIsland } from './settings-island';
 import { rulesStore, type ServerSettings, wantSettings } from './settings-loader';
+
+function wantAll() {
+  wantSettings();
+  wantEditing();
+}
 
 /**
  * Everything that is asked of the model. A column beside the feed; on a phone a sheet at the bottom, of which only the
@@ -31,9 +37,11 @@ export function Composer({
 
   const submit = useCallback(async () => {
     const { rules } = rulesStore.getState();
-    const estimate = rules?.estimateOf(composerStore.getState().params) ?? settings.estimate;
+    const { session } = editSeam.getState();
+    const estimate =
+      session?.estimate ?? rules?.estimateOf(composerStore.getState().params) ?? settings.estimate;
     if (findBudgetProblem(estimate, status)) return;
-    await submitComposer(onGenerate, rules?.findProblem);
+    await submitComposer(session?.send ?? onGenerate, (session ?? rules)?.findProblem);
     const { problem, refusal } = composerStore.getState();
     if (problem?.field === 'prompt') focusPrompt();
     setOpen((was) => was && (problem !== null || refusal !== null));
@@ -64,8 +72,8 @@ export function Composer({
         className="composer"
         data-open={open}
         aria-label="New image"
-        onPointerEnter={wantSettings}
-        onFocus={wantSettings}
+        onPointerEnter={wantAll}
+        onFocus={wantAll}
       >
         <form
           noValidate
@@ -79,6 +87,8 @@ export function Composer({
           }}
         >
           <div className="composer-scroll">
+            {/* The tray lives there (components/studio/editing.tsx); until it is wanted, the server's drawing of an empty one. */}
+            <div id={TRAY_PLACE_ID} suppressHydrationWarning dangerouslySetInnerHTML={settings.tray} />
             <PromptField />
             <SettingsIsland id={id} html={settings.html} retiredServed={retiredServed} />
           </div>

@@ -1,6 +1,7 @@
 import { memo, useEffect, useRef, useState } from 'react';
 import { hydrateRoot, type Root } from 'react-dom/client';
-import { loadSettings, readDraft, SETTINGS_ID_PREFIX, wantSettings } from './settings-loader';
+import { DRAFT_STORAGE_KEY } from '@/lib/client/composer-store';
+import { loadSettings, readStored, SETTINGS_ID_PREFIX, wantSettings } from './settings-loader';
 
 /**
  * The settings as the server drew them; a root of their own comes to life in them when they are wanted. With their
@@ -25,7 +26,7 @@ export const SettingsIsland = memo(function SettingsIsland({
   useEffect(() => {
     let root: Root | undefined;
     let gone = false;
-    if (readDraft() !== null) wantSettings();
+    if (readStored(DRAFT_STORAGE_KEY) !== null) wantSettings();
     void loadSettings({ retiredServed }).then(({ SettingsPanel }) => {
       if (gone || !place.current) return;
       root = hydrateRoot(place.current, <SettingsPanel retiredServed={retiredServed} />, {

@@ -10,7 +10,7 @@ import { allowOnlyOurDecoders } from './images/decoders';
 import { openThumbnails, type Thumbnails } from './images/thumbnails';
 import { createLogger, type Logger } from './logger';
 import { type ImagesClient, openImagesClient } from './openai/open-client';
-import { openPixelWorker } from './pixels/pixel-worker';
+import { openPixelWorker, type PixelWorker } from './pixels/pixel-worker';
 import { createImageStore, type ImageStore } from './runs/image-store';
 import { createLeaseOwner, isDeadLeaseOwner } from './runs/lease-owner';
 import { openPartialPreviews, type PartialPreviews } from './runs/partial-previews';
@@ -54,6 +54,8 @@ type Options = {
   environment: Environment;
   /** Stands in for the API when there is neither key nor base URL. */
   standIn?: (request: Request) => Promise<Response>;
+  /** Where pictures are worked on; a thread of this process unless told. */
+  pixelWorker?: PixelWorker;
 };
 
 /** Places in the queue change together; their watchers hear of it this long after the first. */
@@ -61,7 +63,7 @@ const QUEUE_NEWS_MS = 100;
 /** Further back, a place is news of little worth; a page that asks is told all the same. */
 const QUEUE_NEWS_RUNS = 50;
 
-export async function openServices({ environment, standIn }: Options): Promise<Services> {
+export async function openServices({ environment, standIn, pixelWorker }: Options): Promise<Services> {
   const logger = createLogger(environment.logLevel);
   const paths = dataPaths(environment.dataDirectory);
   await mkdir(environment.dataDirectory, { recursive: true });
@@ -114,7 +116,7 @@ export async function openServices({ environment, standIn }: Options): Promise<S
 
   const images = createImageStore(database);
   // `npm start`, `npm run dev` and the tests all run in the folder of package.json.
-  const pixels = openPixelWorker(process.cwd());
+  const pixels = pixelWorker ?? openPixelWorker(process.cwd());
   const editParts = { directory: paths.edits, blobs, images, store, pixels };
   const [edits, uploads] = await Promise.all([
     openEditWork(editParts),
