@@ -103,7 +103,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
 
 test('the theme can be chosen and is kept', async ({ page }) => {
   await openCreate(page);
-  const background = () => page.evaluate(() => getComputedStyle(document.body).backgroundColor);
+  const background = () => page.evaluate(() => getComputedStyle(document.documentElement).backgroundColor);
   const light = await background();
   await page.getByRole('button', { name: 'Theme: system' }).click();
   await page.getByRole('button', { name: 'Theme: light' }).click();

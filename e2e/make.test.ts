@@ -139,11 +139,11 @@ test('a double click is one call', async ({ page, standIn }) => {
 test.describe('with one call at a time', () => {
   test.use({ environment: { MAX_CONCURRENT_CALLS: '1' } });
 
-  test('a queued run is canceled for free; a calling one is charged and its picture goes to the bin', async ({
+  test('a queued run is canceled for free; a calling one is charged all the same', async ({
     page,
     standIn,
   }) => {
-    await standIn.script([{ kind: 'slow', ms: 4000 }]);
+    await standIn.script([{ kind: 'slow', ms: 9000 }]);
     await openCreate(page);
     await generate(page, 'the first in line');
     await expect.poll(() => standIn.calls().some(({ prompt }) => prompt === 'the first in line')).toBe(true);
@@ -157,9 +157,11 @@ test.describe('with one call at a time', () => {
     await row(page, 'the first in line').getByRole('button', { name: 'Cancel' }).click();
     await expect(row(page, 'the first in line').getByText('Canceled', { exact: true })).toBeVisible();
 
-    await expect(row(page, 'the first in line').getByText('in the bin')).toBeVisible();
-    await row(page, 'the first in line').getByRole('button', { name: 'Restore it' }).click();
-    await expectPictures(page, 'the first in line', 1);
+    await expect(row(page, 'the first in line').getByText('It is charged all the same')).toBeVisible();
+    const [billed] = standIn.calls().filter(({ prompt }) => prompt === 'the first in line');
+    await expect
+      .poll(async () => (await (await page.request.get('/api/status')).json()).budget)
+      .toMatchObject({ spentMicroUsd: billed?.billedMicroUsd, reservedMicroUsd: 0 });
     expect(standIn.calls().some(({ prompt }) => prompt === 'the second in line')).toBe(false);
   });
 });

@@ -108,7 +108,11 @@ export const test = base.extend<TestFixtures & { standIn: StandInProcess }, Work
 /** Opens Create and waits until it answers to clicks. */
 export async function openCreate(page: Page): Promise<void> {
   await page.goto('/');
-  await expect(page.getByRole('button', { name: /Generate/ })).toBeEnabled();
+  // Drawn by the server, the button is there before its script; React leaves this mark on what it has taken over.
+  await page.getByRole('button', { name: /Generate/ }).evaluate(async (button) => {
+    while (!Object.keys(button).some((key) => key.startsWith('__reactProps')))
+      await new Promise(requestAnimationFrame);
+  });
 }
 
 export async function writePrompt(page: Page, prompt: string): Promise<void> {
@@ -117,10 +121,12 @@ export async function writePrompt(page: Page, prompt: string): Promise<void> {
 
 /** Chooses one of a few: `choose(page, 'Quality', 'Low')`. A name begins with its label; a price may follow. */
 export async function choose(page: Page, group: string, option: string): Promise<void> {
-  await page
+  const radio = page
     .getByRole('radiogroup', { name: group })
-    .getByRole('radio', { name: new RegExp(`^${option}`) })
-    .check();
+    .getByRole('radio', { name: new RegExp(`^${option}`) });
+  // Not check(): the very first click waits for the settings' script, and counts once it is there.
+  await radio.click();
+  await expect(radio).toBeChecked();
 }
 
 export async function generate(page: Page, prompt: string): Promise<void> {

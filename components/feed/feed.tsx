@@ -1,17 +1,19 @@
-import { useEffect, useMemo, useRef } from 'react';
+import { Suspense, useEffect, useMemo, useRef, useState } from 'react';
 import { showToast } from '@/components/ui/toast';
 import { createImageActions } from '@/lib/client/image-actions';
 import { useRunStore, useRuns } from '@/lib/client/live-stores';
+import { loadLazily } from '@/lib/client/load-lazily';
 import type { GenerateParams, WireImage, WireRun } from '@/lib/shared/wire';
 import { Announcer } from './announcer';
 import { Examples } from './examples';
 import { type FeedActions, FeedActionsContext } from './feed-actions';
-import { OlderRuns } from './older-runs';
 import { RunRow } from './run-row';
 
 function showRefusal(error: unknown) {
   showToast({ tone: 'danger', message: error instanceof Error ? error.message : String(error) });
 }
+
+const OlderRuns = loadLazily(async () => (await import('./older-runs')).OlderRuns);
 
 /** Rows near enough to the top that putting off their layout would delay what is seen first. */
 const ROWS_AT_ONCE = 3;
@@ -33,6 +35,10 @@ export function Feed(props: {
   useEffect(() => {
     latest.current = props;
   });
+  // Only in the browser: the server would send what is inside a boundary with a script that the page's policy refuses.
+  const [mounted, setMounted] = useState(false);
+  useEffect(() => setMounted(true), []);
+  const more = useRuns((state) => state.nextCursor !== null) && mounted;
 
   const actions = useMemo<FeedActions>(
     () => ({
@@ -52,7 +58,7 @@ export function Feed(props: {
       ) : (
         order.map((id, index) => <RunRow key={id} id={id} urgent={index < ROWS_AT_ONCE} />)
       )}
-      <OlderRuns />
+      <Suspense>{more ? <OlderRuns /> : null}</Suspense>
     </FeedActionsContext>
   );
 }

@@ -1,5 +1,5 @@
+import { modelLabel } from '@/lib/client/model-label';
 import { DEFAULT_SETTINGS } from '@/lib/shared/default-settings';
-import { findModel } from '@/lib/shared/models';
 import type { GenerateParams, WireEdit } from '@/lib/shared/wire';
 import { showSize } from './run-status-line';
 
@@ -7,12 +7,12 @@ import { showSize } from './run-status-line';
 export function settingChips(params: GenerateParams, edit: WireEdit | null = null): string[] {
   const differs = <K extends keyof typeof DEFAULT_SETTINGS>(key: K) => params[key] !== DEFAULT_SETTINGS[key];
   return [
-    findModel(params.model)?.label ?? params.model,
+    modelLabel(params.model),
     params.size.includes('x') ? showSize(params.size) : `${params.size} size`,
     params.quality === 'auto' ? 'auto quality' : params.quality,
     params.n > 1 && `${params.n} images`,
     differs('background') && params.background,
-    (differs('outputFormat') || params.outputCompression !== undefined) &&
+    differs('outputFormat') &&
       `${params.outputFormat}${params.outputCompression === undefined ? '' : ` ${params.outputCompression} %`}`,
     params.frameCount !== undefined && `${params.frameCount} frames`,
     params.complexity && `${params.complexity} complexity`,

@@ -12,6 +12,7 @@ import type { GenerateParams, WireImage, WireRun } from '@/lib/shared/wire';
 import type { ZoomControls } from './attach-zoom';
 import { FullImage } from './full-image';
 import { ImagePanel } from './image-panel';
+import { useMissingRun } from './use-missing-run';
 import { ZoomBar } from './zoom-bar';
 import { ZoomStage } from './zoom-stage';
 
@@ -30,6 +31,7 @@ type ViewerProps = {
 /** One image, large, with everything that is known of it. Loaded on first use: it brings the dialog primitive. */
 export function Viewer({ imageId, onReuse, onRunAgain }: ViewerProps) {
   const store = useRunStore();
+  useMissingRun(imageId);
   const runs = useRuns((state) => state.runs);
   const order = useRuns((state) => state.order);
   const images = useMemo(() => visibleImages({ runs, order }), [runs, order]);

@@ -3,7 +3,8 @@ import { useStore } from 'zustand';
 import { Segmented } from '@/components/ui/segmented';
 import { Slider } from '@/components/ui/slider';
 import { TextField } from '@/components/ui/text-field';
-import { changeSettings, composerStore, modelOf } from '@/lib/client/composer-store';
+import { changeSettings, composerStore } from '@/lib/client/composer-store';
+import { modelOf } from '@/lib/client/model-of';
 import {
   type Complexity,
   GIF_FRAME_DURATION_MS,

@@ -1,6 +1,7 @@
 import { useStore } from 'zustand';
 import { Segmented } from '@/components/ui/segmented';
-import { changeSettings, composerStore, modelOf } from '@/lib/client/composer-store';
+import { changeSettings, composerStore } from '@/lib/client/composer-store';
+import { modelOf } from '@/lib/client/model-of';
 import type { Background } from '@/lib/shared/models';
 import { whyNot } from '@/lib/shared/settings';
 import { SettingRow } from './setting-row';

@@ -1,7 +1,8 @@
 import { useStore } from 'zustand';
 import { IconButton } from '@/components/ui/icon-button';
 import { TextField } from '@/components/ui/text-field';
-import { changeSettings, composerStore, modelOf } from '@/lib/client/composer-store';
+import { changeSettings, composerStore } from '@/lib/client/composer-store';
+import { modelOf } from '@/lib/client/model-of';
 import { MAX_IMAGES_PER_RUN } from '@/lib/shared/models';
 import { whyNot } from '@/lib/shared/settings';
 import { SettingRow } from './setting-row';

@@ -1,7 +1,8 @@
 import { useStore } from 'zustand';
 import { Segmented } from '@/components/ui/segmented';
 import { changeAndAdapt } from '@/lib/client/composer-rules';
-import { composerStore, modelOf } from '@/lib/client/composer-store';
+import { composerStore } from '@/lib/client/composer-store';
+import { modelOf } from '@/lib/client/model-of';
 import { formatsOf, type OutputFormat } from '@/lib/shared/models';
 import { whyNot } from '@/lib/shared/settings';
 import { SettingRow } from './setting-row';

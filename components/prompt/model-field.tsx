@@ -3,7 +3,8 @@ import { useStore } from 'zustand';
 import { Select } from '@/components/ui/select';
 import { TextField } from '@/components/ui/text-field';
 import { changeAndAdapt, chooseModel, chooseOtherModel } from '@/lib/client/composer-rules';
-import { changeSettings, composerStore, modelOf } from '@/lib/client/composer-store';
+import { changeSettings, composerStore } from '@/lib/client/composer-store';
+import { modelOf } from '@/lib/client/model-of';
 import { findModel, isRetired, MODELS, type ModelInfo } from '@/lib/shared/models';
 
 const OTHER = 'other';

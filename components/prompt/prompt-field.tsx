@@ -2,7 +2,7 @@ import { useId, useLayoutEffect, useRef } from 'react';
 import { useStore } from 'zustand';
 import { Kbd } from '@/components/ui/kbd';
 import { changeSettings, composerStore } from '@/lib/client/composer-store';
-import { PROMPT_MAX_CHARACTERS } from '@/lib/shared/models';
+import { PROMPT_MAX_CHARACTERS } from '@/lib/shared/prompt-limit';
 import { PROMPT_ID } from './focus-prompt';
 
 /** Below this much room the count is of no interest. */

@@ -1,6 +1,7 @@
 import { memo, useEffect, useRef, useState } from 'react';
 import { hydrateRoot, type Root } from 'react-dom/client';
 import { DRAFT_STORAGE_KEY } from '@/lib/client/composer-store';
+import { holdInput } from './hold-input';
 import { loadSettings, readStored, SETTINGS_ID_PREFIX, wantSettings } from './settings-loader';
 
 /**
@@ -26,12 +27,17 @@ export const SettingsIsland = memo(function SettingsIsland({
   useEffect(() => {
     let root: Root | undefined;
     let gone = false;
+    const release = place.current && holdInput(place.current);
     if (readStored(DRAFT_STORAGE_KEY) !== null) wantSettings();
     void loadSettings({ retiredServed }).then(({ SettingsPanel }) => {
       if (gone || !place.current) return;
-      root = hydrateRoot(place.current, <SettingsPanel retiredServed={retiredServed} />, {
-        identifierPrefix: SETTINGS_ID_PREFIX,
-      });
+      root = hydrateRoot(
+        place.current,
+        <SettingsPanel retiredServed={retiredServed} onAlive={release ?? undefined} />,
+        {
+          identifierPrefix: SETTINGS_ID_PREFIX,
+        },
+      );
     });
     return () => {
       gone = true;

@@ -14,10 +14,17 @@ const importAdvanced = () => import('./advanced-settings');
 const AdvancedSettings = loadLazily(async () => (await importAdvanced()).AdvancedSettings);
 
 /** Everything but the prompt. A tree of its own (settings-island.tsx): it sees stores, and no context. */
-export function SettingsPanel({ retiredServed }: { retiredServed: boolean }) {
+export function SettingsPanel({
+  retiredServed,
+  onAlive,
+}: {
+  retiredServed: boolean;
+  onAlive?: (() => void) | undefined;
+}) {
   useEffect(() => {
     delete document.documentElement.dataset.draft;
-  }, []);
+    onAlive?.();
+  }, [onAlive]);
   return (
     <>
       <ModelField retiredServed={retiredServed} />

@@ -3,7 +3,8 @@ import { useStore } from 'zustand';
 import { IconButton } from '@/components/ui/icon-button';
 import { Segmented } from '@/components/ui/segmented';
 import { TextField } from '@/components/ui/text-field';
-import { changeSettings, composerStore, modelOf } from '@/lib/client/composer-store';
+import { changeSettings, composerStore } from '@/lib/client/composer-store';
+import { modelOf } from '@/lib/client/model-of';
 import { parseSize } from '@/lib/shared/pixel-size';
 import {
   findSizeOption,

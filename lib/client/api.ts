@@ -37,8 +37,12 @@ export class ApiError extends Error {
 /** Pauses before each new attempt of a request that may be repeated safely. */
 const RETRY_DELAYS_MS = [300, 1000, 2500] as const;
 
-/** @throws {ApiError} on every outcome but a 2xx that is empty or JSON; an abort by `signal` is passed on as it is */
-async function request<T>(path: string, init: RequestInit = {}): Promise<T> {
+/**
+ * One exchange with the server. The calls that the first page needs are here; rarer ones lie beside their use.
+ *
+ * @throws {ApiError} on every outcome but a 2xx that is empty or JSON; an abort by `signal` is passed on as it is
+ */
+export async function request<T>(path: string, init: RequestInit = {}): Promise<T> {
   let response: Response;
   const sentAt = Date.now();
   try {
@@ -62,7 +66,7 @@ async function request<T>(path: string, init: RequestInit = {}): Promise<T> {
   throw toApiError(response.status, body);
 }
 
-function toApiError(status: number, body: unknown): ApiError {
+export function toApiError(status: number, body: unknown): ApiError {
   if (isWireError(body)) return new ApiError(body.error);
   return new ApiError({
     code: 'unreadable',
@@ -84,7 +88,7 @@ function isWireError(body: unknown): body is WireError {
   );
 }
 
-function json(method: string, body: unknown): RequestInit {
+export function json(method: string, body: unknown): RequestInit {
   return { method, headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) };
 }
 
@@ -117,18 +121,9 @@ export async function cancelRun(id: string): Promise<WireRun> {
   return (await request<RunAnswer>(`/api/runs/${id}`, { method: 'DELETE' })).run;
 }
 
-export async function getRun(id: string): Promise<WireRun> {
-  return (await request<RunAnswer>(`/api/runs/${id}`)).run;
-}
-
 /** @param cursor of the page before; null for the newest runs */
 export function listRuns(cursor: string | null): Promise<RunPage> {
   return request<RunPage>(cursor === null ? '/api/runs' : `/api/runs?cursor=${encodeURIComponent(cursor)}`);
-}
-
-/** What is known of an image, without its bytes. */
-export async function getImage(id: string): Promise<WireImage> {
-  return (await request<{ image: WireImage }>(`/api/images/${id}/details`)).image;
 }
 
 export async function patchImage(id: string, change: { favourite: boolean }): Promise<WireImage> {
@@ -147,14 +142,4 @@ export async function restoreImage(id: string): Promise<WireImage> {
 /** @param testKey asks OpenAI whether it accepts the key; costs nothing, takes a second */
 export function getStatus(testKey = false): Promise<WireStatus> {
   return request<WireStatus>(testKey ? '/api/status?test=key' : '/api/status');
-}
-
-/**
- * All of these as one ZIP. A form would stream it straight to the disk, but the server takes changes as JSON only, so
- * that no foreign page can send them; browsers keep large blobs on disk as well.
- */
-export async function fetchZip(ids: readonly string[]): Promise<Blob> {
-  const response = await fetch('/api/images/zip', json('POST', { ids }));
-  if (!response.ok) throw toApiError(response.status, await response.json().catch(() => null));
-  return response.blob();
 }

@@ -13,7 +13,8 @@ import {
   restoreDraft,
   reuseParams,
 } from './composer-rules';
-import { changeSettings, composerStore, modelOf, serializeDraft } from './composer-store';
+import { changeSettings, composerStore, serializeDraft } from './composer-store';
+import { modelOf } from './model-of';
 
 const TODAY = { retiredServed: false, nowMs: Date.parse('2026-11-23') };
 const params = (change: Partial<GenerateParams> = {}): GenerateParams => ({

@@ -15,9 +15,9 @@ import {
   changeSettings,
   composerStore,
   DRAFT_VERSION,
-  modelOf,
   type SettingsChange,
 } from './composer-store';
+import { modelOf } from './model-of';
 
 /** What the whole run will cost. */
 export function estimateOf(params: GenerateParams): Estimate {

@@ -4,10 +4,10 @@ import {
   composerStore,
   DRAFT_STORAGE_KEY,
   keepDraft,
-  modelOf,
   serializeDraft,
   submitComposer,
 } from './composer-store';
+import { modelOf } from './model-of';
 
 const state = () => composerStore.getState();
 

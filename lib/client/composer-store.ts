@@ -1,6 +1,5 @@
 import { createStore } from 'zustand/vanilla';
 import { DEFAULT_SETTINGS } from '@/lib/shared/default-settings';
-import { findModel, type ModelInfo } from '@/lib/shared/models';
 import type { GenerateParams } from '@/lib/shared/wire';
 
 /** Also read by the script that runs before the first paint (components/studio/boot-script.ts). */
@@ -42,20 +41,6 @@ export const composerStore = createStore<ComposerState>(() => ({
   refusal: null,
   problem: null,
 }));
-
-/**
- * The catalogue entry that the settings follow, and whether its price is known. Never throws: an id that is half typed
- * counts as the default model.
- */
-export function modelOf(params: Pick<GenerateParams, 'model' | 'behavesLike'>): {
-  model: ModelInfo;
-  priced: boolean;
-} {
-  const known = findModel(params.model);
-  const model = known ?? findModel(params.behavesLike ?? '') ?? findModel(DEFAULT_SETTINGS.model);
-  if (!model) throw new Error('The default model is not in the catalogue.');
-  return { model, priced: known !== undefined };
-}
 
 /** `undefined` takes a setting away. */
 export type SettingsChange = { [Key in keyof GenerateParams]?: GenerateParams[Key] | undefined };

@@ -1,6 +1,4 @@
 import type { WireImage } from '@/lib/shared/wire';
-import { fetchZip } from './api';
-import { copyText } from './copy-text';
 import type { RunStore } from './run-store';
 
 type Notify = (notice: {
@@ -41,32 +39,22 @@ export function createImageActions(store: RunStore, notify: Notify) {
     },
     cancel: (runId: string) => attempt(store.cancel(runId)),
     async downloadAll(images: readonly WireImage[]) {
-      await attempt(fetchZip(images.map((image) => image.id)).then((zip) => save(zip, zipName(images))));
+      await attempt(import('./download-zip').then(({ downloadZip }) => downloadZip(images)));
     },
     async copy(what: string, text: string) {
-      const copied = await copyText(text);
-      notify(
-        copied
-          ? { message: `${what} copied.` }
-          : { tone: 'danger', message: 'The browser did not allow copying.' },
-      );
+      try {
+        // At once: Safari lets nobody write to the clipboard later than in the click itself.
+        await navigator.clipboard.writeText(text);
+      } catch {
+        const { copyBySelection } = await import('./copy-by-selection');
+        if (!copyBySelection(text)) {
+          notify({ tone: 'danger', message: 'The browser did not allow copying.' });
+          return;
+        }
+      }
+      notify({ message: `${what} copied.` });
     },
   };
-}
-
-function zipName(images: readonly WireImage[]): string {
-  const stem = images[0]?.fileName.replace(/(-\d+)?\.\w+$/, '');
-  return `${stem || 'images'}.zip`;
-}
-
-function save(blob: Blob, fileName: string): void {
-  const url = URL.createObjectURL(blob);
-  const link = document.createElement('a');
-  link.href = url;
-  link.download = fileName;
-  link.click();
-  // Revoked at once, Safari saves nothing.
-  setTimeout(() => URL.revokeObjectURL(url), 60_000);
 }
 
 export type ImageActions = ReturnType<typeof createImageActions>;

@@ -60,7 +60,5 @@ export function watchStatus(status: StatusStore, runs: RunStore): () => void {
 
 /** Whether money was reserved or settled by this change; older runs that are merely loaded change nothing. */
 function isMove(before: RunStatus | undefined, now: RunStatus): boolean {
-  return before === undefined
-    ? !TERMINAL.has(now)
-    : before !== now && (TERMINAL.has(now) || before === 'unknown');
+  return before === undefined ? !TERMINAL.has(now) : before !== now && TERMINAL.has(now);
 }

@@ -1,5 +1,7 @@
-import { DEFAULT_MODEL_ID } from './models';
 import type { GenerateParams } from './wire';
+
+/** Not in the catalogue itself: the first load of the page needs this and nothing else of it. */
+export const DEFAULT_MODEL_ID = 'gpt-image-2.5-flare';
 
 /** Quality and size are never left to the API by default: an omitted quality can cost thousands of tokens. */
 export const DEFAULT_SETTINGS: Omit<GenerateParams, 'prompt'> = {

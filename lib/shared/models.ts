@@ -7,8 +7,6 @@
  */
 export const PRICE_TABLE_VERSION = '2026-11-23';
 
-export const DEFAULT_MODEL_ID = 'gpt-image-2.5-flare';
-
 export type Quality = 'auto' | 'low' | 'medium' | 'high' | 'xhigh' | 'max';
 export type QualityLevel = Exclude<Quality, 'auto'>;
 export type Background = 'auto' | 'opaque' | 'transparent';
@@ -57,7 +55,6 @@ export type ModelInfo = {
 };
 
 /** Limits that hold for every model. */
-export const PROMPT_MAX_CHARACTERS = 32_000;
 export const MAX_IMAGES_PER_RUN = 10;
 export const MAX_INPUT_IMAGES = 16;
 export const MAX_PARTIAL_IMAGES = 3;

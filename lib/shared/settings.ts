@@ -13,10 +13,10 @@ import {
   MAX_PARTIAL_IMAGES,
   type ModelInfo,
   type OutputFormat,
-  PROMPT_MAX_CHARACTERS,
   type Quality,
 } from './models';
 import { formatSize, parseSize } from './pixel-size';
+import { PROMPT_MAX_CHARACTERS } from './prompt-limit';
 import { findSizeProblem, nearestLegalSize } from './sizes';
 import type { GenerateParams } from './wire';
 

@@ -1,7 +1,8 @@
 import { json } from '@/lib/server/http/answer';
 import { handle } from '@/lib/server/http/handle';
 import { route } from '@/lib/server/http/route';
-import { DEFAULT_MODEL_ID, isRetired, MODELS, PRICE_TABLE_VERSION } from '@/lib/shared/models';
+import { DEFAULT_MODEL_ID } from '@/lib/shared/default-settings';
+import { isRetired, MODELS, PRICE_TABLE_VERSION } from '@/lib/shared/models';
 
 export const dynamic = 'force-dynamic';
 

@@ -161,6 +161,9 @@ describe('tidying', () => {
     await utimes(join(directory, 'tmp', 'crashed'), past, past);
     const writer = blobs.createWriter();
     await writer.write(Buffer.from('alive'));
+    const [alive = ''] = (await readdir(join(directory, 'tmp'))).filter((name) => name !== 'crashed');
+    const recently = new Date(Date.now() - 50 * 60 * 1000);
+    await utimes(join(directory, 'tmp', alive), recently, recently);
 
     expect(await blobs.sweepTemporary()).toBe(1);
     const { sha256 } = await writer.commit();

@@ -1,6 +1,6 @@
 import 'server-only';
 import { createHash, randomUUID } from 'node:crypto';
-import { type FileHandle, mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises';
+import { type FileHandle, open, readdir, rename, rm, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { OverpaintError } from '@/lib/shared/errors';
 import type { BlobReceipt, BlobStore, BlobWriter, ByteRange } from './blob-store';
@@ -77,7 +77,7 @@ function createFolderWriter(
   async function opened(): Promise<FileHandle> {
     if (ended) throw new Error('This blob is already closed.');
     if (handle === null) {
-      await mkdir(temporary, { recursive: true });
+      await makeDurableDirectory(temporary);
       handle = await open(temporaryPath, 'wx');
     }
     return handle;

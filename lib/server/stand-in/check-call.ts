@@ -17,10 +17,10 @@ import {
   MODELS,
   type ModelInfo,
   type OutputFormat,
-  PROMPT_MAX_CHARACTERS,
   type Quality,
   type QualityLevel,
 } from '@/lib/shared/models';
+import { PROMPT_MAX_CHARACTERS } from '@/lib/shared/prompt-limit';
 import type { SentFields, SentFile } from './read-fields';
 import {
   Refusal,

@@ -27,7 +27,7 @@ const MAX_UNEXPLAINED = 0.7;
 /** The planes' halves end here. */
 const COARSEST_EDGE = 64;
 /** So many points tell as much as all of them. */
-const MAX_POINTS = 150_000;
+const MAX_POINTS = 60_000;
 const UNKNOWNS = 5;
 
 type Level = { original: Plane; answer: Plane; keep: Uint8Array };

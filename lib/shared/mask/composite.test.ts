@@ -291,6 +291,20 @@ describe('an exact edit', () => {
     expect(drift.changedPercent).toBeCloseTo((100 * redrawn) / kept, 0);
   });
 
+  test('the tone is that of the surroundings, not of what was drawn in the mask', () => {
+    const source = takePicture(1024, 1024, 3);
+    const mask = createMask(1024, 1024);
+    paintEllipse(mask, imagePoint(150, 150), imagePoint(850, 850), 'add');
+    const answer = takePicture(1024, 1024, 3);
+    for (let i = 0; i < mask.data.length; i++) {
+      if (mask.data[i] === 0) continue;
+      for (let c = 0; c < 3; c++) answer.data[i * 3 + c] = 0.85 * (answer.data[i * 3 + c] as number) + 40;
+    }
+    const plan = planEdit({ photo: mask, model, mode: 'whole' });
+    const { tone } = placeEdit({ source, answer, mask, plan });
+    for (const { gain, offset } of tone) expect(Math.abs(gain - 1) * 255 + Math.abs(offset)).toBeLessThan(1);
+  });
+
   test('a mask of another size is refused', () => {
     const source = takePicture(1024, 1024, 3);
     const plan = planEdit({ photo: source, model, mode: 'whole' });

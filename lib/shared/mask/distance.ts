@@ -14,14 +14,14 @@ type Source = { readonly width: number; readonly height: number; readonly data: 
  * @param isSite table of 256 flags: which values are sites
  * @param limit distances above this many pixels are reported as `FAR`
  * @param onRow gets squared distances between pixel centres for the columns of `rect`; it may overwrite that row of
- *   `source` (and those above it), nothing below. Sites are looked for in all of `source`, also outside `rect`.
+ *   `source` (and those above it), nothing below; returning `false` ends the walk. Sites are looked for in all of `source`, also outside `rect`.
  */
 export function forEachDistanceRow(
   source: Source,
   rect: Rect,
   isSite: Uint8Array,
   limit: number,
-  onRow: (y: number, squared: Float64Array) => void,
+  onRow: (y: number, squared: Float64Array) => unknown,
 ): void {
   const { width, height, data } = source;
   const reach = Math.ceil(limit);
@@ -101,7 +101,7 @@ export function forEachDistanceRow(
           squared[x] = d <= limitSquared ? d : FAR;
         }
       }
-      onRow(y, squared);
+      if (onRow(y, squared) === false) return;
     }
   }
 }

@@ -76,6 +76,8 @@ function findDepth(area: Mask, limitPx: number): number {
       const d = squared[i] as number;
       if (d > deepest) deepest = d;
     }
+    // Most masks are deep enough within their first rows.
+    return deepest < limitPx * limitPx;
   });
   return Math.min(limitPx, Math.sqrt(deepest));
 }

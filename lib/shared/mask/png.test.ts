@@ -1,8 +1,10 @@
 import { PNG } from 'pngjs';
 import { expect, test } from 'vitest';
+import { imagePoint } from './geometry';
 import { createMask } from './mask';
 import { maskFromPixels } from './mask-file';
 import { encodeMaskFile, encodePng } from './png';
+import { paintSegment } from './stroke';
 import { createRandom } from './test-masks';
 
 function softNoise(width: number, height: number) {
@@ -67,4 +69,10 @@ test('an abort and a failing row end the encoding with their reason', async () =
     throw new Error('no such row');
   });
   await expect(failing).rejects.toThrow('no such row');
+});
+
+test('a soft mask of 6 megapixels is a small file', async () => {
+  const soft = createMask(3000, 2000);
+  paintSegment(soft, imagePoint(300, 300), 200, imagePoint(2500, 1500), 200, 0, 'add');
+  expect((await encodeMaskFile(soft, 'grey')).length).toBeLessThan(400_000);
 });

@@ -102,8 +102,8 @@ export async function encodePng(
 }
 
 /**
- * The mask as a file, soft values kept. `alpha`: transparent where selected, which is also how it is uploaded to the
- * server; `grey`: white where selected, for other programs.
+ * The mask as a file, soft values kept. `grey`: white where selected; a quarter of the bytes and of the time, and so what is
+ * uploaded to the server. `alpha`: transparent where selected, for programs that expect a mask as the API does.
  */
 export function encodeMaskFile(
   mask: Mask,

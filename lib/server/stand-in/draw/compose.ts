@@ -136,7 +136,9 @@ function drawFigures(stage: Stage, spot: Spot, figures: readonly SceneSubject[])
         );
       } else pen.ellipse(x, y, size * 0.36, size * 0.04, dark, { soft: true, opacity: 0.2 });
     }
-    const tilt = spot.floating ? swing(stage, 0.15 + at * 0.2) * 2 : 0;
+    const tilt = spot.floating
+      ? (swing(stage, 0.15 + at * 0.2) - Math.sin((0.15 + at * 0.2) * Math.PI * 2)) * 2
+      : 0;
     const flip = count > 1 ? at % 2 === 1 : fork.chance(0.3) && subject.name !== 'letter';
     const lean = subject.name === 'rocket' && spot.floating ? 24 : 0;
     pen.group({ x, y, scale: size / 200, flip, rotate: tilt + lean }, () =>
@@ -302,7 +304,9 @@ function paintStudioGround(stage: Stage): void {
 }
 
 /** Only the subject, with nothing around it; without one, the scene as a round sticker. */
-function composeCutout(stage: Stage, sheet: Sheet): void {
+function composeCutout(sceneStage: Stage, sheet: Sheet): void {
+  // Cut out of its scene, a thing is in plain light.
+  const stage: Stage = { ...sceneStage, palette: { ...sceneStage.palette, tintAmount: 0, dark: false } };
   const { pen, scene, width, height, short } = stage;
   const figures = listFigures(scene);
   if (wantsEmblem(scene)) {
@@ -325,7 +329,7 @@ function composeCutout(stage: Stage, sheet: Sheet): void {
     const side = r * 2;
     pen.group({ x: x - r, y: y - r }, () => {
       const inner: Stage = {
-        ...stage,
+        ...sceneStage,
         width: side,
         height: side,
         short: side,

@@ -31,6 +31,14 @@ describe('a scene follows the words', () => {
     expect(readScene(prompt)).toMatchObject(expected);
   });
 
+  test('a colour that belongs to a subject tints nothing else', () => {
+    expect(readScene('a red fox').tints).toEqual([]);
+    expect(readScene('a red fox on blue hills')).toMatchObject({
+      subjects: [{ color: '#d8412f' }],
+      tints: ['#3471c9'],
+    });
+  });
+
   test('a word inside another word is not that word', () => {
     expect(readScene('a catalogue of carpets').subjects).toEqual([]);
   });

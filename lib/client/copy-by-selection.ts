@@ -1,19 +1,10 @@
 /**
- * Puts text on the clipboard. The clipboard API exists only on https and localhost; a studio reached over plain http
- * in a local network falls back to the old command.
+ * The old way to the clipboard, for a studio reached over plain http in a local network: the clipboard API exists only
+ * on https and localhost.
  *
  * @returns whether it worked
  */
-export async function copyText(text: string): Promise<boolean> {
-  try {
-    await navigator.clipboard.writeText(text);
-    return true;
-  } catch {
-    return copyBySelection(text);
-  }
-}
-
-function copyBySelection(text: string): boolean {
+export function copyBySelection(text: string): boolean {
   const area = document.createElement('textarea');
   area.value = text;
   area.style.position = 'fixed';

@@ -1,0 +1,34 @@
+import { expect, test } from 'vitest';
+import { makeImage, makeRun } from '@/lib/client/test-runs';
+import { describeOutcome } from './describe-outcome';
+
+const error = {
+  code: 'fewer_images' as const,
+  message: 'Fewer came.',
+  retryable: false,
+  charged: 'yes' as const,
+  helpUrl: null,
+  upstreamRequestId: null,
+};
+
+test('pictures are counted and priced', () => {
+  const images = [makeImage(), makeImage({ id: 'b', index: 1 })];
+  expect(describeOutcome(makeRun({ status: 'done', images: [makeImage()], costMicroUsd: 13_170 }))).toBe(
+    'Image ready, $0.01317.',
+  );
+  expect(describeOutcome(makeRun({ status: 'done', images }))).toBe('2 images ready, cost unknown.');
+});
+
+test('what went wrong is said with what it cost, whether something came or not', () => {
+  expect(
+    describeOutcome(makeRun({ status: 'done', images: [makeImage()], costMicroUsd: 9_000, error })),
+  ).toBe('Image ready, $0.009. Fewer came. It was charged.');
+  expect(
+    describeOutcome(makeRun({ status: 'failed', error: { ...error, message: 'Refused.', charged: 'no' } })),
+  ).toBe('No image. Refused. Nothing was charged.');
+  expect(describeOutcome(makeRun({ status: 'unknown' }))).toBe('No image.');
+});
+
+test('canceled is said in a word', () => {
+  expect(describeOutcome(makeRun({ status: 'canceled', error }))).toBe('Canceled.');
+});
