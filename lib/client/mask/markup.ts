@@ -60,10 +60,12 @@ export function createMarkupEngine() {
   let done: Step[] = [];
   let undone: Step[] = [];
   let revision = 0;
+  let known: MarkupState | null = null;
   const listeners = new Set<() => void>();
 
   function notify(): void {
     revision++;
+    known = null;
     for (const listener of listeners) listener();
   }
   function change(label: string, next: readonly MarkupItem[]): void {
@@ -84,13 +86,17 @@ export function createMarkupEngine() {
   }
 
   return {
-    state: (): MarkupState => ({
-      items,
-      selectedId,
-      canUndo: done.length > 0,
-      canRedo: undone.length > 0,
-      revision,
-    }),
+    /** The same object until something changes. */
+    state(): MarkupState {
+      known ??= {
+        items,
+        selectedId,
+        canUndo: done.length > 0,
+        canRedo: undone.length > 0,
+        revision,
+      };
+      return known;
+    },
     nextId: () => items.reduce((most, { id }) => Math.max(most, id), 0) + 1,
     add(item: MarkupItem): void {
       change(MARKUP_NAMES[item.kind], [...items, item]);
