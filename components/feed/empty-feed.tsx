@@ -1,12 +1,20 @@
-import type { CSSProperties } from 'react';
+import { type CSSProperties, useId } from 'react';
 import { parseSize } from '@/lib/shared/pixel-size';
-import { EXAMPLE_PROMPTS, type ExamplePrompt } from './example-prompts';
+import type { GenerateParams } from '@/lib/shared/wire';
+import type { ExamplePrompt } from './example-prompts';
 
 /** Before the first run: things to try, each of which fills the composer and shows something it can do. */
-export function EmptyFeed() {
+export function EmptyFeed({
+  examples,
+  onPick,
+}: {
+  examples: readonly ExamplePrompt[];
+  onPick: (params: GenerateParams) => void;
+}) {
+  const titleId = useId();
   return (
-    <section aria-labelledby="examples">
-      <h2 id="examples" className="text-lg font-medium text-ink">
+    <section aria-labelledby={titleId}>
+      <h2 id={titleId} className="text-lg font-medium text-ink">
         Start with one of these, or write your own
       </h2>
       <p className="mt-1 max-w-prose text-muted">
@@ -14,20 +22,20 @@ export function EmptyFeed() {
         press Generate.
       </p>
       <div className="mt-5 grid gap-3 sm:grid-cols-2 xl:grid-cols-3">
-        {EXAMPLE_PROMPTS.map((example, index) => (
-          <Example key={example.title} example={example} index={index} />
+        {examples.map((example) => (
+          <Example key={example.title} example={example} onPick={onPick} />
         ))}
       </div>
     </section>
   );
 }
 
-function Example({ example, index }: { example: ExamplePrompt; index: number }) {
+function Example({ example, onPick }: { example: ExamplePrompt; onPick: (params: GenerateParams) => void }) {
   const { params, title, swatch } = example;
   const size = parseSize(params.size) ?? { width: 1, height: 1 };
   const frame = { background: swatch, aspectRatio: `${size.width} / ${size.height}` } as CSSProperties;
   return (
-    <button type="button" className="example" data-example={index}>
+    <button type="button" className="example" onClick={() => onPick(params)}>
       <span className={`example-stage ${params.background === 'transparent' ? 'checkerboard' : ''}`}>
         <span className="example-frame" style={frame} />
       </span>

@@ -5,7 +5,8 @@ import { useRunStore, useRuns } from '@/lib/client/live-stores';
 import { loadLazily } from '@/lib/client/load-lazily';
 import type { GenerateParams, WireImage, WireRun } from '@/lib/shared/wire';
 import { Announcer } from './announcer';
-import { Examples } from './examples';
+import { EmptyFeed } from './empty-feed';
+import type { ExamplePrompt } from './example-prompts';
 import { type FeedActions, FeedActionsContext } from './feed-actions';
 import { RunRow } from './run-row';
 
@@ -20,8 +21,8 @@ const ROWS_AT_ONCE = 3;
 
 /** Every run, newest first, as it is and as it becomes. Needs `LiveProvider` above. */
 export function Feed(props: {
-  /** Drawn by the server for somebody who has made nothing yet. */
-  examples: { __html: string } | null;
+  /** What to try when there is nothing yet. Comes with the page: as data it weighs nothing in the script. */
+  examples: readonly ExamplePrompt[];
   /** Put these settings and this prompt into the composer; of an edit also its pictures. */
   onReuse: (params: GenerateParams, run?: WireRun) => void;
   /** `alone`: edit this and nothing else. */
@@ -53,8 +54,8 @@ export function Feed(props: {
   return (
     <FeedActionsContext value={actions}>
       <Announcer />
-      {order.length === 0 && props.examples ? (
-        <Examples html={props.examples} onPick={actions.onReuse} />
+      {order.length === 0 ? (
+        <EmptyFeed examples={props.examples} onPick={actions.onReuse} />
       ) : (
         order.map((id, index) => <RunRow key={id} id={id} urgent={index < ROWS_AT_ONCE} />)
       )}

@@ -87,7 +87,8 @@ export function Composer({
           }}
         >
           <div className="composer-scroll">
-            {/* The tray lives there (components/studio/editing.tsx); until it is wanted, the server's drawing of an empty one. */}
+            {/* The tray lives there (components/studio/editing.tsx); until it is wanted, our server's drawing of an empty one. */}
+            {/* biome-ignore lint/security/noDangerouslySetInnerHtml: drawn by our own component on the server */}
             <div id={TRAY_PLACE_ID} suppressHydrationWarning dangerouslySetInnerHTML={settings.tray} />
             <PromptField />
             <SettingsIsland id={id} html={settings.html} retiredServed={retiredServed} />

@@ -1,10 +1,16 @@
 import { Suspense, useCallback, useEffect, useId, useState } from 'react';
 import { useStore } from 'zustand';
+import type { ExamplePrompt } from '@/components/feed/example-prompts';
 import { Feed } from '@/components/feed/feed';
 import { ViewerHost } from '@/components/image/viewer-host';
 import { Composer } from '@/components/prompt/composer';
 import { focusPrompt } from '@/components/prompt/focus-prompt';
-import { loadRules, readStored, type ServerSettings, wantSettings } from '@/components/prompt/settings-loader';
+import {
+  loadRules,
+  readStored,
+  type ServerSettings,
+  wantSettings,
+} from '@/components/prompt/settings-loader';
 import { showToast } from '@/components/ui/toast';
 import { Toaster } from '@/components/ui/toaster';
 import { askEdit, editSeam, listenForFiles, TRAY_STORAGE_KEY, wantEditing } from '@/lib/client/edit-seam';
@@ -24,9 +30,12 @@ const DIALOGS = {
 };
 
 const Editing = loadLazily(async () => (await import('./editing')).Editing);
-const Compare = loadLazily(async () => (await import('@/components/compare/compare-result')).CompareResult);
+const COMPARE = {
+  Stage: loadLazily(async () => (await import('@/components/compare/compare-stage')).CompareStage),
+  Panel: loadLazily(async () => (await import('@/components/compare/edit-panel')).EditPanel),
+};
 
-export type StudioParts = { settings: ServerSettings; examples: { __html: string } | null };
+type StudioParts = { settings: ServerSettings; examples: readonly ExamplePrompt[] };
 
 /** The Create page: what is asked at the left, what came of it at the right. */
 export function Studio({
@@ -135,7 +144,7 @@ function Create({ settings, examples }: StudioParts) {
           <Feed examples={examples} {...feedActions} />
         </main>
       </div>
-      <ViewerHost Compare={Compare} {...feedActions} />
+      <ViewerHost compare={COMPARE} {...feedActions} />
       <Suspense>{editing && <Editing />}</Suspense>
       <Toaster />
       <Suspense>{OpenDialog && <OpenDialog onClose={closeDialog} />}</Suspense>

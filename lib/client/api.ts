@@ -49,21 +49,25 @@ export async function request<T>(path: string, init: RequestInit = {}): Promise<
     response = await fetch(path, init);
   } catch (cause) {
     if (init.signal?.aborted) throw cause;
-    throw new ApiError(
-      {
-        code: 'unreachable',
-        message: 'The Overpaint server cannot be reached. Check that it is running and that you are online.',
-        retryable: true,
-        requestId: null,
-      },
-      { cause },
-    );
+    throw unreachable(cause);
   }
   noteServerTime(response.headers.get('date'), sentAt, Date.now());
   if (response.status === 204) return undefined as T;
   const body: unknown = await response.json().catch(() => null);
   if (response.ok && body !== null) return body as T;
   throw toApiError(response.status, body);
+}
+
+export function unreachable(cause?: unknown): ApiError {
+  return new ApiError(
+    {
+      code: 'unreachable',
+      message: 'The Overpaint server cannot be reached. Check that it is running and that you are online.',
+      retryable: true,
+      requestId: null,
+    },
+    { cause },
+  );
 }
 
 export function toApiError(status: number, body: unknown): ApiError {

@@ -103,7 +103,13 @@ export type EditOf = { inputs: string[]; edit: WireEdit };
 /** The row that appears at the click, until the server's own takes its place. */
 export function pendingRun(
   params: GenerateParams & { id: string },
-  known: { estimate: Estimate; demo: boolean; usualMs: number | null; now: number; editOf?: EditOf | undefined },
+  known: {
+    estimate: Estimate;
+    demo: boolean;
+    usualMs: number | null;
+    now: number;
+    editOf?: EditOf | undefined;
+  },
 ): WireRun {
   const { id, ...rest } = params;
   return {

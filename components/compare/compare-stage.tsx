@@ -1,0 +1,81 @@
+import { type ReactNode, useId, useState } from 'react';
+import { Segmented } from '@/components/ui/segmented';
+import { originalUrl } from '@/lib/client/image-url';
+import type { WireImage, WireRun } from '@/lib/shared/wire';
+import { BeforeAfter } from './before-after';
+import { Difference } from './difference';
+import { HoldOriginal } from './hold-original';
+import { SideBySide } from './side-by-side';
+
+type View = 'result' | 'slider' | 'side' | 'difference' | 'raw';
+
+const LABELS: Record<View, string> = {
+  result: 'Result',
+  slider: 'Before / after',
+  side: 'Side by side',
+  difference: 'Difference',
+  raw: 'Model’s own',
+};
+
+/**
+ * An edit beside what it was made from.
+ *
+ * @param children the result alone, as the place around shows any picture
+ */
+export function CompareStage({
+  run,
+  image,
+  children,
+  initialView = 'result',
+}: {
+  run: WireRun;
+  image: WireImage;
+  children: ReactNode;
+  initialView?: View;
+}) {
+  const id = useId();
+  const [chosen, setView] = useState<View>(initialView);
+  const [holding, setHolding] = useState(false);
+  const [base] = run.inputs;
+  if (base === undefined) return children;
+  const before = originalUrl({ id: base });
+  const after = originalUrl(image);
+  const raw = image.rawId === null ? null : originalUrl({ id: image.rawId });
+  const view = chosen === 'raw' && raw === null ? 'result' : chosen;
+  const views = (Object.keys(LABELS) as View[]).filter((one) => one !== 'raw' || raw !== null);
+  const pair = { before, after, width: image.width, height: image.height };
+
+  return (
+    // Its own keys (arrows on the slider, on the choices) do not go on to what is around it.
+    // biome-ignore lint/a11y/noStaticElementInteractions: only keeps keys that were meant for the controls inside
+    <div className="compare" onKeyDown={(event) => event.key.startsWith('Arrow') && event.stopPropagation()}>
+      <div className="compare-bar">
+        <span id={id} className="sr-only">
+          Compare
+        </span>
+        <Segmented
+          labelledBy={id}
+          className="segments segments-natural"
+          value={view}
+          segments={views.map((value) => ({ value, label: LABELS[value] }))}
+          onChange={setView}
+        />
+        <HoldOriginal onHold={setHolding} />
+      </div>
+      <div className="compare-stage">
+        {view === 'result' && children}
+        {view === 'slider' && <BeforeAfter {...pair} />}
+        {view === 'side' && <SideBySide {...pair} />}
+        {view === 'difference' && <Difference {...pair} />}
+        {view === 'raw' && raw !== null && (
+          <img src={raw} alt="The model’s own answer" className="compare-picture" />
+        )}
+        {holding && (
+          <div className="compare-original">
+            <img src={before} alt="The original" className="compare-picture" />
+          </div>
+        )}
+      </div>
+    </div>
+  );
+}
