@@ -14,7 +14,7 @@ import {
   strokeMarkup,
   whiteOnBlackMask,
 } from '@/lib/server/uploads/test-pictures';
-import type { ImageDetails, RunAnswer, UploadAnswer, WireImage, WireRun } from '@/lib/shared/wire';
+import type { ImageDetails, UploadAnswer, WireImage, WireRun } from '@/lib/shared/wire';
 import { POST } from './route';
 
 /** Draws, and misbehaves as the real model does. */
@@ -26,8 +26,7 @@ afterAll(() => server.close());
 
 const MODEL = { model: 'gpt-image-2.5-flare', quality: 'low' } as const;
 
-async function upload(body: Buffer, role = 'input', to = server): Promise<string> {
-  void to;
+async function upload(body: Buffer, role = 'input'): Promise<string> {
   const response = await ask(UPLOAD, `/api/images?role=${role}`, { method: 'POST', body: body as BodyInit });
   return ((await response.json()) as UploadAnswer).image.id;
 }

@@ -19,8 +19,11 @@ export type PixelWorker = {
   close(): Promise<void>;
 };
 
-/** The thread and its heap are given back after this long without work; the next job waits 0.3 s for a new one. */
-const IDLE_MS = 60_000;
+/**
+ * The thread and its heap are given back after this long without work; the next job waits 0.3 s for a new one. Longer
+ * than most calls, so that the thread which made the mask also puts the answer back.
+ */
+const IDLE_MS = 5 * 60_000;
 
 /**
  * The program of the thread is read from the sources, not from the bundle: Next has no notion of a server's threads, and
