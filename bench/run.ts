@@ -29,11 +29,11 @@ for (const name of chosen.sort()) {
     text(child.stdout),
     new Promise((resolve) => child.once('exit', resolve)),
   ]);
-  if (code === 0) {
+  try {
     results[name] = JSON.parse(output);
-  } else {
+  } catch {
     results[name] = { failed: code };
-    process.exitCode = 1;
   }
+  if (code !== 0) process.exitCode = 1;
 }
 console.log(JSON.stringify(results, null, 2));

@@ -71,7 +71,7 @@ test('the price before the click is the cost after it, and what the API billed',
 }) => {
   await openCreate(page);
   await writePrompt(page, 'a quiet harbour');
-  await choose(page, 'Quality', 'Low');
+  await choose(page, 'Quality', 'High');
   const before = await page.getByRole('button', { name: /Generate/ }).textContent();
   await page.getByRole('button', { name: /Generate/ }).click();
   await expectPictures(page, 'a quiet harbour', 1);
@@ -86,7 +86,10 @@ test('the price before the click is the cost after it, and what the API billed',
   });
   const shown = /\$\d+\.\d+/.exec(before ?? '')?.[0] ?? 'no price';
   await expect(row(page, 'a quiet harbour').getByText(shown).first()).toBeVisible();
-  await expect(page.getByRole('banner').getByText(shown)).toBeVisible();
+  // The month is told to the cent.
+  await expect(
+    page.getByRole('banner').getByText(`$${((call?.billedMicroUsd ?? 0) / 1_000_000).toFixed(2)}`),
+  ).toBeVisible();
 });
 
 test('four images are four tiles, each with its share of the cost, and one ZIP', async ({ page }) => {

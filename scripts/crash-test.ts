@@ -90,7 +90,7 @@ await standIn.stop();
 
 const billedCalls = standIn.calls().length;
 const counts = new Map<string, number>();
-for (const status of finalStatuses()) counts.set(status, (counts.get(status) ?? 0) + 1);
+for (const { status } of readRuns()) counts.set(status, (counts.get(status) ?? 0) + 1);
 const acknowledged = submissions.filter((submission) => submission.acknowledged).length;
 const outcome = [...counts].map(([status, count]) => `${count} ${status}`).join(', ');
 if (violations.length === 0) {
@@ -284,16 +284,20 @@ function checkLeftovers(): void {
     if (readFileSync(path).includes(CANARY_KEY)) violation(`the key is in ${path}`);
   }
   if (output.includes(CANARY_KEY)) violation('the key is in the log');
-  const spooled = readdirSync(join(dataDirectory, 'spool'));
-  if (spooled.some((name) => name.endsWith('.answer')))
-    violation(`answers were left in the spool: ${spooled.join(', ')}`);
+  const kept = readRuns().filter((run) => run.error_code === 'poisoned_answer');
+  const left = readdirSync(join(dataDirectory, 'spool')).filter(
+    (name) => name.endsWith('.answer') && !kept.some((run) => name.startsWith(run.id)),
+  );
+  if (left.length > 0) violation(`answers were left in the spool: ${left.join(', ')}`);
 }
 
-function finalStatuses(): string[] {
+type RunRow = { id: string; status: string; error_code: string | null };
+
+function readRuns(): RunRow[] {
   const database = new DatabaseSync(join(dataDirectory, 'overpaint.db'));
-  const rows = database.prepare('SELECT status FROM run').all() as { status: string }[];
+  const rows = database.prepare('SELECT id, status, error_code FROM run').all() as unknown as RunRow[];
   database.close();
-  return rows.map((row) => row.status);
+  return rows;
 }
 
 function uuidV7(): string {

@@ -25,9 +25,9 @@ export const RunRow = memo(function RunRow({ id, urgent }: { id: string; urgent:
 });
 
 function Row({ run, urgent }: { run: WireRun; urgent: boolean }) {
-  // A row that was seen open keeps the place of its pictures, whatever becomes of it: nothing below it may jump.
+  // A row that was seen open keeps the shape of its places: no picture that arrives moves what is below it.
   const [seenOpen] = useState(() => !TERMINAL.has(run.status));
-  const slots = tileSlots(run, seenOpen);
+  const slots = tileSlots(run);
   const images = slots.flatMap(({ image }) => image ?? []);
   const open = !TERMINAL.has(run.status);
   const [first] = images;

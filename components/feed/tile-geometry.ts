@@ -10,8 +10,6 @@ export type TileGeometry = {
   maxHeightPx: number;
 };
 
-export const TILE_GAP_PX = 8;
-
 /**
  * @param size as asked for; the place kept for `auto` is a square
  * @param count pictures, at least 1

@@ -13,8 +13,8 @@ const error = (code: 'fewer_images' | 'damaged_image' | 'upstream_error') => ({
   upstreamRequestId: null,
 });
 /** Each slot in a letter: w waiting, i image, - missing. */
-const show = (run: WireRun, keepPlaces = false) =>
-  tileSlots(run, keepPlaces)
+const show = (run: WireRun) =>
+  tileSlots(run)
     .map(({ image, waiting }) => (waiting ? 'w' : image ? 'i' : '-'))
     .join('');
 const images = (...indexes: number[]) => indexes.map((index) => makeImage({ id: `image-${index}`, index }));
@@ -46,7 +46,7 @@ describe('an ended run', () => {
     const [first, second] = images(0, 1);
     const binned = [first, { ...second, deletedAt: 5 }] as WireRun['images'];
     expect(show(run(2, { status: 'done', images: binned }))).toBe('i');
-    expect(tileSlots(run(2, { status: 'done', images: binned }), false)[0]?.index).toBe(0);
+    expect(tileSlots(run(2, { status: 'done', images: binned }))[0]?.index).toBe(0);
   });
 
   test('does not say that an image never came which the server no longer lists', () => {
@@ -58,11 +58,9 @@ describe('an ended run', () => {
   });
 
   test.each(['failed', 'unknown'] as const)(
-    'that failed keeps its places only where it was seen open (%s)',
+    'that failed with nothing to see leaves no void (%s)',
     (status) => {
-      const failed = run(2, { status, error: error('upstream_error') });
-      expect(show(failed, true)).toBe('--');
-      expect(show(failed, false)).toBe('');
+      expect(show(run(2, { status, error: error('upstream_error') }))).toBe('');
     },
   );
 
@@ -71,6 +69,6 @@ describe('an ended run', () => {
   });
 
   test('that was canceled leaves no gap', () => {
-    expect(show(run(2, { status: 'canceled' }), true)).toBe('');
+    expect(show(run(2, { status: 'canceled' }))).toBe('');
   });
 });

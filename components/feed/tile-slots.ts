@@ -6,11 +6,9 @@ export type TileSlot = { index: number; image: WireImage | null; waiting: boolea
 
 /**
  * The places of a run's pictures. An open run has one for each that was asked for. An ended one has those that came and
- * are not in the bin, and says which did not come.
- *
- * @param keepPlaces the row was seen open: a failure must not pull up everything below it
+ * are not in the bin, and says which did not come; one that failed with nothing to see has none, and its row closes up.
  */
-export function tileSlots(run: WireRun, keepPlaces: boolean): TileSlot[] {
+export function tileSlots(run: WireRun): TileSlot[] {
   const open = !TERMINAL.has(run.status);
   const failed = run.status === 'failed' || run.status === 'unknown';
   const all = Array.from({ length: run.params.n }, (_, index): TileSlot => {
@@ -26,6 +24,6 @@ export function tileSlots(run: WireRun, keepPlaces: boolean): TileSlot[] {
   const cameAny = slots.some(({ image }) => image !== null);
   const showMissing = cameAny
     ? run.error?.code === 'fewer_images' || run.error?.code === 'damaged_image'
-    : failed && (keepPlaces || run.partials.length > 0);
+    : failed && run.partials.length > 0;
   return showMissing ? slots : slots.filter(({ image }) => image !== null);
 }

@@ -303,6 +303,13 @@ export const ERRORS = {
     retryable: false,
     message: 'This run brought the server down three times, so it is not tried again.',
   },
+  poisoned_answer: {
+    status: 500,
+    retryable: false,
+    charged: 'maybe',
+    message:
+      'Saving the answer to this run brought the server down three times, so it is not tried again. The answer is kept in the spool.',
+  },
 
   // A run whose answer was lost after the request may have left.
   answer_lost: {

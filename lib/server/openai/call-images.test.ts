@@ -15,7 +15,7 @@ import { DEFAULT_SETTINGS } from '@/lib/shared/default-settings';
 import { callImages, type ImagesCall } from './call-images';
 import { classifyFailure } from './classify-failure';
 import { type ImagesClient, openImagesClient } from './open-client';
-import { testKey } from './test-key';
+import { testKey } from './probe-key';
 
 const cleanUps: (() => unknown)[] = [];
 afterEach(async () => {

@@ -90,6 +90,13 @@ describe('agrees with what was sent', () => {
   });
 });
 
+test('data over several lines is joined by line feeds, not glued together', () => {
+  expect(read('data:[1\ndata:2]\n\ndata:[1,\ndata:2]\n\n')).toMatchObject([
+    { value: undefined },
+    { value: [1, 2] },
+  ]);
+});
+
 describe('ends', () => {
   test('a last event without its empty line counts', () => {
     expect(read('data: {"a":1}')).toMatchObject([{ value: { a: 1 } }]);

@@ -10,7 +10,6 @@ export type StreamedEvent<S extends LiftSink> = {
 };
 
 const NEWLINE = 0x0a;
-const SPACE = 0x20;
 const COLON = 0x3a;
 /** Lines other than data. */
 const MAX_LINE_BYTES = 4096;
@@ -27,8 +26,7 @@ export class EventStreamLifter<S extends LiftSink> {
   readonly #onEvent: (event: StreamedEvent<S>) => void;
   #line: Buffer[] = [];
   #lineBytes = 0;
-  /** Within a data line: `begun` until the space after the colon is passed. */
-  #data: 'no' | 'begun' | 'yes' = 'no';
+  #inData = false;
   #name: string | null = null;
   #lifter: JsonLifter<S> | null = null;
   #broken = false;
@@ -55,14 +53,14 @@ export class EventStreamLifter<S extends LiftSink> {
 
   /** A last event without the empty line after it counts when its JSON is whole. */
   end(): void {
-    if (this.#lineBytes > 0 || this.#data !== 'no') this.#endLine();
+    if (this.#lineBytes > 0 || this.#inData) this.#endLine();
     this.#dispatch();
   }
 
   #partOfLine(part: Buffer): void {
     if (part.length === 0) return;
-    if (this.#data !== 'no') {
-      this.#pushData(part);
+    if (this.#inData) {
+      this.#feedLifter(part);
       return;
     }
     const room = MAX_LINE_BYTES - this.#lineBytes;
@@ -77,23 +75,18 @@ export class EventStreamLifter<S extends LiftSink> {
     const rest = part.subarray(Math.max(0, colon + 1 - beforeThisPart));
     this.#line = [];
     this.#lineBytes = 0;
-    if (rest.length > 0) this.#pushData(rest);
+    // The space after the colon is white space to JSON too.
+    if (rest.length > 0) this.#feedLifter(rest);
   }
 
   #beginData(): void {
-    this.#data = 'begun';
+    this.#inData = true;
     if (this.#lifter === null) {
       this.#lifter = new JsonLifter<S>((context) => this.#openSink({ ...context, event: this.#name }));
     } else {
       // Several data lines of one event are joined by a line feed.
       this.#feedLifter(Buffer.from('\n'));
     }
-  }
-
-  #pushData(part: Buffer): void {
-    const rest = this.#data === 'begun' && part[0] === SPACE ? part.subarray(1) : part;
-    this.#data = 'yes';
-    this.#feedLifter(rest);
   }
 
   #feedLifter(bytes: Buffer): void {
@@ -106,8 +99,8 @@ export class EventStreamLifter<S extends LiftSink> {
   }
 
   #endLine(): void {
-    if (this.#data !== 'no') {
-      this.#data = 'no';
+    if (this.#inData) {
+      this.#inData = false;
       return;
     }
     const line = Buffer.concat(this.#line).toString('utf8').replace(/\r$/, '');

@@ -93,11 +93,14 @@ const filesOnDisk = async () =>
     .map((file) => file.name)
     .sort();
 
-/** Random bytes behind the first ones of a PNG, with a true header: as incompressible as the real thing. */
+/** Noise that is the same each time: as incompressible as the real thing. */
 const noisy = async (seed: number, width = 60, height = 60) => {
-  const pixels = Buffer.from(
-    Array.from({ length: width * height * 3 }, (_, index) => (index * index * seed + index * 7919) % 256),
-  );
+  let state = seed;
+  const pixels = Buffer.alloc(width * height * 3);
+  for (let index = 0; index < pixels.length; index++) {
+    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
+    pixels[index] = state >>> 24;
+  }
   return sharp(pixels, { raw: { width, height, channels: 3 } })
     .png()
     .toBuffer();
@@ -197,6 +200,21 @@ describe('a whole answer', () => {
     const answer = await read(partial(webp) + nameless + completed(png));
     expect(answer.images.map(({ mime }) => mime)).toEqual(['image/png']);
     expect(await filesOnDisk()).toEqual([sha256Of(png)]);
+  });
+
+  test('previews that say so in time are not even written', async () => {
+    let opened = 0;
+    const counting: BlobStore = {
+      ...blobs,
+      createWriter: () => {
+        opened++;
+        return blobs.createWriter();
+      },
+    };
+    const body =
+      event({ b64_json: b64(jpeg) }, 'image_generation.partial_image') + partial(webp) + completed(png);
+    await readAnswer(spooled(body), counting, { n: 1, outputFormat: 'png' });
+    expect(opened).toBe(1);
   });
 
   test('what it says of itself is only taken in words', async () => {
@@ -403,6 +421,21 @@ describe('an answer that broke off', () => {
     expect(await readdir(join(directory, 'tmp'))).toEqual([]);
   });
 
+  test('in the middle of a large picture leaves no half of it on the disk', async () => {
+    const large = await noisy(5, 500, 500);
+    expect(large.length).toBeGreaterThan(600_000);
+    const body = json({ data: [entry(png), entry(large)] });
+    const answer = await read(body.slice(0, -1000), {
+      n: 2,
+      cut: 'answer_cut',
+      cuts: [200_000, 400_000, 600_000],
+    });
+    expect(answer.images).toHaveLength(1);
+    expect(await readdir(join(directory, 'tmp'))).toEqual([]);
+    expect(await filesOnDisk()).toEqual([sha256Of(png)]);
+    expect((await read(body, { n: 2 })).images[1]?.sha256).toBe(sha256Of(large));
+  });
+
   test('of a stream has the usage of what was completed', async () => {
     const body =
       completed(png, { usage: usage(1, 2) }) + completed(jpeg, { usage: usage(3, 4) }).slice(0, -60);
@@ -444,6 +477,16 @@ describe('the disk', () => {
         abort: async () => {},
       }),
     };
+    const fetchOwnHost: FetchOwnHost = async () =>
+      new Response(new Uint8Array(await noisy(3, 500, 500))).body;
+    await expect(
+      readAnswer(
+        spooled(json({ data: [{ url: '/x' }] })),
+        full,
+        { n: 1, outputFormat: 'png' },
+        { client: { fetchOwnHost } },
+      ),
+    ).rejects.toMatchObject({ code: 'ENOSPC' });
     const answer = spooled(json({ data: [entry(png)] }));
     await expect(readAnswer(answer, full, { n: 1, outputFormat: 'png' })).rejects.toMatchObject({
       code: 'ENOSPC',

@@ -596,7 +596,7 @@ export function createRunStore(database: OpenDatabase, limits: BudgetLimits) {
             const charged = current.status === 'queued' ? 0 : (current.estimateHighMicroUsd ?? 0);
             return {
               status: 'failed',
-              errorCode: 'poisoned',
+              errorCode: current.status === 'queued' ? 'poisoned' : 'poisoned_answer',
               endedAt: now,
               crashes,
               ...ended,

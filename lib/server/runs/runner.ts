@@ -212,8 +212,13 @@ export function createRunner(parts: RunnerParts): Runner {
       });
       return { kind: 'spooled', answer };
     } catch (error) {
-      if (!(error instanceof CallFailure)) throw error;
-      return { kind: error.phase === 'not_sent' ? 'not_sent' : 'lost', failure: error };
+      // Whatever else stopped us (a full disk, say), the request may have left.
+      const failure =
+        error instanceof CallFailure
+          ? error
+          : new CallFailure({ code: 'answer_lost', phase: 'maybe_sent', cause: error });
+      if (failure !== error) logger.error({ err: error, runId: run.id }, 'an answer could not be received');
+      return { kind: failure.phase === 'not_sent' ? 'not_sent' : 'lost', failure };
     }
   }
 
@@ -389,7 +394,7 @@ export function createRunner(parts: RunnerParts): Runner {
       const run = await store.read(runId);
       if (run === null || isBusy(runId) || run.status === 'saving' || run.status === 'calling') continue;
       if (run.status === 'unknown' && run.attempt === Number(attempt)) hold(run, adoptFromSpool(run));
-      else if (run.errorCode !== 'poisoned') await spool.discard({ runId, attempt: Number(attempt) });
+      else if (run.errorCode !== 'poisoned_answer') await spool.discard({ runId, attempt: Number(attempt) });
     }
   }
 

@@ -43,6 +43,8 @@ export type EditPlan = {
 /** Context around a mask: 6 % of its diagonal, and at least this many pixels. */
 const CONTEXT_SHARE = 0.06;
 const MIN_CONTEXT_PX = 32;
+/** An area that has to be enlarged at all is enlarged to about the minimum: a little padding is better than more. */
+const MOST_ENLARGED_PIXELS = 1.15 * FLEXIBLE_SIZE.minPixels;
 const GRID = FLEXIBLE_SIZE.multipleOf;
 const FIXED: readonly Size[] = FIXED_SIZES.map((size) => {
   const [width, height] = size.split('x').map(Number) as [number, number];
@@ -168,6 +170,7 @@ function planRegionFlexible(rect: Rect, photo: Size, maxPixels: number): EditPla
   let best: EditPlan | null = null;
   let bestScore = Infinity;
   for (const size of nearSizes(needed, aim, maxPixels)) {
+    if (enlarged && size.width * size.height > MOST_ENLARGED_PIXELS) continue;
     const least = Math.max(needed.width, Math.ceil((needed.height * size.width) / size.height));
     const most = Math.min(photo.width, least + Math.max(GRID, Math.ceil(least * 0.05)));
     for (let width = least; width <= most; width++) {

@@ -306,7 +306,10 @@ function paintStudioGround(stage: Stage): void {
 /** Only the subject, with nothing around it; without one, the scene as a round sticker. */
 function composeCutout(sceneStage: Stage, sheet: Sheet): void {
   // Cut out of its scene, a thing is in plain light.
-  const stage: Stage = { ...sceneStage, palette: { ...sceneStage.palette, tintAmount: 0, dark: false } };
+  const stage: Stage = {
+    ...sceneStage,
+    palette: { ...sceneStage.palette, tintAmount: 0, dark: false, lamps: false },
+  };
   const { pen, scene, width, height, short } = stage;
   const figures = listFigures(scene);
   if (wantsEmblem(scene)) {

@@ -6,6 +6,7 @@ import { openEdit } from './edit';
 import { drawCaption } from './lettering';
 import { readScene, type Scene } from './read-scene';
 import { DETAIL, encode, encodePreview, renderRaster } from './render';
+import { takeTurn } from './take-turns';
 
 /** The pictures of one call. The same call always gives the same bytes. */
 export type Drawing = {
@@ -35,7 +36,15 @@ function isTransparent(call: Call, scene: Scene): boolean {
 }
 
 export async function openDrawing(call: Call, options: { opaque: boolean }): Promise<Drawing> {
-  if (call.route === 'edits') return openEdit(call, options);
+  const drawing = call.route === 'edits' ? await openEdit(call, options) : openGeneration(call, options);
+  return {
+    transparent: drawing.transparent,
+    picture: (index) => takeTurn(() => drawing.picture(index)),
+    preview: (index, step, steps) => takeTurn(() => drawing.preview(index, step, steps)),
+  };
+}
+
+function openGeneration(call: Call, options: { opaque: boolean }): Drawing {
   const scene = readScene(call.prompt);
   const transparent = !options.opaque && isTransparent(call, scene);
   const planning = call.complexity === 'high' ? 1 : call.complexity === 'low' ? -1 : 0;

@@ -17,9 +17,11 @@ export type Palette = {
   /** For flags, doors, flowers: stands out from the sky. */
   accent: string;
   dark: boolean;
+  /** Windows and lamps are lit. */
+  lamps: boolean;
 };
 
-type Light = Omit<Palette, 'haze' | 'dark'>;
+type Light = Omit<Palette, 'haze' | 'dark' | 'lamps'>;
 
 const DAY: [Light, ...Light[]] = [
   {
@@ -171,6 +173,7 @@ export function choosePalette(scene: Scene, random: Random): Palette {
     cloud: tinted(light.cloud, 0.15),
     accent: scene.tints[1] ?? applyMood(light.accent, scene.mood),
     dark: scene.time === 'night' || scene.time === 'aurora',
+    lamps: scene.time !== 'day' && scene.time !== 'dawn',
   };
 }
 

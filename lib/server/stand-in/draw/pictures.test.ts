@@ -1,7 +1,10 @@
 import sharp from 'sharp';
 import { describe, expect, test } from 'vitest';
+import type { Call } from '@/lib/server/stand-in/check-call';
 import { createStandIn } from '@/lib/server/stand-in/handle';
+import { findModel } from '@/lib/shared/models';
 import { composeSvg, type Sheet } from './compose';
+import { openDrawing } from './open-drawing';
 import { readScene } from './read-scene';
 
 const standIn = createStandIn({ paceMs: 0 });
@@ -169,6 +172,43 @@ describe('the same call draws the same bytes', () => {
       }),
     );
     expect(new Set(answer.data.map(({ b64_json }) => b64_json)).size).toBe(4);
+  });
+});
+
+describe('previews', () => {
+  const call = (fields: Record<string, unknown>) =>
+    ({ ...parameters, prompt: 'a fox in a forest', ...fields }) as unknown as Call;
+  const parameters = {
+    route: 'generations',
+    modelId: 'gpt-image-2.5-flare',
+    model: findModel('gpt-image-2.5-flare'),
+    n: 1,
+    width: 1536,
+    height: 512,
+    quality: 'max',
+    background: 'auto',
+    format: 'png',
+    compression: 100,
+    images: [],
+  };
+
+  test.each([
+    [1536, 512],
+    [512, 1536],
+    [1024, 1024],
+  ])('of %ix%i are as large as the picture, and come nearer to it step by step', async (width, height) => {
+    const drawing = await openDrawing(call({ width, height }), { opaque: false });
+    const box = { left: 40, top: 40, width: 400, height: 320 };
+    const finished = await drawing.picture(0);
+    const distances = [];
+    for (const step of [0, 1, 2]) {
+      const preview = await drawing.preview(0, step, 3);
+      expect(await sharp(preview).metadata()).toMatchObject({ width, height, format: 'png' });
+      distances.push(await difference(preview, finished, box));
+    }
+    expect(distances).toEqual([...distances].sort((a, b) => b - a));
+    // The same picture, not another one.
+    expect(distances[2]).toBeLessThan(15);
   });
 });
 

@@ -4,6 +4,7 @@ import { below, hillLine, hillPoints, layerColor, mist, paintPeaks } from './gro
 import { lit } from './palette';
 import { round } from './pen';
 import { sideOf } from './places-land';
+import { flowerField, grassBlades } from './plant-rows';
 import { paintSky } from './sky';
 import { type Spot, type Stage, swing } from './stage';
 import { THINGS } from './subjects-things';
@@ -11,6 +12,7 @@ import { THINGS } from './subjects-things';
 /** The sun's road on the water: lens-shaped glints that widen towards the viewer. */
 function paintGlitter(stage: Stage, horizon: number, end: number): void {
   const { pen, palette, sun, short } = stage;
+  if (stage.scene.time === 'storm') return;
   const random = stage.random.fork('glitter');
   const rows = [8, 26, 54, 70, 84][pen.detail] ?? 26;
   for (let row = 0; row < rows; row += 1) {
@@ -52,6 +54,37 @@ function paintSwell(stage: Stage, horizon: number, end: number, color: string): 
 
 const waterColor = (stage: Stage) => mix(lit(stage.palette, '#2a7f9e'), stage.palette.sky[0], 0.4);
 
+/** What is at home on the water or over it; a lighthouse brings its own rock. */
+const AFLOAT: ReadonlySet<string> = new Set([
+  ...['boat', 'lighthouse', 'whale', 'fish', 'octopus', 'turtle'],
+  ...['bird', 'butterfly', 'balloon', 'airplane', 'heart', 'logo', 'letter'],
+]);
+
+/** A green shore in front of the water, for what would sink. */
+function paintBank(stage: Stage, top: number): Spot {
+  const { pen, random, width, height, short, palette } = stage;
+  const green = lit(palette, '#5d8f4e');
+  const line = hillLine(stage, random.fork('bank'), top, short * 0.022);
+  below(
+    stage,
+    hillPoints(stage, (x) => line(x) - short * 0.012),
+    shade(lit(palette, '#cdb98a'), -0.02),
+  );
+  below(
+    stage,
+    hillPoints(stage, line),
+    pen.detail > 0
+      ? pen.linear([
+          [0, shade(green, 0.05)],
+          [1, shade(green, -0.1)],
+        ])
+      : green,
+  );
+  grassBlades(stage, random.fork('grass'), top + short * 0.03, green);
+  flowerField(stage, random.fork('flowers'), { from: top + (height - top) * 0.55, density: 0.22 });
+  return { x: sideOf(stage) * width, y: top + (height - top) * 0.42, size: short * 0.42 };
+}
+
 export function paintOcean(stage: Stage): Spot {
   const { pen, random, width, height, short, palette } = stage;
   const horizon = Math.round(height * random.between(0.55, 0.6));
@@ -84,6 +117,8 @@ export function paintOcean(stage: Stage): Spot {
   );
   paintGlitter(stage, horizon, height);
   paintSwell(stage, horizon, height, water);
+  const onLand = stage.scene.subjects.some(({ name }) => !AFLOAT.has(name));
+  if (onLand) return paintBank(stage, height - Math.max(short * 0.16, (height - horizon) * 0.34));
   const hasLighthouse = stage.scene.subjects[0]?.name === 'lighthouse';
   const spotY = height - (height - horizon) * (hasLighthouse ? 0.3 : 0.42);
   const whale = stage.scene.subjects[0]?.name === 'whale';
@@ -119,7 +154,7 @@ export function paintOcean(stage: Stage): Spot {
         short * 0.0024,
         { opacity: 0.55 },
       );
-      if (row === 0 && pen.detail > 0) paintGlitterFront(stage, y, height);
+      if (row === 0 && pen.detail > 0 && stage.scene.time !== 'storm') paintGlitterFront(stage, y, height);
     }
   };
   return {

@@ -3,7 +3,6 @@ import sharp, { type Sharp } from 'sharp';
 import type { OutputFormat, QualityLevel } from '@/lib/shared/models';
 import { composeSvg, type Sheet } from './compose';
 import { createRandom } from './random';
-import type { StyleName } from './read-scene';
 
 export const DETAIL: Record<QualityLevel, number> = { low: 0, medium: 1, high: 2, xhigh: 3, max: 4 };
 
@@ -50,11 +49,18 @@ function grainTile(kind: 'film' | 'paper', strength: number): Buffer {
   return tile;
 }
 
-/** Noise over the picture, only where there is picture. */
-function grainLayer(kind: 'film' | 'paper', strength: number) {
+/** Noise over the picture, only where there is picture. libvips takes no tile that is larger than the picture. */
+function grainLayer(kind: 'film' | 'paper', strength: number, { width, height }: Sheet) {
+  const [columns, rows] = [Math.min(GRAIN_TILE, width), Math.min(GRAIN_TILE, height)];
+  const tile = grainTile(kind, strength);
+  const cut = Buffer.concat(
+    Array.from({ length: rows }, (_, row) =>
+      tile.subarray(row * GRAIN_TILE * 4, (row * GRAIN_TILE + columns) * 4),
+    ),
+  );
   return {
-    input: grainTile(kind, strength),
-    raw: { width: GRAIN_TILE, height: GRAIN_TILE, channels: 4 as const },
+    input: cut,
+    raw: { width: columns, height: rows, channels: 4 as const },
     tile: true,
     blend: 'atop' as const,
   };
@@ -62,13 +68,14 @@ function grainLayer(kind: 'film' | 'paper', strength: number) {
 
 const GRAIN = [0, 5, 8, 9, 10] as const;
 
-function grainOf(style: StyleName, detail: number) {
-  if (style === 'watercolor') return grainLayer('paper', 14);
-  if (style === 'poster') return grainLayer('paper', 11);
-  if (style === 'line') return grainLayer('paper', 7);
-  if (style === 'photo') return grainLayer('film', 11);
-  const strength = style === 'pixel' || style === 'minimal' ? 0 : (GRAIN[detail] ?? 0);
-  return strength === 0 ? null : grainLayer('film', strength);
+function grainOf(sheet: Sheet) {
+  const { style } = sheet.scene;
+  if (style === 'watercolor') return grainLayer('paper', 14, sheet);
+  if (style === 'poster') return grainLayer('paper', 11, sheet);
+  if (style === 'line') return grainLayer('paper', 7, sheet);
+  if (style === 'photo') return grainLayer('film', 11, sheet);
+  const strength = style === 'pixel' || style === 'minimal' ? 0 : (GRAIN[sheet.detail] ?? 0);
+  return strength === 0 ? null : grainLayer('film', strength, sheet);
 }
 
 /** Big squares of few colours. */
@@ -184,7 +191,7 @@ export async function renderRaster(sheet: Sheet, caption: string): Promise<Raste
     image = openSvg(pen.toSvg());
   }
   const base = await toRaster(image, sheet.transparent);
-  const grain = grainOf(style, sheet.detail);
+  const grain = grainOf(sheet);
   const layers = [
     ...(grain ? [grain] : []),
     ...(captioned

@@ -25,7 +25,7 @@ export function drawSubject(pen: Pen, subject: SceneSubject, palette: Palette, r
     tone,
     main: (own) => tone(subject.color ?? own),
     accent: tone(palette.accent),
-    glowing: palette.dark,
+    glowing: palette.lamps,
   };
   SUBJECTS.get(subject.name)?.(pen, ink, random);
 }
