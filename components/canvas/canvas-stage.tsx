@@ -70,13 +70,12 @@ export function CanvasStage({
   }, [size, view, controller]);
 
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: an application takes the keys of its own table
-    // biome-ignore lint/a11y/useSemanticElements: there is no element for a picture that is painted on
     <div
       ref={surface}
       role="application"
       aria-label={label}
       aria-describedby={describedBy}
+      // biome-ignore lint/a11y/noNoninteractiveTabindex: an application takes the keys of its own table
       tabIndex={0}
       className="canvas-surface"
     >

@@ -13,7 +13,6 @@ import {
   Undo2,
 } from 'lucide-react';
 import {
-  type KeyboardEvent,
   lazy,
   type ReactNode,
   Suspense,
@@ -84,6 +83,7 @@ export function MaskCanvas({
   onClose?: () => void;
 }) {
   const id = useId();
+  const section = useRef<HTMLElement>(null);
   const surface = useRef<HTMLDivElement>(null);
   const [status, setStatus] = useState(FIRST_STATUS);
   const [spoken, setSpoken] = useState('');
@@ -166,14 +166,22 @@ export function MaskCanvas({
 
   useEffect(() => surface.current?.focus({ preventScroll: true }), []);
 
-  function onKeyDown(event: KeyboardEvent) {
-    const target = event.target as HTMLElement;
-    const types = target.matches('textarea, input:not([type=range], [type=radio], [type=checkbox])');
-    const command = types ? null : readCanvasChord(event.nativeEvent);
-    if (!command) return;
-    event.preventDefault();
-    controller.run(command);
-  }
+  useEffect(() => {
+    const onKeyDown = (event: KeyboardEvent) => {
+      const target = event.target as HTMLElement;
+      // A control that went away leaves the focus with the page: undo is still meant for the mask then.
+      const isOurs = target === document.body || section.current?.contains(target);
+      const types = target.matches('textarea, input:not([type=range], [type=radio], [type=checkbox])');
+      const command = isOurs && !types && !event.defaultPrevented ? readCanvasChord(event) : null;
+      if (!command) return;
+      event.preventDefault();
+      controller.run(command);
+    };
+    document.addEventListener('keydown', onKeyDown);
+    return () => document.removeEventListener('keydown', onKeyDown);
+  }, [controller]);
+
+  const focusPhoto = () => surface.current?.focus({ preventScroll: true });
 
   const amountPx = Math.max(
     2,
@@ -189,9 +197,9 @@ export function MaskCanvas({
 
   return (
     <section
+      ref={section}
       className="canvas"
       aria-label={isMask ? 'Mask canvas' : 'Markup canvas'}
-      onKeyDown={onKeyDown}
       data-mode={mode}
     >
       <div className="canvas-options">
@@ -202,8 +210,14 @@ export function MaskCanvas({
               maxPx={Math.max(50, amountPx * 12)}
               isWorking={status.isWorking}
               onChange={controller.refine}
-              onApply={() => controller.run({ do: 'commit' })}
-              onCancel={() => controller.endRefinement(false)}
+              onApply={() => {
+                controller.run({ do: 'commit' });
+                focusPhoto();
+              }}
+              onCancel={() => {
+                controller.endRefinement(false);
+                focusPhoto();
+              }}
             />
           ) : isMask ? (
             <ToolOptions session={session} settings={settings} controller={controller} region={region} />
@@ -211,7 +225,13 @@ export function MaskCanvas({
             <MarkupOptions session={session} settings={settings} />
           )}
           {status.isWandOpen && (
-            <Button onClick={() => controller.run({ do: 'commit' })} title="Keep this selection (Enter)">
+            <Button
+              title="Keep this selection (Enter)"
+              onClick={() => {
+                controller.run({ do: 'commit' });
+                focusPhoto();
+              }}
+            >
               Keep
             </Button>
           )}
@@ -342,7 +362,7 @@ export function MaskCanvas({
             onDone={(text) => {
               if (text !== '') controller.addText(imagePoint(textAt.x, textAt.y), text);
               setTextAt(null);
-              surface.current?.focus({ preventScroll: true });
+              focusPhoto();
             }}
           />
         )}
@@ -424,6 +444,7 @@ function OriginalButton({ onHold }: { onHold: (held: boolean) => void }) {
   return (
     <Button
       variant="ghost"
+      className="canvas-original"
       aria-keyshortcuts="\"
       title="Hold to see the original (\)"
       onPointerDown={() => onHold(true)}

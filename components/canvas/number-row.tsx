@@ -35,7 +35,7 @@ export function NumberRow({
   }
 
   return (
-    <form aria-label={label} className="canvas-numbers" onSubmit={submit}>
+    <form aria-label={label} className="canvas-numbers" noValidate onSubmit={submit}>
       {FIELDS.map(([name, text]) => (
         <span key={name} className="canvas-number">
           <label htmlFor={`${id}${name}`}>{text}</label>
