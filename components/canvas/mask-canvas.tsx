@@ -164,7 +164,10 @@ export function MaskCanvas({
     };
   }, [view, attempt]);
 
-  useEffect(() => surface.current?.focus({ preventScroll: true }), []);
+  useEffect(() => {
+    // For its keys. Where there are fingers there are none, and a ring around the photo would only puzzle.
+    if (matchMedia('(pointer: fine)').matches) surface.current?.focus({ preventScroll: true });
+  }, []);
 
   useEffect(() => {
     const onKeyDown = (event: KeyboardEvent) => {
@@ -238,91 +241,93 @@ export function MaskCanvas({
           {status.isWorking && <Spinner />}
         </div>
         <div className="canvas-row canvas-commands">
-          <CanvasButton
-            icon={Undo2}
-            label="Undo"
-            keys="Ctrl+Z"
-            shortcut="Control+Z Meta+Z"
-            disabled={!undoState.canUndo && !status.isWandOpen && !status.refinement}
-            onClick={() => controller.run({ do: 'undo' })}
-          />
-          <CanvasButton
-            icon={Redo2}
-            label="Redo"
-            keys="Ctrl+Shift+Z"
-            shortcut="Control+Shift+Z Meta+Shift+Z Control+Y"
-            disabled={!undoState.canRedo}
-            onClick={() => controller.run({ do: 'redo' })}
-          />
-          <span className="canvas-divider" aria-hidden="true" />
-          {isMask ? (
-            <>
-              <CanvasButton
-                icon={SquareDashed}
-                label="Select all"
-                keys="Ctrl+A"
-                shortcut="Control+A Meta+A"
-                onClick={() => controller.run({ do: 'all' })}
-              />
-              <CanvasButton
-                icon={Contrast}
-                label="Invert the mask"
-                keys="I"
-                shortcut="I Control+Shift+I Meta+Shift+I"
-                onClick={() => controller.run({ do: 'invert' })}
-              />
-              <CanvasButton
-                icon={Trash2}
-                label="Clear the mask"
-                keys="Delete"
-                shortcut="Delete"
-                disabled={summary.isEmpty}
-                onClick={() => controller.run({ do: 'clear' })}
-              />
-              <CanvasButton
-                icon={SlidersHorizontal}
-                label="Refine the mask: grow, shrink, feather, smooth, fill holes"
-                pressed={status.refinement !== null}
-                disabled={summary.isEmpty}
-                onClick={() =>
-                  status.refinement ? controller.endRefinement(false) : controller.refine('grow', amountPx)
-                }
-              />
-              <span className="canvas-divider" aria-hidden="true" />
-              <CanvasButton
-                icon={isOverlayShown ? Eye : EyeOff}
-                label="Show the mask"
-                keys="Q"
-                shortcut="Q"
-                pressed={isOverlayShown}
-                onClick={() => controller.run({ do: 'overlay' })}
-              />
-              <CanvasPopover icon={Blend} label="How the mask looks">
-                <OverlayPanel settings={settings} />
-              </CanvasPopover>
-              <CanvasPopover icon={FileImage} label="Mask file">
-                <MaskFilePanel session={session} onDone={setSpoken} onProblem={setProblem} />
-              </CanvasPopover>
-            </>
-          ) : (
-            <>
-              <CanvasButton
-                icon={Trash2}
-                label="Delete the selected mark"
-                keys="Delete"
-                shortcut="Delete"
-                disabled={markup.selectedId === null}
-                onClick={() => controller.run({ do: 'clear' })}
-              />
-              <Button
-                variant="ghost"
-                disabled={markup.items.length === 0}
-                onClick={() => session.markup.clear()}
-              >
-                Clear all
-              </Button>
-            </>
-          )}
+          <div className="canvas-row canvas-scroll">
+            <CanvasButton
+              icon={Undo2}
+              label="Undo"
+              keys="Ctrl+Z"
+              shortcut="Control+Z Meta+Z"
+              disabled={!undoState.canUndo && !status.isWandOpen && !status.refinement}
+              onClick={() => controller.run({ do: 'undo' })}
+            />
+            <CanvasButton
+              icon={Redo2}
+              label="Redo"
+              keys="Ctrl+Shift+Z"
+              shortcut="Control+Shift+Z Meta+Shift+Z Control+Y"
+              disabled={!undoState.canRedo}
+              onClick={() => controller.run({ do: 'redo' })}
+            />
+            <span className="canvas-divider" aria-hidden="true" />
+            {isMask ? (
+              <>
+                <CanvasButton
+                  icon={SquareDashed}
+                  label="Select all"
+                  keys="Ctrl+A"
+                  shortcut="Control+A Meta+A"
+                  onClick={() => controller.run({ do: 'all' })}
+                />
+                <CanvasButton
+                  icon={Contrast}
+                  label="Invert the mask"
+                  keys="I"
+                  shortcut="I Control+Shift+I Meta+Shift+I"
+                  onClick={() => controller.run({ do: 'invert' })}
+                />
+                <CanvasButton
+                  icon={Trash2}
+                  label="Clear the mask"
+                  keys="Delete"
+                  shortcut="Delete"
+                  disabled={summary.isEmpty}
+                  onClick={() => controller.run({ do: 'clear' })}
+                />
+                <CanvasButton
+                  icon={SlidersHorizontal}
+                  label="Refine the mask: grow, shrink, feather, smooth, fill holes"
+                  pressed={status.refinement !== null}
+                  disabled={summary.isEmpty}
+                  onClick={() =>
+                    status.refinement ? controller.endRefinement(false) : controller.refine('grow', amountPx)
+                  }
+                />
+                <span className="canvas-divider" aria-hidden="true" />
+                <CanvasButton
+                  icon={isOverlayShown ? Eye : EyeOff}
+                  label="Show the mask"
+                  keys="Q"
+                  shortcut="Q"
+                  pressed={isOverlayShown}
+                  onClick={() => controller.run({ do: 'overlay' })}
+                />
+                <CanvasPopover icon={Blend} label="How the mask looks">
+                  <OverlayPanel settings={settings} />
+                </CanvasPopover>
+                <CanvasPopover icon={FileImage} label="Mask file">
+                  <MaskFilePanel session={session} onDone={setSpoken} onProblem={setProblem} />
+                </CanvasPopover>
+              </>
+            ) : (
+              <>
+                <CanvasButton
+                  icon={Trash2}
+                  label="Delete the selected mark"
+                  keys="Delete"
+                  shortcut="Delete"
+                  disabled={markup.selectedId === null}
+                  onClick={() => controller.run({ do: 'clear' })}
+                />
+                <Button
+                  variant="ghost"
+                  disabled={markup.items.length === 0}
+                  onClick={() => session.markup.clear()}
+                >
+                  Clear all
+                </Button>
+              </>
+            )}
+          </div>
           <OriginalButton onHold={controller.holdOriginal} />
           {actions}
           {onClose && <IconButton icon="x" label="Close the canvas" onClick={onClose} />}

@@ -67,7 +67,7 @@ export function MaskFilePanel({
       <label className="canvas-check">
         <input
           type="checkbox"
-          className="switch"
+          className="checkbox"
           checked={invert}
           onChange={(event) => setInvert(event.currentTarget.checked)}
         />

@@ -53,7 +53,7 @@ export function OverlayPanel({ settings }: { settings: CanvasSettingsStore }) {
       <label className="canvas-check">
         <input
           type="checkbox"
-          className="switch"
+          className="checkbox"
           checked={palmGuard}
           onChange={(event) => settings.setState({ palmGuard: event.currentTarget.checked })}
         />
@@ -80,7 +80,6 @@ export function Swatches({
           <input
             type="radio"
             name={id}
-            className="covered-input"
             aria-label={name}
             checked={colour === value}
             onChange={() => onChange(colour)}
@@ -90,7 +89,6 @@ export function Swatches({
       <label className="canvas-swatch canvas-swatch-own" title="Another colour" style={{ color: value }}>
         <input
           type="color"
-          className="covered-input"
           aria-label="Another colour"
           value={value}
           onChange={(event) => onChange(event.currentTarget.value)}

@@ -112,7 +112,7 @@ export function ToolOptions({
           <label className="canvas-check">
             <input
               type="checkbox"
-              className="switch"
+              className="checkbox"
               checked={contiguous}
               onChange={(event) => settings.setState({ contiguous: event.currentTarget.checked })}
             />

@@ -65,7 +65,7 @@ export type MaskEngine = {
 };
 
 /** Areas are counted on the first level of the pyramid that is no larger. */
-const COUNTED_PIXELS = 1_500_000;
+const COUNTED_PIXELS = 800_000;
 /** A thin line is averaged away on a reduced picture long before half coverage. */
 const COUNTED_FROM = 32;
 
