@@ -113,6 +113,8 @@ export function Viewer({ imageId, onReuse, onInput, onRunAgain, compare }: Viewe
 
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.altKey || event.metaKey || event.ctrlKey) return;
+    // A slider and a choice have these keys for themselves.
+    if (event.target instanceof HTMLInputElement) return;
     const inPanel = event.target instanceof Element && event.target.closest('.viewer-panel') !== null;
     const handled = handleKey(event.key, { zoom: zoom.current, step, vertical: !inPanel });
     if (handled) event.preventDefault();
