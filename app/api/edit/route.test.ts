@@ -9,6 +9,7 @@ import {
   alphaMask,
   type Box,
   DANDELION,
+  holedMask,
   phonePhoto,
   solid,
   strokeMarkup,
@@ -99,14 +100,15 @@ const BOX: Box = { x: 300, y: 200, width: 260, height: 180 };
 describe('an exact edit', () => {
   it('has the photo’s own size, and every kept pixel is the photo’s', async () => {
     const photo = await upload(await photograph(1021, 743));
-    const mask = await upload(alphaMask(1021, 743, BOX, 4), 'mask');
+    const mask = await upload(holedMask(1021, 743, BOX, 2), 'mask');
     const run = await edit({ images: [photo], mask, reinforcePrompt: true });
     expect(run).toMatchObject({ status: 'done', kind: 'edit', inputs: [photo], error: null });
     const result = first(run);
     expect(result).toMatchObject({ width: 1021, height: 743, role: 'placed', mime: 'image/png' });
     const { outside, inside } = await compare(photo, result.id, mask);
     expect(outside).toBe(0);
-    expect(inside).toBeGreaterThan(0.8);
+    // Islands of eight pixels fade over most of their breadth.
+    expect(inside).toBeGreaterThan(0.6);
 
     // The model changed what it was to keep; that is shown, and the answer itself is there.
     expect(result.driftPercent).toBeGreaterThan(5);

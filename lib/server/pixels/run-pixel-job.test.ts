@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { alphaMask } from '@/lib/server/uploads/test-pictures';
+import { alphaMask, holedMask } from '@/lib/server/uploads/test-pictures';
 import { OverpaintError } from '@/lib/shared/errors';
 import { planEdit } from '@/lib/shared/mask/edit-plan';
 import { openPixelWorker, type PixelWorker } from './pixel-worker';
@@ -32,6 +32,7 @@ const shapes = fc
     width: fc.integer({ min: 20, max: 700 }),
     height: fc.integer({ min: 20, max: 700 }),
     alpha: fc.boolean(),
+    holes: fc.boolean(),
     mode: fc.constantFrom('whole' as const, 'region' as const),
     soft: fc.integer({ min: 0, max: 6 }),
     left: fc.double({ min: 0, max: 0.6, noNaN: true }),
@@ -52,9 +53,10 @@ const shapes = fc
 describe('an answer put back', () => {
   it('changes no byte where the mask is 0, for any shape, mask, fade and transparency', async () => {
     await fc.assert(
-      fc.asyncProperty(shapes, async ({ width, height, alpha, mode, soft, box, feather }) => {
+      fc.asyncProperty(shapes, async ({ width, height, alpha, mode, soft, box, feather, holes }) => {
         await noise(width, height, alpha ? 4 : 3, 1).toFile(at('photo.png'));
-        await sharp(alphaMask(width, height, box, soft)).toFile(at('sent.png'));
+        const sent = holes ? holedMask(width, height, box, soft) : alphaMask(width, height, box, soft);
+        await sharp(sent).toFile(at('sent.png'));
         const made = await runPixelJob('normaliseMask', {
           sourcePath: at('sent.png'),
           outputPath: at('mask.png'),
@@ -96,7 +98,7 @@ describe('an answer put back', () => {
         expect(outside).toBe(0);
         expect(inside).toBeGreaterThan(0);
       }),
-      { numRuns: 12 },
+      { numRuns: 16 },
     );
   }, 120_000);
 

@@ -95,12 +95,29 @@ export type Box = { x: number; y: number; width: number; height: number };
 
 /** A mask as the canvas sends it: alpha 0 = edit, in a box; `soft` gives it a rim of half coverage. */
 export function alphaMask(width: number, height: number, box: Box, soft = 0): Buffer {
+  return maskOf(width, height, (x, y) => {
+    const inside = (by: number) =>
+      x >= box.x - by && x < box.x + box.width + by && y >= box.y - by && y < box.y + box.height + by;
+    return inside(0) ? 255 : inside(soft) ? 128 : 0;
+  });
+}
+
+/** The same with holes: kept pixels lie among the edited ones, not only around them. */
+export function holedMask(width: number, height: number, box: Box, soft = 0): Buffer {
+  return maskOf(width, height, (x, y) => {
+    const inside = x >= box.x && x < box.x + box.width && y >= box.y && y < box.y + box.height;
+    if (!inside) return 0;
+    const [across, down] = [(x - box.x) % 12, (y - box.y) % 12];
+    if (across >= 8 || down >= 8) return 0;
+    return across < soft || down < soft ? 100 : 255;
+  });
+}
+
+function maskOf(width: number, height: number, valueAt: (x: number, y: number) => number): Buffer {
   const png = new PNG({ width, height });
   for (let y = 0; y < height; y++) {
     for (let x = 0; x < width; x++) {
-      const inside = (by: number) =>
-        x >= box.x - by && x < box.x + box.width + by && y >= box.y - by && y < box.y + box.height + by;
-      const value = inside(0) ? 255 : inside(soft) ? 128 : 0;
+      const value = valueAt(x, y);
       png.data.set([value, value, value, 255 - value], (y * width + x) * 4);
     }
   }
