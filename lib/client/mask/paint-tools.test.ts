@@ -43,13 +43,6 @@ test('the brush paints and, as its opposite, erases; the eraser the other way ro
   drag(createBrushTool(larger, 'eraser'), line);
   expect(its.engine.summary().isEmpty).toBe(true);
 });
-  drag(createBrushTool(its, 'brush'), [at(100, 100), at(200, 100)], true);
-  expect(its.engine.summary().isEmpty).toBe(true);
-  drag(createBrushTool(its, 'eraser'), [at(100, 100), at(200, 100)], true);
-  expect(its.engine.summary().isEmpty).toBe(false);
-  drag(createBrushTool(its, 'eraser'), [at(100, 100), at(200, 100)]);
-  expect(its.engine.summary().isEmpty).toBe(true);
-});
 
 test('with Shift a press goes on straight from where the last stroke ended', () => {
   const its = world();
