@@ -67,7 +67,7 @@ export function Viewer({ imageId, onReuse, onInput, onRunAgain, compare }: Viewe
   useEffect(() => {
     if (successorId !== null) showImage(successorId);
   }, [successorId]);
-  if (found !== null && found !== last) setLast(found);
+  if (named !== null && named !== last) setLast(named);
   const shown = found ?? last;
 
   const actions = useMemo(() => createImageActions(store, showToast), [store]);

@@ -1,7 +1,8 @@
 import type { InputItem } from '@/lib/client/input-tray';
 
+/** The name it came with; of a picture of this server, the one that a download would get. */
 export function nameOfInput({ name, state }: InputItem): string {
-  return state.status === 'ready' ? state.image.fileName : name;
+  return name || (state.status === 'ready' ? state.image.fileName : 'Picture');
 }
 
 /** How it stands with a picture, in a few words. */

@@ -49,7 +49,18 @@ export function InputTile({
         onClick={onChoose}
         onKeyDown={onKeyDown}
       >
-        {url && <img src={url} alt="" draggable={false} className="tray-image checkerboard" />}
+        {url && (
+          <img
+            src={url}
+            alt=""
+            draggable={false}
+            className="tray-image checkerboard"
+            // What no browser can show may still be a picture; its name says which.
+            onError={({ currentTarget }) => {
+              currentTarget.style.visibility = 'hidden';
+            }}
+          />
+        )}
         {state.status === 'failed' && <Icon name="alert" className="text-danger" />}
         {(state.status === 'reading' || state.status === 'waiting') && <Spinner />}
         {state.status === 'uploading' && (

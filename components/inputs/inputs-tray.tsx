@@ -106,7 +106,7 @@ export function InputsTray({ onPaint }: { onPaint: (mode: 'mask' | 'markup') => 
                     onClick={() => move(chosen, index + 1)}
                   />
                   {index > 0 && (
-                    <IconButton icon="brush" label="Make it the base" onClick={() => move(chosen, 0)} />
+                    <IconButton icon="image" label="Make it the base" onClick={() => move(chosen, 0)} />
                   )}
                   <IconButton icon="trash" label="Remove" onClick={() => remove(chosen)} />
                 </div>

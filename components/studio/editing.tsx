@@ -3,6 +3,7 @@ import { createPortal } from 'react-dom';
 import { useStore } from 'zustand';
 import { DropArea } from '@/components/inputs/drop-area';
 import { InputsTray } from '@/components/inputs/inputs-tray';
+import { wantSettings } from '@/components/prompt/settings-loader';
 import { showToast } from '@/components/ui/toast';
 
 import { type EditAsk, editSeam, TRAY_PLACE_ID } from '@/lib/client/edit-seam';
@@ -78,6 +79,8 @@ export function Editing() {
 
   useEffect(() => {
     if (!hasInputs) return;
+    // How an edit is done stands among the settings.
+    wantSettings();
     return registerActions([
       { id: 'mask', label: 'Paint a mask on the base', group: 'Edit', run: () => paint('mask') },
       { id: 'markup', label: 'Mark up the base', group: 'Edit', run: () => paint('markup') },

@@ -208,7 +208,7 @@ export function addByIds(ids: readonly string[]): void {
   const items = ids.slice(0, MAX_INPUT_IMAGES).map((id): InputItem => {
     const key = newKey();
     works.set(key, { file: null, id, abort: new AbortController() });
-    return { key, name: 'Picture', previewUrl: null, state: { status: 'reading' } };
+    return { key, name: '', previewUrl: null, state: { status: 'reading' } };
   });
   add(items);
   for (const { key } of items) start(key);

@@ -83,7 +83,7 @@ export function imagesOf(tray: Tray): WireImage[] {
 /** Why an edit cannot be sent for the tray's sake; null when it can, uploads being waited for. */
 export function findTrayProblem(tray: Tray): string | null {
   const failed = tray.find(({ state }) => state.status === 'failed');
-  return failed ? `“${failed.name}” could not be used: try it again or remove it.` : null;
+  return failed ? `“${failed.name || 'Picture'}” could not be used: try it again or remove it.` : null;
 }
 
 export function isUploading({ state: { status } }: InputItem): boolean {

@@ -22,7 +22,7 @@ type Parts = {
  *
  * @param imageId the answer, or a placed version of it
  * @param featherPx photo pixels; null: what suits what was painted
- * @returns the version there is already, when it was placed with that fade before
+ * @returns the version there is already, when it was placed with that fade before; it is the one that is shown again
  * @throws OverpaintError image_not_found, not_an_edit
  */
 export type PlaceAgain = (ownerId: string, imageId: string, featherPx: number | null) => Promise<ImageRecord>;
@@ -40,9 +40,13 @@ export function createPlaceAgain(parts: Parts): PlaceAgain {
     const edit = await readEdit(images, run);
     const featherPx = featherOf(edit, wanted);
     const known = (await images.versionsOf(ownerId, answer.id)).find((one) => one.featherPx === featherPx);
-    if (known !== undefined) return known;
-    const placed = await placeExact(parts, edit, answer, featherPx);
-    const image = await store.addVersion({ ...placed, costMicroUsd: 0 });
+    const image =
+      known === undefined
+        ? await store.addVersion({
+            ...(await placeExact(parts, edit, answer, featherPx)),
+            costMicroUsd: 0,
+          })
+        : await store.showVersion(known);
     const now = await store.read(run.id);
     if (now !== null) parts.changed(now);
     return image;

@@ -527,6 +527,28 @@ export function createRunStore(database: OpenDatabase, limits: BudgetLimits) {
       });
     },
 
+    /** An earlier placed version becomes the newest, which is the one that its run shows. */
+    async showVersion(image: ImageRecord): Promise<ImageRecord> {
+      return query.transaction().execute(async (transaction) => {
+        await transaction
+          .updateTable('run')
+          .set((is) => ({ revision: is('revision', '+', 1) }))
+          .where('id', '=', image.runId)
+          .execute();
+        const { newest } = await transaction
+          .selectFrom('image')
+          .select((is) => is.fn.max('version').as('newest'))
+          .where('rawId', '=', image.rawId)
+          .executeTakeFirstOrThrow();
+        return transaction
+          .updateTable('image')
+          .set({ version: Number(newest) + 1 })
+          .where('id', '=', image.id)
+          .returningAll()
+          .executeTakeFirstOrThrow();
+      });
+    },
+
     /** A waiting run ends free; a called one is hidden, and goes on to its end unseen. */
     async cancel(ownerId: string, id: string): Promise<RunRecord | null> {
       const now = await database.now();
