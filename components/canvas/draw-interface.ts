@@ -113,7 +113,10 @@ export function drawCrosshair(context: CanvasRenderingContext2D, point: ImagePoi
   });
 }
 
-/** The region that is sent: the rest of the photo is dimmed. Handles are seen while the frame is being changed. */
+/**
+ * The region that is sent: the rest of the photo is dimmed, a little while painting, more while the frame itself, then
+ * with its handles, is being changed.
+ */
 export function drawFrame(
   context: CanvasRenderingContext2D,
   frame: Rect,
@@ -125,7 +128,7 @@ export function drawFrame(
   const b = toScreen(view, imagePoint(frame.x + frame.width, frame.y + frame.height));
   const p = toScreen(view, imagePoint(0, 0));
   const q = toScreen(view, imagePoint(photo.width, photo.height));
-  context.fillStyle = 'rgba(0, 0, 0, 0.32)';
+  context.fillStyle = withHandles ? 'rgba(0, 0, 0, 0.42)' : 'rgba(0, 0, 0, 0.18)';
   context.beginPath();
   context.rect(p.x, p.y, q.x - p.x, q.y - p.y);
   context.rect(a.x, a.y, b.x - a.x, b.y - a.y);
