@@ -1,7 +1,7 @@
 import type { GetServerSideProps } from 'next';
 import { EXAMPLE_PROMPTS, type ExamplePrompt } from '@/components/feed/example-prompts';
-import { renderSettings } from '@/components/prompt/render-settings';
 import type { ServerSettings } from '@/components/prompt/settings-loader';
+import { renderParts } from '@/components/studio/render-parts';
 import { Studio } from '@/components/studio/studio';
 import type { Home } from '@/lib/server/home';
 
@@ -19,7 +19,7 @@ export const getServerSideProps: GetServerSideProps<PageProps> = async ({ res })
   const home = await readHome();
   const retiredServed = home.status.connection.kind === 'compatible';
   const examples = home.runs.length === 0 ? EXAMPLE_PROMPTS : [];
-  return { props: { ...home, settings: renderSettings({ retiredServed }), examples } };
+  return { props: { ...home, settings: renderParts({ retiredServed }), examples } };
 };
 
 export default Studio;

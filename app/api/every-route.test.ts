@@ -91,10 +91,13 @@ describe.each(PATHS)('/%s', (path) => {
 it('looked at all routes', () => {
   expect(PATHS).toEqual([
     'api/[[...path]]',
+    'api/edit',
     'api/events',
     'api/generate',
+    'api/images',
     'api/images/[id]',
     'api/images/[id]/details',
+    'api/images/[id]/place',
     'api/images/zip',
     'api/models',
     'api/runs',

@@ -1,10 +1,11 @@
 import { createContext, useContext } from 'react';
 import type { ImageActions } from '@/lib/client/image-actions';
-import type { GenerateParams, WireRun } from '@/lib/shared/wire';
+import type { GenerateParams, WireImage, WireRun } from '@/lib/shared/wire';
 
 /** What a row can set in motion. One object for the life of the feed, so that no row renders for its sake. */
 export type FeedActions = ImageActions & {
-  onReuse: (params: GenerateParams) => void;
+  onReuse: (params: GenerateParams, run?: WireRun) => void;
+  onInput: (image: WireImage, alone: boolean) => void;
   onRunAgain: (run: WireRun) => void;
 };
 

@@ -3,7 +3,7 @@ import { showToast } from '@/components/ui/toast';
 import { createImageActions } from '@/lib/client/image-actions';
 import { useRunStore, useRuns } from '@/lib/client/live-stores';
 import { loadLazily } from '@/lib/client/load-lazily';
-import type { GenerateParams, WireRun } from '@/lib/shared/wire';
+import type { GenerateParams, WireImage, WireRun } from '@/lib/shared/wire';
 import { Announcer } from './announcer';
 import { EmptyFeed } from './empty-feed';
 import type { ExamplePrompt } from './example-prompts';
@@ -23,10 +23,12 @@ const ROWS_AT_ONCE = 3;
 export function Feed(props: {
   /** What to try when there is nothing yet. Comes with the page: as data it weighs nothing in the script. */
   examples: readonly ExamplePrompt[];
-  /** Put these settings and this prompt into the composer. */
-  onReuse: (params: GenerateParams) => void;
+  /** Put these settings and this prompt into the composer; of an edit also its pictures. */
+  onReuse: (params: GenerateParams, run?: WireRun) => void;
+  /** `alone`: edit this and nothing else. */
+  onInput: (image: WireImage, alone: boolean) => void;
   /** Rejects when the new run was refused; the reason is shown. */
-  onRunAgain: (run: WireRun) => Promise<void>;
+  onRunAgain: (run: WireRun) => Promise<unknown>;
 }) {
   const store = useRunStore();
   const order = useRuns((state) => state.order);
@@ -42,7 +44,8 @@ export function Feed(props: {
   const actions = useMemo<FeedActions>(
     () => ({
       ...createImageActions(store, showToast),
-      onReuse: (params) => latest.current.onReuse(params),
+      onReuse: (params, run) => latest.current.onReuse(params, run),
+      onInput: (image, alone) => latest.current.onInput(image, alone),
       onRunAgain: (run) => latest.current.onRunAgain(run).catch(showRefusal),
     }),
     [store],

@@ -40,7 +40,7 @@ export function RunActions({ run, images }: { run: WireRun; images: readonly Wir
         />
       ) : null}
       <IconButton icon="copy" label="Copy prompt" onClick={() => copy('Prompt', run.params.prompt)} />
-      <IconButton icon="reuse" label="Reuse settings" onClick={() => onReuse(run.params)} />
+      <IconButton icon="reuse" label="Reuse settings" onClick={() => onReuse(run.params, run)} />
       <IconButton icon="restart" label="Run again" onClick={() => onRunAgain(run)} />
     </div>
   );

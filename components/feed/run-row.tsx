@@ -1,8 +1,10 @@
 import { type CSSProperties, memo, useState } from 'react';
 import { Chip } from '@/components/ui/chip';
 import { useRuns } from '@/lib/client/live-stores';
+import { formatSize } from '@/lib/shared/pixel-size';
 import { TERMINAL } from '@/lib/shared/run-status';
 import type { WireRun } from '@/lib/shared/wire';
+import { EditInputs } from './edit-inputs';
 import { PromptText } from './prompt-text';
 import { RunActions } from './run-actions';
 import { RunNote } from './run-note';
@@ -30,7 +32,11 @@ function Row({ run, urgent }: { run: WireRun; urgent: boolean }) {
   const open = !TERMINAL.has(run.status);
   const [first] = images;
   const place =
-    run.params.size === 'auto' && !seenOpen && first ? `${first.width}x${first.height}` : run.params.size;
+    (run.edit !== null || run.params.size === 'auto') && !seenOpen && first
+      ? formatSize(first)
+      : run.edit
+        ? formatSize(run.edit.plan.content)
+        : run.params.size;
   const geometry = tileGeometry(place, Math.max(1, slots.length));
   const style = {
     '--ratio': geometry.ratio,
@@ -53,7 +59,7 @@ function Row({ run, urgent }: { run: WireRun; urgent: boolean }) {
         <div className="min-w-0 flex-1">
           <PromptText id={promptId} text={run.params.prompt} />
           <ul aria-label="Settings" className="mt-2 flex flex-wrap gap-1">
-            {settingChips(run.params).map((chip) => (
+            {settingChips(run.params, run.edit).map((chip) => (
               <li key={chip} className="contents">
                 <Chip>{chip}</Chip>
               </li>
@@ -62,6 +68,7 @@ function Row({ run, urgent }: { run: WireRun; urgent: boolean }) {
         </div>
         <RunActions run={run} images={images} />
       </header>
+      {run.edit && <EditInputs inputs={run.inputs} edit={run.edit} />}
       <RunStatusBar run={run} />
       <div
         className={images.length === 0 && run.partials.length > 0 && !open ? 'tiles tiles-stacked' : 'tiles'}

@@ -57,9 +57,10 @@ export function describeDifferences(run: WireRun): string[] {
   const size = commonSize(images);
   if (size !== null && size !== params.size) {
     differences.push(
-      params.size === 'auto'
-        ? `came as ${showSize(size)}`
-        : `asked ${showSize(params.size)}, came ${showSize(size)}`,
+      // What is put back into its photo has the photo's size, whatever the model was asked for.
+      params.size.includes('x') && (run.edit?.placement ?? 'model') === 'model'
+        ? `asked ${showSize(params.size)}, came ${showSize(size)}`
+        : `came as ${showSize(size)}`,
     );
   }
   if (answered?.quality && answered.quality !== params.quality) {

@@ -127,8 +127,13 @@ function ImageFacts({ image, run }: { image: WireImage; run: WireRun }) {
   );
 }
 
+const EDIT_TOOLS = [
+  ['brush', 'Edit this image', true],
+  ['image-plus', 'Use as input, image', false],
+] as const;
+
 function ImageTools({ image, run }: { image: WireImage; run: WireRun }) {
-  const { toggleFavourite, bin } = useFeedActions();
+  const { toggleFavourite, bin, onInput } = useFeedActions();
   const which = numberOf(image, run);
 
   return (
@@ -139,6 +144,18 @@ function ImageTools({ image, run }: { image: WireImage; run: WireRun }) {
         </span>
       ) : null}
       <span className="tile-tools">
+        {EDIT_TOOLS.map(([icon, label, alone]) => (
+          <button
+            key={icon}
+            type="button"
+            className="tile-tool"
+            title={label}
+            aria-label={label + which}
+            onClick={() => onInput(image, alone)}
+          >
+            <Icon name={icon} />
+          </button>
+        ))}
         <button
           type="button"
           className={image.favourite ? 'tile-tool tile-tool-on' : 'tile-tool'}

@@ -1,4 +1,4 @@
-import type { ReactNode } from 'react';
+import { type ComponentType, type ReactNode, Suspense } from 'react';
 import { Button } from '@/components/ui/button';
 import { Chip } from '@/components/ui/chip';
 import { Icon } from '@/components/ui/icon';
@@ -6,7 +6,7 @@ import { IconButton } from '@/components/ui/icon-button';
 import type { ImageActions } from '@/lib/client/image-actions';
 import { downloadUrl } from '@/lib/client/image-url';
 import { chargeSentence } from '@/lib/shared/charge-sentence';
-import type { GenerateParams, WireImage, WireRun } from '@/lib/shared/wire';
+import type { WireImage, WireRun } from '@/lib/shared/wire';
 import { CostTable } from './cost-table';
 import { FactList } from './fact-list';
 import { formatBytes } from './format-bytes';
@@ -19,14 +19,18 @@ export function ImagePanel({
   actions,
   onBin,
   onReuse,
+  onInput,
   onRunAgain,
+  EditPanel,
 }: {
   run: WireRun;
   image: WireImage;
   actions: ImageActions;
   onBin: (image: WireImage) => void;
-  onReuse: (params: GenerateParams) => void;
+  onReuse: (run: WireRun) => void;
+  onInput: (image: WireImage, alone: boolean) => void;
   onRunAgain: (run: WireRun) => void;
+  EditPanel: ComponentType<{ run: WireRun; image: WireImage }>;
 }) {
   return (
     <aside aria-label="About this image" className="viewer-panel">
@@ -49,7 +53,13 @@ export function ImagePanel({
         )}
       </div>
       <div className="mt-2 grid grid-cols-2 gap-2">
-        <Button onClick={() => onReuse(run.params)}>
+        <Button onClick={() => onInput(image, true)}>
+          <Icon name="brush" /> Edit this
+        </Button>
+        <Button onClick={() => onInput(image, false)}>
+          <Icon name="image-plus" /> Use as input
+        </Button>
+        <Button onClick={() => onReuse(run)}>
           <Icon name="reuse" /> Reuse settings
         </Button>
         <Button onClick={() => onRunAgain(run)}>
@@ -57,6 +67,13 @@ export function ImagePanel({
         </Button>
       </div>
 
+      {run.edit ? (
+        <Section title="Edit">
+          <Suspense fallback={<div className="h-40" />}>
+            <EditPanel run={run} image={image} />
+          </Suspense>
+        </Section>
+      ) : null}
       <Section
         title="Prompt"
         action={

@@ -30,6 +30,9 @@ export function parameterRows(run: WireRun, image: WireImage): ParameterRow[] {
     ],
     ['SVG author', params.svg && `${params.svg.model}, ${params.svg.reasoning.effort} effort`, null],
     ['Input fidelity', params.inputFidelity, null],
+    ['Result', run.edit?.placement, null],
+    ['Sent at', run.edit ? `${run.edit.plan.outputWidth}x${run.edit.plan.outputHeight}` : undefined, null],
+    ['Fade', image.featherPx === null ? undefined : `${Math.round(image.featherPx)} px`, null],
   ];
   return rows.flatMap(([name, asked, answer]) => {
     if (asked === undefined) return [];
@@ -39,10 +42,17 @@ export function parameterRows(run: WireRun, image: WireImage): ParameterRow[] {
         name,
         asked: String(asked),
         answered: known,
-        differs: known !== null && asked !== 'auto' && known !== String(asked),
+        differs: known !== null && !isLeftOpen(run, name, asked) && known !== String(asked),
       },
     ];
   });
+}
+
+/** `auto` has been answered, not contradicted; and what is put back into its photo has the photo's size. */
+function isLeftOpen({ edit }: WireRun, name: string, asked: string | number): boolean {
+  return (
+    asked === 'auto' || (name === 'Size' && (asked === 'source' || (edit?.placement ?? 'model') !== 'model'))
+  );
 }
 
 /** `image/svg+xml` as the API's word for it; null when it is none of the API's. */

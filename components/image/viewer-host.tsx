@@ -1,17 +1,13 @@
 import { Suspense, useEffect, useState } from 'react';
 import { useOpenImageId } from '@/lib/client/image-hash';
 import { loadLazily } from '@/lib/client/load-lazily';
-import type { GenerateParams, WireRun } from '@/lib/shared/wire';
+import type { ViewerActions } from './viewer';
 
 const load = async () => (await import('./viewer')).Viewer;
 const Viewer = loadLazily(load);
 
 /** Opens the viewer for the image that the address names; fetches the viewer when it is first wanted. */
-export function ViewerHost(props: {
-  onReuse: (params: GenerateParams) => void;
-  /** Rejects when the new run was refused. */
-  onRunAgain: (run: WireRun) => Promise<void>;
-}) {
+export function ViewerHost(props: ViewerActions) {
   const imageId = useOpenImageId();
   const [wanted, setWanted] = useState(false);
   if (imageId !== null && !wanted) setWanted(true);

@@ -1,5 +1,14 @@
 import { Dialog } from '@base-ui/react/dialog';
-import { type KeyboardEvent, useEffect, useMemo, useRef, useState } from 'react';
+import {
+  type ComponentType,
+  type KeyboardEvent,
+  type ReactNode,
+  Suspense,
+  useEffect,
+  useMemo,
+  useRef,
+  useState,
+} from 'react';
 import { IconButton } from '@/components/ui/icon-button';
 import { showToast } from '@/components/ui/toast';
 import { Toaster } from '@/components/ui/toaster';
@@ -21,27 +30,44 @@ const ZOOM_STEP = 1.5;
 /** Older runs are asked for when so few images are left before the end. */
 const LOAD_BEFORE_END = 3;
 
-type ViewerProps = {
+export type ViewerActions = {
+  onReuse: (params: GenerateParams, run?: WireRun) => void;
+  /** `alone`: edit this and nothing else. */
+  onInput: (image: WireImage, alone: boolean) => void;
+  /** Rejects when the new run was refused. */
+  onRunAgain: (run: WireRun) => Promise<unknown>;
+  /** What an edit is shown with beside any other picture. */
+  compare: {
+    Stage: ComponentType<{ run: WireRun; image: WireImage; children: ReactNode }>;
+    Panel: ComponentType<{ run: WireRun; image: WireImage }>;
+  };
+};
+
+type ViewerProps = ViewerActions & {
   /** Null while none is open. */
   imageId: string | null;
-  onReuse: (params: GenerateParams) => void;
-  onRunAgain: (run: WireRun) => Promise<void>;
 };
 
 /** One image, large, with everything that is known of it. Loaded on first use: it brings the dialog primitive. */
-export function Viewer({ imageId, onReuse, onRunAgain }: ViewerProps) {
+export function Viewer({ imageId, onReuse, onInput, onRunAgain, compare }: ViewerProps) {
   const store = useRunStore();
   useMissingRun(imageId);
   const runs = useRuns((state) => state.runs);
   const order = useRuns((state) => state.order);
   const images = useMemo(() => visibleImages({ runs, order }), [runs, order]);
-  const found = useMemo(
+  const named = useMemo(
     () => (imageId === null ? null : findImage({ runs, order }, imageId)),
     [runs, order, imageId],
   );
   // What is shown while it fades away, and whose tile gets the focus back.
-  const [last, setLast] = useState(found);
-  if (found !== null && found !== last) setLast(found);
+  const [last, setLast] = useState(named);
+  // Placed again, an image has another id and the same place in its run.
+  const found = named ?? (last?.image.id === imageId ? findSuccessor(runs, last) : null);
+  const successorId = named === null && found !== null ? found.image.id : null;
+  useEffect(() => {
+    if (successorId !== null) showImage(successorId);
+  }, [successorId]);
+  if (named !== null && named !== last) setLast(named);
   const shown = found ?? last;
 
   const actions = useMemo(() => createImageActions(store, showToast), [store]);
@@ -72,9 +98,13 @@ export function Viewer({ imageId, onReuse, onRunAgain }: ViewerProps) {
     else closeImage();
     actions.bin(image);
   };
-  const reuse = (params: GenerateParams) => {
+  const reuse = (run: WireRun) => {
     closeImage();
-    onReuse(params);
+    onReuse(run.params, run);
+  };
+  const input = (image: WireImage, alone: boolean) => {
+    closeImage();
+    onInput(image, alone);
   };
   const runAgain = async (run: WireRun) => {
     closeImage();
@@ -83,6 +113,8 @@ export function Viewer({ imageId, onReuse, onRunAgain }: ViewerProps) {
 
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.altKey || event.metaKey || event.ctrlKey) return;
+    // A slider and a choice have these keys for themselves.
+    if (event.target instanceof HTMLInputElement) return;
     const inPanel = event.target instanceof Element && event.target.closest('.viewer-panel') !== null;
     const handled = handleKey(event.key, { zoom: zoom.current, step, vertical: !inPanel });
     if (handled) event.preventDefault();
@@ -105,15 +137,17 @@ export function Viewer({ imageId, onReuse, onRunAgain }: ViewerProps) {
                 <Dialog.Title className="sr-only" aria-live="polite">
                   Image {position + 1} of {images.length}
                 </Dialog.Title>
-                <ZoomStage
-                  key={shown.image.id}
-                  image={shown.image}
-                  controls={zoom}
-                  onZoom={(percent, fit) => setZoomed({ percent, fit })}
-                  onSwipe={step}
-                >
-                  <FullImage image={shown.image} alt={shown.run.params.prompt} />
-                </ZoomStage>
+                <Compared key={shown.run.id + shown.image.index} Stage={compare.Stage} shown={shown}>
+                  <ZoomStage
+                    key={shown.image.id}
+                    image={shown.image}
+                    controls={zoom}
+                    onZoom={(percent, fit) => setZoomed({ percent, fit })}
+                    onSwipe={step}
+                  >
+                    <FullImage image={shown.image} alt={shown.run.params.prompt} />
+                  </ZoomStage>
+                </Compared>
                 <IconButton
                   icon="chevron-left"
                   label="Previous image"
@@ -142,6 +176,8 @@ export function Viewer({ imageId, onReuse, onRunAgain }: ViewerProps) {
                 actions={actions}
                 onBin={bin}
                 onReuse={reuse}
+                onInput={input}
+                EditPanel={compare.Panel}
                 onRunAgain={runAgain}
               />
               {/* The page's own is out of reach behind a modal dialog; viewer.css hides it meanwhile. */}
@@ -152,6 +188,33 @@ export function Viewer({ imageId, onReuse, onRunAgain }: ViewerProps) {
       </Dialog.Portal>
     </Dialog.Root>
   );
+}
+
+/** An edit can be held against what it was made from. */
+function Compared({
+  Stage,
+  shown,
+  children,
+}: {
+  Stage: ViewerActions['compare']['Stage'];
+  shown: { run: WireRun; image: WireImage };
+  children: ReactNode;
+}) {
+  if (shown.run.edit === null) return children;
+  return (
+    <Suspense fallback={children}>
+      <Stage {...shown}>{children}</Stage>
+    </Suspense>
+  );
+}
+
+function findSuccessor(
+  runs: Readonly<Record<string, WireRun>>,
+  { run, image }: { run: WireRun; image: WireImage },
+): { run: WireRun; image: WireImage } | null {
+  const now = runs[run.id];
+  const next = image.rawId === null ? undefined : now?.images.find(({ rawId }) => rawId === image.rawId);
+  return now && next ? { run: now, image: next } : null;
 }
 
 /**

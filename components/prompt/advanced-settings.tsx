@@ -4,6 +4,7 @@ import { Segmented } from '@/components/ui/segmented';
 import { Slider } from '@/components/ui/slider';
 import { TextField } from '@/components/ui/text-field';
 import { changeSettings, composerStore } from '@/lib/client/composer-store';
+import { editSeam } from '@/lib/client/edit-seam';
 import { modelOf } from '@/lib/client/model-of';
 import {
   type Complexity,
@@ -39,6 +40,7 @@ const PREVIEWS = ['0', '1', '2', '3'] as const;
 export function AdvancedSettings() {
   const params = useStore(composerStore, (state) => state.params);
   const { model, priced } = modelOf(params);
+  const editing = useStore(editSeam, (state) => state.session !== null);
   const format = params.outputFormat;
   const compresses = format === 'jpeg' || format === 'webp';
   return (
@@ -82,16 +84,19 @@ export function AdvancedSettings() {
           )}
         </SettingRow>
       )}
-      <SettingRow label="Moderation">
-        {(labelId) => (
-          <Segmented
-            labelledBy={labelId}
-            value={params.moderation}
-            segments={MODERATION}
-            onChange={(moderation) => changeSettings({ moderation })}
-          />
-        )}
-      </SettingRow>
+      {/* Edits have no such setting. */}
+      {!editing && (
+        <SettingRow label="Moderation">
+          {(labelId) => (
+            <Segmented
+              labelledBy={labelId}
+              value={params.moderation}
+              segments={MODERATION}
+              onChange={(moderation) => changeSettings({ moderation })}
+            />
+          )}
+        </SettingRow>
+      )}
     </div>
   );
 }

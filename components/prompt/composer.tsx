@@ -2,6 +2,7 @@ import { type FormEvent, useCallback, useEffect, useId, useState } from 'react';
 import { Icon } from '@/components/ui/icon';
 import { findBudgetProblem } from '@/lib/client/budget-problem';
 import { composerStore, keepDraft, submitComposer } from '@/lib/client/composer-store';
+import { editSeam, TRAY_PLACE_ID, wantEditing } from '@/lib/client/edit-seam';
 import { registerActions } from '@/lib/client/shortcuts';
 import type { GenerateParams, WireStatus } from '@/lib/shared/wire';
 import { focusPrompt } from './focus-prompt';
@@ -9,6 +10,11 @@ import { GenerateButton } from './generate-button';
 import { PromptField } from './prompt-field';
 import { SettingsIsland } from './settings-island';
 import { rulesStore, type ServerSettings, wantSettings } from './settings-loader';
+
+function wantAll() {
+  wantSettings();
+  wantEditing();
+}
 
 /**
  * Everything that is asked of the model. A column beside the feed; on a phone a sheet at the bottom, of which only the
@@ -31,9 +37,11 @@ export function Composer({
 
   const submit = useCallback(async () => {
     const { rules } = rulesStore.getState();
-    const estimate = rules?.estimateOf(composerStore.getState().params) ?? settings.estimate;
+    const { session } = editSeam.getState();
+    const estimate =
+      session?.estimate ?? rules?.estimateOf(composerStore.getState().params) ?? settings.estimate;
     if (findBudgetProblem(estimate, status)) return;
-    await submitComposer(onGenerate, rules?.findProblem);
+    await submitComposer(session?.send ?? onGenerate, (session ?? rules)?.findProblem);
     const { problem, refusal } = composerStore.getState();
     if (problem?.field === 'prompt') focusPrompt();
     setOpen((was) => was && (problem !== null || refusal !== null));
@@ -64,10 +72,10 @@ export function Composer({
         className="composer"
         data-open={open}
         aria-label="New image"
-        onPointerEnter={wantSettings}
-        onFocus={wantSettings}
+        onPointerEnter={wantAll}
+        onFocus={wantAll}
         // Assistive technology clicks without coming near first.
-        onClickCapture={wantSettings}
+        onClickCapture={wantAll}
       >
         <form
           noValidate
@@ -81,6 +89,9 @@ export function Composer({
           }}
         >
           <div className="composer-scroll">
+            {/* The tray lives there (components/studio/editing.tsx); until it is wanted, our server's drawing of an empty one. */}
+            {/* biome-ignore lint/security/noDangerouslySetInnerHtml: drawn by our own component on the server */}
+            <div id={TRAY_PLACE_ID} suppressHydrationWarning dangerouslySetInnerHTML={settings.tray} />
             <PromptField />
             <SettingsIsland id={id} html={settings.html} retiredServed={retiredServed} />
           </div>

@@ -4,6 +4,7 @@ import { Kbd } from '@/components/ui/kbd';
 import { Spinner } from '@/components/ui/spinner';
 import { findBudgetProblem } from '@/lib/client/budget-problem';
 import { composerStore } from '@/lib/client/composer-store';
+import { editSeam } from '@/lib/client/edit-seam';
 import { formatEstimate } from '@/lib/shared/money';
 import type { Estimate, WireStatus } from '@/lib/shared/wire';
 import { rulesStore } from './settings-loader';
@@ -19,7 +20,8 @@ export function GenerateButton({
   const id = useId();
   const { params, sending, refusal, problem } = useStore(composerStore);
   const rules = useStore(rulesStore, (state) => state.rules);
-  const estimate = rules?.estimateOf(params) ?? initialEstimate;
+  const session = useStore(editSeam, (state) => state.session);
+  const estimate = session?.estimate ?? rules?.estimateOf(params) ?? initialEstimate;
   const price = formatEstimate(estimate);
   const budgetProblem = findBudgetProblem(estimate, status);
   const demo = status.connection.kind === 'demo';
@@ -39,7 +41,7 @@ export function GenerateButton({
           {demo && estimate.highMicroUsd !== null ? <>would cost {price}</> : price}
         </span>
         <span className="flex items-center gap-2">
-          {budgetProblem ? 'Over budget' : 'Generate'}
+          {budgetProblem ? 'Over budget' : session ? 'Edit' : 'Generate'}
           {sending ? <Spinner /> : <Kbd keys="mod+enter" className="max-md:!hidden" />}
         </span>
       </button>

@@ -1,6 +1,7 @@
 import { useStore } from 'zustand';
 import { Segmented } from '@/components/ui/segmented';
 import { changeSettings, composerStore } from '@/lib/client/composer-store';
+import { editSeam } from '@/lib/client/edit-seam';
 import { modelOf } from '@/lib/client/model-of';
 import type { Quality } from '@/lib/shared/models';
 import { formatEstimate } from '@/lib/shared/money';
@@ -28,7 +29,9 @@ function shortPrice(estimate: Estimate): string {
 /** Each level with what this very run would cost at it. */
 export function QualityField() {
   const params = useStore(composerStore, (state) => state.params);
+  const session = useStore(editSeam, (state) => state.session);
   const { model, priced } = modelOf(params);
+  const prices = session?.estimates ?? estimateByQuality({ params, model, priced });
   return (
     <SettingRow
       label="Quality"
@@ -43,7 +46,7 @@ export function QualityField() {
         <Segmented
           labelledBy={labelId}
           value={params.quality}
-          segments={estimateByQuality({ params, model, priced }).map(({ quality, estimate }) => ({
+          segments={prices.map(({ quality, estimate }) => ({
             value: quality,
             label: LABELS[quality],
             note: shortPrice(estimate),

@@ -5,7 +5,7 @@ import { SETTINGS_ID_PREFIX, type ServerSettings } from './settings-loader';
 import { SettingsPanel } from './settings-panel';
 
 /** The untouched settings as HTML, and their price. Only for the server: it carries React's renderer. */
-export function renderSettings({ retiredServed }: { retiredServed: boolean }): ServerSettings {
+export function renderSettings({ retiredServed }: { retiredServed: boolean }): Omit<ServerSettings, 'tray'> {
   return {
     html: renderToString(<SettingsPanel retiredServed={retiredServed} />, {
       identifierPrefix: SETTINGS_ID_PREFIX,

@@ -1,7 +1,8 @@
 import { memo, useEffect, useRef, useState } from 'react';
 import { hydrateRoot, type Root } from 'react-dom/client';
+import { DRAFT_STORAGE_KEY } from '@/lib/client/composer-store';
 import { holdInput } from './hold-input';
-import { loadSettings, readDraft, SETTINGS_ID_PREFIX, wantSettings } from './settings-loader';
+import { loadSettings, readStored, SETTINGS_ID_PREFIX, wantSettings } from './settings-loader';
 
 /**
  * The settings as the server drew them; a root of their own comes to life in them when they are wanted. With their
@@ -27,7 +28,7 @@ export const SettingsIsland = memo(function SettingsIsland({
     let root: Root | undefined;
     let gone = false;
     const release = place.current && holdInput(place.current);
-    if (readDraft() !== null) wantSettings();
+    if (readStored(DRAFT_STORAGE_KEY) !== null) wantSettings();
     void loadSettings({ retiredServed }).then(({ SettingsPanel }) => {
       if (gone || !place.current) return;
       root = hydrateRoot(

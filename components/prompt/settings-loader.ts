@@ -7,7 +7,12 @@ import type { Estimate } from '@/lib/shared/wire';
 export const SETTINGS_ID_PREFIX = 'settings-';
 
 /** What the server knows of the untouched settings (render-settings.tsx). */
-export type ServerSettings = { html: string; estimate: Estimate };
+export type ServerSettings = {
+  html: string;
+  estimate: Estimate;
+  /** The empty tray. The same object for ever: React would write the HTML again over what lives in it. */
+  tray: { __html: string };
+};
 
 type Rules = typeof import('@/lib/client/composer-rules');
 
@@ -38,9 +43,9 @@ export function wantSettings(): void {
   wish();
 }
 
-export function readDraft(): string | null {
+export function readStored(key: string): string | null {
   try {
-    return localStorage.getItem(DRAFT_STORAGE_KEY);
+    return localStorage.getItem(key);
   } catch {
     return null;
   }
@@ -56,6 +61,6 @@ export async function loadSettings({ retiredServed }: { retiredServed: boolean }
     () => Promise.all([import('./settings-panel'), loadRules()]),
     () => delete document.documentElement.dataset.draft,
   );
-  rules.restoreDraft(readDraft(), { retiredServed, nowMs: Date.now() });
+  rules.restoreDraft(readStored(DRAFT_STORAGE_KEY), { retiredServed, nowMs: Date.now() });
   return panel;
 }

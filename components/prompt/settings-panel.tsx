@@ -2,6 +2,7 @@ import { type ReactNode, Suspense, useEffect, useId, useState } from 'react';
 import { useStore } from 'zustand';
 import { Icon } from '@/components/ui/icon';
 import { composerStore } from '@/lib/client/composer-store';
+import { editSeam } from '@/lib/client/edit-seam';
 import { loadLazily } from '@/lib/client/load-lazily';
 import { BackgroundField } from './background-field';
 import { CountField } from './count-field';
@@ -10,6 +11,8 @@ import { ModelField } from './model-field';
 import { QualityField } from './quality-field';
 import { SizeField } from './size-field';
 
+const EditSettings = loadLazily(async () => (await import('./edit-settings')).EditSettings);
+const EditSize = loadLazily(async () => (await import('./edit-size')).EditSize);
 const importAdvanced = () => import('./advanced-settings');
 const AdvancedSettings = loadLazily(async () => (await importAdvanced()).AdvancedSettings);
 
@@ -25,10 +28,22 @@ export function SettingsPanel({
     delete document.documentElement.dataset.draft;
     onAlive?.();
   }, [onAlive]);
+  const editing = useStore(editSeam, (state) => state.session !== null);
   return (
     <>
+      {editing && (
+        <Suspense>
+          <EditSettings />
+        </Suspense>
+      )}
       <ModelField retiredServed={retiredServed} />
-      <SizeField />
+      {editing ? (
+        <Suspense fallback={<SizeField />}>
+          <EditSize />
+        </Suspense>
+      ) : (
+        <SizeField />
+      )}
       <QualityField />
       <div className="space-y-2.5">
         <CountField />

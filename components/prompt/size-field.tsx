@@ -1,5 +1,6 @@
 import { useId } from 'react';
 import { useStore } from 'zustand';
+import { Icon } from '@/components/ui/icon';
 import { IconButton } from '@/components/ui/icon-button';
 import { Segmented } from '@/components/ui/segmented';
 import { TextField } from '@/components/ui/text-field';
@@ -34,7 +35,16 @@ function Frame({ ratio, className = '' }: Pick<Shape, 'ratio'> & { className?: s
   );
 }
 
-export function SizeField() {
+/** Beside the sizes of any picture: the one that an edit's source has. */
+export type SourceSize = {
+  chosen: boolean;
+  /** What it comes to, for a person. */
+  note: string;
+  onChange: (chosen: boolean) => void;
+};
+
+export function SizeField({ source }: { source?: SourceSize }) {
+  const same = source?.chosen === true;
   const id = useId();
   const params = useStore(composerStore, (state) => state.params);
   const custom = useStore(composerStore, (state) => state.customSize);
@@ -44,12 +54,15 @@ export function SizeField() {
   const problem = findSizeProblem(params.size, model);
   const options = sizeOptions(model);
   const note =
+    (same ? source.note : null) ??
     problem ??
     (isExperimentalSize(params.size)
       ? 'OpenAI calls sizes above 3.69 megapixels experimental.'
       : !option && 'Multiples of 16, up to 3840 on a side and 3:1.');
 
-  const choose = (shape: ShapeId | 'custom') => {
+  const choose = (shape: ShapeId | 'custom' | 'source') => {
+    source?.onChange(shape === 'source');
+    if (shape === 'source') return;
     composerStore.setState({ customSize: shape === 'custom' });
     if (shape === 'custom') {
       if (!pixels) changeSettings({ size: '1024x1024' });
@@ -63,7 +76,7 @@ export function SizeField() {
   const [typedWidth = '', typedHeight = ''] = params.size.split('x');
 
   const frames = shapesOf(model).map(({ id: value, label, ratio }) => ({
-    value: value as ShapeId | 'custom',
+    value: value as ShapeId | 'custom' | 'source',
     name: label,
     label: (
       <>
@@ -72,6 +85,20 @@ export function SizeField() {
       </>
     ),
   }));
+  if (source) {
+    frames.unshift({
+      value: 'source',
+      name: 'Same as source',
+      label: (
+        <>
+          <span className="frame-box">
+            <Icon name="image" />
+          </span>
+          Source
+        </>
+      ),
+    });
+  }
   if (model.sizes === 'flexible') {
     frames.push({
       value: 'custom',
@@ -92,24 +119,26 @@ export function SizeField() {
         stacked
         aside={
           <span className="text-xs text-muted tabular-nums">
-            {pixels && !problem
-              ? `${pixels.width} × ${pixels.height} · ${((pixels.width * pixels.height) / 1e6).toFixed(1)} MP`
-              : params.size === 'auto' && 'the model chooses'}
+            {same
+              ? 'same as source'
+              : pixels && !problem
+                ? `${pixels.width} × ${pixels.height} · ${((pixels.width * pixels.height) / 1e6).toFixed(1)} MP`
+                : params.size === 'auto' && 'the model chooses'}
           </span>
         }
       >
         {(labelId) => (
           <Segmented
             labelledBy={labelId}
-            className="frames"
+            className={source ? 'frames frames-six' : 'frames'}
             segmentClassName="segment frame-choice"
-            value={option?.shape ?? 'custom'}
+            value={same ? 'source' : (option?.shape ?? 'custom')}
             segments={frames}
             onChange={choose}
           />
         )}
       </SettingRow>
-      {option && option.shape !== 'auto' && model.sizes === 'flexible' && (
+      {!same && option && option.shape !== 'auto' && model.sizes === 'flexible' && (
         <SettingRow label="Resolution">
           {(labelId) => (
             <Segmented
@@ -124,7 +153,7 @@ export function SizeField() {
           )}
         </SettingRow>
       )}
-      {!option && (
+      {!same && !option && (
         <div className="flex items-center gap-1.5">
           <TextField
             type="number"
@@ -158,7 +187,7 @@ export function SizeField() {
       <p
         id={`${id}note`}
         role="status"
-        className={note ? `text-xs ${problem ? 'text-danger' : 'text-muted'}` : 'sr-only'}
+        className={note ? `text-xs ${problem && !same ? 'text-danger' : 'text-muted'}` : 'sr-only'}
       >
         {note}
       </p>

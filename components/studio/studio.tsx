@@ -1,18 +1,25 @@
 import { Suspense, useCallback, useEffect, useId, useState } from 'react';
+import { useStore } from 'zustand';
 import type { ExamplePrompt } from '@/components/feed/example-prompts';
 import { Feed } from '@/components/feed/feed';
 import { ViewerHost } from '@/components/image/viewer-host';
 import { Composer } from '@/components/prompt/composer';
 import { focusPrompt } from '@/components/prompt/focus-prompt';
-import { loadRules, type ServerSettings, wantSettings } from '@/components/prompt/settings-loader';
+import {
+  loadRules,
+  readStored,
+  type ServerSettings,
+  wantSettings,
+} from '@/components/prompt/settings-loader';
 import { showToast } from '@/components/ui/toast';
 import { Toaster } from '@/components/ui/toaster';
+import { askEdit, editSeam, listenForFiles, TRAY_STORAGE_KEY, wantEditing } from '@/lib/client/edit-seam';
 import { LiveProvider } from '@/lib/client/live-provider';
 import { useRunStore, useStatus } from '@/lib/client/live-stores';
 import { loadLazily } from '@/lib/client/load-lazily';
 import { listenForShortcuts, registerActions } from '@/lib/client/shortcuts';
 import { cycleTheme } from '@/lib/client/theme';
-import type { GenerateParams, RunPage, WireStatus } from '@/lib/shared/wire';
+import type { GenerateParams, RunPage, WireImage, WireRun, WireStatus } from '@/lib/shared/wire';
 import { type StudioDialog, StudioHeader } from './studio-header';
 
 /** Each weighs more than the page around it, so it is fetched when it is first asked for. */
@@ -22,43 +29,59 @@ const DIALOGS = {
   keys: loadLazily(async () => (await import('./keyboard-help')).KeyboardHelp),
 };
 
+const Editing = loadLazily(async () => (await import('./editing')).Editing);
+const COMPARE = {
+  Stage: loadLazily(async () => (await import('@/components/compare/compare-stage')).CompareStage),
+  Panel: loadLazily(async () => (await import('@/components/compare/edit-panel')).EditPanel),
+};
+
+type StudioParts = { settings: ServerSettings; examples: readonly ExamplePrompt[] };
+
 /** The Create page: what is asked at the left, what came of it at the right. */
 export function Studio({
   runs,
   nextCursor,
   status,
-  settings,
-  examples,
-}: RunPage & { status: WireStatus; settings: ServerSettings; examples: readonly ExamplePrompt[] }) {
+  ...parts
+}: RunPage & { status: WireStatus } & StudioParts) {
   return (
     <LiveProvider initialRuns={{ runs, nextCursor }} initialStatus={status}>
-      <Create settings={settings} examples={examples} />
+      <Create {...parts} />
     </LiveProvider>
   );
 }
 
-function Create({ settings, examples }: { settings: ServerSettings; examples: readonly ExamplePrompt[] }) {
+function onInput(image: WireImage, alone: boolean): void {
+  askEdit({ image, alone });
+  focusPrompt();
+}
+
+function Create({ settings, examples }: StudioParts) {
   const feedId = useId();
   const runs = useRunStore();
   const status = useStatus((now) => now);
   const [dialog, setDialog] = useState<StudioDialog | null>(null);
   const closeDialog = useCallback(() => setDialog(null), []);
   const OpenDialog = dialog && DIALOGS[dialog];
+  const editing = useStore(editSeam, (state) => state.wanted);
 
   const generate = useCallback(
-    async (params: GenerateParams) => {
+    async (params: GenerateParams, again?: WireRun) => {
       const { estimateOf } = await loadRules();
+      const { edit = null, inputs = [], estimate = estimateOf(params) } = again ?? {};
       return runs.generate(params, {
-        estimate: estimateOf(params),
+        estimate: edit ? estimate : estimateOf(params),
         demo: status.connection.kind === 'demo',
+        editOf: edit ? { inputs, edit } : undefined,
       });
     },
     [runs, status.connection.kind],
   );
   const retiredServed = status.connection.kind === 'compatible';
   const reuse = useCallback(
-    async (params: GenerateParams) => {
+    async (params: GenerateParams, run?: WireRun) => {
       wantSettings();
+      if (run?.edit) askEdit({ run });
       try {
         const { reuseParams } = await loadRules();
         reuseParams(params, { retiredServed, nowMs: Date.now() });
@@ -70,7 +93,13 @@ function Create({ settings, examples }: { settings: ServerSettings; examples: re
     [retiredServed],
   );
 
+  const onRunAgain = useCallback((run: WireRun) => generate(run.params, run), [generate]);
+
   useEffect(listenForShortcuts, []);
+  useEffect(() => {
+    if (readStored(TRAY_STORAGE_KEY) !== null) wantEditing();
+    return listenForFiles();
+  }, []);
   useEffect(
     () =>
       registerActions([
@@ -100,6 +129,8 @@ function Create({ settings, examples }: { settings: ServerSettings; examples: re
     [],
   );
 
+  const feedActions = { onReuse: reuse, onInput, onRunAgain };
+
   return (
     <>
       <a href={`#${feedId}`} className="skip-link">
@@ -110,10 +141,11 @@ function Create({ settings, examples }: { settings: ServerSettings; examples: re
         <Composer status={status} settings={settings} onGenerate={generate} />
         <main id={feedId} className="feed-column" tabIndex={-1}>
           <h1 className="sr-only">Create images</h1>
-          <Feed examples={examples} onReuse={reuse} onRunAgain={(run) => generate(run.params)} />
+          <Feed examples={examples} {...feedActions} />
         </main>
       </div>
-      <ViewerHost onReuse={reuse} onRunAgain={(run) => generate(run.params)} />
+      <ViewerHost compare={COMPARE} {...feedActions} />
+      <Suspense>{editing && <Editing />}</Suspense>
       <Toaster />
       <Suspense>{OpenDialog && <OpenDialog onClose={closeDialog} />}</Suspense>
     </>

@@ -2,6 +2,7 @@ import type { ErrorCode } from '@/lib/shared/errors';
 import type {
   GenerateParams,
   RunAnswer,
+  RunKind,
   RunPage,
   WireError,
   WireImage,
@@ -48,21 +49,25 @@ export async function request<T>(path: string, init: RequestInit = {}): Promise<
     response = await fetch(path, init);
   } catch (cause) {
     if (init.signal?.aborted) throw cause;
-    throw new ApiError(
-      {
-        code: 'unreachable',
-        message: 'The Overpaint server cannot be reached. Check that it is running and that you are online.',
-        retryable: true,
-        requestId: null,
-      },
-      { cause },
-    );
+    throw unreachable(cause);
   }
   noteServerTime(response.headers.get('date'), sentAt, Date.now());
   if (response.status === 204) return undefined as T;
   const body: unknown = await response.json().catch(() => null);
   if (response.ok && body !== null) return body as T;
   throw toApiError(response.status, body);
+}
+
+export function unreachable(cause?: unknown): ApiError {
+  return new ApiError(
+    {
+      code: 'unreachable',
+      message: 'The Overpaint server cannot be reached. Check that it is running and that you are online.',
+      retryable: true,
+      requestId: null,
+    },
+    { cause },
+  );
 }
 
 export function toApiError(status: number, body: unknown): ApiError {
@@ -95,20 +100,24 @@ export function json(method: string, body: unknown): RequestInit {
  * Starts a run. The id is chosen by the caller and is the idempotency key: when the connection fails, the same id is
  * sent again, and a server that already has the run answers with it instead of starting a second one.
  *
+ * @param params of an edit also its pictures and its way of editing (`EditParams`)
  * @throws {ApiError} nothing was started, unless the code is `unreachable` or `unreadable`: then nobody knows, and the
  * event stream will show the run if there is one
  */
-export async function startRun(params: GenerateParams & { id: string }): Promise<WireRun> {
+export async function startRun(
+  params: GenerateParams & { id: string },
+  kind: RunKind = 'generate',
+): Promise<WireRun> {
   const init = json('POST', params);
   for (const delayMs of RETRY_DELAYS_MS) {
     try {
-      return (await request<RunAnswer>('/api/generate', init)).run;
+      return (await request<RunAnswer>(`/api/${kind}`, init)).run;
     } catch (error) {
       if (!(error instanceof ApiError) || error.requestId !== null || !error.retryable) throw error;
       await new Promise((resolve) => setTimeout(resolve, delayMs));
     }
   }
-  return (await request<RunAnswer>('/api/generate', init)).run;
+  return (await request<RunAnswer>(`/api/${kind}`, init)).run;
 }
 
 /** Free while the run is queued. Once it is being drawn it is hidden, and its paid result is kept in the bin. */

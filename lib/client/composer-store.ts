@@ -16,7 +16,7 @@ export type Refusal = {
 };
 
 /** A setting that keeps the request from being sent, and the sentence beside it. */
-export type ComposerProblem = { field: keyof GenerateParams; message: string };
+export type ComposerProblem = { field: keyof GenerateParams | 'edit'; message: string };
 
 export type ComposerState = {
   params: GenerateParams;

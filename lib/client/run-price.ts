@@ -25,7 +25,9 @@ export function describePrice(run: WireRun): string {
   return `counted as ${estimate}`;
 }
 
-/** One image's share, short enough to lie on it. Null where there is nothing to say. */
+/** One image's share, short enough to lie on it. Null where there is nothing to say: placing again is free. */
 export function describeImagePrice(image: WireImage): string | null {
-  return image.costMicroUsd === null ? null : formatMicroUsd(image.costMicroUsd);
+  return image.costMicroUsd === null || (image.rawId && !image.costMicroUsd)
+    ? null
+    : formatMicroUsd(image.costMicroUsd);
 }

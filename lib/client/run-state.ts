@@ -1,5 +1,5 @@
 /** What the page knows of runs, and every way in which it may change. Pure: the store and the network are elsewhere. */
-import type { Estimate, GenerateParams, RunPage, WireImage, WireRun } from '@/lib/shared/wire';
+import type { Estimate, GenerateParams, RunPage, WireEdit, WireImage, WireRun } from '@/lib/shared/wire';
 
 /** What a person may change of an image; shown at once, before the server has agreed. */
 export type ImageEdit = Partial<Pick<WireImage, 'favourite' | 'deletedAt'>>;
@@ -97,15 +97,24 @@ export function visibleImages(state: RunList): WireImage[] {
   );
 }
 
+/** What makes a run an edit: its pictures, the base first, and how it is done. */
+export type EditOf = { inputs: string[]; edit: WireEdit };
+
 /** The row that appears at the click, until the server's own takes its place. */
 export function pendingRun(
   params: GenerateParams & { id: string },
-  known: { estimate: Estimate; demo: boolean; usualMs: number | null; now: number },
+  known: {
+    estimate: Estimate;
+    demo: boolean;
+    usualMs: number | null;
+    now: number;
+    editOf?: EditOf | undefined;
+  },
 ): WireRun {
   const { id, ...rest } = params;
   return {
     id,
-    kind: 'generate',
+    kind: known.editOf ? 'edit' : 'generate',
     status: 'queued',
     params: rest,
     answered: null,
@@ -114,7 +123,8 @@ export function pendingRun(
     cost: null,
     usage: null,
     images: [],
-    inputs: [],
+    inputs: known.editOf?.inputs ?? [],
+    edit: known.editOf?.edit ?? null,
     partials: [],
     error: null,
     demo: known.demo,

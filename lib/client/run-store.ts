@@ -5,6 +5,7 @@ import { ApiError, binImage, cancelRun, listRuns, patchImage, restoreImage, star
 import type { RunEventsState } from './run-events';
 import {
   appendPage,
+  type EditOf,
   EMPTY_RUN_STATE,
   editImage,
   findImage,
@@ -27,12 +28,15 @@ export type RunStoreState = RunState & {
 
 export type RunStore = Pick<StoreApi<RunStoreState>, 'getState' | 'getInitialState' | 'subscribe'> & {
   /**
-   * Shows the run at once and sends it. The promise is the server's admission, not the picture.
+   * Shows the run at once and sends it. The promise is the server's admission, not the picture; it gives the run's id.
    *
    * @throws {ApiError} the row is gone again. After `unreachable` nobody knows whether the server has the run, so the
    * next attempt with the very same settings is sent under the same id and cannot be charged twice.
    */
-  generate(params: GenerateParams, known: { estimate: Estimate; demo: boolean }): Promise<void>;
+  generate(
+    params: GenerateParams,
+    known: { estimate: Estimate; demo: boolean; editOf?: EditOf | undefined },
+  ): Promise<string>;
   cancel(runId: string): Promise<void>;
   setFavourite(imageId: string, favourite: boolean): Promise<void>;
   binImage(imageId: string): Promise<void>;
@@ -73,18 +77,20 @@ export function createRunStore(page: RunPage): RunStore {
     getInitialState,
     subscribe,
 
-    async generate(params, { estimate, demo }) {
-      const key = JSON.stringify(params);
+    async generate(params, { estimate, demo, editOf }) {
+      const body = editOf ? editBody(params, editOf) : params;
+      const key = JSON.stringify(body);
       const id = unsettled?.key === key ? unsettled.id : uuidV7();
       const like = Object.values(getState().runs).find(
         (run) => run.usualMs !== null && isLike(run.params, params),
       );
-      const known = { estimate, demo, usualMs: like?.usualMs ?? null, now: Date.now() };
+      const known = { estimate, demo, editOf, usualMs: like?.usualMs ?? null, now: Date.now() };
       update((state) => mergeRuns(state, [pendingRun({ ...params, id }, known)]));
       try {
-        const run = await startRun({ ...params, id });
+        const run = await (editOf ? startRun({ ...body, id }, 'edit') : startRun({ ...body, id }));
         unsettled = null;
         update((state) => mergeRuns(state, [run]));
+        return id;
       } catch (error) {
         const lost = error instanceof ApiError && error.requestId === null;
         unsettled = lost ? { key, id } : null;
@@ -146,6 +152,11 @@ export function createRunStore(page: RunPage): RunStore {
 /** Whether anything is still to come. */
 export function hasOpenRuns(state: RunState): boolean {
   return Object.values(state.runs).some((run) => !TERMINAL.has(run.status));
+}
+
+/** What an edit asks for; the plan is the server's own. */
+function editBody(params: GenerateParams, { inputs, edit: { plan, promptSent, ...edit } }: EditOf) {
+  return { ...params, ...edit, images: inputs };
 }
 
 /** What the server groups by when it says how long such a run usually takes. */

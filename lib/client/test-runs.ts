@@ -15,6 +15,7 @@ export function makeRun(change: Partial<WireRun> = {}): WireRun {
     usage: null,
     images: [],
     inputs: [],
+    edit: null,
     partials: [],
     error: null,
     demo: false,
@@ -45,6 +46,10 @@ export function makeImage(change: Partial<WireImage> = {}): WireImage {
     createdAt: 9_000,
     deletedAt: null,
     fileName: 'a-lighthouse-2026-11-23-1.png',
+    role: 'output',
+    rawId: null,
+    driftPercent: null,
+    featherPx: null,
     ...change,
   };
 }

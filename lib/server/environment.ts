@@ -166,6 +166,8 @@ export function dataPaths(dataDirectory: string) {
     blobs: join(dataDirectory, 'blobs'),
     spool: join(dataDirectory, 'spool'),
     partials: join(dataDirectory, 'partials'),
+    uploads: join(dataDirectory, 'uploads'),
+    edits: join(dataDirectory, 'edits'),
     thumbnails: join(dataDirectory, 'thumbnails'),
   };
 }

@@ -3,10 +3,14 @@ import { mkdir } from 'node:fs/promises';
 import type { BlobStore } from './blobs/blob-store';
 import { openFolderBlobs } from './blobs/folder-blobs';
 import { type OpenDatabase, openDatabase } from './database/open-database';
+import { openEditWork } from './edits/edit-work';
+import { createPlaceAgain, type PlaceAgain } from './edits/place-again';
 import { dataPaths, type Environment, readEnvironment } from './environment';
+import { allowOnlyOurDecoders } from './images/decoders';
 import { openThumbnails, type Thumbnails } from './images/thumbnails';
 import { createLogger, type Logger } from './logger';
 import { type ImagesClient, openImagesClient } from './openai/open-client';
+import { openPixelWorker, type PixelWorker } from './pixels/pixel-worker';
 import { createImageStore, type ImageStore } from './runs/image-store';
 import { createLeaseOwner, isDeadLeaseOwner } from './runs/lease-owner';
 import { openPartialPreviews, type PartialPreviews } from './runs/partial-previews';
@@ -18,6 +22,7 @@ import { createRunStore, type RunStore } from './runs/run-store';
 import { createRunner, type Runner } from './runs/runner';
 import { openSpool } from './spool/spool';
 import { createStatusReader, type StatusReader } from './status';
+import { openUploads, type Uploads } from './uploads/ingest-upload';
 
 /** Everything one server process has, opened once and handed down. */
 export type Services = {
@@ -30,6 +35,8 @@ export type Services = {
   images: ImageStore;
   partials: PartialPreviews;
   thumbnails: Thumbnails;
+  uploads: Uploads;
+  placeAgain: PlaceAgain;
   events: RunEvents;
   runner: Runner;
   status: StatusReader;
@@ -47,6 +54,8 @@ type Options = {
   environment: Environment;
   /** Stands in for the API when there is neither key nor base URL. */
   standIn?: (request: Request) => Promise<Response>;
+  /** Where pictures are worked on; a thread of this process unless told. */
+  pixelWorker?: PixelWorker;
 };
 
 /** Places in the queue change together; their watchers hear of it this long after the first. */
@@ -54,10 +63,11 @@ const QUEUE_NEWS_MS = 100;
 /** Further back, a place is news of little worth; a page that asks is told all the same. */
 const QUEUE_NEWS_RUNS = 50;
 
-export async function openServices({ environment, standIn }: Options): Promise<Services> {
+export async function openServices({ environment, standIn, pixelWorker }: Options): Promise<Services> {
   const logger = createLogger(environment.logLevel);
   const paths = dataPaths(environment.dataDirectory);
   await mkdir(environment.dataDirectory, { recursive: true });
+  allowOnlyOurDecoders();
   const connection = connectionOf(environment);
   const client: ImagesClient = openImagesClient({
     apiKey: environment.apiKey ?? undefined,
@@ -104,6 +114,15 @@ export async function openServices({ environment, standIn }: Options): Promise<S
     }, QUEUE_NEWS_MS);
   }
 
+  const images = createImageStore(database);
+  // `npm start`, `npm run dev` and the tests all run in the folder of package.json.
+  const pixels = pixelWorker ?? openPixelWorker(process.cwd());
+  const editParts = { directory: paths.edits, blobs, images, store, pixels };
+  const [edits, uploads] = await Promise.all([
+    openEditWork(editParts),
+    openUploads({ directory: paths.uploads, blobs, images, pixels }),
+  ]);
+
   const leaseOwner = createLeaseOwner();
   const runner = createRunner({
     store,
@@ -111,6 +130,7 @@ export async function openServices({ environment, standIn }: Options): Promise<S
     spool,
     blobs,
     previews: partials,
+    edits,
     logger,
     leaseOwner,
     isDeadOwner: (owner) => isDeadLeaseOwner(owner, leaseOwner),
@@ -120,6 +140,7 @@ export async function openServices({ environment, standIn }: Options): Promise<S
   });
   const runs = createRunService({
     store,
+    images,
     present,
     dataDirectory: environment.dataDirectory,
     connection,
@@ -138,7 +159,9 @@ export async function openServices({ environment, standIn }: Options): Promise<S
     blobs,
     runs,
     runStore: store,
-    images: createImageStore(database),
+    images,
+    uploads,
+    placeAgain: createPlaceAgain({ ...editParts, changed }),
     partials,
     thumbnails: openThumbnails(paths.thumbnails),
     events,
@@ -160,6 +183,7 @@ export async function openServices({ environment, standIn }: Options): Promise<S
     },
     async close() {
       if (queueNews !== null) clearTimeout(queueNews);
+      await pixels.close();
       await Promise.all([database.close(), client.close()]);
     },
   };

@@ -73,6 +73,67 @@ export const ERRORS = {
     retryable: false,
     message: 'This address does not take that method.',
   },
+  unsupported_image: {
+    ...no,
+    status: 415,
+    retryable: false,
+    message: 'This is no picture that can be used here. Send a PNG, a JPEG or a WebP.',
+  },
+  broken_image: {
+    ...no,
+    status: 400,
+    retryable: false,
+    message: 'This picture is damaged or incomplete, so it was not taken. Save it again, then send it again.',
+  },
+  too_many_pixels: {
+    ...no,
+    status: 413,
+    retryable: false,
+    message: 'A picture may have 64 megapixels at most. Make it smaller, then send it again.',
+  },
+  upload_too_large: {
+    ...no,
+    status: 413,
+    retryable: false,
+    message: 'A picture may have 50 MB at most.',
+  },
+  upload_interrupted: {
+    ...no,
+    status: 400,
+    retryable: true,
+    message: 'The upload broke off before the whole picture had come. Send it again.',
+  },
+  empty_mask: {
+    ...no,
+    status: 400,
+    retryable: false,
+    message: 'The mask is empty: paint what should change.',
+  },
+  full_mask: {
+    ...no,
+    status: 400,
+    retryable: false,
+    message: 'The mask covers the whole picture: leave something unpainted, or edit without a mask.',
+  },
+  mask_mismatch: {
+    ...no,
+    status: 400,
+    retryable: false,
+    message: 'The mask has another shape than the first picture. Paint it on that picture.',
+  },
+  invalid_markup: {
+    ...no,
+    status: 400,
+    retryable: false,
+    message: 'The markup must be a drawing on a transparent ground, of the first picture’s shape.',
+  },
+  invalid_region: { ...no, status: 400, retryable: false, message: 'The region lies outside the picture.' },
+  not_an_edit: {
+    ...no,
+    status: 409,
+    retryable: false,
+    message: 'This image is no result of an exact edit, so there is nothing to place again.',
+  },
   range_not_satisfiable: {
     ...no,
     status: 416,
@@ -125,6 +186,20 @@ export const ERRORS = {
     status: 500,
     retryable: true,
     message: 'Something went wrong in this server. Its log has the details under this request id.',
+  },
+
+  unusable_mask: {
+    ...no,
+    status: 400,
+    retryable: false,
+    message: 'The mask could not be used, so nothing was sent.',
+  },
+  // An edit whose pictures could not be made ready: nothing was sent.
+  edit_not_prepared: {
+    ...no,
+    status: 500,
+    retryable: true,
+    message: 'The pictures of this edit could not be made ready, so nothing was sent.',
   },
 
   // A run that OpenAI refused: not charged.
@@ -299,6 +374,13 @@ export const ERRORS = {
     retryable: false,
     charged: 'yes',
     message: 'The image arrived damaged and cannot be read.',
+  },
+  placement_failed: {
+    status: 500,
+    retryable: false,
+    charged: 'yes',
+    message:
+      'The edit came, and could not be put back into the photo. The model’s own picture is kept; placing it again is free.',
   },
   fewer_images: {
     status: 502,

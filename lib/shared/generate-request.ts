@@ -110,7 +110,7 @@ export function parseGenerateRequest(body: unknown): {
  * The same text for the same settings, whatever the order of the keys; a key without a value is left out. Two requests
  * with one id are the same request exactly when these are equal.
  */
-export function canonicalParams(params: GenerateParams): string {
+export function canonicalParams(params: object): string {
   return JSON.stringify(params, (_, value: unknown) => (isRecord(value) ? sortKeys(value) : value));
 }
 

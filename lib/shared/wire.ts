@@ -1,5 +1,6 @@
 /** What the server and the browser say to each other. Money is in whole micro-dollars, time in epoch milliseconds. */
 import type { ErrorCode } from './errors';
+import type { EditPlan } from './mask/edit-plan';
 import type { Background, Complexity, InputFidelity, Moderation, OutputFormat, Quality } from './models';
 
 export type RunKind = 'generate' | 'edit';
@@ -17,7 +18,7 @@ export type GenerateParams = {
   model: string;
   /** A catalogue id whose abilities an unknown `model` is given. Such a run has no price. */
   behavesLike?: string;
-  /** `auto` or `WIDTHxHEIGHT` in pixels. */
+  /** `auto` or `WIDTHxHEIGHT` in pixels; of an edit also `source`, the source's own shape. */
   size: string;
   quality: Quality;
   n: number;
@@ -37,6 +38,44 @@ export type GenerateParams = {
   /** Edits only. */
   inputFidelity?: InputFidelity;
 };
+
+/**
+ * What becomes of an edit's answer. `exact`: put back into the photo at full size, nothing outside the mask changes;
+ * `whole`: the model's picture in the photo's own shape; `model`: the answer as it is.
+ */
+export type EditPlacement = 'exact' | 'whole' | 'model';
+
+/** Whole pixels of the upright photo. */
+export type PixelRect = { x: number; y: number; width: number; height: number };
+
+/** What a person asks of an edit beside `GenerateParams`. Everything is decided: no field is absent. */
+export type EditParams = {
+  placement: EditPlacement;
+  /** Ids of uploads; at most one of the two is set. */
+  mask: string | null;
+  markup: string | null;
+  /** The part of the photo that is sent; `auto`: a part when the mask is small against a large photo. */
+  region: PixelRect | 'auto' | 'none';
+  /** Inward fade in photo pixels; null: 0.5 % of the painted area's diagonal, at least 4. */
+  featherPx: number | null;
+  /** With a region: send the whole photo too, small, as the last image. */
+  sendWholePhoto: boolean;
+  /** Add the sentence that says what must stay. */
+  reinforcePrompt: boolean;
+};
+
+/** An edit as it was planned when it was admitted: what the price was made of. */
+export type WireEdit = EditParams & {
+  plan: EditPlan;
+  /** Word for word what the API gets. */
+  promptSent: string;
+};
+
+/**
+ * `output`: what a model answered, byte for byte. `placed`: made of an output by putting it back into the photo.
+ * The others were uploaded.
+ */
+export type ImageRole = 'output' | 'input' | 'mask' | 'markup' | 'placed';
 
 /**
  * A price before the call. `low === high` where it is exact; `approximate` where a rule has no published source.
@@ -95,7 +134,51 @@ export type WireImage = {
   deletedAt: number | null;
   /** File name a download gets. */
   fileName: string;
+  role: ImageRole;
+  /** Of a placed image: the model's own answer it was made of. */
+  rawId: string | null;
+  /** Of an exact edit: share of the kept pixels, 0 to 100, that the raw answer had changed. */
+  driftPercent: number | null;
+  /** Of an exact edit: the fade it was placed with. */
+  featherPx: number | null;
 };
+
+/** What was painted on a mask or drawn on a markup. */
+export type WirePainted = {
+  /** Around everything painted, pixels of the upload; null: nothing is. */
+  bounds: PixelRect | null;
+  /** 0 to 1; soft values count by their share. */
+  share: number;
+  /** Nothing was left unpainted. */
+  full: boolean;
+};
+
+/** Answer to an upload. `notes`: sentences about what was done to the picture that its owner may not expect. */
+export type UploadAnswer = { image: WireImage; notes: string[]; painted: WirePainted | null };
+
+/** Where an image came from, and what was made of it. */
+export type WireLineage = {
+  /** Pictures of the run that made it, the base first. */
+  inputs: WireImage[];
+  mask: WireImage | null;
+  markup: WireImage | null;
+  /** Of a placed image: the model's own answer. */
+  raw: WireImage | null;
+  /** The same answer placed with other feathers, the oldest first, this one included. */
+  versions: WireImage[];
+  /** Results of the edits that used it, the newest first, some dozens at most. */
+  usedBy: WireImage[];
+};
+
+export type ImageDetails = {
+  image: WireImage;
+  sha256: string;
+  run: WireRun | null;
+  painted: WirePainted | null;
+  lineage: WireLineage;
+};
+
+export type PlaceAnswer = { image: WireImage };
 
 export type WireRunError = {
   code: ErrorCode;
@@ -122,8 +205,12 @@ export type WireRun = {
   costMicroUsd: number | null;
   cost: Cost | null;
   usage: Usage | null;
+  /** Of an edit: the placed results; the model's own answers where they could not be placed. */
   images: WireImage[];
+  /** Ids of the pictures sent along, the base first. */
   inputs: string[];
+  /** Null unless `kind` is `edit`. */
+  edit: WireEdit | null;
   partials: WirePartial[];
   error: WireRunError | null;
   /** Pictures were drawn by the built-in stand-in: costs read “would have cost”. */

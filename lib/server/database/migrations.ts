@@ -7,6 +7,7 @@ import type { Kysely, Migration } from 'kysely';
  */
 export const MIGRATIONS: Record<string, Migration> = {
   '001-runs-images-budget': { up: createRunsImagesAndBudget },
+  '002-edits': { up: addEdits },
 };
 
 async function createRunsImagesAndBudget(database: Kysely<unknown>): Promise<void> {
@@ -103,5 +104,53 @@ async function createRunsImagesAndBudget(database: Kysely<unknown>): Promise<voi
     .addColumn('spent_micro_usd', 'bigint', (column) => column.notNull())
     .addColumn('reserved_micro_usd', 'bigint', (column) => column.notNull())
     .addPrimaryKeyConstraint('budget_key', ['scope', 'period'])
+    .execute();
+}
+
+async function addEdits(database: Kysely<unknown>): Promise<void> {
+  for (const name of ['edit', 'plan', 'prompt_sent']) {
+    await database.schema.alterTable('run').addColumn(name, 'text').execute();
+  }
+  await database.schema.alterTable('run').addColumn('room_bytes', 'bigint').execute();
+
+  await database.schema
+    .createTable('run_input')
+    .addColumn('run_id', 'text', (column) => column.notNull().references('run.id'))
+    .addColumn('image_id', 'text', (column) => column.notNull().references('image.id'))
+    .addColumn('use', 'text', (column) => column.notNull())
+    .addColumn('position', 'bigint', (column) => column.notNull())
+    .addPrimaryKeyConstraint('run_input_key', ['run_id', 'use', 'position'])
+    .execute();
+  await database.schema.createIndex('run_input_by_image').on('run_input').column('image_id').execute();
+
+  await database.schema
+    .alterTable('image')
+    .addColumn('role', 'text', (column) => column.notNull().defaultTo('output'))
+    .execute();
+  await database.schema
+    .alterTable('image')
+    .addColumn('version', 'bigint', (column) => column.notNull().defaultTo(0))
+    .execute();
+  await database.schema.alterTable('image').addColumn('raw_id', 'text').execute();
+  await database.schema.alterTable('image').addColumn('drift_percent', 'double precision').execute();
+  await database.schema.alterTable('image').addColumn('feather_px', 'double precision').execute();
+  await database.schema.alterTable('image').addColumn('upload_sha256', 'text').execute();
+  await database.schema.alterTable('image').addColumn('painted', 'text').execute();
+
+  // An edit has an answer and what was made of it at the same place.
+  await database.schema.dropIndex('image_by_run').execute();
+  await database.schema
+    .createIndex('image_by_run')
+    .unique()
+    .on('image')
+    .columns(['run_id', 'role', 'position', 'version'])
+    .execute();
+  await database.schema.createIndex('image_by_raw').on('image').column('raw_id').execute();
+  // Null is unlike any null, so this binds uploads only.
+  await database.schema
+    .createIndex('image_by_upload')
+    .unique()
+    .on('image')
+    .columns(['owner_id', 'role', 'upload_sha256'])
     .execute();
 }

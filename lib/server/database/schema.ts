@@ -1,9 +1,11 @@
 import 'server-only';
-import type { RunKind, RunStatus } from '@/lib/shared/wire';
+import type { Generated } from 'kysely';
+import type { ImageRole, RunKind, RunStatus } from '@/lib/shared/wire';
 
 /** Ids are text, times epoch milliseconds, money whole micro-dollars, truth values 0 or 1, JSON text. */
 export type Database = {
   run: RunTable;
+  runInput: RunInputTable;
   image: ImageTable;
   budget: BudgetTable;
 };
@@ -20,6 +22,12 @@ export type RunTable = {
   inputs: string;
   model: string;
   quality: string;
+  /** Edits only: `EditParams`, the `EditPlan` by which the pictures are cut, and the prompt that is sent. */
+  edit: string | null;
+  plan: string | null;
+  promptSent: string | null;
+  /** What the disk may have to take for this run; null in rows older than the column. */
+  roomBytes: number | null;
   demo: number;
   estimateLowMicroUsd: number | null;
   estimateHighMicroUsd: number | null;
@@ -55,12 +63,31 @@ export type RunTable = {
   endedAt: number | null;
 };
 
+/** Which image went into which run: the way back from a picture to what was made of it. */
+export type RunInputTable = {
+  runId: string;
+  imageId: string;
+  use: 'image' | 'mask' | 'markup';
+  position: number;
+};
+
 export type ImageTable = {
   id: string;
   ownerId: string;
   runId: string | null;
-  /** Index within the run. */
+  role: Generated<ImageRole>;
+  /** Index within the run; 0 for uploads. */
   position: number;
+  /** Of a placed image: 0 the first, then one more for each feather it was placed with again. */
+  version: Generated<number>;
+  /** Of a placed image: the output it was made of. */
+  rawId: string | null;
+  driftPercent: number | null;
+  featherPx: number | null;
+  /** Of an upload: SHA-256 of the bytes as they were sent, so that the same file is kept once. */
+  uploadSha256: string | null;
+  /** Of a mask or a markup: `WirePainted`. */
+  painted: string | null;
   sha256: string;
   mime: string;
   width: number;

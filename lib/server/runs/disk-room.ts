@@ -1,6 +1,6 @@
 import 'server-only';
 import { statfs } from 'node:fs/promises';
-import { parseSize } from '@/lib/shared/pixel-size';
+import { type PixelSize, parseSize } from '@/lib/shared/pixel-size';
 import type { GenerateParams } from '@/lib/shared/wire';
 
 /** Left for the database, its log and the previews. */
@@ -16,13 +16,25 @@ export function roomNeededBytes(params: GenerateParams): number {
   return Math.ceil(pixels * BYTES_PER_PIXEL * params.n);
 }
 
-/** Whether the disk can take all open runs and this one. A disk that is full later loses images that are paid for. */
-export async function hasRoom(
-  directory: string,
-  open: readonly GenerateParams[],
-  next: GenerateParams,
-): Promise<boolean> {
+/**
+ * Whether the disk can take what all open runs may still write, and this one. A disk that is full later loses images
+ * that are paid for.
+ */
+export async function hasRoom(directory: string, openBytes: number, nextBytes: number): Promise<boolean> {
   const { bavail, bsize } = await statfs(directory);
-  const needed = [...open, next].reduce((sum, params) => sum + roomNeededBytes(params), MARGIN_BYTES);
-  return bavail * bsize > needed;
+  return bavail * bsize > openBytes + nextBytes + MARGIN_BYTES;
+}
+
+/**
+ * The same for an edit: the files it sends, its answers, and each answer put back at the photo's full size, of which one
+ * is written twice while it is made.
+ */
+export function roomNeededForEditBytes(
+  sent: readonly PixelSize[],
+  paramsSent: GenerateParams,
+  photo: PixelSize,
+): number {
+  const pixelsOf = (size: PixelSize) => size.width * size.height;
+  const sentBytes = sent.reduce((sum, size) => sum + pixelsOf(size) * 4, 0);
+  return sentBytes + roomNeededBytes(paramsSent) + pixelsOf(photo) * 4 * (paramsSent.n + 1);
 }

@@ -1,6 +1,13 @@
 import 'server-only';
+import type { Selectable } from 'kysely';
 import type { OpenDatabase } from '@/lib/server/database/open-database';
+import type { ImageTable } from '@/lib/server/database/schema';
 import type { ImageRecord } from './run-record';
+
+export type UploadedImage = Pick<
+  Selectable<ImageTable>,
+  'ownerId' | 'sha256' | 'mime' | 'width' | 'height' | 'sizeBytes' | 'painted' | 'fileName'
+> & { role: 'input' | 'mask' | 'markup'; uploadSha256: string };
 
 export type ImageStore = ReturnType<typeof createImageStore>;
 
@@ -28,6 +35,58 @@ export function createImageStore({ query, now }: OpenDatabase) {
         .execute();
       const byId = new Map(images.map((image) => [image.id, image]));
       return ids.flatMap((id) => byId.get(id) ?? []);
+    },
+
+    /** The upload that these very bytes became. */
+    async findUpload(
+      ownerId: string,
+      role: UploadedImage['role'],
+      uploadSha256: string,
+    ): Promise<ImageRecord | null> {
+      // Sent again is wanted again, so it comes out of the bin.
+      const image = await query
+        .updateTable('image')
+        .set({ deletedAt: null })
+        .where('ownerId', '=', ownerId)
+        .where('role', '=', role)
+        .where('uploadSha256', '=', uploadSha256)
+        .returningAll()
+        .executeTakeFirst();
+      return image ?? null;
+    },
+
+    /** When the same file is being sent twice at once, the second finds the first. */
+    async addUpload(upload: UploadedImage): Promise<{ image: ImageRecord; created: boolean }> {
+      const at = await now();
+      const created = await query
+        .insertInto('image')
+        .values({ ...upload, id: crypto.randomUUID(), position: 0, favourite: 0, createdAt: at })
+        .onConflict((conflict) => conflict.columns(['ownerId', 'role', 'uploadSha256']).doNothing())
+        .returningAll()
+        .executeTakeFirst();
+      if (created !== undefined) return { image: created, created: true };
+      // Also where its blob had been lost and is there again, perhaps encoded by a newer version of the library.
+      const { sha256, sizeBytes } = upload;
+      const image = await query
+        .updateTable('image')
+        .set({ sha256, sizeBytes, deletedAt: null })
+        .where('ownerId', '=', upload.ownerId)
+        .where('role', '=', upload.role)
+        .where('uploadSha256', '=', upload.uploadSha256)
+        .returningAll()
+        .executeTakeFirstOrThrow();
+      return { image, created: false };
+    },
+
+    /** All placed versions of an answer, the oldest first. */
+    async versionsOf(ownerId: string, rawId: string): Promise<ImageRecord[]> {
+      return query
+        .selectFrom('image')
+        .selectAll()
+        .where('rawId', '=', rawId)
+        .where('ownerId', '=', ownerId)
+        .orderBy('version')
+        .execute();
     },
 
     /** Marks, or moves to the bin and back. The run's revision moves too, since the run shows its images. */

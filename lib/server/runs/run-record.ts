@@ -2,11 +2,15 @@ import 'server-only';
 import type { Selectable } from 'kysely';
 import type { ImageTable, RunTable } from '@/lib/server/database/schema';
 import { describeError, type ErrorCode } from '@/lib/shared/errors';
+import type { EditPlan } from '@/lib/shared/mask/edit-plan';
+import { TERMINAL } from '@/lib/shared/run-status';
 import type {
   AlphaVerdict,
   Cost,
+  EditParams,
   GenerateParams,
   Usage,
+  WireEdit,
   WireImage,
   WirePartial,
   WireRun,
@@ -47,8 +51,11 @@ export function toWireRun(record: RunRecord, around: RunSurroundings): WireRun {
     costMicroUsd: record.costMicroUsd,
     cost: parseColumn<Cost>(record.cost),
     usage: parseColumn<Usage>(record.usage),
-    images: around.images.filter((image) => image.deletedAt === null).map(toWireImage),
+    images: shownImages(record, around.images)
+      .filter((image) => image.deletedAt === null)
+      .map(toWireImage),
     inputs: JSON.parse(record.inputs) as string[],
+    edit: toWireEdit(record),
     partials: [...around.partials],
     error: toWireError(record),
     demo: record.demo === 1,
@@ -61,6 +68,35 @@ export function toWireRun(record: RunRecord, around: RunSurroundings): WireRun {
     startedAt: record.startedAt,
     endedAt: canceled ? (record.endedAt ?? record.canceledAt) : record.endedAt,
   };
+}
+
+/**
+ * What people see as the results of a run: of each place the newest placed version; the model's own answer where nothing
+ * was placed, once that is final.
+ *
+ * @param images all of the run's, in any order
+ */
+export function shownImages(run: RunRecord, images: readonly ImageRecord[]): ImageRecord[] {
+  const placed = new Map<number, ImageRecord>();
+  for (const image of images) {
+    const known = placed.get(image.position);
+    if (image.role === 'placed' && (known === undefined || image.version > known.version)) {
+      placed.set(image.position, image);
+    }
+  }
+  const edit = parseColumn<EditParams>(run.edit);
+  const final = edit === null || edit.placement === 'model' || TERMINAL.has(run.status);
+  return images
+    .filter((image) => image.role === 'output')
+    .toSorted((one, other) => one.position - other.position)
+    .flatMap((raw) => placed.get(raw.position) ?? (final ? [raw] : []));
+}
+
+function toWireEdit(record: RunRecord): WireEdit | null {
+  const edit = parseColumn<EditParams>(record.edit);
+  const plan = parseColumn<EditPlan>(record.plan);
+  if (edit === null || plan === null) return null;
+  return { ...edit, plan, promptSent: record.promptSent ?? '' };
 }
 
 export function toWireImage(image: ImageRecord): WireImage {
@@ -78,6 +114,10 @@ export function toWireImage(image: ImageRecord): WireImage {
     createdAt: image.createdAt,
     deletedAt: image.deletedAt,
     fileName: image.fileName,
+    role: image.role,
+    rawId: image.rawId,
+    driftPercent: image.driftPercent,
+    featherPx: image.featherPx,
   };
 }
 

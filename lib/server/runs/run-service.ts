@@ -1,19 +1,23 @@
 import 'server-only';
+import { checkEdit } from '@/lib/server/edits/check-edit';
+import type { EditRequest } from '@/lib/shared/edit-request';
 import { OverpaintError } from '@/lib/shared/errors';
 import type { GenerateRequest } from '@/lib/shared/generate-request';
-import { isRetired } from '@/lib/shared/models';
+import { isRetired, type ModelInfo } from '@/lib/shared/models';
 import { estimateRun } from '@/lib/shared/pricing';
 import { findProblems, resolveModel } from '@/lib/shared/settings';
 import type { RunPage, WireRun } from '@/lib/shared/wire';
-import { hasRoom } from './disk-room';
+import { hasRoom, roomNeededBytes, roomNeededForEditBytes } from './disk-room';
+import type { ImageStore } from './image-store';
 import type { PresentRuns } from './present-runs';
 import type { RunRecord } from './run-record';
-import type { RunStore } from './run-store';
+import type { Admission, RunStore } from './run-store';
 
 export type RunService = ReturnType<typeof createRunService>;
 
 type RunServiceParts = {
   store: RunStore;
+  images: ImageStore;
   present: PresentRuns;
   dataDirectory: string;
   connection: 'demo' | 'openai' | 'compatible';
@@ -32,6 +36,28 @@ export function createRunService(parts: RunServiceParts) {
     return wire;
   }
 
+  /** The row and its hold, unless something stands against any run at this moment. */
+  async function admitRun(
+    model: ModelInfo,
+    admission: Omit<Admission, 'demo'>,
+  ): Promise<{ run: WireRun; created: boolean }> {
+    const known = await store.find(admission.ownerId, admission.id);
+    if (known === null) {
+      if (parts.isDraining()) throw new OverpaintError('shutting_down');
+      if (parts.connection !== 'compatible' && isRetired(model, Date.now())) {
+        throw new OverpaintError(
+          'retired_model',
+          `OpenAI shut ${model.label} down on ${model.retiresOn}. Choose a current model.`,
+        );
+      }
+      if (!(await hasRoom(parts.dataDirectory, await store.openRoomBytes(), admission.roomBytes)))
+        throw new OverpaintError('disk_full');
+    }
+    const { run, created } = await store.admit({ ...admission, demo: parts.connection === 'demo' });
+    if (created) parts.changed(run);
+    return { run: await presentOne(run), created };
+  }
+
   return {
     /**
      * Takes a run into the queue: checked, priced, held against the budget, and on disk before this answers.
@@ -41,31 +67,49 @@ export function createRunService(parts: RunServiceParts) {
     async admit(ownerId: string, request: GenerateRequest): Promise<{ run: WireRun; created: boolean }> {
       const { id, ...params } = request;
       const { model, priced } = resolveModel(params);
-      const known = await store.find(ownerId, id);
-      if (known === null) {
-        if (parts.isDraining()) throw new OverpaintError('shutting_down');
-        const [problem] = findProblems(params, model);
-        if (problem !== undefined) throw new OverpaintError('invalid_combination', problem.message);
-        if (parts.connection !== 'compatible' && isRetired(model, Date.now())) {
-          throw new OverpaintError(
-            'retired_model',
-            `OpenAI shut ${model.label} down on ${model.retiresOn}. Choose a current model.`,
-          );
-        }
-        if (!(await hasRoom(parts.dataDirectory, await store.openParams(), params)))
-          throw new OverpaintError('disk_full');
+      const [problem] = findProblems(params, model);
+      if (problem !== undefined && (await store.find(ownerId, id)) === null) {
+        throw new OverpaintError('invalid_combination', problem.message);
       }
-      const { run, created } = await store.admit({
+      return admitRun(model, {
         id,
         ownerId,
         kind: 'generate',
         params,
         inputs: [],
+        edit: null,
         estimate: estimateRun({ params, model, priced }),
-        demo: parts.connection === 'demo',
+        roomBytes: roomNeededBytes(params),
       });
-      if (created) parts.changed(run);
-      return { run: await presentOne(run), created };
+    },
+
+    /**
+     * The same for an edit, planned and priced with its pictures.
+     *
+     * @throws OverpaintError with the reason; nothing was spent
+     */
+    async admitEdit(ownerId: string, request: EditRequest): Promise<{ run: WireRun; created: boolean }> {
+      const { id, params, edit, images: inputs } = request;
+      const known = await store.find(ownerId, id);
+      const { model, priced } = resolveModel(params);
+      if (known !== null) {
+        // Its pictures may be in the bin by now; it was admitted all the same.
+        const run = store.confirm(known, { kind: 'edit', params, inputs, edit });
+        return { run: await presentOne(run), created: false };
+      }
+      const planned = await checkEdit(parts.images, ownerId, request, { model, priced });
+      const photo = await parts.images.find(ownerId, inputs[0] ?? '');
+      if (photo === null) throw new OverpaintError('image_not_found');
+      return admitRun(model, {
+        id,
+        ownerId,
+        kind: 'edit',
+        params,
+        inputs,
+        edit: { params: edit, plan: planned.plan, promptSent: planned.paramsSent.prompt },
+        estimate: planned.estimate,
+        roomBytes: roomNeededForEditBytes(planned.sent, planned.paramsSent, photo),
+      });
     },
 
     async find(ownerId: string, id: string): Promise<WireRun | null> {

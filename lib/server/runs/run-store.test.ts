@@ -16,6 +16,8 @@ function admission(change: Partial<Admission> = {}): Admission {
     kind: 'generate',
     params: { ...DEFAULT_SETTINGS, prompt: 'a cat' },
     inputs: [],
+    edit: null,
+    roomBytes: 1_000_000,
     estimate: { lowMicroUsd: 1000, highMicroUsd: 1000, approximate: false },
     demo: false,
     ...change,

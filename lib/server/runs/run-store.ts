@@ -1,12 +1,13 @@
 import 'server-only';
 import { createHash } from 'node:crypto';
-import type { Transaction, UpdateObject } from 'kysely';
+import type { OnConflictBuilder, Selectable, Transaction, UpdateObject } from 'kysely';
 import { type BudgetLimits, budgetPeriod, budgetScope, reserve, settle } from '@/lib/server/budget/budget';
 import type { OpenDatabase } from '@/lib/server/database/open-database';
-import type { Database, ImageTable } from '@/lib/server/database/schema';
+import type { Database, ImageTable, RunInputTable } from '@/lib/server/database/schema';
 import { type ErrorCode, OverpaintError } from '@/lib/shared/errors';
 import { canonicalParams } from '@/lib/shared/generate-request';
-import type { Cost, Estimate, GenerateParams, RunKind, Usage, WireRun } from '@/lib/shared/wire';
+import type { EditPlan } from '@/lib/shared/mask/edit-plan';
+import type { Cost, EditParams, Estimate, GenerateParams, RunKind, Usage, WireRun } from '@/lib/shared/wire';
 import type { ImageRecord, RunRecord } from './run-record';
 
 /**
@@ -27,14 +28,27 @@ export type Admission = {
   kind: RunKind;
   params: GenerateParams;
   inputs: string[];
+  /** Edits only. */
+  edit: { params: EditParams; plan: EditPlan; promptSent: string } | null;
   estimate: Estimate;
+  /** What the disk may have to take before the run has ended. */
+  roomBytes: number;
   demo: boolean;
 };
 
 export type FinishedImage = Pick<
-  ImageTable,
+  Selectable<ImageTable>,
   'sha256' | 'mime' | 'width' | 'height' | 'sizeBytes' | 'alpha' | 'fileName' | 'costMicroUsd'
 >;
+
+/** A result that was made of an answer: which one it was made of, and how. */
+export type PlacedImage = Omit<FinishedImage, 'costMicroUsd'> & {
+  rawId: string;
+  position: number;
+  costMicroUsd: number | null;
+  driftPercent: number | null;
+  featherPx: number | null;
+};
 
 export type Outcome = {
   status: 'done' | 'failed' | 'unknown';
@@ -100,12 +114,49 @@ export function createRunStore(database: OpenDatabase, limits: BudgetLimits) {
     return { holdMicroUsd: 0, chargedMicroUsd };
   }
 
+  async function insertAnswers(
+    transaction: Transaction<Database>,
+    run: RunRecord,
+    outcome: Outcome,
+    now: number,
+  ): Promise<void> {
+    for (const [position, image] of outcome.images.entries()) {
+      await transaction
+        .insertInto('image')
+        .values({ ...image, ...newImage(run, now), role: 'output', position })
+        .onConflict(sameImage)
+        .execute();
+    }
+  }
+
+  /** What an answer says of its run, and the budget settled by it. Saying it twice changes nothing. */
+  async function describeOutcome(transaction: Transaction<Database>, run: RunRecord, outcome: Outcome) {
+    const estimateMicroUsd = run.estimateHighMicroUsd ?? 0;
+    const chargedMicroUsd = {
+      cost: outcome.cost?.totalMicroUsd ?? estimateMicroUsd,
+      estimate: estimateMicroUsd,
+      nothing: 0,
+    }[outcome.charge];
+    return {
+      usage: outcome.usage === null ? null : JSON.stringify(outcome.usage),
+      rawUsage:
+        outcome.rawUsage === null || outcome.rawUsage === undefined ? null : JSON.stringify(outcome.rawUsage),
+      cost: outcome.cost === null ? null : JSON.stringify(outcome.cost),
+      costMicroUsd: outcome.cost?.totalMicroUsd ?? (outcome.charge === 'nothing' ? 0 : null),
+      answered: outcome.answered === null ? null : JSON.stringify(outcome.answered),
+      errorCode: outcome.error?.code ?? null,
+      errorMessage: outcome.error?.message ?? null,
+      upstreamRequestId: outcome.upstreamRequestId,
+      ...(await settleRun(transaction, run, chargedMicroUsd)),
+    };
+  }
+
   const ended = { leaseOwner: null, leaseUntil: null, notBefore: null } as const;
 
   return {
     /** @throws OverpaintError id_conflict, or one of the budget's */
     async admit(admission: Admission): Promise<{ run: RunRecord; created: boolean }> {
-      const requestHash = hashRequest(admission);
+      const requestHash = hashRequest({ ...admission, edit: admission.edit?.params ?? null });
       const now = await database.now();
       return query.transaction().execute(async (transaction) => {
         const period = budgetPeriod(now);
@@ -121,6 +172,10 @@ export function createRunStore(database: OpenDatabase, limits: BudgetLimits) {
             inputs: JSON.stringify(admission.inputs),
             model: admission.params.model,
             quality: admission.params.quality,
+            edit: admission.edit === null ? null : JSON.stringify(admission.edit.params),
+            plan: admission.edit === null ? null : JSON.stringify(admission.edit.plan),
+            promptSent: admission.edit?.promptSent ?? null,
+            roomBytes: admission.roomBytes,
             demo: admission.demo ? 1 : 0,
             estimateLowMicroUsd: admission.estimate.lowMicroUsd,
             estimateHighMicroUsd: admission.estimate.highMicroUsd,
@@ -147,6 +202,8 @@ export function createRunStore(database: OpenDatabase, limits: BudgetLimits) {
             throw new OverpaintError('id_conflict');
           return { run, created: false };
         }
+        const used = inputsOf(admission);
+        if (used.length > 0) await transaction.insertInto('runInput').values(used).execute();
         await reserve(
           transaction,
           { scope: budgetScope(admission.demo), period },
@@ -156,6 +213,15 @@ export function createRunStore(database: OpenDatabase, limits: BudgetLimits) {
         );
         return { run: created, created: true };
       });
+    },
+
+    /**
+     * That a run is the one which is asked for again.
+     * @throws OverpaintError id_conflict
+     */
+    confirm(run: RunRecord, asked: Chosen): RunRecord {
+      if (run.requestHash !== hashRequest(asked)) throw new OverpaintError('id_conflict');
+      return run;
     },
 
     async find(ownerId: string, id: string): Promise<RunRecord | null> {
@@ -205,6 +271,8 @@ export function createRunStore(database: OpenDatabase, limits: BudgetLimits) {
         .selectAll()
         .where('runId', 'in', runIds)
         .orderBy('position')
+        .orderBy('role')
+        .orderBy('version')
         .execute();
       for (const image of images) {
         const runId = image.runId ?? '';
@@ -237,14 +305,27 @@ export function createRunStore(database: OpenDatabase, limits: BudgetLimits) {
         .execute();
     },
 
-    /** What the open runs of this installation may still write to the disk. */
-    async openParams(): Promise<GenerateParams[]> {
-      const rows = await query
+    /** What the open runs of this installation may still write to the disk, in bytes. */
+    async openRoomBytes(): Promise<number> {
+      const row = await query
         .selectFrom('run')
-        .select('params')
+        .select((is) => is.fn.sum<number | string | null>('roomBytes').as('bytes'))
         .where('status', 'in', OPEN_STATES)
+        .executeTakeFirst();
+      return Number(row?.bytes ?? 0);
+    },
+
+    /** Runs that used an image, the newest first. */
+    async listUsing(ownerId: string, imageId: string, limit: number): Promise<RunRecord[]> {
+      return query
+        .selectFrom('run')
+        .selectAll()
+        .where('ownerId', '=', ownerId)
+        .where('id', 'in', (is) => is.selectFrom('runInput').select('runId').where('imageId', '=', imageId))
+        .orderBy('createdAt', 'desc')
+        .orderBy('id', 'desc')
+        .limit(limit)
         .execute();
-      return rows.map((row) => JSON.parse(row.params) as GenerateParams);
     },
 
     async countByStatus(): Promise<Record<string, number>> {
@@ -295,8 +376,11 @@ export function createRunStore(database: OpenDatabase, limits: BudgetLimits) {
       });
     },
 
-    /** The last write before the request leaves. Null: canceled meanwhile, and nothing may be sent. */
-    async markCalling(run: RunRecord): Promise<RunRecord | null> {
+    /**
+     * The last write before the request leaves. Null: canceled meanwhile, and nothing may be sent.
+     * @param plan of an edit: by which its pictures were cut, where it is not the one that was admitted
+     */
+    async markCalling(run: RunRecord, plan: EditPlan | null = null): Promise<RunRecord | null> {
       const now = await database.now();
       return change(run.id, (current) =>
         current.status === 'queued' && current.canceledAt === null && current.leaseOwner === run.leaseOwner
@@ -307,6 +391,7 @@ export function createRunStore(database: OpenDatabase, limits: BudgetLimits) {
               errorCode: null,
               startedAt: now,
               leaseUntil: now + LEASE_MS,
+              ...(plan === null ? {} : { plan: JSON.stringify(plan) }),
             }
           : null,
       );
@@ -350,10 +435,27 @@ export function createRunStore(database: OpenDatabase, limits: BudgetLimits) {
     },
 
     /**
+     * The answers of an edit are in the library and paid for; what is left is to put them back into the photo. From here
+     * on a crash costs nothing but the work. Null: somebody else was first.
+     */
+    async keepAnswers(run: RunRecord, outcome: Outcome): Promise<RunRecord | null> {
+      const now = await database.now();
+      return change(run.id, async (current, transaction) => {
+        if (current.attempt !== run.attempt || current.status !== 'saving') return null;
+        await insertAnswers(transaction, current, outcome, now);
+        return describeOutcome(transaction, current, outcome);
+      });
+    },
+
+    /**
      * The end of an attempt. A later, better outcome of the same attempt replaces `unknown`; anything else that ended
      * stays as it is. Images that are already there are kept.
      */
-    async finish(run: RunRecord, outcome: Outcome): Promise<RunRecord | null> {
+    async finish(
+      run: RunRecord,
+      outcome: Outcome,
+      placed: readonly PlacedImage[] = [],
+    ): Promise<RunRecord | null> {
       const now = await database.now();
       return change(run.id, async (current, transaction) => {
         if (current.attempt !== run.attempt) return null;
@@ -361,45 +463,89 @@ export function createRunStore(database: OpenDatabase, limits: BudgetLimits) {
           return null;
         if (current.status === 'unknown' && outcome.status === 'unknown') return null;
         const hidden = current.canceledAt !== null;
-        for (const [position, image] of outcome.images.entries()) {
+        await insertAnswers(transaction, current, outcome, now);
+        for (const image of placed) {
           await transaction
             .insertInto('image')
-            .values({
-              ...image,
-              id: crypto.randomUUID(),
-              ownerId: current.ownerId,
-              runId: current.id,
-              position,
-              favourite: 0,
-              createdAt: now,
-              deletedAt: hidden ? now : null,
-            })
-            .onConflict((conflict) => conflict.columns(['runId', 'position']).doNothing())
+            .values({ ...image, ...newImage(current, now), role: 'placed' })
+            .onConflict(sameImage)
             .execute();
         }
-        const estimateMicroUsd = current.estimateHighMicroUsd ?? 0;
-        const chargedMicroUsd = {
-          cost: outcome.cost?.totalMicroUsd ?? estimateMicroUsd,
-          estimate: estimateMicroUsd,
-          nothing: 0,
-        }[outcome.charge];
+        if (hidden) {
+          await transaction
+            .updateTable('image')
+            .set({ deletedAt: now })
+            .where('runId', '=', current.id)
+            .where('deletedAt', 'is', null)
+            .execute();
+        }
         return {
           status: hidden ? 'canceled' : outcome.status,
-          usage: outcome.usage === null ? null : JSON.stringify(outcome.usage),
-          rawUsage:
-            outcome.rawUsage === null || outcome.rawUsage === undefined
-              ? null
-              : JSON.stringify(outcome.rawUsage),
-          cost: outcome.cost === null ? null : JSON.stringify(outcome.cost),
-          costMicroUsd: outcome.cost?.totalMicroUsd ?? (outcome.charge === 'nothing' ? 0 : null),
-          answered: outcome.answered === null ? null : JSON.stringify(outcome.answered),
-          errorCode: outcome.error?.code ?? null,
-          errorMessage: outcome.error?.message ?? null,
-          upstreamRequestId: outcome.upstreamRequestId,
+          ...(await describeOutcome(transaction, current, outcome)),
           endedAt: now,
           ...ended,
-          ...(await settleRun(transaction, current, chargedMicroUsd)),
         };
+      });
+    },
+
+    /**
+     * One more placed version of an answer. The run's revision moves, since the run shows it.
+     * @returns the version that is there already when the same fade was asked for twice
+     */
+    async addVersion(image: PlacedImage): Promise<ImageRecord> {
+      const now = await database.now();
+      return query.transaction().execute(async (transaction) => {
+        const raw = await transaction
+          .selectFrom('image')
+          .selectAll()
+          .where('id', '=', image.rawId)
+          .executeTakeFirstOrThrow();
+        const run = await transaction
+          .updateTable('run')
+          .set((is) => ({ revision: is('revision', '+', 1) }))
+          .where('id', '=', raw.runId)
+          .returningAll()
+          .executeTakeFirstOrThrow();
+        const versions = await transaction
+          .selectFrom('image')
+          .selectAll()
+          .where('rawId', '=', image.rawId)
+          .orderBy('version')
+          .execute();
+        const same = versions.find((version) => version.featherPx === image.featherPx);
+        if (same !== undefined) return same;
+        return transaction
+          .insertInto('image')
+          .values({
+            ...image,
+            ...newImage(run, now),
+            role: 'placed',
+            version: (versions.at(-1)?.version ?? -1) + 1,
+          })
+          .returningAll()
+          .executeTakeFirstOrThrow();
+      });
+    },
+
+    /** An earlier placed version becomes the newest, which is the one that its run shows. */
+    async showVersion(image: ImageRecord): Promise<ImageRecord> {
+      return query.transaction().execute(async (transaction) => {
+        await transaction
+          .updateTable('run')
+          .set((is) => ({ revision: is('revision', '+', 1) }))
+          .where('id', '=', image.runId)
+          .execute();
+        const { newest } = await transaction
+          .selectFrom('image')
+          .select((is) => is.fn.max('version').as('newest'))
+          .where('rawId', '=', image.rawId)
+          .executeTakeFirstOrThrow();
+        return transaction
+          .updateTable('image')
+          .set({ version: Number(newest) + 1 })
+          .where('id', '=', image.id)
+          .returningAll()
+          .executeTakeFirstOrThrow();
       });
     },
 
@@ -456,6 +602,17 @@ export function createRunStore(database: OpenDatabase, limits: BudgetLimits) {
         if (current.revision !== abandoned.revision || current.leaseOwner !== abandoned.leaseOwner)
           return null;
         const crashes = current.crashes + 1;
+        const givenUp = crashes >= MAX_CRASHES || !spooled;
+        if (current.status === 'saving' && givenUp && (await hasAnswers(transaction, current))) {
+          // It was the putting back that killed the servers. The pictures are paid for and good.
+          return {
+            status: current.canceledAt === null ? 'done' : 'canceled',
+            errorCode: 'placement_failed',
+            endedAt: now,
+            crashes,
+            ...ended,
+          };
+        }
         if (current.status === 'queued' || spooled) {
           if (crashes >= MAX_CRASHES) {
             const charged = current.status === 'queued' ? 0 : (current.estimateHighMicroUsd ?? 0);
@@ -490,9 +647,46 @@ export function createRunStore(database: OpenDatabase, limits: BudgetLimits) {
   };
 }
 
+async function hasAnswers(transaction: Transaction<Database>, run: RunRecord): Promise<boolean> {
+  const image = await transaction
+    .selectFrom('image')
+    .select('id')
+    .where('runId', '=', run.id)
+    .limit(1)
+    .executeTakeFirst();
+  return image !== undefined;
+}
+
+function newImage(run: RunRecord, now: number) {
+  return {
+    id: crypto.randomUUID(),
+    ownerId: run.ownerId,
+    runId: run.id,
+    favourite: 0,
+    createdAt: now,
+    deletedAt: run.canceledAt === null ? null : now,
+  };
+}
+
+/** An answer that is adopted twice finds its pictures already there. */
+const sameImage = (conflict: OnConflictBuilder<Database, 'image'>) =>
+  conflict.columns(['runId', 'role', 'position', 'version']).doNothing();
+
+function inputsOf({ id, inputs, edit }: Admission): RunInputTable[] {
+  const use = (imageId: string | null | undefined, as: RunInputTable['use'], position: number) =>
+    imageId === null || imageId === undefined ? [] : [{ runId: id, imageId, use: as, position }];
+  return [
+    ...inputs.flatMap((imageId, position) => use(imageId, 'image', position)),
+    ...use(edit?.params.mask, 'mask', 0),
+    ...use(edit?.params.markup, 'markup', 0),
+  ];
+}
+
+type Chosen = Pick<Admission, 'kind' | 'params' | 'inputs'> & { edit: EditParams | null };
+
 /** Of everything a person chose, whatever the order of its keys. */
-function hashRequest({ kind, params, inputs }: Admission): string {
-  return createHash('sha256')
-    .update(JSON.stringify([kind, canonicalParams(params), inputs]))
-    .digest('hex');
+function hashRequest({ kind, params, inputs, edit }: Chosen): string {
+  const chosen = [kind, canonicalParams(params), inputs];
+  if (edit !== null) chosen.push(canonicalParams(edit));
+  return createHash('sha256').update(JSON.stringify(chosen)).digest('hex');
 }

@@ -1,26 +1,28 @@
 import 'server-only';
 import type { BlobStore } from '@/lib/server/blobs/blob-store';
+import type { EditWork, PreparedCall } from '@/lib/server/edits/edit-work';
 import { readAlphaVerdict } from '@/lib/server/images/alpha-verdict';
 import type { Logger } from '@/lib/server/logger';
 import { CallFailure } from '@/lib/server/openai/call-failure';
-import { callImages } from '@/lib/server/openai/call-images';
+import { callImages, type ImagesCall } from '@/lib/server/openai/call-images';
 import { type ClassifiedFailure, classifyFailure } from '@/lib/server/openai/classify-failure';
 import type { ImagesClient } from '@/lib/server/openai/open-client';
 import { readAnswer } from '@/lib/server/openai/read-answer';
 import type { Spool, SpooledAnswer } from '@/lib/server/spool/spool';
-import { describeError } from '@/lib/shared/errors';
+import { describeError, OverpaintError } from '@/lib/shared/errors';
 import type { Quality } from '@/lib/shared/models';
 import type { GenerateParams } from '@/lib/shared/wire';
 import { judgeAnswer, lostOutcome, refusedOutcome } from './judge-answer';
 import type { PartialPreviews } from './partial-previews';
 import type { RunRecord } from './run-record';
-import { LEASE_MS, type Outcome, type RunStore } from './run-store';
+import { LEASE_MS, type Outcome, type PlacedImage, type RunStore } from './run-store';
 
 /**
  * Takes runs from the queue and brings each to its end. It is the only place from which a paid call leaves, and no
  * signal of a browser reaches it.
  *
  *   queued ─claim─ queued+lease ─markCalling─ calling ─► answer in the spool ─markSaving─ saving ─finish─ done
+ *                     │ (an edit's files are made here, and its answers put back while it is saving)
  *      ▲                                        │ nothing sent, or a rate limit: back to queued
  *      └────────────────────────────────────────┤ refused: failed, nothing charged
  *                                               └ answer lost, or overdue: unknown (a late answer still wins)
@@ -45,6 +47,7 @@ type RunnerParts = {
   spool: Spool;
   blobs: BlobStore;
   previews: PartialPreviews;
+  edits: EditWork;
   logger: Logger;
   leaseOwner: string;
   isDeadOwner: (leaseOwner: string) => boolean;
@@ -68,6 +71,7 @@ const CONNECT_RETRY_MS = [1000, 2000, 4000, 8000, 15_000];
 const SAVE_RETRY_MS = [250, 1000, 4000, 15_000, 30_000];
 /** Tries to read an answer that fails for a reason other than the disk. */
 const READ_TRIES = 3;
+const PREPARE_TRIES = 3;
 const DEADLINE_MS: Record<Quality, number> = {
   low: 180_000,
   medium: 240_000,
@@ -129,13 +133,15 @@ export function createRunner(parts: RunnerParts): Runner {
   }
 
   async function process(claimed: RunRecord): Promise<void> {
-    const run = await insist(() => store.markCalling(claimed));
-    if (run === null) return;
+    const prepared = await prepare(claimed);
+    if (prepared === null) return;
+    const run = await insist(() => store.markCalling(claimed, prepared.plan));
+    if (run === null) return prepared.release();
     parts.changed(run);
 
     const params = JSON.parse(run.params) as GenerateParams;
     const abort = new AbortController();
-    const arrival = call(run, params, abort.signal);
+    const arrival = call(run, prepared.call, abort.signal).finally(prepared.release);
     const deadlineMs = parts.callDeadlineMs ?? DEADLINE_MS[params.quality] + (params.n - 1) * 30_000;
     const overdue = Promise.withResolvers<'overdue'>();
     const deadline = setTimeout(() => overdue.resolve('overdue'), deadlineMs);
@@ -147,6 +153,30 @@ export function createRunner(parts: RunnerParts): Runner {
       return;
     }
     await settleArrival(run, first);
+  }
+
+  /** What is sent. The files of an edit are made before the call is marked, so that a crash meanwhile costs nothing. */
+  async function prepare(run: RunRecord): Promise<PreparedCall | null> {
+    if (run.kind === 'generate') {
+      const params = JSON.parse(run.params) as GenerateParams;
+      return { call: { kind: 'generate', params }, plan: null, release: async () => undefined };
+    }
+    for (let tries = 1; ; tries += 1) {
+      try {
+        return await parts.edits.prepare(run);
+      } catch (error) {
+        const expected = error instanceof OverpaintError;
+        logger.error({ err: error, runId: run.id, tries }, 'the pictures of an edit could not be made ready');
+        if (expected || tries >= PREPARE_TRIES) {
+          const reason = expected
+            ? { code: error.code, message: error.code === 'unusable_mask' ? error.message : null }
+            : { code: 'edit_not_prepared' as const, message: null };
+          await finish(run, refusedOutcome(reason, null));
+          return null;
+        }
+        await pause(SAVE_RETRY_MS[Math.min(tries, SAVE_RETRY_MS.length) - 1] ?? 0);
+      }
+    }
   }
 
   /** The money may be spent, so the connection stays open: an answer that still comes replaces `unknown`. */
@@ -162,9 +192,9 @@ export function createRunner(parts: RunnerParts): Runner {
       });
   }
 
-  async function call(run: RunRecord, params: GenerateParams, signal: AbortSignal): Promise<Arrival> {
+  async function call(run: RunRecord, what: ImagesCall, signal: AbortSignal): Promise<Arrival> {
     try {
-      const response = await callImages(parts.client, { kind: 'generate', params }, { signal });
+      const response = await callImages(parts.client, what, { signal });
       if (!response.ok) {
         return {
           kind: 'refused',
@@ -245,8 +275,34 @@ export function createRunner(parts: RunnerParts): Runner {
     if (saving === null) return;
     parts.changed(saving);
     const outcome = await readOutcome(saving, answer);
-    await finish(saving, outcome);
+    const placed = await place(saving, outcome);
+    await finish(saving, placed.outcome, placed.images);
     await spool.discard(answer.key);
+  }
+
+  /**
+   * Puts the answers of an edit back into the photo, after they are safe. What fails here fails for free: the model's
+   * own pictures stay, and can be placed again.
+   */
+  async function place(
+    run: RunRecord,
+    outcome: Outcome,
+  ): Promise<{ outcome: Outcome; images: PlacedImage[] }> {
+    if (run.canceledAt !== null || outcome.images.length === 0 || !parts.edits.places(run)) {
+      return { outcome, images: [] };
+    }
+    const kept = await insist(() => store.keepAnswers(run, outcome));
+    if (kept === null) return { outcome, images: [] };
+    parts.changed(kept);
+    try {
+      return { outcome, images: await parts.edits.place(kept) };
+    } catch (error) {
+      logger.error({ err: error, runId: run.id }, 'the answers of an edit could not be placed');
+      return {
+        outcome: { ...outcome, error: outcome.error ?? { code: 'placement_failed', message: null } },
+        images: [],
+      };
+    }
   }
 
   async function readOutcome(run: RunRecord, answer: SpooledAnswer): Promise<Outcome> {
@@ -275,8 +331,12 @@ export function createRunner(parts: RunnerParts): Runner {
     }
   }
 
-  async function finish(run: RunRecord, outcome: Outcome): Promise<void> {
-    const ended = await insist(() => store.finish(run, outcome));
+  async function finish(
+    run: RunRecord,
+    outcome: Outcome,
+    placed: readonly PlacedImage[] = [],
+  ): Promise<void> {
+    const ended = await insist(() => store.finish(run, outcome, placed));
     if (ended === null) return;
     if (ended.status !== 'unknown') await parts.previews.drop(run.id);
     logRun(ended, outcome);

@@ -22,6 +22,8 @@ import { createToneSamples, SAME_TONE } from './tone';
 const ANALYSIS_EDGE = 1024;
 /** Pixels this near the mask may show what the model did to it; the tone's band begins there. Analysis pixels. */
 const MARGIN_PX = 3;
+/** So many pixels, in evenly spread rows, tell the drift of the whole to a tenth of a percent. */
+const DRIFT_PIXELS = 1_500_000;
 /** Width of that band, as a share of the analysis picture's diagonal. */
 const BAND_SHARE = 0.06;
 
@@ -123,14 +125,15 @@ function brightness(row: Float32Array, at: number): number {
   return 0.2126 * (row[at] as number) + 0.7152 * (row[at + 1] as number) + 0.0722 * (row[at + 2] as number);
 }
 
+/** The source rectangle and the answer, small, in the same grid; RGB, not rounded. */
 type Analysis = {
   width: number;
   height: number;
   mask: Mask;
+  original: Float32Array;
+  answer: Float32Array;
   /** Photo pixels per analysis pixel. */
   perPixel: number;
-  /** The source rectangle, read once for alignment and tone: averaging the whole photo is most of their work. */
-  source: Float32Array;
 };
 
 function prepareAnalysis(input: PlaceInput): Analysis {
@@ -142,28 +145,34 @@ function prepareAnalysis(input: PlaceInput): Analysis {
   // Any trace of the mask counts: a pixel that was edited by a tenth is not evidence of what was kept.
   for (let i = 0; i < mask.data.length; i++) mask.data[i] = mask.data[i] === 0 ? 0 : 255;
   growMask(mask, MARGIN_PX);
-  const { readSource } = createRowPair(input, width, height, IDENTITY);
-  const rowLength = width * input.source.channels;
-  const source = new Float32Array(rowLength * height);
-  for (let y = 0; y < height; y++) readSource(y, source.subarray(y * rowLength, (y + 1) * rowLength));
-  return { width, height, mask, perPixel: sourceRect.width / width, source };
+
+  const { readSource, readAnswer } = createRowPair(input, width, height, IDENTITY);
+  const sourceRow = new Float32Array(width * input.source.channels);
+  const answerRow = new Float32Array(width * input.answer.channels);
+  const original = new Float32Array(width * height * 3);
+  const answer = new Float32Array(width * height * 3);
+  for (let y = 0; y < height; y++) {
+    readSource(y, sourceRow);
+    readAnswer(y, answerRow);
+    original.set(dropAlpha(sourceRow, input.source.channels).subarray(0, width * 3), y * width * 3);
+    answer.set(dropAlpha(answerRow, input.answer.channels).subarray(0, width * 3), y * width * 3);
+  }
+  return { width, height, mask, original, answer, perPixel: sourceRect.width / width };
 }
 
-function align(input: PlaceInput, analysis: Analysis): Alignment {
-  const { width, height, source } = analysis;
-  const { readAnswer } = createRowPair(input, width, height, IDENTITY);
-  const answerRow = new Float32Array(width * input.answer.channels);
-  const original: Plane = { width, height, data: new Float32Array(width * height) };
-  const answer: Plane = { width, height, data: new Float32Array(width * height) };
-  for (let y = 0; y < height; y++) {
-    readAnswer(y, answerRow);
-    for (let x = 0; x < width; x++) {
-      original.data[y * width + x] = brightness(source, (y * width + x) * input.source.channels);
-      answer.data[y * width + x] = brightness(answerRow, x * input.answer.channels);
-    }
-  }
+function toBrightness(colours: Float32Array, { width, height }: Analysis): Plane {
+  const data = new Float32Array(width * height);
+  for (let i = 0; i < data.length; i++) data[i] = brightness(colours, i * 3);
+  return { width, height, data };
+}
+
+function align(analysis: Analysis): Alignment {
   const keep = analysis.mask.data.map((value) => (value === 0 ? 1 : 0));
-  const found = findAlignment(original, answer, keep);
+  const found = findAlignment(
+    toBrightness(analysis.original, analysis),
+    toBrightness(analysis.answer, analysis),
+    keep,
+  );
   return {
     shiftX: found.shiftX * analysis.perPixel,
     shiftY: found.shiftY * analysis.perPixel,
@@ -175,21 +184,35 @@ function toByte(value: number): number {
   return Math.min(255, Math.max(0, Math.round(value)));
 }
 
-function matchTone(input: PlaceInput, analysis: Analysis, alignment: Alignment): Placement['tone'] {
-  const { width, height, mask, source } = analysis;
-  const { readAnswer } = createRowPair(input, width, height, alignment);
+/** Where an aligned sample lies on a line of so many: its left neighbour and the share of its right one. */
+function samplePosition(i: number, length: number, grow: number, shift: number) {
+  const at = Math.min(length - 1, Math.max(0, (i + 0.5 - length / 2) * grow + length / 2 + shift - 0.5));
+  const low = Math.max(0, Math.min(length - 2, Math.floor(at)));
+  return { low, high: Math.min(length - 1, low + 1), share: at - low };
+}
+
+/** From the small pictures: what counts is the spread of tones, which another resampling of the large ones would not change. */
+function matchTone(analysis: Analysis, alignment: Alignment): Placement['tone'] {
+  const { width, height, mask, original, answer, perPixel } = analysis;
   const band = { ...mask, data: mask.data.slice() };
   growMask(band, Math.max(16, BAND_SHARE * Math.hypot(width, height)));
-  const answerRow = new Float32Array(width * input.answer.channels);
   const samples = [createToneSamples(), createToneSamples(), createToneSamples()] as const;
+  const grow = 1 + alignment.zoom;
+  const columns = Array.from({ length: width }, (_, x) =>
+    samplePosition(x, width, grow, alignment.shiftX / perPixel),
+  );
   for (let y = 0; y < height; y++) {
-    readAnswer(y, answerRow);
+    const row = samplePosition(y, height, grow, alignment.shiftY / perPixel);
     for (let x = 0; x < width; x++) {
       const at = y * width + x;
       if (mask.data[at] !== 0 || band.data[at] === 0) continue;
-      for (const [channel, sample] of samples.entries()) {
-        const answer = answerRow[x * input.answer.channels + channel] as number;
-        sample.add(toByte(answer), toByte(source[at * input.source.channels + channel] as number));
+      const column = columns[x] as (typeof columns)[number];
+      const read = (line: number, channel: number) =>
+        (answer[(line * width + column.low) * 3 + channel] as number) * (1 - column.share) +
+        (answer[(line * width + column.high) * 3 + channel] as number) * column.share;
+      for (let channel = 0; channel < 3; channel++) {
+        const moved = read(row.low, channel) * (1 - row.share) + read(row.high, channel) * row.share;
+        samples[channel]?.add(toByte(moved), toByte(original[at * 3 + channel] as number));
       }
     }
   }
@@ -202,15 +225,22 @@ function matchTone(input: PlaceInput, analysis: Analysis, alignment: Alignment):
  */
 export function measureDrift(input: Pick<PlaceInput, 'source' | 'answer' | 'mask' | 'plan'>): Drift {
   const { content, sourceRect } = input.plan;
-  const { readSource, readAnswer } = createRowPair(input, content.width, content.height, IDENTITY);
-  const mask = resampleMask(input.mask, sourceRect, content.width, content.height);
+  const { width, height } = content;
+  const { readSource, readAnswer } = createRowPair(input, width, height, IDENTITY);
+  const readMask = createResampler(
+    { ...input.mask, channels: 1 },
+    buildAxis(input.mask.width, sourceRect.x, sourceRect.width / width, width, 'area'),
+    buildAxis(input.mask.height, sourceRect.y, sourceRect.height / height, height, 'area'),
+  );
   const meter = createDriftMeter();
-  const sourceRow = new Float32Array(content.width * input.source.channels);
-  const answerRow = new Float32Array(content.width * input.answer.channels);
-  for (let y = 0; y < content.height; y++) {
+  const sourceRow = new Float32Array(width * input.source.channels);
+  const answerRow = new Float32Array(width * input.answer.channels);
+  const maskRow = new Float32Array(width);
+  const step = Math.max(1, Math.floor((width * height) / DRIFT_PIXELS));
+  for (let y = step >> 1; y < height; y += step) {
     readSource(y, sourceRow);
     readAnswer(y, answerRow);
-    const maskRow = mask.data.subarray(y * content.width, (y + 1) * content.width);
+    readMask(y, maskRow);
     meter.addRow(
       dropAlpha(sourceRow, input.source.channels),
       dropAlpha(answerRow, input.answer.channels),
@@ -256,27 +286,66 @@ function blendIn(
     alignment,
   );
   const row = new Float32Array(rect.width * answer.channels);
+  const blendRow = source.channels === 4 ? blendRowWithAlpha : blendRowOfColours;
   for (let y = 0; y < rect.height; y++) {
     const alphaAt = y * rect.width;
     const alphaRow = alpha.data.subarray(alphaAt, alphaAt + rect.width);
-    let first = 0;
-    while (first < rect.width && alphaRow[first] === 0) first++;
-    if (first === rect.width) continue;
+    if (alphaRow.every((value) => value === 0)) continue;
     readAnswer(y, row);
     const rowAt = ((rect.y + y) * source.width + rect.x) * source.channels;
-    for (let x = first; x < rect.width; x++) {
-      const a = alphaRow[x] as number;
-      if (a === 0) continue;
-      const at = rowAt + x * source.channels;
-      const from = x * answer.channels;
-      for (let c = 0; c < source.channels; c++) {
-        const curve = tone[c] ?? SAME_TONE;
-        const raw = c < answer.channels ? (row[from + c] as number) : 255;
-        const edit = Math.min(255, Math.max(0, curve.gain * raw + curve.offset));
-        const kept = source.data[at + c] as number;
-        source.data[at + c] = Math.round(kept + ((edit - kept) * a) / 255);
+    blendRow(source.data, rowAt, row, answer.channels, alphaRow, tone);
+  }
+}
+
+function clampTone(curve: ToneCurve, value: number): number {
+  return Math.min(255, Math.max(0, curve.gain * value + curve.offset));
+}
+
+/** Writes where `alphaRow` is not 0, and nowhere else. Adding a half and storing into bytes rounds. */
+function blendRowOfColours(
+  out: Uint8Array | Uint8ClampedArray,
+  rowAt: number,
+  row: Float32Array,
+  channels: number,
+  alphaRow: Uint8Array,
+  [red, green, blue]: Placement['tone'],
+): void {
+  for (let x = 0; x < alphaRow.length; x++) {
+    const a = (alphaRow[x] as number) / 255;
+    if (a === 0) continue;
+    const at = rowAt + x * 3;
+    const from = x * channels;
+    const [r, g, b] = [out[at] as number, out[at + 1] as number, out[at + 2] as number];
+    out[at] = Math.floor(r + (clampTone(red, row[from] as number) - r) * a + 0.5);
+    out[at + 1] = Math.floor(g + (clampTone(green, row[from + 1] as number) - g) * a + 0.5);
+    out[at + 2] = Math.floor(b + (clampTone(blue, row[from + 2] as number) - b) * a + 0.5);
+  }
+}
+
+/** The same with transparency: colours count by how much of them there is, or the black of nothing would darken the rim. */
+function blendRowWithAlpha(
+  out: Uint8Array | Uint8ClampedArray,
+  rowAt: number,
+  row: Float32Array,
+  channels: number,
+  alphaRow: Uint8Array,
+  tone: Placement['tone'],
+): void {
+  for (let x = 0; x < alphaRow.length; x++) {
+    const a = (alphaRow[x] as number) / 255;
+    if (a === 0) continue;
+    const at = rowAt + x * 4;
+    const from = x * channels;
+    const kept = (out[at + 3] as number) * (1 - a);
+    const added = (channels === 4 ? Math.min(255, Math.max(0, row[from + 3] as number)) : 255) * a;
+    const opacity = kept + added;
+    if (opacity > 0) {
+      for (let c = 0; c < 3; c++) {
+        const edit = clampTone(tone[c] ?? SAME_TONE, row[from + c] as number);
+        out[at + c] = Math.floor(((out[at + c] as number) * kept + edit * added) / opacity + 0.5);
       }
     }
+    out[at + 3] = Math.floor(opacity + 0.5);
   }
 }
 
@@ -294,10 +363,12 @@ export function placeEdit(input: PlaceInput): Placement {
   const rect = intersectRects(bounds, plan.sourceRect);
   const featherPx = input.featherPx ?? defaultFeatherPx(bounds);
   const drift = measureDrift(input);
-  const analysis = prepareAnalysis(input);
-  const alignment = input.align === false ? IDENTITY : align(input, analysis);
+  const analysis = input.align === false && input.matchTone === false ? null : prepareAnalysis(input);
+  const alignment = analysis === null || input.align === false ? IDENTITY : align(analysis);
   const tone: Placement['tone'] =
-    input.matchTone === false ? [SAME_TONE, SAME_TONE, SAME_TONE] : matchTone(input, analysis, alignment);
+    analysis === null || input.matchTone === false
+      ? [SAME_TONE, SAME_TONE, SAME_TONE]
+      : matchTone(analysis, alignment);
   if (!isEmptyRect(rect)) {
     // The fade looks one pixel beyond: the plan's edge inside the photo is an edge of the mask as well.
     const alpha = fadeInward(mask, rect, featherPx);

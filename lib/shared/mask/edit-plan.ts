@@ -265,7 +265,8 @@ export function suggestMode(
   const whole = planEdit({ ...request, mode: 'whole' });
   if (whole.scale >= 1 || isEmptyRect(request.maskBounds)) return 'whole';
   const region = planEdit({ ...request, mode: 'region' });
-  return region.scale >= whole.scale * REGION_GAIN ? 'region' : 'whole';
+  // Enlarging a part to the API's minimum shows no detail that the photo does not have.
+  return Math.min(1, region.scale) >= whole.scale * REGION_GAIN ? 'region' : 'whole';
 }
 
 /** Where a point of the photo lies in the output. */

@@ -42,7 +42,7 @@ export function growMask(mask: Mask, radiusPx: number, beforeWrite?: BeforeWrite
     const at = y * mask.width + rect.x;
     for (let i = 0; i < rect.width; i++) {
       const d = squared[i] as number;
-      if (d === 0 || d === FAR) continue;
+      if (d === FAR) continue;
       const value = reachCoverage(Math.sqrt(d), radiusPx);
       if (value > (mask.data[at + i] as number)) mask.data[at + i] = value;
     }
@@ -60,7 +60,7 @@ export function shrinkMask(mask: Mask, radiusPx: number, beforeWrite?: BeforeWri
     const at = y * mask.width + rect.x;
     for (let i = 0; i < rect.width; i++) {
       const d = squared[i] as number;
-      if (d === 0 || d === FAR) continue;
+      if (d === FAR) continue;
       const value = 255 - reachCoverage(Math.sqrt(d), radiusPx);
       if (value < (mask.data[at + i] as number)) mask.data[at + i] = value;
     }

@@ -1,0 +1,34 @@
+import type { LucideIcon } from 'lucide-react';
+import type { ComponentProps } from 'react';
+import { Button } from '@/components/ui/button';
+
+/** An icon of the canvas's own, beyond those that the page carries. `keys` stands in its hint. */
+export function CanvasButton({
+  icon: Icon,
+  label,
+  keys,
+  shortcut,
+  pressed,
+  ...rest
+}: Omit<ComponentProps<'button'>, 'children'> & {
+  icon: LucideIcon;
+  label: string;
+  keys?: string;
+  shortcut?: string;
+  pressed?: boolean;
+}) {
+  return (
+    <Button
+      variant="ghost"
+      className="button-icon canvas-button"
+      aria-label={label}
+      aria-pressed={pressed}
+      aria-keyshortcuts={shortcut}
+      title={keys ? `${label} (${keys})` : label}
+      onMouseDown={(event) => event.preventDefault()}
+      {...rest}
+    >
+      <Icon aria-hidden="true" className="icon" />
+    </Button>
+  );
+}

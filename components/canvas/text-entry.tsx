@@ -1,0 +1,35 @@
+import { type KeyboardEvent, useEffect, useRef } from 'react';
+import type { ScreenPoint } from '@/lib/shared/mask/geometry';
+
+/** Where the text will stand. Enter or leaving sets it, Shift+Enter starts a line, Escape drops it. */
+export function TextEntry({ at, onDone }: { at: ScreenPoint; onDone: (text: string) => void }) {
+  const field = useRef<HTMLTextAreaElement>(null);
+  const isDone = useRef(false);
+  useEffect(() => field.current?.focus(), []);
+
+  function end(text: string) {
+    if (isDone.current) return;
+    isDone.current = true;
+    onDone(text.trim());
+  }
+  function onKeyDown(event: KeyboardEvent<HTMLTextAreaElement>) {
+    event.stopPropagation();
+    if (event.key === 'Escape') end('');
+    else if (event.key === 'Enter' && !event.shiftKey) {
+      event.preventDefault();
+      end(event.currentTarget.value);
+    }
+  }
+
+  return (
+    <textarea
+      ref={field}
+      aria-label="Text of the mark"
+      className="canvas-text field"
+      rows={2}
+      style={{ left: at.x, top: at.y }}
+      onKeyDown={onKeyDown}
+      onBlur={(event) => end(event.currentTarget.value)}
+    />
+  );
+}

@@ -1,0 +1,67 @@
+import { type CSSProperties, type PointerEvent, useRef } from 'react';
+
+export type Pair = {
+  /** Addresses of the two pictures. */
+  before: string;
+  after: string;
+  /** Of the result, in pixels. */
+  width: number;
+  height: number;
+};
+
+/**
+ * The result over the original, cut at a line that follows the pointer, the arrow keys, or a finger. The place of the
+ * line is written to the element and never passes through React.
+ */
+export function BeforeAfter({ before, after, width, height }: Pair) {
+  const frame = useRef<HTMLDivElement>(null);
+  const range = useRef<HTMLInputElement>(null);
+  const show = (percent: number) => {
+    frame.current?.style.setProperty('--split', `${percent}%`);
+    if (!range.current) return;
+    range.current.value = String(percent);
+    range.current.setAttribute('aria-valuetext', `${Math.round(percent)} % original`);
+  };
+  const follow = (event: PointerEvent) => {
+    if (event.buttons === 0 || !frame.current) return;
+    const box = frame.current.getBoundingClientRect();
+    show(Math.max(0, Math.min(100, ((event.clientX - box.left) / box.width) * 100)));
+  };
+  return (
+    <div
+      ref={frame}
+      className="before-after"
+      style={{ aspectRatio: `${width} / ${height}`, '--ratio': width / height } as CSSProperties}
+      onPointerDown={(event) => {
+        event.currentTarget.setPointerCapture(event.pointerId);
+        follow(event);
+        range.current?.focus();
+        event.preventDefault();
+      }}
+      onPointerMove={follow}
+    >
+      <img src={before} alt="Before" draggable={false} className="before-after-image" />
+      <img
+        src={after}
+        alt="After"
+        draggable={false}
+        className="before-after-image before-after-top checkerboard"
+      />
+      <span className="before-after-line" />
+      <span className="tile-badge before-after-left">Before</span>
+      <span className="tile-badge before-after-right">After</span>
+      <input
+        ref={range}
+        type="range"
+        min={0}
+        max={100}
+        step={1}
+        defaultValue={50}
+        className="before-after-range"
+        aria-label="Line between before and after"
+        aria-valuetext="50 % original"
+        onChange={({ target }) => show(target.valueAsNumber)}
+      />
+    </div>
+  );
+}

@@ -1,0 +1,93 @@
+import { type ReactNode, useId, useState } from 'react';
+import { Segmented } from '@/components/ui/segmented';
+import { originalUrl, thumbnailUrl } from '@/lib/client/image-url';
+import type { WireImage, WireRun } from '@/lib/shared/wire';
+import { BeforeAfter } from './before-after';
+import { Difference } from './difference';
+import { HoldOriginal } from './hold-original';
+import { SideBySide } from './side-by-side';
+
+type View = 'result' | 'slider' | 'side' | 'difference' | 'raw';
+
+const LABELS: Record<View, string> = {
+  result: 'Result',
+  slider: 'Before / after',
+  side: 'Side by side',
+  difference: 'Difference',
+  raw: 'Model’s own',
+};
+
+/**
+ * As many pixels as a screen shows of a picture that cannot be zoomed. Only the difference needs the originals: a
+ * thumbnail is not exact, and would show changes that are none.
+ */
+const SHOWN_PX = 2048;
+
+/**
+ * An edit beside what it was made from.
+ *
+ * @param children the result alone, as the place around shows any picture
+ */
+export function CompareStage({
+  run,
+  image,
+  children,
+  initialView = 'result',
+}: {
+  run: WireRun;
+  image: WireImage;
+  children: ReactNode;
+  initialView?: View;
+}) {
+  const id = useId();
+  const [chosen, setView] = useState<View>(initialView);
+  const [holding, setHolding] = useState(false);
+  const [base] = run.inputs;
+  if (base === undefined) return children;
+  const shown = (id: string) => thumbnailUrl({ id, mime: image.mime }, SHOWN_PX);
+  const before = shown(base);
+  const raw = image.rawId === null ? null : shown(image.rawId);
+  const view = chosen === 'raw' && raw === null ? 'result' : chosen;
+  const views = (Object.keys(LABELS) as View[]).filter((one) => one !== 'raw' || raw !== null);
+  const size = { width: image.width, height: image.height };
+  const pair = { before, after: shown(image.id), ...size };
+  const exact = { before: originalUrl({ id: base }), after: originalUrl(image), ...size };
+
+  return (
+    // Its own keys (arrows on the slider, on the choices) do not go on to what is around it.
+    // biome-ignore lint/a11y/noStaticElementInteractions: only keeps keys that were meant for the controls inside
+    <div
+      className="compare"
+      data-view={view}
+      onKeyDown={(event) => event.key.startsWith('Arrow') && event.stopPropagation()}
+    >
+      <div className="compare-bar">
+        <span id={id} className="sr-only">
+          Compare
+        </span>
+        <Segmented
+          labelledBy={id}
+          className="segments segments-natural"
+          value={view}
+          segments={views.map((value) => ({ value, label: LABELS[value] }))}
+          onChange={setView}
+        />
+        <HoldOriginal onHold={setHolding} />
+      </div>
+      <div className="compare-stage">
+        {view === 'result' && children}
+        {view === 'slider' && <BeforeAfter {...pair} />}
+        {view === 'side' && <SideBySide {...pair} />}
+        {view === 'difference' && <Difference {...exact} />}
+        {view === 'raw' && raw !== null && (
+          <img src={raw} alt="The model’s own answer" className="compare-picture" />
+        )}
+        {holding && (
+          <div className="compare-original">
+            <img src={before} alt="The original" className="compare-picture" />
+          </div>
+        )}
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,44 @@
+import { useEffect, useRef } from 'react';
+import { Button } from '@/components/ui/button';
+import { Icon } from '@/components/ui/icon';
+
+/** Shows the original as long as it is held: by pointer, by Space or Enter, or by the backslash key. */
+export function HoldOriginal({ onHold }: { onHold: (holding: boolean) => void }) {
+  const hold = useRef(onHold);
+  useEffect(() => {
+    hold.current = onHold;
+  });
+  useEffect(() => {
+    const listeners = new AbortController();
+    const { signal } = listeners;
+    const end = () => hold.current(false);
+    addEventListener(
+      'keydown',
+      (event) => {
+        const typing =
+          event.target instanceof HTMLElement &&
+          event.target.matches('textarea, input:not([type=range]):not([type=radio])');
+        if (event.key === '\\' && !typing) hold.current(true);
+      },
+      { signal },
+    );
+    addEventListener('keyup', end, { signal });
+    addEventListener('pointerup', end, { signal });
+    addEventListener('blur', end, { signal });
+    return () => listeners.abort();
+  }, []);
+  return (
+    <Button
+      className="compare-hold"
+      aria-keyshortcuts="\"
+      title="Hold to see the original (\)"
+      onPointerDown={() => onHold(true)}
+      onKeyDown={(event) => {
+        if (event.key === ' ' || event.key === 'Enter') onHold(true);
+      }}
+      onContextMenu={(event) => event.preventDefault()}
+    >
+      <Icon name="eye" /> Hold for original
+    </Button>
+  );
+}

@@ -1,0 +1,31 @@
+import { thumbnailUrl } from '@/lib/client/image-url';
+import type { WireEdit } from '@/lib/shared/wire';
+
+/** What an edit was made from: its pictures, the base first, what was painted on it, and the prompt as it was sent. */
+export function EditInputs({ inputs, edit }: { inputs: readonly string[]; edit: WireEdit }) {
+  const painted = edit.mask ?? edit.markup;
+  return (
+    <div className="edit-inputs">
+      <ul aria-label="Made from" className="flex flex-wrap gap-1">
+        {[...inputs, ...(painted ? [painted] : [])].map((id, index) => (
+          <li key={id}>
+            <img
+              src={thumbnailUrl({ id, mime: '' }, 256)}
+              alt={
+                id === painted ? (edit.mask ? 'Mask' : 'Markup') : index === 0 ? 'Base' : `Input ${index + 1}`
+              }
+              loading="lazy"
+              className="edit-input checkerboard"
+            />
+          </li>
+        ))}
+      </ul>
+      {edit.promptSent && (
+        <details className="min-w-0 text-xs text-muted">
+          <summary>Prompt as sent</summary>
+          <p className="run-prompt pt-1">{edit.promptSent}</p>
+        </details>
+      )}
+    </div>
+  );
+}

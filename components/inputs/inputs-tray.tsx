@@ -1,0 +1,156 @@
+import { useEffect, useId, useRef, useState } from 'react';
+import { useStore } from 'zustand';
+import { Button } from '@/components/ui/button';
+import { IconButton } from '@/components/ui/icon-button';
+import { addFiles, inputStore, moveInput, removeInput, retryInput } from '@/lib/client/input-store';
+import type { InputItem } from '@/lib/client/input-tray';
+import { MAX_INPUT_IMAGES } from '@/lib/shared/models';
+import { AddInputs } from './add-inputs';
+import { attachReorder } from './attach-reorder';
+import { describeInput, nameOfInput, noteOfInput } from './describe-input';
+import { EmptyTray } from './empty-tray';
+import { InputTile } from './input-tile';
+
+/** The pictures of an edit, in order. The first one is the base: what is edited, and what a mask lies on. */
+export function InputsTray({ onPaint }: { onPaint: (mode: 'mask' | 'markup') => void }) {
+  const items = useStore(inputStore, (state) => state.items);
+  const notice = useStore(inputStore, (state) => state.notice);
+  const [chosenKey, setChosenKey] = useState<string | null>(null);
+  const [said, setSaid] = useState('');
+  const list = useRef<HTMLUListElement>(null);
+  const id = useId();
+  const index = items.findIndex(({ key }) => key === chosenKey);
+  const chosen = items[index];
+
+  const move = (item: InputItem, to: number) => {
+    const place = Math.max(0, Math.min(items.length - 1, to));
+    moveInput(item.key, place);
+    setSaid(`${nameOfInput(item)} is now ${place + 1} of ${items.length}${place === 0 ? ', the base' : ''}.`);
+  };
+  const remove = (item: InputItem) => {
+    const at = items.indexOf(item);
+    const next = items[at + 1] ?? items[at - 1];
+    setChosenKey(next?.key ?? null);
+    setSaid(`${nameOfInput(item)} removed.`);
+    removeInput(item.key);
+    // The focus stays in the tray: its button is gone.
+    requestAnimationFrame(() => {
+      const tile = next && list.current?.querySelector<HTMLElement>(`[data-input="${next.key}"] button`);
+      (tile || document.querySelector<HTMLElement>('.tray input[type=file]'))?.focus();
+    });
+  };
+
+  const moved = useRef(move);
+  useEffect(() => {
+    moved.current = move;
+  });
+  const some = items.length > 0;
+  useEffect(() => {
+    if (!some || !list.current) return;
+    return attachReorder(list.current, (key, to) => {
+      const item = inputStore.getState().items.find((one) => one.key === key);
+      if (item) moved.current(item, to);
+    });
+  }, [some]);
+
+  return (
+    <section aria-label="Input images" className="tray-section">
+      {items.length === 0 ? (
+        <EmptyTray onFiles={addFiles} />
+      ) : (
+        <>
+          <div className="prompt-label tray-label">
+            <span className="setting-label">Images</span>
+            <span className="text-xs text-muted tabular-nums">
+              {items.length} of {MAX_INPUT_IMAGES}
+            </span>
+          </div>
+          <ul ref={list} className="tray">
+            {items.map((item, at) => (
+              <InputTile
+                key={item.key}
+                item={item}
+                index={at}
+                count={items.length}
+                chosen={item.key === chosenKey}
+                panelId={`${id}panel`}
+                onChoose={() => setChosenKey(item.key === chosenKey ? null : item.key)}
+                onMove={(by) => move(item, at + by)}
+                onRemove={() => remove(item)}
+              />
+            ))}
+            {items.length < MAX_INPUT_IMAGES && (
+              <li className="tray-place">
+                <AddInputs label="Add images" onFiles={addFiles} />
+              </li>
+            )}
+          </ul>
+          <div id={`${id}panel`} className="tray-panel" hidden={!chosen}>
+            {chosen && (
+              <>
+                <p className="min-w-0 text-xs text-muted">
+                  <span className="block truncate font-medium text-ink">{nameOfInput(chosen)}</span>
+                  {describeInput(chosen)}
+                </p>
+                <div className="flex flex-none">
+                  <IconButton
+                    icon="arrow-left"
+                    label="Move left"
+                    disabled={index === 0}
+                    onClick={() => move(chosen, index - 1)}
+                  />
+                  <IconButton
+                    icon="arrow-right"
+                    label="Move right"
+                    disabled={index === items.length - 1}
+                    onClick={() => move(chosen, index + 1)}
+                  />
+                  {index > 0 && (
+                    <IconButton icon="image" label="Make it the base" onClick={() => move(chosen, 0)} />
+                  )}
+                  <IconButton icon="trash" label="Remove" onClick={() => remove(chosen)} />
+                </div>
+                {noteOfInput(chosen) && (
+                  <p className="basis-full text-xs text-muted">{noteOfInput(chosen)}</p>
+                )}
+              </>
+            )}
+          </div>
+          {items.map((item) =>
+            item.state.status === 'failed' ? (
+              <div key={item.key} className="tray-failure" role="alert">
+                <p className="min-w-0 flex-1">
+                  <span className="font-medium">{nameOfInput(item)}</span>: {item.state.message}
+                </p>
+                <div className="flex flex-none gap-1">
+                  {item.state.retryable && <Button onClick={() => retryInput(item.key)}>Retry</Button>}
+                  <IconButton icon="x" label={`Remove ${nameOfInput(item)}`} onClick={() => remove(item)} />
+                </div>
+              </div>
+            ) : null,
+          )}
+          <PaintButtons ready={items[0]?.state.status === 'ready'} onPaint={onPaint} />
+        </>
+      )}
+      <p role="status" className={notice ? 'pt-1.5 text-xs text-warn' : 'sr-only'}>
+        {notice}
+      </p>
+      <p aria-live="polite" className="sr-only">
+        {said}
+      </p>
+    </section>
+  );
+}
+
+function PaintButtons({ ready, onPaint }: { ready: boolean; onPaint: (mode: 'mask' | 'markup') => void }) {
+  return (
+    <div className="flex gap-2 pt-2">
+      <Button className="flex-1" data-paint="mask" disabled={!ready} onClick={() => onPaint('mask')}>
+        Paint a mask
+      </Button>
+      <Button className="flex-1" disabled={!ready} onClick={() => onPaint('markup')}>
+        Mark up
+      </Button>
+    </div>
+  );
+}

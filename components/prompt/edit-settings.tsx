@@ -1,0 +1,253 @@
+import { useId, useState } from 'react';
+import { useStore } from 'zustand';
+import { Button } from '@/components/ui/button';
+import { Segmented } from '@/components/ui/segmented';
+import { Slider } from '@/components/ui/slider';
+import { composerStore } from '@/lib/client/composer-store';
+import { steeredBy } from '@/lib/client/edit-choices';
+import { changeChoices, clearPainted, editStore } from '@/lib/client/edit-store';
+import { modelOf } from '@/lib/client/model-of';
+import { isPlaceable, noteOnPlacedFormat } from '@/lib/shared/edit-settings';
+import type { InputFidelity } from '@/lib/shared/models';
+import type { EditPlacement } from '@/lib/shared/wire';
+import { SettingRow } from './setting-row';
+
+const PLACEMENT: Record<EditPlacement, { label: string; does: string }> = {
+  exact: { label: 'Exact', does: 'Only what you painted changes; every other pixel stays the photo’s own.' },
+  whole: { label: 'Whole', does: 'The model’s whole picture, in the photo’s own shape and size.' },
+  model: { label: 'Model’s own', does: 'The model’s answer as it comes, in the size it was made.' },
+};
+/** Beyond that a fade hides what was asked for on most photos; the API of ours takes more. */
+const FEATHER_MAX_PX = 128;
+
+/** How an edit is done. Only while a picture lies in the tray. */
+export function EditSettings() {
+  const params = useStore(composerStore, (state) => state.params);
+  const choices = useStore(editStore, (state) => state.choices);
+  const painted = useStore(editStore, (state) => state.painted);
+  const planned = useStore(editStore, (state) => state.planned);
+  const { model } = modelOf(params);
+  if (!planned) return null;
+  const { edit, run } = planned;
+  const steer = steeredBy(choices, painted);
+  const exact = edit.placement === 'exact';
+  const region = run?.plan.mode === 'region';
+  const note = exact ? noteOnPlacedFormat(params) : null;
+
+  return (
+    <section aria-label="Edit" className="edit-settings">
+      <PromptHelp />
+      {steer !== 'nothing' && <Steering />}
+      <SettingRow label="Result" stacked>
+        {(labelId) => (
+          <div>
+            <Segmented
+              labelledBy={labelId}
+              className="segments segments-natural"
+              value={edit.placement}
+              segments={(['exact', 'whole', 'model'] as const).map((value) => ({
+                value,
+                label: PLACEMENT[value].label,
+                why:
+                  value !== 'model' && !isPlaceable(params)
+                    ? `A ${params.outputFormat.toUpperCase()} cannot be put back into a photo.`
+                    : value === 'exact' && steer !== 'mask'
+                      ? 'An exact edit needs a mask: paint what may change.'
+                      : null,
+              }))}
+              onChange={(placement) => changeChoices({ placement })}
+            />
+            <p className="pt-1.5 text-xs text-muted">{PLACEMENT[edit.placement].does}</p>
+            {note && <p className="pt-1 text-xs text-warn">{note}</p>}
+          </div>
+        )}
+      </SettingRow>
+      {exact && (
+        <>
+          <SettingRow label="Sent" stacked>
+            {(labelId) => (
+              <div>
+                <Segmented
+                  labelledBy={labelId}
+                  value={choices.region}
+                  segments={[
+                    { value: 'auto' as const, label: painted.frame ? 'Your frame' : 'Best part' },
+                    { value: 'none' as const, label: 'Whole photo' },
+                  ]}
+                  onChange={(value) => changeChoices({ region: value })}
+                />
+                {run && (
+                  <p className="pt-1.5 text-xs text-muted tabular-nums">
+                    {region
+                      ? `A part of ${run.plan.sourceRect.width} × ${run.plan.sourceRect.height} goes to the model at ${run.plan.outputWidth} × ${run.plan.outputHeight}.`
+                      : `The whole photo goes to the model at ${run.plan.outputWidth} × ${run.plan.outputHeight}.`}
+                  </p>
+                )}
+              </div>
+            )}
+          </SettingRow>
+          {region && (
+            <label className="check-row">
+              <input
+                type="checkbox"
+                checked={edit.sendWholePhoto}
+                onChange={({ target }) => changeChoices({ sendWholePhoto: target.checked })}
+              />
+              <span>
+                Send the whole photo along, small
+                <span className="block text-xs text-muted">
+                  So that the model sees what the part belongs to.
+                </span>
+              </span>
+            </label>
+          )}
+          <Feather />
+        </>
+      )}
+      {model.inputFidelity.length > 0 && (
+        <SettingRow label="Fidelity">
+          {(labelId) => (
+            <Segmented
+              labelledBy={labelId}
+              value={choices.inputFidelity ?? 'auto'}
+              segments={[
+                { value: 'auto' as const, label: 'Default' },
+                ...model.inputFidelity.map((value) => ({
+                  value: value as InputFidelity,
+                  label: value === 'high' ? 'High' : 'Low',
+                })),
+              ]}
+              onChange={(value) => changeChoices({ inputFidelity: value === 'auto' ? null : value })}
+            />
+          )}
+        </SettingRow>
+      )}
+    </section>
+  );
+}
+
+/** What steers the edit: a mask or a markup, never both. */
+function Steering() {
+  const params = useStore(composerStore, (state) => state.params);
+  const choices = useStore(editStore, (state) => state.choices);
+  const painted = useStore(editStore, (state) => state.painted);
+  const { model } = modelOf(params);
+  const steer = steeredBy(choices, painted);
+  if (steer === 'nothing') return null;
+  const both = painted.mask !== null && painted.hasMarkup;
+  const cannot = steer === 'mask' ? !model.mask : !model.markup;
+  return (
+    <div className="space-y-1.5">
+      <div className="flex items-center justify-between gap-2">
+        <span className="text-xs">
+          {steer === 'mask'
+            ? `Mask covers ${formatShare(painted.mask?.coveragePercent ?? 0)} of the base`
+            : 'The base is marked up'}
+        </span>
+        <Button variant="ghost" onClick={() => clearPainted(steer)}>
+          Clear
+        </Button>
+      </div>
+      {both && (
+        <SettingRow label="Use">
+          {(labelId) => (
+            <Segmented
+              labelledBy={labelId}
+              value={steer}
+              segments={[
+                { value: 'mask' as const, label: 'Mask' },
+                { value: 'markup' as const, label: 'Markup' },
+              ]}
+              onChange={(value) => changeChoices({ steer: value })}
+            />
+          )}
+        </SettingRow>
+      )}
+      {both && (
+        <p className="text-xs text-muted">
+          A mask and a markup exclude one another: the {steer === 'mask' ? 'markup' : 'mask'} is kept here and
+          not sent.
+        </p>
+      )}
+      {cannot && (
+        <p className="text-xs text-danger">
+          {model.label} takes no {steer}. Choose another model, or clear it.
+        </p>
+      )}
+    </div>
+  );
+}
+
+function formatShare(percent: number): string {
+  return percent < 1 ? 'less than 1 %' : `${Math.round(percent)} %`;
+}
+
+function PromptHelp() {
+  const reinforce = useStore(editStore, (state) => state.choices.reinforcePrompt);
+  const planned = useStore(editStore, (state) => state.planned);
+  const [shown, setShown] = useState(false);
+  const id = useId();
+  const sent = planned?.run?.paramsSent.prompt ?? '';
+  const steered = planned?.edit.mask !== null;
+  return (
+    <div className="space-y-1.5">
+      <p className="text-xs text-muted">
+        {steered
+          ? 'Describe the whole result, not only the change: the model redraws the picture around what you painted.'
+          : 'Say what should change, and what the result should look like.'}
+      </p>
+      <label className="check-row">
+        <input
+          type="checkbox"
+          checked={reinforce}
+          onChange={({ target }) => changeChoices({ reinforcePrompt: target.checked })}
+        />
+        <span>Add a sentence that says what must stay</span>
+      </label>
+      {sent.trim() !== '' && (
+        <>
+          <button
+            type="button"
+            className="disclosure"
+            aria-expanded={shown}
+            aria-controls={id}
+            onClick={() => setShown(!shown)}
+          >
+            {shown ? 'Hide the prompt as it is sent' : 'Show the prompt as it is sent'}
+          </button>
+          <p id={id} hidden={!shown} className="prompt-sent">
+            {sent}
+          </p>
+        </>
+      )}
+    </div>
+  );
+}
+
+function Feather() {
+  const featherPx = useStore(editStore, (state) => state.choices.featherPx);
+  return (
+    <SettingRow label="Fade">
+      {(labelId) => (
+        <div>
+          <div className="flex items-center gap-3">
+            <Slider
+              min={-1}
+              max={FEATHER_MAX_PX}
+              value={featherPx ?? -1}
+              aria-labelledby={labelId}
+              aria-valuetext={featherPx === null ? 'Automatic' : `${featherPx} pixels`}
+              onChange={({ target }) =>
+                changeChoices({ featherPx: target.valueAsNumber < 0 ? null : target.valueAsNumber })
+              }
+            />
+            <output className="w-12 text-right text-xs tabular-nums">
+              {featherPx === null ? 'auto' : `${featherPx} px`}
+            </output>
+          </div>
+          <p className="text-xs text-muted">Inward from the mask’s edge. It can be changed later, free.</p>
+        </div>
+      )}
+    </SettingRow>
+  );
+}

@@ -1,0 +1,126 @@
+import { useState } from 'react';
+import { useStore } from 'zustand';
+import { CompareStage } from '@/components/compare/compare-stage';
+import { driftSentence } from '@/components/compare/drift-sentence';
+import { RunStatusBar } from '@/components/feed/run-status-bar';
+import { Button } from '@/components/ui/button';
+import { Icon } from '@/components/ui/icon';
+import { Spinner } from '@/components/ui/spinner';
+import { closeWorkbench, editStore } from '@/lib/client/edit-store';
+import { openImage } from '@/lib/client/image-hash';
+import { originalUrl, thumbnailUrl } from '@/lib/client/image-url';
+import { inputStore, replaceInputs } from '@/lib/client/input-store';
+import { imagesOf } from '@/lib/client/input-tray';
+import { useRuns } from '@/lib/client/live-stores';
+import { chargeSentence } from '@/lib/shared/charge-sentence';
+import { TERMINAL } from '@/lib/shared/run-status';
+import type { WireImage, WireRun } from '@/lib/shared/wire';
+
+/** What came of the edit that was started here: its previews in place, then the result beside the original. */
+export function EditResult({ onPaint }: { onPaint: (mode: 'mask' | 'markup') => void }) {
+  const runId = useStore(editStore, (state) => state.runId);
+  const steer = useStore(editStore, (state) => state.choices.steer);
+  const run = useRuns((state) => (runId === null ? undefined : state.runs[runId]));
+  const [at, setAt] = useState(0);
+  if (!run) return null;
+  const images = run.images.filter(({ deletedAt }) => deletedAt === null);
+  const image = images[Math.min(at, images.length - 1)];
+  const back = () => onPaint(steer);
+
+  return (
+    <>
+      <header className="workbench-head">
+        <div className="min-w-0 flex-1">
+          <RunStatusBar run={run} />
+        </div>
+        <Button onClick={back}>Back to the canvas</Button>
+        <Button onClick={closeWorkbench}>Done</Button>
+      </header>
+      <div className="workbench-canvas">
+        {image ? (
+          <CompareStage key={image.id} run={run} image={image} initialView="slider">
+            <img src={originalUrl(image)} alt={run.params.prompt.slice(0, 500)} className="compare-picture" />
+          </CompareStage>
+        ) : (
+          <Waiting run={run} />
+        )}
+      </div>
+      {image && <ResultActions images={images} image={image} onChoose={setAt} onPaint={onPaint} />}
+    </>
+  );
+}
+
+function Waiting({ run }: { run: WireRun }) {
+  const { error } = run;
+  const partial = run.partials[0]?.url;
+  const [base] = run.inputs;
+  if (TERMINAL.has(run.status)) {
+    return (
+      <div className="workbench-failure" role="alert">
+        <Icon name="alert" className="text-danger" />
+        <p className="text-ink">{error?.message ?? 'No picture came of this.'}</p>
+        <p className="text-muted">
+          {error && chargeSentence(error.charged, run)} The picture and what was painted are as they were.
+        </p>
+      </div>
+    );
+  }
+  return (
+    <div className="workbench-waiting" aria-busy="true">
+      <img
+        src={partial ?? thumbnailUrl({ id: base ?? '', mime: '' }, 1024)}
+        alt={partial ? 'Preview of the result' : 'The original'}
+        className="compare-picture"
+      />
+      {!partial && (
+        <span className="workbench-spinner">
+          <Spinner />
+        </span>
+      )}
+    </div>
+  );
+}
+
+function ResultActions({
+  images,
+  image,
+  onChoose,
+  onPaint,
+}: {
+  images: readonly WireImage[];
+  image: WireImage;
+  onChoose: (index: number) => void;
+  onPaint: (mode: 'mask' | 'markup') => void;
+}) {
+  const takeAsBase = () => {
+    const others = imagesOf(inputStore.getState().items).slice(1);
+    replaceInputs([image, ...others.filter(({ id }) => id !== image.id)]);
+    onPaint('mask');
+  };
+  return (
+    <footer className="workbench-result">
+      {images.length > 1 && (
+        <ul aria-label="Results" className="flex gap-1">
+          {images.map((one, index) => (
+            <li key={one.id}>
+              <button
+                type="button"
+                className="tray-tile workbench-thumb"
+                aria-label={`Result ${index + 1}`}
+                aria-pressed={one.id === image.id}
+                onClick={() => onChoose(index)}
+              >
+                <img src={thumbnailUrl(one, 256)} alt="" className="tray-image" />
+              </button>
+            </li>
+          ))}
+        </ul>
+      )}
+      <p className="min-w-0 flex-1 text-xs text-muted">{driftSentence(image)}</p>
+      <Button onClick={() => openImage(image.id)}>Details</Button>
+      <Button variant="primary" onClick={takeAsBase}>
+        Use result as next base
+      </Button>
+    </footer>
+  );
+}

@@ -1,0 +1,118 @@
+import { useEffect, useId } from 'react';
+import { useStore } from 'zustand';
+import { MaskCanvas } from '@/components/canvas/mask-canvas';
+import { Button } from '@/components/ui/button';
+import { IconButton } from '@/components/ui/icon-button';
+import { Segmented } from '@/components/ui/segmented';
+import { TextField } from '@/components/ui/text-field';
+import { changeSettings, composerStore } from '@/lib/client/composer-store';
+import { closeWorkbench, editStore } from '@/lib/client/edit-store';
+import { modelOf } from '@/lib/client/model-of';
+import { formatEstimate } from '@/lib/shared/money';
+import { EditResult } from './edit-result';
+
+type PaintMode = 'mask' | 'markup';
+
+/** The base, large, in the working side of the page: to be painted on, and then beside what came of it. */
+export function Workbench({
+  mode,
+  onPaint,
+}: {
+  mode: PaintMode | 'result';
+  onPaint: (mode: PaintMode) => void;
+}) {
+  // The feed lies under it: out of reach and out of the way.
+  useEffect(() => {
+    const feed = document.querySelector('main');
+    const root = document.documentElement;
+    feed?.setAttribute('inert', '');
+    root.classList.add('working');
+    return () => {
+      feed?.removeAttribute('inert');
+      root.classList.remove('working');
+      requestAnimationFrame(() => document.querySelector<HTMLElement>('[data-paint]')?.focus());
+    };
+  }, []);
+  return (
+    <section aria-label="Edit the base image" className="workbench">
+      {mode === 'result' ? <EditResult onPaint={onPaint} /> : <Painting mode={mode} onPaint={onPaint} />}
+    </section>
+  );
+}
+
+function Painting({ mode, onPaint }: { mode: PaintMode; onPaint: (mode: PaintMode) => void }) {
+  const id = useId();
+  const canvas = useStore(editStore, (state) => state.canvas);
+  const painted = useStore(editStore, (state) => state.painted);
+  const planned = useStore(editStore, (state) => state.planned);
+  const params = useStore(composerStore, (state) => state.params);
+  const sending = useStore(composerStore, (state) => state.sending);
+  const { model } = modelOf(params);
+  if (!canvas) return null;
+
+  const plan = planned?.run?.plan;
+  const region =
+    mode === 'mask' && plan?.mode === 'region' && planned?.edit.mask != null
+      ? { rect: plan.sourceRect, onChange: canvas.setFrame }
+      : null;
+  const other = mode === 'mask' ? painted.hasMarkup : painted.mask !== null;
+  const why = (wanted: PaintMode) =>
+    (wanted === 'mask' ? model.mask : model.markup) ? null : `${model.label} takes no ${wanted}.`;
+
+  return (
+    <>
+      <header className="workbench-head">
+        <span id={id} className="sr-only">
+          What is drawn on the base
+        </span>
+        <Segmented
+          labelledBy={id}
+          className="segments segments-natural workbench-modes"
+          value={mode}
+          segments={[
+            { value: 'mask', label: 'Mask', why: why('mask') },
+            { value: 'markup', label: 'Markup', why: why('markup') },
+          ]}
+          onChange={onPaint}
+        />
+        <p className="workbench-note">
+          {why(mode) ??
+            (other
+              ? `A mask and a markup exclude one another: the ${mode === 'mask' ? 'markup' : 'mask'} is kept and not sent.`
+              : mode === 'mask'
+                ? 'Paint what may change. Everything else stays as it is.'
+                : 'Draw what should change: the model reads it, and takes it away.')}
+        </p>
+        {painted.frame && region && (
+          <Button variant="ghost" onClick={() => canvas.setFrame(null)}>
+            Reset the frame
+          </Button>
+        )}
+        <Button onClick={closeWorkbench}>Done</Button>
+      </header>
+      <div className="workbench-canvas">
+        <MaskCanvas key={canvas.source.imageId} session={canvas} mode={mode} region={region} />
+      </div>
+      {/* On a phone the canvas is the whole screen, so what is asked and the button come along. */}
+      <footer className="workbench-foot">
+        <TextField
+          aria-label="What should the result show?"
+          placeholder="What should the result show?"
+          value={params.prompt}
+          onChange={({ target }) => changeSettings({ prompt: target.value })}
+        />
+        <Button
+          variant="primary"
+          aria-disabled={sending || params.prompt.trim() === ''}
+          onClick={() =>
+            params.prompt.trim() !== '' &&
+            document.querySelector<HTMLFormElement>('.composer-form')?.requestSubmit()
+          }
+        >
+          Edit{planned?.run && ` · ${formatEstimate(planned.run.estimate)}`}
+        </Button>
+        <IconButton icon="x" label="Close the canvas" onClick={closeWorkbench} />
+      </footer>
+    </>
+  );
+}

@@ -1,0 +1,185 @@
+/** What a person chooses of an edit beside the run's settings, and the edit that follows from it. Pure. */
+import { type EditRun, planEditRun } from '@/lib/shared/edit-run';
+import {
+  defaultPlacement,
+  defaultSendWholePhoto,
+  findEditProblems,
+  isPlaceable,
+  MAX_FEATHER_PX,
+  SOURCE_SIZE,
+} from '@/lib/shared/edit-settings';
+import { describeError, OverpaintError } from '@/lib/shared/errors';
+import type { InputFidelity, ModelInfo } from '@/lib/shared/models';
+import { findProblems } from '@/lib/shared/settings';
+import type { EditParams, EditPlacement, GenerateParams, PixelRect, WireImage } from '@/lib/shared/wire';
+import type { ComposerProblem } from './composer-store';
+
+export type EditChoices = {
+  /** The source's own size and shape, instead of the size chosen for pictures. */
+  sameSize: boolean;
+  /** Null: exact with a mask, else whole. */
+  placement: EditPlacement | null;
+  region: 'auto' | 'none';
+  /** Null: where the model is known to take several pictures. */
+  sendWholePhoto: boolean | null;
+  /** Null: from the painted area. */
+  featherPx: number | null;
+  reinforcePrompt: boolean;
+  inputFidelity: InputFidelity | null;
+  /** Which of the two is sent when the photo has both. */
+  steer: 'mask' | 'markup';
+};
+
+export const DEFAULT_CHOICES: EditChoices = {
+  sameSize: true,
+  placement: null,
+  region: 'auto',
+  sendWholePhoto: null,
+  featherPx: null,
+  reinforcePrompt: false,
+  inputFidelity: null,
+  steer: 'mask',
+};
+
+/** What lies on the base. */
+export type Painted = {
+  /** Null: no mask. */
+  mask: { bounds: PixelRect; coveragePercent: number; isFull: boolean } | null;
+  hasMarkup: boolean;
+  /** The person's own frame around the region; null lets the planner choose. */
+  frame: PixelRect | null;
+};
+
+export const NOTHING_PAINTED: Painted = { mask: null, hasMarkup: false, frame: null };
+
+/** Stands for a mask or a markup that is not on the server yet. */
+export const NOT_UPLOADED = 'painted';
+
+export type PlannedEdit = {
+  /** As the server gets them. */
+  params: GenerateParams;
+  edit: EditParams;
+  /** Null while the base is on its way, and where `problem` says why. */
+  run: EditRun | null;
+  problem: ComposerProblem | null;
+};
+
+export function paramsOf(params: GenerateParams, choices: EditChoices, model: ModelInfo): GenerateParams {
+  const { inputFidelity: _, ...rest } = params;
+  const fidelity = choices.inputFidelity;
+  return {
+    ...rest,
+    size: choices.sameSize ? SOURCE_SIZE : params.size,
+    moderation: 'auto',
+    ...(fidelity !== null && model.inputFidelity.includes(fidelity) && { inputFidelity: fidelity }),
+  };
+}
+
+export function editOf(params: GenerateParams, choices: EditChoices, painted: Painted): EditParams {
+  const steer = steeredBy(choices, painted);
+  const mask = steer === 'mask' ? NOT_UPLOADED : null;
+  const usual = defaultPlacement(params, mask);
+  const impossible =
+    choices.placement === null ||
+    (choices.placement === 'exact' && mask === null) ||
+    (choices.placement !== 'model' && !isPlaceable(params));
+  const placement = impossible ? usual : (choices.placement ?? usual);
+  return {
+    placement,
+    mask,
+    markup: steer === 'markup' ? NOT_UPLOADED : null,
+    region: placement !== 'exact' ? 'auto' : choices.region === 'none' ? 'none' : (painted.frame ?? 'auto'),
+    featherPx: choices.featherPx,
+    sendWholePhoto: choices.sendWholePhoto ?? defaultSendWholePhoto(params),
+    reinforcePrompt: choices.reinforcePrompt,
+  };
+}
+
+/** What is sent of mask and markup: never both. */
+export function steeredBy(choices: EditChoices, painted: Painted): 'mask' | 'markup' | 'nothing' {
+  const has = { mask: painted.mask !== null, markup: painted.hasMarkup };
+  if (has[choices.steer]) return choices.steer;
+  return has.mask ? 'mask' : has.markup ? 'markup' : 'nothing';
+}
+
+/** @param images on the server already, the base first; more may be on their way */
+export function planOf(input: {
+  params: GenerateParams;
+  model: ModelInfo;
+  priced: boolean;
+  images: readonly WireImage[];
+  choices: EditChoices;
+  painted: Painted;
+}): PlannedEdit {
+  const { model, priced, images, choices, painted } = input;
+  const params = paramsOf(input.params, choices, model);
+  const edit = editOf(params, choices, painted);
+  const [photo, ...others] = images;
+  const sized = choices.sameSize ? { ...params, size: 'auto' } : params;
+  const problem: ComposerProblem | null =
+    findProblems(sized, model)[0] ??
+    asEditProblem(
+      findEditProblems(
+        params,
+        edit,
+        images.map(({ id }) => id),
+        model,
+      )[0]?.message,
+    ) ??
+    (edit.mask !== null && painted.mask?.isFull ? asEditProblem(describeError('full_mask').message) : null);
+  if (!photo) return { params, edit, run: null, problem };
+  try {
+    const run = planEditRun({
+      params,
+      edit,
+      model,
+      priced,
+      photo,
+      others,
+      maskBounds: edit.mask === null ? null : (painted.mask?.bounds ?? null),
+    });
+    return { params, edit, run, problem };
+  } catch (error) {
+    // What the planner refuses is a sentence; everything else is a mistake of ours.
+    if (!(error instanceof OverpaintError)) throw error;
+    return { params, edit, run: null, problem: problem ?? asEditProblem(error.message) };
+  }
+}
+
+function asEditProblem(message: string | undefined): ComposerProblem | null {
+  return message === undefined ? null : { field: 'edit', message };
+}
+
+const VERSION = 1;
+
+export function serializeChoices(choices: EditChoices): string {
+  return JSON.stringify({ version: VERSION, ...choices });
+}
+
+/** Stored choices; the defaults for anything that is not wholly such. */
+export function parseChoices(text: string | null): EditChoices {
+  try {
+    const stored = JSON.parse(text ?? 'null') as Partial<EditChoices & { version: number }> | null;
+    if (stored === null || typeof stored !== 'object' || stored.version !== VERSION) return DEFAULT_CHOICES;
+    const { version: _, ...choices } = stored;
+    return isChoices(choices) ? choices : DEFAULT_CHOICES;
+  } catch {
+    return DEFAULT_CHOICES;
+  }
+}
+
+function isChoices(value: Partial<EditChoices>): value is EditChoices {
+  const { placement, featherPx, inputFidelity, sendWholePhoto } = value;
+  return (
+    Object.keys(value).length === Object.keys(DEFAULT_CHOICES).length &&
+    typeof value.sameSize === 'boolean' &&
+    (placement === null || placement === 'exact' || placement === 'whole' || placement === 'model') &&
+    (value.region === 'auto' || value.region === 'none') &&
+    (sendWholePhoto === null || typeof sendWholePhoto === 'boolean') &&
+    (featherPx === null ||
+      (typeof featherPx === 'number' && featherPx >= 0 && featherPx <= MAX_FEATHER_PX)) &&
+    typeof value.reinforcePrompt === 'boolean' &&
+    (inputFidelity === null || inputFidelity === 'low' || inputFidelity === 'high') &&
+    (value.steer === 'mask' || value.steer === 'markup')
+  );
+}

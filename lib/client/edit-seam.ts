@@ -1,0 +1,61 @@
+/**
+ * Where editing joins the page. Everything of editing is loaded on first use; until then this is all there is of it:
+ * what somebody asked for waits here, and the session that takes it up says what the button does.
+ */
+import { createStore } from 'zustand/vanilla';
+import type { Quality } from '@/lib/shared/models';
+import type { Estimate, GenerateParams, WireImage, WireRun } from '@/lib/shared/wire';
+import type { ComposerProblem } from './composer-store';
+
+export type EditAsk =
+  | { files: File[] }
+  /** `alone`: it becomes the base, and nothing else stays. */
+  | { image: WireImage; alone?: boolean }
+  /** Its pictures and its way of editing again. */
+  | { run: WireRun };
+
+/** There while at least one picture lies in the tray. A new object whenever anything of it changes. */
+export type EditSession = {
+  estimate: Estimate;
+  /** The same edit at every quality of the model. */
+  estimates: { quality: Quality; estimate: Estimate }[];
+  findProblem: (params: GenerateParams) => ComposerProblem | undefined;
+  /** Rejects when the run was refused, or what belongs to it could not be uploaded. */
+  send: (params: GenerateParams) => Promise<unknown>;
+};
+
+type EditSeam = { wanted: boolean; asks: readonly EditAsk[]; session: EditSession | null };
+
+export const editSeam = createStore<EditSeam>(() => ({ wanted: false, asks: [], session: null }));
+
+export function wantEditing(): void {
+  editSeam.setState({ wanted: true });
+}
+
+export function askEdit(ask: EditAsk): void {
+  editSeam.setState(({ asks }) => ({ wanted: true, asks: [...asks, ask] }));
+}
+
+/** Ids of the tray's pictures lie there; its being there makes the page load the tray. */
+export const TRAY_STORAGE_KEY = 'overpaint.tray';
+export const TRAY_PLACE_ID = 'tray';
+
+/** Until the tray listens by itself: files dropped or pasted anywhere. Returns the end of listening. */
+export function listenForFiles(): () => void {
+  const take = (event: Event) => {
+    const { dataTransfer, clipboardData } = event as DragEvent & ClipboardEvent;
+    const { types, files } = dataTransfer ?? clipboardData ?? new DataTransfer();
+    // An office program puts a picture of the text beside the text.
+    if (!types.includes('Files') || types.includes('text/plain')) return;
+    // Or the browser would leave the page for the picture.
+    event.preventDefault();
+    if (files.length > 0) askEdit({ files: [...files] });
+    else wantEditing();
+  };
+  for (const type of FILE_EVENTS) addEventListener(type, take);
+  return () => {
+    for (const type of FILE_EVENTS) removeEventListener(type, take);
+  };
+}
+
+const FILE_EVENTS = ['dragover', 'drop', 'paste'];

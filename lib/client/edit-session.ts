@@ -1,0 +1,107 @@
+import { estimateByQuality } from '@/lib/shared/pricing';
+import type { Estimate, GenerateParams } from '@/lib/shared/wire';
+import { composerStore } from './composer-store';
+import { type PlannedEdit, planOf } from './edit-choices';
+import { editSeam } from './edit-seam';
+import { editStore } from './edit-store';
+import { inputStore, uploadsSettled } from './input-store';
+import { findTrayProblem, imagesOf, type Tray } from './input-tray';
+import type { CanvasSession } from './mask/canvas-session';
+import { modelOf } from './model-of';
+import type { RunStore } from './run-store';
+import { uploadImage } from './upload';
+
+const UNKNOWN: Estimate = { lowMicroUsd: null, highMicroUsd: null, approximate: true };
+
+/** Plans the edit anew whenever anything of it changes, and gives the composer its button. Returns the end of it. */
+export function startEditSession(runs: RunStore, isDemo: () => boolean): () => void {
+  const plan = (params: GenerateParams = composerStore.getState().params): PlannedEdit => {
+    const { choices, painted } = editStore.getState();
+    const images = imagesOf(inputStore.getState().items);
+    return planOf({ params, ...modelOf(params), images, choices, painted });
+  };
+
+  const publish = () => {
+    const { items } = inputStore.getState();
+    if (items.length === 0) {
+      editStore.setState({ planned: null });
+      if (editSeam.getState().session) editSeam.setState({ session: null });
+      return;
+    }
+    const planned = plan();
+    editStore.setState({ planned });
+    const { run } = planned;
+    editSeam.setState({
+      session: {
+        estimate: run?.estimate ?? UNKNOWN,
+        estimates: run
+          ? estimateByQuality({ params: run.paramsSent, ...modelOf(run.paramsSent), inputs: run.sent })
+          : (['auto', ...modelOf(planned.params).model.qualities] as const).map((quality) => ({
+              quality,
+              estimate: UNKNOWN,
+            })),
+        findProblem: (params) => findTrayFirst(items) ?? plan(params).problem ?? undefined,
+        send,
+      },
+    });
+  };
+
+  async function send(params: GenerateParams): Promise<void> {
+    await uploadsSettled();
+    const trayProblem = findTrayProblem(inputStore.getState().items);
+    if (trayProblem !== null) throw new Error(trayProblem);
+    const { run, edit, params: asked, problem } = plan(params);
+    if (problem || !run) throw new Error(problem?.message ?? 'The picture to edit is not here yet.');
+    const { canvas } = editStore.getState();
+    const uploaded = await uploadPainted(canvas, edit).catch((error: Error) => {
+      // Nothing was started, whatever became of the upload.
+      throw new Error(error.message);
+    });
+    const whole = { ...edit, ...uploaded };
+    const runId = await runs.generate(asked, {
+      estimate: run.estimate,
+      demo: isDemo(),
+      editOf: {
+        inputs: imagesOf(inputStore.getState().items).map(({ id }) => id),
+        edit: { ...whole, plan: run.plan, promptSent: run.paramsSent.prompt },
+      },
+    });
+    editStore.setState(({ workbench }) => ({ runId, workbench: workbench === null ? null : 'result' }));
+  }
+
+  publish();
+  const ends = [
+    composerStore.subscribe((state, before) => state.params !== before.params && publish()),
+    inputStore.subscribe((state, before) => state.items !== before.items && publish()),
+    editStore.subscribe(
+      (state, before) => (state.choices !== before.choices || state.painted !== before.painted) && publish(),
+    ),
+  ];
+  return () => {
+    for (const end of ends) end();
+    editSeam.setState({ session: null });
+  };
+}
+
+function findTrayFirst(items: Tray) {
+  const message = findTrayProblem(items);
+  return message === null ? undefined : { field: 'edit' as const, message };
+}
+
+async function uploadPainted(
+  canvas: CanvasSession | null,
+  edit: { mask: string | null; markup: string | null },
+): Promise<{ mask: string | null; markup: string | null }> {
+  if (canvas === null) return { mask: null, markup: null };
+  const name = `${canvas.source.imageId}.png`;
+  // The server knows bytes it has had, so what was not repainted is stored once.
+  const bring = async (role: 'mask' | 'markup', bytes: Uint8Array<ArrayBuffer> | null) => {
+    if (bytes === null) return null;
+    const blob = new Blob([bytes], { type: 'image/png' });
+    return (await uploadImage(blob, role, { name: `${role}-${name}` })).image.id;
+  };
+  return {
+    mask: edit.mask === null ? null : await bring('mask', await canvas.exportMaskPng('alpha')),
+    markup: edit.markup === null ? null : await bring('markup', await canvas.exportMarkupPng()),
+  };
+}

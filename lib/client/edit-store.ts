@@ -1,0 +1,185 @@
+import { createStore } from 'zustand/vanilla';
+import type { WireEdit, WireImage } from '@/lib/shared/wire';
+import {
+  DEFAULT_CHOICES,
+  type EditChoices,
+  NOTHING_PAINTED,
+  type Painted,
+  type PlannedEdit,
+  parseChoices,
+  serializeChoices,
+} from './edit-choices';
+import { originalUrl } from './image-url';
+import { inputStore } from './input-store';
+import { baseOf } from './input-tray';
+import type { CanvasSession } from './mask/canvas-session';
+
+const CHOICES_STORAGE_KEY = 'overpaint.edit';
+/** Ids of pictures that were painted on: only for these a mask is looked for. */
+const PAINTED_STORAGE_KEY = 'overpaint.painted';
+const PAINTED_KEPT = 24;
+
+/** What fills the working side: the feed, or the base. */
+export type Workbench = null | 'mask' | 'markup' | 'result';
+
+export const editStore = createStore<{
+  choices: EditChoices;
+  painted: Painted;
+  /** Of the base; null until somebody paints on it. */
+  canvas: CanvasSession | null;
+  workbench: Workbench;
+  /** The edit that was started from the workbench. */
+  runId: string | null;
+  planned: PlannedEdit | null;
+}>(() => ({
+  choices: DEFAULT_CHOICES,
+  painted: NOTHING_PAINTED,
+  canvas: null,
+  workbench: null,
+  runId: null,
+  planned: null,
+}));
+
+export function changeChoices(change: Partial<EditChoices>): void {
+  editStore.setState(({ choices }) => ({ choices: { ...choices, ...change } }));
+}
+
+/** The canvas of this picture, opened when there is none. */
+async function openCanvas(base: WireImage): Promise<CanvasSession> {
+  const { openCanvasSession } = await import('./mask/canvas-session');
+  const open = editStore.getState().canvas;
+  if (open?.source.imageId === base.id) return open;
+  open?.close();
+  const { id: imageId, width, height } = base;
+  const canvas = openCanvasSession({
+    source: { imageId, url: originalUrl(base), width, height },
+    storageKey: imageId,
+  });
+  editStore.setState({ canvas, painted: NOTHING_PAINTED });
+  const look = () => {
+    if (editStore.getState().canvas !== canvas) return;
+    const painted = paintedOn(canvas);
+    editStore.setState({ painted });
+    rememberPainted(imageId, painted.mask !== null || painted.hasMarkup);
+  };
+  canvas.subscribe(look);
+  await canvas.ready;
+  look();
+  return canvas;
+}
+
+function paintedOn(canvas: CanvasSession): Painted {
+  const { bounds, coveragePercent, isFull } = canvas.summary();
+  return {
+    mask: bounds === null ? null : { bounds, coveragePercent, isFull },
+    hasMarkup: canvas.markupState().items.length > 0,
+    frame: canvas.frame(),
+  };
+}
+
+function closeCanvas(): void {
+  editStore.getState().canvas?.close();
+  editStore.setState(({ workbench }) => ({
+    canvas: null,
+    painted: NOTHING_PAINTED,
+    workbench: workbench === 'result' ? workbench : null,
+  }));
+}
+
+/** Opens the base in the working side of the page. Rejects when the canvas cannot be loaded. */
+export async function openWorkbench(mode: 'mask' | 'markup'): Promise<void> {
+  const base = baseOf(inputStore.getState().items);
+  if (!base) return;
+  await openCanvas(base);
+  editStore.setState(({ choices }) => ({ workbench: mode, choices: { ...choices, steer: mode } }));
+}
+
+export function closeWorkbench(): void {
+  void editStore.getState().canvas?.keepNow();
+  editStore.setState({ workbench: null });
+}
+
+export function clearPainted(which: 'mask' | 'markup'): void {
+  const { canvas } = editStore.getState();
+  if (which === 'mask') canvas?.clear();
+  else canvas?.markup.clear();
+}
+
+/** Takes over how an earlier edit was done, its mask included. */
+export async function adoptEdit(edit: WireEdit, base: WireImage): Promise<void> {
+  const { placement, region, featherPx, sendWholePhoto, reinforcePrompt, mask } = edit;
+  editStore.setState({
+    choices: {
+      ...editStore.getState().choices,
+      placement,
+      region: region === 'none' ? 'none' : 'auto',
+      featherPx,
+      sendWholePhoto,
+      reinforcePrompt,
+      steer: edit.markup ? 'markup' : 'mask',
+    },
+  });
+  if (mask === null) return;
+  const canvas = await openCanvas(base);
+  const response = await fetch(originalUrl({ id: mask }));
+  if (!response.ok) throw new Error('The mask of that edit is gone.');
+  await canvas.load(await response.blob());
+  if (typeof region === 'object') canvas.setFrame(region);
+}
+
+/** A canvas belongs to its base: another base, another canvas. Choices are written down. Returns the end of it. */
+export function followBase(storage: Pick<Storage, 'getItem' | 'setItem'>): () => void {
+  const read = (key: string) => {
+    try {
+      return storage.getItem(key);
+    } catch {
+      return null;
+    }
+  };
+  editStore.setState({ choices: parseChoices(read(CHOICES_STORAGE_KEY)) });
+  let baseId: string | null = null;
+  const follow = () => {
+    const base = baseOf(inputStore.getState().items);
+    if (base?.id === baseId) return;
+    baseId = base?.id ?? null;
+    const { canvas } = editStore.getState();
+    if (canvas && canvas.source.imageId !== baseId) closeCanvas();
+    if (base && readPainted(read(PAINTED_STORAGE_KEY)).includes(base.id))
+      void openCanvas(base).catch(() => {});
+  };
+  follow();
+  const ends = [
+    inputStore.subscribe(follow),
+    editStore.subscribe(({ choices }, before) => {
+      if (choices === before.choices) return;
+      try {
+        storage.setItem(CHOICES_STORAGE_KEY, serializeChoices(choices));
+      } catch {
+        // Full or forbidden: the choices live as long as the page.
+      }
+    }),
+  ];
+  return () => {
+    for (const end of ends) end();
+    closeCanvas();
+  };
+}
+
+function readPainted(text: string | null): string[] {
+  try {
+    const ids: unknown = JSON.parse(text ?? '[]');
+    return Array.isArray(ids) ? ids.filter((id) => typeof id === 'string') : [];
+  } catch {
+    return [];
+  }
+}
+
+function rememberPainted(id: string, painted: boolean): void {
+  try {
+    const others = readPainted(localStorage.getItem(PAINTED_STORAGE_KEY)).filter((each) => each !== id);
+    const next = painted ? [id, ...others].slice(0, PAINTED_KEPT) : others;
+    localStorage.setItem(PAINTED_STORAGE_KEY, JSON.stringify(next));
+  } catch {
+    // Full or forbidden: the mask is found as long as the page is open.
+  }
+}

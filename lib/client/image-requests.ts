@@ -1,0 +1,24 @@
+import type { ImageDetails, PlaceAnswer, RunAnswer, WireImage, WireRun } from '@/lib/shared/wire';
+import { json, request } from './api';
+
+/** What is known of an image, where it came from and what was made of it; without its bytes. */
+export function getDetails(id: string): Promise<ImageDetails> {
+  return request<ImageDetails>(`/api/images/${id}/details`);
+}
+
+export async function getImage(id: string): Promise<WireImage> {
+  return (await getDetails(id)).image;
+}
+
+export async function getRun(id: string): Promise<WireRun> {
+  return (await request<RunAnswer>(`/api/runs/${id}`)).run;
+}
+
+/**
+ * Puts the same answer into the photo again with another fade. Free.
+ *
+ * @param featherPx null: from the painted area
+ */
+export async function placeAgain(id: string, featherPx: number | null): Promise<WireImage> {
+  return (await request<PlaceAnswer>(`/api/images/${id}/place`, json('POST', { featherPx }))).image;
+}

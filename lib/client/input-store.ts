@@ -1,0 +1,237 @@
+import { createStore } from 'zustand/vanilla';
+import { MAX_INPUT_IMAGES } from '@/lib/shared/models';
+import type { WireImage } from '@/lib/shared/wire';
+import { ApiError } from './api';
+import { TRAY_STORAGE_KEY } from './edit-seam';
+import { getImage } from './image-requests';
+import {
+  addItems,
+  type InputItem,
+  type InputState,
+  isUploading,
+  moveItem,
+  parseTray,
+  refusalSentence,
+  removeItem,
+  serializeTray,
+  settleItem,
+  type Tray,
+} from './input-tray';
+import { hashOf, MAX_UPLOAD_BYTES, uploadImage } from './upload';
+
+/** Two at a time keep the line full; more would only make each of them slower to be seen. */
+const UPLOADS_AT_ONCE = 2;
+
+export const inputStore = createStore<{
+  items: Tray;
+  /** What was refused, for the person; taken back with the next change. */
+  notice: string | null;
+}>(() => ({ items: [], notice: null }));
+
+type Work = { file: Blob | null; id: string | null; abort: AbortController };
+
+const works = new Map<string, Work>();
+/** Pictures that this page has sent or met, by the hash of the file. */
+const sent = new Map<string, WireImage>();
+const queue: string[] = [];
+let running = 0;
+let lastKey = 0;
+
+const update = (change: (items: Tray) => Tray) =>
+  inputStore.setState(({ items }) => ({ items: change(items), notice: null }));
+const settle = (key: string, state: InputState) => {
+  if (inputStore.getState().items.some((item) => item.key === key))
+    inputStore.setState(({ items }) => ({ items: settleItem(items, key, state) }));
+};
+
+function newKey(): string {
+  lastKey += 1;
+  return `input-${lastKey}`;
+}
+
+function add(items: readonly InputItem[]): readonly InputItem[] {
+  const added = addItems(inputStore.getState().items, items);
+  inputStore.setState({
+    items: added.tray,
+    notice:
+      added.refused.length > 0
+        ? refusalSentence(added.refused.length)
+        : added.known.length > 0
+          ? 'This picture is an input already.'
+          : null,
+  });
+  return added.refused;
+}
+
+/** Files in the order in which they were given. Each uploads by itself; what goes wrong is said at its place. */
+export function addFiles(files: readonly File[]): void {
+  const items = files.map((file): InputItem => {
+    const key = newKey();
+    works.set(key, { file, id: null, abort: new AbortController() });
+    return {
+      key,
+      name: file.name || 'Pasted picture',
+      previewUrl: URL.createObjectURL(file),
+      state: { status: 'reading' },
+    };
+  });
+  for (const item of add(items)) forget(item);
+  for (const { key } of items) if (works.has(key)) start(key);
+}
+
+/** Pictures that the server has. */
+export function addImages(images: readonly WireImage[]): void {
+  add(images.map(itemOf));
+}
+
+/** These and nothing else. */
+export function replaceInputs(images: readonly WireImage[]): void {
+  clearInputs();
+  addImages(images);
+}
+
+function itemOf(image: WireImage): InputItem {
+  return {
+    key: newKey(),
+    name: image.fileName,
+    previewUrl: null,
+    state: { status: 'ready', image, notes: [] },
+  };
+}
+
+export function removeInput(key: string): void {
+  const item = inputStore.getState().items.find((one) => one.key === key);
+  if (item) forget(item);
+  update((items) => removeItem(items, key));
+}
+
+export function moveInput(key: string, to: number): void {
+  update((items) => moveItem(items, key, to));
+}
+
+export function clearInputs(): void {
+  for (const item of inputStore.getState().items) forget(item);
+  update(() => []);
+}
+
+export function retryInput(key: string): void {
+  if (works.has(key)) start(key);
+}
+
+function forget({ key, previewUrl }: InputItem): void {
+  works.get(key)?.abort.abort();
+  works.delete(key);
+  if (previewUrl !== null) URL.revokeObjectURL(previewUrl);
+}
+
+function start(key: string): void {
+  settle(key, { status: 'reading' });
+  queue.push(key);
+  pump();
+}
+
+function pump(): void {
+  while (running < UPLOADS_AT_ONCE) {
+    const key = queue.shift();
+    if (key === undefined) return;
+    const work = works.get(key);
+    if (!work) continue;
+    running += 1;
+    void bring(key, work).finally(() => {
+      running -= 1;
+      pump();
+    });
+  }
+}
+
+async function bring(key: string, work: Work): Promise<void> {
+  try {
+    settle(key, { status: 'ready', ...(await take(key, work)) });
+  } catch (error) {
+    if (work.abort.signal.aborted) return;
+    if (work.id !== null && error instanceof ApiError && error.code === 'image_not_found') {
+      removeInput(key);
+      return;
+    }
+    const known = error instanceof ApiError;
+    settle(key, {
+      status: 'failed',
+      message: known ? error.message : 'This file could not be read.',
+      retryable: !known || error.retryable || work.id !== null,
+    });
+  }
+}
+
+async function take(key: string, { file, id, abort }: Work): Promise<{ image: WireImage; notes: string[] }> {
+  if (file === null) return { image: await getImage(id ?? ''), notes: [] };
+  if (file.size > MAX_UPLOAD_BYTES) throw tooLarge(file.size);
+  const hash = await hashOf(file);
+  const known = hash === null ? undefined : sent.get(hash);
+  // It may have been deleted since; asking costs nothing beside sending it again.
+  const kept = known && (await getImage(known.id).catch(() => null));
+  if (kept && kept.deletedAt === null) return { image: kept, notes: [] };
+  const { name } = inputStore.getState().items.find((item) => item.key === key) ?? { name: '' };
+  const { image, notes } = await uploadImage(file, 'input', {
+    name,
+    signal: abort.signal,
+    onProgress: (share) => settle(key, { status: 'uploading', share }),
+    onWaiting: () => settle(key, { status: 'waiting' }),
+  });
+  if (hash !== null) sent.set(hash, image);
+  return { image, notes };
+}
+
+function tooLarge(bytes: number): ApiError {
+  return new ApiError({
+    code: 'upload_too_large',
+    message: `A picture may have 50 MB at most; this one has ${(bytes / 1024 / 1024).toFixed(0)} MB.`,
+    retryable: false,
+    requestId: '',
+  });
+}
+
+/** Resolves once nothing is on its way any more, however it ended. */
+export function uploadsSettled(): Promise<void> {
+  return new Promise((resolve) => {
+    const look = () => !inputStore.getState().items.some(isUploading);
+    if (look()) return resolve();
+    const unsubscribe = inputStore.subscribe(() => {
+      if (!look()) return;
+      unsubscribe();
+      resolve();
+    });
+  });
+}
+
+/** Pictures by their ids; what is gone from the server goes from the tray, what cannot be asked for can be tried again. */
+export function addByIds(ids: readonly string[]): void {
+  const items = ids.slice(0, MAX_INPUT_IMAGES).map((id): InputItem => {
+    const key = newKey();
+    works.set(key, { file: null, id, abort: new AbortController() });
+    return { key, name: '', previewUrl: null, state: { status: 'reading' } };
+  });
+  add(items);
+  for (const { key } of items) start(key);
+}
+
+/** Brings the tray back after a reload, and writes it down from then on. Returns the end of it. */
+export function keepTray(storage: Pick<Storage, 'getItem' | 'setItem' | 'removeItem'>): () => void {
+  try {
+    if (inputStore.getState().items.length === 0) {
+      const ids = parseTray(storage.getItem(TRAY_STORAGE_KEY));
+      if (ids.length > 0) addByIds(ids);
+    }
+  } catch {
+    // Storage is forbidden: the tray lives as long as the page.
+  }
+  return inputStore.subscribe(({ items }, before) => {
+    // Half restored, it would forget what is still on its way.
+    if (items === before.items || items.some((item) => works.get(item.key)?.id && isUploading(item))) return;
+    try {
+      if (items.length === 0) storage.removeItem(TRAY_STORAGE_KEY);
+      else storage.setItem(TRAY_STORAGE_KEY, serializeTray(items));
+    } catch {
+      // Full or forbidden: the tray lives as long as the page.
+    }
+  });
+}

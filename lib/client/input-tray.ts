@@ -1,0 +1,120 @@
+/** The pictures of an edit as they lie in the tray, and every way in which they may change. Pure. */
+import { MAX_INPUT_IMAGES } from '@/lib/shared/models';
+import type { WireImage } from '@/lib/shared/wire';
+
+export type InputState =
+  | { status: 'reading' }
+  /** Bytes that have left, 0 to 1. */
+  | { status: 'uploading'; share: number }
+  /** The connection dropped; it is tried again by itself. */
+  | { status: 'waiting' }
+  | { status: 'ready'; image: WireImage; notes: readonly string[] }
+  | { status: 'failed'; message: string; retryable: boolean };
+
+export type InputItem = {
+  /** Of this place in the tray, not of the picture. */
+  readonly key: string;
+  readonly name: string;
+  /** What can be shown before the server has it. */
+  readonly previewUrl: string | null;
+  readonly state: InputState;
+};
+
+export type Tray = readonly InputItem[];
+
+export type Added = {
+  tray: Tray;
+  /** What found no room. */
+  refused: readonly InputItem[];
+  /** What is in the tray already. */
+  known: readonly InputItem[];
+};
+
+/** Adds at the end. A stored picture is in the tray once; the 17th picture finds no room. */
+export function addItems(tray: Tray, items: readonly InputItem[]): Added {
+  const next = [...tray];
+  const refused: InputItem[] = [];
+  const known: InputItem[] = [];
+  for (const item of items) {
+    if (item.state.status === 'ready' && next.some((one) => imageIdOf(one) === imageIdOf(item)))
+      known.push(item);
+    else if (next.length >= MAX_INPUT_IMAGES) refused.push(item);
+    else next.push(item);
+  }
+  return { tray: next, refused, known };
+}
+
+/** The same item in a new state. One that turns out to be a picture that is there already goes away. */
+export function settleItem(tray: Tray, key: string, state: InputState): Tray {
+  const twin =
+    state.status === 'ready' && tray.some((one) => one.key !== key && imageIdOf(one) === state.image.id);
+  if (twin) return removeItem(tray, key);
+  return tray.map((one) => (one.key === key ? { ...one, state } : one));
+}
+
+export function removeItem(tray: Tray, key: string): Tray {
+  return tray.filter((one) => one.key !== key);
+}
+
+/** @param to index afterwards; held inside the tray */
+export function moveItem(tray: Tray, key: string, to: number): Tray {
+  const from = tray.findIndex((one) => one.key === key);
+  const item = tray[from];
+  const index = Math.max(0, Math.min(tray.length - 1, to));
+  if (!item || from === index) return tray;
+  const rest = removeItem(tray, key);
+  return [...rest.slice(0, index), item, ...rest.slice(index)];
+}
+
+export function imageIdOf({ state }: InputItem): string | null {
+  return state.status === 'ready' ? state.image.id : null;
+}
+
+/** The first picture: what is edited, and what a mask lies on. Null until it is on the server. */
+export function baseOf(tray: Tray): WireImage | null {
+  const state = tray[0]?.state;
+  return state?.status === 'ready' ? state.image : null;
+}
+
+export function imagesOf(tray: Tray): WireImage[] {
+  return tray.flatMap(({ state }) => (state.status === 'ready' ? state.image : []));
+}
+
+/** Why an edit cannot be sent for the tray's sake; null when it can, uploads being waited for. */
+export function findTrayProblem(tray: Tray): string | null {
+  const failed = tray.find(({ state }) => state.status === 'failed');
+  return failed ? `“${failed.name || 'Picture'}” could not be used: try it again or remove it.` : null;
+}
+
+export function isUploading({ state: { status } }: InputItem): boolean {
+  return status === 'reading' || status === 'uploading' || status === 'waiting';
+}
+
+/** One sentence about pictures that found no room. */
+export function refusalSentence(count: number): string {
+  const which = count === 1 ? 'One picture was' : `${count} pictures were`;
+  return `An edit takes ${MAX_INPUT_IMAGES} pictures at most. ${which} left out.`;
+}
+
+export const TRAY_VERSION = 1;
+
+/** Ids only: what the pictures are is the server's to say. */
+export function serializeTray(tray: Tray): string {
+  return JSON.stringify({ version: TRAY_VERSION, ids: imagesOf(tray).map(({ id }) => id) });
+}
+
+/** The stored ids; empty for anything that is not wholly such a list. */
+export function parseTray(text: string | null): string[] {
+  try {
+    const stored: unknown = JSON.parse(text ?? 'null');
+    if (typeof stored !== 'object' || stored === null) return [];
+    const { version, ids } = stored as { version?: unknown; ids?: unknown };
+    const whole =
+      version === TRAY_VERSION &&
+      Array.isArray(ids) &&
+      ids.every((id) => typeof id === 'string' && id !== '');
+    return whole ? [...new Set(ids as string[])].slice(0, MAX_INPUT_IMAGES) : [];
+  } catch {
+    return [];
+  }
+}

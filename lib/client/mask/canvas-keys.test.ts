@@ -1,0 +1,73 @@
+import { expect, test } from 'vitest';
+import { type KeyPress, readCanvasChord, readCanvasKey } from './canvas-keys';
+
+function press(key: string, more: Partial<KeyPress> = {}): KeyPress {
+  return { key, code: '', ctrlKey: false, metaKey: false, altKey: false, shiftKey: false, ...more };
+}
+
+test.each([
+  ['b', { do: 'tool', tool: 'brush' }],
+  ['E', { do: 'tool', tool: 'eraser' }],
+  ['l', { do: 'tool', tool: 'lasso' }],
+  ['m', { do: 'tool', tool: 'shape' }],
+  ['w', { do: 'tool', tool: 'wand' }],
+  ['h', { do: 'tool', tool: 'hand' }],
+  ['z', { do: 'tool', tool: 'zoom' }],
+  ['x', { do: 'swap' }],
+  ['0', { do: 'zoom', to: 'fit' }],
+  ['1', { do: 'zoom', to: 1 }],
+  ['2', { do: 'zoom', to: 2 }],
+  ['+', { do: 'zoom', to: 'in' }],
+  ['-', { do: 'zoom', to: 'out' }],
+  ['i', { do: 'invert' }],
+  ['Delete', { do: 'clear' }],
+  ['q', { do: 'overlay' }],
+  ['\\', { do: 'original' }],
+  [' ', { do: 'pan' }],
+  ['Escape', { do: 'cancel' }],
+  ['Enter', { do: 'commit' }],
+  ['?', { do: 'help' }],
+] as const)('%s means what the table says', (key, command) => {
+  expect(readCanvasKey(press(key))).toEqual(command);
+});
+
+test('Shift+L is the polygon', () => {
+  expect(readCanvasKey(press('L', { shiftKey: true }))).toEqual({ do: 'tool', tool: 'polygon' });
+});
+
+test('brackets are found by their place, whatever the keyboard writes there', () => {
+  expect(readCanvasKey(press('ü', { code: 'BracketLeft' }))).toEqual({ do: 'size', direction: -1 });
+  expect(readCanvasKey(press('*', { code: 'BracketRight', shiftKey: true }))).toEqual({
+    do: 'hardness',
+    direction: 1,
+  });
+});
+
+test('arrows move the crosshair, with Shift eight times as far', () => {
+  expect(readCanvasKey(press('ArrowUp'))).toEqual({ do: 'crosshair', stepX: 0, stepY: -4 });
+  expect(readCanvasKey(press('ArrowRight', { shiftKey: true }))).toEqual({
+    do: 'crosshair',
+    stepX: 32,
+    stepY: 0,
+  });
+});
+
+test('a chord is no single key, and a single key no chord', () => {
+  for (const modifier of ['ctrlKey', 'metaKey', 'altKey'] as const)
+    expect(readCanvasKey(press('b', { [modifier]: true }))).toBeNull();
+  expect(readCanvasChord(press('z'))).toBeNull();
+  expect(readCanvasChord(press('z', { ctrlKey: true, altKey: true }))).toBeNull();
+});
+
+test.each(['ctrlKey', 'metaKey'] as const)('%s makes the chords', (modifier) => {
+  const chord = (key: string, shiftKey = false) =>
+    readCanvasChord(press(key, { [modifier]: true, shiftKey }));
+  expect(chord('z')).toEqual({ do: 'undo' });
+  expect(chord('Z', true)).toEqual({ do: 'redo' });
+  expect(chord('y')).toEqual({ do: 'redo' });
+  expect(chord('I', true)).toEqual({ do: 'invert' });
+  expect(chord('a')).toEqual({ do: 'all' });
+  // The browser's own: developer tools are Ctrl+Shift+I too, but Ctrl+I alone is nobody's mask.
+  expect(chord('i')).toBeNull();
+  expect(chord('s')).toBeNull();
+});

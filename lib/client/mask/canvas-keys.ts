@@ -1,0 +1,109 @@
+/** The key table of the canvas, as a function of the key that was pressed. */
+
+export type MaskTool =
+  | 'brush'
+  | 'eraser'
+  | 'lasso'
+  | 'polygon'
+  | 'rectangle'
+  | 'ellipse'
+  | 'wand'
+  | 'frame'
+  | 'hand'
+  | 'zoom';
+
+export type CanvasKeyCommand =
+  | {
+      readonly do: 'tool';
+      readonly tool: 'brush' | 'eraser' | 'lasso' | 'polygon' | 'shape' | 'wand' | 'hand' | 'zoom';
+    }
+  | { readonly do: 'size' | 'hardness'; readonly direction: 1 | -1 }
+  | { readonly do: 'zoom'; readonly to: 'in' | 'out' | 'fit' | 1 | 2 }
+  | { readonly do: 'crosshair'; readonly stepX: number; readonly stepY: number }
+  | {
+      readonly do:
+        | 'swap'
+        | 'undo'
+        | 'redo'
+        | 'invert'
+        | 'all'
+        | 'clear'
+        | 'overlay'
+        | 'original'
+        | 'pan'
+        | 'cancel'
+        | 'commit'
+        | 'help';
+    };
+
+export type KeyPress = Pick<KeyboardEvent, 'key' | 'code' | 'ctrlKey' | 'metaKey' | 'altKey' | 'shiftKey'>;
+
+/** Crosshair steps, screen pixels; with Shift the large one. */
+const SMALL_STEP_PX = 4;
+const LARGE_STEP_PX = 32;
+
+const LETTERS: Record<string, CanvasKeyCommand> = {
+  b: { do: 'tool', tool: 'brush' },
+  e: { do: 'tool', tool: 'eraser' },
+  m: { do: 'tool', tool: 'shape' },
+  w: { do: 'tool', tool: 'wand' },
+  h: { do: 'tool', tool: 'hand' },
+  z: { do: 'tool', tool: 'zoom' },
+  x: { do: 'swap' },
+  i: { do: 'invert' },
+  q: { do: 'overlay' },
+  '\\': { do: 'original' },
+  '0': { do: 'zoom', to: 'fit' },
+  '1': { do: 'zoom', to: 1 },
+  '2': { do: 'zoom', to: 2 },
+  '+': { do: 'zoom', to: 'in' },
+  '=': { do: 'zoom', to: 'in' },
+  '-': { do: 'zoom', to: 'out' },
+  _: { do: 'zoom', to: 'out' },
+  '?': { do: 'help' },
+  ' ': { do: 'pan' },
+  escape: { do: 'cancel' },
+  enter: { do: 'commit' },
+  delete: { do: 'clear' },
+  backspace: { do: 'clear' },
+};
+
+const ARROWS: Record<string, readonly [x: number, y: number]> = {
+  ArrowLeft: [-1, 0],
+  ArrowRight: [1, 0],
+  ArrowUp: [0, -1],
+  ArrowDown: [0, 1],
+};
+
+/** Chords that act anywhere within the canvas's own part of the page, its tool bar included. */
+export function readCanvasChord(press: KeyPress): CanvasKeyCommand | null {
+  if (!(press.ctrlKey || press.metaKey) || press.altKey) return null;
+  switch (press.key.toLowerCase()) {
+    case 'z':
+      return { do: press.shiftKey ? 'redo' : 'undo' };
+    case 'y':
+      return press.shiftKey ? null : { do: 'redo' };
+    case 'i':
+      return press.shiftKey ? { do: 'invert' } : null;
+    case 'a':
+      return press.shiftKey ? null : { do: 'all' };
+    default:
+      return null;
+  }
+}
+
+/** Single keys, which act only while the picture itself has the focus. */
+export function readCanvasKey(press: KeyPress): CanvasKeyCommand | null {
+  if (press.ctrlKey || press.metaKey || press.altKey) return null;
+  // By place: on many keyboards a bracket takes AltGr, and with Shift it is another character.
+  if (press.code === 'BracketLeft') return { do: press.shiftKey ? 'hardness' : 'size', direction: -1 };
+  if (press.code === 'BracketRight') return { do: press.shiftKey ? 'hardness' : 'size', direction: 1 };
+  const arrow = ARROWS[press.key];
+  if (arrow) {
+    const step = press.shiftKey ? LARGE_STEP_PX : SMALL_STEP_PX;
+    return { do: 'crosshair', stepX: arrow[0] * step, stepY: arrow[1] * step };
+  }
+  const key = press.key.toLowerCase();
+  if (key === 'l') return { do: 'tool', tool: press.shiftKey ? 'polygon' : 'lasso' };
+  return LETTERS[key] ?? null;
+}

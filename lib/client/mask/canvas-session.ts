@@ -1,0 +1,218 @@
+/**
+ * One photo being painted on: its mask, its markup, its worker, and what is kept of them. It outlives the canvas on the
+ * screen, so that closing and opening the canvas loses no undo, and an edit can be sent without opening it.
+ */
+
+import type { MaskPatch } from '@/lib/client/workers/canvas-jobs';
+import { type CanvasWorker, openCanvasWorker } from '@/lib/client/workers/open-canvas-worker';
+import type { ApiMask } from '@/lib/shared/mask/api-mask';
+import { type CombineMode, combineRow } from '@/lib/shared/mask/blend';
+import type { EditPlan, PlanRequest } from '@/lib/shared/mask/edit-plan';
+import { EMPTY_RECT, isEmptyRect, type Rect, rectOf } from '@/lib/shared/mask/geometry';
+import type { Mask } from '@/lib/shared/mask/mask';
+import { clearMask } from '@/lib/shared/mask/whole';
+import { loadCanvas, pruneCanvases, saveCanvas } from './canvas-storage';
+import { createMarkupEngine, type MarkupEngine, type MarkupState } from './markup';
+import { createMaskEngine, type MaskEngine, type MaskOperation, type MaskSummary } from './mask-engine';
+import { createMaskKeeper, restoreTiles } from './mask-tiles';
+
+export type CanvasSource = {
+  readonly imageId: string;
+  /** The stored, upright image. */
+  readonly url: string;
+  /** Pixels. */
+  readonly width: number;
+  readonly height: number;
+};
+
+export type CanvasSession = {
+  readonly source: CanvasSource;
+  readonly engine: MaskEngine;
+  readonly markup: MarkupEngine;
+  /** Starts the worker when it is first asked. */
+  readonly worker: CanvasWorker;
+  /** Resolves when what was kept of an earlier visit is back in place. */
+  readonly ready: Promise<void>;
+  summary(): MaskSummary;
+  markupState(): MarkupState;
+  /** Mask or markup changed (not during a stroke: at its end). */
+  subscribe(listener: () => void): () => void;
+  getMask(): Mask;
+  /** Soft, at the photo's size. `alpha`: transparent = edit here, which is what the server takes; `grey`: white = edit. */
+  exportMaskPng(kind?: 'alpha' | 'grey'): Promise<Uint8Array<ArrayBuffer>>;
+  /** Binary, at the plan's size, under the API's limit. */
+  exportApiPng(plan: EditPlan, request: PlanRequest): Promise<ApiMask>;
+  /** Transparent PNG of the photo's size; null where nothing is marked. */
+  exportMarkupPng(): Promise<Uint8Array<ArrayBuffer> | null>;
+  /** Replaces the mask, as one step. Rejects with a sentence when the file is no mask for this photo. */
+  load(file: Blob, options?: { readonly invert?: boolean }): Promise<void>;
+  clear(): void;
+  undo(): string | null;
+  redo(): string | null;
+  /** The person's own region frame, kept with the mask. */
+  frame(): Rect | null;
+  setFrame(frame: Rect | null): void;
+  /** Writes down at once what would be written in a moment. */
+  keepNow(): Promise<void>;
+  close(): void;
+};
+
+/** After a gesture; a stroke soon after it waits with it. */
+const KEEP_AFTER_MS = 400;
+
+/** Blends a patch into the mask as one operation. Intersecting clears everything beyond the patch. */
+export function patchOperation(patch: MaskPatch, mode: CombineMode): MaskOperation {
+  return (mask, beforeWrite) => {
+    const touched = mode === 'intersect' ? rectOf(mask) : patch.rect;
+    if (isEmptyRect(touched)) return EMPTY_RECT;
+    beforeWrite(touched);
+    const { rect, data } = patch;
+    for (let y = touched.y; y < touched.y + touched.height; y++) {
+      const at = y * mask.width;
+      const inside = y >= rect.y && y < rect.y + rect.height;
+      if (mode === 'intersect') {
+        mask.data.fill(0, at, at + (inside ? rect.x : mask.width));
+        mask.data.fill(0, at + (inside ? rect.x + rect.width : mask.width), at + mask.width);
+      }
+      if (inside) combineRow(mask.data, at + rect.x, data, (y - rect.y) * rect.width, rect.width, mode);
+    }
+    return touched;
+  };
+}
+
+/** Puts a patch in place of what is there. */
+export function replaceOperation({ rect, data }: MaskPatch): MaskOperation {
+  return (mask, beforeWrite) => {
+    if (isEmptyRect(rect)) return EMPTY_RECT;
+    beforeWrite(rect);
+    for (let row = 0; row < rect.height; row++) {
+      const from = row * rect.width;
+      mask.data.set(data.subarray(from, from + rect.width), (rect.y + row) * mask.width + rect.x);
+    }
+    return rect;
+  };
+}
+
+/** @param storageKey what is kept is kept under it, e.g. the image's id */
+export function openCanvasSession({
+  source,
+  storageKey,
+}: {
+  source: CanvasSource;
+  storageKey: string;
+}): CanvasSession {
+  const size = { width: source.width, height: source.height };
+  const engine = createMaskEngine(size);
+  const markup = createMarkupEngine();
+  const keeper = createMaskKeeper(engine.mask);
+  const listeners = new Set<() => void>();
+  let frame: Rect | null = null;
+  let worker: CanvasWorker | null = null;
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  let unkept = false;
+  let restoring = false;
+
+  function notify(): void {
+    for (const listener of listeners) listener();
+  }
+
+  async function keepNow(): Promise<void> {
+    clearTimeout(timer);
+    if (!unkept) return;
+    unkept = false;
+    const kept = {
+      version: 1,
+      ...size,
+      tiles: keeper.tiles(),
+      markup: markup.state().items,
+      frame,
+      savedAtMs: Date.now(),
+    } as const;
+    await saveCanvas(storageKey, kept);
+  }
+
+  function keepSoon(): void {
+    if (restoring) return;
+    unkept = true;
+    clearTimeout(timer);
+    timer = setTimeout(keepNow, KEEP_AFTER_MS);
+  }
+
+  engine.onChange((rect) => {
+    keeper.update(rect);
+    keepSoon();
+    notify();
+  });
+  markup.onChange(() => {
+    keepSoon();
+    notify();
+  });
+
+  const onHide = () => {
+    if (document.visibilityState === 'hidden') void keepNow();
+  };
+  document.addEventListener('visibilitychange', onHide);
+  addEventListener('pagehide', keepNow);
+
+  function askWorker(): CanvasWorker {
+    worker ??= openCanvasWorker();
+    return worker;
+  }
+
+  const ready = loadCanvas(storageKey, size).then((kept) => {
+    // Somebody who paints before the disk answered keeps what they painted.
+    if (!kept || engine.summary().revision > 0) return;
+    restoring = true;
+    try {
+      if (kept.tiles.length > 0) engine.restore((mask) => restoreTiles(mask, kept.tiles));
+      if (kept.markup.length > 0) markup.restore(kept.markup);
+      frame = kept.frame;
+    } catch {
+      engine.restore(clearMask);
+    }
+    restoring = false;
+    notify();
+  });
+  void pruneCanvases();
+
+  return {
+    source,
+    engine,
+    markup,
+    worker: { ask: (name, takes) => askWorker().ask(name, takes), close: () => worker?.close() },
+    ready,
+    summary: engine.summary,
+    markupState: markup.state,
+    subscribe(listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    getMask: () => engine.mask,
+    exportMaskPng: (kind = 'alpha') => askWorker().ask('encodeFile', { mask: engine.mask, kind }),
+    exportApiPng: (plan, request) => askWorker().ask('encodeApiMask', { mask: engine.mask, plan, request }),
+    async exportMarkupPng() {
+      const { items } = markup.state();
+      return items.length === 0 ? null : askWorker().ask('encodeMarkup', { items, size });
+    },
+    async load(file, { invert = false } = {}) {
+      const data = await askWorker().ask('decodeMask', { file, photo: size, invert });
+      engine.apply('loaded mask', replaceOperation({ rect: rectOf(size), data }));
+    },
+    clear: () => engine.apply('clear', clearMask),
+    undo: engine.undo,
+    redo: engine.redo,
+    frame: () => frame,
+    setFrame(next) {
+      frame = next;
+      keepSoon();
+      notify();
+    },
+    keepNow,
+    close() {
+      void keepNow();
+      document.removeEventListener('visibilitychange', onHide);
+      removeEventListener('pagehide', keepNow);
+      worker?.close();
+    },
+  };
+}

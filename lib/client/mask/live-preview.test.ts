@@ -1,0 +1,83 @@
+import { expect, test } from 'vitest';
+import { imagePoint } from '@/lib/shared/mask/geometry';
+import { paintRectangle } from '@/lib/shared/mask/shapes';
+import { createLivePreview } from './live-preview';
+import { createMaskEngine, type MaskOperation } from './mask-engine';
+
+function square(side: number): MaskOperation {
+  return (mask, beforeWrite) =>
+    paintRectangle(mask, imagePoint(0, 0), imagePoint(side, side), 'add', beforeWrite);
+}
+
+/** A computation that ends when it is told to. */
+function slow() {
+  const asked: number[] = [];
+  const waiting: ((operation: MaskOperation) => void)[] = [];
+  return {
+    asked,
+    compute: (side: number) => {
+      asked.push(side);
+      return new Promise<MaskOperation>((resolve) => waiting.push(resolve));
+    },
+    answer: async () => {
+      waiting.shift()?.(square(asked.at(-1) ?? 0));
+      await new Promise((resolve) => setImmediate(resolve));
+    },
+  };
+}
+
+test('places that a slider passed while one was computed are left out; the last is shown', async () => {
+  const engine = createMaskEngine({ width: 300, height: 300 });
+  const { asked, compute, answer } = slow();
+  const preview = createLivePreview(engine, 'grow', compute, () => {});
+  for (const side of [10, 20, 30, 40]) preview.update(side);
+  await answer();
+  await answer();
+  expect(asked).toEqual([10, 40]);
+  preview.commit();
+  expect(engine.summary().bounds?.width).toBe(40);
+  expect(engine.undo()).toBe('grow');
+  expect(engine.undo()).toBeNull();
+});
+
+test('what comes after the end is not shown', async () => {
+  const engine = createMaskEngine({ width: 300, height: 300 });
+  const { compute, answer } = slow();
+  const preview = createLivePreview(engine, 'grow', compute, () => {});
+  preview.update(10);
+  preview.cancel();
+  await answer();
+  await preview.settled();
+  expect(engine.summary()).toMatchObject({ isEmpty: true, canUndo: false });
+  expect(engine.isBusy()).toBe(false);
+});
+
+test('a stroke that was begun meanwhile is not disturbed', async () => {
+  const engine = createMaskEngine({ width: 300, height: 300 });
+  const { compute, answer } = slow();
+  const preview = createLivePreview(engine, 'grow', compute, () => {});
+  preview.update(10);
+  const stroke = engine.beginStroke('brush stroke', { radius: 5, hardness: 1 }, 'add');
+  await answer();
+  stroke.extend(imagePoint(200, 200));
+  stroke.finish();
+  expect(engine.mask.data[0]).toBe(0);
+  expect(engine.undo()).toBe('brush stroke');
+});
+
+test('a computation that fails is told, and the next one still shown', async () => {
+  const engine = createMaskEngine({ width: 300, height: 300 });
+  const problems: string[] = [];
+  const compute = async (side: number) => {
+    if (side === 1) throw new Error('The photo is not loaded yet.');
+    return square(side);
+  };
+  const preview = createLivePreview(engine, 'magic wand', compute, (message) => problems.push(message));
+  preview.update(1);
+  await preview.settled();
+  preview.update(30);
+  await preview.settled();
+  preview.commit();
+  expect(problems).toEqual(['The photo is not loaded yet.']);
+  expect(engine.summary().bounds?.width).toBe(30);
+});

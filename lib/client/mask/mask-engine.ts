@@ -1,0 +1,195 @@
+/** The mask being painted, with its undo, its pyramid and its figures. No DOM and no React: the canvas only shows it. */
+
+import { countAreas } from '@/lib/shared/mask/areas';
+import type { PaintMode } from '@/lib/shared/mask/blend';
+import type { ImagePoint, Rect, Size } from '@/lib/shared/mask/geometry';
+import { isEmptyRect, rectOf } from '@/lib/shared/mask/geometry';
+import { createHistory, type Gesture } from '@/lib/shared/mask/history';
+import { type BeforeWrite, createMask, type Mask } from '@/lib/shared/mask/mask';
+import { createTally } from '@/lib/shared/mask/measure';
+import { createPyramid, type Pyramid, updatePyramid } from '@/lib/shared/mask/pyramid';
+import { type Brush, createStroke } from '@/lib/shared/mask/stroke';
+
+export type MaskSummary = {
+  /** Grows by one with each change, undo and redo included. */
+  readonly revision: number;
+  /** 0…100, soft pixels by their share. */
+  readonly coveragePercent: number;
+  /** Connected areas, counted on a reduced picture: what is nearer than a few pixels counts as one. */
+  readonly areas: number;
+  /** Image pixels; null where nothing is selected. */
+  readonly bounds: Rect | null;
+  readonly isEmpty: boolean;
+  readonly isFull: boolean;
+  readonly canUndo: boolean;
+  readonly canRedo: boolean;
+};
+
+/** Writes into the mask and returns what it touched: the shape of every raster function. */
+export type MaskOperation = (mask: Mask, beforeWrite: BeforeWrite) => Rect;
+
+export type EngineStroke = {
+  /** @param radius image pixels, where a pen's pressure changes it */
+  extend(point: ImagePoint, radius?: number): void;
+  finish(): void;
+  /** Takes everything back; leaves no step. */
+  cancel(): void;
+};
+
+export type EnginePreview = {
+  /** Replaces what was shown before. */
+  show(operation: MaskOperation): void;
+  commit(): void;
+  cancel(): void;
+};
+
+export type MaskEngine = {
+  readonly mask: Mask;
+  readonly pyramid: Pyramid;
+  beginStroke(label: string, brush: Brush, mode: PaintMode): EngineStroke;
+  beginPreview(label: string): EnginePreview;
+  /** One operation as one step. */
+  apply(label: string, operation: MaskOperation): void;
+  /** Null when there is nothing to undo or a gesture is under way; otherwise the step's label. */
+  undo(): string | null;
+  redo(): string | null;
+  /** Whether a stroke or a preview is under way. */
+  isBusy(): boolean;
+  summary(): MaskSummary;
+  /** Puts a stored mask in place, without a step. */
+  restore(operation: MaskOperation): void;
+  /** Pixels changed on the way, at every segment: for drawing. */
+  onPaint(listener: (rect: Rect) => void): () => void;
+  /** A gesture ended, or was undone: for figures and for keeping. */
+  onChange(listener: (rect: Rect) => void): () => void;
+};
+
+/** Areas are counted on the first level of the pyramid that is no larger. */
+const COUNTED_PIXELS = 800_000;
+/** A thin line is averaged away on a reduced picture long before half coverage. */
+const COUNTED_FROM = 32;
+
+export function createMaskEngine(size: Size): MaskEngine {
+  const mask = createMask(size.width, size.height);
+  const history = createHistory(mask);
+  const pyramid = createPyramid(mask);
+  const tally = createTally(mask);
+  const paintListeners = new Set<(rect: Rect) => void>();
+  const changeListeners = new Set<(rect: Rect) => void>();
+  let revision = 0;
+  let gesture: Gesture | null = null;
+  let known: MaskSummary | null = null;
+
+  function painted(rect: Rect): void {
+    if (isEmptyRect(rect)) return;
+    updatePyramid(pyramid, rect);
+    for (const listener of paintListeners) listener(rect);
+  }
+
+  function changed(rect: Rect): void {
+    if (isEmptyRect(rect)) return;
+    tally.update(rect);
+    revision++;
+    known = null;
+    for (const listener of changeListeners) listener(rect);
+  }
+
+  function begin(label: string): Gesture {
+    gesture = history.begin(label);
+    return gesture;
+  }
+
+  function end(open: Gesture, kept: boolean): void {
+    if (gesture !== open) return;
+    gesture = null;
+    if (kept) changed(open.commit());
+    else painted(open.cancel());
+  }
+
+  function step(take: () => { label: string; rect: Rect } | null): string | null {
+    if (gesture) return null;
+    const change = take();
+    if (!change) return null;
+    painted(change.rect);
+    changed(change.rect);
+    return change.label;
+  }
+
+  function measure(): MaskSummary {
+    const coverage = tally.coverage();
+    const bounds = tally.bounds();
+    const level =
+      pyramid.levels.find((one) => one.width * one.height <= COUNTED_PIXELS) ??
+      (pyramid.levels[pyramid.levels.length - 1] as Mask);
+    return {
+      revision,
+      coveragePercent: coverage * 100,
+      areas: coverage > 0 ? Math.max(1, countAreas(level, COUNTED_FROM)) : 0,
+      bounds: isEmptyRect(bounds) ? null : bounds,
+      isEmpty: coverage === 0,
+      isFull: coverage === 1,
+      canUndo: history.canUndo(),
+      canRedo: history.canRedo(),
+    };
+  }
+
+  return {
+    mask,
+    pyramid,
+    beginStroke(label, brush, mode) {
+      const open = begin(label);
+      const stroke = createStroke(mask, brush, mode, open.beforeWrite);
+      return {
+        extend: (point, radius) => painted(stroke.extend(point, radius)),
+        finish() {
+          painted(stroke.finish());
+          end(open, true);
+        },
+        cancel: () => end(open, false),
+      };
+    },
+    beginPreview(label) {
+      const open = begin(label);
+      return {
+        show(operation) {
+          painted(open.restore());
+          painted(operation(mask, open.beforeWrite));
+        },
+        commit: () => end(open, true),
+        cancel: () => end(open, false),
+      };
+    },
+    apply(label, operation) {
+      if (gesture) return;
+      const open = begin(label);
+      try {
+        painted(operation(mask, open.beforeWrite));
+      } catch (error) {
+        end(open, false);
+        throw error;
+      }
+      end(open, true);
+    },
+    undo: () => step(history.undo),
+    redo: () => step(history.redo),
+    isBusy: () => gesture !== null,
+    summary() {
+      known ??= measure();
+      return known;
+    },
+    restore(operation) {
+      operation(mask, () => {});
+      history.clear();
+      painted(rectOf(mask));
+      changed(rectOf(mask));
+    },
+    onPaint(listener) {
+      paintListeners.add(listener);
+      return () => paintListeners.delete(listener);
+    },
+    onChange(listener) {
+      changeListeners.add(listener);
+      return () => changeListeners.delete(listener);
+    },
+  };
+}

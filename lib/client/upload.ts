@@ -1,0 +1,96 @@
+import type { UploadAnswer } from '@/lib/shared/wire';
+import { ApiError, toApiError, unreachable } from './api';
+
+export type UploadRole = 'input' | 'mask' | 'markup';
+
+/** The server's limit, said before a byte is read. */
+export const MAX_UPLOAD_BYTES = 50 * 1024 * 1024;
+const RETRY_DELAYS_MS = [500, 1500, 4000, 8000] as const;
+
+export type UploadOptions = {
+  /** File name, for downloads and lists. */
+  name?: string;
+  /** Share of the bytes that have left, 0 to 1. */
+  onProgress?: (share: number) => void;
+  /** The connection dropped, and it will be tried again. */
+  onWaiting?: () => void;
+  signal?: AbortSignal;
+};
+
+/**
+ * Sends a picture as it is. A connection that drops is tried again: the server knows bytes it has had, so sending them
+ * twice stores them once.
+ *
+ * @throws {ApiError} with the server's sentence; an abort by `signal` is passed on as it is
+ */
+export async function uploadImage(
+  body: Blob,
+  role: UploadRole,
+  { name, onProgress, onWaiting, signal }: UploadOptions = {},
+): Promise<UploadAnswer> {
+  const query = new URLSearchParams({ role, ...(name && { name: name.slice(0, 200) }) });
+  for (const delayMs of RETRY_DELAYS_MS) {
+    try {
+      return await send(body, query, onProgress, signal);
+    } catch (error) {
+      if (!(error instanceof ApiError) || !error.retryable) throw error;
+      onWaiting?.();
+      await pause(delayMs, signal);
+    }
+  }
+  return send(body, query, onProgress, signal);
+}
+
+/** XMLHttpRequest, because `fetch` does not say how much of a body has left. */
+function send(
+  body: Blob,
+  query: URLSearchParams,
+  onProgress: UploadOptions['onProgress'],
+  signal: AbortSignal | undefined,
+): Promise<UploadAnswer> {
+  return new Promise((resolve, reject) => {
+    signal?.throwIfAborted();
+    const request = new XMLHttpRequest();
+    request.open('POST', `/api/images?${query}`);
+    request.responseType = 'json';
+    // A file that says it is a form would be taken for one.
+    request.setRequestHeader('content-type', 'application/octet-stream');
+    request.upload.onprogress = (event) => {
+      if (event.lengthComputable && event.total > 0) onProgress?.(event.loaded / event.total);
+    };
+    request.onload = () => {
+      if (request.status >= 200 && request.status < 300 && request.response !== null)
+        resolve(request.response as UploadAnswer);
+      else reject(toApiError(request.status, request.response));
+    };
+    request.onerror = () => reject(unreachable());
+    request.onabort = () => reject(signal?.reason ?? unreachable());
+    signal?.addEventListener('abort', () => request.abort(), { once: true });
+    request.send(body);
+  });
+}
+
+/** Ends early when the browser comes back online. */
+function pause(delayMs: number, signal: AbortSignal | undefined): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const end = () => {
+      clearTimeout(timer);
+      globalThis.removeEventListener?.('online', end);
+      if (signal?.aborted) reject(signal.reason);
+      else resolve();
+    };
+    const timer = setTimeout(end, delayMs);
+    globalThis.addEventListener?.('online', end, { once: true });
+    signal?.addEventListener('abort', end, { once: true });
+  });
+}
+
+/**
+ * SHA-256 of the bytes, so that a file that was sent is not sent again. Null where the page is no secure context: the
+ * browser has no digest there, and the server finds out by itself.
+ */
+export async function hashOf(file: Blob): Promise<string | null> {
+  if (!globalThis.crypto?.subtle) return null;
+  const digest = await crypto.subtle.digest('SHA-256', await file.arrayBuffer());
+  return Array.from(new Uint8Array(digest), (byte) => byte.toString(16).padStart(2, '0')).join('');
+}

@@ -1,0 +1,44 @@
+/** What the canvas asks of its worker, and what it gets. */
+
+import type { MarkupItem } from '@/lib/client/mask/markup';
+import type { ApiMask } from '@/lib/shared/mask/api-mask';
+import type { EditPlan, PlanRequest } from '@/lib/shared/mask/edit-plan';
+import type { Rect, Size } from '@/lib/shared/mask/geometry';
+import type { Mask } from '@/lib/shared/mask/mask';
+
+export type Refinement = 'grow' | 'shrink' | 'feather' | 'smooth' | 'fillHoles';
+
+/** A part of the mask. */
+export type MaskPatch = { readonly rect: Rect; readonly data: Uint8Array<ArrayBuffer> };
+
+/** Job name → what it takes and gives. */
+export type CanvasJobs = {
+  /** Fetches and decodes the photo; gives a picture whose longer side is at most `maxEdge`. */
+  open: { takes: { url: string; maxEdge: number }; gives: ImageBitmap };
+  /** A part of the photo, scaled to `size`. */
+  detail: { takes: { rect: Rect; size: Size }; gives: ImageBitmap };
+  /** Magic wand. Gives the bounds of what was selected and its bytes. */
+  wand: {
+    takes: { x: number; y: number; tolerance: number; contiguous: boolean };
+    gives: MaskPatch;
+  };
+  /** Keeps a copy of the mask for `refine`, which is asked once for each place of a slider. */
+  holdMask: { takes: { mask: Mask }; gives: null };
+  refine: { takes: { kind: Refinement; amountPx: number }; gives: MaskPatch };
+  dropMask: { takes: Record<never, never>; gives: null };
+  encodeFile: { takes: { mask: Mask; kind: 'alpha' | 'grey' }; gives: Uint8Array<ArrayBuffer> };
+  encodeApiMask: { takes: { mask: Mask; plan: EditPlan; request: PlanRequest }; gives: ApiMask };
+  encodeMarkup: { takes: { items: readonly MarkupItem[]; size: Size }; gives: Uint8Array<ArrayBuffer> };
+  /** A mask file (transparent or white on black, any size of the photo's shape) as mask bytes of the photo's size. */
+  decodeMask: { takes: { file: Blob; photo: Size; invert: boolean }; gives: Uint8Array<ArrayBuffer> };
+};
+
+export type CanvasJobName = keyof CanvasJobs;
+
+export type CanvasRequest<Name extends CanvasJobName = CanvasJobName> = {
+  id: number;
+  name: Name;
+  takes: CanvasJobs[Name]['takes'];
+};
+
+export type CanvasAnswer = { id: number } & ({ gives: unknown } | { problem: string });

@@ -1,0 +1,45 @@
+import type { CanvasAnswer, CanvasJobName, CanvasJobs, CanvasRequest } from './canvas-jobs';
+
+export type CanvasWorker = {
+  /** Rejects with an `Error` whose message is a sentence for the person. */
+  ask<Name extends CanvasJobName>(
+    name: Name,
+    takes: CanvasJobs[Name]['takes'],
+  ): Promise<CanvasJobs[Name]['gives']>;
+  /** Ends the worker; what is still under way rejects. */
+  close(): void;
+};
+
+type Waiting = { resolve(gives: never): void; reject(error: Error): void };
+
+export function openCanvasWorker(): CanvasWorker {
+  const worker = new Worker(new URL('./canvas-worker.ts', import.meta.url), { type: 'module' });
+  const waiting = new Map<number, Waiting>();
+  let lastId = 0;
+
+  function failAll(message: string): void {
+    for (const { reject } of waiting.values()) reject(new Error(message));
+    waiting.clear();
+  }
+
+  worker.onmessage = ({ data }: MessageEvent<CanvasAnswer>) => {
+    const asked = waiting.get(data.id);
+    waiting.delete(data.id);
+    if ('problem' in data) asked?.reject(new Error(data.problem));
+    else asked?.resolve(data.gives as never);
+  };
+  worker.onerror = () => failAll('The canvas could not start its helper thread. Load the page again.');
+
+  return {
+    ask: (name, takes) =>
+      new Promise((resolve, reject) => {
+        lastId++;
+        waiting.set(lastId, { resolve, reject });
+        worker.postMessage({ id: lastId, name, takes } satisfies CanvasRequest);
+      }),
+    close() {
+      worker.terminate();
+      failAll('The canvas was closed.');
+    },
+  };
+}

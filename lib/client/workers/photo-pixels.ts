@@ -1,0 +1,64 @@
+/** The decoded photo in the worker. */
+import type { RgbaImage } from '@/lib/shared/mask/flood';
+import type { Rect, Size } from '@/lib/shared/mask/geometry';
+
+/** Safari draws nothing, and says nothing, above 16.8 million pixels of canvas. */
+const BAND_PIXELS = 4_000_000;
+/** The photo's pixels are four bytes each: 200 MB at 50 MP, so they go when nobody uses the wand any more. */
+const KEPT_MS = 20_000;
+
+export function createPhotoPixels(file: Blob) {
+  let pixels: Promise<RgbaImage> | null = null;
+  let timer: ReturnType<typeof setTimeout> | undefined;
+
+  async function read(): Promise<RgbaImage> {
+    const whole = await createImageBitmap(file, { premultiplyAlpha: 'none' });
+    const { width, height } = whole;
+    const data = new Uint8ClampedArray(width * height * 4);
+    const rows = Math.max(1, Math.floor(BAND_PIXELS / width));
+    const canvas = new OffscreenCanvas(width, Math.min(rows, height));
+    const context = canvas.getContext('2d', { willReadFrequently: true });
+    if (!context) throw new Error('This browser gives no canvas.');
+    for (let top = 0; top < height; top += rows) {
+      const bandRows = Math.min(rows, height - top);
+      context.clearRect(0, 0, width, canvas.height);
+      context.drawImage(whole, 0, -top);
+      data.set(context.getImageData(0, 0, width, bandRows).data, top * width * 4);
+    }
+    whole.close();
+    return { width, height, data };
+  }
+
+  return {
+    /** Scaled so that the longer side is at most `maxEdge`. */
+    async preview(maxEdge: number): Promise<ImageBitmap> {
+      const whole = await createImageBitmap(file);
+      const scale = maxEdge / Math.max(whole.width, whole.height);
+      if (scale >= 1) return whole;
+      const preview = await createImageBitmap(whole, {
+        resizeWidth: Math.max(1, Math.round(whole.width * scale)),
+        resizeHeight: Math.max(1, Math.round(whole.height * scale)),
+        resizeQuality: 'high',
+      });
+      whole.close();
+      return preview;
+    },
+    detail(rect: Rect, size: Size): Promise<ImageBitmap> {
+      return createImageBitmap(file, rect.x, rect.y, rect.width, rect.height, {
+        resizeWidth: size.width,
+        resizeHeight: size.height,
+        resizeQuality: 'medium',
+      });
+    },
+    pixels(): Promise<RgbaImage> {
+      clearTimeout(timer);
+      timer = setTimeout(() => {
+        pixels = null;
+      }, KEPT_MS);
+      pixels ??= read();
+      return pixels;
+    },
+  };
+}
+
+export type PhotoPixels = ReturnType<typeof createPhotoPixels>;

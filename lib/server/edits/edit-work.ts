@@ -1,0 +1,97 @@
+import 'server-only';
+import { mkdir, readdir, rm, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { BlobStore } from '@/lib/server/blobs/blob-store';
+import { createTurns } from '@/lib/server/images/turns';
+import type { ImagesCall } from '@/lib/server/openai/call-images';
+import type { PixelWorker } from '@/lib/server/pixels/pixel-worker';
+import type { ImageStore } from '@/lib/server/runs/image-store';
+import type { RunRecord } from '@/lib/server/runs/run-record';
+import type { PlacedImage, RunStore } from '@/lib/server/runs/run-store';
+import type { EditPlan } from '@/lib/shared/mask/edit-plan';
+import { placeAnswer } from './place-answer';
+import { readEdit } from './read-edit';
+import { writeCallFiles } from './write-call-files';
+
+export type PreparedCall = {
+  call: ImagesCall;
+  /** Set where the pictures had to be cut by another plan than the one admitted. */
+  plan: EditPlan | null;
+  /** The files were sent, or will not be. */
+  release(): Promise<void>;
+};
+
+/** What the runner asks of edits: their files before the call, their results after it. */
+export type EditWork = {
+  /**
+   * @throws OverpaintError `unusable_mask`: this edit can never be sent
+   * @throws what the disk says
+   */
+  prepare(run: RunRecord): Promise<PreparedCall>;
+  /** Whether something is to be done with its answers. */
+  places(run: RunRecord): boolean;
+  /** The results of all its answers, which are in the library already. */
+  place(run: RunRecord): Promise<PlacedImage[]>;
+};
+
+export type EditWorkParts = {
+  /** Files on their way to the API, and results half written. */
+  directory: string;
+  blobs: BlobStore;
+  images: ImageStore;
+  store: RunStore;
+  pixels: PixelWorker;
+};
+
+/** Decoding for one call takes up to 200 MB; however many calls are in flight, few are made ready at once. */
+const CONCURRENT = 2;
+const ABANDONED_AFTER_MS = 60 * 60_000;
+
+export async function openEditWork(parts: EditWorkParts): Promise<EditWork> {
+  const { directory, images, store } = parts;
+  await mkdir(directory, { recursive: true });
+  await sweep(directory);
+  const inTurn = createTurns(CONCURRENT);
+
+  return {
+    async prepare(run) {
+      const own = join(directory, run.id);
+      await rm(own, { recursive: true, force: true });
+      await mkdir(own, { recursive: true });
+      const release = () => rm(own, { recursive: true, force: true });
+      try {
+        const edit = await readEdit(images, run);
+        return { ...(await inTurn(() => writeCallFiles(parts, edit, own))), release };
+      } catch (error) {
+        await release();
+        throw error;
+      }
+    },
+
+    places(run) {
+      return run.edit !== null && JSON.parse(run.edit).placement !== 'model';
+    },
+
+    async place(run) {
+      const edit = await readEdit(images, run);
+      const answers = ((await store.imagesOf([run.id])).get(run.id) ?? []).filter(
+        (image) => image.role === 'output',
+      );
+      const placed: PlacedImage[] = [];
+      // One at a time: each is a whole photo in memory.
+      for (const answer of answers) placed.push(await placeAnswer(parts, edit, answer));
+      return placed;
+    },
+  };
+}
+
+/** What crashes left. */
+async function sweep(directory: string): Promise<void> {
+  for (const name of await readdir(directory)) {
+    const path = join(directory, name);
+    const found = await stat(path).catch(() => null);
+    if (found !== null && Date.now() - found.mtimeMs > ABANDONED_AFTER_MS) {
+      await rm(path, { recursive: true, force: true });
+    }
+  }
+}

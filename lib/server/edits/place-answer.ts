@@ -1,0 +1,119 @@
+import 'server-only';
+import { randomUUID } from 'node:crypto';
+import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { BlobStore } from '@/lib/server/blobs/blob-store';
+import { importFile } from '@/lib/server/blobs/import-file';
+import { readAlphaVerdict } from '@/lib/server/images/alpha-verdict';
+import { contentInAnswer } from '@/lib/server/pixels/fit-answer';
+import type { PixelWorker } from '@/lib/server/pixels/pixel-worker';
+import { openUpright, PNG_FOR_STORAGE } from '@/lib/server/pixels/raw-pixels';
+import type { ImageRecord } from '@/lib/server/runs/run-record';
+import type { PlacedImage } from '@/lib/server/runs/run-store';
+import { placedFormatOf } from '@/lib/shared/edit-settings';
+import { downloadFileName } from '@/lib/shared/file-name';
+import { defaultFeatherPx } from '@/lib/shared/mask/composite';
+import type { OpenEdit } from './read-edit';
+
+type Parts = { directory: string; blobs: BlobStore; pixels: PixelWorker };
+
+/** What the answer of an edit becomes: put back exactly, or in the photo's own shape. */
+export function placeAnswer(parts: Parts, open: OpenEdit, answer: ImageRecord): Promise<PlacedImage> {
+  return open.edit.placement === 'exact'
+    ? placeExact(parts, open, answer, featherOf(open, open.edit.featherPx))
+    : placeWhole(parts, open, answer);
+}
+
+/** The fade asked for, or the one that suits what was painted. Photo pixels. */
+export function featherOf({ maskBounds }: OpenEdit, featherPx: number | null): number {
+  return featherPx ?? (maskBounds === null ? 0 : defaultFeatherPx(maskBounds));
+}
+
+/** The photo, at its full size, with the answer where the mask is and nowhere else. */
+export async function placeExact(
+  { directory, blobs, pixels }: Parts,
+  open: OpenEdit,
+  answer: ImageRecord,
+  featherPx: number,
+): Promise<PlacedImage> {
+  const { photo, mask, plan, params } = open;
+  if (mask === null) throw new Error(`Run ${open.run.id} has no mask to place by`);
+  const format = placedFormatOf(params);
+  const outputPath = join(directory, `${randomUUID()}.placing`);
+  try {
+    const made = await pixels.run('placeExact', {
+      sourcePath: blobs.path(photo.sha256),
+      maskPath: blobs.path(mask.sha256),
+      answerPath: blobs.path(answer.sha256),
+      plan,
+      featherPx,
+      format,
+      outputPath,
+    });
+    return {
+      ...(await importFile(blobs, outputPath)),
+      ...factsOf(open, answer, `image/${format}`),
+      width: made.width,
+      height: made.height,
+      driftPercent: made.driftPercent,
+      featherPx,
+      alpha: params.background === 'transparent' ? await readAlphaVerdict(outputPath) : null,
+    };
+  } finally {
+    await rm(outputPath, { force: true });
+  }
+}
+
+/** The model's picture without the padding that made a legal size of the photo's shape. Nothing is resampled. */
+async function placeWhole(
+  { directory, blobs }: Parts,
+  open: OpenEdit,
+  answer: ImageRecord,
+): Promise<PlacedImage> {
+  const content = contentInAnswer(answer, open.plan);
+  const same = {
+    ...factsOf(open, answer, answer.mime),
+    alpha: answer.alpha,
+    driftPercent: null,
+    featherPx: null,
+  };
+  if (content.width === answer.width && content.height === answer.height) {
+    const { sha256, sizeBytes, width, height } = answer;
+    return { ...same, sha256, sizeBytes, width, height };
+  }
+  const outputPath = join(directory, `${randomUUID()}.placing`);
+  try {
+    const quality = open.params.outputCompression ?? 95;
+    const cut = openUpright(blobs.path(answer.sha256)).extract({
+      left: content.x,
+      top: content.y,
+      width: content.width,
+      height: content.height,
+    });
+    const encoded =
+      answer.mime === 'image/jpeg'
+        ? cut.jpeg({ quality, chromaSubsampling: '4:4:4' })
+        : answer.mime === 'image/webp'
+          ? cut.webp({ quality, effort: 2 })
+          : cut.png(PNG_FOR_STORAGE);
+    const { width, height } = await encoded.toFile(outputPath);
+    return { ...same, ...(await importFile(blobs, outputPath)), width, height };
+  } finally {
+    await rm(outputPath, { force: true });
+  }
+}
+
+function factsOf({ run, params }: OpenEdit, answer: ImageRecord, mime: string) {
+  return {
+    rawId: answer.id,
+    position: answer.position,
+    costMicroUsd: answer.costMicroUsd,
+    mime,
+    fileName: downloadFileName({
+      prompt: params.prompt,
+      index: answer.position,
+      mime,
+      createdAt: run.createdAt,
+    }),
+  };
+}

@@ -1,0 +1,58 @@
+import 'server-only';
+import type { ImageStore } from '@/lib/server/runs/image-store';
+import type { ImageRecord, RunRecord } from '@/lib/server/runs/run-record';
+import { type EditRun, planEditRun } from '@/lib/shared/edit-run';
+import type { EditPlan } from '@/lib/shared/mask/edit-plan';
+import type { Rect } from '@/lib/shared/mask/geometry';
+import { resolveModel } from '@/lib/shared/settings';
+import type { EditParams, GenerateParams, WirePainted } from '@/lib/shared/wire';
+import { scaleBounds } from './check-edit';
+
+/** An edit's row, opened: its words, its plan and its pictures. */
+export type OpenEdit = {
+  run: RunRecord;
+  params: GenerateParams;
+  edit: EditParams;
+  /** By which it is, or was, sent. */
+  plan: EditPlan;
+  promptSent: string;
+  planned: EditRun;
+  /** The base first. */
+  pictures: ImageRecord[];
+  photo: ImageRecord;
+  mask: ImageRecord | null;
+  markup: ImageRecord | null;
+  /** Around everything painted on the mask, photo pixels. */
+  maskBounds: Rect | null;
+};
+
+/** @throws Error when the row is no edit's or a picture of it is gone; rows of pictures are kept while a run has them */
+export async function readEdit(images: ImageStore, run: RunRecord): Promise<OpenEdit> {
+  if (run.edit === null || run.plan === null) throw new Error(`Run ${run.id} is no edit`);
+  const params = JSON.parse(run.params) as GenerateParams;
+  const edit = JSON.parse(run.edit) as EditParams;
+  const plan = JSON.parse(run.plan) as EditPlan;
+  const ids = JSON.parse(run.inputs) as string[];
+  const pictures = await images.list(run.ownerId, ids);
+  const [photo] = pictures;
+  if (photo === undefined || pictures.length !== ids.length) {
+    throw new Error(`A picture of run ${run.id} is gone`);
+  }
+  const [mask, markup] = await Promise.all([
+    edit.mask === null ? null : images.find(run.ownerId, edit.mask),
+    edit.markup === null ? null : images.find(run.ownerId, edit.markup),
+  ]);
+  const painted = mask?.painted == null ? null : (JSON.parse(mask.painted) as WirePainted);
+  const maskBounds =
+    mask === null || painted?.bounds == null ? null : scaleBounds(painted.bounds, mask, photo);
+  const planned = planEditRun({
+    params,
+    edit,
+    ...resolveModel(params),
+    photo,
+    others: pictures.slice(1),
+    maskBounds,
+  });
+  const promptSent = run.promptSent ?? params.prompt;
+  return { run, params, edit, plan, promptSent, planned, pictures, photo, mask, markup, maskBounds };
+}

@@ -1,0 +1,142 @@
+import 'server-only';
+import { join } from 'node:path';
+import sharp from 'sharp';
+import type { BlobStore } from '@/lib/server/blobs/blob-store';
+import type { ImagesCall, InputFile } from '@/lib/server/openai/call-images';
+import type { PixelWorker } from '@/lib/server/pixels/pixel-worker';
+import { openUpright, PNG_FOR_STORAGE } from '@/lib/server/pixels/raw-pixels';
+import type { ImageRecord } from '@/lib/server/runs/run-record';
+import { CONTEXT_EDGE_PX, REFERENCE_EDGE_PX, toParamsSent } from '@/lib/shared/edit-run';
+import { OverpaintError } from '@/lib/shared/errors';
+import type { EditPlan } from '@/lib/shared/mask/edit-plan';
+import type { OpenEdit } from './read-edit';
+
+type Parts = { blobs: BlobStore; pixels: PixelWorker };
+
+/** Beyond what a model can tell from the original; a PNG of a photo would be five times the upload. */
+const REFERENCE_JPEG = { quality: 95, chromaSubsampling: '4:4:4' } as const;
+
+/**
+ * Makes the files of an edit's call in a folder: the base cut and scaled by the plan, the mask or the markup of exactly
+ * its size, the other pictures as small as the models see them.
+ *
+ * @throws OverpaintError unusable_mask
+ */
+export async function writeCallFiles(
+  { blobs, pixels }: Parts,
+  open: OpenEdit,
+  directory: string,
+): Promise<{ call: ImagesCall; plan: EditPlan | null }> {
+  const { photo, mask, markup, pictures, planned } = open;
+  const sourceOf = (image: ImageRecord) => blobs.path(image.sha256);
+  let { plan } = open;
+  const files: Extract<ImagesCall, { kind: 'edit' }>['files'] = { images: [] };
+
+  // First, because a mask that is too finely woven makes everything smaller.
+  if (mask !== null) {
+    const outputPath = join(directory, 'mask.png');
+    const made = await pixels
+      .run('writeApiMask', {
+        maskPath: sourceOf(mask),
+        photo: { width: photo.width, height: photo.height },
+        plan,
+        planRequest: planned.planRequest,
+        outputPath,
+      })
+      .catch(refuseMask);
+    plan = made.plan;
+    files.mask = { name: 'mask.png', mime: 'image/png', path: outputPath };
+  }
+  if (markup !== null) {
+    const path = join(directory, 'markup.png');
+    await writeMarkup(sourceOf(markup), plan, path);
+    files.markup = { name: 'markup.png', mime: 'image/png', path };
+  }
+
+  const images: InputFile[] = [await writeBase(sourceOf(photo), photo, plan, directory)];
+  for (const [index, picture] of pictures.slice(1).entries()) {
+    images.push(await writeReference(sourceOf(picture), REFERENCE_EDGE_PX, directory, `image-${index + 2}`));
+  }
+  if (planned.wholePhoto !== null) {
+    images.push(await writeReference(sourceOf(photo), CONTEXT_EDGE_PX, directory, 'whole-photo'));
+  }
+  const params = toParamsSent(open.params, open.edit, plan, open.promptSent);
+  return {
+    call: { kind: 'edit', params, files: { ...files, images } },
+    plan: plan === open.plan || JSON.stringify(plan) === JSON.stringify(open.plan) ? null : plan,
+  };
+}
+
+function refuseMask(cause: unknown): never {
+  if (cause instanceof OverpaintError && cause.code === 'invalid_mask') {
+    throw new OverpaintError('unusable_mask', cause.message, { cause });
+  }
+  throw cause;
+}
+
+async function writeBase(
+  sourcePath: string,
+  photo: ImageRecord,
+  plan: EditPlan,
+  directory: string,
+): Promise<InputFile> {
+  const { sourceRect, content } = plan;
+  const whole = sourceRect.width === photo.width && sourceRect.height === photo.height;
+  const unscaled = content.width === sourceRect.width && content.height === sourceRect.height;
+  // A photo of a legal size goes as it is. Ours only: what a model made may carry metadata.
+  if (whole && unscaled && !isPadded(plan) && photo.role !== 'output') {
+    return { name: 'image.png', mime: 'image/png', path: sourcePath };
+  }
+  const path = join(directory, 'image.png');
+  let picture = openUpright(sourcePath);
+  if (!whole) {
+    picture = picture.extract({
+      left: sourceRect.x,
+      top: sourceRect.y,
+      width: sourceRect.width,
+      height: sourceRect.height,
+    });
+  }
+  if (!unscaled) picture = picture.resize(content.width, content.height, { fit: 'fill' });
+  if (isPadded(plan)) picture = picture.extend({ ...marginsOf(plan), extendWith: 'copy' });
+  await picture.toColourspace('srgb').png(PNG_FOR_STORAGE).toFile(path);
+  return { name: 'image.png', mime: 'image/png', path };
+}
+
+async function writeMarkup(sourcePath: string, plan: EditPlan, path: string): Promise<void> {
+  const { content } = plan;
+  let picture = openUpright(sourcePath).resize(content.width, content.height, { fit: 'fill' });
+  if (isPadded(plan)) {
+    picture = picture.extend({ ...marginsOf(plan), background: { r: 0, g: 0, b: 0, alpha: 0 } });
+  }
+  await picture.toColourspace('srgb').png(PNG_FOR_STORAGE).toFile(path);
+}
+
+async function writeReference(
+  sourcePath: string,
+  longEdge: number,
+  directory: string,
+  name: string,
+): Promise<InputFile> {
+  const { hasAlpha } = await sharp(sourcePath).metadata();
+  const extension = hasAlpha ? 'png' : 'jpeg';
+  const path = join(directory, `${name}.${extension}`);
+  const picture = openUpright(sourcePath)
+    .resize(longEdge, longEdge, { fit: 'inside', withoutEnlargement: true })
+    .toColourspace('srgb');
+  await (hasAlpha ? picture.png(PNG_FOR_STORAGE) : picture.jpeg(REFERENCE_JPEG)).toFile(path);
+  return { name: `${name}.${hasAlpha ? 'png' : 'jpg'}`, mime: `image/${extension}`, path };
+}
+
+function isPadded({ content, outputWidth, outputHeight }: EditPlan): boolean {
+  return content.width !== outputWidth || content.height !== outputHeight;
+}
+
+function marginsOf({ content, outputWidth, outputHeight }: EditPlan) {
+  return {
+    left: content.x,
+    top: content.y,
+    right: outputWidth - content.x - content.width,
+    bottom: outputHeight - content.y - content.height,
+  };
+}

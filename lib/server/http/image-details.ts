@@ -1,0 +1,63 @@
+import 'server-only';
+import { type ImageRecord, type RunRecord, shownImages, toWireImage } from '@/lib/server/runs/run-record';
+import type { Services } from '@/lib/server/services';
+import { OverpaintError } from '@/lib/shared/errors';
+import type { EditParams, ImageDetails, WireLineage } from '@/lib/shared/wire';
+
+/** Newest edits looked through for results that were made of an image. */
+const MAX_USING_RUNS = 24;
+
+type Sources = Pick<Services, 'images' | 'runs' | 'runStore'>;
+
+/**
+ * What is known of one image beside its bytes.
+ * @throws OverpaintError image_not_found
+ */
+export async function imageDetails(sources: Sources, ownerId: string, id: string): Promise<ImageDetails> {
+  const image = await sources.images.find(ownerId, id);
+  if (image === null) throw new OverpaintError('image_not_found');
+  const [record, run] =
+    image.runId === null
+      ? [null, null]
+      : await Promise.all([
+          sources.runStore.find(ownerId, image.runId),
+          sources.runs.find(ownerId, image.runId),
+        ]);
+  return {
+    image: toWireImage(image),
+    sha256: image.sha256,
+    run,
+    painted: image.painted === null ? null : JSON.parse(image.painted),
+    lineage: await readLineage(sources, ownerId, image, record),
+  };
+}
+
+async function readLineage(
+  { images, runStore }: Sources,
+  ownerId: string,
+  image: ImageRecord,
+  run: RunRecord | null,
+): Promise<WireLineage> {
+  const edit = run?.edit == null ? null : (JSON.parse(run.edit) as EditParams);
+  const find = (id: string | null | undefined) => (id == null ? null : images.find(ownerId, id));
+  const rawId = image.rawId ?? (image.role === 'output' ? image.id : null);
+  const [inputs, mask, markup, raw, versions, using] = await Promise.all([
+    run === null ? [] : images.list(ownerId, JSON.parse(run.inputs) as string[]),
+    find(edit?.mask),
+    find(edit?.markup),
+    find(image.rawId),
+    rawId === null ? [] : images.versionsOf(ownerId, rawId),
+    runStore.listUsing(ownerId, image.id, MAX_USING_RUNS),
+  ]);
+  const made = await runStore.imagesOf(using.map((one) => one.id));
+  const results = using.flatMap((one) => shownImages(one, made.get(one.id) ?? []));
+  const wire = (one: ImageRecord | null) => (one === null ? null : toWireImage(one));
+  return {
+    inputs: inputs.map(toWireImage),
+    mask: wire(mask),
+    markup: wire(markup),
+    raw: wire(raw),
+    versions: versions.map(toWireImage),
+    usedBy: results.filter((one) => one.deletedAt === null).map(toWireImage),
+  };
+}

@@ -1,0 +1,145 @@
+import 'server-only';
+import { randomUUID } from 'node:crypto';
+import { mkdir, readdir, rm, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { BlobStore } from '@/lib/server/blobs/blob-store';
+import { importFile } from '@/lib/server/blobs/import-file';
+import { createTurns } from '@/lib/server/images/turns';
+import type { PixelWorker } from '@/lib/server/pixels/pixel-worker';
+import { openUpright, PNG_FOR_STORAGE } from '@/lib/server/pixels/raw-pixels';
+import type { ImageStore } from '@/lib/server/runs/image-store';
+import { type ImageRecord, toWireImage } from '@/lib/server/runs/run-record';
+import { OverpaintError } from '@/lib/shared/errors';
+import { downloadFileName } from '@/lib/shared/file-name';
+import type { UploadAnswer, WirePainted } from '@/lib/shared/wire';
+import { readHeader, type UploadHeader } from './read-header';
+import { receiveUpload } from './receive-upload';
+
+export const UPLOAD_ROLES = ['input', 'mask', 'markup'] as const;
+export type UploadRole = (typeof UPLOAD_ROLES)[number];
+
+export type Uploads = {
+  /**
+   * Takes a raw body into the library: decoded, turned upright, sRGB, 8 bits, nothing kept but pixels. The same bytes
+   * are stored once, however often they are sent.
+   *
+   * @throws OverpaintError with the sentence for what is wrong with it
+   */
+  take(
+    ownerId: string,
+    role: UploadRole,
+    request: Request,
+    name: string | null,
+  ): Promise<UploadAnswer & { created: boolean }>;
+};
+
+type UploadsParts = {
+  /** Half-received files lie here. */
+  directory: string;
+  blobs: BlobStore;
+  images: ImageStore;
+  pixels: PixelWorker;
+};
+
+/** A picture that must be turned is decoded whole, 192 MB at 64 megapixels; a third one waits. */
+const CONCURRENT_DECODES = 2;
+const ABANDONED_AFTER_MS = 60 * 60_000;
+
+export async function openUploads({ directory, blobs, images, pixels }: UploadsParts): Promise<Uploads> {
+  await mkdir(directory, { recursive: true });
+  await sweep(directory);
+  const inTurn = createTurns(CONCURRENT_DECODES);
+
+  async function answer(image: ImageRecord, notes: string[], created: boolean) {
+    const painted = image.painted === null ? null : (JSON.parse(image.painted) as WirePainted);
+    return { image: toWireImage(image), notes, painted, created };
+  }
+
+  return {
+    async take(ownerId, role, request, name) {
+      const received = join(directory, `${randomUUID()}.upload`);
+      const normalised = join(directory, `${randomUUID()}.png`);
+      try {
+        const { sha256: uploadSha256, format } = await receiveUpload(request, received);
+        const known = await images.findUpload(ownerId, role, uploadSha256);
+        if (known !== null && (await blobs.size(known.sha256)) === known.sizeBytes) {
+          return await answer(known, [], false);
+        }
+        const header = await readHeader(received, format);
+        const made = await inTurn(() => normalise(pixels, role, received, normalised));
+        const blob = await importFile(blobs, normalised);
+        const stored = await images.addUpload({
+          ownerId,
+          role,
+          uploadSha256,
+          ...blob,
+          mime: 'image/png',
+          width: made.width,
+          height: made.height,
+          painted: made.painted === null ? null : JSON.stringify(made.painted),
+          fileName: nameOf(name, role),
+        });
+        return await answer(stored.image, notesOn(header), stored.created);
+      } finally {
+        await Promise.all([rm(received, { force: true }), rm(normalised, { force: true })]);
+      }
+    },
+  };
+}
+
+type Normalised = { width: number; height: number; painted: WirePainted | null };
+
+async function normalise(
+  pixels: PixelWorker,
+  role: UploadRole,
+  sourcePath: string,
+  outputPath: string,
+): Promise<Normalised> {
+  try {
+    if (role === 'mask') return await pixels.run('normaliseMask', { sourcePath, outputPath });
+    if (role === 'markup') {
+      const { transparent, ...markup } = await pixels.run('normaliseMarkup', { sourcePath, outputPath });
+      if (!transparent) {
+        throw new OverpaintError(
+          'invalid_markup',
+          'The markup has no transparent pixels: draw on a transparent ground and save it as PNG.',
+        );
+      }
+      return markup;
+    }
+    const { width, height } = await openUpright(sourcePath)
+      .toColourspace('srgb')
+      .png(PNG_FOR_STORAGE)
+      .toFile(outputPath);
+    return { width, height, painted: null };
+  } catch (cause) {
+    if (cause instanceof OverpaintError) throw cause;
+    // A full disk is no fault of the picture.
+    if (cause instanceof Error && ('errno' in cause || /no space left/i.test(cause.message))) throw cause;
+    throw new OverpaintError('broken_image', undefined, { cause });
+  }
+}
+
+function notesOn(header: UploadHeader): string[] {
+  return [
+    ...(header.animated ? ['This picture moves; its first frame is used.'] : []),
+    ...(header.lossyColours
+      ? ['This picture was made for print (CMYK); its colours were converted for the screen.']
+      : []),
+  ];
+}
+
+function nameOf(name: string | null, role: UploadRole): string {
+  const stem =
+    name?.replace(/\.[a-z0-9]{1,5}$/i, '').trim() || { input: 'photo', mask: 'mask', markup: 'markup' }[role];
+  return downloadFileName({ prompt: stem, index: 0, mime: 'image/png', createdAt: Date.now() });
+}
+
+/** What a crash left half received. */
+async function sweep(directory: string): Promise<void> {
+  for (const name of await readdir(directory)) {
+    const path = join(directory, name);
+    const found = await stat(path).catch(() => null);
+    if (found !== null && Date.now() - found.mtimeMs > ABANDONED_AFTER_MS) await rm(path, { force: true });
+  }
+}

@@ -1,0 +1,113 @@
+/**
+ * An edit as it will be sent: which part of the photo, at which size, with which pictures beside it and which words, and
+ * what that costs. One pure function for the browser (the price before the click, the frame on the canvas) and the
+ * server (the hold on the budget, the files), so that they cannot disagree.
+ */
+import { composeEditPrompt } from './edit-prompt';
+import { type EditPlan, type PlanRequest, planEdit, suggestMode } from './mask/edit-plan';
+import type { Rect, Size } from './mask/geometry';
+import { MAX_INPUT_IMAGES, type ModelInfo } from './models';
+import { formatSize, type PixelSize, parseSize } from './pixel-size';
+import { estimateRun } from './pricing';
+import type { EditParams, Estimate, GenerateParams } from './wire';
+
+/**
+ * Long edge of the pictures beside the base. No model sees more of them: 1.x fits them into 2048², 2.x shrinks them to
+ * 1,536 patches of 32² (1.6 megapixels). More would cost upload time and not one token.
+ */
+export const REFERENCE_EDGE_PX = 2048;
+/** Long edge of the whole photo beside a region: enough to know what the part belongs to, at half the tokens. */
+export const CONTEXT_EDGE_PX = 1024;
+
+export type EditRunInput = {
+  params: GenerateParams;
+  edit: EditParams;
+  model: ModelInfo;
+  priced: boolean;
+  /** The base, upright. */
+  photo: Size;
+  /** Pixel sizes of the other pictures, in order. */
+  others: readonly Size[];
+  /** Around everything painted on the mask, photo pixels; null without a mask. */
+  maskBounds: Rect | null;
+  learnedOutputTokens?: number | null;
+};
+
+export type EditRun = {
+  plan: EditPlan;
+  /** What the plan was made from: the mask's size ladder plans again with it. */
+  planRequest: PlanRequest;
+  /** Size of the whole photo as it goes along; null when it does not. */
+  wholePhoto: PixelSize | null;
+  /** Sizes of all pictures as they are sent, the base first. */
+  sent: PixelSize[];
+  /** As the API gets them. */
+  paramsSent: GenerateParams;
+  estimate: Estimate;
+};
+
+/**
+ * @throws OverpaintError `invalid_request` for a region outside the photo or an empty mask, `invalid_size` for a size
+ *   that the model does not make or a photo that fits none
+ */
+export function planEditRun(input: EditRunInput): EditRun {
+  const { params, edit, model, priced, photo, others } = input;
+  const planRequest = toPlanRequest(input);
+  const plan = planEdit(planRequest);
+  const base = { width: plan.outputWidth, height: plan.outputHeight };
+  const references = others.map((size) => fitInside(size, REFERENCE_EDGE_PX));
+  const room = references.length + 1 < MAX_INPUT_IMAGES;
+  const wholePhoto =
+    plan.mode === 'region' && edit.sendWholePhoto && room ? fitInside(photo, CONTEXT_EDGE_PX) : null;
+  const sent = [base, ...references, ...(wholePhoto === null ? [] : [wholePhoto])];
+  const promptSent = composeEditPrompt({
+    prompt: params.prompt,
+    steeredBy: edit.mask !== null ? 'mask' : edit.markup !== null ? 'markup' : 'nothing',
+    reinforce: edit.reinforcePrompt,
+    wholePhotoSent: wholePhoto !== null,
+  });
+  const paramsSent = toParamsSent(params, edit, plan, promptSent);
+  const estimate = estimateRun({
+    params: paramsSent,
+    model,
+    priced,
+    inputs: sent,
+    learnedOutputTokens: input.learnedOutputTokens ?? null,
+  });
+  return { plan, planRequest, wholePhoto, sent, paramsSent, estimate };
+}
+
+/** The parameters as the API gets them. */
+export function toParamsSent(
+  params: GenerateParams,
+  edit: EditParams,
+  plan: EditPlan,
+  promptSent: string,
+): GenerateParams {
+  const size = formatSize({ width: plan.outputWidth, height: plan.outputHeight });
+  return { ...params, prompt: promptSent, size: isLeftToModel(params.size, edit) ? 'auto' : size };
+}
+
+/** An exact edit goes back to where it came from, so its size is never left to the model. */
+function isLeftToModel(size: string, edit: EditParams): boolean {
+  return size === 'auto' && edit.placement !== 'exact';
+}
+
+function toPlanRequest({ params, edit, model, photo, maskBounds }: EditRunInput): PlanRequest {
+  const chosen = parseSize(params.size);
+  const request = { photo, model, ...(chosen === null ? {} : { output: chosen }) };
+  if (edit.placement !== 'exact' || maskBounds === null) return { ...request, mode: 'whole' };
+  const masked = { ...request, maskBounds };
+  if (edit.region === 'none') return { ...masked, mode: 'whole' };
+  if (edit.region === 'auto') return { ...masked, mode: suggestMode(masked) };
+  return { ...masked, mode: 'region', frame: edit.region };
+}
+
+/** The size scaled evenly so that its long edge is at most that; never enlarged. As libvips rounds it. */
+export function fitInside({ width, height }: Size, longEdge: number): PixelSize {
+  const scale = Math.min(1, longEdge / Math.max(width, height));
+  return {
+    width: Math.max(1, Math.round(width * scale)),
+    height: Math.max(1, Math.round(height * scale)),
+  };
+}

@@ -1,0 +1,88 @@
+/** What can be combined in an edit, beside what `settings.ts` says of any run. Form and server go by the same list. */
+import { MAX_RADIUS_PX } from './mask/morphology';
+import { findModel, MAX_INPUT_IMAGES, type ModelInfo } from './models';
+import type { EditParams, EditPlacement, GenerateParams } from './wire';
+
+/** The default size of an edit: the source's own shape. */
+export const SOURCE_SIZE = 'source';
+/** A fade wider than this hides what was asked for. */
+export const MAX_FEATHER_PX = Math.min(512, MAX_RADIUS_PX);
+
+export type EditProblem = {
+  field: keyof EditParams | 'images' | 'outputFormat' | 'moderation';
+  message: string;
+};
+
+/** GIF and SVG are not pixels that could be put anywhere. */
+export function isPlaceable(params: Pick<GenerateParams, 'outputFormat'>): boolean {
+  return params.outputFormat !== 'gif' && params.outputFormat !== 'svg';
+}
+
+export function defaultPlacement(
+  params: Pick<GenerateParams, 'outputFormat'>,
+  mask: string | null,
+): EditPlacement {
+  if (!isPlaceable(params)) return 'model';
+  return mask === null ? 'whole' : 'exact';
+}
+
+/** A server that is not OpenAI's may take one picture only, so a second one is sent when asked for. */
+export function defaultSendWholePhoto(params: Pick<GenerateParams, 'model'>): boolean {
+  return findModel(params.model) !== undefined;
+}
+
+/**
+ * Everything that keeps an edit from being sent, each with the field to change.
+ *
+ * @param model what `params.model` is or behaves like
+ */
+export function findEditProblems(
+  params: GenerateParams,
+  edit: EditParams,
+  images: readonly string[],
+  model: ModelInfo,
+): EditProblem[] {
+  const problems: EditProblem[] = [];
+  const add = (field: EditProblem['field'], message: string) => problems.push({ field, message });
+  const { mask, markup, placement, region } = edit;
+
+  if (images.length < 1) add('images', 'An edit needs a picture to edit.');
+  if (images.length > MAX_INPUT_IMAGES) {
+    add('images', `An edit takes ${MAX_INPUT_IMAGES} pictures at most; these are ${images.length}.`);
+  }
+  if (mask !== null && markup !== null) add('markup', 'Mask and markup exclude one another: keep one.');
+  if (mask !== null && !model.mask) add('mask', `${model.label} takes no mask.`);
+  if (markup !== null && !model.markup) add('markup', `${model.label} takes no markup.`);
+  if (mask !== null && params.outputFormat === 'gif') add('mask', 'A GIF is made without a mask.');
+  if (placement === 'exact' && mask === null) {
+    add('placement', 'An exact edit needs a mask that says what may change.');
+  }
+  if (placement !== 'model' && !isPlaceable(params)) {
+    add(
+      'placement',
+      `A ${params.outputFormat.toUpperCase()} cannot be put back into a photo; take the model’s own picture.`,
+    );
+  }
+  if (typeof region === 'object' && placement !== 'exact') {
+    add('region', 'A region is for exact edits: it needs a mask, and a result that is put back.');
+  }
+  if (params.moderation !== 'auto') add('moderation', 'Edits have no moderation setting.');
+  return problems;
+}
+
+/**
+ * What an exact edit is saved as, whatever the API answers in. Every lossless kind keeps the kept pixels; lossless WebP
+ * of 24 megapixels would take nine seconds to write, so it becomes PNG.
+ */
+export function placedFormatOf(params: Pick<GenerateParams, 'outputFormat'>): 'png' | 'jpeg' {
+  return params.outputFormat === 'jpeg' ? 'jpeg' : 'png';
+}
+
+/** The sentence beside the format of an exact edit; null when there is nothing to say. */
+export function noteOnPlacedFormat(params: Pick<GenerateParams, 'outputFormat'>): string | null {
+  if (params.outputFormat === 'jpeg') {
+    return 'JPEG writes every pixel anew, so kept pixels change a little too. PNG keeps them exactly.';
+  }
+  if (params.outputFormat === 'webp') return 'The result is saved as PNG, which keeps every pixel.';
+  return null;
+}
