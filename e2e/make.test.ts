@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { formatEstimate, formatMicroUsd } from '@/lib/shared/money';
 import {
   choose,
   expect,
@@ -84,8 +85,12 @@ test('the price before the click is the cost after it, and what the API billed',
     highMicroUsd: run.costMicroUsd,
     approximate: false,
   });
-  const shown = /\$\d+\.\d+/.exec(before ?? '')?.[0] ?? 'no price';
-  await expect(row(page, 'a quiet harbour').getByText(shown).first()).toBeVisible();
+  expect(before).toContain(formatEstimate(run.estimate));
+  await expect(
+    row(page, 'a quiet harbour')
+      .getByText(formatMicroUsd(run.costMicroUsd ?? 0))
+      .first(),
+  ).toBeVisible();
   // The month is told to the cent.
   await expect(
     page.getByRole('banner').getByText(`$${((call?.billedMicroUsd ?? 0) / 1_000_000).toFixed(2)}`),
