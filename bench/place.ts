@@ -54,6 +54,8 @@ async function runCase(name: string, folder: string): Promise<unknown> {
 
 function CASES(): Record<string, (folder: string) => Promise<unknown>> {
   return {
+    /** What the machine itself does to a loop that has nothing to do: the floor of every stall below. */
+    idle: () => measure(async () => () => new Promise((resolve) => setTimeout(resolve, 5000))),
     upload: (folder) => measure(() => openUpload(folder)),
     uploadBaseline: (folder) => measure(async () => () => uploadPlainly(folder)),
     apiMask: (folder) => measure(() => openWorkerJob(folder, 'whole', 'writeApiMask')),
@@ -132,6 +134,8 @@ async function openWorkerJob(folder: string, name: MaskName, job: 'placeExact' |
   const worker = openPixelWorker(ROOT);
   const maskPath = join(folder, `${name}.mask.png`);
   const outputPath = join(folder, `${name}.${process.pid}.out.png`);
+  // The thread that made the mask before the call is still there after it.
+  await worker.run('normaliseMask', { sourcePath: join(folder, 'region.mask.png'), outputPath });
   return async () => {
     if (job === 'writeApiMask') {
       const planRequest = planRequestOf(name);

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { makeImage, makeRun } from '@/lib/client/test-runs';
+import { makeEdit, makeImage, makeRun } from '@/lib/client/test-runs';
 import type { WireRun } from '@/lib/shared/wire';
 import {
   describeDifferences,
@@ -66,6 +66,21 @@ describe('asked versus answered', () => {
         images: [makeImage({ width: 1536 })],
       }),
     ).toEqual(['came as 1536 × 1024', 'high quality']);
+  });
+
+  test('an edit has its photo’s size, which contradicts nothing', () => {
+    const large = [makeImage({ width: 6000, height: 4000 })];
+    expect(done({ images: large, edit: makeEdit() })).toEqual(['came as 6000 × 4000']);
+    expect(done({ images: large, edit: makeEdit({ placement: 'model' }) })).toEqual([
+      'asked 1024 × 1024, came 6000 × 4000',
+    ]);
+    expect(
+      done({
+        images: large,
+        params: { ...params, size: 'source' },
+        edit: makeEdit({ placement: 'model' }),
+      }),
+    ).toEqual(['came as 6000 × 4000']);
   });
 
   test('what came otherwise is told with both', () => {

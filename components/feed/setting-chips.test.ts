@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { makeRun } from '@/lib/client/test-runs';
+import { makeEdit, makeRun } from '@/lib/client/test-runs';
 import { settingChips } from './setting-chips';
 
 const { params } = makeRun();
@@ -44,4 +44,21 @@ test('a moving picture tells its frames, a drawing its author', () => {
 
 test('a compression of 0 is told', () => {
   expect(settingChips({ ...params, outputFormat: 'jpeg', outputCompression: 0 })).toContain('jpeg 0 %');
+});
+
+test('an edit tells its size, what becomes of the answer, and what steered it', () => {
+  const source = { ...params, size: 'source', inputFidelity: 'high' } as const;
+  expect(settingChips(source, makeEdit())).toEqual([
+    'GPT Image 2.5 Flare',
+    'source size',
+    'medium',
+    'high fidelity',
+    'exact edit',
+    'mask',
+  ]);
+  const region = makeEdit({ plan: { ...makeEdit().plan, mode: 'region' } });
+  expect(settingChips(source, region)).toContain('mask, region');
+  expect(settingChips(source, makeEdit({ placement: 'whole', mask: null, markup: 'marks' }))).toEqual(
+    expect.arrayContaining(['whole edit', 'markup']),
+  );
 });

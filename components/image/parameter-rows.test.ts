@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { makeImage, makeRun } from '@/lib/client/test-runs';
+import { makeEdit, makeImage, makeRun } from '@/lib/client/test-runs';
 import type { WireImage, WireRun } from '@/lib/shared/wire';
 import { parameterRows } from './parameter-rows';
 
@@ -73,4 +73,18 @@ test('a drawing has the API’s size, not pixels', () => {
   );
   expect(Size?.answered).toBeNull();
   expect(Format).toMatchObject({ answered: 'svg', differs: false });
+});
+
+test('an edit that has its photo’s size does not differ; the model’s own answer of another size does', () => {
+  const asked = { ...params, size: '1024x1024' };
+  const large = { width: 6000, height: 4000, featherPx: 12.4 };
+  const exact = rows({ params: asked, edit: makeEdit() }, large);
+  expect(exact.Size).toMatchObject({ answered: '6000x4000', differs: false });
+  expect(exact.Fade?.asked).toBe('12 px');
+  expect(exact['Sent at']?.asked).toBe('1024x1024');
+  expect(
+    rows({ params: { ...params, size: 'source' }, edit: makeEdit({ placement: 'model' }) }, large).Size
+      ?.differs,
+  ).toBe(false);
+  expect(rows({ params: asked, edit: makeEdit({ placement: 'model' }) }, large).Size?.differs).toBe(true);
 });

@@ -30,7 +30,7 @@ export function EditResult({ onPaint }: { onPaint: (mode: 'mask' | 'markup') => 
   return (
     <>
       <header className="workbench-head">
-        <div className="min-w-0 flex-1">
+        <div className="workbench-status min-w-0 flex-1">
           <RunStatusBar run={run} />
         </div>
         <Button onClick={back}>Back to the canvas</Button>

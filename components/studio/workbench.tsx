@@ -2,7 +2,6 @@ import { useEffect, useId } from 'react';
 import { useStore } from 'zustand';
 import { MaskCanvas } from '@/components/canvas/mask-canvas';
 import { Button } from '@/components/ui/button';
-import { IconButton } from '@/components/ui/icon-button';
 import { Segmented } from '@/components/ui/segmented';
 import { TextField } from '@/components/ui/text-field';
 import { changeSettings, composerStore } from '@/lib/client/composer-store';
@@ -111,7 +110,6 @@ function Painting({ mode, onPaint }: { mode: PaintMode; onPaint: (mode: PaintMod
         >
           Edit{planned?.run && ` · ${formatEstimate(planned.run.estimate)}`}
         </Button>
-        <IconButton icon="x" label="Close the canvas" onClick={closeWorkbench} />
       </footer>
     </>
   );

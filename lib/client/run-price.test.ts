@@ -63,3 +63,8 @@ test('an image’s share is on it, and nothing where it is not known', () => {
   expect(describeImagePrice(makeImage({ costMicroUsd: 3_300 }))).toBe('$0.0033');
   expect(describeImagePrice(makeImage({ costMicroUsd: null }))).toBeNull();
 });
+
+test('a picture that was placed again for nothing does not look as if the edit had been free', () => {
+  expect(describeImagePrice(makeImage({ costMicroUsd: 0, rawId: 'raw' }))).toBeNull();
+  expect(describeImagePrice(makeImage({ costMicroUsd: 0 }))).toBe('$0.00');
+});

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { WireRun } from '@/lib/shared/wire';
 import { ApiError } from './api';
 import { createRunStore, hasOpenRuns, type RunStore } from './run-store';
-import { makeImage, makeRun } from './test-runs';
+import { makeEdit, makeImage, makeRun } from './test-runs';
 
 const api = vi.hoisted(() => ({
   startRun: vi.fn(),
@@ -16,6 +16,7 @@ vi.mock('./api', async (original) => ({ ...(await original<typeof import('./api'
 
 const { params, estimate } = makeRun();
 const known = { estimate, demo: false };
+const edit = makeEdit();
 const unreachable = () =>
   new ApiError({ code: 'unreachable', message: 'no server', retryable: true, requestId: null });
 const refused = () =>
@@ -49,6 +50,18 @@ describe('generate', () => {
     admit(makeRun({ id, revision: 0, status: 'queued' }));
     await started;
     expect(rows()).toMatchObject([{ id, revision: 0 }]);
+  });
+
+  test('an edit is sent with its pictures and its way of editing, and shown as one', async () => {
+    api.startRun.mockResolvedValue(makeRun());
+    const { plan, ...way } = edit;
+    const started = store.generate(params, { ...known, editOf: { inputs: ['base', 'other'], edit } });
+    expect(rows()).toMatchObject([{ kind: 'edit', inputs: ['base', 'other'], edit: { plan } }]);
+    await started;
+    const [body, kind] = api.startRun.mock.calls[0] ?? [];
+    const { promptSent: _, ...asked } = way;
+    expect(body).toEqual({ ...params, ...asked, images: ['base', 'other'], id: expect.any(String) });
+    expect(kind).toBe('edit');
   });
 
   test('takes the row away when the server refuses, and passes the reason on', async () => {

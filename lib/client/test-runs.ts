@@ -1,6 +1,6 @@
 /** Runs and images for tests: complete, plain, and changed only in what a test is about. */
 import { DEFAULT_SETTINGS } from '@/lib/shared/default-settings';
-import type { WireImage, WireRun } from '@/lib/shared/wire';
+import type { WireEdit, WireImage, WireRun } from '@/lib/shared/wire';
 
 export function makeRun(change: Partial<WireRun> = {}): WireRun {
   return {
@@ -50,6 +50,23 @@ export function makeImage(change: Partial<WireImage> = {}): WireImage {
     rawId: null,
     driftPercent: null,
     featherPx: null,
+    ...change,
+  };
+}
+
+/** An exact edit of a square photo, all of it sent. */
+export function makeEdit(change: Partial<WireEdit> = {}): WireEdit {
+  const all = { x: 0, y: 0, width: 1024, height: 1024 };
+  return {
+    placement: 'exact',
+    mask: 'mask',
+    markup: null,
+    region: 'auto',
+    featherPx: null,
+    sendWholePhoto: true,
+    reinforcePrompt: false,
+    plan: { mode: 'whole', sourceRect: all, outputWidth: 1024, outputHeight: 1024, content: all, scale: 1 },
+    promptSent: 'a lighthouse',
     ...change,
   };
 }

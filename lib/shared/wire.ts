@@ -164,7 +164,7 @@ export type WireLineage = {
   markup: WireImage | null;
   /** Of a placed image: the model's own answer. */
   raw: WireImage | null;
-  /** The same answer placed with other feathers, the oldest first, this one included. */
+  /** The same answer placed with other feathers, this one included; last the one that its run shows. */
   versions: WireImage[];
   /** Results of the edits that used it, the newest first, some dozens at most. */
   usedBy: WireImage[];

@@ -200,15 +200,16 @@ describe('an exact edit', () => {
     expect(shown?.images.map(({ id }) => id)).toEqual([wide.id]);
     expect(shown?.costMicroUsd).toBe(run.costMicroUsd);
 
-    const again = await Promise.all([
-      place(String(result.rawId), 40),
-      place(wide.id, 40),
-      place(wide.id, null),
-    ]);
-    const ids = await Promise.all(
-      again.map(async (one) => ((await one.json()) as { image: WireImage }).image.id),
-    );
-    expect(ids).toEqual([wide.id, wide.id, result.id]);
+    // A fade that was tried before is not made again; it is shown again.
+    const placedId = async (id: string, featherPx: number | null) =>
+      ((await (await place(id, featherPx)).json()) as { image: WireImage }).image.id;
+    const shownIds = async () =>
+      (await server.services.runs.find('local', run.id))?.images.map(({ id }) => id);
+    expect(await placedId(wide.id, null)).toBe(result.id);
+    expect(await shownIds()).toEqual([result.id]);
+    const twice = await Promise.all([placedId(String(result.rawId), 40), placedId(wide.id, 40)]);
+    expect(twice).toEqual([wide.id, wide.id]);
+    expect(await shownIds()).toEqual([wide.id]);
     expect(server.calls).toHaveLength(calls);
     expect(await refusal(await place(photo, 3))).toMatchObject({ status: 409, code: 'not_an_edit' });
     expect(await refusal(await place('nobody', 3))).toMatchObject({ status: 404 });

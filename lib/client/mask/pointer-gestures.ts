@@ -165,5 +165,3 @@ export function createPointerGestures(actions: GestureActions, rules: GestureRul
     isMoving: () => panning !== null || navigating,
   };
 }
-
-export type PointerGestures = ReturnType<typeof createPointerGestures>;

@@ -1,0 +1,34 @@
+import { expect, test } from 'vitest';
+import type { InputItem, InputState } from '@/lib/client/input-tray';
+import { makeImage } from '@/lib/client/test-runs';
+import { describeInput, nameOfInput, noteOfInput } from './describe-input';
+
+const image = makeImage({ width: 4032, height: 3024, fileName: 'stored.png' });
+const item = (state: InputState, name = 'holiday.jpg'): InputItem => ({
+  key: 'k',
+  name,
+  previewUrl: null,
+  state,
+});
+
+test.each([
+  [{ status: 'reading' }, 'Reading'],
+  [{ status: 'uploading', share: 0.999 }, 'Uploading, 99 %'],
+  [{ status: 'uploading', share: 1 }, 'Being prepared'],
+  [{ status: 'waiting' }, 'Connection lost, trying again'],
+  [{ status: 'failed', message: 'no', retryable: false }, 'Failed'],
+  [{ status: 'ready', image, notes: [] }, '4032 × 3024'],
+] as [InputState, string][])('%o', (state, words) => {
+  expect(describeInput(item(state))).toBe(words);
+});
+
+test('a picture is called by the name it came with, else by its name here', () => {
+  expect(nameOfInput(item({ status: 'ready', image, notes: [] }))).toBe('holiday.jpg');
+  expect(nameOfInput(item({ status: 'ready', image, notes: [] }, ''))).toBe('stored.png');
+  expect(nameOfInput(item({ status: 'reading' }, ''))).toBe('Picture');
+});
+
+test('what was done to a picture is said', () => {
+  expect(noteOfInput(item({ status: 'ready', image, notes: ['One.', 'Two.'] }))).toBe('One. Two.');
+  expect(noteOfInput(item({ status: 'ready', image, notes: [] }))).toBeNull();
+});

@@ -1,0 +1,212 @@
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { ApiError } from './api';
+import { TRAY_STORAGE_KEY } from './edit-seam';
+import {
+  addByIds,
+  addFiles,
+  addImages,
+  clearInputs,
+  inputStore,
+  keepTray,
+  moveInput,
+  removeInput,
+  replaceInputs,
+  retryInput,
+  uploadsSettled,
+} from './input-store';
+import { makeImage } from './test-runs';
+
+const upload = vi.hoisted(() => ({ uploadImage: vi.fn() }));
+const requests = vi.hoisted(() => ({ getImage: vi.fn() }));
+vi.mock('./upload', async (original) => ({ ...(await original<typeof import('./upload')>()), ...upload }));
+vi.mock('./image-requests', () => requests);
+
+const stored = (id: string) => ({ image: makeImage({ id }), notes: [], painted: null });
+const file = (name: string, content = name) => new File([content], name, { type: 'image/png' });
+const apiError = (code: ApiError['code'], retryable = false) =>
+  new ApiError({ code, message: `sentence of ${code}`, retryable, requestId: 'r' });
+const items = () => inputStore.getState().items;
+const statuses = () => items().map(({ state }) => state.status);
+const ids = () => items().map(({ state }) => (state.status === 'ready' ? state.image.id : null));
+
+function fakeStorage(initial: Record<string, string> = {}) {
+  const kept = new Map(Object.entries(initial));
+  return {
+    getItem: (key: string) => kept.get(key) ?? null,
+    setItem: (key: string, value: string) => void kept.set(key, value),
+    removeItem: (key: string) => void kept.delete(key),
+    ids: (): unknown => JSON.parse(kept.get(TRAY_STORAGE_KEY) ?? 'null')?.ids,
+  };
+}
+
+beforeEach(() => {
+  upload.uploadImage.mockImplementation(async (_: Blob, __: string, { name }: { name: string }) =>
+    stored(name),
+  );
+  requests.getImage.mockImplementation(async (id: string) => makeImage({ id }));
+});
+afterEach(() => {
+  clearInputs();
+  upload.uploadImage.mockReset();
+  requests.getImage.mockReset();
+});
+
+describe('files', () => {
+  test('are in the tray at once, in order, and ready when the server has them', async () => {
+    addFiles([file('a.png'), file('b.png')]);
+    expect(statuses()).toEqual(['reading', 'reading']);
+    await uploadsSettled();
+    expect(ids()).toEqual(['a.png', 'b.png']);
+  });
+
+  test('the same content is sent once, whatever its name', async () => {
+    addFiles([file('first.png', 'same bytes')]);
+    await uploadsSettled();
+    clearInputs();
+    addFiles([file('second.png', 'same bytes')]);
+    await uploadsSettled();
+    expect(upload.uploadImage).toHaveBeenCalledTimes(1);
+    expect(ids()).toEqual(['first.png']);
+  });
+
+  test('content whose stored picture is gone is sent again', async () => {
+    addFiles([file('x.png', 'bytes that go')]);
+    await uploadsSettled();
+    clearInputs();
+    requests.getImage.mockRejectedValue(apiError('image_not_found'));
+    addFiles([file('x.png', 'bytes that go')]);
+    await uploadsSettled();
+    expect(upload.uploadImage).toHaveBeenCalledTimes(2);
+  });
+
+  test('what the server refuses stays with its sentence; the others are not touched', async () => {
+    upload.uploadImage.mockRejectedValueOnce(apiError('broken_image'));
+    addFiles([file('broken.png'), file('good.png')]);
+    await uploadsSettled();
+    expect(items()[0]?.state).toEqual({
+      status: 'failed',
+      message: 'sentence of broken_image',
+      retryable: false,
+    });
+    expect(items()[1]?.state.status).toBe('ready');
+  });
+
+  test('what failed for the connection can be tried again', async () => {
+    upload.uploadImage.mockRejectedValueOnce(apiError('unreachable', true));
+    addFiles([file('a-retry.png')]);
+    await uploadsSettled();
+    expect(items()[0]?.state).toMatchObject({ status: 'failed', retryable: true });
+    retryInput(items()[0]?.key ?? '');
+    await uploadsSettled();
+    expect(ids()).toEqual(['a-retry.png']);
+  });
+
+  test('more than 50 MB is refused before a byte is sent', async () => {
+    const huge = file('huge.png');
+    Object.defineProperty(huge, 'size', { value: 51 * 1024 * 1024 });
+    addFiles([huge]);
+    await uploadsSettled();
+    expect(items()[0]?.state).toMatchObject({ status: 'failed', retryable: false });
+    expect(items()[0]?.state).toMatchObject({ message: expect.stringContaining('50 MB at most') });
+    expect(upload.uploadImage).not.toHaveBeenCalled();
+  });
+
+  test('a removed picture stops uploading', async () => {
+    let signal: AbortSignal | undefined;
+    upload.uploadImage.mockImplementation((_: Blob, __: string, options: { signal: AbortSignal }) => {
+      signal = options.signal;
+      return new Promise(() => {});
+    });
+    addFiles([file('long.png', 'never seen before')]);
+    await vi.waitFor(() => expect(signal).toBeDefined());
+    removeInput(items()[0]?.key ?? '');
+    expect(signal?.aborted).toBe(true);
+    expect(items()).toEqual([]);
+  });
+});
+
+describe('pictures of the server', () => {
+  test('the 17th is refused with a sentence, and the tray stays as it was', () => {
+    addImages(Array.from({ length: 16 }, (_, index) => makeImage({ id: `image-${index}` })));
+    const before = items();
+    addImages([makeImage({ id: 'one-more' })]);
+    expect(items()).toEqual(before);
+    expect(inputStore.getState().notice).toBe('An edit takes 16 pictures at most. One picture was left out.');
+  });
+
+  test('one that is there already is not added, and that is said', () => {
+    addImages([makeImage({ id: 'a' })]);
+    addImages([makeImage({ id: 'a' })]);
+    expect(ids()).toEqual(['a']);
+    expect(inputStore.getState().notice).toBe('This picture is an input already.');
+  });
+
+  test('replace what is there', () => {
+    addImages([makeImage({ id: 'a' }), makeImage({ id: 'b' })]);
+    replaceInputs([makeImage({ id: 'c' })]);
+    expect(ids()).toEqual(['c']);
+  });
+
+  test('that are gone go from the tray; those that cannot be asked for stay, to be tried again', async () => {
+    requests.getImage.mockImplementation(async (id: string) => {
+      if (id === 'gone') throw apiError('image_not_found');
+      if (id === 'later') throw apiError('unreachable', true);
+      return makeImage({ id });
+    });
+    addByIds(['gone', 'here', 'later']);
+    await uploadsSettled();
+    expect(statuses()).toEqual(['ready', 'failed']);
+    expect(items()[1]?.state).toMatchObject({ retryable: true });
+  });
+});
+
+describe('keepTray', () => {
+  test('brings the tray back, in order', async () => {
+    const storage = fakeStorage({ [TRAY_STORAGE_KEY]: '{"version":1,"ids":["b","a"]}' });
+    const stop = keepTray(storage);
+    await uploadsSettled();
+    expect(ids()).toEqual(['b', 'a']);
+    stop();
+  });
+
+  test('writes every change down, and nothing when the tray is empty', () => {
+    const storage = fakeStorage();
+    const stop = keepTray(storage);
+    addImages([makeImage({ id: 'a' }), makeImage({ id: 'b' })]);
+    expect(storage.ids()).toEqual(['a', 'b']);
+    moveInput(items()[1]?.key ?? '', 0);
+    expect(storage.ids()).toEqual(['b', 'a']);
+    clearInputs();
+    expect(storage.getItem(TRAY_STORAGE_KEY)).toBeNull();
+    stop();
+  });
+
+  test('a reload while the tray is coming back loses nothing', async () => {
+    const storage = fakeStorage({ [TRAY_STORAGE_KEY]: '{"version":1,"ids":["a","b"]}' });
+    let answer = (_: unknown) => {};
+    requests.getImage.mockImplementation((id: string) =>
+      id === 'a'
+        ? Promise.resolve(makeImage({ id }))
+        : new Promise((resolve) => {
+            answer = resolve;
+          }),
+    );
+    const stop = keepTray(storage);
+    await vi.waitFor(() => expect(statuses()).toEqual(['ready', 'reading']));
+    expect(storage.ids()).toEqual(['a', 'b']);
+    answer(makeImage({ id: 'b' }));
+    await uploadsSettled();
+    expect(storage.ids()).toEqual(['a', 'b']);
+    stop();
+  });
+
+  test('a browser that forbids storage has a tray all the same', () => {
+    const refuse = () => {
+      throw new Error('forbidden');
+    };
+    const stop = keepTray({ getItem: refuse, setItem: refuse, removeItem: refuse });
+    addImages([makeImage({ id: 'a' })]);
+    expect(ids()).toEqual(['a']);
+    stop();
+  });
+});

@@ -1,0 +1,144 @@
+import { describe, expect, test } from 'vitest';
+import {
+  addItems,
+  baseOf,
+  findTrayProblem,
+  type InputItem,
+  imagesOf,
+  isUploading,
+  moveItem,
+  parseTray,
+  refusalSentence,
+  removeItem,
+  serializeTray,
+  settleItem,
+  type Tray,
+} from './input-tray';
+import { makeImage } from './test-runs';
+
+const ready = (id: string): InputItem => ({
+  key: `key-${id}`,
+  name: `${id}.png`,
+  previewUrl: null,
+  state: { status: 'ready', image: makeImage({ id }), notes: [] },
+});
+const reading = (key: string): InputItem => ({
+  key,
+  name: `${key}.png`,
+  previewUrl: null,
+  state: { status: 'reading' },
+});
+const many = (count: number): Tray => Array.from({ length: count }, (_, index) => ready(`image-${index}`));
+const keys = (tray: Tray) => tray.map(({ key }) => key);
+
+describe('addItems', () => {
+  test('the 17th picture finds no room, and those before it stay', () => {
+    const { tray, refused } = addItems(many(15), [ready('a'), ready('b'), ready('c')]);
+    expect(tray).toHaveLength(16);
+    expect(keys(refused)).toEqual(['key-b', 'key-c']);
+  });
+
+  test('a picture that is there already is not added, even to a full tray', () => {
+    const { tray, refused, known } = addItems(many(16), [ready('image-3')]);
+    expect(tray).toHaveLength(16);
+    expect(refused).toEqual([]);
+    expect(keys(known)).toEqual(['key-image-3']);
+  });
+
+  test('files whose content is not known yet are all added, in order', () => {
+    expect(keys(addItems([ready('a')], [reading('1'), reading('2')]).tray)).toEqual(['key-a', '1', '2']);
+  });
+});
+
+describe('moveItem', () => {
+  const tray = [ready('a'), ready('b'), ready('c')];
+
+  test.each([
+    ['key-c', 0, ['key-c', 'key-a', 'key-b']],
+    ['key-a', 1, ['key-b', 'key-a', 'key-c']],
+    ['key-a', 99, ['key-b', 'key-c', 'key-a']],
+    ['key-b', -5, ['key-b', 'key-a', 'key-c']],
+  ])('%s to %i', (key, to, expected) => {
+    expect(keys(moveItem(tray, key, to))).toEqual(expected);
+  });
+
+  test('a move to where it is, or of nothing, changes nothing', () => {
+    expect(moveItem(tray, 'key-a', 0)).toBe(tray);
+    expect(moveItem(tray, 'gone', 1)).toBe(tray);
+  });
+});
+
+describe('settleItem', () => {
+  test('a second file with the content of the first goes away once that is known', () => {
+    const tray = [ready('a'), reading('1')];
+    expect(
+      keys(settleItem(tray, '1', { status: 'ready', image: makeImage({ id: 'a' }), notes: [] })),
+    ).toEqual(['key-a']);
+  });
+
+  test('another state changes only that picture', () => {
+    const tray = [ready('a'), reading('1')];
+    const next = settleItem(tray, '1', { status: 'uploading', share: 0.5 });
+    expect(next[0]).toBe(tray[0]);
+    expect(next[1]?.state).toEqual({ status: 'uploading', share: 0.5 });
+  });
+});
+
+test('the base is the first picture, and none while that is on its way', () => {
+  expect(baseOf([ready('a'), ready('b')])?.id).toBe('a');
+  expect(baseOf([reading('1'), ready('b')])).toBeNull();
+  expect(baseOf([])).toBeNull();
+  expect(imagesOf([reading('1'), ready('b')]).map(({ id }) => id)).toEqual(['b']);
+});
+
+test('removing keeps the order of the others', () => {
+  expect(keys(removeItem([ready('a'), ready('b'), ready('c')], 'key-b'))).toEqual(['key-a', 'key-c']);
+});
+
+test('a failed picture keeps the edit from being sent, and is named', () => {
+  const failed: InputItem = {
+    ...reading('cat'),
+    state: { status: 'failed', message: 'broken', retryable: false },
+  };
+  expect(findTrayProblem([ready('a'), failed])).toContain('“cat.png”');
+  expect(findTrayProblem([ready('a'), reading('1')])).toBeNull();
+});
+
+test.each([
+  ['reading', true],
+  ['waiting', true],
+  ['ready', false],
+] as const)('%s counts as on its way: %s', (status, expected) => {
+  const item = status === 'ready' ? ready('a') : { ...reading('1'), state: { status } };
+  expect(isUploading(item)).toBe(expected);
+});
+
+test('how many found no room is said in the singular and the plural', () => {
+  expect(refusalSentence(1)).toBe('An edit takes 16 pictures at most. One picture was left out.');
+  expect(refusalSentence(2)).toBe('An edit takes 16 pictures at most. 2 pictures were left out.');
+});
+
+describe('between visits', () => {
+  test('ids come back in order; what is on its way or failed is not kept', () => {
+    expect(parseTray(serializeTray([ready('b'), reading('1'), ready('a')]))).toEqual(['b', 'a']);
+  });
+
+  test.each([
+    null,
+    '',
+    'nonsense',
+    '[]',
+    '{"version":2,"ids":["a"]}',
+    '{"version":1,"ids":"a"}',
+    '{"version":1,"ids":["a",3]}',
+    '{"version":1,"ids":[""]}',
+  ])('%s is no tray', (text) => {
+    expect(parseTray(text)).toEqual([]);
+  });
+
+  test('more than 16, and the same twice, are cut', () => {
+    const ids = [...Array.from({ length: 20 }, (_, index) => `id-${index}`), 'id-0'];
+    expect(parseTray(JSON.stringify({ version: 1, ids }))).toEqual(ids.slice(0, 16));
+    expect(parseTray('{"version":1,"ids":["a","a"]}')).toEqual(['a']);
+  });
+});
