@@ -71,7 +71,7 @@ export function EditSettings() {
                   labelledBy={labelId}
                   value={choices.region}
                   segments={[
-                    { value: 'auto' as const, label: painted.frame ? 'Your frame' : 'Best part' },
+                    { value: 'auto' as const, label: painted.frame ? 'Your frame' : 'Automatic' },
                     { value: 'none' as const, label: 'Whole photo' },
                   ]}
                   onChange={(value) => changeChoices({ region: value })}

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { DRAFT_STORAGE_KEY } from '@/lib/client/composer-store';
+import { TRAY_STORAGE_KEY } from '@/lib/client/edit-seam';
 import { THEME_STORAGE_KEY } from '@/lib/client/theme';
 import { BOOT_SCRIPT } from './boot-script';
 
@@ -31,6 +32,10 @@ describe('the boot script', () => {
 
   it('announces a draft', () => {
     expect(boot({ [DRAFT_STORAGE_KEY]: '{}' })).toEqual({ draft: '' });
+  });
+
+  it('announces pictures in the tray', () => {
+    expect(boot({ [TRAY_STORAGE_KEY]: '{}' })).toEqual({ tray: '' });
   });
 
   it.each(['MacIntel', 'iPhone', 'iPad'])('shows ⌘ on %s', (platform) => {

@@ -1,12 +1,15 @@
 import { DRAFT_STORAGE_KEY } from '@/lib/client/composer-store';
+import { TRAY_STORAGE_KEY } from '@/lib/client/edit-seam';
 import { THEME_STORAGE_KEY } from '@/lib/client/theme';
 
 /**
  * Runs before the first paint, from the document itself: the chosen theme, which modifier key this machine has, and
- * whether a draft waits in the browser (the settings stay invisible until it is in them, so that nothing moves).
+ * whether a draft or pictures wait in the browser (the composer stays invisible until they are in it, so that nothing
+ * moves).
  */
 export const BOOT_SCRIPT = `(function(d){
 try{var t=localStorage.getItem(${JSON.stringify(THEME_STORAGE_KEY)});if(t==="light"||t==="dark")d.theme=t;
-if(localStorage.getItem(${JSON.stringify(DRAFT_STORAGE_KEY)}))d.draft=""}catch(e){}
+if(localStorage.getItem(${JSON.stringify(DRAFT_STORAGE_KEY)}))d.draft="";
+if(localStorage.getItem(${JSON.stringify(TRAY_STORAGE_KEY)}))d.tray=""}catch(e){}
 if(/Mac|iP(hone|ad|od)/.test(navigator.platform))d.mac=""
 })(document.documentElement.dataset)`;

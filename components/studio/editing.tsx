@@ -56,6 +56,10 @@ export function Editing() {
   }, [place]);
 
   useEffect(() => {
+    if (ready) delete document.documentElement.dataset.tray;
+  }, [ready]);
+
+  useEffect(() => {
     const ends = [
       keepTray(localStorage),
       followBase(localStorage),

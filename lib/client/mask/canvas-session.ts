@@ -30,7 +30,7 @@ export type CanvasSession = {
   readonly engine: MaskEngine;
   readonly markup: MarkupEngine;
   /** Starts the worker when it is first asked. */
-  readonly worker: CanvasWorker;
+  readonly worker: Pick<CanvasWorker, 'ask'>;
   /** Resolves when what was kept of an earlier visit is back in place. */
   readonly ready: Promise<void>;
   summary(): MaskSummary;
@@ -111,6 +111,7 @@ export function openCanvasSession({
   let timer: ReturnType<typeof setTimeout> | undefined;
   let unkept = false;
   let restoring = false;
+  let isClosed = false;
 
   function notify(): void {
     for (const listener of listeners) listener();
@@ -155,7 +156,8 @@ export function openCanvasSession({
   addEventListener('pagehide', keepNow);
 
   function askWorker(): CanvasWorker {
-    worker ??= openCanvasWorker();
+    // One that could not start (offline, the server restarting) is tried again; one that ended with its session is not.
+    if (!worker || (worker.hasEnded() && !isClosed)) worker = openCanvasWorker();
     return worker;
   }
 
@@ -179,7 +181,7 @@ export function openCanvasSession({
     source,
     engine,
     markup,
-    worker: { ask: (name, takes) => askWorker().ask(name, takes), close: () => worker?.close() },
+    worker: { ask: (name, takes) => askWorker().ask(name, takes) },
     ready,
     summary: engine.summary,
     markupState: markup.state,
@@ -209,6 +211,7 @@ export function openCanvasSession({
     },
     keepNow,
     close() {
+      isClosed = true;
       void keepNow();
       document.removeEventListener('visibilitychange', onHide);
       removeEventListener('pagehide', keepNow);

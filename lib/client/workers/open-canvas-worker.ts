@@ -6,6 +6,8 @@ export type CanvasWorker = {
     name: Name,
     takes: CanvasJobs[Name]['takes'],
   ): Promise<CanvasJobs[Name]['gives']>;
+  /** Whether it ended, or never began: its script could not be fetched. Whatever is asked of it then rejects. */
+  hasEnded(): boolean;
   /** Ends the worker; what is still under way rejects. */
   close(): void;
 };
@@ -16,8 +18,11 @@ export function openCanvasWorker(): CanvasWorker {
   const worker = new Worker(new URL('./canvas-worker.ts', import.meta.url), { type: 'module' });
   const waiting = new Map<number, Waiting>();
   let lastId = 0;
+  let ending: string | null = null;
 
-  function failAll(message: string): void {
+  function end(message: string): void {
+    ending ??= message;
+    worker.terminate();
     for (const { reject } of waiting.values()) reject(new Error(message));
     waiting.clear();
   }
@@ -28,18 +33,22 @@ export function openCanvasWorker(): CanvasWorker {
     if ('problem' in data) asked?.reject(new Error(data.problem));
     else asked?.resolve(data.gives as never);
   };
-  worker.onerror = () => failAll('The canvas could not start its helper thread. Load the page again.');
+  worker.onerror = () => end('The canvas could not start its helper thread. Try again in a moment.');
 
   return {
     ask: (name, takes) =>
       new Promise((resolve, reject) => {
+        if (ending !== null) {
+          reject(new Error(ending));
+          return;
+        }
         lastId++;
         waiting.set(lastId, { resolve, reject });
         worker.postMessage({ id: lastId, name, takes } satisfies CanvasRequest);
       }),
+    hasEnded: () => ending !== null,
     close() {
-      worker.terminate();
-      failAll('The canvas was closed.');
+      end('The canvas was closed.');
     },
   };
 }
