@@ -206,6 +206,7 @@ export type WireRun = {
   cost: Cost | null;
   usage: Usage | null;
   /** Of an edit: the placed results; the model's own answers where they could not be placed. */
+  /** Those in the bin too: `deletedAt` tells. */
   images: WireImage[];
   /** Ids of the pictures sent along, the base first. */
   inputs: string[];

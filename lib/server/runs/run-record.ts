@@ -51,9 +51,8 @@ export function toWireRun(record: RunRecord, around: RunSurroundings): WireRun {
     costMicroUsd: record.costMicroUsd,
     cost: parseColumn<Cost>(record.cost),
     usage: parseColumn<Usage>(record.usage),
-    images: shownImages(record, around.images)
-      .filter((image) => image.deletedAt === null)
-      .map(toWireImage),
+    // Those in the bin too, marked: what can be restored has to be known.
+    images: shownImages(record, around.images).map(toWireImage),
     inputs: JSON.parse(record.inputs) as string[],
     edit: toWireEdit(record),
     partials: [...around.partials],
