@@ -1,14 +1,18 @@
 import { gzipSync } from 'node:zlib';
-import AxeBuilder from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
-import { choose, expect, expectPictures, generate, openCreate, row, test, writePrompt } from './rig';
+import {
+  choose,
+  expect,
+  expectAccessible,
+  expectPictures,
+  generate,
+  openCreate,
+  row,
+  test,
+  writePrompt,
+} from './rig';
 
 const FIRST_LOAD_MAX_BYTES = 133_000;
-
-async function expectAccessible(page: Page): Promise<void> {
-  const { violations } = await new AxeBuilder({ page }).analyze();
-  expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`)).toEqual([]);
-}
 
 /** Sum of the layout shifts so far that no input explains. */
 function readLayoutShift(page: Page): Promise<number> {

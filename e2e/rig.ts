@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import AxeBuilder from '@axe-core/playwright';
 import { test as base, expect, type Page } from '@playwright/test';
 import type { WireImage, WireRun } from '@/lib/shared/wire';
 import { CANARY_KEY, type OverpaintProcess, startOverpaint } from '@/scripts/overpaint-process';
@@ -41,7 +42,11 @@ export const test = base.extend<TestFixtures & { standIn: StandInProcess }, Work
   standInProcess: [
     async ({ paceMs }, use) => {
       const folder = mkdtempSync(join(tmpdir(), 'overpaint-stand-in-'));
-      const standIn = await startStandIn({ logFile: join(folder, 'calls.jsonl'), paceMs });
+      const standIn = await startStandIn({
+        logFile: join(folder, 'calls.jsonl'),
+        saveDirectory: join(folder, 'files'),
+        paceMs,
+      });
       await use(standIn);
       await standIn.stop();
       rmSync(folder, { recursive: true });
@@ -168,4 +173,10 @@ export async function readImage(page: Page, image: Pick<WireImage, 'id'>): Promi
   const response = await page.request.get(`/api/images/${image.id}`);
   expect(response.status()).toBe(200);
   return response.body();
+}
+
+/** @throws what axe finds, each with the elements it is about */
+export async function expectAccessible(page: Page): Promise<void> {
+  const { violations } = await new AxeBuilder({ page }).analyze();
+  expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`)).toEqual([]);
 }

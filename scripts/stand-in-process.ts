@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { AcceptedCall } from '@/lib/server/stand-in/handle';
+import type { LoggedCall } from '@/lib/server/stand-in/call-log';
 import type { Fault } from '@/lib/server/stand-in/serve';
 import { collect, waitForLine } from './overpaint-process';
 
@@ -17,7 +17,9 @@ export type StandInProcess = {
   /** What goes wrong with the next calls, one each. */
   script(faults: Fault[]): Promise<void>;
   /** Every call it accepted, that is, billed: the truth about money. Read from its file, so it survives everything. */
-  calls(): Pick<AcceptedCall, 'prompt' | 'billedMicroUsd'>[];
+  calls(): Pick<LoggedCall, 'route' | 'prompt' | 'params' | 'billedMicroUsd' | 'files'>[];
+  /** How many calls came, also those that it refused. */
+  countReceived(): Promise<number>;
   /** Forgets the faults that no call has met yet. */
   reset(): Promise<void>;
   stop(): Promise<void>;
@@ -27,6 +29,8 @@ type StandInSettings = {
   logFile: string;
   /** How long a call takes; 0 answers at once. */
   paceMs: number;
+  /** Keeps the files of edits as they were sent. */
+  saveDirectory?: string;
   /** Every picture is the same 3.6 MB of noise, so that a measurement does not measure the drawing. */
   noise?: boolean;
 };
@@ -34,6 +38,7 @@ type StandInSettings = {
 export async function startStandIn({
   logFile,
   paceMs,
+  saveDirectory,
   noise = false,
 }: StandInSettings): Promise<StandInProcess> {
   const child = spawn(
@@ -41,6 +46,7 @@ export async function startStandIn({
     [
       ...['--import', './scripts/register.mjs', 'scripts/stand-in.ts'],
       ...['--port', '0', '--log', logFile, '--pace', String(paceMs)],
+      ...(saveDirectory === undefined ? [] : ['--save', saveDirectory]),
       ...(noise ? ['--fixture', 'noise'] : []),
     ],
     { cwd: root, stdio: ['ignore', 'pipe', 'pipe'] },
@@ -59,7 +65,11 @@ export async function startStandIn({
       const lines = readFileSync(logFile, 'utf8')
         .split('\n')
         .filter((line) => line !== '');
-      return lines.map((line) => JSON.parse(line) as AcceptedCall);
+      return lines.map((line) => JSON.parse(line) as LoggedCall);
+    },
+    async countReceived() {
+      const response = await fetch(`${url}/__received`);
+      return ((await response.json()) as unknown[]).length;
     },
     // Not /__reset: that forgets the log too, and other tests of this worker are on it.
     reset: () => post('/__script', []),

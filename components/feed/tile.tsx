@@ -128,8 +128,8 @@ function ImageFacts({ image, run }: { image: WireImage; run: WireRun }) {
 }
 
 const EDIT_TOOLS = [
-  ['brush', 'Edit this image', true],
-  ['image-plus', 'Use as input, image', false],
+  ['brush', 'Edit this', true],
+  ['image-plus', 'Use as input', false],
 ] as const;
 
 function ImageTools({ image, run }: { image: WireImage; run: WireRun }) {
@@ -150,7 +150,7 @@ function ImageTools({ image, run }: { image: WireImage; run: WireRun }) {
             type="button"
             className="tile-tool"
             title={label}
-            aria-label={label + which}
+            aria-label={`${label}: image${which}`}
             onClick={() => onInput(image, alone)}
           >
             <Icon name={icon} />

@@ -33,9 +33,11 @@ export function Workbench({
     };
   }, []);
   return (
-    <section aria-label="Edit the base image" className="workbench">
+    // The page's other main part, inert meanwhile.
+    <main aria-label="Edit the base image" className="workbench">
+      <h1 className="sr-only">Edit the base image</h1>
       {mode === 'result' ? <EditResult onPaint={onPaint} /> : <Painting mode={mode} onPaint={onPaint} />}
-    </section>
+    </main>
   );
 }
 

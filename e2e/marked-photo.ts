@@ -1,0 +1,96 @@
+import { join } from 'node:path';
+import sharp from 'sharp';
+
+/** Pixels, 0 at the left and upper edge of the first one: the middle of the first is 0.5. */
+export type Point = { x: number; y: number };
+/** Where the two marks of a photo lie. */
+export type Marks = { magenta: Point; cyan: Point };
+type Pixels = { width: number; height: number; data: Uint8Array };
+
+/** Written into the EXIF of the photos; must turn up nowhere else. */
+export const SECRET_OF_EXIF = 'taken at home in the garden';
+
+/** Fainter than this is the photo's own colour, not a mark. */
+const MARK_FROM = 70;
+
+/**
+ * A real photo with a magenta and a cyan square on it. Where these are *seen* is where a person would paint, whatever
+ * zoom, ratio or orientation lies between the file and the screen: no formula of the program takes part.
+ *
+ * @param edgePx side of a square
+ * @returns the photo upright
+ */
+export async function makeMarkedPhoto(
+  { width, height }: { width: number; height: number },
+  marks: Marks,
+  edgePx = 48,
+): Promise<Buffer> {
+  const square = (colour: string, { x, y }: Point) => {
+    const corner = { x: x - edgePx / 2, y: y - edgePx / 2 };
+    // On black, what is averaged at an edge grows evenly from nothing to the whole colour.
+    const svg = `<rect x="${corner.x - 16}" y="${corner.y - 16}" width="${edgePx + 32}" height="${edgePx + 32}"/><rect x="${corner.x}" y="${corner.y}" width="${edgePx}" height="${edgePx}" fill="${colour}"/>`;
+    return svg;
+  };
+  const drawn = `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}">${square('#f0f', marks.magenta)}${square('#0ff', marks.cyan)}</svg>`;
+  return sharp(join(import.meta.dirname, 'photos/seeding.jpg'))
+    .resize(width, height)
+    .composite([{ input: Buffer.from(drawn) }])
+    .png({ compressionLevel: 1 })
+    .toBuffer();
+}
+
+/** As a phone held upright writes it: the pixels lie on their side, and the EXIF says so, where it was, and whose it is. */
+export async function asPhonePhoto(upright: Buffer): Promise<Buffer> {
+  return sharp(upright)
+    .rotate(270)
+    .jpeg({ quality: 95, chromaSubsampling: '4:4:4' })
+    .withExif({
+      IFD0: { ImageDescription: SECRET_OF_EXIF },
+      IFD3: { GPSLatitudeRef: 'N', GPSLatitude: '48/1 51/1 30/1' },
+    })
+    .withMetadata({ orientation: 6 })
+    .toBuffer();
+}
+
+export async function readPixels(picture: Buffer | string): Promise<Pixels> {
+  const { data, info } = await sharp(picture).removeAlpha().raw().toBuffer({ resolveWithObject: true });
+  return { width: info.width, height: info.height, data };
+}
+
+/**
+ * @param within looks only there; pixels
+ * @throws Error when a mark is not to be seen
+ */
+export function findMarks({ width, height, data }: Pixels, within = { x: 0, y: 0, width, height }): Marks {
+  const sums = { magenta: { x: 0, y: 0, weight: 0 }, cyan: { x: 0, y: 0, weight: 0 } };
+  for (let y = within.y; y < within.y + within.height; y++) {
+    for (let x = within.x; x < within.x + within.width; x++) {
+      const at = (y * width + x) * 3;
+      const [red, green, blue] = [data[at] ?? 0, data[at + 1] ?? 0, data[at + 2] ?? 0];
+      add(sums.magenta, Math.min(red, blue) - green, x, y);
+      add(sums.cyan, Math.min(green, blue) - red, x, y);
+    }
+  }
+  const middle = ({ x, y, weight }: typeof sums.cyan): Point => {
+    if (weight === 0) throw new Error('A mark of the photo is not to be seen');
+    return { x: x / weight, y: y / weight };
+  };
+  return { magenta: middle(sums.magenta), cyan: middle(sums.cyan) };
+}
+
+function add(sum: { x: number; y: number; weight: number }, weight: number, x: number, y: number): void {
+  if (weight < MARK_FROM) return;
+  sum.x += weight * (x + 0.5);
+  sum.y += weight * (y + 0.5);
+  sum.weight += weight;
+}
+
+/** From one picture of the marks to another. Each side is scaled by itself: that they agree is for a test to say. */
+export function mapMarks(from: Marks, to: Marks): (point: Point) => Point {
+  const along = (axis: 'x' | 'y') => {
+    const scale = (to.cyan[axis] - to.magenta[axis]) / (from.cyan[axis] - from.magenta[axis]);
+    return (value: number) => to.magenta[axis] + (value - from.magenta[axis]) * scale;
+  };
+  const [alongX, alongY] = [along('x'), along('y')];
+  return ({ x, y }) => ({ x: alongX(x), y: alongY(y) });
+}
