@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import sharp from 'sharp';
+import { createTurns } from './turns';
 
 /** Few sizes, so that few are ever stored; the largest is for the viewer on a large screen. */
 export const THUMBNAIL_WIDTHS = [256, 512, 1024, 2048] as const;
@@ -27,20 +28,7 @@ const CONCURRENT = 2;
  */
 export function openThumbnails(directory: string, make: typeof renderWebp = renderWebp): Thumbnails {
   const making = new Map<string, Promise<Uint8Array<ArrayBuffer>>>();
-  const waiting: (() => void)[] = [];
-  let running = 0;
-
-  async function inTurn<T>(work: () => Promise<T>): Promise<T> {
-    if (running >= CONCURRENT) await new Promise<void>((resolve) => waiting.push(resolve));
-    else running += 1;
-    try {
-      return await work();
-    } finally {
-      const next = waiting.shift();
-      if (next === undefined) running -= 1;
-      else next();
-    }
-  }
+  const inTurn = createTurns(CONCURRENT);
 
   async function create(path: string, sourcePath: string, widthPx: number): Promise<Uint8Array<ArrayBuffer>> {
     const bytes = await make(sourcePath, widthPx);

@@ -1,4 +1,5 @@
 import 'server-only';
+import { createTurns } from '@/lib/server/images/turns';
 import type { Call } from '@/lib/server/stand-in/check-call';
 import { encodeAnimation } from './animate';
 import { composeSvg, type Sheet } from './compose';
@@ -6,7 +7,9 @@ import { openEdit } from './edit';
 import { drawCaption } from './lettering';
 import { readScene, type Scene } from './read-scene';
 import { DETAIL, encode, encodePreview, renderRaster } from './render';
-import { takeTurn } from './take-turns';
+
+/** A 4K picture needs about 150 MB while it is drawn, and libvips is not faster for being asked for many at once. */
+const takeTurn = createTurns(2);
 
 /** The pictures of one call. The same call always gives the same bytes. */
 export type Drawing = {

@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
-import { takeTurn } from './take-turns';
+import { createTurns } from './turns';
 
-test('at most two draw at once, in the order they came, and a failure gives its place up', async () => {
+test('no more work at once than is let, in the order they came, and a failure gives its place up', async () => {
+  const takeTurn = createTurns(2);
   const started: number[] = [];
   const gates = Array.from({ length: 5 }, () => Promise.withResolvers<number>());
   const turns = gates.map((gate, index) =>
