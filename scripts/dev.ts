@@ -2,18 +2,12 @@ import './node-version';
 import { spawn } from 'node:child_process';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
-import { ConfigurationError, type Environment, readEnvironment } from '@/lib/server/environment';
+import { readEnvironmentOrExit } from './read-environment';
 
 const root = join(import.meta.dirname, '..');
 
 // Next reads `.env` itself, in its own process; here only the address is needed.
-try {
-  process.loadEnvFile(join(root, '.env'));
-} catch (error) {
-  if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
-}
-
-const { host, port } = environmentOrExit();
+const { host, port } = readEnvironmentOrExit(root);
 const next = createRequire(join(root, 'package.json')).resolve('next/dist/bin/next');
 const child = spawn(process.execPath, [next, 'dev', '--hostname', host, '--port', String(port)], {
   cwd: root,
@@ -22,13 +16,3 @@ const child = spawn(process.execPath, [next, 'dev', '--hostname', host, '--port'
 });
 for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => child.kill(signal));
 child.once('close', (code) => process.exit(code ?? 1));
-
-function environmentOrExit(): Environment {
-  try {
-    return readEnvironment();
-  } catch (error) {
-    if (!(error instanceof ConfigurationError)) throw error;
-    console.error(error.message);
-    process.exit(1);
-  }
-}

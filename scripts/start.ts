@@ -3,9 +3,10 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { ConfigurationError, type Environment, readEnvironment } from '@/lib/server/environment';
+import type { Environment } from '@/lib/server/environment';
 import { withExchange } from '@/lib/server/http/exchange';
 import { buildIfNeeded, buildOf } from './build';
+import { readEnvironmentOrExit } from './read-environment';
 
 /** Resolves to false when calls had to be left under way. */
 type Drainable = { drain(): Promise<boolean> };
@@ -19,10 +20,9 @@ const CLOSE_TIMEOUT_MS = 5_000;
 await main();
 
 async function main(): Promise<void> {
-  loadDotEnv();
+  const environment = readEnvironmentOrExit(root);
   // React and Next choose their production code by it when they are first imported, so it comes before them.
   Object.assign(process.env, { NODE_ENV: 'production', NEXT_TELEMETRY_DISABLED: '1' });
-  const environment = readEnvironmentOrExit();
 
   const stopping = new AbortController();
   let handler: Handler = answerStarting;
@@ -73,25 +73,6 @@ async function main(): Promise<void> {
 
   console.log(`Overpaint ${environment.version} is ready at ${urlOf(address)}`);
   console.log(describeConnection(environment));
-}
-
-/** `.env` fills in what the environment does not say; it never overrides it. */
-function loadDotEnv(): void {
-  try {
-    process.loadEnvFile(join(root, '.env'));
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
-  }
-}
-
-function readEnvironmentOrExit(): Environment {
-  try {
-    return readEnvironment();
-  } catch (error) {
-    if (!(error instanceof ConfigurationError)) throw error;
-    console.error(error.message);
-    process.exit(1);
-  }
 }
 
 async function listenOrExit(
