@@ -9,19 +9,33 @@ import { ThemeToggle } from './theme-toggle';
 
 export type StudioDialog = 'connection' | 'palette' | 'keys';
 
+/** The pages of the header, in its order. */
+const PAGES = { '/': 'Create', '/library': 'Library', '/compare': 'Compare', '/usage': 'Usage' };
+export type PagePath = keyof typeof PAGES;
+
+/** Plain links: a page is whole as it comes from the server, and the router's own links would weigh more than it. */
 export function StudioHeader({
   status,
+  current,
   onOpen,
 }: {
   status: WireStatus;
+  current: PagePath;
   onOpen: (dialog: StudioDialog) => void;
 }) {
   return (
     <header className="header">
-      <p className="flex items-center gap-2 text-base font-semibold tracking-tight">
+      <p className="brand">
         <Logo />
-        Overpaint
+        <span>Overpaint</span>
       </p>
+      <nav aria-label="Pages" className="pages">
+        {Object.entries(PAGES).map(([path, name]) => (
+          <a key={path} href={path} aria-current={path === current ? 'page' : undefined}>
+            {name}
+          </a>
+        ))}
+      </nav>
       <div className="ml-auto flex min-w-0 items-center gap-1">
         <div className="mr-2 flex min-w-0 items-center gap-3">
           <ConnectionBadge status={status} onOpen={() => onOpen('connection')} />

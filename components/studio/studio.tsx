@@ -1,4 +1,4 @@
-import { Suspense, useCallback, useEffect, useId, useState } from 'react';
+import { Suspense, useCallback, useEffect, useId } from 'react';
 import { useStore } from 'zustand';
 import type { ExamplePrompt } from '@/components/feed/example-prompts';
 import { Feed } from '@/components/feed/feed';
@@ -12,22 +12,12 @@ import {
   wantSettings,
 } from '@/components/prompt/settings-loader';
 import { showToast } from '@/components/ui/toast';
-import { Toaster } from '@/components/ui/toaster';
 import { askEdit, editSeam, listenForFiles, TRAY_STORAGE_KEY, wantEditing } from '@/lib/client/edit-seam';
 import { LiveProvider } from '@/lib/client/live-provider';
 import { useRunStore, useStatus } from '@/lib/client/live-stores';
 import { loadLazily } from '@/lib/client/load-lazily';
-import { listenForShortcuts, registerActions } from '@/lib/client/shortcuts';
-import { cycleTheme } from '@/lib/client/theme';
 import type { GenerateParams, RunPage, WireImage, WireRun, WireStatus } from '@/lib/shared/wire';
-import { type StudioDialog, StudioHeader } from './studio-header';
-
-/** Each weighs more than the page around it, so it is fetched when it is first asked for. */
-const DIALOGS = {
-  connection: loadLazily(async () => (await import('./connection-dialog')).ConnectionDialog),
-  palette: loadLazily(async () => (await import('./command-palette')).CommandPalette),
-  keys: loadLazily(async () => (await import('./keyboard-help')).KeyboardHelp),
-};
+import { Frame } from './frame';
 
 const Editing = loadLazily(async () => (await import('./editing')).Editing);
 const COMPARE = {
@@ -60,9 +50,6 @@ function Create({ settings, examples }: StudioParts) {
   const feedId = useId();
   const runs = useRunStore();
   const status = useStatus((now) => now);
-  const [dialog, setDialog] = useState<StudioDialog | null>(null);
-  const closeDialog = useCallback(() => setDialog(null), []);
-  const OpenDialog = dialog && DIALOGS[dialog];
   const editing = useStore(editSeam, (state) => state.wanted);
 
   const generate = useCallback(
@@ -95,48 +82,20 @@ function Create({ settings, examples }: StudioParts) {
 
   const onRunAgain = useCallback((run: WireRun) => generate(run.params, run), [generate]);
 
-  useEffect(listenForShortcuts, []);
   useEffect(() => {
     if (readStored(TRAY_STORAGE_KEY) !== null) wantEditing();
     return listenForFiles();
   }, []);
-  useEffect(
-    () =>
-      registerActions([
-        {
-          id: 'palette',
-          label: 'All actions',
-          group: 'Everywhere',
-          keys: 'mod+k',
-          whileTyping: true,
-          run: () => setDialog('palette'),
-        },
-        {
-          id: 'keys',
-          label: 'Keyboard shortcuts',
-          group: 'Everywhere',
-          keys: '?',
-          run: () => setDialog('keys'),
-        },
-        { id: 'theme', label: 'Change the theme', group: 'Everywhere', run: cycleTheme },
-        {
-          id: 'connection',
-          label: 'Connection and key',
-          group: 'Everywhere',
-          run: () => setDialog('connection'),
-        },
-      ]),
-    [],
-  );
+  useEffect(() => {
+    // Another page sent somebody here with something.
+    if (location.search !== '')
+      void import('./arrival').then(({ arrive }) => arrive({ retiredServed, reuse }));
+  }, [retiredServed, reuse]);
 
   const feedActions = { onReuse: reuse, onInput, onRunAgain };
 
   return (
-    <>
-      <a href={`#${feedId}`} className="skip-link">
-        Skip to the images
-      </a>
-      <StudioHeader status={status} onOpen={setDialog} />
+    <Frame current="/" mainId={feedId}>
       <div className="studio">
         <Composer status={status} settings={settings} onGenerate={generate} />
         <main id={feedId} className="feed-column" tabIndex={-1}>
@@ -146,8 +105,6 @@ function Create({ settings, examples }: StudioParts) {
       </div>
       <ViewerHost compare={COMPARE} {...feedActions} />
       <Suspense>{editing && <Editing />}</Suspense>
-      <Toaster />
-      <Suspense>{OpenDialog && <OpenDialog onClose={closeDialog} />}</Suspense>
-    </>
+    </Frame>
   );
 }

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { CamelCasePlugin, Kysely, Migrator } from 'kysely';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { MIGRATIONS } from './migrations';
+import { migrationsFor } from './migrations';
 import { openNodeSqlite } from './node-sqlite';
 import { openDatabase } from './open-database';
 import { TEST_ENGINES } from './test-databases';
@@ -21,7 +21,7 @@ it('a library from before edits keeps its runs and images, and a copy from befor
     dialect: openNodeSqlite(sqlitePath),
     plugins: [new CamelCasePlugin()],
   });
-  const first = Object.fromEntries(Object.entries(MIGRATIONS).slice(0, 1));
+  const first = Object.fromEntries(Object.entries(migrationsFor('sqlite')).slice(0, 1));
   await new Migrator({ db: old, provider: { getMigrations: async () => first } }).migrateToLatest();
   const runId = randomUUID();
   await old

@@ -1,14 +1,20 @@
 import 'server-only';
 import type { Kysely, Migration } from 'kysely';
+import { addLibrary } from './add-library';
+import type { Engine } from './open-database';
 
 /**
- * Forward only, in the order of their names, one set for both engines. `bigint` is an INTEGER to SQLite.
+ * Forward only, in the order of their names, one set for both engines. `bigint` is an INTEGER to SQLite. Only a search
+ * index is written differently, because each engine has its own.
  * A migration that has been released is never changed; the next one puts right what it did wrong.
  */
-export const MIGRATIONS: Record<string, Migration> = {
-  '001-runs-images-budget': { up: createRunsImagesAndBudget },
-  '002-edits': { up: addEdits },
-};
+export function migrationsFor(engine: Engine): Record<string, Migration> {
+  return {
+    '001-runs-images-budget': { up: createRunsImagesAndBudget },
+    '002-edits': { up: addEdits },
+    '003-library': { up: (database) => addLibrary(database, engine) },
+  };
+}
 
 async function createRunsImagesAndBudget(database: Kysely<unknown>): Promise<void> {
   await database.schema

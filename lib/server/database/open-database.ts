@@ -4,7 +4,7 @@ import { mkdir } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { CamelCasePlugin, Kysely, Migrator, PostgresDialect, sql } from 'kysely';
 import pg from 'pg';
-import { MIGRATIONS } from './migrations';
+import { migrationsFor } from './migrations';
 import { openNodeSqlite } from './node-sqlite';
 import type { Database } from './schema';
 
@@ -79,7 +79,10 @@ function openPostgres(url: string): OpenDatabase {
 }
 
 async function migrate(database: OpenDatabase, options: Options): Promise<void> {
-  const migrator = new Migrator({ db: database.query, provider: { getMigrations: async () => MIGRATIONS } });
+  const migrator = new Migrator({
+    db: database.query,
+    provider: { getMigrations: async () => migrationsFor(database.engine) },
+  });
   const migrations = await migrator.getMigrations();
   const done = migrations.filter((migration) => migration.executedAt !== undefined);
   if (database.engine === 'sqlite' && done.length > 0 && done.length < migrations.length) {

@@ -1,5 +1,6 @@
 import 'server-only';
-import type { Generated } from 'kysely';
+import type { Generated, GeneratedAlways } from 'kysely';
+import type { LibraryKind, LibraryShape, LibraryShelf, LibrarySize } from '@/lib/shared/library-filter';
 import type { ImageRole, RunKind, RunStatus } from '@/lib/shared/wire';
 
 /** Ids are text, times epoch milliseconds, money whole micro-dollars, truth values 0 or 1, JSON text. */
@@ -8,6 +9,14 @@ export type Database = {
   runInput: RunInputTable;
   image: ImageTable;
   budget: BudgetTable;
+  entry: EntryTable;
+  prompt: PromptTable;
+  preset: PresetTable;
+  comparison: ComparisonTable;
+  comparisonRun: ComparisonRunTable;
+  setting: SettingTable;
+  rate: RateTable;
+  runPartial: RunPartialTable;
 };
 
 export type RunTable = {
@@ -99,6 +108,8 @@ export type ImageTable = {
   fileName: string;
   createdAt: number;
   deletedAt: number | null;
+  /** Its bytes are gone for good: what is left is the row, for the lineage and the sums. */
+  purgedAt: Generated<number | null>;
 };
 
 export type BudgetTable = {
@@ -107,4 +118,83 @@ export type BudgetTable = {
   period: string;
   spentMicroUsd: number;
   reservedMicroUsd: number;
+};
+
+/**
+ * What the library lists, one row for each image and one for each run that failed or was lost: made from `image` and
+ * `run` in the same transaction as they change, and rebuildable from them.
+ */
+export type EntryTable = {
+  seq: GeneratedAlways<number>;
+  /** Of the image, or of the run where it has none. */
+  id: string;
+  ownerId: string;
+  shelf: LibraryShelf;
+  kind: LibraryKind;
+  runId: string | null;
+  createdAt: number;
+  /** The cost, -1 while unknown, so that every row has a place in the order. */
+  sortCost: number;
+  costMicroUsd: number | null;
+  model: string | null;
+  quality: string | null;
+  shape: LibraryShape | null;
+  sizeClass: LibrarySize | null;
+  transparent: number;
+  favourite: number;
+  demo: number;
+  /** The words of the prompt and of the file name, cut by lib/shared/search-words.ts, with spaces between them. */
+  search: string;
+};
+
+/** Each prompt once, for the history. */
+export type PromptTable = {
+  ownerId: string;
+  sha256: string;
+  text: string;
+  uses: number;
+  lastUsedAt: number;
+  lastRunId: string;
+};
+
+export type PresetTable = {
+  id: string;
+  ownerId: string;
+  kind: 'preset' | 'template';
+  name: string;
+  body: string;
+  revision: number;
+  createdAt: number;
+  updatedAt: number;
+};
+
+export type ComparisonTable = {
+  id: string;
+  ownerId: string;
+  name: string;
+  /** `ComparisonBase` and `ComparisonAxes` of lib/shared/comparison.ts. */
+  base: string;
+  axes: string;
+  capMicroUsd: number | null;
+  /** Key of the winning cell. */
+  winner: string | null;
+  revision: number;
+  createdAt: number;
+  updatedAt: number;
+};
+
+export type ComparisonRunTable = { comparisonId: string; cell: string; runId: string };
+
+export type SettingTable = { key: string; value: string };
+
+/** What all servers on one database have to wait for. */
+export type RateTable = { scope: string; pausedUntil: number | null };
+
+/** The newest preview frame of each picture of an open run, where several servers share the database. */
+export type RunPartialTable = {
+  runId: string;
+  position: number;
+  frame: number;
+  mime: string;
+  bytes: Uint8Array;
 };

@@ -1,0 +1,16 @@
+import type { WireImage, WireRun } from '@/lib/shared/wire';
+
+/** An image and the run that made it; an upload has none. */
+export type ShownImage = { image: WireImage; run: WireRun | null };
+
+/** Where the viewer is on its way through a list: the feed, the library, or a page of one image. */
+export type ViewerSource = {
+  /** What is known here of an image; null: it has to be fetched. Called while drawing, so it must be pure and quick. */
+  find: (imageId: string) => ShownImage | null;
+  /** Its place in the list, counted from 0, and its neighbours; null when it is not in it. */
+  place: (
+    imageId: string,
+  ) => { position: number; count: number; previous: WireImage | null; next: WireImage | null } | null;
+  /** The viewer is close to the end of what is loaded. */
+  loadMore: () => void;
+};

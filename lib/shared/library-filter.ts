@@ -1,0 +1,178 @@
+/** What is looked for in the library: the same in the address of the page, in its requests and on the server. */
+import type { Quality } from './models';
+
+/**
+ * Each entry lies on exactly one. `workings`: masks, markups and raw answers that something was made of. `bin`: deleted
+ * images. `failed` and `unknown`: runs that ended so, without pictures.
+ */
+export type LibraryShelf = 'images' | 'workings' | 'bin' | 'failed' | 'unknown';
+/** `painted`: a mask or a markup. `answer`: what a model sent before it was put back. */
+export type LibraryKind = 'generate' | 'edit' | 'upload' | 'painted' | 'answer';
+export type LibraryShape = 'square' | 'landscape' | 'portrait';
+/** Below 1.5 million pixels, below 4 million, and above. */
+export type LibrarySize = 'small' | 'medium' | 'large';
+/** Ties go by id. An unknown cost counts as the lowest. */
+export type LibrarySort = 'newest' | 'oldest' | 'dearest' | 'cheapest';
+
+export type LibraryFilter = {
+  shelf: LibraryShelf;
+  /** Words, all of which must be in the prompt (or in an upload's file name); the last may be unfinished. */
+  q: string;
+  model: string | null;
+  kind: LibraryKind | null;
+  quality: Quality | null;
+  shape: LibraryShape | null;
+  size: LibrarySize | null;
+  transparent: boolean | null;
+  /** True: favourites only. */
+  favourite: boolean;
+  /** Epoch ms, inclusive. */
+  from: number | null;
+  /** Epoch ms, exclusive. */
+  to: number | null;
+  minCostMicroUsd: number | null;
+  maxCostMicroUsd: number | null;
+  sort: LibrarySort;
+};
+
+export const NO_FILTER: LibraryFilter = {
+  shelf: 'images',
+  q: '',
+  model: null,
+  kind: null,
+  quality: null,
+  shape: null,
+  size: null,
+  transparent: null,
+  favourite: false,
+  from: null,
+  to: null,
+  minCostMicroUsd: null,
+  maxCostMicroUsd: null,
+  sort: 'newest',
+};
+
+type FilterProblem = { name: string; message: string };
+type Parsed = { filter: LibraryFilter; problems: FilterProblem[] };
+
+const CHOICES = {
+  shelf: ['images', 'workings', 'bin', 'failed', 'unknown'],
+  kind: ['generate', 'edit', 'upload', 'painted', 'answer'],
+  quality: ['auto', 'low', 'medium', 'high', 'xhigh', 'max'],
+  shape: ['square', 'landscape', 'portrait'],
+  size: ['small', 'medium', 'large'],
+  sort: ['newest', 'oldest', 'dearest', 'cheapest'],
+} as const;
+
+export const MAX_QUERY_CHARACTERS = 200;
+const DAY_MS = 86_400_000;
+const MICRO = 1_000_000;
+
+/**
+ * Reads a filter from a query: `q, shelf, model, kind, quality, shape, size, transparent, favourite, from, to, minCost,
+ * maxCost, sort`. Dates are `YYYY-MM-DD` (UTC; `to` includes its day), an ISO time, or epoch ms; costs are dollars.
+ * What is wrong is left out of the filter and told, so that a page can show the rest and a route can refuse.
+ */
+export function parseLibraryFilter(query: URLSearchParams): Parsed {
+  const filter = { ...NO_FILTER };
+  const problems: FilterProblem[] = [];
+  const given = (name: string) => query.get(name)?.trim() || null;
+  const report = (name: string, message: string) => problems.push({ name, message: `“${name}” ${message}.` });
+
+  function choice<Name extends keyof typeof CHOICES>(name: Name): (typeof CHOICES)[Name][number] | null {
+    const text = given(name);
+    if (text === null) return null;
+    const options: readonly string[] = CHOICES[name];
+    if (options.includes(text)) return text as (typeof CHOICES)[Name][number];
+    report(name, `must be one of ${options.join(', ')}`);
+    return null;
+  }
+
+  function flag(name: string): boolean | null {
+    const text = given(name);
+    if (text === null) return null;
+    if (['1', 'true', 'yes'].includes(text)) return true;
+    if (['0', 'false', 'no'].includes(text)) return false;
+    report(name, 'must be true or false');
+    return null;
+  }
+
+  function date(name: 'from' | 'to'): number | null {
+    const text = given(name);
+    if (text === null) return null;
+    const day = /^\d{4}-\d{2}-\d{2}$/.test(text);
+    const at = /^\d{1,15}$/.test(text) ? Number(text) : Date.parse(text);
+    // Date.parse takes 31 February for 3 March.
+    if (
+      Number.isNaN(at) ||
+      Math.abs(at) > 8.64e15 ||
+      (day && new Date(at).toISOString().slice(0, 10) !== text)
+    ) {
+      report(name, 'must be a date such as 2026-11-23, an ISO time or epoch milliseconds');
+      return null;
+    }
+    return day && name === 'to' ? at + DAY_MS : at;
+  }
+
+  function dollars(name: string): number | null {
+    const text = given(name);
+    if (text === null) return null;
+    if (!/^\d{1,9}(\.\d{1,6})?$/.test(text)) {
+      report(name, 'must be an amount in US dollars such as 0.05');
+      return null;
+    }
+    return Math.round(Number(text) * MICRO);
+  }
+
+  filter.shelf = choice('shelf') ?? NO_FILTER.shelf;
+  filter.kind = choice('kind');
+  filter.quality = choice('quality');
+  filter.shape = choice('shape');
+  filter.size = choice('size');
+  filter.sort = choice('sort') ?? NO_FILTER.sort;
+  filter.transparent = flag('transparent');
+  filter.favourite = flag('favourite') ?? false;
+  filter.from = date('from');
+  filter.to = date('to');
+  filter.minCostMicroUsd = dollars('minCost');
+  filter.maxCostMicroUsd = dollars('maxCost');
+  filter.q = (given('q') ?? '').slice(0, MAX_QUERY_CHARACTERS);
+  filter.model = given('model')?.slice(0, 128) ?? null;
+  if (filter.from !== null && filter.to !== null && filter.from >= filter.to) {
+    report('from', 'must be before “to”');
+    filter.to = null;
+  }
+  if (
+    filter.minCostMicroUsd !== null &&
+    filter.maxCostMicroUsd !== null &&
+    filter.minCostMicroUsd > filter.maxCostMicroUsd
+  ) {
+    report('minCost', 'must not be more than “maxCost”');
+    filter.maxCostMicroUsd = null;
+  }
+  return { filter, problems };
+}
+
+/** The shortest query that `parseLibraryFilter` reads as this filter; empty for `NO_FILTER`. */
+export function writeLibraryFilter(filter: LibraryFilter): URLSearchParams {
+  const query = new URLSearchParams();
+  const set = (name: string, value: string | null) => {
+    if (value !== null && value !== '') query.set(name, value);
+  };
+  set('q', filter.q.trim());
+  set('shelf', filter.shelf === NO_FILTER.shelf ? null : filter.shelf);
+  for (const name of ['model', 'kind', 'quality', 'shape', 'size'] as const) set(name, filter[name]);
+  set('transparent', filter.transparent === null ? null : String(filter.transparent));
+  set('favourite', filter.favourite ? 'true' : null);
+  set('from', filter.from === null ? null : writeDate(filter.from, 0));
+  set('to', filter.to === null ? null : writeDate(filter.to, DAY_MS));
+  set('minCost', filter.minCostMicroUsd === null ? null : String(filter.minCostMicroUsd / MICRO));
+  set('maxCost', filter.maxCostMicroUsd === null ? null : String(filter.maxCostMicroUsd / MICRO));
+  set('sort', filter.sort === NO_FILTER.sort ? null : filter.sort);
+  return query;
+}
+
+/** A whole day as a day, anything finer as milliseconds. */
+function writeDate(at: number, dayMs: number): string {
+  return at % DAY_MS === 0 ? new Date(at - dayMs).toISOString().slice(0, 10) : String(at);
+}

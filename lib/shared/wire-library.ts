@@ -1,0 +1,54 @@
+/** What the server and the browser say to each other about the library. Money in micro-dollars, time in epoch ms. */
+import type { LibraryKind } from './library-filter';
+import type { WireImage, WireRun } from './wire';
+
+/** An image with what one wants to know of it in a grid. */
+export type WireLibraryImage = WireImage & {
+  kind: LibraryKind;
+  /** Null for an upload. */
+  prompt: string | null;
+  model: string | null;
+  quality: string | null;
+  demo: boolean;
+};
+
+/** Answer of `GET /api/images`. */
+export type LibraryPage = { images: WireLibraryImage[]; nextCursor: string | null };
+
+/** Answer of `GET /api/images/summary` and `GET /api/runs/summary`: all that a filter finds, whatever the page. */
+export type LibrarySummary = {
+  count: number;
+  /** Sum of the known costs. */
+  costMicroUsd: number;
+  /** How many cost something that is not known. */
+  unknownCount: number;
+  /**
+   * A cursor for every `ANCHOR_EVERY`th place, the first for place 0: a list can be entered anywhere by one of them and
+   * `skip`, without counting from its beginning.
+   */
+  anchors: (string | null)[];
+};
+
+export const ANCHOR_EVERY = 1000;
+
+/** Body of `POST /api/images/change`: what a person does to many at once. */
+export type ImagesChange = { ids: string[]; favourite?: boolean; deleted?: boolean };
+export type ImagesChanged = { images: WireImage[] };
+
+/** One picture or run in the family of an image. */
+export type LineageNode = {
+  image: WireImage;
+  /** The run that made it; null for an upload. */
+  run: Pick<WireRun, 'id' | 'kind' | 'status' | 'params' | 'costMicroUsd' | 'demo' | 'createdAt'> | null;
+};
+
+/** `from` was used to make `to`. */
+export type LineageLink = { from: string; to: string; use: 'image' | 'mask' | 'markup' };
+
+/** Answer of `GET /api/images/{id}/lineage`: everything an image came from and everything that came of it. */
+export type Lineage = {
+  nodes: LineageNode[];
+  links: LineageLink[];
+  /** The family is larger than what is listed. */
+  truncated: boolean;
+};
