@@ -8,6 +8,7 @@ import type { Quality } from './models';
 export type LibraryShelf = 'images' | 'workings' | 'bin' | 'failed' | 'unknown';
 /** `painted`: a mask or a markup. `answer`: what a model sent before it was put back. */
 export type LibraryKind = 'generate' | 'edit' | 'upload' | 'painted' | 'answer';
+/** Square: the sides differ by 2 % at most, since what is cut to a legal size often misses by a pixel or two. */
 export type LibraryShape = 'square' | 'landscape' | 'portrait';
 /** Below 1.5 million pixels, below 4 million, and above. */
 export type LibrarySize = 'small' | 'medium' | 'large';
@@ -51,6 +52,23 @@ export const NO_FILTER: LibraryFilter = {
   maxCostMicroUsd: null,
   sort: 'newest',
 };
+
+const SQUARE_WITHIN = 0.02;
+const SMALL_BELOW_PIXELS = 1_500_000;
+const MEDIUM_BELOW_PIXELS = 4_000_000;
+
+/** @param width pixels, as `height` */
+export function shapeOf(width: number, height: number): LibraryShape {
+  if (Math.abs(width - height) <= SQUARE_WITHIN * Math.max(width, height)) return 'square';
+  return width > height ? 'landscape' : 'portrait';
+}
+
+/** @param width pixels, as `height` */
+export function sizeOf(width: number, height: number): LibrarySize {
+  const pixels = width * height;
+  if (pixels < SMALL_BELOW_PIXELS) return 'small';
+  return pixels < MEDIUM_BELOW_PIXELS ? 'medium' : 'large';
+}
 
 type FilterProblem = { name: string; message: string };
 type Parsed = { filter: LibraryFilter; problems: FilterProblem[] };

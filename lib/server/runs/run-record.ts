@@ -69,14 +69,20 @@ export function toWireRun(record: RunRecord, around: RunSurroundings): WireRun {
   };
 }
 
+/** What of a run decides which of its images it shows. */
+export type ShownRun = Pick<RunRecord, 'edit' | 'status'>;
+
 /**
  * What people see as the results of a run: of each place the newest placed version; the model's own answer where nothing
  * was placed, once that is final.
  *
  * @param images all of the run's, in any order
  */
-export function shownImages(run: RunRecord, images: readonly ImageRecord[]): ImageRecord[] {
-  const placed = new Map<number, ImageRecord>();
+export function shownImages<Image extends Pick<ImageRecord, 'role' | 'position' | 'version'>>(
+  run: ShownRun,
+  images: readonly Image[],
+): Image[] {
+  const placed = new Map<number, Image>();
   for (const image of images) {
     const known = placed.get(image.position);
     if (image.role === 'placed' && (known === undefined || image.version > known.version)) {
