@@ -156,6 +156,7 @@ export const ERRORS = {
     retryable: false,
     message: 'This costs more than one run may cost here.',
   },
+  cap_exceeded: { ...no, status: 402, retryable: false, message: 'This would cost more than the cap.' },
   price_unknown: {
     ...no,
     status: 402,

@@ -16,6 +16,7 @@ const LEGAL = [
   'saving>done',
   'saving>failed',
   'saving>unknown',
+  'saving>canceled',
   'unknown>saving',
   'unknown>done',
   'canceled>canceled',

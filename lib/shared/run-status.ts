@@ -15,7 +15,8 @@ const TRANSITIONS: Record<RunStatus, readonly RunStatus[]> = {
   // request may have left. canceled: hidden from its person; the paid answer is kept in the bin.
   calling: ['queued', 'saving', 'failed', 'unknown', 'canceled'],
   // failed: the answer arrived whole and is of no use. unknown: it was cut short, so what it cost is not known.
-  saving: ['done', 'failed', 'unknown'],
+  // canceled: it was hidden from its person meanwhile.
+  saving: ['done', 'failed', 'unknown', 'canceled'],
   // A late answer wins, through the spool or adopted in one step at start.
   unknown: ['saving', 'done'],
   // The call went on after it was canceled: its answer is kept and its cost written, and it stays canceled.

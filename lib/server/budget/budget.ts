@@ -29,52 +29,79 @@ export function budgetScope(demo: boolean): string {
 }
 
 /**
- * Holds the highest price a run may have.
+ * Holds the highest prices that some runs may have: of all of them, or of none.
  *
- * @throws OverpaintError price_unknown, run_budget_exceeded or budget_exceeded, with what is left in the sentence
+ * @param asked.highMicroUsd one for each run; null where no price is known
+ * @param asked.capMicroUsd what they may cost together; null: as much as the budget lets them
+ * @throws OverpaintError price_unknown, run_budget_exceeded, cap_exceeded or budget_exceeded, with the sum, the limit and
+ *   what is left in the sentence
  */
 export async function reserve(
   transaction: Transaction<Database>,
   key: Key,
-  highMicroUsd: number | null,
+  asked: { highMicroUsd: readonly (number | null)[]; capMicroUsd: number | null },
   limits: BudgetLimits,
   nowMs: number,
-): Promise<number> {
+): Promise<void> {
   await transaction
     .insertInto('budget')
     .values({ ...key, spentMicroUsd: 0, reservedMicroUsd: 0 })
     .onConflict((conflict) => conflict.doNothing())
     .execute();
-  if (highMicroUsd === null) {
-    if (limits.monthlyMicroUsd !== null || limits.runMicroUsd !== null)
-      throw new OverpaintError('price_unknown');
-    return 0;
-  }
-  if (limits.runMicroUsd !== null && highMicroUsd > limits.runMicroUsd) {
+  const { capMicroUsd } = asked;
+  const runs = asked.highMicroUsd.length;
+  const known = asked.highMicroUsd.filter((high) => high !== null);
+  refuseUnpriced(runs - known.length, runs, capMicroUsd, limits);
+  refuseDearRun(known, runs, limits);
+  const sumMicroUsd = known.reduce((sum, high) => sum + high, 0);
+  const month = async () => monthSentence(await readBudget(transaction, key), limits, nowMs);
+  if (capMicroUsd !== null && sumMicroUsd > capMicroUsd) {
     throw new OverpaintError(
-      'run_budget_exceeded',
-      `This may cost ${formatMicroUsd(highMicroUsd)}, and one run may cost at most ${formatMicroUsd(limits.runMicroUsd)} here.`,
+      'cap_exceeded',
+      `${costSentence(sumMicroUsd, runs)}, and the cap is ${formatMicroUsd(capMicroUsd)}.${await month()}`,
     );
   }
+  if (sumMicroUsd === 0) return;
   let update = transaction
     .updateTable('budget')
-    .set((is) => ({ reservedMicroUsd: is('reservedMicroUsd', '+', highMicroUsd) }))
+    .set((is) => ({ reservedMicroUsd: is('reservedMicroUsd', '+', sumMicroUsd) }))
     .where('scope', '=', key.scope)
     .where('period', '=', key.period);
   if (limits.monthlyMicroUsd !== null) {
     update = update.where(
-      sql<number>`spent_micro_usd + reserved_micro_usd + ${highMicroUsd}`,
+      sql<number>`spent_micro_usd + reserved_micro_usd + ${sumMicroUsd}`,
       '<=',
       limits.monthlyMicroUsd,
     );
   }
   const { numUpdatedRows } = await update.executeTakeFirst();
-  if (numUpdatedRows === 0n)
-    throw new OverpaintError(
-      'budget_exceeded',
-      await exceededSentence(transaction, key, highMicroUsd, limits, nowMs),
-    );
-  return highMicroUsd;
+  if (numUpdatedRows === 0n) {
+    throw new OverpaintError('budget_exceeded', `${costSentence(sumMicroUsd, runs)}, and${await month()}`);
+  }
+}
+
+function refuseUnpriced(unpriced: number, runs: number, cap: number | null, limits: BudgetLimits): void {
+  if (unpriced === 0) return;
+  if (limits.monthlyMicroUsd === null && limits.runMicroUsd === null && cap === null) return;
+  if (runs === 1 && cap === null) throw new OverpaintError('price_unknown');
+  throw new OverpaintError(
+    'price_unknown',
+    `The price of ${unpriced} of these ${runs} runs is unknown, and there is a limit to keep. Nothing was started.`,
+  );
+}
+
+function refuseDearRun(highs: readonly number[], runs: number, { runMicroUsd }: BudgetLimits): void {
+  const dearest = Math.max(0, ...highs);
+  if (runMicroUsd === null || dearest <= runMicroUsd) return;
+  throw new OverpaintError(
+    'run_budget_exceeded',
+    `${runs === 1 ? 'This' : 'One of these runs'} may cost ${formatMicroUsd(dearest)}, and one run may cost at most ${formatMicroUsd(runMicroUsd)} here.`,
+  );
+}
+
+function costSentence(sumMicroUsd: number, runs: number): string {
+  const amount = formatMicroUsd(sumMicroUsd);
+  return runs === 1 ? `This may cost ${amount}` : `These ${runs} runs may cost ${amount} together`;
 }
 
 /** Replaces what a run held and had been charged by what it holds and is charged now. Amounts may be negative. */
@@ -108,20 +135,18 @@ export async function readBudget(
   return row ?? { spentMicroUsd: 0, reservedMicroUsd: 0 };
 }
 
-async function exceededSentence(
-  transaction: Transaction<Database>,
-  key: Key,
-  highMicroUsd: number,
-  limits: BudgetLimits,
+/** How much of the month is left and when it resets, with a space before it; empty without a limit. */
+function monthSentence(
+  { spentMicroUsd, reservedMicroUsd }: { spentMicroUsd: number; reservedMicroUsd: number },
+  { monthlyMicroUsd }: BudgetLimits,
   nowMs: number,
-): Promise<string> {
-  const { spentMicroUsd, reservedMicroUsd } = await readBudget(transaction, key);
-  const limit = limits.monthlyMicroUsd ?? 0;
-  const left = Math.max(0, limit - spentMicroUsd - reservedMicroUsd);
+): string {
+  if (monthlyMicroUsd === null) return '';
+  const left = Math.max(0, monthlyMicroUsd - spentMicroUsd - reservedMicroUsd);
   const resets = new Date(budgetResetsAt(nowMs)).toLocaleDateString('en-GB', {
     day: 'numeric',
     month: 'long',
     timeZone: 'UTC',
   });
-  return `This may cost ${formatMicroUsd(highMicroUsd)}, and ${formatMicroUsd(left)} of the month’s ${formatMicroUsd(limit)} is left. It resets on ${resets} (UTC).`;
+  return ` ${formatMicroUsd(left)} of the month’s ${formatMicroUsd(monthlyMicroUsd)} is left. It resets on ${resets} (UTC).`;
 }

@@ -1,17 +1,18 @@
 import 'server-only';
 import { checkEdit } from '@/lib/server/edits/check-edit';
+import { MAX_BATCH_RUNS } from '@/lib/shared/batch-limit';
 import type { EditRequest } from '@/lib/shared/edit-request';
 import { OverpaintError } from '@/lib/shared/errors';
 import type { GenerateRequest } from '@/lib/shared/generate-request';
-import { isRetired, type ModelInfo } from '@/lib/shared/models';
+import { isRetired } from '@/lib/shared/models';
 import { estimateRun } from '@/lib/shared/pricing';
 import { findProblems, resolveModel } from '@/lib/shared/settings';
-import type { RunPage, WireRun } from '@/lib/shared/wire';
+import type { EditParams, GenerateParams, RunKind, RunPage, WireRun } from '@/lib/shared/wire';
 import { hasRoom, roomNeededBytes, roomNeededForEditBytes } from './disk-room';
 import type { ImageStore } from './image-store';
 import type { PresentRuns } from './present-runs';
 import type { RunRecord } from './run-record';
-import type { Admission, RunStore } from './run-store';
+import type { Admission, AdmitAlso, RunStore } from './run-store';
 
 export type RunService = ReturnType<typeof createRunService>;
 
@@ -26,6 +27,9 @@ type RunServiceParts = {
   changed: (run: RunRecord) => void;
 };
 
+/** A run as it is asked for, told apart by its kind. */
+export type AskedRun = ({ kind: 'generate' } & GenerateRequest) | ({ kind: 'edit' } & EditRequest);
+
 /** What people can do with runs. Everything is asked for by its owner; what belongs to another does not exist. */
 export function createRunService(parts: RunServiceParts) {
   const { store, present } = parts;
@@ -36,81 +40,116 @@ export function createRunService(parts: RunServiceParts) {
     return wire;
   }
 
-  /** The row and its hold, unless something stands against any run at this moment. */
-  async function admitRun(
-    model: ModelInfo,
-    admission: Omit<Admission, 'demo'>,
-  ): Promise<{ run: WireRun; created: boolean }> {
-    const known = await store.find(admission.ownerId, admission.id);
-    if (known === null) {
-      if (parts.isDraining()) throw new OverpaintError('shutting_down');
-      if (parts.connection !== 'compatible' && isRetired(model, Date.now())) {
-        throw new OverpaintError(
-          'retired_model',
-          `OpenAI shut ${model.label} down on ${model.retiresOn}. Choose a current model.`,
-        );
+  async function presentAdmitted(
+    admitted: readonly { run: RunRecord; created: boolean }[],
+  ): Promise<{ run: WireRun; created: boolean }[]> {
+    const wires = await present(admitted.map(({ run }) => run));
+    return admitted.map(({ created }, index) => ({ run: wires[index] as WireRun, created }));
+  }
+
+  /** Checked and priced, before anything is written. */
+  async function toAdmission(ownerId: string, asked: AskedRun): Promise<Admission> {
+    const { params } = chosenOf(asked);
+    const { model, priced } = resolveModel(params);
+    if (parts.connection !== 'compatible' && isRetired(model, Date.now())) {
+      throw new OverpaintError(
+        'retired_model',
+        `OpenAI shut ${model.label} down on ${model.retiresOn}. Choose a current model.`,
+      );
+    }
+    const demo = parts.connection === 'demo';
+    if (asked.kind === 'generate') {
+      const [problem] = findProblems(params, model);
+      if (problem !== undefined) throw new OverpaintError('invalid_combination', problem.message);
+      const estimate = estimateRun({ params, model, priced });
+      const roomBytes = roomNeededBytes(params);
+      const { id, kind } = asked;
+      return { id, ownerId, kind, params, inputs: [], edit: null, estimate, roomBytes, demo };
+    }
+    const planned = await checkEdit(parts.images, ownerId, asked, { model, priced });
+    const photo = await parts.images.find(ownerId, asked.images[0] ?? '');
+    if (photo === null) throw new OverpaintError('image_not_found');
+    return {
+      id: asked.id,
+      ownerId,
+      kind: 'edit',
+      params,
+      inputs: asked.images,
+      edit: { params: asked.edit, plan: planned.plan, promptSent: planned.paramsSent.prompt },
+      estimate: planned.estimate,
+      roomBytes: roomNeededForEditBytes(planned.sent, planned.paramsSent, photo),
+      demo,
+    };
+  }
+
+  /**
+   * Takes runs into the queue, all of them or none: checked, priced, held against the budget, and on disk before this
+   * answers. Those that were taken before are answered as they are now, so that sending a batch twice is sending it once.
+   *
+   * @param asked 1 to `MAX_BATCH_RUNS`, each id once
+   * @param options.capMicroUsd what the new ones of them may cost together; null: as much as the budget lets them
+   * @param options.also what else is written in the same transaction; called with all runs in the order asked for, also
+   *   when all were taken before
+   * @throws OverpaintError with the reason, of a batch naming the run; nothing was started or spent
+   */
+  async function admitAll(
+    ownerId: string,
+    asked: readonly AskedRun[],
+    options: { capMicroUsd: number | null; also?: AdmitAlso },
+  ): Promise<{ run: WireRun; created: boolean }[]> {
+    refuseBadCount(asked);
+    const known = await store.known(asked.map(({ id }) => id));
+    const admissions: Admission[] = [];
+    for (const [index, each] of asked.entries()) {
+      const there = known.get(each.id);
+      try {
+        // Its pictures may be in the bin by now; it was admitted all the same.
+        if (there !== undefined) store.confirm(there, { ownerId, ...chosenOf(each) });
+        else admissions.push(await toAdmission(ownerId, each));
+      } catch (error) {
+        throw asked.length === 1 ? error : naming(error, index);
       }
-      if (!(await hasRoom(parts.dataDirectory, await store.openRoomBytes(), admission.roomBytes)))
+    }
+    if (admissions.length > 0) {
+      if (parts.isDraining()) throw new OverpaintError('shutting_down');
+      const roomBytes = admissions.reduce((sum, admission) => sum + admission.roomBytes, 0);
+      if (!(await hasRoom(parts.dataDirectory, await store.openRoomBytes(), roomBytes)))
         throw new OverpaintError('disk_full');
     }
-    const { run, created } = await store.admit({ ...admission, demo: parts.connection === 'demo' });
-    if (created) parts.changed(run);
-    return { run: await presentOne(run), created };
+    const admitted = new Map<string, { run: RunRecord; created: boolean }>();
+    for (const run of known.values()) admitted.set(run.id, { run, created: false });
+    const inOrder = () => asked.map(({ id }) => admitted.get(id) as { run: RunRecord; created: boolean });
+    const { also } = options;
+    if (admissions.length === 0 && also === undefined) return presentAdmitted(inOrder());
+    const fresh = await store.admitAll(admissions, {
+      capMicroUsd: options.capMicroUsd,
+      also: async (transaction, runs) => {
+        for (const run of runs) admitted.set(run.id, { run, created: false });
+        await also?.(
+          transaction,
+          inOrder().map(({ run }) => run),
+        );
+      },
+    });
+    for (const each of fresh) admitted.set(each.run.id, each);
+    for (const { run, created } of fresh) if (created) parts.changed(run);
+    return presentAdmitted(inOrder());
+  }
+
+  async function admitOne(ownerId: string, asked: AskedRun): Promise<{ run: WireRun; created: boolean }> {
+    const [admitted] = await admitAll(ownerId, [asked], { capMicroUsd: null });
+    if (admitted === undefined) throw new Error('A run was admitted as nothing');
+    return admitted;
   }
 
   return {
-    /**
-     * Takes a run into the queue: checked, priced, held against the budget, and on disk before this answers.
-     *
-     * @throws OverpaintError with the reason; nothing was spent
-     */
-    async admit(ownerId: string, request: GenerateRequest): Promise<{ run: WireRun; created: boolean }> {
-      const { id, ...params } = request;
-      const { model, priced } = resolveModel(params);
-      const [problem] = findProblems(params, model);
-      if (problem !== undefined && (await store.find(ownerId, id)) === null) {
-        throw new OverpaintError('invalid_combination', problem.message);
-      }
-      return admitRun(model, {
-        id,
-        ownerId,
-        kind: 'generate',
-        params,
-        inputs: [],
-        edit: null,
-        estimate: estimateRun({ params, model, priced }),
-        roomBytes: roomNeededBytes(params),
-      });
-    },
+    admitAll,
 
-    /**
-     * The same for an edit, planned and priced with its pictures.
-     *
-     * @throws OverpaintError with the reason; nothing was spent
-     */
-    async admitEdit(ownerId: string, request: EditRequest): Promise<{ run: WireRun; created: boolean }> {
-      const { id, params, edit, images: inputs } = request;
-      const known = await store.find(ownerId, id);
-      const { model, priced } = resolveModel(params);
-      if (known !== null) {
-        // Its pictures may be in the bin by now; it was admitted all the same.
-        const run = store.confirm(known, { kind: 'edit', params, inputs, edit });
-        return { run: await presentOne(run), created: false };
-      }
-      const planned = await checkEdit(parts.images, ownerId, request, { model, priced });
-      const photo = await parts.images.find(ownerId, inputs[0] ?? '');
-      if (photo === null) throw new OverpaintError('image_not_found');
-      return admitRun(model, {
-        id,
-        ownerId,
-        kind: 'edit',
-        params,
-        inputs,
-        edit: { params: edit, plan: planned.plan, promptSent: planned.paramsSent.prompt },
-        estimate: planned.estimate,
-        roomBytes: roomNeededForEditBytes(planned.sent, planned.paramsSent, photo),
-      });
-    },
+    /** One run without pictures, as `admitAll` takes it. */
+    admit: (ownerId: string, request: GenerateRequest) => admitOne(ownerId, { kind: 'generate', ...request }),
+
+    /** One edit, planned and priced with its pictures. */
+    admitEdit: (ownerId: string, request: EditRequest) => admitOne(ownerId, { kind: 'edit', ...request }),
 
     async find(ownerId: string, id: string): Promise<WireRun | null> {
       const run = await store.find(ownerId, id);
@@ -160,4 +199,34 @@ function readCursor(cursor: string | null): { createdAt: number; id: string } | 
   const parts = /^(\d{1,15})\.([0-9a-f-]{36})$/.exec(Buffer.from(cursor, 'base64url').toString('latin1'));
   if (parts === null) throw new OverpaintError('invalid_cursor');
   return { createdAt: Number(parts[1]), id: parts[2] as string };
+}
+
+function chosenOf(asked: AskedRun): {
+  kind: RunKind;
+  params: GenerateParams;
+  inputs: string[];
+  edit: EditParams | null;
+} {
+  if (asked.kind === 'edit') {
+    return { kind: 'edit', params: asked.params, inputs: asked.images, edit: asked.edit };
+  }
+  const { id: _, kind, ...params } = asked;
+  return { kind, params, inputs: [], edit: null };
+}
+
+function refuseBadCount(asked: readonly AskedRun[]): void {
+  if (asked.length < 1 || asked.length > MAX_BATCH_RUNS) {
+    throw new OverpaintError(
+      'invalid_request',
+      `A batch has 1 to ${MAX_BATCH_RUNS} runs; this one has ${asked.length}.`,
+    );
+  }
+  if (new Set(asked.map(({ id }) => id)).size < asked.length)
+    throw new OverpaintError('invalid_request', 'Each run of a batch needs an id of its own.');
+}
+
+/** Which run of a batch it was that could not be taken. */
+function naming(error: unknown, index: number): unknown {
+  if (!(error instanceof OverpaintError)) return error;
+  return new OverpaintError(error.code, `Run ${index + 1}: ${error.message}`, { cause: error });
 }

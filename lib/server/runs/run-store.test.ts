@@ -130,6 +130,99 @@ describe.each(TEST_ENGINES)('runs on $engine', ({ open }) => {
     await expect(strict.admit(admission())).rejects.toMatchObject({ code: 'run_budget_exceeded' });
   });
 
+  describe('a batch', () => {
+    const batch = (runs: number, change: Partial<Admission> = {}) =>
+      Array.from({ length: runs }, () => admission(change));
+
+    test('is admitted whole, in the order asked for, and held as one sum', async () => {
+      const asked = batch(3).toReversed();
+      const admitted = await store.admitAll(asked);
+      expect(admitted.map(({ run, created }) => [run.id, created])).toEqual(
+        asked.map(({ id }) => [id, true]),
+      );
+      expect(await budget()).toEqual({ spentMicroUsd: 0, reservedMicroUsd: 3000 });
+    });
+
+    test('that is too dear leaves no row and no hold, and says the sum, what is left and when it resets', async () => {
+      await store.admit(admission());
+      const asked = batch(10);
+      await expect(store.admitAll(asked)).rejects.toThrow(
+        /^These 10 runs may cost \$0\.010 together, and \$0\.009 of the month’s \$0\.010 is left\. It resets on 1 \w+ \(UTC\)\.$/,
+      );
+      expect(await store.known(asked.map(({ id }) => id))).toEqual(new Map());
+      expect(await budget()).toEqual({ spentMicroUsd: 0, reservedMicroUsd: 1000 });
+    });
+
+    test('over its cap is refused whole, naming the cap and the month', async () => {
+      await expect(store.admitAll(batch(3), { capMicroUsd: 2999 })).rejects.toMatchObject({
+        code: 'cap_exceeded',
+        message: expect.stringMatching(
+          /^These 3 runs may cost \$0\.003 together, and the cap is \$0\.002999\. \$0\.010 of the month’s \$0\.010 is left\./,
+        ),
+      });
+      expect((await budget()).reservedMicroUsd).toBe(0);
+      expect(await store.admitAll(batch(3), { capMicroUsd: 3000 })).toHaveLength(3);
+    });
+
+    test('with an unknown price is refused while there is a limit or a cap', async () => {
+      const free = createRunStore(opened.database, { monthlyMicroUsd: null, runMicroUsd: null });
+      const unpriced = { estimate: { lowMicroUsd: null, highMicroUsd: null, approximate: false } };
+      const asked = [admission(), admission(unpriced)];
+      await expect(store.admitAll(asked)).rejects.toMatchObject({
+        code: 'price_unknown',
+        message: expect.stringContaining('1 of these 2 runs'),
+      });
+      await expect(free.admitAll(asked, { capMicroUsd: 1_000_000 })).rejects.toMatchObject({
+        code: 'price_unknown',
+      });
+      expect(await free.admitAll(asked)).toHaveLength(2);
+    });
+
+    test('sent again is the same runs, held once; new ones among them are added', async () => {
+      const asked = batch(2);
+      await store.admitAll(asked);
+      const again = await store.admitAll([...asked, admission()]);
+      expect(again.map(({ created }) => created)).toEqual([false, false, true]);
+      expect((await budget()).reservedMicroUsd).toBe(3000);
+    });
+
+    test('with one id that is another request is refused whole', async () => {
+      const [first, second] = batch(2) as [Admission, Admission];
+      await store.admit(second);
+      const changed = { ...second, params: { ...second.params, n: 2 } };
+      await expect(store.admitAll([first, changed])).rejects.toMatchObject({ code: 'id_conflict' });
+      expect(await store.find('ann', first.id)).toBeNull();
+      expect((await budget()).reservedMicroUsd).toBe(1000);
+    });
+
+    test('goes back whole when what belongs to it cannot be written', async () => {
+      const asked = batch(2);
+      const also = async (_: unknown, runs: readonly RunRecord[]) => {
+        expect(runs.map(({ id }) => id)).toEqual(asked.map(({ id }) => id));
+        throw new Error('no');
+      };
+      await expect(store.admitAll(asked, { capMicroUsd: null, also })).rejects.toThrow('no');
+      expect(await store.queue()).toEqual([]);
+      expect((await budget()).reservedMicroUsd).toBe(0);
+    });
+
+    test('200 of three runs at once against a budget for 10 admit exactly three of them', async () => {
+      const answers = await Promise.allSettled(Array.from({ length: 200 }, () => store.admitAll(batch(3))));
+      expect(answers.filter(({ status }) => status === 'fulfilled')).toHaveLength(3);
+      expect(await budget()).toEqual({ spentMicroUsd: 0, reservedMicroUsd: 9000 });
+      expect(await store.queue()).toHaveLength(9);
+    });
+
+    test('with the same ids sent many times at once, in any order, is one batch', async () => {
+      const asked = batch(5);
+      const turns = Array.from({ length: 20 }, (_, turn) => (turn % 2 === 0 ? asked : asked.toReversed()));
+      const answers = await Promise.all(turns.map((turn) => store.admitAll(turn)));
+      const created = answers.filter((answer) => answer.every((each) => each.created));
+      expect(created).toHaveLength(1);
+      expect((await budget()).reservedMicroUsd).toBe(5000);
+    });
+  });
+
   test('what the stand-in would have cost never touches the real budget', async () => {
     await store.admit(admission({ demo: true }));
     expect(await budget()).toEqual({ spentMicroUsd: 0, reservedMicroUsd: 0 });
@@ -237,6 +330,18 @@ describe.each(TEST_ENGINES)('runs on $engine', ({ open }) => {
     const [kept] = (await store.imagesOf([run.id])).get(run.id) ?? [];
     expect(kept?.deletedAt).toBeGreaterThan(0);
     expect(await budget()).toEqual({ spentMicroUsd: 900, reservedMicroUsd: 0 });
+  });
+
+  test('a run that has ended is taken back by nobody, whatever asks for it', async () => {
+    const run = await calling();
+    await store.markSaving(run, ME);
+    const ended = there(await store.finish(run, done()));
+    await expect(
+      store.requeue({ ...ended }, { notBefore: 0, code: 'rate_limited', unreachable: false }),
+    ).resolves.toBeNull();
+    await opened.database.query.updateTable('run').set({ status: 'queued' }).execute();
+    // As a bug would: an answer for a run that was never called.
+    await expect(store.finish(ended, done())).rejects.toThrow('A run that is queued does not become done');
   });
 
   test('nobody cancels the run of another', async () => {

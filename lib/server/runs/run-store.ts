@@ -4,10 +4,21 @@ import type { OnConflictBuilder, Selectable, Transaction, UpdateObject } from 'k
 import { type BudgetLimits, budgetPeriod, budgetScope, reserve, settle } from '@/lib/server/budget/budget';
 import type { OpenDatabase } from '@/lib/server/database/open-database';
 import type { Database, ImageTable, RunInputTable } from '@/lib/server/database/schema';
+import { refreshRunEntries } from '@/lib/server/library/entries';
 import { type ErrorCode, OverpaintError } from '@/lib/shared/errors';
 import { canonicalParams } from '@/lib/shared/generate-request';
 import type { EditPlan } from '@/lib/shared/mask/edit-plan';
-import type { Cost, EditParams, Estimate, GenerateParams, RunKind, Usage, WireRun } from '@/lib/shared/wire';
+import { canTransition } from '@/lib/shared/run-status';
+import type {
+  Cost,
+  EditParams,
+  Estimate,
+  GenerateParams,
+  RunKind,
+  RunStatus,
+  Usage,
+  WireRun,
+} from '@/lib/shared/wire';
 import type { ImageRecord, RunRecord } from './run-record';
 
 /**
@@ -35,6 +46,9 @@ export type Admission = {
   roomBytes: number;
   demo: boolean;
 };
+
+/** What is written in the same transaction as some runs are admitted in. Throwing takes the runs back too. */
+export type AdmitAlso = (transaction: Transaction<Database>, runs: readonly RunRecord[]) => Promise<void>;
 
 export type FinishedImage = Pick<
   Selectable<ImageTable>,
@@ -65,7 +79,11 @@ export type Outcome = {
 
 export type RunStore = ReturnType<typeof createRunStore>;
 
+type RunChange = Omit<UpdateObject<Database, 'run'>, 'status'> & { status?: RunStatus };
+
 const OPEN_STATES = ['queued', 'calling', 'saving'] as const;
+/** A run in these has nothing in the library, and never had. */
+const UNLISTED: ReadonlySet<RunStatus> = new Set(['queued', 'calling']);
 
 export function createRunStore(database: OpenDatabase, limits: BudgetLimits) {
   const { query } = database;
@@ -73,9 +91,13 @@ export function createRunStore(database: OpenDatabase, limits: BudgetLimits) {
   /** Moves a row on, if it is still as expected. */
   async function move(
     transaction: Transaction<Database>,
-    run: Pick<RunRecord, 'id' | 'revision'>,
-    change: UpdateObject<Database, 'run'>,
+    run: Pick<RunRecord, 'id' | 'revision' | 'status'>,
+    change: RunChange,
   ): Promise<RunRecord | null> {
+    const { status = run.status } = change;
+    if (status !== run.status && !canTransition(run.status, status)) {
+      throw new Error(`A run that is ${run.status} does not become ${status}`);
+    }
     const moved = await transaction
       .updateTable('run')
       .set({ ...change, revision: run.revision + 1 })
@@ -92,7 +114,7 @@ export function createRunStore(database: OpenDatabase, limits: BudgetLimits) {
     decide: (
       run: RunRecord,
       transaction: Transaction<Database>,
-    ) => Promise<UpdateObject<Database, 'run'> | null> | UpdateObject<Database, 'run'> | null,
+    ) => Promise<RunChange | null> | RunChange | null,
   ): Promise<RunRecord | null> {
     return query.transaction().execute(async (transaction) => {
       let select = transaction.selectFrom('run').selectAll().where('id', '=', id);
@@ -100,7 +122,9 @@ export function createRunStore(database: OpenDatabase, limits: BudgetLimits) {
       const run = await select.executeTakeFirst();
       if (run === undefined) return null;
       const update = await decide(run, transaction);
-      return update === null ? null : move(transaction, run, update);
+      const moved = update === null ? null : await move(transaction, run, update);
+      if (moved !== null && !UNLISTED.has(moved.status)) await refreshRunEntries(transaction, [id]);
+      return moved;
     });
   }
 
@@ -151,68 +175,58 @@ export function createRunStore(database: OpenDatabase, limits: BudgetLimits) {
     };
   }
 
+  /**
+   * The rows and holds of all these runs, or of none, in one transaction. Those that are there already are answered
+   * as they are: the same id and the same request is the same run.
+   *
+   * @param options.also what else belongs to it: called with all the runs, in the order asked for, before it is final
+   * @throws OverpaintError id_conflict, or one of the budget's
+   */
+  async function admitAll(
+    admissions: readonly Admission[],
+    options: { capMicroUsd: number | null; also?: AdmitAlso } = { capMicroUsd: null },
+  ): Promise<{ run: RunRecord; created: boolean }[]> {
+    const now = await database.now();
+    const period = budgetPeriod(now);
+    return query.transaction().execute(async (transaction) => {
+      const admitted = new Map<string, { run: RunRecord; created: boolean }>();
+      // In the order of their ids, so that two batches with the same ids never wait for each other.
+      for (const admission of admissions.toSorted((one, other) => (one.id < other.id ? -1 : 1))) {
+        admitted.set(admission.id, await insertRun(transaction, admission, period, now));
+      }
+      const created = admissions.filter(({ id }) => admitted.get(id)?.created === true);
+      for (const demo of [false, true]) {
+        const held = created.filter((admission) => admission.demo === demo);
+        if (held.length === 0) continue;
+        const highMicroUsd = held.map(({ estimate }) => estimate.highMicroUsd);
+        const key = { scope: budgetScope(demo), period };
+        await reserve(transaction, key, { highMicroUsd, capMicroUsd: options.capMicroUsd }, limits, now);
+      }
+      const runs = admissions.map(({ id }) => admitted.get(id) as { run: RunRecord; created: boolean });
+      await options.also?.(
+        transaction,
+        runs.map(({ run }) => run),
+      );
+      return runs;
+    });
+  }
+
   const ended = { leaseOwner: null, leaseUntil: null, notBefore: null } as const;
 
   return {
-    /** @throws OverpaintError id_conflict, or one of the budget's */
+    admitAll,
+
+    /** One run. @throws OverpaintError id_conflict, or one of the budget's */
     async admit(admission: Admission): Promise<{ run: RunRecord; created: boolean }> {
-      const requestHash = hashRequest({ ...admission, edit: admission.edit?.params ?? null });
-      const now = await database.now();
-      return query.transaction().execute(async (transaction) => {
-        const period = budgetPeriod(now);
-        const created = await transaction
-          .insertInto('run')
-          .values({
-            id: admission.id,
-            ownerId: admission.ownerId,
-            kind: admission.kind,
-            status: 'queued',
-            requestHash,
-            params: JSON.stringify(admission.params),
-            inputs: JSON.stringify(admission.inputs),
-            model: admission.params.model,
-            quality: admission.params.quality,
-            edit: admission.edit === null ? null : JSON.stringify(admission.edit.params),
-            plan: admission.edit === null ? null : JSON.stringify(admission.edit.plan),
-            promptSent: admission.edit?.promptSent ?? null,
-            roomBytes: admission.roomBytes,
-            demo: admission.demo ? 1 : 0,
-            estimateLowMicroUsd: admission.estimate.lowMicroUsd,
-            estimateHighMicroUsd: admission.estimate.highMicroUsd,
-            estimateApproximate: admission.estimate.approximate ? 1 : 0,
-            budgetPeriod: period,
-            holdMicroUsd: admission.estimate.highMicroUsd ?? 0,
-            chargedMicroUsd: 0,
-            attempt: 0,
-            unreachable: 0,
-            crashes: 0,
-            revision: 1,
-            createdAt: now,
-          })
-          .onConflict((conflict) => conflict.column('id').doNothing())
-          .returningAll()
-          .executeTakeFirst();
-        if (created === undefined) {
-          const run = await transaction
-            .selectFrom('run')
-            .selectAll()
-            .where('id', '=', admission.id)
-            .executeTakeFirstOrThrow();
-          if (run.ownerId !== admission.ownerId || run.requestHash !== requestHash)
-            throw new OverpaintError('id_conflict');
-          return { run, created: false };
-        }
-        const used = inputsOf(admission);
-        if (used.length > 0) await transaction.insertInto('runInput').values(used).execute();
-        await reserve(
-          transaction,
-          { scope: budgetScope(admission.demo), period },
-          admission.estimate.highMicroUsd,
-          limits,
-          now,
-        );
-        return { run: created, created: true };
-      });
+      const [admitted] = await admitAll([admission]);
+      if (admitted === undefined) throw new Error('A run was admitted as nothing');
+      return admitted;
+    },
+
+    /** The runs with these ids, whoever's they are, by id. */
+    async known(ids: readonly string[]): Promise<Map<string, RunRecord>> {
+      const runs = await query.selectFrom('run').selectAll().where('id', 'in', ids).execute();
+      return new Map(runs.map((run) => [run.id, run]));
     },
 
     /**
@@ -220,7 +234,8 @@ export function createRunStore(database: OpenDatabase, limits: BudgetLimits) {
      * @throws OverpaintError id_conflict
      */
     confirm(run: RunRecord, asked: Chosen): RunRecord {
-      if (run.requestHash !== hashRequest(asked)) throw new OverpaintError('id_conflict');
+      if (run.ownerId !== asked.ownerId || run.requestHash !== hashRequest(asked))
+        throw new OverpaintError('id_conflict');
       return run;
     },
 
@@ -514,7 +529,7 @@ export function createRunStore(database: OpenDatabase, limits: BudgetLimits) {
           .execute();
         const same = versions.find((version) => version.featherPx === image.featherPx);
         if (same !== undefined) return same;
-        return transaction
+        const added = await transaction
           .insertInto('image')
           .values({
             ...image,
@@ -524,6 +539,8 @@ export function createRunStore(database: OpenDatabase, limits: BudgetLimits) {
           })
           .returningAll()
           .executeTakeFirstOrThrow();
+        await refreshRunEntries(transaction, [run.id]);
+        return added;
       });
     },
 
@@ -540,12 +557,14 @@ export function createRunStore(database: OpenDatabase, limits: BudgetLimits) {
           .select((is) => is.fn.max('version').as('newest'))
           .where('rawId', '=', image.rawId)
           .executeTakeFirstOrThrow();
-        return transaction
+        const shown = await transaction
           .updateTable('image')
           .set({ version: Number(newest) + 1 })
           .where('id', '=', image.id)
           .returningAll()
           .executeTakeFirstOrThrow();
+        if (shown.runId !== null) await refreshRunEntries(transaction, [shown.runId]);
+        return shown;
       });
     },
 
@@ -647,6 +666,60 @@ export function createRunStore(database: OpenDatabase, limits: BudgetLimits) {
   };
 }
 
+async function insertRun(
+  transaction: Transaction<Database>,
+  admission: Admission,
+  period: string,
+  now: number,
+): Promise<{ run: RunRecord; created: boolean }> {
+  const requestHash = hashRequest({ ...admission, edit: admission.edit?.params ?? null });
+  const created = await transaction
+    .insertInto('run')
+    .values({
+      id: admission.id,
+      ownerId: admission.ownerId,
+      kind: admission.kind,
+      status: 'queued',
+      requestHash,
+      params: JSON.stringify(admission.params),
+      inputs: JSON.stringify(admission.inputs),
+      model: admission.params.model,
+      quality: admission.params.quality,
+      edit: admission.edit === null ? null : JSON.stringify(admission.edit.params),
+      plan: admission.edit === null ? null : JSON.stringify(admission.edit.plan),
+      promptSent: admission.edit?.promptSent ?? null,
+      roomBytes: admission.roomBytes,
+      demo: admission.demo ? 1 : 0,
+      estimateLowMicroUsd: admission.estimate.lowMicroUsd,
+      estimateHighMicroUsd: admission.estimate.highMicroUsd,
+      estimateApproximate: admission.estimate.approximate ? 1 : 0,
+      budgetPeriod: period,
+      holdMicroUsd: admission.estimate.highMicroUsd ?? 0,
+      chargedMicroUsd: 0,
+      attempt: 0,
+      unreachable: 0,
+      crashes: 0,
+      revision: 1,
+      createdAt: now,
+    })
+    .onConflict((conflict) => conflict.column('id').doNothing())
+    .returningAll()
+    .executeTakeFirst();
+  if (created === undefined) {
+    const run = await transaction
+      .selectFrom('run')
+      .selectAll()
+      .where('id', '=', admission.id)
+      .executeTakeFirstOrThrow();
+    if (run.ownerId !== admission.ownerId || run.requestHash !== requestHash)
+      throw new OverpaintError('id_conflict');
+    return { run, created: false };
+  }
+  const used = inputsOf(admission);
+  if (used.length > 0) await transaction.insertInto('runInput').values(used).execute();
+  return { run: created, created: true };
+}
+
 async function hasAnswers(transaction: Transaction<Database>, run: RunRecord): Promise<boolean> {
   const image = await transaction
     .selectFrom('image')
@@ -682,10 +755,10 @@ function inputsOf({ id, inputs, edit }: Admission): RunInputTable[] {
   ];
 }
 
-type Chosen = Pick<Admission, 'kind' | 'params' | 'inputs'> & { edit: EditParams | null };
+type Chosen = Pick<Admission, 'ownerId' | 'kind' | 'params' | 'inputs'> & { edit: EditParams | null };
 
 /** Of everything a person chose, whatever the order of its keys. */
-function hashRequest({ kind, params, inputs, edit }: Chosen): string {
+function hashRequest({ kind, params, inputs, edit }: Omit<Chosen, 'ownerId'>): string {
   const chosen = [kind, canonicalParams(params), inputs];
   if (edit !== null) chosen.push(canonicalParams(edit));
   return createHash('sha256').update(JSON.stringify(chosen)).digest('hex');
