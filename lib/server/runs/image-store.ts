@@ -2,6 +2,7 @@ import 'server-only';
 import type { Selectable } from 'kysely';
 import type { OpenDatabase } from '@/lib/server/database/open-database';
 import type { ImageTable } from '@/lib/server/database/schema';
+import { refreshRunEntries, refreshUploadEntries } from '@/lib/server/library/entries';
 import type { ImageRecord } from './run-record';
 
 export type UploadedImage = Pick<
@@ -44,38 +45,46 @@ export function createImageStore({ query, now }: OpenDatabase) {
       uploadSha256: string,
     ): Promise<ImageRecord | null> {
       // Sent again is wanted again, so it comes out of the bin.
-      const image = await query
-        .updateTable('image')
-        .set({ deletedAt: null })
-        .where('ownerId', '=', ownerId)
-        .where('role', '=', role)
-        .where('uploadSha256', '=', uploadSha256)
-        .returningAll()
-        .executeTakeFirst();
-      return image ?? null;
+      return query.transaction().execute(async (transaction) => {
+        const image = await transaction
+          .updateTable('image')
+          .set({ deletedAt: null })
+          .where('ownerId', '=', ownerId)
+          .where('role', '=', role)
+          .where('uploadSha256', '=', uploadSha256)
+          .returningAll()
+          .executeTakeFirst();
+        if (image === undefined) return null;
+        await refreshUploadEntries(transaction, [image]);
+        return image;
+      });
     },
 
     /** When the same file is being sent twice at once, the second finds the first. */
     async addUpload(upload: UploadedImage): Promise<{ image: ImageRecord; created: boolean }> {
       const at = await now();
-      const created = await query
-        .insertInto('image')
-        .values({ ...upload, id: crypto.randomUUID(), position: 0, favourite: 0, createdAt: at })
-        .onConflict((conflict) => conflict.columns(['ownerId', 'role', 'uploadSha256']).doNothing())
-        .returningAll()
-        .executeTakeFirst();
-      if (created !== undefined) return { image: created, created: true };
-      // Also where its blob had been lost and is there again, perhaps encoded by a newer version of the library.
-      const { sha256, sizeBytes } = upload;
-      const image = await query
-        .updateTable('image')
-        .set({ sha256, sizeBytes, deletedAt: null })
-        .where('ownerId', '=', upload.ownerId)
-        .where('role', '=', upload.role)
-        .where('uploadSha256', '=', upload.uploadSha256)
-        .returningAll()
-        .executeTakeFirstOrThrow();
-      return { image, created: false };
+      return query.transaction().execute(async (transaction) => {
+        const created = await transaction
+          .insertInto('image')
+          .values({ ...upload, id: crypto.randomUUID(), position: 0, favourite: 0, createdAt: at })
+          .onConflict((conflict) => conflict.columns(['ownerId', 'role', 'uploadSha256']).doNothing())
+          .returningAll()
+          .executeTakeFirst();
+        // Also where its blob had been lost and is there again, perhaps encoded by a newer version of the library.
+        const { sha256, sizeBytes } = upload;
+        const image =
+          created ??
+          (await transaction
+            .updateTable('image')
+            .set({ sha256, sizeBytes, deletedAt: null })
+            .where('ownerId', '=', upload.ownerId)
+            .where('role', '=', upload.role)
+            .where('uploadSha256', '=', upload.uploadSha256)
+            .returningAll()
+            .executeTakeFirstOrThrow());
+        await refreshUploadEntries(transaction, [image]);
+        return { image, created: created !== undefined };
+      });
     },
 
     /** All placed versions of an answer, the oldest first. */
@@ -111,13 +120,19 @@ export function createImageStore({ query, now }: OpenDatabase) {
             : change.deleted
               ? (current.deletedAt ?? at)
               : null;
-        await transaction.updateTable('image').set({ favourite, deletedAt }).where('id', '=', id).execute();
+        // The run first, as everybody who writes to its images does: so no two wait for each other.
         if (current.runId !== null) {
           await transaction
             .updateTable('run')
             .set((is) => ({ revision: is('revision', '+', 1) }))
             .where('id', '=', current.runId)
             .execute();
+        }
+        await transaction.updateTable('image').set({ favourite, deletedAt }).where('id', '=', id).execute();
+        if (current.runId === null) {
+          await refreshUploadEntries(transaction, [{ ...current, favourite, deletedAt }]);
+        } else {
+          await refreshRunEntries(transaction, [current.runId]);
         }
         return { ...current, favourite, deletedAt };
       });
