@@ -37,16 +37,20 @@ export type ImagesChanged = { images: WireImage[] };
 
 /** One picture or run in the family of an image. */
 export type LineageNode = {
+  /** Of an edit: what its run shows now; its answer and other versions are the same node, and so is the one asked for. */
   image: WireImage;
+  /** Deleted for good: what is left is its place in the tree, without bytes, thumbnail or page. */
+  purged: boolean;
   /** The run that made it; null for an upload. */
   run: Pick<WireRun, 'id' | 'kind' | 'status' | 'params' | 'costMicroUsd' | 'demo' | 'createdAt'> | null;
 };
 
-/** `from` was used to make `to`. */
+/** `from` was used to make `to`: ids of nodes' images. */
 export type LineageLink = { from: string; to: string; use: 'image' | 'mask' | 'markup' };
 
 /** Answer of `GET /api/images/{id}/lineage`: everything an image came from and everything that came of it. */
 export type Lineage = {
+  /** That of the image asked for first, then by distance. */
   nodes: LineageNode[];
   links: LineageLink[];
   /** The family is larger than what is listed. */

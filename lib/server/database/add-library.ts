@@ -8,6 +8,7 @@ export async function addLibrary(database: Kysely<unknown>, engine: Engine): Pro
   await addPromptsAndPresets(database);
   await addComparisons(database);
   await addBinAndReplicas(database, engine);
+  await addSpending(database);
 }
 
 async function addEntries(database: Kysely<unknown>, engine: Engine): Promise<void> {
@@ -133,7 +134,21 @@ async function addBinAndReplicas(database: Kysely<unknown>, engine: Engine): Pro
   await database.schema
     .createIndex('image_by_bin')
     .on('image')
-    .columns(['deleted_at', 'purged_at'])
+    .columns(['owner_id', 'deleted_at'])
+    .where(sql.ref('deleted_at'), 'is not', null)
+    .where(sql.ref('purged_at'), 'is', null)
+    .execute();
+  await database.schema
+    .createTable('blob_removal')
+    .addColumn('sha256', 'text', (column) => column.primaryKey().notNull())
+    .addColumn('since', 'bigint', (column) => column.notNull())
+    .execute();
+  await database.schema
+    .createTable('zip_ticket')
+    .addColumn('id', 'text', (column) => column.primaryKey().notNull())
+    .addColumn('owner_id', 'text', (column) => column.notNull())
+    .addColumn('ids', 'text', (column) => column.notNull())
+    .addColumn('expires_at', 'bigint', (column) => column.notNull())
     .execute();
   await database.schema.createIndex('run_by_time').on('run').columns(['created_at', 'id']).execute();
   await database.schema
@@ -156,4 +171,40 @@ async function addBinAndReplicas(database: Kysely<unknown>, engine: Engine): Pro
     .addColumn('bytes', engine === 'sqlite' ? 'blob' : 'bytea', (column) => column.notNull())
     .addPrimaryKeyConstraint('run_partial_key', ['run_id', 'position'])
     .execute();
+}
+
+async function addSpending(database: Kysely<unknown>): Promise<void> {
+  await database.schema
+    .alterTable('run')
+    .addColumn('image_count', 'bigint', (column) => column.notNull().defaultTo(0))
+    .execute();
+  await database.schema.alterTable('run').addColumn('billed_as', 'text').execute();
+  await database.schema.alterTable('run').addColumn('billed_tokens', 'bigint').execute();
+  await sql`update run set image_count =
+    (select count(*) from image where image.run_id = run.id and image.role = 'output')`.execute(database);
+  // Holds everything that is summed, so that a month is added up without reading its rows, prompts and all.
+  await database.schema
+    .createIndex('run_by_spending')
+    .on('run')
+    .columns([
+      'demo',
+      'created_at',
+      'owner_id',
+      'model',
+      'quality',
+      'kind',
+      'cost_micro_usd',
+      'charged_micro_usd',
+      'hold_micro_usd',
+      'estimate_low_micro_usd',
+      'estimate_high_micro_usd',
+      'image_count',
+      'started_at',
+      'ended_at',
+    ])
+    .execute();
+  await sql`create index run_by_unknown on run (demo, created_at, id)
+    where cost_micro_usd is null and ended_at is not null`.execute(database);
+  await sql`create index run_by_bill on run (demo, model, billed_as, ended_at, billed_tokens)
+    where billed_tokens is not null`.execute(database);
 }

@@ -17,6 +17,8 @@ export type Database = {
   setting: SettingTable;
   rate: RateTable;
   runPartial: RunPartialTable;
+  blobRemoval: BlobRemovalTable;
+  zipTicket: ZipTicketTable;
 };
 
 export type RunTable = {
@@ -37,6 +39,11 @@ export type RunTable = {
   promptSent: string | null;
   /** What the disk may have to take for this run; null in rows older than the column. */
   roomBytes: number | null;
+  /** Answers that came, in the bin or not. */
+  imageCount: Generated<number>;
+  /** What one image was billed for, where a price can be learned from it: `high 1024x1024`, and its output tokens. */
+  billedAs: string | null;
+  billedTokens: number | null;
   demo: number;
   estimateLowMicroUsd: number | null;
   estimateHighMicroUsd: number | null;
@@ -197,4 +204,16 @@ export type RunPartialTable = {
   frame: number;
   mime: string;
   bytes: Uint8Array;
+};
+
+/** Blobs that may have lost the last row that refers to them: looked at, and removed, by lib/server/library/bin.ts. */
+export type BlobRemovalTable = { sha256: string; since: number };
+
+/** A download that was asked for and not begun. */
+export type ZipTicketTable = {
+  id: string;
+  ownerId: string;
+  /** Ids of images. */
+  ids: string;
+  expiresAt: number;
 };

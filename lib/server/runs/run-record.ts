@@ -74,11 +74,11 @@ export type ShownRun = Pick<RunRecord, 'edit' | 'status'>;
 
 /**
  * What people see as the results of a run: of each place the newest placed version; the model's own answer where nothing
- * was placed, once that is final.
+ * was placed, once that is final. One deleted for good leaves its place empty; nothing moves up into it.
  *
  * @param images all of the run's, in any order
  */
-export function shownImages<Image extends Pick<ImageRecord, 'role' | 'position' | 'version'>>(
+export function shownImages<Image extends Pick<ImageRecord, 'role' | 'position' | 'version' | 'purgedAt'>>(
   run: ShownRun,
   images: readonly Image[],
 ): Image[] {
@@ -94,7 +94,8 @@ export function shownImages<Image extends Pick<ImageRecord, 'role' | 'position' 
   return images
     .filter((image) => image.role === 'output')
     .toSorted((one, other) => one.position - other.position)
-    .flatMap((raw) => placed.get(raw.position) ?? (final ? [raw] : []));
+    .flatMap((raw) => placed.get(raw.position) ?? (final ? [raw] : []))
+    .filter((image) => image.purgedAt === null);
 }
 
 function toWireEdit(record: RunRecord): WireEdit | null {
