@@ -8,6 +8,7 @@ import { createPlaceAgain, type PlaceAgain } from './edits/place-again';
 import { dataPaths, type Environment, readEnvironment } from './environment';
 import { allowOnlyOurDecoders } from './images/decoders';
 import { openThumbnails, type Thumbnails } from './images/thumbnails';
+import { ensureEntries } from './library/rebuild-entries';
 import { createLogger, type Logger } from './logger';
 import { type ImagesClient, openImagesClient } from './openai/open-client';
 import { openPixelWorker, type PixelWorker } from './pixels/pixel-worker';
@@ -86,6 +87,7 @@ export async function openServices({ environment, standIn, pixelWorker }: Option
     blobs.sweepTemporary(),
   ]);
 
+  await ensureEntries(database, (done) => logger.info({ done }, 'the library is being listed'));
   const store = createRunStore(database, {
     monthlyMicroUsd: environment.monthlyBudgetMicroUsd,
     runMicroUsd: environment.runBudgetMicroUsd,
@@ -163,7 +165,7 @@ export async function openServices({ environment, standIn, pixelWorker }: Option
     uploads,
     placeAgain: createPlaceAgain({ ...editParts, changed }),
     partials,
-    thumbnails: openThumbnails(paths.thumbnails),
+    thumbnails: openThumbnails(paths.thumbnails, blobs),
     events,
     runner,
     status,

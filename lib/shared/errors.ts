@@ -182,6 +182,12 @@ export const ERRORS = {
     retryable: true,
     message: 'The database cannot be reached. Nothing was started.',
   },
+  storage_unavailable: {
+    ...no,
+    status: 503,
+    retryable: true,
+    message: 'The place where pictures are kept cannot be reached. Try again in a moment.',
+  },
   internal: {
     ...no,
     status: 500,

@@ -19,17 +19,31 @@ export type ByteRange = { start: number; end: number };
 /**
  * Immutable bytes, named by their SHA-256 (64 lower-case hex digits). Any other name is refused with
  * `OverpaintError('image_not_found')`: a name may have come from a URL, and it becomes a path.
+ *
+ * A store that cannot be reached throws `BlobStoreFailure` from any of these; a full or broken disk what the disk says.
  */
 export type BlobStore = {
   createWriter(): BlobWriter;
   /** @throws OverpaintError('image_not_found') before the first byte */
   read(sha256: string, range?: ByteRange): Promise<ReadableStream<Uint8Array>>;
-  /** A path for programs that read files themselves (sharp). It is not checked for existence. */
-  path(sha256: string): string;
+  /**
+   * Lends a file with these bytes to programs that read files themselves (sharp). It must not be written to, and is only
+   * good until `use` has ended. Errors of `use` pass through.
+   * @throws OverpaintError('image_not_found')
+   */
+  withFile<Result>(sha256: string, use: (path: string) => Promise<Result>): Promise<Result>;
   /** In bytes; null when there is no such blob. */
   size(sha256: string): Promise<number | null>;
   has(sha256: string): Promise<boolean>;
   remove(sha256: string): Promise<void>;
+  /** Every blob there is, in no order. */
+  list(): AsyncGenerator<{ sha256: string; sizeBytes: number }, void, undefined>;
+  /**
+   * Removes a blob that nothing refers to, unless it was written within `freshMs`: a row that will refer to it may be
+   * about to be committed. So a writer that finds its bytes already here must make them fresh again.
+   * @returns false when it was spared
+   */
+  removeStale(sha256: string, freshMs: number): Promise<boolean>;
   /**
    * Removes what crashes left half written.
    * @param olderThanMs spares the files that another process on the same folder is writing; one hour unless told

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { mkdir, mkdtemp, readdir, readFile, rm, utimes, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
@@ -79,11 +79,11 @@ describe('writing', () => {
 
   test('the same bytes twice are one file, and the first one stays', async () => {
     const { sha256 } = await store(Buffer.from('same'));
-    const past = new Date('2020-01-01');
-    await utimes(blobs.path(sha256), past, past);
+    const path = await blobs.withFile(sha256, async (own) => own);
+    const { ino } = await stat(path);
     await Promise.all([store(Buffer.from('same')), store(Buffer.from('sa'), Buffer.from('me'))]);
     expect(await filesBelow(directory)).toEqual([sha256]);
-    expect((await import('node:fs')).statSync(blobs.path(sha256)).mtime).toEqual(past);
+    expect((await stat(path)).ino).toBe(ino);
   });
 
   test('the same bytes written for the first time by many at once are one whole file', async () => {
@@ -95,7 +95,8 @@ describe('writing', () => {
 
   test('a file of the right name and the wrong length is replaced', async () => {
     const bytes = Buffer.from('the whole picture');
-    const target = blobs.path(sha256Of(bytes));
+    const sha256 = sha256Of(bytes);
+    const target = join(directory, sha256.slice(0, 2), sha256.slice(2, 4), sha256);
     await mkdir(join(target, '..'), { recursive: true });
     await writeFile(target, 'the who');
     await store(bytes);
@@ -141,7 +142,7 @@ describe('reading', () => {
     `${'a'.repeat(64)}/..`,
     `${'a'.repeat(64)}\n`,
   ])('the name %j never becomes a path', async (name) => {
-    expect(() => blobs.path(name)).toThrow(expect.objectContaining({ code: 'image_not_found' }));
+    await expect(blobs.withFile(name, async () => 0)).rejects.toMatchObject({ code: 'image_not_found' });
     await expect(blobs.read(name)).rejects.toMatchObject({ code: 'image_not_found' });
   });
 });
@@ -152,6 +153,40 @@ describe('tidying', () => {
     await blobs.remove(sha256);
     await blobs.remove(sha256);
     expect(await blobs.has(sha256)).toBe(false);
+  });
+
+  const HOUR_MS = 60 * 60 * 1000;
+  const age = (sha256: string, ageMs: number) => {
+    const then = new Date(Date.now() - ageMs);
+    return utimes(join(directory, sha256.slice(0, 2), sha256.slice(2, 4), sha256), then, then);
+  };
+
+  test('a stale blob goes; one that was written, or written again, a moment ago stays', async () => {
+    const { sha256 } = await store(Buffer.from('an upload'));
+    expect(await blobs.removeStale(sha256, HOUR_MS)).toBe(false);
+    await age(sha256, 2 * HOUR_MS);
+    await store(Buffer.from('an upload'));
+    expect(await blobs.removeStale(sha256, HOUR_MS)).toBe(false);
+    expect((await readAll(sha256)).toString()).toBe('an upload');
+    await age(sha256, 2 * HOUR_MS);
+    expect(await blobs.removeStale(sha256, HOUR_MS)).toBe(true);
+    expect(await blobs.removeStale(sha256, HOUR_MS)).toBe(true);
+    expect(await filesBelow(directory)).toEqual([]);
+  });
+
+  test('a blob that is written while it is being removed is there afterwards', async () => {
+    const bytes = Buffer.from('wanted and not wanted');
+    const { sha256 } = await store(bytes);
+    for (let round = 0; round < 150; round++) {
+      await age(sha256, 2 * HOUR_MS);
+      await Promise.all([
+        blobs.removeStale(sha256, HOUR_MS),
+        store(bytes),
+        blobs.removeStale(sha256, HOUR_MS),
+      ]);
+      expect((await readAll(sha256)).equals(bytes)).toBe(true);
+    }
+    expect(await filesBelow(directory)).toEqual([sha256]);
   });
 
   test('what a crash left half written is swept, what is being written is not', async () => {

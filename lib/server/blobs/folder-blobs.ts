@@ -1,6 +1,6 @@
 import 'server-only';
 import { createHash, randomUUID } from 'node:crypto';
-import { type FileHandle, open, readdir, rename, rm, stat } from 'node:fs/promises';
+import { type FileHandle, open, readdir, rename, rm, stat, utimes } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { OverpaintError } from '@/lib/shared/errors';
 import type { BlobReceipt, BlobStore, BlobWriter, ByteRange } from './blob-store';
@@ -8,6 +8,7 @@ import { makeDurableDirectory, syncDirectory } from './sync-directory';
 
 const READ_CHUNK_BYTES = 256 * 1024;
 const SWEEP_OLDER_THAN_MS = 60 * 60 * 1000;
+const BLOB_NAME = /^[0-9a-f]{64}$/;
 
 /** Blobs as files `ab/cd/<sha256>`; two levels keep each directory small at millions of images. */
 export function openFolderBlobs(directory: string): BlobStore {
@@ -15,7 +16,7 @@ export function openFolderBlobs(directory: string): BlobStore {
   const temporary = join(directory, 'tmp');
 
   function path(sha256: string): string {
-    if (!/^[0-9a-f]{64}$/.test(sha256)) throw new OverpaintError('image_not_found');
+    if (!BLOB_NAME.test(sha256)) throw new OverpaintError('image_not_found');
     return join(directory, sha256.slice(0, 2), sha256.slice(2, 4), sha256);
   }
 
@@ -24,9 +25,36 @@ export function openFolderBlobs(directory: string): BlobStore {
     return found === null ? null : found.size;
   }
 
+  /** A blob that is written again is as young as a new one. False: there is none, or it has just gone. */
+  async function freshen({ sha256, sizeBytes }: BlobReceipt): Promise<boolean> {
+    if ((await size(sha256)) !== sizeBytes) return false;
+    const now = new Date();
+    await unlessMissing(utimes(path(sha256), now, now));
+    // Looked at again: it may have been taken away while its time was being set.
+    return (await size(sha256)) === sizeBytes;
+  }
+
+  /**
+   * Out of the way first, then looked at: a writer either made it fresh before, which is seen here, or finds it gone
+   * and writes its own.
+   */
+  async function removeStale(sha256: string, freshMs: number): Promise<boolean> {
+    const target = path(sha256);
+    const isFresh = async (at: string) =>
+      Date.now() - ((await unlessMissing(stat(at)))?.mtimeMs ?? 0) < freshMs;
+    if (await isFresh(target)) return false;
+    await makeDurableDirectory(temporary);
+    const aside = join(temporary, randomUUID());
+    if ((await unlessMissing(rename(target, aside).then(() => true))) === null) return true;
+    const spared = await isFresh(aside);
+    if (spared) await rename(aside, target);
+    else await rm(aside, { force: true });
+    return !spared;
+  }
+
   async function publish(temporaryPath: string, handle: FileHandle, receipt: BlobReceipt): Promise<void> {
     const target = path(receipt.sha256);
-    const known = (await size(receipt.sha256)) === receipt.sizeBytes;
+    const known = await freshen(receipt);
     if (!known) await handle.datasync();
     await handle.close();
     if (known) {
@@ -46,10 +74,24 @@ export function openFolderBlobs(directory: string): BlobStore {
       if (handle === null) throw new OverpaintError('image_not_found');
       return streamFile(handle, range);
     },
-    path,
+    async withFile(sha256, use) {
+      if ((await size(sha256)) === null) throw new OverpaintError('image_not_found');
+      return use(path(sha256));
+    },
     size,
     has: async (sha256) => (await size(sha256)) !== null,
     remove: (sha256) => rm(path(sha256), { force: true }),
+    async *list() {
+      for (const first of await subfolders(directory)) {
+        for (const second of await subfolders(join(directory, first))) {
+          for (const sha256 of await readdir(join(directory, first, second))) {
+            const sizeBytes = BLOB_NAME.test(sha256) ? await size(sha256) : null;
+            if (sizeBytes !== null) yield { sha256, sizeBytes };
+          }
+        }
+      }
+    },
+    removeStale,
     async sweepTemporary(olderThanMs = SWEEP_OLDER_THAN_MS) {
       const names = (await unlessMissing(readdir(temporary))) ?? [];
       let removed = 0;
@@ -143,6 +185,10 @@ function streamFile(handle: FileHandle, range?: ByteRange): ReadableStream<Uint8
     },
     { highWaterMark: 0 },
   );
+}
+
+async function subfolders(directory: string): Promise<string[]> {
+  return ((await unlessMissing(readdir(directory))) ?? []).filter((name) => /^[0-9a-f]{2}$/.test(name));
 }
 
 async function unlessMissing<T>(promise: Promise<T>): Promise<T | null> {

@@ -4,6 +4,7 @@ import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { BlobStore } from '@/lib/server/blobs/blob-store';
 import { importFile } from '@/lib/server/blobs/import-file';
+import { withFiles } from '@/lib/server/blobs/with-files';
 import { readAlphaVerdict } from '@/lib/server/images/alpha-verdict';
 import { contentInAnswer } from '@/lib/server/pixels/fit-answer';
 import type { PixelWorker } from '@/lib/server/pixels/pixel-worker';
@@ -41,15 +42,17 @@ export async function placeExact(
   const format = placedFormatOf(params);
   const outputPath = join(directory, `${randomUUID()}.placing`);
   try {
-    const made = await pixels.run('placeExact', {
-      sourcePath: blobs.path(photo.sha256),
-      maskPath: blobs.path(mask.sha256),
-      answerPath: blobs.path(answer.sha256),
-      plan,
-      featherPx,
-      format,
-      outputPath,
-    });
+    const made = await withFiles(blobs, [photo, mask, answer], ([sourcePath, maskPath, answerPath]) =>
+      pixels.run('placeExact', {
+        sourcePath,
+        maskPath,
+        answerPath,
+        plan,
+        featherPx,
+        format,
+        outputPath,
+      }),
+    );
     return {
       ...(await importFile(blobs, outputPath)),
       ...factsOf(open, answer, `image/${format}`),
@@ -84,19 +87,21 @@ async function placeWhole(
   const outputPath = join(directory, `${randomUUID()}.placing`);
   try {
     const quality = open.params.outputCompression ?? 95;
-    const cut = openUpright(blobs.path(answer.sha256)).extract({
-      left: content.x,
-      top: content.y,
-      width: content.width,
-      height: content.height,
+    const { width, height } = await blobs.withFile(answer.sha256, (path) => {
+      const cut = openUpright(path).extract({
+        left: content.x,
+        top: content.y,
+        width: content.width,
+        height: content.height,
+      });
+      const encoded =
+        answer.mime === 'image/jpeg'
+          ? cut.jpeg({ quality, chromaSubsampling: '4:4:4' })
+          : answer.mime === 'image/webp'
+            ? cut.webp({ quality, effort: 2 })
+            : cut.png(PNG_FOR_STORAGE);
+      return encoded.toFile(outputPath);
     });
-    const encoded =
-      answer.mime === 'image/jpeg'
-        ? cut.jpeg({ quality, chromaSubsampling: '4:4:4' })
-        : answer.mime === 'image/webp'
-          ? cut.webp({ quality, effort: 2 })
-          : cut.png(PNG_FOR_STORAGE);
-    const { width, height } = await encoded.toFile(outputPath);
     return { ...same, ...(await importFile(blobs, outputPath)), width, height };
   } finally {
     await rm(outputPath, { force: true });

@@ -1,4 +1,5 @@
 import 'server-only';
+import { copyFile, link } from 'node:fs/promises';
 import { join } from 'node:path';
 import sharp from 'sharp';
 import type { BlobStore } from '@/lib/server/blobs/blob-store';
@@ -28,37 +29,42 @@ export async function writeCallFiles(
   directory: string,
 ): Promise<{ call: ImagesCall; plan: EditPlan | null }> {
   const { photo, mask, markup, pictures, planned } = open;
-  const sourceOf = (image: ImageRecord) => blobs.path(image.sha256);
   let { plan } = open;
   const files: Extract<ImagesCall, { kind: 'edit' }>['files'] = { images: [] };
 
   // First, because a mask that is too finely woven makes everything smaller.
   if (mask !== null) {
     const outputPath = join(directory, 'mask.png');
-    const made = await pixels
-      .run('writeApiMask', {
-        maskPath: sourceOf(mask),
-        photo: { width: photo.width, height: photo.height },
-        plan,
-        planRequest: planned.planRequest,
-        outputPath,
-      })
+    const made = await blobs
+      .withFile(mask.sha256, (maskPath) =>
+        pixels.run('writeApiMask', {
+          maskPath,
+          photo: { width: photo.width, height: photo.height },
+          plan,
+          planRequest: planned.planRequest,
+          outputPath,
+        }),
+      )
       .catch(refuseMask);
     plan = made.plan;
     files.mask = { name: 'mask.png', mime: 'image/png', path: outputPath };
   }
   if (markup !== null) {
     const path = join(directory, 'markup.png');
-    await writeMarkup(sourceOf(markup), plan, path);
+    await blobs.withFile(markup.sha256, (sourcePath) => writeMarkup(sourcePath, plan, path));
     files.markup = { name: 'markup.png', mime: 'image/png', path };
   }
 
-  const images: InputFile[] = [await writeBase(sourceOf(photo), photo, plan, directory)];
+  const reference = (image: ImageRecord, longEdge: number, name: string) =>
+    blobs.withFile(image.sha256, (sourcePath) => writeReference(sourcePath, longEdge, directory, name));
+  const images: InputFile[] = [
+    await blobs.withFile(photo.sha256, (sourcePath) => writeBase(sourcePath, photo, plan, directory)),
+  ];
   for (const [index, picture] of pictures.slice(1).entries()) {
-    images.push(await writeReference(sourceOf(picture), REFERENCE_EDGE_PX, directory, `image-${index + 2}`));
+    images.push(await reference(picture, REFERENCE_EDGE_PX, `image-${index + 2}`));
   }
   if (planned.wholePhoto !== null) {
-    images.push(await writeReference(sourceOf(photo), CONTEXT_EDGE_PX, directory, 'whole-photo'));
+    images.push(await reference(photo, CONTEXT_EDGE_PX, 'whole-photo'));
   }
   const params = toParamsSent(open.params, open.edit, plan, open.promptSent);
   return {
@@ -83,11 +89,13 @@ async function writeBase(
   const { sourceRect, content } = plan;
   const whole = sourceRect.width === photo.width && sourceRect.height === photo.height;
   const unscaled = content.width === sourceRect.width && content.height === sourceRect.height;
+  const path = join(directory, 'image.png');
   // A photo of a legal size goes as it is. Ours only: what a model made may carry metadata.
   if (whole && unscaled && !isPadded(plan) && photo.role !== 'output') {
-    return { name: 'image.png', mime: 'image/png', path: sourcePath };
+    // The blob is only lent, and the call comes later.
+    await link(sourcePath, path).catch(() => copyFile(sourcePath, path));
+    return { name: 'image.png', mime: 'image/png', path };
   }
-  const path = join(directory, 'image.png');
   let picture = openUpright(sourcePath);
   if (!whole) {
     picture = picture.extract({

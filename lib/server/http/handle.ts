@@ -1,6 +1,7 @@
 import 'server-only';
 import { randomUUID } from 'node:crypto';
 import type { ZodType } from 'zod';
+import { BlobStoreFailure } from '@/lib/server/blobs/blob-store-failure';
 import { isDatabaseDown } from '@/lib/server/database/database-down';
 import { getServices, type Services } from '@/lib/server/services';
 import { OverpaintError } from '@/lib/shared/errors';
@@ -27,6 +28,8 @@ export type Exchange<Body> = {
 type HandleOptions<Body> = {
   /** From the JSON body to what the route works with. Without it no body is read. */
   parse?: (body: unknown) => Body;
+  /** How long the body may be; `JSON_LIMIT_BYTES` unless told. */
+  bodyLimitBytes?: number;
   /** Probes of an orchestrator come by address, under whatever `Host`. */
   anyHost?: boolean;
   /** Also refuse other web pages where nothing is changed. Changes are always guarded. */
@@ -61,7 +64,9 @@ export function handle<Body = undefined>(
         request,
         url: new URL(request.url),
         param: (name) => (typeof params[name] === 'string' ? params[name] : ''),
-        body: (options.parse === undefined ? undefined : options.parse(await readJsonBody(request))) as Body,
+        body: (options.parse === undefined
+          ? undefined
+          : options.parse(await readJsonBody(request, options.bodyLimitBytes))) as Body,
         services,
         ownerId: ownerOf(request),
       });
@@ -74,6 +79,9 @@ export function handle<Body = undefined>(
       if (request.signal.aborted) return new Response(null, { status: 499 });
       services?.logger.error({ requestId, err: error }, 'request failed');
       if (isDatabaseDown(error)) return errorAnswer(new OverpaintError('database_unavailable'), requestId);
+      if (error instanceof BlobStoreFailure) {
+        return errorAnswer(new OverpaintError('storage_unavailable'), requestId);
+      }
       return internalAnswer(requestId);
     }
   }

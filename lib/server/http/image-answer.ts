@@ -1,4 +1,5 @@
 import 'server-only';
+import { isStorageFailure } from '@/lib/server/blobs/blob-store-failure';
 import { THUMBNAIL_WIDTHS, type ThumbnailWidth } from '@/lib/server/images/thumbnails';
 import type { ImageRecord } from '@/lib/server/runs/run-record';
 import type { Services } from '@/lib/server/services';
@@ -26,12 +27,12 @@ export async function imageAnswer(
   wanted: Wanted,
 ): Promise<Response> {
   const { blobs } = services;
-  if ((await blobs.size(image.sha256)) !== image.sizeBytes) {
-    throw new Error(`The blob of image ${image.id} is missing or damaged`);
-  }
   if (wanted.widthPx !== null && !wanted.download) {
     const thumbnail = await makeThumbnail(services, request, image, wanted.widthPx);
     if (thumbnail !== null) return thumbnail;
+  }
+  if ((await blobs.size(image.sha256)) !== image.sizeBytes) {
+    throw new Error(`The blob of image ${image.id} is missing or damaged`);
   }
   return byteAnswer(request, {
     etag: image.sha256,
@@ -44,14 +45,14 @@ export async function imageAnswer(
 
 /** Null: show the original. A drawing scales by itself, and what sharp cannot decode a browser perhaps can. */
 async function makeThumbnail(
-  { blobs, thumbnails, logger }: Pick<Services, 'blobs' | 'thumbnails' | 'logger'>,
+  { thumbnails, logger }: Pick<Services, 'thumbnails' | 'logger'>,
   request: Request,
   image: ImageRecord,
   widthPx: ThumbnailWidth,
 ): Promise<Response | null> {
   if (image.mime === 'image/svg+xml') return null;
   try {
-    const bytes = await thumbnails.get(image.sha256, blobs.path(image.sha256), widthPx);
+    const bytes = await thumbnails.get(image.sha256, widthPx);
     return byteAnswer(request, {
       etag: `${image.sha256}-${widthPx}`,
       mime: 'image/webp',
@@ -60,7 +61,7 @@ async function makeThumbnail(
       read: async ({ first, last }) => new Blob([bytes.subarray(first, last + 1)]).stream(),
     });
   } catch (error) {
-    if (error instanceof OverpaintError) throw error;
+    if (isStorageFailure(error)) throw error;
     logger.warn({ err: error, imageId: image.id }, 'no thumbnail could be made');
     return null;
   }

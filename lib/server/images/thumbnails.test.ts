@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import sharp from 'sharp';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import type { BlobStore } from '@/lib/server/blobs/blob-store';
 import { openThumbnails } from './thumbnails';
 
 const SHA = 'ab'.repeat(32);
@@ -15,6 +16,9 @@ beforeEach(async () => {
 });
 afterEach(() => rm(directory, { recursive: true }));
 
+/** Whatever is asked for is the picture of the test. */
+const blobs: Pick<BlobStore, 'withFile'> = { withFile: (_sha256, use) => use(source) };
+
 const webp = () => Buffer.from('webp');
 
 function picture(width: number, height: number, alpha = 1) {
@@ -24,7 +28,7 @@ function picture(width: number, height: number, alpha = 1) {
 describe('thumbnails', () => {
   it('are WebP of the asked width, in the shape of the picture', async () => {
     await picture(1536, 1024).png().toFile(source);
-    const bytes = await openThumbnails(join(directory, 't')).get(SHA, source, 512);
+    const bytes = await openThumbnails(join(directory, 't'), blobs).get(SHA, 512);
     expect(await sharp(bytes).metadata()).toMatchObject({ format: 'webp', width: 512, height: 341 });
     const [kept] = await readdir(join(directory, 't', 'ab'));
     expect(await readFile(join(directory, 't', 'ab', String(kept)))).toEqual(bytes);
@@ -32,13 +36,13 @@ describe('thumbnails', () => {
 
   it('are never larger than the picture', async () => {
     await picture(300, 200).jpeg().toFile(source);
-    const bytes = await openThumbnails(join(directory, 't')).get(SHA, source, 1024);
+    const bytes = await openThumbnails(join(directory, 't'), blobs).get(SHA, 1024);
     expect(await sharp(bytes).metadata()).toMatchObject({ format: 'webp', width: 300, height: 200 });
   });
 
   it('keep transparency', async () => {
     await picture(600, 600, 0.5).png().toFile(source);
-    const bytes = await openThumbnails(join(directory, 't')).get(SHA, source, 256);
+    const bytes = await openThumbnails(join(directory, 't'), blobs).get(SHA, 256);
     const { data, info } = await sharp(bytes).raw().toBuffer({ resolveWithObject: true });
     expect(info.channels).toBe(4);
     expect(data[3]).toBe(128);
@@ -56,7 +60,7 @@ describe('thumbnails', () => {
       .gif({ delay: [100, 100] })
       .toFile(source);
     expect((await sharp(source).metadata()).pages).toBe(2);
-    const bytes = await openThumbnails(join(directory, 't')).get(SHA, source, 256);
+    const bytes = await openThumbnails(join(directory, 't'), blobs).get(SHA, 256);
     expect(await sharp(bytes).metadata()).toMatchObject({ width: 256, height: 256 });
     const [red, , blue] = await sharp(bytes).raw().toBuffer();
     expect([Number(red) > 200, Number(blue) < 60]).toEqual([true, true]);
@@ -64,19 +68,19 @@ describe('thumbnails', () => {
 
   it('are made once however many ask at once, and found again later', async () => {
     const make = vi.fn(async () => webp());
-    const thumbnails = openThumbnails(join(directory, 't'), make);
-    await Promise.all(Array.from({ length: 20 }, () => thumbnails.get(SHA, source, 256)));
-    await thumbnails.get(SHA, source, 256);
-    await openThumbnails(join(directory, 't'), make).get(SHA, source, 256);
+    const thumbnails = openThumbnails(join(directory, 't'), blobs, make);
+    await Promise.all(Array.from({ length: 20 }, () => thumbnails.get(SHA, 256)));
+    await thumbnails.get(SHA, 256);
+    await openThumbnails(join(directory, 't'), blobs, make).get(SHA, 256);
     expect(make).toHaveBeenCalledTimes(1);
-    await thumbnails.get(SHA, source, 512);
+    await thumbnails.get(SHA, 512);
     expect(make).toHaveBeenCalledTimes(2);
   });
 
   it('are made a few at a time, and all of them in the end', async () => {
     let running = 0;
     let most = 0;
-    const thumbnails = openThumbnails(join(directory, 't'), async () => {
+    const thumbnails = openThumbnails(join(directory, 't'), blobs, async () => {
       running += 1;
       most = Math.max(most, running);
       await new Promise((resolve) => setImmediate(resolve));
@@ -84,25 +88,25 @@ describe('thumbnails', () => {
       return webp();
     });
     const shas = Array.from({ length: 12 }, (_, index) => index.toString(16).repeat(64).slice(0, 64));
-    await Promise.all(shas.map((sha) => thumbnails.get(sha, source, 256)));
+    await Promise.all(shas.map((sha) => thumbnails.get(sha, 256)));
     expect(most).toBe(2);
   });
 
   it('are made again after one that failed, was emptied or was removed', async () => {
     const make = vi.fn(async () => webp()).mockRejectedValueOnce(new Error('damaged'));
-    const thumbnails = openThumbnails(join(directory, 't'), make);
-    await expect(thumbnails.get(SHA, source, 256)).rejects.toThrow('damaged');
-    await thumbnails.get(SHA, source, 256);
+    const thumbnails = openThumbnails(join(directory, 't'), blobs, make);
+    await expect(thumbnails.get(SHA, 256)).rejects.toThrow('damaged');
+    await thumbnails.get(SHA, 256);
     await truncate(join(directory, 't', 'ab', `${SHA}.256.webp`), 0);
-    expect(String(await thumbnails.get(SHA, source, 256))).toBe('webp');
+    expect(String(await thumbnails.get(SHA, 256))).toBe('webp');
     await rm(join(directory, 't'), { recursive: true });
-    expect(String(await thumbnails.get(SHA, source, 256))).toBe('webp');
+    expect(String(await thumbnails.get(SHA, 256))).toBe('webp');
     expect(make).toHaveBeenCalledTimes(4);
     expect(await readdir(join(directory, 't', 'ab'))).toEqual([`${SHA}.256.webp`]);
   });
 
   it('refuse what is no picture', async () => {
     await writeFile(source, 'text');
-    await expect(openThumbnails(join(directory, 't')).get(SHA, source, 256)).rejects.toThrow();
+    await expect(openThumbnails(join(directory, 't'), blobs).get(SHA, 256)).rejects.toThrow();
   });
 });

@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import sharp from 'sharp';
+import type { BlobStore } from '@/lib/server/blobs/blob-store';
 import { createTurns } from './turns';
 
 /** Few sizes, so that few are ever stored; the largest is for the viewer on a large screen. */
@@ -13,10 +14,11 @@ export type Thumbnails = {
   /**
    * The WebP thumbnail of a blob, made once. Never larger than the picture itself, transparency kept; of an animation
    * its first frame.
-   * @param sourcePath the blob; must be something sharp decodes
-   * @throws Error when the blob is missing or cannot be decoded
+   * @param sha256 a blob that sharp decodes
+   * @throws OverpaintError image_not_found
+   * @throws Error when the blob cannot be decoded
    */
-  get(sha256: string, sourcePath: string, widthPx: ThumbnailWidth): Promise<Uint8Array<ArrayBuffer>>;
+  get(sha256: string, widthPx: ThumbnailWidth): Promise<Uint8Array<ArrayBuffer>>;
 };
 
 /** A decoded 4K picture is 33 MB; more of them at once than there are cores only costs memory. */
@@ -26,12 +28,16 @@ const CONCURRENT = 2;
  * Thumbnails of immutable blobs, kept in a folder that may be emptied at any time.
  * @param make what renders one, replaced in tests
  */
-export function openThumbnails(directory: string, make: typeof renderWebp = renderWebp): Thumbnails {
+export function openThumbnails(
+  directory: string,
+  blobs: Pick<BlobStore, 'withFile'>,
+  make: typeof renderWebp = renderWebp,
+): Thumbnails {
   const making = new Map<string, Promise<Uint8Array<ArrayBuffer>>>();
   const inTurn = createTurns(CONCURRENT);
 
-  async function create(path: string, sourcePath: string, widthPx: number): Promise<Uint8Array<ArrayBuffer>> {
-    const bytes = await make(sourcePath, widthPx);
+  async function create(path: string, sha256: string, widthPx: number): Promise<Uint8Array<ArrayBuffer>> {
+    const bytes = await blobs.withFile(sha256, (sourcePath) => make(sourcePath, widthPx));
     await mkdir(dirname(path), { recursive: true });
     // Not synced: half a thumbnail never gets the final name, and a lost one is made again.
     const temporary = `${path}.${randomUUID()}.tmp`;
@@ -46,11 +52,11 @@ export function openThumbnails(directory: string, make: typeof renderWebp = rend
   }
 
   return {
-    async get(sha256, sourcePath, widthPx) {
+    async get(sha256, widthPx) {
       const path = join(directory, sha256.slice(0, 2), `${sha256}.${widthPx}.webp`);
       const known = making.get(path) ?? (await readKept(path)) ?? making.get(path);
       if (known !== undefined) return known;
-      const made = inTurn(() => create(path, sourcePath, widthPx)).finally(() => making.delete(path));
+      const made = inTurn(() => create(path, sha256, widthPx)).finally(() => making.delete(path));
       making.set(path, made);
       return made;
     },

@@ -125,7 +125,8 @@ describe('a whole answer', () => {
       })),
     );
     for (const [index, bytes] of [png, jpeg, webp, gif, svg].entries()) {
-      expect((await readFile(blobs.path(answer.images[index]?.sha256 ?? ''))).equals(bytes)).toBe(true);
+      const stored = await blobs.withFile(answer.images[index]?.sha256 ?? '', (path) => readFile(path));
+      expect(stored.equals(bytes)).toBe(true);
     }
     expect(answer).toMatchObject({ failure: null, complete: true, upstreamRequestId: 'req_1' });
   });

@@ -1,6 +1,7 @@
 import 'server-only';
 import sharp from 'sharp';
 import type { BlobStore } from '@/lib/server/blobs/blob-store';
+import { isStorageFailure } from '@/lib/server/blobs/blob-store-failure';
 import type { SpooledAnswer } from '@/lib/server/spool/spool';
 import type { ErrorCode } from '@/lib/shared/errors';
 import type { OutputFormat } from '@/lib/shared/models';
@@ -152,7 +153,7 @@ function createReading(answer: SpooledAnswer, blobs: BlobStore, fetchOwnHost: Fe
   async function publish(picture: ReceivedPicture, format: OutputFormat): Promise<ReceivedImage | null> {
     unsettled.delete(picture);
     const { sha256, sizeBytes } = await picture.commit();
-    const size = await readPixelSize(blobs.path(sha256));
+    const size = await blobs.withFile(sha256, readPixelSize);
     if (size === null) {
       note('damaged_image');
       return null;
@@ -177,7 +178,7 @@ function createReading(answer: SpooledAnswer, blobs: BlobStore, fetchOwnHost: Fe
         return picture;
       } catch (error) {
         // A full disk is not the answer's fault, and the answer waits in the spool.
-        if (error instanceof Error && 'errno' in error) throw error;
+        if (isStorageFailure(error)) throw error;
         await drop(picture);
         if (tries === FETCH_TRIES) {
           note('unreadable_answer', 'It named a picture that could not be fetched.');

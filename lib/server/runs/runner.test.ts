@@ -140,7 +140,7 @@ describe('a run', () => {
       },
     ]);
     const image = await services.images.find(OWNER, run.images[0]?.id ?? '');
-    expect(await readFile(services.blobs.path(image?.sha256 ?? ''))).toEqual(picture);
+    expect(await services.blobs.withFile(image?.sha256 ?? '', (path) => readFile(path))).toEqual(picture);
     // The picture is shown before the spooled answer goes.
     await expect.poll(() => readdir(join(directory, 'spool'))).toEqual([]);
     expect(await budget()).toMatchObject({ spentMicroUsd: COST_MICRO_USD, reservedMicroUsd: 0 });

@@ -317,7 +317,7 @@ export function createRunner(parts: RunnerParts): Runner {
         );
         const alphas = await Promise.all(
           read.images.map((image) =>
-            params.background === 'transparent' ? readAlphaVerdict(parts.blobs.path(image.sha256)) : null,
+            params.background === 'transparent' ? parts.blobs.withFile(image.sha256, readAlphaVerdict) : null,
           ),
         );
         return judgeAnswer(run, read, alphas);
