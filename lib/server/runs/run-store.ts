@@ -486,14 +486,7 @@ export function createRunStore(database: OpenDatabase, limits: BudgetLimits) {
             .onConflict(sameImage)
             .execute();
         }
-        if (hidden) {
-          await transaction
-            .updateTable('image')
-            .set({ deletedAt: now })
-            .where('runId', '=', current.id)
-            .where('deletedAt', 'is', null)
-            .execute();
-        }
+        if (hidden) await moveToBin(transaction, current, now);
         return {
           status: hidden ? 'canceled' : outcome.status,
           ...(await describeOutcome(transaction, current, outcome)),
@@ -623,6 +616,7 @@ export function createRunStore(database: OpenDatabase, limits: BudgetLimits) {
         const crashes = current.crashes + 1;
         const givenUp = crashes >= MAX_CRASHES || !spooled;
         if (current.status === 'saving' && givenUp && (await hasAnswers(transaction, current))) {
+          if (current.canceledAt !== null) await moveToBin(transaction, current, now);
           // It was the putting back that killed the servers. The pictures are paid for and good.
           return {
             status: current.canceledAt === null ? 'done' : 'canceled',
@@ -728,6 +722,16 @@ async function hasAnswers(transaction: Transaction<Database>, run: RunRecord): P
     .limit(1)
     .executeTakeFirst();
   return image !== undefined;
+}
+
+/** What came of a canceled run is kept where nobody sees it. */
+async function moveToBin(transaction: Transaction<Database>, run: RunRecord, now: number): Promise<void> {
+  await transaction
+    .updateTable('image')
+    .set({ deletedAt: now })
+    .where('runId', '=', run.id)
+    .where('deletedAt', 'is', null)
+    .execute();
 }
 
 function newImage(run: RunRecord, now: number) {
