@@ -21,8 +21,11 @@ const status = (
     reservedMicroUsd: 0,
     limitMicroUsd: null,
     runLimitMicroUsd: null,
+    leftMicroUsd: null,
+    warning: null,
     ...budget,
   },
+  learnedAt: null,
   limits: { maxConcurrentCalls: 8 },
   queue: { queued: 0, calling: 0, waitUntil: null },
 });

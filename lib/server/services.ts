@@ -13,6 +13,7 @@ import { createLogger, type Logger } from './logger';
 import { type ImagesClient, openImagesClient } from './openai/open-client';
 import { openPixelWorker, type PixelWorker } from './pixels/pixel-worker';
 import { createImageStore, type ImageStore } from './runs/image-store';
+import { createLearnedPrices, type LearnedPriceReader } from './runs/learned-prices';
 import { createLeaseOwner, isDeadLeaseOwner } from './runs/lease-owner';
 import { openPartialPreviews, type PartialPreviews } from './runs/partial-previews';
 import { createRunPresenter } from './runs/present-runs';
@@ -40,6 +41,7 @@ export type Services = {
   placeAgain: PlaceAgain;
   events: RunEvents;
   runner: Runner;
+  learned: LearnedPriceReader;
   status: StatusReader;
   isDraining(): boolean;
   /** Calls back once, when the server begins to stop. */
@@ -140,9 +142,11 @@ export async function openServices({ environment, standIn, pixelWorker }: Option
     callDeadlineMs: environment.callDeadlineMs,
     changed,
   });
+  const learned = createLearnedPrices(database, connection === 'demo');
   const runs = createRunService({
     store,
     images,
+    learned,
     present,
     dataDirectory: environment.dataDirectory,
     connection,
@@ -152,7 +156,15 @@ export async function openServices({ environment, standIn, pixelWorker }: Option
       runner.wake();
     },
   });
-  const status = createStatusReader({ environment, connection, database, store, runner, client });
+  const status = createStatusReader({
+    environment,
+    connection,
+    database,
+    store,
+    runner,
+    client,
+    learned,
+  });
 
   return {
     environment,
@@ -168,6 +180,7 @@ export async function openServices({ environment, standIn, pixelWorker }: Option
     thumbnails: openThumbnails(paths.thumbnails, blobs),
     events,
     runner,
+    learned,
     status,
     isDraining: () => draining,
     onDrain(listener) {

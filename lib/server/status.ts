@@ -2,11 +2,12 @@ import 'server-only';
 import type { ErrorCode } from '@/lib/shared/errors';
 import { describeError } from '@/lib/shared/errors';
 import type { WireStatus } from '@/lib/shared/wire';
-import { budgetPeriod, budgetResetsAt, budgetScope, readBudget } from './budget/budget';
+import { budgetPeriod, budgetResetsAt, budgetScope, judgeBudget, readBudget } from './budget/budget';
 import type { OpenDatabase } from './database/open-database';
 import type { Environment } from './environment';
 import type { ImagesClient } from './openai/open-client';
 import { testKey } from './openai/probe-key';
+import type { LearnedPriceReader } from './runs/learned-prices';
 import type { RunStore } from './runs/run-store';
 import type { Runner } from './runs/runner';
 
@@ -19,6 +20,7 @@ type StatusParts = {
   store: RunStore;
   runner: Runner;
   client: ImagesClient;
+  learned: LearnedPriceReader;
 };
 
 /** A key is tested at most this often, however often somebody clicks. */
@@ -31,6 +33,7 @@ export function createStatusReader({
   store,
   runner,
   client,
+  learned,
 }: StatusParts): StatusReader {
   let keyTest: WireStatus['connection']['keyTest'] = null;
 
@@ -51,9 +54,10 @@ export function createStatusReader({
     if (wanted) await runKeyTest();
     const now = await database.now();
     const period = budgetPeriod(now);
-    const [budget, counts] = await Promise.all([
+    const [budget, counts, learnedAt] = await Promise.all([
       readBudget(database.query, { scope: budgetScope(connection === 'demo'), period }),
       store.countByStatus(),
+      learned.newestAt(),
     ]);
     return {
       version: environment.version,
@@ -67,9 +71,10 @@ export function createStatusReader({
         period,
         resetsAt: budgetResetsAt(now),
         ...budget,
-        limitMicroUsd: environment.monthlyBudgetMicroUsd,
         runLimitMicroUsd: environment.runBudgetMicroUsd,
+        ...judgeBudget(budget, environment.monthlyBudgetMicroUsd),
       },
+      learnedAt,
       limits: { maxConcurrentCalls: environment.maxConcurrentCalls },
       queue: { queued: counts.queued ?? 0, calling: counts.calling ?? 0, waitUntil: runner.waitUntil() },
     };

@@ -254,7 +254,13 @@ export type WireStatus = {
     reservedMicroUsd: number;
     limitMicroUsd: number | null;
     runLimitMicroUsd: number | null;
+    /** What may still be admitted: the limit without what is spent and what is held. Null without a limit. */
+    leftMicroUsd: number | null;
+    /** `near`: 80 % of the limit is spent or held; `reached`: nothing is left. */
+    warning: 'near' | 'reached' | null;
   };
+  /** When the newest bill came that prices are learned from (`GET /api/models`); null before there is one. */
+  learnedAt: number | null;
   limits: { maxConcurrentCalls: number };
   queue: { queued: number; calling: number; waitUntil: number | null };
 };

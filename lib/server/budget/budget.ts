@@ -3,6 +3,7 @@ import { type Kysely, sql, type Transaction } from 'kysely';
 import type { Database } from '@/lib/server/database/schema';
 import { OverpaintError } from '@/lib/shared/errors';
 import { formatMicroUsd } from '@/lib/shared/money';
+import type { WireStatus } from '@/lib/shared/wire';
 
 /**
  * The month's money. `reserve` when a run is admitted, `settle` when it ends, each one guarded UPDATE inside the
@@ -133,6 +134,21 @@ export async function readBudget(
     .where('period', '=', key.period)
     .executeTakeFirst();
   return row ?? { spentMicroUsd: 0, reservedMicroUsd: 0 };
+}
+
+/** From this share of the limit on, spent and held together, a person is warned. */
+const WARN_AT = 0.8;
+
+/** What is left of the month's money, and whether that is a reason to be told. */
+export function judgeBudget(
+  { spentMicroUsd, reservedMicroUsd }: { spentMicroUsd: number; reservedMicroUsd: number },
+  limitMicroUsd: number | null,
+): Pick<WireStatus['budget'], 'limitMicroUsd' | 'leftMicroUsd' | 'warning'> {
+  if (limitMicroUsd === null) return { limitMicroUsd, leftMicroUsd: null, warning: null };
+  const usedMicroUsd = spentMicroUsd + reservedMicroUsd;
+  const leftMicroUsd = Math.max(0, limitMicroUsd - usedMicroUsd);
+  const near = usedMicroUsd >= WARN_AT * limitMicroUsd;
+  return { limitMicroUsd, leftMicroUsd, warning: leftMicroUsd === 0 ? 'reached' : near ? 'near' : null };
 }
 
 /** How much of the month is left and when it resets, with a space before it; empty without a limit. */

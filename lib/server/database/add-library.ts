@@ -207,4 +207,6 @@ async function addSpending(database: Kysely<unknown>): Promise<void> {
     where cost_micro_usd is null and ended_at is not null`.execute(database);
   await sql`create index run_by_bill on run (demo, model, billed_as, ended_at, billed_tokens)
     where billed_tokens is not null`.execute(database);
+  await sql`create index run_by_bill_time on run (demo, ended_at)
+    where billed_tokens is not null`.execute(database);
 }

@@ -1,5 +1,6 @@
 import 'server-only';
 import type { ImageStore } from '@/lib/server/runs/image-store';
+import type { LearnedPriceReader } from '@/lib/server/runs/learned-prices';
 import type { ImageRecord } from '@/lib/server/runs/run-record';
 import type { EditRequest } from '@/lib/shared/edit-request';
 import { type EditRun, planEditRun } from '@/lib/shared/edit-run';
@@ -18,7 +19,7 @@ export async function checkEdit(
   images: ImageStore,
   ownerId: string,
   request: EditRequest,
-  { model, priced }: { model: ModelInfo; priced: boolean },
+  { model, priced, learned }: { model: ModelInfo; priced: boolean; learned: LearnedPriceReader },
 ): Promise<EditRun> {
   const { edit, params } = request;
   const pictures = await readPictures(images, ownerId, request.images);
@@ -26,7 +27,10 @@ export async function checkEdit(
   const maskBounds = edit.mask === null ? null : await checkMask(images, ownerId, edit.mask, photo);
   if (edit.markup !== null) await checkMarkup(images, ownerId, edit.markup, photo);
   if (typeof edit.region === 'object') checkRegion(edit.region, photo, maskBounds);
-  const planned = planEditRun({ params, edit, model, priced, photo, others: pictures.slice(1), maskBounds });
+  const asked = { params, edit, model, priced, photo, others: pictures.slice(1), maskBounds };
+  const guessed = planEditRun(asked);
+  const learnedOutputTokens = await learned.outputTokens(guessed.paramsSent);
+  const planned = learnedOutputTokens === null ? guessed : planEditRun({ ...asked, learnedOutputTokens });
   // What was added to the prompt counts too.
   const [problem] = findProblems(planned.paramsSent, model);
   if (problem !== undefined) throw new OverpaintError('invalid_combination', problem.message);

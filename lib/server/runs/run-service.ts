@@ -11,6 +11,7 @@ import type { EditParams, GenerateParams, RunKind, RunPage, WireRun } from '@/li
 import { hasRoom, roomNeededBytes, roomNeededForEditBytes } from './disk-room';
 import type { ImageStore } from './image-store';
 import type { PresentRuns } from './present-runs';
+import type { LearnedPriceReader } from './learned-prices';
 import type { RunRecord } from './run-record';
 import type { Admission, AdmitAlso, RunStore } from './run-store';
 
@@ -20,6 +21,7 @@ type RunServiceParts = {
   store: RunStore;
   images: ImageStore;
   present: PresentRuns;
+  learned: LearnedPriceReader;
   dataDirectory: string;
   connection: 'demo' | 'openai' | 'compatible';
   isDraining: () => boolean;
@@ -61,12 +63,13 @@ export function createRunService(parts: RunServiceParts) {
     if (asked.kind === 'generate') {
       const [problem] = findProblems(params, model);
       if (problem !== undefined) throw new OverpaintError('invalid_combination', problem.message);
-      const estimate = estimateRun({ params, model, priced });
+      const learnedOutputTokens = await parts.learned.outputTokens(params);
+      const estimate = estimateRun({ params, model, priced, learnedOutputTokens });
       const roomBytes = roomNeededBytes(params);
       const { id, kind } = asked;
       return { id, ownerId, kind, params, inputs: [], edit: null, estimate, roomBytes, demo };
     }
-    const planned = await checkEdit(parts.images, ownerId, asked, { model, priced });
+    const planned = await checkEdit(parts.images, ownerId, asked, { model, priced, learned: parts.learned });
     const photo = await parts.images.find(ownerId, asked.images[0] ?? '');
     if (photo === null) throw new OverpaintError('image_not_found');
     return {

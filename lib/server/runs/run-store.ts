@@ -19,6 +19,7 @@ import type {
   Usage,
   WireRun,
 } from '@/lib/shared/wire';
+import { billedImage } from './learned-prices';
 import type { ImageRecord, RunRecord } from './run-record';
 
 /**
@@ -171,6 +172,8 @@ export function createRunStore(database: OpenDatabase, limits: BudgetLimits) {
       errorCode: outcome.error?.code ?? null,
       errorMessage: outcome.error?.message ?? null,
       upstreamRequestId: outcome.upstreamRequestId,
+      imageCount: outcome.images.length,
+      ...billedImage(run, outcome),
       ...(await settleRun(transaction, run, chargedMicroUsd)),
     };
   }

@@ -1,0 +1,103 @@
+/**
+ * What the server and the browser say to each other about spending and prices. Money in micro-dollars, time in epoch ms,
+ * days and months in UTC.
+ */
+import type { Estimate, RunKind, RunStatus, WireStatus } from './wire';
+
+/** What some runs cost together. `countedMicroUsd = spentMicroUsd + unknownMicroUsd`, which is what a budget counts. */
+export type SpendingSums = {
+  runs: number;
+  /** Answers that came, those in the bin too. */
+  images: number;
+  /** Sum of the known costs. */
+  spentMicroUsd: number;
+  /** Runs that ended without a known cost and may have been charged. */
+  unknownRuns: number;
+  /** What the budget counts for them: their highest estimates. */
+  unknownMicroUsd: number;
+  countedMicroUsd: number;
+  openRuns: number;
+  /** What is held back for the open ones. */
+  heldMicroUsd: number;
+};
+
+export type SpendingPart = SpendingSums & { key: string };
+
+export type SpendingDay = SpendingSums & {
+  /** `YYYY-MM-DD`. */
+  day: string;
+  /** `countedMicroUsd` of the day, by model and by quality; only those that were used. */
+  byModel: Record<string, number>;
+  byQuality: Record<string, number>;
+};
+
+/** Finished runs whose cost is known and whose price was known before: how good the estimates were. */
+export type EstimateCheck = {
+  model: string;
+  quality: string;
+  runs: number;
+  estimateLowMicroUsd: number;
+  estimateHighMicroUsd: number;
+  costMicroUsd: number;
+  /** Cost more than `OUTSIDE_PERCENT` beside their estimate. */
+  outsideRuns: number;
+};
+
+/** The words of a prompt are counted by its letters before the call, so no estimate is exact to the last token. */
+export const OUTSIDE_PERCENT = 5;
+
+/** A run that ended without a known cost. */
+export type UnknownRun = {
+  id: string;
+  kind: RunKind;
+  status: RunStatus;
+  model: string;
+  quality: string;
+  createdAt: number;
+  /** Its first words; null where it belongs to somebody else. */
+  prompt: string | null;
+  estimate: Estimate;
+  /** What the budget counts for it. */
+  countedMicroUsd: number;
+};
+
+export type SpendingPerson = SpendingSums & { id: string; name: string };
+
+/** Answer of `GET /api/usage`. */
+export type UsageReport = {
+  period: {
+    /** First and last day, both included. */
+    from: string;
+    to: string;
+    /** `YYYY-MM` where it is exactly one month. */
+    month: string | null;
+  };
+  /** Pictures of the stand-in, which cost nothing: money reads “would have cost”. The other kind is counted apart. */
+  demo: boolean;
+  /** Runs of the other kind in the same time. */
+  otherRuns: number;
+  /** Of a whole month. `spentMicroUsd` is `totals.countedMicroUsd`, `reservedMicroUsd` is `totals.heldMicroUsd`. */
+  budget: MonthBudget | null;
+  /** The sum of each of the lists below. */
+  totals: SpendingSums;
+  byDay: SpendingDay[];
+  /** These four: the dearest first. */
+  byModel: SpendingPart[];
+  byQuality: SpendingPart[];
+  byKind: SpendingPart[];
+  byPerson: SpendingPerson[];
+  estimatedVersusActual: EstimateCheck[];
+  unknown: { runs: UnknownRun[]; nextCursor: string | null };
+  /** What the whole of the current month will cost at the pace so far; null where that cannot be said. */
+  projectedMicroUsd: number | null;
+  /** Months in which anything was run, newest first, the current one always. */
+  months: string[];
+  /** How the numbers add up, for whoever reads the JSON. */
+  note: string;
+};
+
+/** The limits are today's, so they are told of the current month only. */
+export type MonthBudget = Pick<
+  WireStatus['budget'],
+  'spentMicroUsd' | 'reservedMicroUsd' | 'limitMicroUsd' | 'leftMicroUsd' | 'warning'
+> & { resetsAt: number };
