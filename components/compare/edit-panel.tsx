@@ -2,7 +2,7 @@ import { useEffect, useId, useState } from 'react';
 import { Button } from '@/components/ui/button';
 import { Slider } from '@/components/ui/slider';
 import { Spinner } from '@/components/ui/spinner';
-import { openImage } from '@/lib/client/image-hash';
+import { openImage } from '@/lib/client/image-location';
 import { getDetails, getRun, placeAgain } from '@/lib/client/image-requests';
 import { downloadUrl, originalUrl, thumbnailUrl } from '@/lib/client/image-url';
 import { useRunStore } from '@/lib/client/live-stores';

@@ -1,6 +1,6 @@
-import { type CSSProperties, type MouseEvent, type ReactNode, useState } from 'react';
+import { type CSSProperties, type ReactNode, useState } from 'react';
 import { Icon } from '@/components/ui/icon';
-import { imageHref, openImage } from '@/lib/client/image-hash';
+import { imageHref, openOnClick } from '@/lib/client/image-location';
 import { downloadUrl, thumbnailSrcSet, thumbnailUrl } from '@/lib/client/image-url';
 import { describeImagePrice } from '@/lib/client/run-price';
 import type { WireImage, WireRun } from '@/lib/shared/wire';
@@ -75,14 +75,13 @@ export function Tile({ run, index, image, waiting, urgent, sizes }: TileProps) {
 }
 
 function OpenLink({ image, run, children }: { image: WireImage; run: WireRun; children: ReactNode }) {
-  const open = (event: MouseEvent) => {
-    // A new tab stays a new tab.
-    if (event.metaKey || event.ctrlKey || event.shiftKey) return;
-    event.preventDefault();
-    openImage(image.id);
-  };
   return (
-    <a href={imageHref(image.id)} data-image-id={image.id} className="tile-open" onClick={open}>
+    <a
+      href={imageHref(image.id)}
+      data-image-id={image.id}
+      className="tile-open"
+      onClick={(event) => openOnClick(event, image.id)}
+    >
       <span className="sr-only">Open image{numberOf(image, run)}: </span>
       {children}
     </a>

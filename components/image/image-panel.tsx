@@ -1,128 +1,117 @@
 import { type ComponentType, type ReactNode, Suspense } from 'react';
-import { Button } from '@/components/ui/button';
 import { Chip } from '@/components/ui/chip';
-import { Icon } from '@/components/ui/icon';
 import { IconButton } from '@/components/ui/icon-button';
 import type { ImageActions } from '@/lib/client/image-actions';
-import { downloadUrl } from '@/lib/client/image-url';
+import type { ShownImage } from '@/lib/client/viewer-source';
 import { chargeSentence } from '@/lib/shared/charge-sentence';
-import type { WireImage, WireRun } from '@/lib/shared/wire';
+import type { ImageDetails, WireImage, WireRun } from '@/lib/shared/wire';
+import { BinNotice } from './bin-notice';
 import { CostTable } from './cost-table';
-import { FactList } from './fact-list';
-import { formatBytes } from './format-bytes';
+import { FileFacts } from './file-facts';
+import { ImageActionBar } from './image-action-bar';
 import { ParameterTable } from './parameter-table';
+import { useInBrowser } from './use-in-browser';
+import type { Failure } from './use-shown-image';
+
+export type PanelActions = {
+  onBin: (image: WireImage) => void;
+  /** Absent ones lead to the Create page. */
+  onReuse?: ((run: WireRun) => void) | undefined;
+  onInput?: ((image: WireImage, alone: boolean) => void) | undefined;
+  onRunAgain?: ((run: WireRun) => Promise<void>) | undefined;
+};
 
 /** Everything that is known of one image, and what can be done with it. */
 export function ImagePanel({
-  run,
-  image,
+  shown,
+  details,
+  failure,
   actions,
-  onBin,
-  onReuse,
-  onInput,
-  onRunAgain,
   EditPanel,
-}: {
-  run: WireRun;
-  image: WireImage;
+  ...handlers
+}: PanelActions & {
+  shown: ShownImage;
+  details: ImageDetails | null;
+  failure: Failure | null;
   actions: ImageActions;
-  onBin: (image: WireImage) => void;
-  onReuse: (run: WireRun) => void;
-  onInput: (image: WireImage, alone: boolean) => void;
-  onRunAgain: (run: WireRun) => void;
   EditPanel: ComponentType<{ run: WireRun; image: WireImage }>;
 }) {
+  const { run, image } = shown;
+  const inBrowser = useInBrowser();
+  const coming = run === null && image.runId !== null && details === null && failure === null;
   return (
     <aside aria-label="About this image" className="viewer-panel">
-      <div className="flex flex-wrap gap-2">
-        <a className="button button-primary flex-1" href={downloadUrl(image)} download={image.fileName}>
-          <Icon name="download" /> Download
-        </a>
-        <IconButton
-          icon="heart"
-          variant="secondary"
-          label="Favourite"
-          aria-pressed={image.favourite}
-          className={image.favourite ? 'tile-tool-on' : ''}
-          onClick={() => actions.toggleFavourite(image)}
-        />
-        {image.deletedAt === null ? (
-          <IconButton icon="trash" variant="secondary" label="Delete" onClick={() => onBin(image)} />
-        ) : (
-          <Button onClick={() => actions.restore(image)}>Restore from the bin</Button>
-        )}
-      </div>
-      <div className="mt-2 grid grid-cols-2 gap-2">
-        <Button onClick={() => onInput(image, true)}>
-          <Icon name="brush" /> Edit this
-        </Button>
-        <Button onClick={() => onInput(image, false)}>
-          <Icon name="image-plus" /> Use as input
-        </Button>
-        <Button onClick={() => onReuse(run)}>
-          <Icon name="reuse" /> Reuse settings
-        </Button>
-        <Button onClick={() => onRunAgain(run)}>
-          <Icon name="restart" /> Run again
-        </Button>
-      </div>
+      <h2 className="sr-only">About this image</h2>
+      {image.deletedAt === null ? null : (
+        <BinNotice deletedAt={image.deletedAt} onRestore={() => actions.restore(image)} />
+      )}
+      <ImageActionBar shown={shown} actions={actions} {...handlers} />
 
-      {run.edit ? (
-        <Section title="Edit">
-          <Suspense fallback={<div className="h-40" />}>
-            <EditPanel run={run} image={image} />
-          </Suspense>
+      {run ? (
+        <Section
+          title="Prompt"
+          action={
+            <IconButton
+              icon="copy"
+              label="Copy prompt"
+              onClick={() => actions.copy('Prompt', run.params.prompt)}
+            />
+          }
+        >
+          <PromptText run={run} image={image} />
         </Section>
       ) : null}
-      <Section
-        title="Prompt"
-        action={
-          <IconButton
-            icon="copy"
-            label="Copy prompt"
-            onClick={() => actions.copy('Prompt', run.params.prompt)}
-          />
-        }
-      >
-        <p className="viewer-prompt">{run.params.prompt}</p>
-        {image.alpha === 'transparent' ? <Chip tone="ok">Transparent ✓</Chip> : null}
-        {image.alpha === 'opaque' ? <Chip tone="warn">Asked for transparent, came opaque</Chip> : null}
-        {run.error ? (
-          <p className="mt-2 text-warn">
-            {run.error.message} {chargeSentence(run.error.charged, run)}
-          </p>
-        ) : null}
-      </Section>
-      <Section title={run.demo ? 'Cost (would have been)' : 'Cost'}>
-        <CostTable run={run} image={image} />
-      </Section>
-      <Section title="Settings">
-        <ParameterTable run={run} image={image} />
-      </Section>
+      {run?.edit ? (
+        <Section title="Edit">
+          {inBrowser ? (
+            <Suspense fallback={<div className="h-40" />}>
+              <EditPanel run={run} image={image} />
+            </Suspense>
+          ) : (
+            <div className="h-40" />
+          )}
+        </Section>
+      ) : null}
+      {run ? (
+        <>
+          <Section title={run.demo ? 'Cost (would have been)' : 'Cost'}>
+            <CostTable run={run} image={image} />
+          </Section>
+          <Section title="Settings">
+            <ParameterTable run={run} image={image} />
+          </Section>
+        </>
+      ) : null}
+      {coming ? <div className="viewer-coming" aria-busy="true" /> : null}
       <Section title="File and times">
-        <FactList facts={factsOf(run, image)} onCopy={(name, text) => actions.copy(name, text)} />
+        <FileFacts shown={shown} details={details} onCopy={(name, text) => actions.copy(name, text)} />
+        {failure ? <p className="mt-2 text-xs text-warn">{failure.message}</p> : null}
       </Section>
     </aside>
   );
 }
 
-function factsOf(run: WireRun, image: WireImage) {
-  const moment = (ms: number) =>
-    new Date(ms).toLocaleString(undefined, { dateStyle: 'medium', timeStyle: 'medium' });
-  const seconds = (from: number, to: number) => `${((to - from) / 1000).toFixed(1)} s`;
-  const { createdAt, startedAt, endedAt } = run;
-  return [
-    { name: 'Pixels', text: `${image.width} × ${image.height}` },
-    { name: 'File', text: `${image.fileName}, ${formatBytes(image.bytes)}` },
-    { name: 'Queued', text: moment(createdAt) },
-    ...(startedAt === null ? [] : [{ name: 'Waited', text: seconds(createdAt, startedAt) }]),
-    ...(startedAt === null || endedAt === null ? [] : [{ name: 'Took', text: seconds(startedAt, endedAt) }]),
-    { name: 'Run id', text: run.id, copy: true },
-    { name: 'Image id', text: image.id, copy: true },
-    ...(run.error?.upstreamRequestId
-      ? [{ name: 'OpenAI request', text: run.error.upstreamRequestId, copy: true }]
-      : []),
-  ];
+function PromptText({ run, image }: { run: WireRun; image: WireImage }) {
+  const { params, edit, error } = run;
+  const sent = edit?.promptSent ?? '';
+  return (
+    <>
+      <p className="viewer-prompt">{params.prompt}</p>
+      {sent !== '' && sent !== params.prompt ? (
+        <details className="mb-2 text-xs text-muted">
+          <summary>The prompt as it was sent</summary>
+          <p className="viewer-prompt pt-1">{sent}</p>
+        </details>
+      ) : null}
+      {image.alpha === 'transparent' ? <Chip tone="ok">Transparent ✓</Chip> : null}
+      {image.alpha === 'opaque' ? <Chip tone="warn">Asked for transparent, came opaque</Chip> : null}
+      {error ? (
+        <p className="mt-2 text-warn">
+          {error.message} {chargeSentence(error.charged, run)}
+        </p>
+      ) : null}
+    </>
+  );
 }
 
 function Section({ title, action, children }: { title: string; action?: ReactNode; children: ReactNode }) {

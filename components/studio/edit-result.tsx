@@ -7,7 +7,7 @@ import { Button } from '@/components/ui/button';
 import { Icon } from '@/components/ui/icon';
 import { Spinner } from '@/components/ui/spinner';
 import { closeWorkbench, editStore } from '@/lib/client/edit-store';
-import { openImage } from '@/lib/client/image-hash';
+import { openImage } from '@/lib/client/image-location';
 import { originalUrl, thumbnailUrl } from '@/lib/client/image-url';
 import { inputStore, replaceInputs } from '@/lib/client/input-store';
 import { imagesOf } from '@/lib/client/input-tray';

@@ -17,13 +17,10 @@ import { LiveProvider } from '@/lib/client/live-provider';
 import { useRunStore, useStatus } from '@/lib/client/live-stores';
 import { loadLazily } from '@/lib/client/load-lazily';
 import type { GenerateParams, RunPage, WireImage, WireRun, WireStatus } from '@/lib/shared/wire';
+import { COMPARE } from './compare-parts';
 import { Frame } from './frame';
 
 const Editing = loadLazily(async () => (await import('./editing')).Editing);
-const COMPARE = {
-  Stage: loadLazily(async () => (await import('@/components/compare/compare-stage')).CompareStage),
-  Panel: loadLazily(async () => (await import('@/components/compare/edit-panel')).EditPanel),
-};
 
 type StudioParts = { settings: ServerSettings; examples: readonly ExamplePrompt[] };
 

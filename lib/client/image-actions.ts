@@ -13,7 +13,10 @@ type Notify = (notice: {
  *
  * @param notify how this page shows a short notice
  */
-export function createImageActions(store: RunStore, notify: Notify) {
+export function createImageActions(
+  store: Pick<RunStore, 'setFavourite' | 'binImage' | 'restoreImage' | 'cancel'>,
+  notify: Notify,
+) {
   const attempt = async (change: Promise<void>) => {
     try {
       await change;

@@ -2,8 +2,8 @@ import type { ImageDetails, PlaceAnswer, RunAnswer, WireImage, WireRun } from '@
 import { json, request } from './api';
 
 /** What is known of an image, where it came from and what was made of it; without its bytes. */
-export function getDetails(id: string): Promise<ImageDetails> {
-  return request<ImageDetails>(`/api/images/${id}/details`);
+export function getDetails(id: string, signal?: AbortSignal): Promise<ImageDetails> {
+  return request<ImageDetails>(`/api/images/${id}/details`, { signal: signal ?? null });
 }
 
 export async function getImage(id: string): Promise<WireImage> {

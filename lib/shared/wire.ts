@@ -175,6 +175,8 @@ export type ImageDetails = {
   sha256: string;
   run: WireRun | null;
   painted: WirePainted | null;
+  /** OpenAI's id of the request that made it, for its support; of a run that went well too. */
+  upstreamRequestId: string | null;
   lineage: WireLineage;
 };
 

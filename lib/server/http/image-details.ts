@@ -28,6 +28,7 @@ export async function imageDetails(sources: Sources, ownerId: string, id: string
     sha256: image.sha256,
     run,
     painted: image.painted === null ? null : JSON.parse(image.painted),
+    upstreamRequestId: record?.upstreamRequestId ?? null,
     lineage: await readLineage(sources, ownerId, image, record),
   };
 }

@@ -1,0 +1,15 @@
+import type { WireImage, WireRun } from '@/lib/shared/wire';
+
+/**
+ * Placed again, an image has another id and the same answer of the model behind it.
+ *
+ * @returns what its run shows in its place; null where that is not known
+ */
+export function findSuccessor(
+  runs: Readonly<Record<string, WireRun>>,
+  { run, image }: { run: WireRun; image: WireImage },
+): { run: WireRun; image: WireImage } | null {
+  const now = runs[run.id];
+  const next = image.rawId === null ? undefined : now?.images.find(({ rawId }) => rawId === image.rawId);
+  return now && next ? { run: now, image: next } : null;
+}
