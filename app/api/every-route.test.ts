@@ -91,6 +91,7 @@ describe.each(PATHS)('/%s', (path) => {
 it('looked at all routes', () => {
   expect(PATHS).toEqual([
     'api/[[...path]]',
+    'api/batches',
     'api/edit',
     'api/events',
     'api/generate',

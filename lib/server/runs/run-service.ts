@@ -1,6 +1,7 @@
 import 'server-only';
 import { checkEdit } from '@/lib/server/edits/check-edit';
 import { MAX_BATCH_RUNS } from '@/lib/shared/batch-limit';
+import { type AskedRun, nameRun } from '@/lib/shared/batch-request';
 import type { EditRequest } from '@/lib/shared/edit-request';
 import { OverpaintError } from '@/lib/shared/errors';
 import type { GenerateRequest } from '@/lib/shared/generate-request';
@@ -10,8 +11,9 @@ import { findProblems, resolveModel } from '@/lib/shared/settings';
 import type { EditParams, GenerateParams, RunKind, RunPage, WireRun } from '@/lib/shared/wire';
 import { hasRoom, roomNeededBytes, roomNeededForEditBytes } from './disk-room';
 import type { ImageStore } from './image-store';
-import type { PresentRuns } from './present-runs';
 import type { LearnedPriceReader } from './learned-prices';
+import type { PresentRuns } from './present-runs';
+import { readCursor, writeCursor } from './run-cursor';
 import type { RunRecord } from './run-record';
 import type { Admission, AdmitAlso, RunStore } from './run-store';
 
@@ -20,17 +22,14 @@ export type RunService = ReturnType<typeof createRunService>;
 type RunServiceParts = {
   store: RunStore;
   images: ImageStore;
-  present: PresentRuns;
   learned: LearnedPriceReader;
+  present: PresentRuns;
   dataDirectory: string;
   connection: 'demo' | 'openai' | 'compatible';
   isDraining: () => boolean;
   /** A run was admitted or canceled. */
   changed: (run: RunRecord) => void;
 };
-
-/** A run as it is asked for, told apart by its kind. */
-export type AskedRun = ({ kind: 'generate' } & GenerateRequest) | ({ kind: 'edit' } & EditRequest);
 
 /** What people can do with runs. Everything is asked for by its owner; what belongs to another does not exist. */
 export function createRunService(parts: RunServiceParts) {
@@ -110,7 +109,7 @@ export function createRunService(parts: RunServiceParts) {
         if (there !== undefined) store.confirm(there, { ownerId, ...chosenOf(each) });
         else admissions.push(await toAdmission(ownerId, each));
       } catch (error) {
-        throw asked.length === 1 ? error : naming(error, index);
+        throw asked.length === 1 ? error : nameRun(error, index);
       }
     }
     if (admissions.length > 0) {
@@ -193,17 +192,6 @@ export function createRunService(parts: RunServiceParts) {
   };
 }
 
-function writeCursor(run: RunRecord): string {
-  return Buffer.from(`${run.createdAt}.${run.id}`).toString('base64url');
-}
-
-function readCursor(cursor: string | null): { createdAt: number; id: string } | null {
-  if (cursor === null) return null;
-  const parts = /^(\d{1,15})\.([0-9a-f-]{36})$/.exec(Buffer.from(cursor, 'base64url').toString('latin1'));
-  if (parts === null) throw new OverpaintError('invalid_cursor');
-  return { createdAt: Number(parts[1]), id: parts[2] as string };
-}
-
 function chosenOf(asked: AskedRun): {
   kind: RunKind;
   params: GenerateParams;
@@ -226,10 +214,4 @@ function refuseBadCount(asked: readonly AskedRun[]): void {
   }
   if (new Set(asked.map(({ id }) => id)).size < asked.length)
     throw new OverpaintError('invalid_request', 'Each run of a batch needs an id of its own.');
-}
-
-/** Which run of a batch it was that could not be taken. */
-function naming(error: unknown, index: number): unknown {
-  if (!(error instanceof OverpaintError)) return error;
-  return new OverpaintError(error.code, `Run ${index + 1}: ${error.message}`, { cause: error });
 }
