@@ -2,6 +2,7 @@ import 'server-only';
 import type { ImageStore } from '@/lib/server/runs/image-store';
 import type { LearnedPriceReader } from '@/lib/server/runs/learned-prices';
 import type { ImageRecord } from '@/lib/server/runs/run-record';
+import type { EditPictures } from '@/lib/shared/comparison';
 import type { EditRequest } from '@/lib/shared/edit-request';
 import { type EditRun, planEditRun } from '@/lib/shared/edit-run';
 import { OverpaintError } from '@/lib/shared/errors';
@@ -22,12 +23,8 @@ export async function checkEdit(
   { model, priced, learned }: { model: ModelInfo; priced: boolean; learned: LearnedPriceReader },
 ): Promise<EditRun> {
   const { edit, params } = request;
-  const pictures = await readPictures(images, ownerId, request.images);
-  const photo = pictures[0] as ImageRecord;
-  const maskBounds = edit.mask === null ? null : await checkMask(images, ownerId, edit.mask, photo);
-  if (edit.markup !== null) await checkMarkup(images, ownerId, edit.markup, photo);
-  if (typeof edit.region === 'object') checkRegion(edit.region, photo, maskBounds);
-  const asked = { params, edit, model, priced, photo, others: pictures.slice(1), maskBounds };
+  const pictures = await readEditPictures(images, ownerId, request);
+  const asked = { params, edit, model, priced, ...pictures };
   const guessed = planEditRun(asked);
   const learnedOutputTokens = await learned.outputTokens(guessed.paramsSent);
   const planned = learnedOutputTokens === null ? guessed : planEditRun({ ...asked, learnedOutputTokens });
@@ -35,6 +32,24 @@ export async function checkEdit(
   const [problem] = findProblems(planned.paramsSent, model);
   if (problem !== undefined) throw new OverpaintError('invalid_combination', problem.message);
   return planned;
+}
+
+/**
+ * What an edit is planned with, all of it checked: the sizes of its pictures and what is painted on its mask.
+ *
+ * @throws OverpaintError with the sentence for the picture that cannot be used
+ */
+export async function readEditPictures(
+  images: ImageStore,
+  ownerId: string,
+  { edit, images: ids }: Pick<EditRequest, 'edit' | 'images'>,
+): Promise<EditPictures> {
+  const pictures = await readPictures(images, ownerId, ids);
+  const photo = pictures[0] as ImageRecord;
+  const maskBounds = edit.mask === null ? null : await checkMask(images, ownerId, edit.mask, photo);
+  if (edit.markup !== null) await checkMarkup(images, ownerId, edit.markup, photo);
+  if (typeof edit.region === 'object') checkRegion(edit.region, photo, maskBounds);
+  return { photo, others: pictures.slice(1), maskBounds };
 }
 
 async function readPictures(

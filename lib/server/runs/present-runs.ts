@@ -3,25 +3,11 @@ import type { WireRun } from '@/lib/shared/wire';
 import type { PartialPreviews } from './partial-previews';
 import { type RunRecord, toWireRun } from './run-record';
 import type { RunStore } from './run-store';
-
-/** How long a median of past durations stays good enough. */
-const USUAL_FOR_MS = 30_000;
+import { createUsualTimes } from './usual-times';
 
 /** Turns rows into what people see: with images, previews, place in the queue and the usual duration. */
 export function createRunPresenter(store: RunStore, previews: PartialPreviews) {
-  const usual = new Map<string, { until: number; medianMs: number | null }>();
-
-  async function usualMs(run: RunRecord): Promise<number | null> {
-    const key = `${run.model} ${run.quality} ${run.demo}`;
-    const known = usual.get(key);
-    if (known !== undefined && known.until > performance.now()) return known.medianMs;
-    const durations = (await store.recentDurations(run.model, run.quality, run.demo === 1)).sort(
-      (one, other) => one - other,
-    );
-    const medianMs = durations[Math.floor(durations.length / 2)] ?? null;
-    usual.set(key, { until: performance.now() + USUAL_FOR_MS, medianMs });
-    return medianMs;
-  }
+  const usualMs = createUsualTimes(store);
 
   return async function present(runs: readonly RunRecord[]): Promise<WireRun[]> {
     const images = await store.imagesOf(runs.map((run) => run.id));

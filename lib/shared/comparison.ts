@@ -1,0 +1,294 @@
+/**
+ * One prompt or one edit at several settings, so that the cheapest one that is good enough can be found. Pure: the page
+ * draws the table from it, the server prices and starts by it.
+ */
+import { planEditRun } from './edit-run';
+import { findEditProblems, SOURCE_SIZE } from './edit-settings';
+import { OverpaintError } from './errors';
+import type { Rect, Size } from './mask/geometry';
+import { type Background, findModel, isRetired, MODELS, type ModelInfo, type Quality } from './models';
+import { formatSize, parseSize } from './pixel-size';
+import { estimateRun } from './pricing';
+import { findProblems, resolveModel } from './settings';
+import type { EditParams, Estimate, GenerateParams } from './wire';
+
+/** More would not be looked at one by one, and looking is the point. */
+export const MAX_CELLS = 60;
+
+/** What all cells have in common, and each axis begins from. */
+export type ComparisonBase = {
+  params: GenerateParams;
+  /** Null: no edit, and `images` is empty. */
+  edit: EditParams | null;
+  /** Ids of the pictures sent along, the base first. */
+  images: string[];
+};
+
+/** The values to try of each setting; an empty list is the base's own value alone. */
+export type ComparisonAxes = {
+  prompts: string[];
+  models: string[];
+  qualities: Quality[];
+  sizes: string[];
+  backgrounds: Background[];
+};
+export type AxisName = keyof ComparisonAxes;
+
+/**
+ * From the one that is read across first to the one that splits the table: prices differ most by quality, and a prompt
+ * makes no good heading of a column.
+ */
+export const AXIS_ORDER = [
+  'qualities',
+  'models',
+  'sizes',
+  'backgrounds',
+  'prompts',
+] as const satisfies readonly AxisName[];
+
+export type CellValues = Pick<GenerateParams, 'prompt' | 'model' | 'quality' | 'size' | 'background'>;
+
+export const FIELD_OF: Record<AxisName, keyof CellValues> = {
+  prompts: 'prompt',
+  models: 'model',
+  qualities: 'quality',
+  sizes: 'size',
+  backgrounds: 'background',
+};
+
+export type CellPlan = {
+  /** Of its values alone: the same after the axes were extended. */
+  key: string;
+  params: GenerateParams;
+  /** What the model lacks of the base's settings and was left out, for a person. */
+  note: string | null;
+  /** Why these values cannot be combined; such a cell is never started. */
+  problem: string | null;
+  /** Null exactly where there is a problem. */
+  estimate: Estimate | null;
+};
+
+export type PlanContext = {
+  nowMs: number;
+  /** Something else than OpenAI answers, and may go on serving what OpenAI has shut down. */
+  retiredServed: boolean;
+  /** Of an edit: pixel sizes of its pictures, and around everything painted on its mask. */
+  pictures: EditPictures | null;
+  /** What this installation was billed for the like, where the rule is approximate; see `estimateRun`. */
+  learned?: (params: Pick<GenerateParams, 'model' | 'quality' | 'size'>) => number | null;
+};
+
+export type EditPictures = { photo: Size; others: readonly Size[]; maskBounds: Rect | null };
+
+const QUALITY_ORDER: readonly Quality[] = ['auto', 'low', 'medium', 'high', 'xhigh', 'max'];
+const BACKGROUND_ORDER: readonly Background[] = ['auto', 'opaque', 'transparent'];
+
+/** Each list with every value once, in the order in which a person expects them, and never empty. */
+export function completeAxes(base: ComparisonBase, axes: Partial<ComparisonAxes>): ComparisonAxes {
+  const { prompt, model, quality, size, background } = base.params;
+  const list = <Value>(values: readonly Value[] | undefined, own: Value) => [
+    ...new Set(values === undefined || values.length === 0 ? [own] : values),
+  ];
+  const byPlace = <Value>(order: readonly Value[]) => {
+    const place = (value: Value) => (order.indexOf(value) + order.length + 1) % (order.length + 1);
+    return (one: Value, other: Value) => place(one) - place(other);
+  };
+  return {
+    prompts: list(axes.prompts, prompt),
+    models: list(axes.models, model).toSorted(byPlace(MODELS.map(({ id }) => id))),
+    qualities: list(axes.qualities, quality).toSorted(byPlace(QUALITY_ORDER)),
+    sizes: list(axes.sizes, size).toSorted((one, other) => pixelsOf(one) - pixelsOf(other)),
+    backgrounds: list(axes.backgrounds, background).toSorted(byPlace(BACKGROUND_ORDER)),
+  };
+}
+
+/** Sizes that are no numbers come first. */
+function pixelsOf(size: string): number {
+  if (size === SOURCE_SIZE) return -1;
+  const parsed = parseSize(size);
+  return parsed === null ? 0 : parsed.width * parsed.height;
+}
+
+export function countCells(axes: ComparisonAxes): number {
+  return AXIS_ORDER.reduce((count, axis) => count * Math.max(1, axes[axis].length), 1);
+}
+
+/** The sentence for a comparison that is too large; null when it is not. */
+export function findTooMany(axes: ComparisonAxes): string | null {
+  const count = countCells(axes);
+  return count <= MAX_CELLS ? null : `A comparison has ${MAX_CELLS} cells at most; these are ${count}.`;
+}
+
+/**
+ * Every combination in reading order: prompts outermost, qualities innermost.
+ *
+ * @param axes as `completeAxes` gives them
+ * @throws OverpaintError `invalid_request` when there are too many
+ */
+export function planComparison(base: ComparisonBase, axes: ComparisonAxes, context: PlanContext): CellPlan[] {
+  const tooMany = findTooMany(axes);
+  if (tooMany !== null) throw new OverpaintError('invalid_request', tooMany);
+  return combine(axes).map((values) => planCell(base, values, context));
+}
+
+function combine(axes: ComparisonAxes): CellValues[] {
+  let values: Partial<CellValues>[] = [{}];
+  for (const axis of AXIS_ORDER.toReversed()) {
+    values = values.flatMap((before) => axes[axis].map((value) => ({ ...before, [FIELD_OF[axis]]: value })));
+  }
+  return values as CellValues[];
+}
+
+/** The price and the problem of one combination. */
+export function planCell(base: ComparisonBase, values: CellValues, context: PlanContext): CellPlan {
+  const key = cellKey(values);
+  const { behavesLike, ...asked } = { ...base.params, ...values };
+  const like = values.model === base.params.model ? behavesLike : undefined;
+  const named = { ...asked, ...(like !== undefined && { behavesLike: like }) };
+  try {
+    const resolved = resolveModel(named);
+    const { params, note } = leaveOutForeign(named, resolved.model);
+    const gone = retirement(resolved.model, context);
+    if (gone !== null) return { key, params, note, problem: gone, estimate: null };
+    return { key, params, note, ...priceCell(base, params, resolved, context) };
+  } catch (error) {
+    // What the rules refuse is a sentence; everything else is a mistake of ours.
+    if (!(error instanceof OverpaintError)) throw error;
+    return { key, params: named, note: null, problem: error.message, estimate: null };
+  }
+}
+
+function priceCell(
+  base: ComparisonBase,
+  params: GenerateParams,
+  { model, priced }: { model: ModelInfo; priced: boolean },
+  { pictures, learned }: PlanContext,
+): Pick<CellPlan, 'problem' | 'estimate'> {
+  const { edit, images } = base;
+  const sized = edit !== null && params.size === SOURCE_SIZE ? { ...params, size: 'auto' } : params;
+  const problem =
+    findProblems(sized, model)[0]?.message ??
+    (edit === null ? undefined : findEditProblems(params, edit, images, model)[0]?.message);
+  if (problem !== undefined) return { problem, estimate: null };
+  if (edit === null) {
+    const learnedOutputTokens = learned?.(params) ?? null;
+    return { problem: null, estimate: estimateRun({ params, model, priced, learnedOutputTokens }) };
+  }
+  if (pictures === null) throw new Error('An edit is planned with its pictures.');
+  const input = { params, edit, model, priced, ...pictures };
+  const planned = planEditRun(input);
+  // What was added to the prompt counts too.
+  const sentProblem = findProblems(planned.paramsSent, model)[0]?.message;
+  if (sentProblem !== undefined) return { problem: sentProblem, estimate: null };
+  const learnedOutputTokens = learned?.(planned.paramsSent) ?? null;
+  const { estimate } =
+    learnedOutputTokens === null ? planned : planEditRun({ ...input, learnedOutputTokens });
+  return { problem: null, estimate };
+}
+
+function retirement(model: ModelInfo, { retiredServed, nowMs }: PlanContext): string | null {
+  if (retiredServed || !isRetired(model, nowMs)) return null;
+  return `OpenAI shut ${model.label} down on ${model.retiresOn}.`;
+}
+
+/**
+ * What only some models have goes with the model and is said. Everything else that does not fit is a problem: a cell
+ * that silently ran with other settings would be compared for what it is not.
+ */
+function leaveOutForeign(
+  params: GenerateParams,
+  model: ModelInfo,
+): { params: GenerateParams; note: string | null } {
+  const { complexity, inputFidelity, ...kept } = params;
+  const left: string[] = [];
+  if (complexity !== undefined && !model.complexity) left.push('complexity');
+  if (inputFidelity !== undefined && !model.inputFidelity.includes(inputFidelity)) {
+    left.push(`${inputFidelity} input fidelity`);
+  }
+  return {
+    params: {
+      ...kept,
+      ...(complexity !== undefined && model.complexity && { complexity }),
+      ...(inputFidelity !== undefined && model.inputFidelity.includes(inputFidelity) && { inputFidelity }),
+    },
+    note: left.length === 0 ? null : `Without ${left.join(' and ')}, which ${model.label} does not have.`,
+  };
+}
+
+/** Short and the same everywhere, whatever the length of the prompt. */
+export function cellKey({ prompt, model, quality, size, background }: CellValues): string {
+  return `${model}~${quality}~${size}~${background}~${hashText(prompt)}`;
+}
+
+/** 53 bits (cyrb53, public domain): two of the at most 60 prompts of one comparison will not meet by chance. */
+function hashText(text: string): string {
+  let high = 0xdeadbeef;
+  let low = 0x41c6ce57;
+  for (let index = 0; index < text.length; index += 1) {
+    const code = text.charCodeAt(index);
+    high = Math.imul(high ^ code, 2654435761);
+    low = Math.imul(low ^ code, 1597334677);
+  }
+  high = Math.imul(high ^ (high >>> 16), 2246822507) ^ Math.imul(low ^ (low >>> 13), 3266489909);
+  low = Math.imul(low ^ (low >>> 16), 2246822507) ^ Math.imul(high ^ (high >>> 13), 3266489909);
+  return (4294967296 * (2097151 & low) + (high >>> 0)).toString(36);
+}
+
+export type Total = {
+  /** Sum of what is priced. */
+  lowMicroUsd: number;
+  highMicroUsd: number;
+  approximate: boolean;
+  /** How many are counted, and how many of them have no known price. */
+  count: number;
+  unpriced: number;
+};
+
+/** What these cells will cost together; those that cannot be started do not count. */
+export function totalOf(cells: readonly Pick<CellPlan, 'problem' | 'estimate'>[]): Total {
+  const total: Total = { lowMicroUsd: 0, highMicroUsd: 0, approximate: false, count: 0, unpriced: 0 };
+  for (const { problem, estimate } of cells) {
+    if (problem !== null || estimate === null) continue;
+    total.count += 1;
+    if (estimate.lowMicroUsd === null || estimate.highMicroUsd === null) {
+      total.unpriced += 1;
+      continue;
+    }
+    total.lowMicroUsd += estimate.lowMicroUsd;
+    total.highMicroUsd += estimate.highMicroUsd;
+    total.approximate ||= estimate.approximate;
+  }
+  return total;
+}
+
+/** What the base would cost at each value of an axis, everything else being the base's own. */
+export function priceLevels(
+  base: ComparisonBase,
+  axis: AxisName,
+  values: readonly string[],
+  context: PlanContext,
+): { value: string; problem: string | null; estimate: Estimate | null }[] {
+  return values.map((value) => {
+    const { problem, estimate } = planCell(base, { ...base.params, [FIELD_OF[axis]]: value }, context);
+    return { value, problem, estimate };
+  });
+}
+
+/** A value as a heading. */
+export function valueLabel(axis: AxisName, value: string): string {
+  switch (axis) {
+    case 'models':
+      return findModel(value)?.label ?? value;
+    case 'sizes': {
+      const parsed = parseSize(value);
+      if (parsed !== null) return formatSize(parsed).replace('x', ' × ');
+      return value === SOURCE_SIZE ? 'same as source' : 'auto size';
+    }
+    case 'qualities':
+      return value === 'auto' ? 'auto quality' : value;
+    case 'backgrounds':
+      return value === 'auto' ? 'auto background' : value;
+    case 'prompts':
+      return value;
+  }
+}
