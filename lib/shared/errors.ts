@@ -134,6 +134,12 @@ export const ERRORS = {
     retryable: false,
     message: 'This image is no result of an exact edit, so there is nothing to place again.',
   },
+  source_deleted: {
+    ...no,
+    status: 410,
+    retryable: false,
+    message: 'A picture that this edit was made from has been deleted for good.',
+  },
   range_not_satisfiable: {
     ...no,
     status: 416,
@@ -141,12 +147,36 @@ export const ERRORS = {
     message: 'The file is shorter than the part that was asked for.',
   },
   run_not_found: { ...no, status: 404, retryable: false, message: 'There is no such run.' },
+  prompt_not_found: { ...no, status: 404, retryable: false, message: 'This prompt is not in the history.' },
+  preset_not_found: { ...no, status: 404, retryable: false, message: 'There is no such preset.' },
+  changed_meanwhile: {
+    ...no,
+    status: 409,
+    retryable: false,
+    message: 'This was changed in another window meanwhile. Look at it as it is now, then change it again.',
+  },
+  name_taken: { ...no, status: 409, retryable: false, message: 'This name is taken. Choose another one.' },
   image_not_found: { ...no, status: 404, retryable: false, message: 'There is no such image.' },
   id_conflict: {
     ...no,
     status: 409,
     retryable: false,
     message: 'This id already belongs to a run with other settings.',
+  },
+  comparison_not_found: { ...no, status: 404, retryable: false, message: 'There is no such comparison.' },
+  comparison_changed: {
+    ...no,
+    status: 409,
+    retryable: false,
+    message:
+      'This comparison was changed in another window. Here it is as it is now; make your change again.',
+  },
+  comparison_cap_reached: {
+    ...no,
+    status: 402,
+    retryable: false,
+    message:
+      'The cap of this comparison was reached, so this cell was not started. Raise the cap, then run it.',
   },
   not_cancelable: { ...no, status: 409, retryable: false, message: 'This run has already ended.' },
   budget_exceeded: { ...no, status: 402, retryable: false, message: 'This would exceed the monthly budget.' },

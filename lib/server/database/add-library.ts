@@ -79,12 +79,13 @@ async function addPromptsAndPresets(database: Kysely<unknown>): Promise<void> {
     .addColumn('uses', 'bigint', (column) => column.notNull())
     .addColumn('last_used_at', 'bigint', (column) => column.notNull())
     .addColumn('last_run_id', 'text', (column) => column.notNull())
+    .addColumn('search', 'text', (column) => column.notNull())
     .addPrimaryKeyConstraint('prompt_key', ['owner_id', 'sha256'])
     .execute();
   await database.schema
     .createIndex('prompt_by_use')
     .on('prompt')
-    .columns(['owner_id', 'last_used_at'])
+    .columns(['owner_id', 'last_used_at', 'sha256'])
     .execute();
   await database.schema
     .createTable('preset')
@@ -105,6 +106,7 @@ async function addComparisons(database: Kysely<unknown>): Promise<void> {
     .createTable('comparison')
     .addColumn('id', 'text', (column) => column.primaryKey().notNull())
     .addColumn('owner_id', 'text', (column) => column.notNull())
+    .addColumn('request_hash', 'text', (column) => column.notNull())
     .addColumn('name', 'text', (column) => column.notNull())
     .addColumn('base', 'text', (column) => column.notNull())
     .addColumn('axes', 'text', (column) => column.notNull())
@@ -126,7 +128,13 @@ async function addComparisons(database: Kysely<unknown>): Promise<void> {
     .addColumn('run_id', 'text', (column) => column.notNull().references('run.id'))
     .addPrimaryKeyConstraint('comparison_run_key', ['comparison_id', 'cell', 'run_id'])
     .execute();
-  await database.schema.createIndex('comparison_run_by_run').on('comparison_run').column('run_id').execute();
+  // A run belongs to one comparison at most.
+  await database.schema
+    .createIndex('comparison_run_by_run')
+    .unique()
+    .on('comparison_run')
+    .column('run_id')
+    .execute();
 }
 
 async function addBinAndReplicas(database: Kysely<unknown>, engine: Engine): Promise<void> {

@@ -162,6 +162,8 @@ export type PromptTable = {
   uses: number;
   lastUsedAt: number;
   lastRunId: string;
+  /** The words of the text, cut by lib/shared/search-words.ts, with a space around each. */
+  search: string;
 };
 
 export type PresetTable = {
@@ -178,6 +180,8 @@ export type PresetTable = {
 export type ComparisonTable = {
   id: string;
   ownerId: string;
+  /** SHA-256 of what it was made from: the same id with another request is a conflict. */
+  requestHash: string;
   name: string;
   /** `ComparisonBase` and `ComparisonAxes` of lib/shared/comparison.ts. */
   base: string;
