@@ -2,16 +2,22 @@ import 'server-only';
 import { mkdir } from 'node:fs/promises';
 import type { BlobStore } from './blobs/blob-store';
 import { openFolderBlobs } from './blobs/folder-blobs';
+import { type ComparisonService, createComparisonService } from './comparisons/comparison-service';
 import { type OpenDatabase, openDatabase } from './database/open-database';
 import { openEditWork } from './edits/edit-work';
 import { createPlaceAgain, type PlaceAgain } from './edits/place-again';
 import { dataPaths, type Environment, readEnvironment } from './environment';
+import { type Conversions, openConversions } from './images/conversions';
 import { allowOnlyOurDecoders } from './images/decoders';
 import { openThumbnails, type Thumbnails } from './images/thumbnails';
+import { type Bin, openBin } from './library/bin';
 import { ensureEntries } from './library/rebuild-entries';
 import { createLogger, type Logger } from './logger';
 import { type ImagesClient, openImagesClient } from './openai/open-client';
 import { openPixelWorker, type PixelWorker } from './pixels/pixel-worker';
+import { createPresetStore, type PresetStore } from './presets/preset-store';
+import { fillPrompts } from './prompts/fill-prompts';
+import { createPromptStore, type PromptStore } from './prompts/prompt-store';
 import { createImageStore, type ImageStore } from './runs/image-store';
 import { createLearnedPrices, type LearnedPriceReader } from './runs/learned-prices';
 import { createLeaseOwner, isDeadLeaseOwner } from './runs/lease-owner';
@@ -22,9 +28,11 @@ import type { RunRecord } from './runs/run-record';
 import { createRunService, type RunService } from './runs/run-service';
 import { createRunStore, type RunStore } from './runs/run-store';
 import { createRunner, type Runner } from './runs/runner';
+import { createUsualTimes } from './runs/usual-times';
 import { openSpool } from './spool/spool';
 import { createStatusReader, type StatusReader } from './status';
 import { openUploads, type Uploads } from './uploads/ingest-upload';
+import { createUsageReader, type UsageReader } from './usage/usage-reader';
 
 /** Everything one server process has, opened once and handed down. */
 export type Services = {
@@ -34,20 +42,26 @@ export type Services = {
   blobs: BlobStore;
   runs: RunService;
   runStore: RunStore;
+  comparisons: ComparisonService;
   images: ImageStore;
   partials: PartialPreviews;
   thumbnails: Thumbnails;
+  conversions: Conversions;
+  bin: Bin;
   uploads: Uploads;
   placeAgain: PlaceAgain;
+  prompts: PromptStore;
+  presets: PresetStore;
   events: RunEvents;
   runner: Runner;
   learned: LearnedPriceReader;
+  usage: UsageReader;
   status: StatusReader;
   isDraining(): boolean;
   /** Calls back once, when the server begins to stop. */
   onDrain(listener: () => void): () => void;
-  /** Tells the watchers of a run that it changed. */
-  runChanged(runId: string): Promise<void>;
+  /** Tells the watchers of these runs, each once, that they changed. */
+  runsChanged(runIds: readonly string[]): Promise<void>;
   /** Stops claiming, closes event streams, waits for calls under way; false when some had to be left. */
   drain(): Promise<boolean>;
   close(): Promise<void>;
@@ -90,6 +104,8 @@ export async function openServices({ environment, standIn, pixelWorker }: Option
   ]);
 
   await ensureEntries(database, (done) => logger.info({ done }, 'the library is being listed'));
+  const filled = await fillPrompts(database);
+  if (filled !== null && filled > 0) logger.info({ runs: filled }, 'the prompt history was filled');
   const store = createRunStore(database, {
     monthlyMicroUsd: environment.monthlyBudgetMicroUsd,
     runMicroUsd: environment.runBudgetMicroUsd,
@@ -166,6 +182,14 @@ export async function openServices({ environment, standIn, pixelWorker }: Option
     learned,
   });
 
+  const runsChanged = async (runIds: readonly string[]) => {
+    for (const run of await store.readAll([...new Set(runIds)])) changed(run);
+  };
+  const thumbnails = openThumbnails(paths.thumbnails, blobs);
+  const conversions = openConversions(paths.conversions, blobs);
+  const bin = openBin({ database, blobs, derived: [thumbnails, conversions], logger, runsChanged });
+  bin.start();
+
   return {
     environment,
     logger,
@@ -173,24 +197,36 @@ export async function openServices({ environment, standIn, pixelWorker }: Option
     blobs,
     runs,
     runStore: store,
+    comparisons: createComparisonService({
+      database,
+      runs,
+      runStore: store,
+      images,
+      present,
+      learned,
+      usualMs: createUsualTimes(store),
+      connection,
+    }),
     images,
     uploads,
     placeAgain: createPlaceAgain({ ...editParts, changed }),
     partials,
-    thumbnails: openThumbnails(paths.thumbnails, blobs),
+    prompts: createPromptStore(database),
+    presets: createPresetStore(database),
+    thumbnails,
+    conversions,
+    bin,
     events,
     runner,
     learned,
+    usage: createUsageReader(database, environment.monthlyBudgetMicroUsd),
     status,
     isDraining: () => draining,
     onDrain(listener) {
       drainListeners.add(listener);
       return () => drainListeners.delete(listener);
     },
-    async runChanged(runId) {
-      const run = await store.read(runId);
-      if (run !== null) changed(run);
-    },
+    runsChanged,
     async drain() {
       draining = true;
       for (const listener of drainListeners) listener();
@@ -198,7 +234,7 @@ export async function openServices({ environment, standIn, pixelWorker }: Option
     },
     async close() {
       if (queueNews !== null) clearTimeout(queueNews);
-      await pixels.close();
+      await Promise.all([pixels.close(), bin.close()]);
       await Promise.all([database.close(), client.close()]);
     },
   };

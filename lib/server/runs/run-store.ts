@@ -2,9 +2,11 @@ import 'server-only';
 import { createHash } from 'node:crypto';
 import type { OnConflictBuilder, Selectable, Transaction, UpdateObject } from 'kysely';
 import { type BudgetLimits, budgetPeriod, budgetScope, reserve, settle } from '@/lib/server/budget/budget';
+import { isOverComparisonCap } from '@/lib/server/comparisons/comparison-cap';
 import type { OpenDatabase } from '@/lib/server/database/open-database';
 import type { Database, ImageTable, RunInputTable } from '@/lib/server/database/schema';
 import { refreshRunEntries } from '@/lib/server/library/entries';
+import { rememberPrompts } from '@/lib/server/prompts/remember-prompts';
 import { type ErrorCode, OverpaintError } from '@/lib/shared/errors';
 import { canonicalParams } from '@/lib/shared/generate-request';
 import type { EditPlan } from '@/lib/shared/mask/edit-plan';
@@ -205,6 +207,15 @@ export function createRunStore(database: OpenDatabase, limits: BudgetLimits) {
         const key = { scope: budgetScope(demo), period };
         await reserve(transaction, key, { highMicroUsd, capMicroUsd: options.capMicroUsd }, limits, now);
       }
+      await rememberPrompts(
+        transaction,
+        created.map(({ id, ownerId, params }) => ({
+          ownerId,
+          prompt: params.prompt,
+          runId: id,
+          usedAt: now,
+        })),
+      );
       const runs = admissions.map(({ id }) => admitted.get(id) as { run: RunRecord; created: boolean });
       await options.also?.(
         transaction,
@@ -395,24 +406,35 @@ export function createRunStore(database: OpenDatabase, limits: BudgetLimits) {
     },
 
     /**
-     * The last write before the request leaves. Null: canceled meanwhile, and nothing may be sent.
+     * The last write before the request leaves. Null: canceled meanwhile, and nothing may be sent. `failed`: the cap of
+     * its comparison is reached, and nothing may be sent.
      * @param plan of an edit: by which its pictures were cut, where it is not the one that was admitted
      */
     async markCalling(run: RunRecord, plan: EditPlan | null = null): Promise<RunRecord | null> {
       const now = await database.now();
-      return change(run.id, (current) =>
-        current.status === 'queued' && current.canceledAt === null && current.leaseOwner === run.leaseOwner
-          ? {
-              status: 'calling',
-              attempt: current.attempt + 1,
-              notBefore: null,
-              errorCode: null,
-              startedAt: now,
-              leaseUntil: now + LEASE_MS,
-              ...(plan === null ? {} : { plan: JSON.stringify(plan) }),
-            }
-          : null,
-      );
+      return change(run.id, async (current, transaction) => {
+        if (current.status !== 'queued' || current.canceledAt !== null) return null;
+        if (current.leaseOwner !== run.leaseOwner) return null;
+        if (await isOverComparisonCap(transaction, database.engine, current)) {
+          return {
+            status: 'failed',
+            errorCode: 'comparison_cap_reached',
+            costMicroUsd: 0,
+            endedAt: now,
+            ...ended,
+            ...(await settleRun(transaction, current, 0)),
+          };
+        }
+        return {
+          status: 'calling',
+          attempt: current.attempt + 1,
+          notBefore: null,
+          errorCode: null,
+          startedAt: now,
+          leaseUntil: now + LEASE_MS,
+          ...(plan === null ? {} : { plan: JSON.stringify(plan) }),
+        };
+      });
     },
 
     /** Back into the queue, because nothing was sent or nothing was charged. */
@@ -523,7 +545,7 @@ export function createRunStore(database: OpenDatabase, limits: BudgetLimits) {
           .where('rawId', '=', image.rawId)
           .orderBy('version')
           .execute();
-        const same = versions.find((version) => version.featherPx === image.featherPx);
+        const same = versions.find((one) => one.featherPx === image.featherPx && one.purgedAt === null);
         if (same !== undefined) return same;
         const added = await transaction
           .insertInto('image')
@@ -659,6 +681,11 @@ export function createRunStore(database: OpenDatabase, limits: BudgetLimits) {
     /** The run whatever its owner, for the parts of the server that work for everybody. */
     async read(id: string): Promise<RunRecord | null> {
       return (await query.selectFrom('run').selectAll().where('id', '=', id).executeTakeFirst()) ?? null;
+    },
+
+    async readAll(ids: readonly string[]): Promise<RunRecord[]> {
+      if (ids.length === 0) return [];
+      return query.selectFrom('run').selectAll().where('id', 'in', ids).execute();
     },
   };
 }

@@ -1,0 +1,62 @@
+import 'server-only';
+import type { Kysely } from 'kysely';
+import type { OpenDatabase } from '@/lib/server/database/open-database';
+import type { Database } from '@/lib/server/database/schema';
+import type { GenerateParams } from '@/lib/shared/wire';
+import { type PromptUse, rememberPrompts } from './remember-prompts';
+
+const VERSION_KEY = 'prompts.version';
+const BATCH = 1000;
+
+/**
+ * The history of the runs that were made before there was one. Once for a database: the row that says so is written
+ * first, in the same transaction, so that of two servers that start at once the second finds it there.
+ *
+ * @returns how many runs were read; null when it had been done before
+ */
+export async function fillPrompts(database: OpenDatabase): Promise<number | null> {
+  const version = await database.query
+    .selectFrom('setting')
+    .select('value')
+    .where('key', '=', VERSION_KEY)
+    .executeTakeFirst();
+  if (version !== undefined) return null;
+  return database.query.transaction().execute(async (transaction) => {
+    const claimed = await transaction
+      .insertInto('setting')
+      .values({ key: VERSION_KEY, value: '1' })
+      .onConflict((conflict) => conflict.column('key').doNothing())
+      .returning('key')
+      .executeTakeFirst();
+    if (claimed === undefined) return null;
+    let count = 0;
+    let last: Run | undefined;
+    for (;;) {
+      const runs = await readRuns(transaction, last);
+      await rememberPrompts(transaction, runs.map(toUse));
+      count += runs.length;
+      last = runs.at(-1);
+      if (runs.length < BATCH) return count;
+    }
+  });
+}
+
+type Run = { id: string; ownerId: string; params: string; createdAt: number };
+
+/** The oldest first. */
+function readRuns(query: Kysely<Database>, after: Run | undefined): Promise<Run[]> {
+  let select = query.selectFrom('run').select(['id', 'ownerId', 'params', 'createdAt']);
+  if (after !== undefined) {
+    select = select.where((is) =>
+      is.or([
+        is('createdAt', '>', after.createdAt),
+        is.and([is('createdAt', '=', after.createdAt), is('id', '>', after.id)]),
+      ]),
+    );
+  }
+  return select.orderBy('createdAt').orderBy('id').limit(BATCH).execute();
+}
+
+function toUse({ id, ownerId, params, createdAt }: Run): PromptUse {
+  return { ownerId, prompt: (JSON.parse(params) as GenerateParams).prompt, runId: id, usedAt: createdAt };
+}
