@@ -35,6 +35,18 @@ export const ANCHOR_EVERY = 1000;
 export type ImagesChange = { ids: string[]; favourite?: boolean; deleted?: boolean };
 export type ImagesChanged = { images: WireImage[] };
 
+/** How long what was deleted can be restored. */
+export const BIN_DAYS = 30;
+/** Answer of `DELETE /api/images/bin` and of `POST /api/images/bin {ids}`. */
+export type BinEmptied = {
+  /** Images deleted for good. */
+  count: number;
+  /** What that frees on the disk, at once or within about an hour where it was written a moment ago. */
+  freedBytes: number;
+  /** Images that stay in the bin, because a run that has not ended needs them. */
+  kept: number;
+};
+
 /** One picture or run in the family of an image. */
 export type LineageNode = {
   /** Of an edit: what its run shows now; its answer and other versions are the same node, and so is the one asked for. */

@@ -354,7 +354,7 @@ describe('other edits', () => {
     const answers = await Promise.all([post(body), post(body)]);
     expect(answers.map(({ status }) => status).sort()).toEqual([200, 202]);
     await server.ended(body.id);
-    await server.services.images.update('local', photo, { deleted: true });
+    await server.services.images.change('local', [photo], { deleted: true });
     expect((await post(body)).status).toBe(200);
     expect(await refusal(await post({ ...body, region: 'none' }))).toMatchObject({ code: 'id_conflict' });
     expect(server.calls).toHaveLength(calls + 1);
@@ -480,7 +480,7 @@ describe('what is refused before anything is spent', () => {
 
   it('a picture in the bin', async () => {
     const binned = await upload(await photograph(900, 901));
-    await server.services.images.update('local', binned, { deleted: true });
+    await server.services.images.change('local', [binned], { deleted: true });
     expect(await refusal(await post(request({ images: [binned] })))).toMatchObject({
       status: 404,
       message: 'The picture is in the bin. Take it out again, then use it.',

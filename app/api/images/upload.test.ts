@@ -87,7 +87,7 @@ describe('a picture that is uploaded', () => {
     expect(answers.map(({ status }) => status).sort()).toEqual([200, 200, 201]);
     const ids = await Promise.all(answers.map(async (one) => ((await one.json()) as UploadAnswer).image.id));
     expect(new Set(ids).size).toBe(1);
-    await server.services.images.update('local', String(ids[0]), { deleted: true });
+    await server.services.images.change('local', [String(ids[0])], { deleted: true });
     const again = await send(sent);
     expect(again.status).toBe(200);
     expect((await again.json()).image).toMatchObject({ id: ids[0], deletedAt: null });

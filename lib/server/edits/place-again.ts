@@ -23,7 +23,7 @@ type Parts = {
  * @param imageId the answer, or a placed version of it
  * @param featherPx photo pixels; null: what suits what was painted
  * @returns the version there is already, when it was placed with that fade before; it is the one that is shown again
- * @throws OverpaintError image_not_found, not_an_edit
+ * @throws OverpaintError image_not_found, not_an_edit, source_deleted
  */
 export type PlaceAgain = (ownerId: string, imageId: string, featherPx: number | null) => Promise<ImageRecord>;
 
@@ -56,9 +56,10 @@ export function createPlaceAgain(parts: Parts): PlaceAgain {
     const image = await images.find(ownerId, imageId);
     if (image === null) throw new OverpaintError('image_not_found');
     const answer = image.rawId === null ? image : await images.find(ownerId, image.rawId);
-    const run = answer?.runId == null ? null : await store.find(ownerId, answer.runId);
+    if (answer === null) throw new OverpaintError('source_deleted');
+    const run = answer.runId === null ? null : await store.find(ownerId, answer.runId);
     const masked = run?.edit != null && JSON.parse(run.edit).mask !== null;
-    if (answer === null || answer.role !== 'output' || run === null || !masked) {
+    if (answer.role !== 'output' || run === null || !masked) {
       throw new OverpaintError('not_an_edit');
     }
     const key = `${answer.id} ${featherPx}`;

@@ -2,6 +2,7 @@ import 'server-only';
 import type { ImageStore } from '@/lib/server/runs/image-store';
 import type { ImageRecord, RunRecord } from '@/lib/server/runs/run-record';
 import { type EditRun, planEditRun } from '@/lib/shared/edit-run';
+import { OverpaintError } from '@/lib/shared/errors';
 import type { EditPlan } from '@/lib/shared/mask/edit-plan';
 import type { Rect } from '@/lib/shared/mask/geometry';
 import { resolveModel } from '@/lib/shared/settings';
@@ -26,7 +27,10 @@ export type OpenEdit = {
   maskBounds: Rect | null;
 };
 
-/** @throws Error when the row is no edit's or a picture of it is gone; rows of pictures are kept while a run has them */
+/**
+ * @throws OverpaintError source_deleted
+ * @throws Error when the row is no edit's
+ */
 export async function readEdit(images: ImageStore, run: RunRecord): Promise<OpenEdit> {
   if (run.edit === null || run.plan === null) throw new Error(`Run ${run.id} is no edit`);
   const params = JSON.parse(run.params) as GenerateParams;
@@ -35,13 +39,14 @@ export async function readEdit(images: ImageStore, run: RunRecord): Promise<Open
   const ids = JSON.parse(run.inputs) as string[];
   const pictures = await images.list(run.ownerId, ids);
   const [photo] = pictures;
-  if (photo === undefined || pictures.length !== ids.length) {
-    throw new Error(`A picture of run ${run.id} is gone`);
-  }
+  if (photo === undefined || pictures.length !== ids.length) throw new OverpaintError('source_deleted');
   const [mask, markup] = await Promise.all([
     edit.mask === null ? null : images.find(run.ownerId, edit.mask),
     edit.markup === null ? null : images.find(run.ownerId, edit.markup),
   ]);
+  if ((edit.mask !== null && mask === null) || (edit.markup !== null && markup === null)) {
+    throw new OverpaintError('source_deleted');
+  }
   const painted = mask?.painted == null ? null : (JSON.parse(mask.painted) as WirePainted);
   const maskBounds =
     mask === null || painted?.bounds == null ? null : scaleBounds(painted.bounds, mask, photo);

@@ -3,6 +3,8 @@ import type { Selectable } from 'kysely';
 import type { OpenDatabase } from '@/lib/server/database/open-database';
 import type { ImageTable } from '@/lib/server/database/schema';
 import { refreshRunEntries, refreshUploadEntries } from '@/lib/server/library/entries';
+import { OverpaintError } from '@/lib/shared/errors';
+import { lockImages, touchRuns } from './lock-rows';
 import type { ImageRecord } from './run-record';
 
 export type UploadedImage = Pick<
@@ -12,8 +14,11 @@ export type UploadedImage = Pick<
 
 export type ImageStore = ReturnType<typeof createImageStore>;
 
-/** The rows of images. What they refer to is immutable; only favourite and the bin change. */
-export function createImageStore({ query, now }: OpenDatabase) {
+/**
+ * The rows of images. What they refer to is immutable; only favourite and the bin change. Of one that is gone for good
+ * (lib/server/library/bin.ts) nothing is found here.
+ */
+export function createImageStore({ engine, query, now }: OpenDatabase) {
   return {
     async find(ownerId: string, id: string): Promise<ImageRecord | null> {
       const image = await query
@@ -21,11 +26,12 @@ export function createImageStore({ query, now }: OpenDatabase) {
         .selectAll()
         .where('id', '=', id)
         .where('ownerId', '=', ownerId)
+        .where('purgedAt', 'is', null)
         .executeTakeFirst();
       return image ?? null;
     },
 
-    /** In the order asked for; ids that are not this owner's are left out. */
+    /** In the order asked for; ids that are not this owner's, or whose image is gone for good, are left out. */
     async list(ownerId: string, ids: readonly string[]): Promise<ImageRecord[]> {
       if (ids.length === 0) return [];
       const images = await query
@@ -33,12 +39,12 @@ export function createImageStore({ query, now }: OpenDatabase) {
         .selectAll()
         .where('id', 'in', ids)
         .where('ownerId', '=', ownerId)
+        .where('purgedAt', 'is', null)
         .execute();
-      const byId = new Map(images.map((image) => [image.id, image]));
-      return ids.flatMap((id) => byId.get(id) ?? []);
+      return inOrder(ids, images);
     },
 
-    /** The upload that these very bytes became. */
+    /** The upload that these very bytes became; null also where that is gone for good, and `addUpload` brings it back. */
     async findUpload(
       ownerId: string,
       role: UploadedImage['role'],
@@ -52,6 +58,7 @@ export function createImageStore({ query, now }: OpenDatabase) {
           .where('ownerId', '=', ownerId)
           .where('role', '=', role)
           .where('uploadSha256', '=', uploadSha256)
+          .where('purgedAt', 'is', null)
           .returningAll()
           .executeTakeFirst();
         if (image === undefined) return null;
@@ -70,13 +77,14 @@ export function createImageStore({ query, now }: OpenDatabase) {
           .onConflict((conflict) => conflict.columns(['ownerId', 'role', 'uploadSha256']).doNothing())
           .returningAll()
           .executeTakeFirst();
-        // Also where its blob had been lost and is there again, perhaps encoded by a newer version of the library.
+        // Also where its blob had been lost, or was deleted for good, and is there again, perhaps encoded by a newer
+        // version of the library.
         const { sha256, sizeBytes } = upload;
         const image =
           created ??
           (await transaction
             .updateTable('image')
-            .set({ sha256, sizeBytes, deletedAt: null })
+            .set({ sha256, sizeBytes, deletedAt: null, purgedAt: null })
             .where('ownerId', '=', upload.ownerId)
             .where('role', '=', upload.role)
             .where('uploadSha256', '=', upload.uploadSha256)
@@ -94,48 +102,76 @@ export function createImageStore({ query, now }: OpenDatabase) {
         .selectAll()
         .where('rawId', '=', rawId)
         .where('ownerId', '=', ownerId)
+        .where('purgedAt', 'is', null)
         .orderBy('version')
         .execute();
     },
 
-    /** Marks, or moves to the bin and back. The run's revision moves too, since the run shows its images. */
-    async update(
-      ownerId: string,
-      id: string,
-      change: { favourite?: boolean; deleted?: boolean },
-    ): Promise<ImageRecord | null> {
+    /**
+     * Marks, or moves to the bin and back: all of them or, where one is not this owner's or gone for good, none. The
+     * revisions of their runs move too, since runs show their images.
+     *
+     * @param ids each once
+     * @returns in the order asked for
+     * @throws OverpaintError image_not_found
+     */
+    async change(ownerId: string, ids: readonly string[], change: ImageChange): Promise<ImageRecord[]> {
       const at = await now();
       return query.transaction().execute(async (transaction) => {
-        const current = await transaction
+        const found = await transaction
           .selectFrom('image')
-          .selectAll()
-          .where('id', '=', id)
+          .select(['id', 'runId'])
+          .where('id', 'in', ids)
           .where('ownerId', '=', ownerId)
-          .executeTakeFirst();
-        if (current === undefined) return null;
-        const favourite = change.favourite === undefined ? current.favourite : change.favourite ? 1 : 0;
-        const deletedAt =
-          change.deleted === undefined
-            ? current.deletedAt
-            : change.deleted
-              ? (current.deletedAt ?? at)
-              : null;
-        // The run first, as everybody who writes to its images does: so no two wait for each other.
-        if (current.runId !== null) {
-          await transaction
-            .updateTable('run')
-            .set((is) => ({ revision: is('revision', '+', 1) }))
-            .where('id', '=', current.runId)
-            .execute();
-        }
-        await transaction.updateTable('image').set({ favourite, deletedAt }).where('id', '=', id).execute();
-        if (current.runId === null) {
-          await refreshUploadEntries(transaction, [{ ...current, favourite, deletedAt }]);
-        } else {
-          await refreshRunEntries(transaction, [current.runId]);
-        }
-        return { ...current, favourite, deletedAt };
+          .where('purgedAt', 'is', null)
+          .execute();
+        if (found.length !== ids.length) throw notAll(ids);
+        const runIds = await touchRuns(transaction, engine, found);
+        await lockImages(transaction, engine, ids);
+        const changed = await transaction
+          .updateTable('image')
+          .set((is) => ({
+            ...(change.favourite === undefined ? {} : { favourite: change.favourite ? 1 : 0 }),
+            deletedAt:
+              change.deleted === undefined
+                ? is.ref('deletedAt')
+                : change.deleted
+                  ? is.fn.coalesce('deletedAt', is.val(at))
+                  : null,
+          }))
+          .where('id', 'in', ids)
+          .where('purgedAt', 'is', null)
+          .returningAll()
+          .execute();
+        // One may have gone for good while this waited for the others.
+        if (changed.length !== ids.length) throw notAll(ids);
+        await refreshRunEntries(transaction, runIds);
+        await refreshUploadEntries(
+          transaction,
+          changed.filter((image) => image.runId === null),
+        );
+        return inOrder(ids, changed);
       });
     },
   };
+}
+
+export type ImageChange = {
+  favourite?: boolean | undefined;
+  /** Into the bin, or back out of it. */
+  deleted?: boolean | undefined;
+};
+
+function notAll(ids: readonly string[]): OverpaintError {
+  return ids.length === 1
+    ? new OverpaintError('image_not_found')
+    : new OverpaintError(
+        'image_not_found',
+        'One of these images does not exist any more. Nothing was changed.',
+      );
+}
+
+function inOrder(ids: readonly string[], images: readonly ImageRecord[]): ImageRecord[] {
+  const byId = new Map(images.map((image) => [image.id, image]));
+  return ids.flatMap((id) => byId.get(id) ?? []);
 }

@@ -1,4 +1,5 @@
 import { json } from '@/lib/server/http/answer';
+import { convertedAnswer, wantedConversion } from '@/lib/server/http/converted-answer';
 import { handle, parseAs } from '@/lib/server/http/handle';
 import { imageAnswer, wantedThumbnail } from '@/lib/server/http/image-answer';
 import { route } from '@/lib/server/http/route';
@@ -10,8 +11,10 @@ export const dynamic = 'force-dynamic';
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = route({
   GET: handle({}, async ({ services, ownerId, param, request, url }) => {
     const widthPx = wantedThumbnail(url);
+    const conversion = wantedConversion(url);
     const image = await services.images.find(ownerId, param('id'));
     if (image === null) throw new OverpaintError('image_not_found');
+    if (conversion !== null) return convertedAnswer(services, request, image, conversion);
     return imageAnswer(services, request, image, { widthPx, download: url.searchParams.has('download') });
   }),
 
