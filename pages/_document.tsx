@@ -10,11 +10,13 @@ export default class Document extends NextDocument<{ nonce: string | undefined }
   }
 
   override render() {
-    const { nonce } = this.props;
+    const { nonce, __NEXT_DATA__ } = this.props;
+    // What a page's getServerSideProps calls it; next/head would weigh 2 KB in every page's script.
+    const { title } = (__NEXT_DATA__.props.pageProps ?? {}) as { title?: string };
     return (
       <Html lang="en">
         <Head nonce={nonce}>
-          <title>Overpaint</title>
+          <title>{title ? `${title} · Overpaint` : 'Overpaint'}</title>
           <meta name="viewport" content="width=device-width, initial-scale=1, viewport-fit=cover" />
           <meta name="description" content="A self-hosted studio for GPT Image." />
           <meta name="theme-color" media="(prefers-color-scheme: light)" content="#faf9f8" />

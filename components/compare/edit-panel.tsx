@@ -1,17 +1,16 @@
-import { useEffect, useId, useState } from 'react';
+import { useId, useState } from 'react';
 import { Button } from '@/components/ui/button';
 import { Slider } from '@/components/ui/slider';
 import { Spinner } from '@/components/ui/spinner';
-import { openImage } from '@/lib/client/image-location';
-import { getDetails, getRun, placeAgain } from '@/lib/client/image-requests';
-import { downloadUrl, originalUrl, thumbnailUrl } from '@/lib/client/image-url';
+import { getRun, placeAgain } from '@/lib/client/image-requests';
+import { downloadUrl, originalUrl } from '@/lib/client/image-url';
 import { useRunStore } from '@/lib/client/live-stores';
-import type { ImageDetails, WireImage, WireRun } from '@/lib/shared/wire';
+import type { WireImage, WireRun } from '@/lib/shared/wire';
 import { driftSentence } from './drift-sentence';
 
 const FEATHER_MAX_PX = 128;
 
-/** What is to know of an edit: what the model changed, how it was put back, where it came from and what came of it. */
+/** What is to know of an edit: what the model changed, and how it was put back. */
 export function EditPanel({ run, image }: { run: WireRun; image: WireImage }) {
   const { edit } = run;
   const drift = driftSentence(image);
@@ -31,13 +30,6 @@ export function EditPanel({ run, image }: { run: WireRun; image: WireImage }) {
       )}
       {edit?.placement === 'exact' && image.rawId !== null && (
         <Refeather key={image.rawId} run={run} image={image} />
-      )}
-      <Lineage key={image.id} image={image} />
-      {edit && edit.promptSent !== run.params.prompt && (
-        <details className="text-xs text-muted">
-          <summary>The prompt as it was sent</summary>
-          <p className="viewer-prompt pt-1">{edit.promptSent}</p>
-        </details>
       )}
     </div>
   );
@@ -85,68 +77,5 @@ function Refeather({ run, image }: { run: WireRun; image: WireImage }) {
         {typeof state === 'object' ? state.message : 'Put back again from the same answer: free.'}
       </p>
     </div>
-  );
-}
-
-/** Source → mask → this, and what was made of it. */
-function Lineage({ image }: { image: WireImage }) {
-  const [details, setDetails] = useState<ImageDetails | null>(null);
-  useEffect(() => {
-    let current = true;
-    // Without it the rest of the panel is as good as before.
-    getDetails(image.id).then(
-      (answer) => current && setDetails(answer),
-      () => {},
-    );
-    return () => {
-      current = false;
-    };
-  }, [image.id]);
-  if (!details) return <div className="lineage" />;
-  const { inputs, mask, markup, usedBy } = details.lineage;
-  const painted = mask ?? markup;
-  return (
-    <div className="lineage">
-      <ol aria-label="Where it came from" className="lineage-line">
-        {inputs.map((input, index) => (
-          <Step key={input.id} image={input} label={index === 0 ? 'Source' : `Input ${index + 1}`} />
-        ))}
-        {painted && <Step image={painted} label={mask ? 'Mask' : 'Markup'} />}
-        <Step image={image} label="This" here />
-      </ol>
-      {usedBy.length > 0 && (
-        <>
-          <p className="pt-2 text-xs text-muted">Made from it</p>
-          <ol aria-label="Made from it" className="lineage-line">
-            {usedBy.slice(0, 12).map((next) => (
-              <Step key={next.id} image={next} label="Edit" />
-            ))}
-          </ol>
-        </>
-      )}
-    </div>
-  );
-}
-
-function Step({ image, label, here = false }: { image: WireImage; label: string; here?: boolean }) {
-  const picture = <img src={thumbnailUrl(image, 256)} alt={label} className="lineage-image checkerboard" />;
-  // Uploads belong to no run, so the viewer cannot show them; they open by themselves.
-  return (
-    <li aria-current={here ? 'true' : undefined}>
-      {here ? (
-        picture
-      ) : image.runId !== null && (image.role === 'output' || image.role === 'placed') ? (
-        <button type="button" onClick={() => openImage(image.id)}>
-          {picture}
-        </button>
-      ) : (
-        <a href={originalUrl(image)} target="_blank" rel="noreferrer">
-          {picture}
-        </a>
-      )}
-      <span className="lineage-label" aria-hidden="true">
-        {label}
-      </span>
-    </li>
   );
 }

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { makeImage, makeRun } from '@/lib/client/test-runs';
-import { costNotes, shareNote } from './cost-lines';
+import { costNotes, estimateNote, shareNote } from './cost-lines';
 
 const cost = { totalMicroUsd: 10, lines: [], priceTableVersion: '2026-11-23', lowerBound: false };
 const usage = {
@@ -26,6 +26,30 @@ test('a lower bound says so', () => {
 test('unknown says why', () => {
   expect(costNotes(makeRun())).toEqual(['Unknown: the answer did not say how many tokens were used.']);
   expect(costNotes(makeRun({ usage }))).toEqual(['Unknown: no price is known for this model.']);
+});
+
+test('of a lost answer it says what the budget counts', () => {
+  expect(costNotes(makeRun({ status: 'unknown' }))[0]).toMatch(
+    /^Unknown: the answer was lost.*at its estimate/,
+  );
+});
+
+const between = (lowMicroUsd: number, highMicroUsd: number) => ({
+  estimate: { lowMicroUsd, highMicroUsd, approximate: false },
+});
+const total = (totalMicroUsd: number) => ({ cost: { ...cost, totalMicroUsd } });
+
+test.each([
+  [{ ...between(50_000, 50_000), ...total(50_000) }, 'Estimated: $0.05, and so it was.'],
+  [{ ...between(50_000, 50_000), ...total(50_010) }, 'Estimated: $0.05, and so it was.'],
+  [{ ...between(40_000, 60_000), ...total(55_000) }, 'Estimated: $0.04 – $0.06, and so it was.'],
+  [{ ...between(40_000, 60_000), ...total(66_000) }, 'Estimated: $0.04 – $0.06. It cost 10 % more.'],
+  [{ ...between(40_000, 60_000), ...total(39_000) }, 'Estimated: $0.04 – $0.06. It cost 2.5 % less.'],
+  [{ ...between(50_000, 50_000), cost: { ...cost, lowerBound: true } }, 'Estimated: $0.05.'],
+  [{ ...between(50_000, 50_000) }, 'Estimated: $0.05.'],
+  [{ estimate: { lowMicroUsd: null, highMicroUsd: null, approximate: false } }, 'There was no estimate.'],
+])('the estimate is held against the cost: %j', (change, note) => {
+  expect(estimateNote(makeRun(change))).toBe(note);
 });
 
 test('the demo says that nothing was charged', () => {

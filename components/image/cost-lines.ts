@@ -1,4 +1,4 @@
-import { formatMicroUsd } from '@/lib/shared/money';
+import { formatEstimate, formatMicroUsd } from '@/lib/shared/money';
 import type { CostLine, WireRun } from '@/lib/shared/wire';
 
 export const COST_LINE_NAMES: Record<CostLine['what'], string> = {
@@ -12,11 +12,7 @@ export const COST_LINE_NAMES: Record<CostLine['what'], string> = {
 export function costNotes(run: WireRun): string[] {
   const notes: string[] = [];
   if (run.cost === null) {
-    notes.push(
-      run.usage === null
-        ? 'Unknown: the answer did not say how many tokens were used.'
-        : 'Unknown: no price is known for this model.',
-    );
+    notes.push(whyUnknown(run));
   } else {
     notes.push(`From the tokens that the answer reported, at the prices of ${run.cost.priceTableVersion}.`);
     if (run.cost.lowerBound) {
@@ -25,6 +21,27 @@ export function costNotes(run: WireRun): string[] {
   }
   if (run.demo) notes.push('This is what it would have cost. The demo drew it, and nothing was charged.');
   return notes;
+}
+
+function whyUnknown({ status, usage }: WireRun): string {
+  if (status === 'unknown')
+    return 'Unknown: the answer was lost after the request may have left. The budget counts it at its estimate.';
+  return usage === null
+    ? 'Unknown: the answer did not say how many tokens were used.'
+    : 'Unknown: no price is known for this model.';
+}
+
+/** What was estimated before the call, and how that compares with what it cost. */
+export function estimateNote({ estimate, cost }: WireRun): string {
+  const { lowMicroUsd, highMicroUsd } = estimate;
+  if (lowMicroUsd === null || highMicroUsd === null) return 'There was no estimate.';
+  const text = `Estimated: ${formatEstimate(estimate)}`;
+  if (cost === null || cost.lowerBound) return `${text}.`;
+  const nearest = Math.min(highMicroUsd, Math.max(lowMicroUsd, cost.totalMicroUsd));
+  const share = nearest === 0 ? 0 : (cost.totalMicroUsd - nearest) / nearest;
+  const percent = Math.round(Math.abs(share) * 1000) / 10;
+  if (percent === 0) return `${text}, and so it was.`;
+  return `${text}. It cost ${percent} % ${share > 0 ? 'more' : 'less'}.`;
 }
 
 /** What share of the run's cost one image has, if there is more than one. */

@@ -1,6 +1,6 @@
 import { formatMicroUsd } from '@/lib/shared/money';
 import type { WireImage, WireRun } from '@/lib/shared/wire';
-import { COST_LINE_NAMES, costNotes, shareNote } from './cost-lines';
+import { COST_LINE_NAMES, costNotes, estimateNote, shareNote } from './cost-lines';
 
 /** How the cost came about: tokens times price, kind by kind. */
 export function CostTable({ run, image }: { run: WireRun; image: WireImage }) {
@@ -42,7 +42,7 @@ export function CostTable({ run, image }: { run: WireRun; image: WireImage }) {
         </table>
       ) : null}
       {share ? <p className="mt-2 text-ink">{share}</p> : null}
-      {costNotes(run).map((note) => (
+      {[estimateNote(run), ...costNotes(run)].map((note) => (
         <p key={note} className="mt-1 text-xs text-muted">
           {note}
         </p>

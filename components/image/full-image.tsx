@@ -14,6 +14,10 @@ export function FullImage({ image, alt }: { image: WireImage; alt: string }) {
         decoding="async"
         draggable={false}
         className="full-image-layer"
+        // Drawn by the server, it may have arrived before this listens.
+        ref={(picture) => {
+          if (picture?.complete && picture.naturalWidth > 0) setLoaded(true);
+        }}
         onLoad={() => setLoaded(true)}
       />
     </div>

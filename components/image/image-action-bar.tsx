@@ -1,4 +1,4 @@
-import type { ReactNode } from 'react';
+import { type ReactNode, useId, useState } from 'react';
 import { Button } from '@/components/ui/button';
 import { Icon, type IconName } from '@/components/ui/icon';
 import { IconButton } from '@/components/ui/icon-button';
@@ -9,6 +9,7 @@ import { downloadUrl } from '@/lib/client/image-url';
 import { useRunStore } from '@/lib/client/live-stores';
 import type { ShownImage } from '@/lib/client/viewer-source';
 import type { WireRun } from '@/lib/shared/wire';
+import { ConvertForm } from './convert-form';
 import type { PanelActions } from './image-panel';
 
 /** What can be done with an image. */
@@ -21,6 +22,8 @@ export function ImageActionBar({
   onRunAgain,
 }: PanelActions & { shown: ShownImage; actions: ImageActions }) {
   const runAgainHere = useRunAgainHere();
+  const convertId = useId();
+  const [converting, setConverting] = useState(false);
   // What was painted on a photo is no picture to work with.
   const usable = image.role !== 'mask' && image.role !== 'markup';
   return (
@@ -29,6 +32,13 @@ export function ImageActionBar({
         <a className="button button-primary flex-1" href={downloadUrl(image)} download={image.fileName}>
           <Icon name="download" /> Download
         </a>
+        <Button
+          aria-expanded={converting}
+          aria-controls={convertId}
+          onClick={() => setConverting(!converting)}
+        >
+          Convert <Icon name={converting ? 'chevron-up' : 'chevron-down'} />
+        </Button>
         <IconButton
           icon="copy"
           variant="secondary"
@@ -46,6 +56,9 @@ export function ImageActionBar({
         {image.deletedAt === null ? (
           <IconButton icon="trash" variant="secondary" label="Delete" onClick={() => onBin(image)} />
         ) : null}
+      </div>
+      <div id={convertId} hidden={!converting}>
+        {converting ? <ConvertForm image={image} /> : null}
       </div>
       <div className="mt-2 grid grid-cols-2 gap-2">
         {usable ? (

@@ -9,6 +9,7 @@ import { BinNotice } from './bin-notice';
 import { CostTable } from './cost-table';
 import { FileFacts } from './file-facts';
 import { ImageActionBar } from './image-action-bar';
+import { LineageView } from './lineage-view';
 import { ParameterTable } from './parameter-table';
 import { useInBrowser } from './use-in-browser';
 import type { Failure } from './use-shown-image';
@@ -61,6 +62,9 @@ export function ImagePanel({
           <PromptText run={run} image={image} />
         </Section>
       ) : null}
+      <Section title="Lineage">
+        <LineageView shown={shown} />
+      </Section>
       {run?.edit ? (
         <Section title="Edit">
           {inBrowser ? (

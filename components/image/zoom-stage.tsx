@@ -1,4 +1,4 @@
-import { type ReactNode, type RefObject, useEffect, useRef } from 'react';
+import { type CSSProperties, type ReactNode, type RefObject, useEffect, useRef } from 'react';
 import { attachZoom, type ZoomControls, type ZoomTarget } from './attach-zoom';
 
 type StageProps = Pick<ZoomTarget, 'image' | 'onZoom' | 'onSwipe'> & {
@@ -35,7 +35,11 @@ export function ZoomStage({ image, children, controls, onZoom, onSwipe }: StageP
 
   return (
     <div ref={stage} className="zoom-stage">
-      <div ref={picture} className="zoom-picture" style={{ width, height }}>
+      <div
+        ref={picture}
+        className="zoom-picture"
+        style={{ '--image-width': width, '--image-height': height } as CSSProperties}
+      >
         {children}
       </div>
     </div>

@@ -13,7 +13,8 @@ let under = '/';
 
 /**
  * Which image is open lies in the address (`/image/ID`): Back closes it, and the address can be passed on: it opens a
- * page of its own. On a page that shows no images over itself the browser goes to that page.
+ * page of its own. On a page that shows no images over itself the browser goes to that page. From an image that is open
+ * it goes on to another one.
  *
  * History is written directly: the router would fetch the page in place of showing the image over this one.
  */
@@ -22,15 +23,19 @@ export function openImage(id: string): void {
     location.assign(imageHref(id));
     return;
   }
-  if (!isImage()) under = location.pathname + location.search;
+  if (isImage()) {
+    showImage(id);
+    return;
+  }
+  under = location.pathname + location.search;
   takeFromRouter();
   history.pushState(OPENED_HERE, '', imageHref(id));
   announce();
 }
 
-/** For a link to an image: a plain click opens it over the page; a new tab stays a new tab. */
+/** For a link to an image: a plain click opens it over the page, where that can be; a new tab stays a new tab. */
 export function openOnClick(event: MouseEvent, id: string): void {
-  if (event.metaKey || event.ctrlKey || event.shiftKey) return;
+  if (listeners.size === 0 || event.metaKey || event.ctrlKey || event.shiftKey) return;
   event.preventDefault();
   openImage(id);
 }

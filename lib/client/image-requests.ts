@@ -1,9 +1,15 @@
 import type { ImageDetails, PlaceAnswer, RunAnswer, WireImage, WireRun } from '@/lib/shared/wire';
+import type { Lineage } from '@/lib/shared/wire-library';
 import { json, request } from './api';
 
 /** What is known of an image, where it came from and what was made of it; without its bytes. */
 export function getDetails(id: string, signal?: AbortSignal): Promise<ImageDetails> {
   return request<ImageDetails>(`/api/images/${id}/details`, { signal: signal ?? null });
+}
+
+/** Everything an image came from, and everything that came of it. */
+export function getLineage(id: string, signal: AbortSignal): Promise<Lineage> {
+  return request<Lineage>(`/api/images/${id}/lineage`, { signal });
 }
 
 export async function getImage(id: string): Promise<WireImage> {

@@ -1,12 +1,19 @@
 import 'server-only';
-import type { RunPage, WireStatus } from '@/lib/shared/wire';
+import { OverpaintError } from '@/lib/shared/errors';
+import type { ImageDetails, RunPage, WireStatus } from '@/lib/shared/wire';
+import { imageDetails } from './http/image-details';
 import { LOCAL_OWNER_ID } from './http/owner';
 import { getServices } from './services';
 
 /** Rows the Create page comes with, so that it is whole before any script has run. */
 const FIRST_RUNS = 12;
+/** More of a title no tab shows. */
+const TITLE_LENGTH = 60;
 
 export type Home = RunPage & { status: WireStatus };
+
+/** `details` null: there is no such image. `title`: what the document is called beside the program's name. */
+export type OneImage = { status: WireStatus; details: ImageDetails | null; title: string };
 
 /**
  * What the pages are drawn with, so that each is whole before any script has run.
@@ -27,6 +34,18 @@ const PAGE_READERS = {
 
   async status(): Promise<WireStatus> {
     return (await getServices()).status();
+  },
+
+  async image(id: string): Promise<OneImage> {
+    const services = await getServices();
+    const [status, details] = await Promise.all([
+      services.status(),
+      imageDetails(services, LOCAL_OWNER_ID, id).catch((error: unknown) => {
+        if (error instanceof OverpaintError && error.code === 'image_not_found') return null;
+        throw error;
+      }),
+    ]);
+    return { status, details, title: details?.run?.params.prompt.slice(0, TITLE_LENGTH) ?? 'Image' };
   },
 };
 

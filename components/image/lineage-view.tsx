@@ -1,0 +1,137 @@
+import { useEffect, useRef, useState } from 'react';
+import { Button } from '@/components/ui/button';
+import { imageHref, openOnClick } from '@/lib/client/image-location';
+import { getLineage } from '@/lib/client/image-requests';
+import { thumbnailUrl } from '@/lib/client/image-url';
+import type { ShownImage } from '@/lib/client/viewer-source';
+import { formatMicroUsd } from '@/lib/shared/money';
+import type { Lineage, LineageLink, LineageNode } from '@/lib/shared/wire-library';
+import { aloneSentence, growTree, type LineageBranch, labelOf } from './lineage-tree';
+
+/** Somebody who steps through a list quickly wants none of what is passed. */
+const SETTLE_MS = 150;
+
+/** Where an image came from and what came of it, from left to right; each picture leads to its own page. */
+export function LineageView({ shown: { image, run } }: { shown: ShownImage }) {
+  const { lineage, failed, retry } = useLineage(image.id);
+  const box = useRef<HTMLDivElement>(null);
+
+  // Within its own box: the page does not move.
+  useEffect(() => {
+    const here = box.current?.querySelector<HTMLElement>('[aria-current]');
+    if (!box.current || !here || lineage === null) return;
+    box.current.scrollLeft = here.offsetLeft + here.offsetWidth / 2 - box.current.clientWidth / 2;
+    box.current.scrollTop = here.offsetTop + here.offsetHeight / 2 - box.current.clientHeight / 2;
+  }, [lineage]);
+
+  if (failed)
+    return (
+      <p className="flex items-center justify-between gap-3 text-xs text-muted">
+        It could not be loaded.
+        <Button onClick={retry}>Try again</Button>
+      </p>
+    );
+  if (lineage === null) return <div className="lineage" aria-busy="true" />;
+  if (lineage.nodes.length < 2) return <p className="text-xs text-muted">{aloneSentence(run, image.role)}</p>;
+  return (
+    <>
+      <div ref={box} className="lineage">
+        <ul className="lineage-tree" aria-label="Where it came from and what came of it">
+          {growTree(lineage).map((branch) => (
+            <Branch key={branch.node.image.id} branch={branch} hereId={image.id} />
+          ))}
+        </ul>
+      </div>
+      {lineage.truncated ? (
+        <p className="mt-1 text-xs text-muted">Its family is larger than what is shown here.</p>
+      ) : null}
+    </>
+  );
+}
+
+function Branch({ branch: { node, beside, children }, hereId }: { branch: LineageBranch; hereId: string }) {
+  return (
+    <li>
+      <div className="lineage-row">
+        {beside.map(({ node: other, use }) => (
+          <Picture key={other.image.id} node={other} use={use} here={other.image.id === hereId} />
+        ))}
+        <Picture node={node} here={node.image.id === hereId} />
+      </div>
+      {children.length > 0 ? (
+        <ul>
+          {children.map((child) => (
+            <Branch key={child.node.image.id} branch={child} hereId={hereId} />
+          ))}
+        </ul>
+      ) : null}
+    </li>
+  );
+}
+
+function Picture({ node, use, here }: { node: LineageNode; use?: LineageLink['use']; here: boolean }) {
+  const { image, run, purged } = node;
+  const label = labelOf(node, use);
+  if (purged)
+    return (
+      <span className="lineage-node" data-small={use === undefined ? undefined : ''}>
+        <span className="lineage-image lineage-gone" title="Deleted for good" />
+        <span>
+          {label}
+          <span className="sr-only">, deleted for good</span>
+        </span>
+      </span>
+    );
+  const binned = image.deletedAt !== null;
+  const facts = [
+    run?.params.prompt.slice(0, 80),
+    image.costMicroUsd === null ? null : formatMicroUsd(image.costMicroUsd),
+    binned ? 'in the bin' : null,
+  ].filter(Boolean);
+  return (
+    <a
+      href={imageHref(image.id)}
+      className="lineage-node"
+      data-small={use === undefined ? undefined : ''}
+      data-binned={binned ? '' : undefined}
+      aria-current={here ? 'page' : undefined}
+      aria-label={[label, ...facts].join(', ')}
+      title={facts.join(', ') || undefined}
+      onClick={(event) => openOnClick(event, image.id)}
+    >
+      <img src={thumbnailUrl(image, 256)} alt="" loading="lazy" className="lineage-image checkerboard" />
+      <span aria-hidden="true">{label}</span>
+    </a>
+  );
+}
+
+/** What is shown stays until the next has come: mostly it is the same family, and who is at one of its links stays there. */
+function useLineage(imageId: string) {
+  const [lineage, setLineage] = useState<Lineage | null>(null);
+  const [failed, setFailed] = useState(false);
+  const [attempt, setAttempt] = useState(0);
+  useEffect(() => {
+    const request = new AbortController();
+    const { signal } = request;
+    const ask = () =>
+      getLineage(imageId, signal).then(
+        (answer) => {
+          if (signal.aborted) return;
+          setLineage(answer);
+          setFailed(false);
+        },
+        () => signal.aborted || setFailed(true),
+      );
+    const timer = setTimeout(ask, attempt === 0 ? SETTLE_MS : 0);
+    return () => {
+      clearTimeout(timer);
+      request.abort();
+    };
+  }, [imageId, attempt]);
+  const isOfIt = lineage?.nodes.some(({ image }) => image.id === imageId) === true;
+  return {
+    lineage: isOfIt ? lineage : null,
+    failed: failed && !isOfIt,
+    retry: () => setAttempt((count) => count + 1),
+  };
+}
