@@ -9,7 +9,16 @@ const config: NextConfig = {
   experimental: { clientRouterFilter: false },
   // Thumbnails are ours (lib/server/images): Next's would be a second copy of people's pictures, outside DATA_DIR.
   images: { unoptimized: true },
-  serverExternalPackages: ['sharp', 'pg', 'pino', 'undici', 'openai', 'opentype.js', 'kysely'],
+  serverExternalPackages: [
+    '@aws-sdk/client-s3',
+    'sharp',
+    'pg',
+    'pino',
+    'undici',
+    'openai',
+    'opentype.js',
+    'kysely',
+  ],
 };
 
 export default config;

@@ -35,6 +35,7 @@ const MAY_IMPORT: [from: string, to: RegExp][] = [
 const DOORS: [packageName: RegExp, door: RegExp][] = [
   [/^(react-)?konva(\/|$)/, /^components\/canvas\//],
   [/^openai(\/|$)/, /^lib\/server\/openai\//],
+  [/^@aws-sdk\//, /^lib\/server\/blobs\//],
   [/^pg(\/|$)/, /^lib\/server\/database\//],
   // The crash test opens the file of a server that it killed.
   [/^node:sqlite$/, /^(lib\/server\/database\/|scripts\/crash-test\.ts$)/],

@@ -11,7 +11,11 @@ const NOTHING_SET = Object.fromEntries(
   [
     'ALLOWED_HOSTS',
     'AUTH',
+    'AWS_ACCESS_KEY_ID',
+    'AWS_SECRET_ACCESS_KEY',
+    'AWS_SESSION_TOKEN',
     'BLOB_URL',
+    'BLOB_URL_FILE',
     'CALL_DEADLINE_SECONDS',
     'DATABASE_URL',
     'DATABASE_URL_FILE',

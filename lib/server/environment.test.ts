@@ -94,9 +94,62 @@ describe('the environment', () => {
     ).toEqual(['localhost', '127.0.0.1', '[::1]', 'studio.example', 'other.example']);
   });
 
+  test('knows a bucket, with its credentials in the URL or beside it', () => {
+    const place = {
+      bucket: 'pictures',
+      prefix: 'a/b/',
+      region: 'eu-central-1',
+      endpoint: 'https://storage.example:9000',
+      pathStyle: true,
+    };
+    const options = `region=eu-central-1&endpoint=${encodeURIComponent('https://storage.example:9000')}&pathStyle=true`;
+    expect(
+      parseEnvironment({ BLOB_URL: `s3://KEY:se%2Fcret@pictures/a//b/?${options}` }).blobLocation,
+    ).toEqual({ ...place, credentials: { accessKeyId: 'KEY', secretAccessKey: 'se/cret' } });
+    const path = join(directory, 'blob-url');
+    writeFileSync(path, `s3://pictures/a/b?${options}\n`);
+    expect(
+      parseEnvironment({
+        BLOB_URL_FILE: path,
+        AWS_ACCESS_KEY_ID: 'K',
+        AWS_SECRET_ACCESS_KEY: 'S',
+        AWS_SESSION_TOKEN: 'T',
+      }).blobLocation,
+    ).toEqual({ ...place, credentials: { accessKeyId: 'K', secretAccessKey: 'S', sessionToken: 'T' } });
+    expect(parseEnvironment({ BLOB_URL: 's3://pictures' }).blobLocation).toEqual({
+      bucket: 'pictures',
+      prefix: '',
+      region: 'us-east-1',
+      endpoint: null,
+      pathStyle: false,
+      credentials: null,
+    });
+    expect(parseEnvironment({}).blobLocation).toBeNull();
+  });
+
+  test.each([
+    ['https://pictures.example', /must be a URL such as s3:/],
+    ['s3:///prefix', /does not name a bucket/],
+    ['s3://KEY@pictures', /half of its credentials/],
+    ['s3://KEY:x%zzqq@pictures', /not percent-encoded/],
+    ['s3://pictures?regoin=x', /unknown option “regoin”/],
+    ['s3://pictures?endpoint=storage:9000', /endpoint in BLOB_URL must be a URL/],
+    ['s3://pictures?pathStyle=yes', /must be true or false/],
+  ])('says what is wrong with BLOB_URL=%s, and no secret', (url, sentence) => {
+    const problems = problemsOf({ BLOB_URL: url });
+    expect(problems).toEqual([expect.stringMatching(sentence)]);
+    expect(problems.join()).not.toContain('zzqq');
+  });
+
+  test('wants both halves of the credentials', () => {
+    expect(problemsOf({ BLOB_URL: 's3://pictures', AWS_ACCESS_KEY_ID: 'K' })).toEqual([
+      expect.stringMatching(/need each other/),
+    ]);
+    expect(problemsOf({ AWS_ACCESS_KEY_ID: 'K' })).toEqual([]);
+  });
+
   test('does not accept what this version cannot do', () => {
     expect(problemsOf({ AUTH: 'accounts' })).toHaveLength(1);
-    expect(problemsOf({ BLOB_URL: 's3://bucket' })).toHaveLength(1);
     expect(problemsOf({ DATABASE_URL: 'mysql://x' })).toHaveLength(1);
   });
 });

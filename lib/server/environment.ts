@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { isIP } from 'node:net';
 import { join, resolve } from 'node:path';
 import packageJson from '@/package.json' with { type: 'json' };
+import { parseS3Location, type S3Location } from './blobs/s3-location';
 
 /** The environment, parsed once. Nothing else reads `process.env`. */
 export type Environment = {
@@ -18,6 +19,8 @@ export type Environment = {
   dataDirectory: string;
   /** Null: SQLite in the data directory. */
   databaseUrl: string | null;
+  /** Null: a folder in the data directory. */
+  blobLocation: S3Location | null;
   monthlyBudgetMicroUsd: number | null;
   runBudgetMicroUsd: number | null;
   maxConcurrentCalls: number;
@@ -97,6 +100,25 @@ export function parseEnvironment(source: Record<string, string | undefined>): En
     return value;
   }
 
+  function blobLocation(): S3Location | null {
+    const given = secret('BLOB_URL');
+    if (given === null) return null;
+    const accessKeyId = secret('AWS_ACCESS_KEY_ID');
+    const secretAccessKey = secret('AWS_SECRET_ACCESS_KEY');
+    const sessionToken = secret('AWS_SESSION_TOKEN');
+    if ((accessKeyId === null) !== (secretAccessKey === null)) {
+      problems.push('AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY need each other: set both or neither.');
+    }
+    const fromElsewhere =
+      accessKeyId === null || secretAccessKey === null
+        ? null
+        : { accessKeyId, secretAccessKey, ...(sessionToken === null ? {} : { sessionToken }) };
+    const parsed = parseS3Location('BLOB_URL', given, fromElsewhere);
+    if ('location' in parsed) return parsed.location;
+    problems.push(...parsed.problems);
+    return null;
+  }
+
   const host = text('HOST') ?? '127.0.0.1';
   const auth = text('AUTH');
   const loopback = isLoopback(host);
@@ -110,9 +132,6 @@ export function parseEnvironment(source: Record<string, string | undefined>): En
     problems.push(
       `HOST=${host} would let anyone who reaches this machine spend your money. Set AUTH=none to do so all the same, for example behind a proxy that signs people in.`,
     );
-  }
-  if (text('BLOB_URL') !== null) {
-    problems.push('BLOB_URL is not available in this version: pictures are kept in DATA_DIR. Remove it.');
   }
 
   const deadlineSeconds = number('CALL_DEADLINE_SECONDS', 0, 1, 7200);
@@ -140,6 +159,7 @@ export function parseEnvironment(source: Record<string, string | undefined>): En
       ['postgres:', 'postgresql:'],
       'postgres://user:password@host/name',
     ),
+    blobLocation: blobLocation(),
     monthlyBudgetMicroUsd: dollars('MONTHLY_BUDGET_USD'),
     runBudgetMicroUsd: dollars('RUN_BUDGET_USD'),
     maxConcurrentCalls: number('MAX_CONCURRENT_CALLS', 8, 1, 500),
@@ -164,11 +184,13 @@ export function dataPaths(dataDirectory: string) {
     database: join(dataDirectory, 'overpaint.db'),
     backups: join(dataDirectory, 'backups'),
     blobs: join(dataDirectory, 'blobs'),
+    cache: join(dataDirectory, 'cache'),
     spool: join(dataDirectory, 'spool'),
     partials: join(dataDirectory, 'partials'),
     uploads: join(dataDirectory, 'uploads'),
     edits: join(dataDirectory, 'edits'),
     thumbnails: join(dataDirectory, 'thumbnails'),
+    conversions: join(dataDirectory, 'conversions'),
   };
 }
 

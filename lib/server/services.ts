@@ -1,7 +1,7 @@
 import 'server-only';
 import { mkdir } from 'node:fs/promises';
 import type { BlobStore } from './blobs/blob-store';
-import { openFolderBlobs } from './blobs/folder-blobs';
+import { openBlobs } from './blobs/open-blobs';
 import { type ComparisonService, createComparisonService } from './comparisons/comparison-service';
 import { type OpenDatabase, openDatabase } from './database/open-database';
 import { openEditWork } from './edits/edit-work';
@@ -91,7 +91,11 @@ export async function openServices({ environment, standIn, pixelWorker }: Option
     baseUrl: environment.baseUrl ?? undefined,
     standIn: connection === 'demo' ? (standIn ?? (await loadStandIn())) : undefined,
   });
-  const blobs = openFolderBlobs(paths.blobs);
+  const blobs = await openBlobs({
+    location: environment.blobLocation,
+    folder: paths.blobs,
+    cacheDirectory: paths.cache,
+  });
   const [database, spool, partials] = await Promise.all([
     openDatabase({
       url: environment.databaseUrl,
@@ -235,7 +239,7 @@ export async function openServices({ environment, standIn, pixelWorker }: Option
     async close() {
       if (queueNews !== null) clearTimeout(queueNews);
       await Promise.all([pixels.close(), bin.close()]);
-      await Promise.all([database.close(), client.close()]);
+      await Promise.all([database.close(), client.close(), blobs.close()]);
     },
   };
 }

@@ -50,4 +50,5 @@ export type BlobStore = {
    * @returns how many were removed
    */
   sweepTemporary(olderThanMs?: number): Promise<number>;
+  close(): void;
 };

@@ -1,14 +1,14 @@
 import 'server-only';
-import { createHash, randomUUID } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import { type FileHandle, open, readdir, rename, rm, stat, utimes } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { OverpaintError } from '@/lib/shared/errors';
-import type { BlobReceipt, BlobStore, BlobWriter, ByteRange } from './blob-store';
+import { blobPath, checkBlobName, isBlobName } from './blob-name';
+import type { BlobReceipt, BlobStore, ByteRange } from './blob-store';
+import { createFileWriter, sweepTemporaryFiles, unlessMissing } from './file-writer';
 import { makeDurableDirectory, syncDirectory } from './sync-directory';
 
 const READ_CHUNK_BYTES = 256 * 1024;
-const SWEEP_OLDER_THAN_MS = 60 * 60 * 1000;
-const BLOB_NAME = /^[0-9a-f]{64}$/;
 
 /** Blobs as files `ab/cd/<sha256>`; two levels keep each directory small at millions of images. */
 export function openFolderBlobs(directory: string): BlobStore {
@@ -16,8 +16,8 @@ export function openFolderBlobs(directory: string): BlobStore {
   const temporary = join(directory, 'tmp');
 
   function path(sha256: string): string {
-    if (!BLOB_NAME.test(sha256)) throw new OverpaintError('image_not_found');
-    return join(directory, sha256.slice(0, 2), sha256.slice(2, 4), sha256);
+    checkBlobName(sha256);
+    return join(directory, ...blobPath(sha256));
   }
 
   async function size(sha256: string): Promise<number | null> {
@@ -68,7 +68,7 @@ export function openFolderBlobs(directory: string): BlobStore {
   }
 
   return {
-    createWriter: () => createFolderWriter(temporary, publish),
+    createWriter: () => createFileWriter(temporary, publish),
     async read(sha256, range) {
       const handle = await unlessMissing(open(path(sha256), 'r'));
       if (handle === null) throw new OverpaintError('image_not_found');
@@ -80,79 +80,20 @@ export function openFolderBlobs(directory: string): BlobStore {
     },
     size,
     has: async (sha256) => (await size(sha256)) !== null,
-    remove: (sha256) => rm(path(sha256), { force: true }),
+    remove: async (sha256) => rm(path(sha256), { force: true }),
     async *list() {
       for (const first of await subfolders(directory)) {
         for (const second of await subfolders(join(directory, first))) {
           for (const sha256 of await readdir(join(directory, first, second))) {
-            const sizeBytes = BLOB_NAME.test(sha256) ? await size(sha256) : null;
+            const sizeBytes = isBlobName(sha256) ? await size(sha256) : null;
             if (sizeBytes !== null) yield { sha256, sizeBytes };
           }
         }
       }
     },
     removeStale,
-    async sweepTemporary(olderThanMs = SWEEP_OLDER_THAN_MS) {
-      const names = (await unlessMissing(readdir(temporary))) ?? [];
-      let removed = 0;
-      for (const name of names) {
-        const found = await unlessMissing(stat(join(temporary, name)));
-        if (found === null || Date.now() - found.mtimeMs < olderThanMs) continue;
-        await rm(join(temporary, name), { force: true });
-        removed++;
-      }
-      return removed;
-    },
-  };
-}
-
-function createFolderWriter(
-  temporary: string,
-  publish: (temporaryPath: string, handle: FileHandle, receipt: BlobReceipt) => Promise<void>,
-): BlobWriter {
-  const temporaryPath = join(temporary, randomUUID());
-  const hash = createHash('sha256');
-  let sizeBytes = 0;
-  let handle: FileHandle | null = null;
-  let ended = false;
-
-  async function opened(): Promise<FileHandle> {
-    if (ended) throw new Error('This blob is already closed.');
-    if (handle === null) {
-      await makeDurableDirectory(temporary);
-      handle = await open(temporaryPath, 'wx');
-    }
-    return handle;
-  }
-
-  async function abort(): Promise<void> {
-    ended = true;
-    await handle?.close().catch(() => {});
-    await rm(temporaryPath, { force: true });
-  }
-
-  return {
-    async write(chunk) {
-      const file = await opened();
-      hash.update(chunk);
-      for (let done = 0; done < chunk.byteLength; ) {
-        done += (await file.write(chunk, done)).bytesWritten;
-      }
-      sizeBytes += chunk.byteLength;
-    },
-    async commit() {
-      const file = await opened();
-      ended = true;
-      const receipt = { sha256: hash.digest('hex'), sizeBytes };
-      try {
-        await publish(temporaryPath, file, receipt);
-      } catch (error) {
-        await abort();
-        throw error;
-      }
-      return receipt;
-    },
-    abort,
+    sweepTemporary: (olderThanMs) => sweepTemporaryFiles(temporary, olderThanMs),
+    close: () => undefined,
   };
 }
 
@@ -189,13 +130,4 @@ function streamFile(handle: FileHandle, range?: ByteRange): ReadableStream<Uint8
 
 async function subfolders(directory: string): Promise<string[]> {
   return ((await unlessMissing(readdir(directory))) ?? []).filter((name) => /^[0-9a-f]{2}$/.test(name));
-}
-
-async function unlessMissing<T>(promise: Promise<T>): Promise<T | null> {
-  try {
-    return await promise;
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null;
-    throw error;
-  }
 }
