@@ -11,6 +11,7 @@ import { type Conversions, openConversions } from './images/conversions';
 import { allowOnlyOurDecoders } from './images/decoders';
 import { openThumbnails, type Thumbnails } from './images/thumbnails';
 import { type Bin, openBin } from './library/bin';
+import { createLibrary, type Library } from './library/library';
 import { ensureEntries } from './library/rebuild-entries';
 import { createLogger, type Logger } from './logger';
 import { type ImagesClient, openImagesClient } from './openai/open-client';
@@ -44,6 +45,7 @@ export type Services = {
   runStore: RunStore;
   comparisons: ComparisonService;
   images: ImageStore;
+  library: Library;
   partials: PartialPreviews;
   thumbnails: Thumbnails;
   conversions: Conversions;
@@ -212,6 +214,7 @@ export async function openServices({ environment, standIn, pixelWorker }: Option
       connection,
     }),
     images,
+    library: createLibrary(database, present),
     uploads,
     placeAgain: createPlaceAgain({ ...editParts, changed }),
     partials,

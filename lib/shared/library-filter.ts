@@ -156,6 +156,10 @@ export function parseLibraryFilter(query: URLSearchParams): Parsed {
   filter.maxCostMicroUsd = dollars('maxCost');
   filter.q = (given('q') ?? '').slice(0, MAX_QUERY_CHARACTERS);
   filter.model = given('model')?.slice(0, 128) ?? null;
+  if (filter.model !== null && /\p{C}/u.test(filter.model)) {
+    report('model', 'must be the id of a model');
+    filter.model = null;
+  }
   if (filter.from !== null && filter.to !== null && filter.from >= filter.to) {
     report('from', 'must be before “to”');
     filter.to = null;

@@ -10,44 +10,77 @@ const MAX_WORDS = 2000;
 
 /**
  * Lower case, without accents, each once, in the order of the text. Runs of a script without spaces become their pairs of
- * neighbours, so that any part of them is found.
+ * neighbours, so that any part of them is found. No word contains anything but letters and digits.
  */
 export function searchWords(text: string): string[] {
-  const plain = text
-    .normalize('NFKD')
-    .replace(/\p{M}+/gu, '')
-    .normalize('NFC')
-    .toLowerCase();
   const words = new Set<string>();
-  for (const [run] of plain.matchAll(WORD)) {
-    let at = 0;
-    for (const match of run.matchAll(UNSPACED)) {
-      add(words, run.slice(at, match.index));
-      for (const pair of pairs(match[0])) words.add(pair);
-      at = match.index + match[0].length;
-    }
-    add(words, run.slice(at));
+  for (const piece of pieces(text)) {
+    for (const word of piece.unspaced ? storedPairs(piece.text) : [cut(piece.text)]) words.add(word);
     if (words.size >= MAX_WORDS) break;
   }
   return [...words].slice(0, MAX_WORDS);
 }
 
+export type SearchedWord = { word: string; prefix: boolean };
+
 /**
  * What a typed query asks for: words that must be there, and beginnings of words.
- * @returns `prefix` for the last word, unless a space follows it
+ * @returns `prefix` for the last word, unless something that is no letter follows it
  */
-export function parseSearch(query: string): { word: string; prefix: boolean }[] {
-  const words = searchWords(query);
-  const finished = /[^\p{L}\p{N}]$/u.test(query);
-  return words.map((word, index) => ({ word, prefix: index === words.length - 1 && !finished }));
+export function parseSearch(query: string): SearchedWord[] {
+  const all = [...pieces(query)];
+  const finished = /[^\p{L}\p{M}\p{N}]$/u.test(query);
+  const words = new Map<string, SearchedWord>();
+  for (const [index, piece] of all.entries()) {
+    const last = index === all.length - 1 && !finished;
+    for (const word of piece.unspaced ? askedPairs(piece.text) : [{ word: cut(piece.text), prefix: last }]) {
+      // The whole word asks for more than its beginning does.
+      if (words.get(word.word)?.prefix !== false) words.set(word.word, word);
+    }
+  }
+  return [...words.values()];
 }
 
-function add(words: Set<string>, word: string): void {
-  if (word !== '') words.add(word.slice(0, MAX_WORD_CHARACTERS));
+type Piece = { text: string; unspaced: boolean };
+
+function* pieces(text: string): Generator<Piece> {
+  for (const [run] of plain(text).matchAll(WORD)) {
+    let at = 0;
+    for (const match of run.matchAll(UNSPACED)) {
+      if (match.index > at) yield { text: run.slice(at, match.index), unspaced: false };
+      yield { text: match[0], unspaced: true };
+      at = match.index + match[0].length;
+    }
+    if (at < run.length) yield { text: run.slice(at), unspaced: false };
+  }
 }
 
-function pairs(run: string): string[] {
+function plain(text: string): string {
+  return (
+    text
+      .normalize('NFKD')
+      .replace(/\p{M}+/gu, '')
+      .normalize('NFC')
+      .toLowerCase()
+      // Lower case depends on what follows; a word that is not finished yet has nothing that does.
+      .replaceAll('ς', 'σ')
+  );
+}
+
+/** Code points, not halves of them. */
+function cut(word: string): string {
+  return word.length <= MAX_WORD_CHARACTERS ? word : [...word].slice(0, MAX_WORD_CHARACTERS).join('');
+}
+
+/** Every pair, and the last character alone: so each character begins something. */
+function storedPairs(run: string): string[] {
   const characters = [...run];
-  // The last one alone too: a single character is looked for as the beginning of a pair.
   return characters.map((character, index) => `${character}${characters[index + 1] ?? ''}`);
+}
+
+/** Every pair. A single character is asked for as the beginning of any. */
+function askedPairs(run: string): SearchedWord[] {
+  const stored = storedPairs(run);
+  if (stored.length === 1) return [{ word: run, prefix: true }];
+  return stored.slice(0, -1).map((word) => ({ word, prefix: false }));
 }

@@ -2,7 +2,10 @@
 import type { LibraryKind } from './library-filter';
 import type { WireImage, WireRun } from './wire';
 
-/** An image with what one wants to know of it in a grid. */
+/**
+ * An image with what one wants to know of it in a grid. Its `costMicroUsd` is what the library sums and sorts by: the
+ * share of the run's cost, borne by the result that a place shows; 0 for an upload and for the answer under a result.
+ */
 export type WireLibraryImage = WireImage & {
   kind: LibraryKind;
   /** Null for an upload. */
@@ -34,6 +37,9 @@ export const ANCHOR_EVERY = 1000;
 /** Body of `POST /api/images/change`: what a person does to many at once. */
 export type ImagesChange = { ids: string[]; favourite?: boolean; deleted?: boolean };
 export type ImagesChanged = { images: WireImage[] };
+
+/** Answer of `POST /api/images/zip {ids, ticket: true}`: where the ZIP can be fetched, once, until then. */
+export type ZipTicket = { url: string; expiresAt: number };
 
 /** How long what was deleted can be restored. */
 export const BIN_DAYS = 30;

@@ -37,19 +37,22 @@ async function addEntries(database: Kysely<unknown>, engine: Engine): Promise<vo
       search text not null
     )`.execute(database);
   await database.schema.createIndex('entry_by_run').on('entry').column('run_id').execute();
+  // Behind the order come all columns that a filter looks at: any filter is decided in the index (find-entries.ts).
+  const filtered = ['kind', 'model', 'quality', 'shape', 'size_class', 'transparent', 'favourite'];
   await database.schema
     .createIndex('entry_by_time')
     .on('entry')
-    .columns(['owner_id', 'shelf', 'created_at', 'id'])
+    .columns(['owner_id', 'shelf', 'created_at', 'id', ...filtered, 'sort_cost'])
     .execute();
   await database.schema
     .createIndex('entry_by_cost')
     .on('entry')
-    .columns(['owner_id', 'shelf', 'sort_cost', 'id'])
+    .columns(['owner_id', 'shelf', 'sort_cost', 'id', ...filtered, 'created_at'])
     .execute();
   if (engine === 'sqlite') {
+    // The words come ready, with spaces between them. This is the tokenizer that takes every other script as it is.
     await sql`create virtual table entry_search using fts5(
-      search, content='entry', content_rowid='seq', tokenize='unicode61 remove_diacritics 0', prefix='1 2 3'
+      search, content='entry', content_rowid='seq', tokenize='ascii', prefix='1 2 3'
     )`.execute(database);
     // The index follows the table by itself, whoever writes to it.
     await sql`create trigger entry_added after insert on entry begin

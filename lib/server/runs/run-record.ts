@@ -105,7 +105,28 @@ function toWireEdit(record: RunRecord): WireEdit | null {
   return { ...edit, plan, promptSent: record.promptSent ?? '' };
 }
 
-export function toWireImage(image: ImageRecord): WireImage {
+export const WIRE_IMAGE_COLUMNS = [
+  'id',
+  'runId',
+  'position',
+  'width',
+  'height',
+  'mime',
+  'sizeBytes',
+  'costMicroUsd',
+  'alpha',
+  'favourite',
+  'createdAt',
+  'deletedAt',
+  'fileName',
+  'role',
+  'rawId',
+  'driftPercent',
+  'featherPx',
+] as const;
+export type ShownImage = Pick<ImageRecord, (typeof WIRE_IMAGE_COLUMNS)[number]>;
+
+export function toWireImage(image: ShownImage): WireImage {
   return {
     id: image.id,
     runId: image.runId,

@@ -1,0 +1,168 @@
+import 'server-only';
+import { type RawBuilder, sql } from 'kysely';
+import type { OpenDatabase } from '@/lib/server/database/open-database';
+import type { PresentRuns } from '@/lib/server/runs/present-runs';
+import { type ShownImage, toWireImage, WIRE_IMAGE_COLUMNS } from '@/lib/server/runs/run-record';
+import type { LibraryFilter, LibraryKind } from '@/lib/shared/library-filter';
+import type { GenerateParams, RunPage } from '@/lib/shared/wire';
+import {
+  ANCHOR_EVERY,
+  type LibraryPage,
+  type LibrarySummary,
+  type WireLibraryImage,
+} from '@/lib/shared/wire-library';
+import { type FoundEntries, findEntries, isByCost } from './find-entries';
+import { type Place, readLibraryCursor, writeLibraryCursor } from './library-cursor';
+
+/** @param skip entries after the cursor that are left out: the way from an anchor to any place */
+type Page = { cursor: string | null; skip: number; limit: number };
+
+export type Library = ReturnType<typeof createLibrary>;
+
+/** Finding things: pages by cursor in any order, and how much a filter finds in all. */
+export function createLibrary(database: OpenDatabase, present: PresentRuns) {
+  const { query } = database;
+
+  /** The places of a page, and one more where there is a next one. */
+  async function placesOf(ownerId: string, filter: LibraryFilter, page: Page): Promise<Listed> {
+    const after = readLibraryCursor(filter.sort, page.cursor);
+    const order = orderOf(filter);
+    const { from, where } = await findEntries(database, ownerId, filter);
+    const beyond = after === null ? sql`` : sql`and ${order.isAfter('e', after)}`;
+    return {
+      places: sql`
+        select e.id, e.run_id, e.kind, e.model, e.quality, e.demo, e.cost_micro_usd as cost,
+          ${order.key('e')} as sort_key
+        from ${from} where ${where} ${beyond}
+        order by ${order.by('e')} limit ${page.limit + 1} offset ${page.skip}`,
+      inOrder: sql`order by page.sort_key ${order.direction}, page.id ${order.direction}`,
+    };
+  }
+
+  return {
+    /** @throws OverpaintError invalid_cursor */
+    async images(ownerId: string, filter: LibraryFilter, page: Page): Promise<LibraryPage> {
+      const { places, inOrder } = await placesOf(ownerId, filter, page);
+      const { rows } = await sql<ListedImage>`
+        select page.kind, page.model, page.quality, page.demo, page.cost, page.sort_key, run.params,
+          ${sql.join(WIRE_IMAGE_COLUMNS.map((column) => sql`image.${sql.ref(column)}`))}
+        from (${places}) as page
+        join image on image.id = page.id
+        left join run on run.id = page.run_id
+        ${inOrder}`.execute(query);
+      return {
+        images: rows.slice(0, page.limit).map(toLibraryImage),
+        nextCursor: nextCursor(filter, rows, page.limit),
+      };
+    },
+
+    /**
+     * Of the shelves `failed` and `unknown`.
+     * @throws OverpaintError invalid_cursor
+     */
+    async runs(ownerId: string, filter: LibraryFilter, page: Page): Promise<RunPage> {
+      const { places, inOrder } = await placesOf(ownerId, filter, page);
+      const { rows } = await sql<Ordered>`
+        select page.id, page.sort_key from (${places}) as page ${inOrder}`.execute(query);
+      const ids = rows.slice(0, page.limit).map((row) => row.id);
+      const found =
+        ids.length === 0 ? [] : await query.selectFrom('run').selectAll().where('id', 'in', ids).execute();
+      const byId = new Map(found.map((run) => [run.id, run]));
+      return {
+        runs: await present(ids.flatMap((id) => byId.get(id) ?? [])),
+        nextCursor: nextCursor(filter, rows, page.limit),
+      };
+    },
+
+    /** Everything that a filter finds, counted, summed and marked off. */
+    async summary(ownerId: string, filter: LibraryFilter): Promise<LibrarySummary> {
+      const found = await findEntries(database, ownerId, filter);
+      const { rows } = await sql<{ count: number; known: number | string | null; unknown: number | null }>`
+        select count(*) as count,
+          sum(case when e.sort_cost > 0 then e.sort_cost else 0 end) as known,
+          sum(case when e.sort_cost < 0 then 1 else 0 end) as unknown
+        from ${found.from} where ${found.where}`.execute(query);
+      const count = Number(rows[0]?.count ?? 0);
+      return {
+        count,
+        costMicroUsd: Number(rows[0]?.known ?? 0),
+        unknownCount: Number(rows[0]?.unknown ?? 0),
+        anchors: count === 0 ? [] : [null, ...(await anchorsOf(filter, found, count))],
+      };
+    },
+  };
+
+  /** The cursor before each thousandth entry but the first: each found from the one before. */
+  async function anchorsOf(
+    filter: LibraryFilter,
+    { from, where }: FoundEntries,
+    count: number,
+  ): Promise<string[]> {
+    const wanted = Math.ceil(count / ANCHOR_EVERY) - 1;
+    if (wanted === 0) return [];
+    const order = orderOf(filter);
+    const step = (beyond: RawBuilder<unknown>) => sql`(
+      select e.seq from ${from} where ${where} ${beyond}
+      order by ${order.by('e')} limit 1 offset ${sql.lit(ANCHOR_EVERY - 1)}
+    )`;
+    const { rows } = await sql<Ordered>`
+      with recursive anchor (seq, sort_key, id) as (
+        select a.seq, ${order.key('a')}, a.id from entry as a where a.seq = ${step(sql``)}
+        union all
+        select a.seq, ${order.key('a')}, a.id from anchor
+        join entry as a on a.seq = ${step(sql`and ${order.isAfterAnchor}`)}
+      )
+      select id, sort_key from anchor limit ${wanted}`.execute(query);
+    return rows.map((row) => writeLibraryCursor(filter.sort, placeOf(row)));
+  }
+}
+
+type Listed = { places: RawBuilder<unknown>; inOrder: RawBuilder<unknown> };
+type Ordered = { id: string; sortKey: number };
+type ListedImage = Ordered &
+  ShownImage & {
+    kind: LibraryKind;
+    model: string | null;
+    quality: string | null;
+    demo: number | null;
+    cost: number | null;
+    params: string | null;
+  };
+
+function toLibraryImage(row: ListedImage): WireLibraryImage {
+  return {
+    ...toWireImage(row),
+    costMicroUsd: row.cost,
+    kind: row.kind,
+    prompt: row.params === null ? null : (JSON.parse(row.params) as GenerateParams).prompt,
+    model: row.model,
+    quality: row.quality,
+    demo: row.demo === 1,
+  };
+}
+
+function placeOf(row: Ordered): Place {
+  return { key: Number(row.sortKey), id: row.id };
+}
+
+function nextCursor(filter: LibraryFilter, rows: readonly Ordered[], limit: number): string | null {
+  const last = rows[limit - 1];
+  return rows.length > limit && last !== undefined ? writeLibraryCursor(filter.sort, placeOf(last)) : null;
+}
+
+/** The order of a filter in SQL. Ties go by id in the same direction, so that both are one step in the index. */
+function orderOf({ sort }: LibraryFilter) {
+  const down = sort === 'newest' || sort === 'dearest';
+  const direction = down ? sql`desc` : sql`asc`;
+  const beyond = down ? sql`<` : sql`>`;
+  const column = sql.ref(isByCost(sort) ? 'sort_cost' : 'created_at');
+  const key = (alias: string) => sql`${sql.ref(alias)}.${column}`;
+  return {
+    direction,
+    key,
+    by: (alias: string) => sql`${key(alias)} ${direction}, ${sql.ref(alias)}.id ${direction}`,
+    isAfter: (alias: string, place: Place) =>
+      sql`(${key(alias)}, ${sql.ref(alias)}.id) ${beyond} (${place.key}, ${place.id})`,
+    isAfterAnchor: sql`(${key('e')}, e.id) ${beyond} (anchor.sort_key, anchor.id)`,
+  };
+}
