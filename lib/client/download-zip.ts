@@ -1,28 +1,19 @@
 import type { WireImage } from '@/lib/shared/wire';
-import { json, toApiError } from './api';
-
-/** An object URL revoked at once saves nothing in Safari. */
-const REVOKE_AFTER_MS = 60_000;
+import type { ZipTicket } from '@/lib/shared/wire-library';
+import { json, request } from './api';
 
 /**
- * All of these as one ZIP, saved by the browser. A form would stream it straight to the disk, but the server takes
- * changes as JSON only, so that no foreign page can send them; browsers keep large blobs on disk as well.
+ * All of these as one ZIP, saved by the browser straight to the disk: the page holds none of it. What the server refuses
+ * it refuses here, before there is a download.
  *
- * @throws {ApiError} the server refused; nothing was saved
+ * @throws {ApiError} nothing was saved
  */
-export async function downloadZip(images: readonly WireImage[]): Promise<void> {
-  const response = await fetch('/api/images/zip', json('POST', { ids: images.map(({ id }) => id) }));
-  if (!response.ok) throw toApiError(response.status, await response.json().catch(() => null));
-  const url = URL.createObjectURL(await response.blob());
+export async function downloadZip(images: readonly Pick<WireImage, 'id'>[]): Promise<void> {
+  const ids = images.map(({ id }) => id);
+  const { url } = await request<ZipTicket>('/api/images/zip', json('POST', { ids, ticket: true }));
   const link = document.createElement('a');
   link.href = url;
-  link.download = zipName(images);
+  // Its name is the server's. Without this a refusal would replace the page.
+  link.download = '';
   link.click();
-  setTimeout(() => URL.revokeObjectURL(url), REVOKE_AFTER_MS);
-}
-
-/** `a-red-fox-2026-11-23.zip`: what the names of its images begin with. */
-export function zipName(images: readonly WireImage[]): string {
-  const stem = images[0]?.fileName.replace(/(-\d+)?\.\w+$/, '');
-  return `${stem || 'images'}.zip`;
 }

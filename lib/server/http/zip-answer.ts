@@ -1,38 +1,105 @@
 import 'server-only';
 import { makeZip, predictLength } from 'client-zip';
 import type { BlobStore } from '@/lib/server/blobs/blob-store';
+import { originsOf, writeManifest } from '@/lib/server/library/manifest';
 import type { ImageRecord } from '@/lib/server/runs/run-record';
+import type { Services } from '@/lib/server/services';
+import { OverpaintError } from '@/lib/shared/errors';
 import { attachment } from './content-disposition';
 import { announceLength } from './exchange';
 import { lazyStream } from './lazy-stream';
 import { uniqueNames } from './unique-names';
 
+/** Blobs asked for their size at once, where each answer comes over the network. */
+const LOOKS_AT_ONCE = 16;
+
 /**
- * Images as one archive, made while it is sent: one file is open at a time, and nothing is compressed, because pictures
- * do not shrink. That makes its length known before its first byte.
+ * The images of a ZIP, each there and whole: an archive with a hole would look whole.
+ * @throws OverpaintError image_not_found
+ */
+export async function readZipImages(
+  { images, blobs }: Pick<Services, 'images' | 'blobs'>,
+  ownerId: string,
+  ids: readonly string[],
+): Promise<ImageRecord[]> {
+  const found = await images.list(ownerId, ids);
+  if (found.length !== ids.length) {
+    throw new OverpaintError(
+      'image_not_found',
+      'One of these images does not exist any more, so no ZIP was made.',
+    );
+  }
+  for (let at = 0; at < found.length; at += LOOKS_AT_ONCE) {
+    await Promise.all(found.slice(at, at + LOOKS_AT_ONCE).map((image) => checkBlob(blobs, image)));
+  }
+  return found;
+}
+
+/**
+ * Images as one archive with a `manifest.json`, made while it is sent: one file is open at a time, and nothing is
+ * compressed, because pictures do not shrink. That makes its length known before its first byte.
+ *
+ * @param images as `readZipImages` gave them
  */
 export async function zipAnswer(
-  blobs: Pick<BlobStore, 'read' | 'size'>,
+  services: Pick<Services, 'images' | 'blobs' | 'runStore' | 'database' | 'environment'>,
+  ownerId: string,
   images: readonly ImageRecord[],
 ): Promise<Response> {
-  for (const image of images) {
-    if ((await blobs.size(image.sha256)) !== image.sizeBytes) {
-      throw new Error(`The blob of image ${image.id} is missing or damaged`);
-    }
-  }
+  const { blobs } = services;
+  const at = await services.database.now();
   const names = uniqueNames(images.map((image) => image.fileName));
-  const files = images.map((image, position) => ({
-    name: names[position] ?? image.fileName,
-    lastModified: new Date(image.createdAt),
-    size: image.sizeBytes,
-    input: lazyStream(image.sizeBytes, () => blobs.read(image.sha256)),
-  }));
-  const day = new Date().toISOString().slice(0, 10);
+  const named = images.map((image, position) => ({ image, file: names[position] ?? image.fileName }));
+  const manifest = new TextEncoder().encode(await manifestText(services, ownerId, named, at));
+  const entries = [
+    { name: 'manifest.json', lastModified: new Date(at), size: manifest.byteLength, input: manifest },
+    ...named.map(({ image, file }) => ({
+      name: file,
+      lastModified: new Date(image.createdAt),
+      size: image.sizeBytes,
+      input: lazyStream(image.sizeBytes, () => blobs.read(image.sha256)),
+    })),
+  ];
   const headers = new Headers({
     'content-type': 'application/zip',
-    'content-disposition': attachment(`overpaint-${day}.zip`),
+    'content-disposition': attachment(zipName(images, at)),
     'cache-control': 'no-store, no-transform',
   });
-  announceLength(headers, Number(predictLength(files)));
-  return new Response(makeZip(files), { headers });
+  announceLength(headers, Number(predictLength(entries)));
+  return new Response(makeZip(entries), { headers });
+}
+
+async function checkBlob(blobs: Pick<BlobStore, 'size'>, image: ImageRecord): Promise<void> {
+  if ((await blobs.size(image.sha256)) !== image.sizeBytes) {
+    throw new Error(`The blob of image ${image.id} is missing or damaged`);
+  }
+}
+
+async function manifestText(
+  { images: store, runStore, environment }: Parameters<typeof zipAnswer>[0],
+  ownerId: string,
+  named: readonly { image: ImageRecord; file: string }[],
+  at: number,
+): Promise<string> {
+  const images = named.map(({ image }) => image);
+  const runIds = [...new Set(images.flatMap((image) => image.runId ?? []))];
+  const runs = new Map((await runStore.readAll(runIds)).map((run) => [run.id, run]));
+  const origins = await store.list(ownerId, originsOf(images, runs));
+  const manifest = writeManifest({
+    version: environment.version,
+    at,
+    images: named,
+    runs,
+    origins: new Map(origins.map((image) => [image.id, image])),
+  });
+  return `${JSON.stringify(manifest, null, 2)}\n`;
+}
+
+/** `a-red-fox-2026-11-23.zip` where all come of one run: what the names of its images begin with. */
+function zipName(images: readonly ImageRecord[], at: number): string {
+  const [first] = images;
+  const ofOneRun =
+    first !== undefined && first.runId !== null && images.every((one) => one.runId === first.runId);
+  const stem = ofOneRun ? first.fileName.replace(/(-\d+)?\.\w+$/, '') : '';
+  return `${stem || `overpaint-${new Date(at).toISOString().slice(0, 10)}`}.zip`;
 }

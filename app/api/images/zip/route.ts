@@ -1,23 +1,31 @@
 import { z } from 'zod';
+import { json } from '@/lib/server/http/answer';
 import { handle, parseAs } from '@/lib/server/http/handle';
+import { someImageIds } from '@/lib/server/http/image-ids';
 import { route } from '@/lib/server/http/route';
-import { zipAnswer } from '@/lib/server/http/zip-answer';
-import { OverpaintError } from '@/lib/shared/errors';
+import { readZipImages, zipAnswer } from '@/lib/server/http/zip-answer';
+import { issueZipTicket, redeemZipTicket } from '@/lib/server/library/zip-tickets';
+import type { ZipTicket } from '@/lib/shared/wire-library';
 
 export const dynamic = 'force-dynamic';
 
-const MAX_IMAGES = 500;
-const COUNT_MESSAGE = `must name 1 to ${MAX_IMAGES} images`;
 const zipRequestSchema = z.strictObject({
-  ids: z.array(z.string()).min(1, COUNT_MESSAGE).max(MAX_IMAGES, COUNT_MESSAGE),
+  ids: someImageIds,
+  /** Answer with an address that the browser itself saves from, once, instead of the archive. */
+  ticket: z.boolean().default(false),
 });
 
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = route({
+  GET: handle({ ownPageOnly: true }, async ({ services, ownerId, request, url }) => {
+    const ticket = url.searchParams.get('ticket') ?? '';
+    const ids = await redeemZipTicket(services.database, ownerId, ticket, request.method === 'HEAD');
+    return zipAnswer(services, ownerId, await readZipImages(services, ownerId, ids));
+  }),
+
   POST: handle({ parse: parseAs(zipRequestSchema) }, async ({ services, ownerId, body }) => {
-    const ids = [...new Set(body.ids)];
-    const images = await services.images.list(ownerId, ids);
-    // Before the first byte: an archive with a hole would look whole.
-    if (images.length !== ids.length) throw new OverpaintError('image_not_found');
-    return zipAnswer(services.blobs, images);
+    const images = await readZipImages(services, ownerId, body.ids);
+    if (!body.ticket) return zipAnswer(services, ownerId, images);
+    const { ticket, expiresAt } = await issueZipTicket(services.database, ownerId, body.ids);
+    return json({ url: `/api/images/zip?ticket=${ticket}`, expiresAt } satisfies ZipTicket, 201);
   }),
 });
