@@ -183,7 +183,6 @@ export async function openServices({ environment, standIn, pixelWorker }: Option
     connection,
     database,
     store,
-    runner,
     client,
     learned,
   });

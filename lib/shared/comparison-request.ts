@@ -6,6 +6,9 @@ import { defaultPlacement, defaultSendWholePhoto } from './edit-settings';
 import { generateRequestSchema } from './generate-request';
 import type { CellStart } from './wire-comparison';
 
+/** 60 prompts of 32,000 characters, most of them two bytes long, are 4 MB; the base's comes on top. */
+export const COMPARISON_LIMIT_BYTES = 5_000_000;
+
 const id = generateRequestSchema.shape.id;
 const VALUES_MESSAGE = `must have ${MAX_CELLS} values at most`;
 const NAME_MESSAGE = 'must have 1 to 120 characters';

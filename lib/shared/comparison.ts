@@ -128,15 +128,21 @@ export function findTooMany(axes: ComparisonAxes): string | null {
 export function planComparison(base: ComparisonBase, axes: ComparisonAxes, context: PlanContext): CellPlan[] {
   const tooMany = findTooMany(axes);
   if (tooMany !== null) throw new OverpaintError('invalid_request', tooMany);
-  return combine(axes).map((values) => planCell(base, values, context));
+  return combineAxes(axes).map((values) => planCell(base, values, context));
 }
 
-function combine(axes: ComparisonAxes): CellValues[] {
+/** The values of all combinations, in the order of `planComparison`. */
+export function combineAxes(axes: ComparisonAxes): CellValues[] {
   let values: Partial<CellValues>[] = [{}];
   for (const axis of AXIS_ORDER.toReversed()) {
     values = values.flatMap((before) => axes[axis].map((value) => ({ ...before, [FIELD_OF[axis]]: value })));
   }
   return values as CellValues[];
+}
+
+/** Keys of all combinations, in the order of `planComparison`. */
+export function cellKeys(axes: ComparisonAxes): string[] {
+  return combineAxes(axes).map(cellKey);
 }
 
 /** The price and the problem of one combination. */

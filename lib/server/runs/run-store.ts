@@ -21,6 +21,7 @@ import type {
   Usage,
   WireRun,
 } from '@/lib/shared/wire';
+import { createClaims, LEASE_MS, wasLetGo } from './claim-run';
 import { billedImage } from './learned-prices';
 import type { ImageRecord, RunRecord } from './run-record';
 
@@ -32,7 +33,6 @@ import type { ImageRecord, RunRecord } from './run-record';
  * somebody else was first, and is answered with null, never with an error.
  */
 
-export const LEASE_MS = 30_000;
 /** The third server that dies while holding a run is the last. */
 const MAX_CRASHES = 3;
 
@@ -381,29 +381,7 @@ export function createRunStore(database: OpenDatabase, limits: BudgetLimits) {
       return rows.map((row) => Number(row.endedAt) - Number(row.startedAt));
     },
 
-    /**
-     * Takes the lease of the oldest waiting run. The row stays `queued` until the call leaves, so that a crash in
-     * between costs nothing.
-     */
-    async claim(leaseOwner: string): Promise<RunRecord | null> {
-      const now = await database.now();
-      return query.transaction().execute(async (transaction) => {
-        let select = transaction
-          .selectFrom('run')
-          .selectAll()
-          .where('status', '=', 'queued')
-          .where('canceledAt', 'is', null)
-          .where((is) => is.or([is('notBefore', 'is', null), is('notBefore', '<=', now)]))
-          .where((is) => is.or([is('leaseUntil', 'is', null), is('leaseUntil', '<', now)]))
-          .orderBy('createdAt')
-          .orderBy('id')
-          .limit(1);
-        if (database.engine === 'postgres') select = select.forUpdate().skipLocked();
-        const run = await select.executeTakeFirst();
-        if (run === undefined) return null;
-        return move(transaction, run, { leaseOwner, leaseUntil: now + LEASE_MS });
-      });
-    },
+    ...createClaims(database),
 
     /**
      * The last write before the request leaves. Null: canceled meanwhile, and nothing may be sent. `failed`: the cap of
@@ -638,7 +616,7 @@ export function createRunStore(database: OpenDatabase, limits: BudgetLimits) {
       return change(abandoned.id, async (current, transaction) => {
         if (current.revision !== abandoned.revision || current.leaseOwner !== abandoned.leaseOwner)
           return null;
-        const crashes = current.crashes + 1;
+        const crashes = current.crashes + (wasLetGo(current.leaseOwner) ? 0 : 1);
         const givenUp = crashes >= MAX_CRASHES || !spooled;
         if (current.status === 'saving' && givenUp && (await hasAnswers(transaction, current))) {
           if (current.canceledAt !== null) await moveToBin(transaction, current, now);

@@ -1,5 +1,6 @@
 import 'server-only';
 import type { BlobStore } from '@/lib/server/blobs/blob-store';
+import { BlobStoreFailure, isStorageFailure } from '@/lib/server/blobs/blob-store-failure';
 import type { EditWork, PreparedCall } from '@/lib/server/edits/edit-work';
 import { readAlphaVerdict } from '@/lib/server/images/alpha-verdict';
 import type { Logger } from '@/lib/server/logger';
@@ -12,10 +13,11 @@ import type { Spool, SpooledAnswer } from '@/lib/server/spool/spool';
 import { describeError, OverpaintError } from '@/lib/shared/errors';
 import type { Quality } from '@/lib/shared/models';
 import type { GenerateParams } from '@/lib/shared/wire';
+import { LEASE_MS } from './claim-run';
 import { judgeAnswer, lostOutcome, refusedOutcome } from './judge-answer';
 import type { PartialPreviews } from './partial-previews';
 import type { RunRecord } from './run-record';
-import { LEASE_MS, type Outcome, type PlacedImage, type RunStore } from './run-store';
+import type { Outcome, PlacedImage, RunStore } from './run-store';
 
 /**
  * Takes runs from the queue and brings each to its end. It is the only place from which a paid call leaves, and no
@@ -36,8 +38,6 @@ export type Runner = {
   start(): Promise<void>;
   /** Claims nothing more and waits for the calls under way; false when time ran out. */
   drain(timeoutMs: number): Promise<boolean>;
-  /** The queue waits until then for OpenAI's rate limit; null while it does not. */
-  waitUntil(): number | null;
   inFlight(): number;
 };
 
@@ -90,7 +90,7 @@ export function createRunner(parts: RunnerParts): Runner {
   let draining = false;
   let pumping = false;
   let wakeAgain = false;
-  let pausedUntil: number | null = null;
+  const stopping = Promise.withResolvers<void>();
   const timers: NodeJS.Timeout[] = [];
 
   function wake() {
@@ -111,25 +111,32 @@ export function createRunner(parts: RunnerParts): Runner {
   }
 
   async function pump() {
-    while (!draining && held.size < parts.maxConcurrentCalls && waitUntil() === null) {
-      const run = await store.claim(leaseOwner);
+    while (!draining && held.size < parts.maxConcurrentCalls) {
+      const run = await store.claim(leaseOwner, parts.maxConcurrentCalls);
       if (run === null) return;
       hold(run, process(run));
     }
   }
 
+  /** Work on a run ended where it should not have. */
+  async function stopped(run: RunRecord, error: unknown): Promise<void> {
+    if (!(error instanceof LeftForLater)) {
+      logger.error({ err: error, runId: run.id }, 'a run stopped unexpectedly');
+      return;
+    }
+    await store
+      .letGo(run.id, leaseOwner)
+      .catch((cause) => logger.error({ err: cause, runId: run.id }, 'a run could not be let go'));
+  }
+
   function hold(run: RunRecord, work: Promise<void>) {
     const ended = work
-      .catch((error) => logger.error({ err: error, runId: run.id }, 'a run stopped unexpectedly'))
+      .catch((error) => stopped(run, error))
       .finally(() => {
         held.delete(run.id);
         wake();
       });
     held.set(run.id, ended);
-  }
-
-  function waitUntil(): number | null {
-    return pausedUntil !== null && pausedUntil > Date.now() ? pausedUntil : null;
   }
 
   async function process(claimed: RunRecord): Promise<void> {
@@ -138,6 +145,10 @@ export function createRunner(parts: RunnerParts): Runner {
     const run = await insist(() => store.markCalling(claimed, prepared.plan));
     if (run === null) return prepared.release();
     parts.changed(run);
+    if (run.status !== 'calling') {
+      logger.info({ runId: run.id, code: run.errorCode }, 'a run was not called');
+      return prepared.release();
+    }
 
     const params = JSON.parse(run.params) as GenerateParams;
     const abort = new AbortController();
@@ -167,6 +178,12 @@ export function createRunner(parts: RunnerParts): Runner {
       } catch (error) {
         const expected = error instanceof OverpaintError;
         logger.error({ err: error, runId: run.id, tries }, 'the pictures of an edit could not be made ready');
+        if (error instanceof BlobStoreFailure) {
+          await waitForStorage(tries);
+          const current = await insist(() => store.read(run.id));
+          if (current?.status !== 'queued' || current.canceledAt !== null) return null;
+          continue;
+        }
         if (expected || tries >= PREPARE_TRIES) {
           const reason = expected
             ? { code: error.code, message: error.code === 'unusable_mask' ? error.message : null }
@@ -174,7 +191,7 @@ export function createRunner(parts: RunnerParts): Runner {
           await finish(run, refusedOutcome(reason, null));
           return null;
         }
-        await pause(SAVE_RETRY_MS[Math.min(tries, SAVE_RETRY_MS.length) - 1] ?? 0);
+        await pause(saveRetryMs(tries));
       }
     }
   }
@@ -185,7 +202,7 @@ export function createRunner(parts: RunnerParts): Runner {
     const giveUp = setTimeout(() => abort.abort(), LATE_ANSWER_MS);
     arrival
       .then((answer) => (answer.kind === 'spooled' ? adopt(run, answer.answer) : undefined))
-      .catch((error) => logger.error({ err: error, runId: run.id }, 'a late answer could not be kept'))
+      .catch((error) => stopped(run, error))
       .finally(() => {
         clearTimeout(giveUp);
         late.delete(run.id);
@@ -250,10 +267,9 @@ export function createRunner(parts: RunnerParts): Runner {
   async function settleRefusal(run: RunRecord, failure: ClassifiedFailure): Promise<void> {
     const error = { code: failure.code, message: failure.message };
     if (failure.requeue) {
-      const notBefore = Date.now() + (failure.retryAfterMs ?? 20_000);
-      // The limit is the account's, so everything behind this run waits too and keeps its order.
-      pausedUntil = Math.max(pausedUntil ?? 0, notBefore);
-      setTimeout(wake, notBefore - Date.now() + 5).unref();
+      const pauseMs = failure.retryAfterMs ?? 20_000;
+      const notBefore = await insist(() => store.pauseCalls(pauseMs));
+      setTimeout(wake, pauseMs + 5).unref();
       return requeue(run, { notBefore, code: failure.code, unreachable: false });
     }
     const outcome =
@@ -294,14 +310,20 @@ export function createRunner(parts: RunnerParts): Runner {
     const kept = await insist(() => store.keepAnswers(run, outcome));
     if (kept === null) return { outcome, images: [] };
     parts.changed(kept);
-    try {
-      return { outcome, images: await parts.edits.place(kept) };
-    } catch (error) {
-      logger.error({ err: error, runId: run.id }, 'the answers of an edit could not be placed');
-      return {
-        outcome: { ...outcome, error: outcome.error ?? { code: 'placement_failed', message: null } },
-        images: [],
-      };
+    for (let tries = 1; ; tries += 1) {
+      try {
+        return { outcome, images: await parts.edits.place(kept) };
+      } catch (error) {
+        logger.error({ err: error, runId: run.id, tries }, 'the answers of an edit could not be placed');
+        if (error instanceof BlobStoreFailure) {
+          await waitForStorage(tries);
+          continue;
+        }
+        return {
+          outcome: { ...outcome, error: outcome.error ?? { code: 'placement_failed', message: null } },
+          images: [],
+        };
+      }
     }
   }
 
@@ -322,11 +344,11 @@ export function createRunner(parts: RunnerParts): Runner {
         );
         return judgeAnswer(run, read, alphas);
       } catch (error) {
-        const hardware = error instanceof Error && 'errno' in error;
         logger.error({ err: error, runId: run.id, tries }, 'an answer could not be saved');
-        if (!hardware && tries >= READ_TRIES)
+        if (isStorageFailure(error)) await waitForStorage(tries);
+        else if (tries >= READ_TRIES)
           return { ...lostOutcome({ code: 'unreadable_answer', message: null }, null), status: 'failed' };
-        await pause(SAVE_RETRY_MS[Math.min(tries, SAVE_RETRY_MS.length) - 1] ?? 0);
+        else await pause(saveRetryMs(tries));
       }
     }
   }
@@ -360,6 +382,15 @@ export function createRunner(parts: RunnerParts): Runner {
     );
   }
 
+  /**
+   * Before trying once more what the disk or the store of blobs did not do.
+   * @throws LeftForLater when the server is stopping: what waits is safe, and the next start goes on with it
+   */
+  async function waitForStorage(tries: number): Promise<void> {
+    if (draining) throw new LeftForLater();
+    await Promise.race([pause(saveRetryMs(tries)), stopping.promise]);
+  }
+
   /** Repeats a write until the database takes it: what it tells has happened already. */
   async function insist<Result>(write: () => Promise<Result>): Promise<Result> {
     for (let tries = 1; ; tries += 1) {
@@ -367,7 +398,7 @@ export function createRunner(parts: RunnerParts): Runner {
         return await write();
       } catch (error) {
         logger.error({ err: error, tries }, 'the database did not take a change; trying again');
-        await pause(SAVE_RETRY_MS[Math.min(tries, SAVE_RETRY_MS.length) - 1] ?? 0);
+        await pause(saveRetryMs(tries));
       }
     }
   }
@@ -422,6 +453,7 @@ export function createRunner(parts: RunnerParts): Runner {
     },
     async drain(timeoutMs) {
       draining = true;
+      stopping.resolve();
       const timeout = Promise.withResolvers<false>();
       const timer = setTimeout(() => timeout.resolve(false), timeoutMs);
       const done = await Promise.race([Promise.all(held.values()).then(() => true), timeout.promise]);
@@ -430,9 +462,17 @@ export function createRunner(parts: RunnerParts): Runner {
       for (const abort of late.values()) abort.abort();
       return done;
     },
-    waitUntil,
     inFlight: () => held.size,
   };
+}
+
+/** A run that this server can do no more for before it stops. */
+class LeftForLater extends Error {
+  override readonly name = 'LeftForLater';
+}
+
+function saveRetryMs(tries: number): number {
+  return SAVE_RETRY_MS[Math.min(tries, SAVE_RETRY_MS.length) - 1] ?? 0;
 }
 
 function pause(ms: number): Promise<void> {

@@ -9,7 +9,7 @@ const USUAL_FOR_MS = 30_000;
 export type UsualTimes = (of: Pick<RunRecord, 'model' | 'quality' | 'demo'>) => Promise<number | null>;
 
 export function createUsualTimes(store: Pick<RunStore, 'recentDurations'>): UsualTimes {
-  const usual = new Map<string, { until: number; medianMs: number | null }>();
+  const usual = new Map<string, { until: number; medianMs: number }>();
   return async ({ model, quality, demo }) => {
     const key = `${model} ${quality} ${demo}`;
     const known = usual.get(key);
@@ -18,6 +18,8 @@ export function createUsualTimes(store: Pick<RunStore, 'recentDurations'>): Usua
       (one, other) => one - other,
     );
     const medianMs = durations[Math.floor(durations.length / 2)] ?? null;
+    // The very first such run is news.
+    if (medianMs === null) return null;
     usual.set(key, { until: performance.now() + USUAL_FOR_MS, medianMs });
     return medianMs;
   };

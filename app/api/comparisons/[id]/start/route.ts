@@ -1,0 +1,12 @@
+import { json } from '@/lib/server/http/answer';
+import { handle, parseAs } from '@/lib/server/http/handle';
+import { route } from '@/lib/server/http/route';
+import { comparisonStartSchema } from '@/lib/shared/comparison-request';
+
+export const dynamic = 'force-dynamic';
+
+export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = route({
+  POST: handle({ parse: parseAs(comparisonStartSchema) }, async ({ services, ownerId, param, body }) =>
+    json({ runs: await services.comparisons.start(ownerId, param('id'), body.cells) }, 202),
+  ),
+});

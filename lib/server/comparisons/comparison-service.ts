@@ -1,0 +1,314 @@
+import 'server-only';
+import { createHash } from 'node:crypto';
+import type { Kysely } from 'kysely';
+import type { OpenDatabase } from '@/lib/server/database/open-database';
+import type { Database } from '@/lib/server/database/schema';
+import type { PresentRuns } from '@/lib/server/runs/present-runs';
+import type { RunService } from '@/lib/server/runs/run-service';
+import type { RunStore } from '@/lib/server/runs/run-store';
+import type { AskedRun } from '@/lib/shared/batch-request';
+import { type CellPlan, type ComparisonBase, cellKey, cellKeys, completeAxes } from '@/lib/shared/comparison';
+import type {
+  ComparisonChange,
+  ComparisonOrigin,
+  ComparisonRequest,
+  PriceRequest,
+} from '@/lib/shared/comparison-request';
+import { OverpaintError } from '@/lib/shared/errors';
+import { canonicalParams } from '@/lib/shared/generate-request';
+import { formatMicroUsd } from '@/lib/shared/money';
+import type { WireRun } from '@/lib/shared/wire';
+import type {
+  CellStart,
+  ComparisonPage,
+  ComparisonPrice,
+  WireComparison,
+} from '@/lib/shared/wire-comparison';
+import { readCounted } from './comparison-cap';
+import { type ComparisonRecord, createComparisonStore } from './comparison-store';
+import { createComparisonPlanner, type PlannerParts } from './plan-comparisons';
+import { createComparisonPresenter } from './present-comparisons';
+
+export type ComparisonService = ReturnType<typeof createComparisonService>;
+
+type ComparisonParts = PlannerParts & {
+  database: OpenDatabase;
+  runs: RunService;
+  runStore: RunStore;
+  present: PresentRuns;
+};
+
+const NAME_CHARACTERS = 60;
+
+/** What people can do with comparisons. What belongs to another does not exist. */
+export function createComparisonService(parts: ComparisonParts) {
+  const { runs } = parts;
+  const store = createComparisonStore(parts.database);
+  const planner = createComparisonPlanner(parts);
+  const presenter = createComparisonPresenter({ ...parts, store, planner });
+
+  /** What is compared, and the run that already fills a cell of it. */
+  async function readOrigin(
+    ownerId: string,
+    { base, fromRun }: ComparisonOrigin,
+  ): Promise<{ base: ComparisonBase; run: WireRun | null }> {
+    if (base !== undefined) return { base, run: null };
+    const run = await runs.find(ownerId, fromRun ?? '');
+    if (run === null) throw new OverpaintError('run_not_found');
+    const { edit } = run;
+    if (edit === null) return { base: { params: run.params, edit: null, images: [] }, run };
+    const { plan: _, promptSent: __, ...params } = edit;
+    return { base: { params: run.params, edit: params, images: run.inputs }, run };
+  }
+
+  /** A picture that is there already need not be paid for again. A demo's stands beside no real one. */
+  async function findReady(run: WireRun | null, keys: readonly string[]) {
+    if (run === null || run.status !== 'done' || run.demo !== (parts.connection === 'demo')) return null;
+    if (!run.images.some((image) => image.deletedAt === null)) return null;
+    const cell = cellKey(run.params);
+    if (!keys.includes(cell) || (await store.comparisonOf(run.id)) !== null) return null;
+    return { cell, run };
+  }
+
+  async function findOrThrow(ownerId: string, id: string): Promise<ComparisonRecord> {
+    const comparison = await store.find(ownerId, id);
+    if (comparison === null) throw new OverpaintError('comparison_not_found');
+    return comparison;
+  }
+
+  async function presentOne(ownerId: string, id: string): Promise<WireComparison> {
+    return presenter.whole(await findOrThrow(ownerId, id));
+  }
+
+  /**
+   * Admits runs for cells, all or none, and links them in the same transaction.
+   *
+   * @param before what has to be there for the links, in the same transaction
+   */
+  async function startCells(
+    ownerId: string,
+    comparison: { id: string; capMicroUsd: number | null; base: ComparisonBase },
+    cells: readonly CellPlan[],
+    starts: readonly CellStart[],
+    before?: (transaction: Kysely<Database>) => Promise<void>,
+  ): Promise<{ run: WireRun; created: boolean }[]> {
+    const asked = starts.map((start): AskedRun => toAsked(comparison.base, cells, start));
+    return runs.admitAll(ownerId, asked, {
+      capMicroUsd: comparison.capMicroUsd,
+      async also(transaction) {
+        await before?.(transaction);
+        const linked = await store.cellRuns(transaction, comparison.id);
+        for (const start of starts) refuseTwice(start, linked);
+        await store.link(transaction, comparison.id, starts);
+        const { spentMicroUsd, heldMicroUsd } = await readCounted(transaction, comparison.id);
+        refuseOverCap(comparison.capMicroUsd, spentMicroUsd + heldMicroUsd);
+      },
+    });
+  }
+
+  return {
+    /** What a comparison would cost and take. Nothing is kept. */
+    async price(ownerId: string, request: PriceRequest): Promise<ComparisonPrice> {
+      const { base, run } = await readOrigin(ownerId, request);
+      const axes = completeAxes(base, request.axes);
+      const context = await planner.contextOf(ownerId, base);
+      const cells = await planner.plan(base, axes, context);
+      return {
+        base,
+        axes,
+        cells,
+        levels: planner.levels(base, request.levels, context),
+        ready: await findReady(
+          run,
+          cells.map(({ key }) => key),
+        ),
+      };
+    },
+
+    /**
+     * Keeps a comparison, and starts the cells that are asked for with it: all of that or nothing.
+     *
+     * @throws OverpaintError with the reason; nothing was kept, started or spent
+     */
+    async create(
+      ownerId: string,
+      request: ComparisonRequest,
+    ): Promise<{ comparison: WireComparison; created: boolean }> {
+      const requestHash = hashRequest(request);
+      const known = await store.known(request.id);
+      if (known !== null) {
+        confirm(known, ownerId, requestHash);
+        return { comparison: await presenter.whole(known), created: false };
+      }
+      const { base, run } = await readOrigin(ownerId, request);
+      const axes = completeAxes(base, request.axes);
+      const cells = await planner.plan(base, axes, await planner.contextOf(ownerId, base));
+      const ready = await findReady(
+        run,
+        cells.map(({ key }) => key),
+      );
+      const { id, capMicroUsd, start } = request;
+      const now = await parts.database.now();
+      let created = false;
+      const insert = async (transaction: Kysely<Database>) => {
+        created = await store.insert(transaction, {
+          id,
+          ownerId,
+          requestHash,
+          name: request.name ?? nameOf(base),
+          base: JSON.stringify(base),
+          axes: JSON.stringify(axes),
+          capMicroUsd,
+          createdAt: now,
+          updatedAt: now,
+        });
+        if (created && ready !== null) {
+          await store.link(transaction, id, [{ cell: ready.cell, runId: ready.run.id }]);
+        }
+      };
+      if (start.length === 0) await store.transaction(insert);
+      else await startCells(ownerId, { id, capMicroUsd, base }, cells, start, insert);
+      const kept = await store.known(id);
+      if (kept === null) throw new Error('A comparison was kept as nothing');
+      confirm(kept, ownerId, requestHash);
+      return { comparison: await presenter.whole(kept), created };
+    },
+
+    find: presentOne,
+
+    /** @throws OverpaintError invalid_cursor */
+    async list(ownerId: string, page: { cursor: string | null; limit: number }): Promise<ComparisonPage> {
+      const found = await store.list(ownerId, { after: readCursor(page.cursor), limit: page.limit + 1 });
+      const shown = found.slice(0, page.limit);
+      const last = shown.at(-1);
+      return {
+        comparisons: await presenter.summaries(shown),
+        nextCursor:
+          found.length > page.limit && last !== undefined
+            ? Buffer.from(`${last.updatedAt}.${last.id}`).toString('base64url')
+            : null,
+      };
+    },
+
+    /**
+     * @throws OverpaintError comparison_changed when it is not as the person saw it, comparison_not_found, or
+     *   invalid_request for axes that would lose a cell with results
+     */
+    async change(ownerId: string, id: string, change: ComparisonChange): Promise<WireComparison> {
+      const current = await findOrThrow(ownerId, id);
+      if (current.revision !== change.revision) throw new OverpaintError('comparison_changed');
+      const base = JSON.parse(current.base) as ComparisonBase;
+      const axes = completeAxes(base, change.axes ?? JSON.parse(current.axes));
+      // Refuses what is too large.
+      const keys = new Set(
+        change.axes === undefined
+          ? cellKeys(axes)
+          : (await planner.plan(base, axes, await planner.contextOf(ownerId, base))).map(({ key }) => key),
+      );
+      if (change.axes !== undefined) {
+        const lost = (await store.briefRunsOf([id])).some(({ cell }) => !keys.has(cell));
+        if (lost) {
+          throw new OverpaintError('invalid_request', 'A setting that has results stays in its comparison.');
+        }
+      }
+      if (typeof change.winner === 'string' && !keys.has(change.winner)) {
+        throw new OverpaintError('invalid_request', '“winner” must be the key of a cell.');
+      }
+      const { name, capMicroUsd, winner } = change;
+      const changed = await store.update(ownerId, id, change.revision, {
+        ...(name !== undefined && { name }),
+        ...(capMicroUsd !== undefined && { capMicroUsd }),
+        ...(winner !== undefined && { winner }),
+        ...(change.axes !== undefined && { axes: JSON.stringify(axes) }),
+      });
+      if (changed === null) throw new OverpaintError('comparison_changed');
+      return presenter.whole(changed);
+    },
+
+    /** @throws OverpaintError comparison_not_found */
+    async remove(ownerId: string, id: string): Promise<void> {
+      if (!(await store.remove(ownerId, id))) throw new OverpaintError('comparison_not_found');
+    },
+
+    /**
+     * Starts cells, all of them or none.
+     *
+     * @throws OverpaintError with the reason; nothing was started or spent
+     */
+    async start(ownerId: string, id: string, starts: readonly CellStart[]): Promise<WireRun[]> {
+      const { base: baseText, axes, capMicroUsd } = await findOrThrow(ownerId, id);
+      const base = JSON.parse(baseText) as ComparisonBase;
+      const cells = await planner.plan(base, JSON.parse(axes), await planner.contextOf(ownerId, base));
+      const started = await startCells(ownerId, { id, capMicroUsd, base }, cells, starts);
+      if (started.some(({ created }) => created)) await store.touch(id);
+      return started.map(({ run }) => run);
+    },
+  };
+}
+
+function toAsked(
+  { edit, images }: ComparisonBase,
+  cells: readonly CellPlan[],
+  { cell: key, runId }: CellStart,
+): AskedRun {
+  const cell = cells.find((each) => each.key === key);
+  if (cell === undefined) {
+    throw new OverpaintError('invalid_request', 'There is no such cell in this comparison.');
+  }
+  if (cell.problem !== null) throw new OverpaintError('invalid_combination', cell.problem);
+  const { params } = cell;
+  return edit === null
+    ? { kind: 'generate', id: runId, ...params }
+    : { kind: 'edit', id: runId, params, edit, images };
+}
+
+const KEEPS = new Set<WireRun['status']>(['queued', 'calling', 'saving', 'done']);
+
+/** Two windows that both run what is missing must not pay for it twice. */
+function refuseTwice(
+  { cell, runId, again }: CellStart,
+  linked: readonly { cell: string; runId: string; status: WireRun['status']; canceledAt: number | null }[],
+): void {
+  if (again === true || linked.some((each) => each.cell === cell && each.runId === runId)) return;
+  const there = linked.some(
+    (each) => each.cell === cell && each.canceledAt === null && KEEPS.has(each.status),
+  );
+  if (!there) return;
+  throw new OverpaintError(
+    'comparison_changed',
+    'One of these cells was started in another window, so nothing was started here. This is how it is now.',
+  );
+}
+
+function refuseOverCap(capMicroUsd: number | null, countedMicroUsd: number): void {
+  if (capMicroUsd === null || countedMicroUsd <= capMicroUsd) return;
+  throw new OverpaintError(
+    'cap_exceeded',
+    `With this the comparison may cost ${formatMicroUsd(countedMicroUsd)} in all, and its cap is ${formatMicroUsd(capMicroUsd)}. Nothing was started.`,
+  );
+}
+
+function confirm(known: ComparisonRecord, ownerId: string, requestHash: string): void {
+  if (known.ownerId === ownerId && known.requestHash === requestHash) return;
+  throw new OverpaintError('id_conflict', 'This id already belongs to another comparison.');
+}
+
+function hashRequest(request: ComparisonRequest): string {
+  return createHash('sha256').update(canonicalParams(request)).digest('hex');
+}
+
+/** The beginning of its prompt, by whole words. */
+function nameOf({ params }: ComparisonBase): string {
+  const text = params.prompt.replace(/\s+/g, ' ').trim();
+  if (text === '') return 'Comparison';
+  if (text.length <= NAME_CHARACTERS) return text;
+  const cut = text.slice(0, NAME_CHARACTERS);
+  return `${cut.slice(0, cut.lastIndexOf(' ') > 20 ? cut.lastIndexOf(' ') : NAME_CHARACTERS)}…`;
+}
+
+function readCursor(cursor: string | null): { updatedAt: number; id: string } | null {
+  if (cursor === null) return null;
+  const parts = /^(\d{1,15})\.([0-9a-f-]{36})$/.exec(Buffer.from(cursor, 'base64url').toString('latin1'));
+  if (parts === null) throw new OverpaintError('invalid_cursor');
+  return { updatedAt: Number(parts[1]), id: parts[2] as string };
+}
