@@ -52,6 +52,32 @@ describe('the environment', () => {
     });
   });
 
+  test('takes a budget of nothing, which lets nothing be spent', () => {
+    expect(parseEnvironment({ MONTHLY_BUDGET_USD: '0', RUN_BUDGET_USD: '0.00' })).toMatchObject({
+      monthlyBudgetMicroUsd: 0,
+      runBudgetMicroUsd: 0,
+    });
+  });
+
+  test('takes a budget of any size that is exact in micro-dollars, and none beyond', () => {
+    expect(parseEnvironment({ MONTHLY_BUDGET_USD: '999999999.999999' }).monthlyBudgetMicroUsd).toBe(
+      999_999_999_999_999,
+    );
+    expect(problemsOf({ MONTHLY_BUDGET_USD: '1000000000' })).toHaveLength(1);
+    expect(problemsOf({ MONTHLY_BUDGET_USD: '9'.repeat(400) })).toHaveLength(1);
+  });
+
+  test.each(['abc', '-5', '+5', '$20', '20 USD', '1,5', '1e3', '0x10', 'Infinity', 'NaN', '0.0000001', '.5'])(
+    'refuses a budget of “%s”, in either place',
+    (amount) => {
+      expect(problemsOf({ MONTHLY_BUDGET_USD: amount, RUN_BUDGET_USD: amount })).toEqual(
+        ['MONTHLY_BUDGET_USD', 'RUN_BUDGET_USD'].map(
+          (name) => `${name} must be an amount in US dollars such as 20 or 0.50, not “${amount}”.`,
+        ),
+      );
+    },
+  );
+
   test('lists every mistake at once', () => {
     const problems = problemsOf({
       MONTHLY_BUDGET_USD: 'abc',

@@ -7,11 +7,14 @@ import { isRetired, MODELS, PRICE_TABLE_VERSION } from '@/lib/shared/models';
 export const dynamic = 'force-dynamic';
 
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = route({
-  GET: handle({}, () =>
-    json({
+  GET: handle({}, async ({ services }) => {
+    const { prices, at } = await services.learned.list();
+    return json({
       defaultModel: DEFAULT_MODEL_ID,
       priceTableVersion: PRICE_TABLE_VERSION,
       models: MODELS.map((model) => ({ ...model, retired: isRetired(model, Date.now()) })),
-    }),
-  ),
+      learned: prices,
+      learnedAt: at,
+    });
+  }),
 });

@@ -28,7 +28,7 @@ export type TestServer = {
 
 export async function openTestServer(
   environment: Record<string, string> = {},
-  options: { picture?: Buffer; draw?: boolean } = {},
+  options: { picture?: Buffer; draw?: boolean; outputFactor?: number } = {},
 ): Promise<TestServer> {
   const directory = await mkdtemp(join(tmpdir(), 'overpaint-'));
   const picture =
@@ -40,6 +40,7 @@ export async function openTestServer(
   let gate: Promise<void> = Promise.resolve();
   const answer = createStandIn({
     paceMs: 0,
+    outputFactor: options.outputFactor ?? 1,
     ...(options.draw === true ? {} : { fixture: picture }),
     onAccepted: (call) => calls.push(call),
   });

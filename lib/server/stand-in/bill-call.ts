@@ -22,15 +22,24 @@ export type SvgUsage = {
 };
 
 /** Output tokens of one picture, partial previews included. */
-function countOutputTokens(call: Call, partialsSent: number): number {
+function countOutputTokens(call: Call, partialsSent: number, factor: number): number {
   // A size that a 1.x table does not list can only come from the stand-in itself, so it counts as the square.
   const { tokens } = outputTokensBefore(call.model, call.quality, call.width, call.height) ??
     outputTokensBefore(call.model, call.quality, 1024, 1024) ?? { tokens: 0 };
-  return tokens + partialsSent * PARTIAL_IMAGE_TOKENS;
+  return Math.round(tokens * factor) + partialsSent * PARTIAL_IMAGE_TOKENS;
 }
 
-/** What a call is billed for `images` pictures, each with the whole input again. */
-export function billCall(call: Call, images: number, partialsPerImage: number): ApiUsage {
+/**
+ * What a call is billed for `images` pictures, each with the whole input again.
+ *
+ * @param outputFactor how many times the output that the formulas give
+ */
+export function billCall(
+  call: Call,
+  images: number,
+  partialsPerImage: number,
+  outputFactor: number,
+): ApiUsage {
   const text = countTextTokens(call.prompt) * images;
   // The mask and the markup ride with the first picture: only the pictures are counted.
   const perImage = call.images.reduce(
@@ -38,7 +47,7 @@ export function billCall(call: Call, images: number, partialsPerImage: number): 
     0,
   );
   const image = perImage * images;
-  const output = countOutputTokens(call, partialsPerImage) * images;
+  const output = countOutputTokens(call, partialsPerImage, outputFactor) * images;
   return {
     input_tokens: text + image,
     input_tokens_details: { text_tokens: text, image_tokens: image },

@@ -44,6 +44,8 @@ export type StandInOptions = {
   access?: readonly ('gif' | 'svg')[];
   /** Refuse calls without a bearer key, and those whose key starts with `sk-invalid`. */
   requireKey?: boolean;
+  /** Bills so many times the output that our formulas expect, as the real API may where it publishes none. */
+  outputFactor?: number;
   /** These bytes are every picture, so that a measurement does not measure the drawing. */
   fixture?: Buffer;
   /** Called before anything is drawn. What it throws fails the call. */
@@ -142,7 +144,8 @@ async function answerImages(
   const fields = await (kind === 'edits' ? readFormFields(request) : readJsonFields(request));
   const call = await checkCall(kind, fields, toCheckOptions(options));
   const partials = call.stream ? Math.max(0, call.partialImages - (mischief.fewerPartials ? 1 : 0)) : 0;
-  const usage = billCall(call, call.n, partials);
+  const { outputFactor = 1 } = options;
+  const usage = billCall(call, call.n, partials, outputFactor);
   const { prompt: _prompt, ...params } = fields.values;
   options.onAccepted?.({
     requestId,
@@ -164,7 +167,7 @@ async function answerImages(
     images: call.n - (mischief.withhold ?? 0),
     partials,
     createdSeconds: Math.floor((options.now ?? Date.now)() / 1000),
-    usage: (images) => reportUsage(billCall(call, images, partials), mischief),
+    usage: (images) => reportUsage(billCall(call, images, partials, outputFactor), mischief),
     /** Resolves when that share of the whole time has passed. */
     reach: (share) => {
       const paceMs = options.paceMs ?? PACE_MS[call.quality] * (1 + 0.12 * (call.n - 1));

@@ -1,0 +1,146 @@
+import 'server-only';
+import { stringify } from 'csv-stringify/sync';
+import type { OpenDatabase } from '@/lib/server/database/open-database';
+import { attachment } from '@/lib/server/http/content-disposition';
+import { sizeSent } from '@/lib/server/runs/learned-prices';
+import type { UsagePeriod } from '@/lib/shared/usage-period';
+import type { GenerateParams, Usage } from '@/lib/shared/wire';
+
+/**
+ * The runs of a period as one CSV, a line for each, the oldest first, written while it is read: a few hundred rows are
+ * in memory, however long the list is.
+ *
+ * For a spreadsheet, since programs have the JSON: UTF-8 with a byte order mark, without which Excel takes it for another
+ * encoding, and with what it would take for a formula made harmless.
+ */
+export function usageCsv(
+  { query }: Pick<OpenDatabase, 'query'>,
+  { period, demo }: { period: UsagePeriod; demo: boolean },
+): Response {
+  let after: { createdAt: number; id: string } | null = null;
+  let begun = false;
+
+  async function nextRows() {
+    let select = query
+      .selectFrom('run')
+      .select(['id', 'ownerId', 'kind', 'model', 'quality', 'params', 'edit', 'plan', 'status', 'canceledAt'])
+      .select(['estimateLowMicroUsd', 'estimateHighMicroUsd', 'costMicroUsd', 'chargedMicroUsd'])
+      .select(['usage', 'demo', 'imageCount', 'createdAt'])
+      .where('demo', '=', demo ? 1 : 0)
+      .where('createdAt', '>=', period.fromMs)
+      .where('createdAt', '<', period.endMs);
+    const place = after;
+    if (place !== null) {
+      select = select.where((is) =>
+        is.or([
+          is('createdAt', '>', place.createdAt),
+          is.and([is('createdAt', '=', place.createdAt), is('id', '>', place.id)]),
+        ]),
+      );
+    }
+    const rows = await select.orderBy('createdAt').orderBy('id').limit(ROWS_AT_A_TIME).execute();
+    after = rows.at(-1) ?? after;
+    return rows;
+  }
+
+  const encoder = new TextEncoder();
+  const stream = new ReadableStream<Uint8Array>(
+    {
+      async pull(controller) {
+        const rows = await nextRows();
+        const text = writeLines(rows.map(toLine));
+        if (!begun) controller.enqueue(encoder.encode(`\uFEFF${writeLines([COLUMNS])}`));
+        begun = true;
+        if (rows.length > 0) controller.enqueue(encoder.encode(text));
+        if (rows.length < ROWS_AT_A_TIME) controller.close();
+      },
+    },
+    { highWaterMark: 0 },
+  );
+  const range = period.month ?? `${period.from}-to-${period.to}`;
+  return new Response(stream, {
+    headers: {
+      'content-type': 'text/csv; charset=utf-8; header=present',
+      'content-disposition': attachment(`overpaint-usage-${range}${demo ? '-demo' : ''}.csv`),
+      'cache-control': 'no-store, no-transform',
+    },
+  });
+}
+
+const ROWS_AT_A_TIME = 200;
+
+const COLUMNS = [
+  'time_utc',
+  'run_id',
+  'kind',
+  'model',
+  'quality',
+  'size_sent',
+  'images_asked',
+  'images',
+  'status',
+  'estimate_low_usd',
+  'estimate_high_usd',
+  'cost_usd',
+  'counted_against_budget_usd',
+  'text_tokens_in',
+  'image_tokens_in',
+  'tokens_out',
+  'demo',
+  'person',
+] as const;
+
+type CsvRun = {
+  id: string;
+  ownerId: string;
+  kind: string;
+  model: string;
+  quality: string;
+  params: string;
+  edit: string | null;
+  plan: string | null;
+  status: string;
+  canceledAt: number | null;
+  estimateLowMicroUsd: number | null;
+  estimateHighMicroUsd: number | null;
+  costMicroUsd: number | null;
+  chargedMicroUsd: number;
+  usage: string | null;
+  demo: number;
+  imageCount: number;
+  createdAt: number;
+};
+
+/** In the order of `COLUMNS`. An unknown cost is an empty cell: zero would be a lie. */
+function toLine(run: CsvRun): (string | number)[] {
+  const params = JSON.parse(run.params) as GenerateParams;
+  const usage = run.usage === null ? null : (JSON.parse(run.usage) as Usage);
+  return [
+    new Date(run.createdAt).toISOString(),
+    run.id,
+    run.kind,
+    run.model,
+    run.quality,
+    sizeSent(run, params),
+    params.n,
+    run.imageCount,
+    run.canceledAt === null ? run.status : 'canceled',
+    dollars(run.estimateLowMicroUsd),
+    dollars(run.estimateHighMicroUsd),
+    dollars(run.costMicroUsd),
+    dollars(run.chargedMicroUsd),
+    usage?.inputTextTokens ?? '',
+    usage?.inputImageTokens ?? '',
+    usage?.outputTokens ?? '',
+    run.demo === 1 ? 'yes' : 'no',
+    run.ownerId,
+  ];
+}
+
+function dollars(microUsd: number | null): string {
+  return microUsd === null ? '' : (microUsd / 1_000_000).toFixed(6);
+}
+
+function writeLines(lines: readonly (readonly (string | number)[])[]): string {
+  return stringify([...lines] as unknown[][], { escape_formulas: true, record_delimiter: 'windows' });
+}

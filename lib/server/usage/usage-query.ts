@@ -1,0 +1,22 @@
+import 'server-only';
+import { OverpaintError } from '@/lib/shared/errors';
+import { parseUsagePeriod, type UsagePeriod } from '@/lib/shared/usage-period';
+
+/**
+ * What is asked of a report: `month`, or `from` and `to`, and `demo`.
+ *
+ * @param standard which runs are meant when nobody says: the stand-in's in a demo, otherwise the real ones
+ * @throws OverpaintError invalid_request with a sentence about the first mistake
+ */
+export function readUsageQuery(
+  query: URLSearchParams,
+  nowMs: number,
+  standard: { demo: boolean },
+): { period: UsagePeriod; demo: boolean } {
+  const { period, problem } = parseUsagePeriod(query, nowMs);
+  if (period === null) throw new OverpaintError('invalid_request', problem);
+  const demo = query.get('demo') ?? String(standard.demo);
+  if (demo !== 'true' && demo !== 'false')
+    throw new OverpaintError('invalid_request', '“demo” must be true or false.');
+  return { period, demo: demo === 'true' };
+}
