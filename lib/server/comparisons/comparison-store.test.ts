@@ -1,0 +1,185 @@
+import { randomUUID } from 'node:crypto';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { TEST_ENGINES, type TestDatabase } from '@/lib/server/database/test-databases';
+import type { RunRecord } from '@/lib/server/runs/run-record';
+import { createRunStore, type Outcome, type RunStore } from '@/lib/server/runs/run-store';
+import { DEFAULT_SETTINGS } from '@/lib/shared/default-settings';
+import { type ComparisonStore, createComparisonStore } from './comparison-store';
+
+const ME = 'host/1/me';
+const HOLD = 1000;
+
+/** It cost more than was held for it. */
+function billed(totalMicroUsd: number): Outcome {
+  return {
+    status: 'done',
+    images: [],
+    usage: null,
+    rawUsage: null,
+    cost: { totalMicroUsd, lines: [], priceTableVersion: 'test', lowerBound: false },
+    answered: null,
+    error: null,
+    upstreamRequestId: null,
+    charge: 'cost',
+  };
+}
+
+describe.each(TEST_ENGINES)('comparisons on $engine', ({ open }) => {
+  let test_: TestDatabase;
+  let store: ComparisonStore;
+  let runs: RunStore;
+  let id: string;
+
+  beforeEach(async () => {
+    test_ = await open();
+    store = createComparisonStore(test_.database);
+    runs = createRunStore(test_.database, { monthlyMicroUsd: null, runMicroUsd: null });
+    id = await keep('ann', 3 * HOLD);
+  });
+  afterEach(() => test_.remove());
+
+  async function keep(ownerId: string, capMicroUsd: number | null, updatedAt = 1): Promise<string> {
+    const own = randomUUID();
+    await store.transaction((transaction) =>
+      store.insert(transaction, {
+        id: own,
+        ownerId,
+        requestHash: 'x',
+        name: own,
+        base: '{}',
+        axes: '{}',
+        capMicroUsd,
+        createdAt: updatedAt,
+        updatedAt,
+      }),
+    );
+    return own;
+  }
+
+  /** Admits runs and links each to a cell of its own. */
+  async function fill(count: number, comparison = id): Promise<string[]> {
+    const ids = Array.from({ length: count }, () => randomUUID()).toSorted();
+    for (const runId of ids) {
+      await runs.admit({
+        id: runId,
+        ownerId: 'ann',
+        kind: 'generate',
+        params: { ...DEFAULT_SETTINGS, prompt: 'a cat' },
+        inputs: [],
+        edit: null,
+        roomBytes: 1,
+        estimate: { lowMicroUsd: HOLD, highMicroUsd: HOLD, approximate: false },
+        demo: false,
+      });
+    }
+    await store.transaction((transaction) =>
+      store.link(
+        transaction,
+        comparison,
+        ids.map((runId) => ({ cell: `cell ${runId}`, runId })),
+      ),
+    );
+    return ids;
+  }
+
+  async function callNext() {
+    const claimed = await runs.claim(ME);
+    return claimed === null ? null : runs.markCalling(claimed);
+  }
+
+  async function end(called: RunRecord | null, outcome: Outcome) {
+    const saving = called === null ? null : await runs.markSaving(called, ME);
+    return saving === null ? null : runs.finish(saving, outcome);
+  }
+
+  test('the cap lets every run leave as long as each costs what was held', async () => {
+    await fill(3);
+    for (let n = 0; n < 3; n += 1) {
+      const called = await callNext();
+      expect(called?.status).toBe('calling');
+      expect((await end(called, billed(HOLD)))?.status).toBe('done');
+    }
+  });
+
+  test('the cap ends what waits, for free, once the others cost more than was held', async () => {
+    await fill(3);
+    await end(await callNext(), billed(2 * HOLD + 1));
+    const second = await callNext();
+    expect(second).toMatchObject({
+      status: 'failed',
+      errorCode: 'comparison_cap_reached',
+      attempt: 0,
+      costMicroUsd: 0,
+      chargedMicroUsd: 0,
+      holdMicroUsd: 0,
+    });
+    const budget = await test_.database.query.selectFrom('budget').selectAll().executeTakeFirstOrThrow();
+    expect(budget).toMatchObject({ spentMicroUsd: 2 * HOLD + 1, reservedMicroUsd: HOLD });
+  });
+
+  test('the cap counts what is held for the calls under way', async () => {
+    await fill(4);
+    const called = [await callNext(), await callNext(), await callNext(), await callNext()];
+    expect(called.map((run) => run?.status)).toEqual(['calling', 'calling', 'calling', 'failed']);
+  });
+
+  test('of runs that leave at the same moment the cap lets through what fits', async () => {
+    await fill(8);
+    const claimed = [];
+    for (let run = await runs.claim(ME); run !== null; run = await runs.claim(ME)) claimed.push(run);
+    expect(claimed).toHaveLength(8);
+    const called = await Promise.all(claimed.map((run) => runs.markCalling(run)));
+    expect(called.map((run) => run?.status).toSorted()).toEqual([
+      ...Array(3).fill('calling'),
+      ...Array(5).fill('failed'),
+    ]);
+  });
+
+  test('a run of no comparison, or of one without a cap, is not held back', async () => {
+    await fill(4, await keep('ann', null));
+    for (let n = 0; n < 4; n += 1) expect((await callNext())?.status).toBe('calling');
+  });
+
+  test('a run fills one cell of one comparison', async () => {
+    const [runId] = await fill(1);
+    const other = await keep('ann', null);
+    const link = (comparison: string, cell: string) =>
+      store.transaction((transaction) => store.link(transaction, comparison, [{ cell, runId: runId ?? '' }]));
+    await expect(link(other, 'cell')).rejects.toThrow();
+    await expect(link(id, 'another cell')).rejects.toThrow();
+    await link(id, `cell ${runId}`);
+    expect(await store.comparisonOf(runId ?? '')).toBe(id);
+    expect(await store.comparisonOf(randomUUID())).toBeNull();
+  });
+
+  test('a change of a revision that has passed changes nothing', async () => {
+    expect(await store.update('ann', id, 1, { name: 'new' })).toMatchObject({ name: 'new', revision: 2 });
+    expect(await store.update('ann', id, 1, { name: 'newer' })).toBeNull();
+    expect(await store.update('bob', id, 2, { name: 'newer' })).toBeNull();
+    expect(await store.find('ann', id)).toMatchObject({ name: 'new', revision: 2 });
+    expect(await store.find('bob', id)).toBeNull();
+  });
+
+  test('each is listed exactly once, changed last first, also where many changed at once', async () => {
+    const kept = [id];
+    for (const at of [2, 2, 2, 3, 3]) kept.push(await keep('ann', null, at));
+    await keep('bob', null, 9);
+    const seen: { id: string; updatedAt: number }[] = [];
+    for (;;) {
+      const page = await store.list('ann', { after: seen.at(-1) ?? null, limit: 2 });
+      if (page.length === 0) break;
+      seen.push(...page);
+    }
+    expect(seen.map((each) => each.id).toSorted()).toEqual(kept.toSorted());
+    expect(seen.map(({ updatedAt }) => updatedAt)).toEqual([3, 3, 2, 2, 2, 1]);
+  });
+
+  test('deleting takes the links along and nothing else', async () => {
+    const [runId = ''] = await fill(1);
+    expect(await store.remove('bob', id)).toBe(false);
+    expect(await store.remove('ann', id)).toBe(true);
+    expect(await store.remove('ann', id)).toBe(false);
+    expect(await runs.read(runId)).not.toBeNull();
+    expect(await store.comparisonOf(runId)).toBeNull();
+  });
+});
