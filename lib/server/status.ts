@@ -9,7 +9,6 @@ import type { ImagesClient } from './openai/open-client';
 import { testKey } from './openai/probe-key';
 import type { LearnedPriceReader } from './runs/learned-prices';
 import type { RunStore } from './runs/run-store';
-import type { Runner } from './runs/runner';
 
 export type StatusReader = (options?: { testKey?: boolean }) => Promise<WireStatus>;
 
@@ -18,7 +17,6 @@ type StatusParts = {
   connection: WireStatus['connection']['kind'];
   database: OpenDatabase;
   store: RunStore;
-  runner: Runner;
   client: ImagesClient;
   learned: LearnedPriceReader;
 };
@@ -31,7 +29,6 @@ export function createStatusReader({
   connection,
   database,
   store,
-  runner,
   client,
   learned,
 }: StatusParts): StatusReader {
@@ -54,9 +51,10 @@ export function createStatusReader({
     if (wanted) await runKeyTest();
     const now = await database.now();
     const period = budgetPeriod(now);
-    const [budget, counts, learnedAt] = await Promise.all([
+    const [budget, counts, waitUntil, learnedAt] = await Promise.all([
       readBudget(database.query, { scope: budgetScope(connection === 'demo'), period }),
       store.countByStatus(),
+      store.pausedUntil(),
       learned.newestAt(),
     ]);
     return {
@@ -76,7 +74,7 @@ export function createStatusReader({
       },
       learnedAt,
       limits: { maxConcurrentCalls: environment.maxConcurrentCalls },
-      queue: { queued: counts.queued ?? 0, calling: counts.calling ?? 0, waitUntil: runner.waitUntil() },
+      queue: { queued: counts.queued ?? 0, calling: counts.calling ?? 0, waitUntil },
     };
   };
 }

@@ -4,6 +4,7 @@ import { createReadStream } from 'node:fs';
 import { mkdir, readdir, rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { isBlobName } from './blob-name';
+import { BlobStoreFailure } from './blob-store-failure';
 
 /** Files of blobs that are kept elsewhere, the least used forgotten first. */
 export type FileCache = {
@@ -76,7 +77,7 @@ export async function openFileCache(directory: string, maxBytes: number): Promis
     try {
       await fetch(temporary);
       if ((await hashOf(temporary)) !== sha256) {
-        throw new Error(`The blob ${sha256} came with other bytes than its name says`);
+        throw new BlobStoreFailure(`The blob ${sha256} came with other bytes than its name says.`);
       }
       const { size } = await stat(temporary);
       await rename(temporary, pathOf(sha256));

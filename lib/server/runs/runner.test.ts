@@ -248,7 +248,7 @@ describe('an answer that is a refusal', () => {
     const waiting = await until(first.id, (run) => run.waitUntil !== null);
     expect(waiting).toMatchObject({ status: 'queued', queuePosition: 1 });
     const second = await start({ prompt: 'second' });
-    expect(services.runner.waitUntil()).not.toBeNull();
+    expect((await services.status()).queue.waitUntil).not.toBeNull();
     await Promise.all([ended(first.id), ended(second.id)]);
     expect(calls.map((call) => call.prompt)).toEqual(['first', 'first', 'second']);
     expect(await services.runs.find(OWNER, first.id)).toMatchObject({ status: 'done', error: null });
