@@ -6,15 +6,15 @@ import { Studio } from '@/components/studio/studio';
 import type { Home, PageReaders } from '@/lib/server/pages';
 import { published } from '@/lib/shared/published';
 
-type PageProps = Home & { settings: ServerSettings; examples: readonly ExamplePrompt[] };
+type PageProps = Omit<Home, 'learned'> & { settings: ServerSettings; examples: readonly ExamplePrompt[] };
 
 export const getServerSideProps: GetServerSideProps<PageProps> = async ({ res }) => {
   // The page carries somebody's images and spending.
   res.setHeader('Cache-Control', 'private, no-store');
-  const home = await published<PageReaders>().home();
+  const { learned, ...home } = await published<PageReaders>().home();
   const retiredServed = home.status.connection.kind === 'compatible';
   const examples = home.runs.length === 0 ? EXAMPLE_PROMPTS : [];
-  return { props: { ...home, settings: renderParts({ retiredServed }), examples } };
+  return { props: { ...home, settings: renderParts({ retiredServed, learned }), examples } };
 };
 
 export default Studio;

@@ -1,11 +1,13 @@
+import { useState } from 'react';
 import { useStore } from 'zustand';
 import { Segmented } from '@/components/ui/segmented';
 import { changeSettings, composerStore } from '@/lib/client/composer-store';
 import { editSeam } from '@/lib/client/edit-seam';
+import { pricesByQuality, type QualityPrice, useLearned } from '@/lib/client/learned-prices';
 import { modelOf } from '@/lib/client/model-of';
+import { packLearned } from '@/lib/shared/learned-prices';
 import type { Quality } from '@/lib/shared/models';
 import { formatEstimate } from '@/lib/shared/money';
-import { estimateByQuality } from '@/lib/shared/pricing';
 import type { Estimate } from '@/lib/shared/wire';
 import { SettingRow } from './setting-row';
 
@@ -26,19 +28,35 @@ function shortPrice(estimate: Estimate): string {
   return `≤${formatEstimate({ ...estimate, lowMicroUsd: highMicroUsd, approximate: false })}`;
 }
 
+/** `≈ $0.05 (from your last 7 runs)`. */
+function longPrice({ estimate, learnedRuns }: QualityPrice): string {
+  const price = formatEstimate(estimate);
+  return learnedRuns === null ? price : `${price} (${fromRuns(learnedRuns)})`;
+}
+
+function fromRuns(runs: number): string {
+  return runs === 1 ? 'from your last run' : `from your last ${runs} runs`;
+}
+
 /** Each level with what this very run would cost at it. */
 export function QualityField() {
   const params = useStore(composerStore, (state) => state.params);
   const session = useStore(editSeam, (state) => state.session);
   const { model, priced } = modelOf(params);
-  const prices = session?.estimates ?? estimateByQuality({ params, model, priced });
+  const learned = useLearned();
+  // Where the page's script finds what the server has drawn these prices with; what comes later is no news to it.
+  const [drawnWith] = useState(() => packLearned(learned));
+  const prices = session?.estimates ?? pricesByQuality({ params, model, priced });
+  const chosen = prices.find(({ quality }) => quality === params.quality);
+  const seen = chosen?.learnedRuns ?? null;
   return (
     <SettingRow
       label="Quality"
       stacked
       aside={
-        <span className="text-xs text-muted">
+        <span className="text-xs text-muted" data-learned={drawnWith}>
           {priced ? (params.n > 1 ? `price of ${params.n} images` : 'price of the image') : 'price unknown'}
+          {seen !== null && ` · ${fromRuns(seen)}`}
         </span>
       }
     >
@@ -46,11 +64,11 @@ export function QualityField() {
         <Segmented
           labelledBy={labelId}
           value={params.quality}
-          segments={prices.map(({ quality, estimate }) => ({
-            value: quality,
-            label: LABELS[quality],
-            note: shortPrice(estimate),
-            name: `${LABELS[quality]}, ${formatEstimate(estimate)}`,
+          segments={prices.map((price) => ({
+            value: price.quality,
+            label: LABELS[price.quality],
+            note: shortPrice(price.estimate),
+            name: `${LABELS[price.quality]}, ${longPrice(price)}`,
           }))}
           onChange={(quality) => changeSettings({ quality })}
         />

@@ -34,6 +34,10 @@ export function Frame({
 
   useEffect(listenForShortcuts, []);
   useEffect(() => {
+    if (status.budget.warning || status.learnedAt)
+      void import('./watch-money').then(({ watchMoney }) => watchMoney(status));
+  }, [status]);
+  useEffect(() => {
     const open = (which: StudioDialog) => () => setDialog(which);
     const go = (path: PagePath) => () => location.assign(path);
     return registerActions(

@@ -5,17 +5,21 @@ function formatMonth(microUsd: number): string {
   return microUsd > 0 && microUsd < 10_000 ? '< $0.01' : `$${(microUsd / 1_000_000).toFixed(2)}`;
 }
 
-/** What this month has cost, beside what it may cost. */
+/** What this month has cost, beside what it may cost; leads to the rest. */
 export function Spending({ status }: { status: WireStatus }) {
-  const { spentMicroUsd, limitMicroUsd } = status.budget;
+  const { spentMicroUsd, limitMicroUsd, leftMicroUsd, warning } = status.budget;
   const demo = status.connection.kind === 'demo';
   const limited = limitMicroUsd !== null && !demo;
-  const used = limitMicroUsd ? Math.min(1, spentMicroUsd / limitMicroUsd) : 0;
   return (
-    <p className="spending">
+    <a
+      href="/usage"
+      className="spending"
+      data-warning={warning}
+      title={leftMicroUsd === null ? 'Usage' : `${formatMonth(leftMicroUsd)} left`}
+    >
       {limited && (
         <span className="spending-bar" aria-hidden="true">
-          <span className={used > 0.9 ? 'bg-danger' : 'bg-ink'} style={{ width: `${used * 100}%` }} />
+          <span style={{ width: `${Math.min(1, spentMicroUsd / (limitMicroUsd || 1)) * 100}%` }} />
         </span>
       )}
       <span>
@@ -24,6 +28,6 @@ export function Spending({ status }: { status: WireStatus }) {
         {limited && ` of ${formatMonth(limitMicroUsd).replace('.00', '')}`}
         <span className="max-sm:hidden"> this month</span>
       </span>
-    </p>
+    </a>
   );
 }

@@ -17,11 +17,12 @@ import {
   DRAFT_VERSION,
   type SettingsChange,
 } from './composer-store';
+import { learnedOutputTokens } from './learned-prices';
 import { modelOf } from './model-of';
 
 /** What the whole run will cost. */
 export function estimateOf(params: GenerateParams): Estimate {
-  return estimateRun({ params, ...modelOf(params) });
+  return estimateRun({ params, ...modelOf(params), learnedOutputTokens: learnedOutputTokens(params) });
 }
 
 export function findProblem(params: GenerateParams): ComposerProblem | undefined {

@@ -29,6 +29,7 @@ const plan = (
     painted?: Painted;
     params?: GenerateParams;
     model?: ModelInfo;
+    learned?: number;
   } = {},
 ) =>
   planOf({
@@ -38,6 +39,7 @@ const plan = (
     images: [photo],
     choices: { ...DEFAULT_CHOICES, ...change.choices },
     painted: change.painted ?? NOTHING_PAINTED,
+    learned: () => change.learned ?? null,
   });
 
 describe('what is sent', () => {
@@ -137,6 +139,16 @@ describe('the plan', () => {
     expect(sent).toMatch(/^a red door\n\nChange only the masked area\./);
   });
 
+  test('costs what edits of its size were billed here, where the catalogue only guesses', () => {
+    const model = modelNamed('gpt-image-2.6-flare');
+    const edit = { model, params: { ...params, model: model.id, quality: 'medium' as const } };
+    const guessed = plan(edit).run?.estimate;
+    const known = plan({ ...edit, learned: 1000 }).run?.estimate;
+    expect(known?.lowMicroUsd).toBe(known?.highMicroUsd);
+    expect(known?.highMicroUsd).not.toBe(guessed?.highMicroUsd);
+    expect(plan({ learned: 1000 }).run?.estimate).toEqual(plan().run?.estimate);
+  });
+
   test('without a base there is no plan, and nothing is wrong but the wait', () => {
     const planned = planOf({
       params,
@@ -145,6 +157,7 @@ describe('the plan', () => {
       images: [],
       choices: DEFAULT_CHOICES,
       painted: NOTHING_PAINTED,
+      learned: () => null,
     });
     expect(planned.run).toBeNull();
   });

@@ -110,6 +110,8 @@ export function planOf(input: {
   images: readonly WireImage[];
   choices: EditChoices;
   painted: Painted;
+  /** What one image like this was billed here, in output tokens. */
+  learned: (sent: GenerateParams) => number | null;
 }): PlannedEdit {
   const { model, priced, images, choices, painted } = input;
   const params = paramsOf(input.params, choices, model);
@@ -129,7 +131,7 @@ export function planOf(input: {
     (edit.mask !== null && painted.mask?.isFull ? asEditProblem(describeError('full_mask').message) : null);
   if (!photo) return { params, edit, run: null, problem };
   try {
-    const run = planEditRun({
+    const asked = {
       params,
       edit,
       model,
@@ -137,7 +139,10 @@ export function planOf(input: {
       photo,
       others,
       maskBounds: edit.mask === null ? null : (painted.mask?.bounds ?? null),
-    });
+    };
+    const guessed = planEditRun(asked);
+    const learnedOutputTokens = input.learned(guessed.paramsSent);
+    const run = learnedOutputTokens === null ? guessed : planEditRun({ ...asked, learnedOutputTokens });
     return { params, edit, run, problem };
   } catch (error) {
     // What the planner refuses is a sentence; everything else is a mistake of ours.

@@ -3,9 +3,9 @@
  * what somebody asked for waits here, and the session that takes it up says what the button does.
  */
 import { createStore } from 'zustand/vanilla';
-import type { Quality } from '@/lib/shared/models';
 import type { Estimate, GenerateParams, WireImage, WireRun } from '@/lib/shared/wire';
 import type { ComposerProblem } from './composer-store';
+import type { QualityPrice } from './learned-prices';
 
 export type EditAsk =
   | { files: File[] }
@@ -18,10 +18,19 @@ export type EditAsk =
 export type EditSession = {
   estimate: Estimate;
   /** The same edit at every quality of the model. */
-  estimates: { quality: Quality; estimate: Estimate }[];
+  estimates: QualityPrice[];
   findProblem: (params: GenerateParams) => ComposerProblem | undefined;
   /** Rejects when the run was refused, or what belongs to it could not be uploaded. */
   send: (params: GenerateParams) => Promise<unknown>;
+  /** The price of the same edit with other parameters. */
+  estimateFor: (params: GenerateParams) => Estimate;
+  /**
+   * Uploads what is painted, and gives the bodies of `POST /api/edit`, without their ids, for parameters that differ
+   * in nothing but the prompt. Rejects when it could not be uploaded, or the parameters cannot be sent.
+   */
+  prepareBodies: (
+    first: GenerateParams,
+  ) => Promise<(params: GenerateParams) => GenerateParams & { images: string[] }>;
 };
 
 type EditSeam = { wanted: boolean; asks: readonly EditAsk[]; session: EditSession | null };

@@ -1,4 +1,3 @@
-import { estimateByQuality } from '@/lib/shared/pricing';
 import type { Estimate, GenerateParams } from '@/lib/shared/wire';
 import { composerStore } from './composer-store';
 import { type PlannedEdit, planOf } from './edit-choices';
@@ -6,6 +5,7 @@ import { editSeam } from './edit-seam';
 import { editStore } from './edit-store';
 import { inputStore, uploadsSettled } from './input-store';
 import { findTrayProblem, imagesOf, type Tray } from './input-tray';
+import { learnedOutputTokens, onLearned, pricesByQuality } from './learned-prices';
 import type { CanvasSession } from './mask/canvas-session';
 import { modelOf } from './model-of';
 import type { RunStore } from './run-store';
@@ -18,7 +18,7 @@ export function startEditSession(runs: RunStore, isDemo: () => boolean): () => v
   const plan = (params: GenerateParams = composerStore.getState().params): PlannedEdit => {
     const { choices, painted } = editStore.getState();
     const images = imagesOf(inputStore.getState().items);
-    return planOf({ params, ...modelOf(params), images, choices, painted });
+    return planOf({ params, ...modelOf(params), images, choices, painted, learned: learnedOutputTokens });
   };
 
   const publish = () => {
@@ -35,35 +35,57 @@ export function startEditSession(runs: RunStore, isDemo: () => boolean): () => v
       session: {
         estimate: run?.estimate ?? UNKNOWN,
         estimates: run
-          ? estimateByQuality({ params: run.paramsSent, ...modelOf(run.paramsSent), inputs: run.sent })
+          ? pricesByQuality({ params: run.paramsSent, ...modelOf(run.paramsSent), inputs: run.sent })
           : (['auto', ...modelOf(planned.params).model.qualities] as const).map((quality) => ({
               quality,
               estimate: UNKNOWN,
+              learnedRuns: null,
             })),
         findProblem: (params) => findTrayFirst(items) ?? plan(params).problem ?? undefined,
         send,
+        estimateFor: (params) => plan(params).run?.estimate ?? UNKNOWN,
+        prepareBodies,
       },
     });
   };
 
-  async function send(params: GenerateParams): Promise<void> {
+  /** The edit as it can be sent, once everything that belongs to it is on the server. */
+  async function prepare(params: GenerateParams) {
     await uploadsSettled();
     const trayProblem = findTrayProblem(inputStore.getState().items);
     if (trayProblem !== null) throw new Error(trayProblem);
-    const { run, edit, params: asked, problem } = plan(params);
-    if (problem || !run) throw new Error(problem?.message ?? 'The picture to edit is not here yet.');
+    const planned = planSurely(params);
     const { canvas } = editStore.getState();
-    const uploaded = await uploadPainted(canvas, edit).catch((error: Error) => {
+    const uploaded = await uploadPainted(canvas, planned.edit).catch((error: Error) => {
       // Nothing was started, whatever became of the upload.
       throw new Error(error.message);
     });
-    const whole = { ...edit, ...uploaded };
+    return { planned, uploaded, images: imagesOf(inputStore.getState().items).map(({ id }) => id) };
+  }
+
+  function planSurely(params: GenerateParams) {
+    const { run, edit, params: asked, problem } = plan(params);
+    if (problem || !run) throw new Error(problem?.message ?? 'The picture to edit is not here yet.');
+    return { run, edit, asked };
+  }
+
+  async function prepareBodies(first: GenerateParams) {
+    const { uploaded, images } = await prepare(first);
+    return (params: GenerateParams) => {
+      const { asked, edit } = planSurely(params);
+      return { ...asked, ...edit, ...uploaded, images };
+    };
+  }
+
+  async function send(params: GenerateParams): Promise<void> {
+    const { planned, uploaded, images } = await prepare(params);
+    const { run, edit, asked } = planned;
     const runId = await runs.generate(asked, {
       estimate: run.estimate,
       demo: isDemo(),
       editOf: {
-        inputs: imagesOf(inputStore.getState().items).map(({ id }) => id),
-        edit: { ...whole, plan: run.plan, promptSent: run.paramsSent.prompt },
+        inputs: images,
+        edit: { ...edit, ...uploaded, plan: run.plan, promptSent: run.paramsSent.prompt },
       },
     });
     editStore.setState(({ workbench }) => ({ runId, workbench: workbench === null ? null : 'result' }));
@@ -71,6 +93,7 @@ export function startEditSession(runs: RunStore, isDemo: () => boolean): () => v
 
   publish();
   const ends = [
+    onLearned(publish),
     composerStore.subscribe((state, before) => state.params !== before.params && publish()),
     inputStore.subscribe((state, before) => state.items !== before.items && publish()),
     editStore.subscribe(

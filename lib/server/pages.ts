@@ -1,5 +1,6 @@
 import 'server-only';
 import { OverpaintError } from '@/lib/shared/errors';
+import type { LearnedPrices } from '@/lib/shared/learned-prices';
 import type { ImageDetails, RunPage, WireStatus } from '@/lib/shared/wire';
 import { imageDetails } from './http/image-details';
 import { LOCAL_OWNER_ID } from './http/owner';
@@ -10,7 +11,7 @@ const FIRST_RUNS = 12;
 /** More of a title no tab shows. */
 const TITLE_LENGTH = 60;
 
-export type Home = RunPage & { status: WireStatus };
+export type Home = RunPage & { status: WireStatus; learned: LearnedPrices };
 
 /** `details` null: there is no such image. `title`: what the document is called beside the program's name. */
 export type OneImage = { status: WireStatus; details: ImageDetails | null; title: string };
@@ -24,12 +25,13 @@ export type OneImage = { status: WireStatus; details: ImageDetails | null; title
  */
 const PAGE_READERS = {
   async home(): Promise<Home> {
-    const { runs, status } = await getServices();
-    const [page, now] = await Promise.all([
-      runs.list(LOCAL_OWNER_ID, { cursor: null, limit: FIRST_RUNS }),
-      status(),
+    const services = await getServices();
+    const [page, status, learned] = await Promise.all([
+      services.runs.list(LOCAL_OWNER_ID, { cursor: null, limit: FIRST_RUNS }),
+      services.status(),
+      services.learned.list(),
     ]);
-    return { ...page, status: now };
+    return { ...page, status, learned };
   },
 
   async status(): Promise<WireStatus> {

@@ -1,0 +1,37 @@
+import { rulesStore } from '@/components/prompt/settings-loader';
+import { showToast } from '@/components/ui/toast';
+import { fetchLearned, getLearned } from '@/lib/client/learned-prices';
+import { formatMicroUsd } from '@/lib/shared/money';
+import type { WireStatus } from '@/lib/shared/wire';
+
+const WARNED_KEY = 'overpaint.warned';
+
+/** What the page does about money whenever it hears of it. Loaded when there is something to do for the first time. */
+export async function watchMoney({ budget, learnedAt }: WireStatus): Promise<void> {
+  warnOnce(budget);
+  if (learnedAt === getLearned().at) return;
+  // Without it the prices are those of before: right enough, and tried again with the next run.
+  await fetchLearned().catch(() => {});
+  // Whoever asks the rules for a price asks them again.
+  rulesStore.setState(({ rules }) => ({ rules: rules && { ...rules } }));
+}
+
+/** Once a month for each of the two, in this browser. */
+function warnOnce({ warning, period, leftMicroUsd, limitMicroUsd }: WireStatus['budget']): void {
+  if (warning === null || limitMicroUsd === null) return;
+  const now = `${period} ${warning}`;
+  try {
+    if (localStorage.getItem(WARNED_KEY) === now) return;
+    localStorage.setItem(WARNED_KEY, now);
+  } catch {
+    // Where nothing can be kept, it is better said again than never.
+  }
+  const limit = formatMicroUsd(limitMicroUsd);
+  showToast({
+    message:
+      warning === 'near'
+        ? `80 % of this month’s ${limit} is spent or held; ${formatMicroUsd(leftMicroUsd ?? 0)} is left.`
+        : `This month’s budget of ${limit} is used up.`,
+    action: { label: 'Usage', run: () => location.assign('/usage') },
+  });
+}
