@@ -40,12 +40,6 @@ export function ImageActionBar({
           Convert <Icon name={converting ? 'chevron-up' : 'chevron-down'} />
         </Button>
         <IconButton
-          icon="copy"
-          variant="secondary"
-          label="Copy link"
-          onClick={() => actions.copy('Link', location.origin + imageHref(image.id))}
-        />
-        <IconButton
           icon="heart"
           variant="secondary"
           label="Favourite"
@@ -88,6 +82,9 @@ export function ImageActionBar({
             </Go>
           </>
         ) : null}
+        <Button onClick={() => actions.copy('Link', location.origin + imageHref(image.id))}>
+          <Icon name="copy" /> Copy link
+        </Button>
       </div>
     </>
   );

@@ -18,10 +18,11 @@ export function LineageView({ shown: { image, run } }: { shown: ShownImage }) {
 
   // Within its own box: the page does not move.
   useEffect(() => {
-    const here = box.current?.querySelector<HTMLElement>('[aria-current]');
-    if (!box.current || !here || lineage === null) return;
-    box.current.scrollLeft = here.offsetLeft + here.offsetWidth / 2 - box.current.clientWidth / 2;
-    box.current.scrollTop = here.offsetTop + here.offsetHeight / 2 - box.current.clientHeight / 2;
+    const here = lineage && box.current?.querySelector('[aria-current]');
+    if (!box.current || !here) return;
+    const [outer, inner] = [box.current.getBoundingClientRect(), here.getBoundingClientRect()];
+    box.current.scrollLeft += inner.left + inner.width / 2 - outer.left - outer.width / 2;
+    box.current.scrollTop += inner.top + inner.height / 2 - outer.top - outer.height / 2;
   }, [lineage]);
 
   if (failed)
