@@ -3,10 +3,11 @@ import { mkdir } from 'node:fs/promises';
 import type { BlobStore } from './blobs/blob-store';
 import { openBlobs } from './blobs/open-blobs';
 import { type ComparisonService, createComparisonService } from './comparisons/comparison-service';
+import { holdDirectory } from './database/hold-directory';
 import { type OpenDatabase, openDatabase } from './database/open-database';
 import { openEditWork } from './edits/edit-work';
 import { createPlaceAgain, type PlaceAgain } from './edits/place-again';
-import { dataPaths, type Environment, readEnvironment } from './environment';
+import { ConfigurationError, dataPaths, type Environment, readEnvironment } from './environment';
 import { type Conversions, openConversions } from './images/conversions';
 import { allowOnlyOurDecoders } from './images/decoders';
 import { openThumbnails, type Thumbnails } from './images/thumbnails';
@@ -19,16 +20,18 @@ import { openPixelWorker, type PixelWorker } from './pixels/pixel-worker';
 import { createPresetStore, type PresetStore } from './presets/preset-store';
 import { fillPrompts } from './prompts/fill-prompts';
 import { createPromptStore, type PromptStore } from './prompts/prompt-store';
+import { createNeighbours } from './replicas/neighbours';
+import { createRunNews } from './replicas/run-news';
 import { createImageStore, type ImageStore } from './runs/image-store';
 import { createLearnedPrices, type LearnedPriceReader } from './runs/learned-prices';
 import { createLeaseOwner, isDeadLeaseOwner } from './runs/lease-owner';
 import { openPartialPreviews, type PartialPreviews } from './runs/partial-previews';
 import { createRunPresenter } from './runs/present-runs';
 import { createRunEvents, type RunEvents } from './runs/run-events';
-import type { RunRecord } from './runs/run-record';
 import { createRunService, type RunService } from './runs/run-service';
 import { createRunStore, type RunStore } from './runs/run-store';
 import { createRunner, type Runner } from './runs/runner';
+import { openSharedPreviews } from './runs/shared-previews';
 import { createUsualTimes } from './runs/usual-times';
 import { openSpool } from './spool/spool';
 import { createStatusReader, type StatusReader } from './status';
@@ -77,11 +80,6 @@ type Options = {
   pixelWorker?: PixelWorker;
 };
 
-/** Places in the queue change together; their watchers hear of it this long after the first. */
-const QUEUE_NEWS_MS = 100;
-/** Further back, a place is news of little worth; a page that asks is told all the same. */
-const QUEUE_NEWS_RUNS = 50;
-
 export async function openServices({ environment, standIn, pixelWorker }: Options): Promise<Services> {
   const logger = createLogger(environment.logLevel);
   const paths = dataPaths(environment.dataDirectory);
@@ -98,14 +96,13 @@ export async function openServices({ environment, standIn, pixelWorker }: Option
     folder: paths.blobs,
     cacheDirectory: paths.cache,
   });
-  const [database, spool, partials] = await Promise.all([
+  const [database, spool] = await Promise.all([
     openDatabase({
       url: environment.databaseUrl,
       sqlitePath: paths.database,
       backupDirectory: paths.backups,
     }),
     openSpool(paths.spool),
-    openPartialPreviews(paths.partials),
     blobs.sweepTemporary(),
   ]);
 
@@ -116,29 +113,19 @@ export async function openServices({ environment, standIn, pixelWorker }: Option
     monthlyMicroUsd: environment.monthlyBudgetMicroUsd,
     runMicroUsd: environment.runBudgetMicroUsd,
   });
+  const partials =
+    database.engine === 'postgres'
+      ? await openSharedPreviews(database)
+      : await openPartialPreviews(paths.partials);
   const present = createRunPresenter(store, partials);
   const events = createRunEvents();
   const drainListeners = new Set<() => void>();
   let draining = false;
-  let queueNews: NodeJS.Timeout | null = null;
 
-  async function publish(runs: readonly RunRecord[]) {
-    const watched = runs.filter((run) => events.isWatched(run.ownerId));
-    const wires = await present(watched);
-    for (const [index, run] of watched.entries())
-      events.publish(run.ownerId, wires[index] as (typeof wires)[number]);
-  }
-
-  function changed(run: RunRecord) {
-    publish([run]).catch((error) => logger.warn({ err: error, runId: run.id }, 'watchers could not be told'));
-    queueNews ??= setTimeout(() => {
-      queueNews = null;
-      store
-        .listQueued(QUEUE_NEWS_RUNS)
-        .then(publish)
-        .catch((error) => logger.warn({ err: error }, 'watchers could not be told of the queue'));
-    }, QUEUE_NEWS_MS);
-  }
+  const neighbours =
+    database.notifications === null ? null : createNeighbours(database.notifications, logger);
+  const news = createRunNews({ store, present, events, logger, neighbours });
+  const { changed } = news;
 
   const images = createImageStore(database);
   // `npm start`, `npm run dev` and the tests all run in the folder of package.json.
@@ -149,7 +136,7 @@ export async function openServices({ environment, standIn, pixelWorker }: Option
     openUploads({ directory: paths.uploads, blobs, images, pixels }),
   ]);
 
-  const leaseOwner = createLeaseOwner();
+  const leaseOwner = await createLeaseOwner(environment.dataDirectory);
   const runner = createRunner({
     store,
     client,
@@ -164,6 +151,7 @@ export async function openServices({ environment, standIn, pixelWorker }: Option
     callDeadlineMs: environment.callDeadlineMs,
     changed,
   });
+  await news.listen(runner.wake);
   const learned = createLearnedPrices(database, connection === 'demo');
   const runs = createRunService({
     store,
@@ -239,7 +227,8 @@ export async function openServices({ environment, standIn, pixelWorker }: Option
       return runner.drain(environment.drainTimeoutMs);
     },
     async close() {
-      if (queueNews !== null) clearTimeout(queueNews);
+      news.close();
+      await neighbours?.close();
       await Promise.all([pixels.close(), bin.close()]);
       await Promise.all([database.close(), client.close(), blobs.close()]);
     },
@@ -263,9 +252,22 @@ async function loadStandIn() {
   return createStandIn();
 }
 
+/** A server that is told to stop may need a moment after its last call before it is gone. */
+const HOLD_WAIT_MS = 10_000;
+
+async function openForThisProcess(): Promise<Services> {
+  const environment = readEnvironment();
+  if ((await holdDirectory(environment.dataDirectory, HOLD_WAIT_MS)) === null) {
+    throw new ConfigurationError([
+      `Another Overpaint is running on DATA_DIR=${environment.dataDirectory}. Stop it, or give this one a folder of its own: several servers share DATABASE_URL and BLOB_URL, never DATA_DIR.`,
+    ]);
+  }
+  return openServices({ environment });
+}
+
 /** The services of this process. Next loads modules once per route, so the one instance lives on `globalThis`. */
 export function getServices(): Promise<Services> {
   const processWide = globalThis as ProcessWide;
-  processWide[PROCESS_KEY] ??= openServices({ environment: readEnvironment() });
+  processWide[PROCESS_KEY] ??= openForThisProcess();
   return processWide[PROCESS_KEY];
 }

@@ -6,6 +6,7 @@ import { CamelCasePlugin, Kysely, Migrator, PostgresDialect, sql } from 'kysely'
 import pg from 'pg';
 import { migrationsFor } from './migrations';
 import { openNodeSqlite } from './node-sqlite';
+import { createNotifications, type Notifications } from './notifications';
 import type { Database } from './schema';
 
 export type Engine = 'sqlite' | 'postgres';
@@ -15,6 +16,8 @@ export type OpenDatabase = {
   query: Kysely<Database>;
   /** Epoch milliseconds by the database's clock, which all replicas share. */
   now(): Promise<number>;
+  /** To and from other servers on the same database; null where there can be none. */
+  notifications: Notifications | null;
   close(): Promise<void>;
 };
 
@@ -40,7 +43,13 @@ export async function openDatabase(options: Options): Promise<OpenDatabase> {
 async function openSqlite(path: string): Promise<OpenDatabase> {
   await mkdir(dirname(path), { recursive: true });
   const query = new Kysely<Database>({ dialect: openNodeSqlite(path), plugins: [new CamelCasePlugin()] });
-  return { engine: 'sqlite', query, now: async () => Date.now(), close: () => query.destroy() };
+  return {
+    engine: 'sqlite',
+    query,
+    now: async () => Date.now(),
+    notifications: null,
+    close: () => query.destroy(),
+  };
 }
 
 function openPostgres(url: string): OpenDatabase {
@@ -74,6 +83,9 @@ function openPostgres(url: string): OpenDatabase {
       if (now === undefined) throw new Error('PostgreSQL did not tell the time');
       return now;
     },
+    notifications: createNotifications({ connectionString: url }, async (statement, words) => {
+      await pool.query(statement, [words]);
+    }),
     close: () => query.destroy(),
   };
 }

@@ -1,23 +1,37 @@
 import { spawnSync } from 'node:child_process';
-import { hostname } from 'node:os';
-import { expect, test } from 'vitest';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, test } from 'vitest';
 import { createLeaseOwner, isDeadLeaseOwner } from './lease-owner';
 
-test('a process is not dead to itself', () => {
-  const self = createLeaseOwner();
+let directory: string;
+beforeEach(async () => {
+  directory = await mkdtemp(join(tmpdir(), 'overpaint-lease-'));
+});
+afterEach(() => rm(directory, { recursive: true }));
+
+test('a process is not dead to itself', async () => {
+  const self = await createLeaseOwner(directory);
   expect(isDeadLeaseOwner(self, self)).toBe(false);
 });
 
-test('a former start with the same process id, as in a container, is dead', () => {
-  expect(isDeadLeaseOwner(createLeaseOwner(), createLeaseOwner())).toBe(true);
+test('a former start on this directory with the same process id, as in a container, is dead', async () => {
+  const [former, self] = [await createLeaseOwner(directory), await createLeaseOwner(directory)];
+  expect(isDeadLeaseOwner(former, self)).toBe(true);
 });
 
-test('a process of this host that has ended is dead, one that runs is not', () => {
+test('a process of this directory that has ended is dead, one that runs is not', async () => {
   const ended = spawnSync(process.execPath, ['-e', '']);
-  expect(isDeadLeaseOwner(`${hostname()}/${ended.pid}/x`, createLeaseOwner())).toBe(true);
-  expect(isDeadLeaseOwner(`${hostname()}/${process.ppid}/x`, createLeaseOwner())).toBe(false);
+  const self = await createLeaseOwner(directory);
+  const [place] = self.split('/');
+  expect(isDeadLeaseOwner(`${place}/${ended.pid}/x`, self)).toBe(true);
+  expect(isDeadLeaseOwner(`${place}/${process.ppid}/x`, self)).toBe(false);
 });
 
-test('of a process on another host nothing is known', () => {
-  expect(isDeadLeaseOwner('elsewhere.invalid/1/x', createLeaseOwner())).toBe(false);
+test('of a server on another host, or with a directory of its own, nothing is known', async () => {
+  const self = await createLeaseOwner(directory);
+  const neighbour = await createLeaseOwner(join(directory, 'other'));
+  expect(isDeadLeaseOwner(neighbour, self)).toBe(false);
+  expect(isDeadLeaseOwner('elsewhere.invalid/1/x', self)).toBe(false);
 });

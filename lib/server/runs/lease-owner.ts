@@ -1,20 +1,28 @@
 import 'server-only';
 import { randomUUID } from 'node:crypto';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { hostname } from 'node:os';
+import { join } from 'node:path';
 
-/** Names this process as the holder of leases: host, process id and a part no other start has. */
-export function createLeaseOwner(): string {
-  return `${hostname()}/${process.pid}/${randomUUID()}`;
+/**
+ * Names this process as the holder of leases: where it works, process id and a part no other start has.
+ *
+ * Where it works is its host and its data directory, by a name that lies in there: two containers may have the same host
+ * name and the same process id, but two servers never share a directory.
+ */
+export async function createLeaseOwner(dataDirectory: string): Promise<string> {
+  const place = `${hostname()}~${await nameOf(dataDirectory)}`;
+  return `${place}/${process.pid}/${randomUUID()}`;
 }
 
 /**
- * Whether a holder is certainly gone, so that its runs need not wait for their lease to end. Only a process of this
- * host can be known to be dead; an id that is used again by another program merely makes us wait.
+ * Whether a holder is certainly gone, so that its runs need not wait for their lease to end. Only a former server of this
+ * very directory can be known to be dead; an id that is used again by another program merely makes us wait.
  */
 export function isDeadLeaseOwner(owner: string, self: string): boolean {
   if (owner === self) return false;
-  const [host, pid] = owner.split('/');
-  if (host !== hostname()) return false;
+  const [place, pid] = owner.split('/');
+  if (place !== self.split('/')[0]) return false;
   // In a container every start has the same id, so another start with our id is a former one.
   if (Number(pid) === process.pid) return true;
   try {
@@ -23,4 +31,13 @@ export function isDeadLeaseOwner(owner: string, self: string): boolean {
   } catch (error) {
     return (error as NodeJS.ErrnoException).code === 'ESRCH';
   }
+}
+
+async function nameOf(dataDirectory: string): Promise<string> {
+  const path = join(dataDirectory, 'server-id');
+  await mkdir(dataDirectory, { recursive: true });
+  await writeFile(path, randomUUID(), { flag: 'wx' }).catch((error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EEXIST') throw error;
+  });
+  return (await readFile(path, 'utf8')).trim();
 }

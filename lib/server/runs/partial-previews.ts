@@ -9,12 +9,16 @@ import type { WirePartial } from '@/lib/shared/wire';
  */
 export type PartialPreviews = {
   put(runId: string, index: number, bytes: Uint8Array, mime: string): Promise<void>;
-  list(runId: string): WirePartial[];
-  /** Frames put so far for this run by this process. */
-  frames(runId: string): number;
+  /** Of each run that has any: the previews, and how many frames came so far. */
+  of(runIds: readonly string[]): Promise<Map<string, { partials: WirePartial[]; frames: number }>>;
   read(runId: string, index: number): Promise<{ bytes: Uint8Array<ArrayBuffer>; mime: string } | null>;
   drop(runId: string): Promise<void>;
 };
+
+/** Its address changes with each frame, so that none is shown from a browser's cache. */
+export function previewUrl(runId: string, index: number, frame: number): string {
+  return `/api/runs/${runId}/partials/${index}?frame=${frame}`;
+}
 
 type Preview = { mime: string; frame: number };
 
@@ -47,12 +51,19 @@ export async function openPartialPreviews(directory: string): Promise<PartialPre
       frameCounts.set(runId, frame);
       remember(runId, index, { mime, frame });
     },
-    list: (runId) =>
-      [...(runs.get(runId) ?? [])].map(([index, { frame }]) => ({
-        index,
-        url: `/api/runs/${runId}/partials/${index}?frame=${frame}`,
-      })),
-    frames: (runId) => frameCounts.get(runId) ?? 0,
+    async of(runIds) {
+      const found = new Map<string, { partials: WirePartial[]; frames: number }>();
+      for (const runId of runIds) {
+        const previews = [...(runs.get(runId) ?? [])];
+        if (previews.length === 0) continue;
+        const partials = previews.map(([index, { frame }]) => ({
+          index,
+          url: previewUrl(runId, index, frame),
+        }));
+        found.set(runId, { partials, frames: frameCounts.get(runId) ?? 0 });
+      }
+      return found;
+    },
     async read(runId, index) {
       const preview = runs.get(runId)?.get(index);
       if (preview === undefined) return null;

@@ -1,4 +1,5 @@
 import 'server-only';
+import { TERMINAL } from '@/lib/shared/run-status';
 import type { WireRun } from '@/lib/shared/wire';
 import type { PartialPreviews } from './partial-previews';
 import { type RunRecord, toWireRun } from './run-record';
@@ -10,15 +11,19 @@ export function createRunPresenter(store: RunStore, previews: PartialPreviews) {
   const usualMs = createUsualTimes(store);
 
   return async function present(runs: readonly RunRecord[]): Promise<WireRun[]> {
-    const images = await store.imagesOf(runs.map((run) => run.id));
+    const unfinished = runs.filter((run) => !TERMINAL.has(run.status) || run.status === 'unknown');
+    const [images, previewed] = await Promise.all([
+      store.imagesOf(runs.map((run) => run.id)),
+      previews.of(unfinished.map((run) => run.id)),
+    ]);
     const queue = runs.some((run) => run.status === 'queued') ? await store.queue() : [];
     const places = new Map(queue.map((id, place) => [id, place + 1]));
     return Promise.all(
       runs.map(async (run) =>
         toWireRun(run, {
           images: images.get(run.id) ?? [],
-          partials: previews.list(run.id),
-          partialFrames: previews.frames(run.id),
+          partials: previewed.get(run.id)?.partials ?? [],
+          partialFrames: previewed.get(run.id)?.frames ?? 0,
           queuePosition: places.get(run.id) ?? null,
           usualMs: run.endedAt === null ? await usualMs(run) : null,
         }),

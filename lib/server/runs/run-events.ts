@@ -8,6 +8,8 @@ export type RunEvents = {
   subscribe(ownerId: string, listener: Listener): () => void;
   publish(ownerId: string, run: WireRun): void;
   isWatched(ownerId: string): boolean;
+  /** Those who are watched by somebody. */
+  owners(): string[];
   count(): number;
 };
 
@@ -26,6 +28,7 @@ export function createRunEvents(): RunEvents {
       for (const listener of listeners.get(ownerId) ?? []) listener(run);
     },
     isWatched: (ownerId) => listeners.has(ownerId),
+    owners: () => [...listeners.keys()],
     count: () => [...listeners.values()].reduce((sum, mine) => sum + mine.size, 0),
   };
 }

@@ -292,6 +292,18 @@ export function createRunStore(database: OpenDatabase, limits: BudgetLimits) {
         .execute();
     },
 
+    /** Open runs, and those that ended after this moment. */
+    listChangedSince(ownerId: string, epochMs: number): Promise<RunRecord[]> {
+      return query
+        .selectFrom('run')
+        .selectAll()
+        .where('ownerId', '=', ownerId)
+        .where((is) => is.or([is('status', 'in', OPEN_STATES), is('endedAt', '>=', epochMs)]))
+        .orderBy('createdAt')
+        .orderBy('id')
+        .execute();
+    },
+
     async imagesOf(runIds: readonly string[]): Promise<Map<string, ImageRecord[]>> {
       const byRun = new Map<string, ImageRecord[]>();
       if (runIds.length === 0) return byRun;
