@@ -12,6 +12,7 @@ export function openNodeSqlite(path: string): SqliteDialect {
     PRAGMA foreign_keys = ON;
     PRAGMA busy_timeout = 5000;
     PRAGMA temp_store = MEMORY;
+    PRAGMA cache_size = -32768; -- KiB: the indexes of a large library, which 2 MB do not hold
   `);
   return new SqliteDialect({ database: adapt(database) });
 }

@@ -4,27 +4,34 @@ import type { OpenDatabase } from '@/lib/server/database/open-database';
 import type { LibraryFilter, LibrarySort } from '@/lib/shared/library-filter';
 import { parseSearch } from '@/lib/shared/search-words';
 
-/**
- * A filter as SQL: what comes after `from`, with `e` as the alias, and after `where`.
- *
- * How it is found has to be decided here, because SQLite's planner knows nothing of a search index. Both orders have an
- * index that holds every column a filter looks at, so any filter walks it without touching the rows (100,000 entries in
- * about 5 ms), and a page is there as soon as it is full. A search whose words are rare starts from its matches instead,
- * and sorts them. PostgreSQL has statistics of the words and decides by itself.
- */
-export type FoundEntries = { from: RawBuilder<unknown>; where: RawBuilder<unknown> };
+export type Sql = RawBuilder<unknown>;
 
-/** From so many matches on, walking the order and looking each entry up among the matches is cheaper than sorting. */
+/** A filter as SQL: what comes after `from`, with `e` as the alias, and after `where`. */
+export type FoundEntries = { from: Sql; where: Sql };
+
+/** At so many matches, walking the order until a page is full is cheaper than sorting them. */
 const COMMON_MATCHES = 3000;
 
+/**
+ * How a filter is found has to be decided here, because SQLite's planner knows neither how common a value is nor
+ * anything of a search index.
+ *
+ * Whatever matches few is the start: its matches are taken, tested and sorted. Otherwise the index of the order is
+ * walked; it holds every column that a filter looks at, so that 100,000 entries take it some 5 ms, and a page ends as
+ * soon as it is full. Matches of common words are then a list made once, in which each entry is looked up.
+ * PostgreSQL has statistics, and decides by itself.
+ *
+ * @param commonMatches from so many on, matches are common
+ */
 export async function findEntries(
   database: OpenDatabase,
   ownerId: string,
   filter: LibraryFilter,
+  commonMatches = COMMON_MATCHES,
 ): Promise<FoundEntries> {
   const words = parseSearch(filter.q);
   const conditions = conditionsOf(ownerId, filter);
-  const found = (from: RawBuilder<unknown>, ...more: RawBuilder<unknown>[]) => ({
+  const found = (from: Sql, ...more: Sql[]) => ({
     from,
     where: sql.join([...conditions, ...more], sql` and `),
   });
@@ -33,42 +40,101 @@ export async function findEntries(
     return words.length === 0 ? found(from) : found(from, sql`e.words @@ ${toTsquery(words)}::tsquery`);
   }
 
-  const inOrder = sql`entry as e indexed by ${sql.ref(isByCost(filter.sort) ? 'entry_by_cost' : 'entry_by_time')}`;
-  if (words.length === 0) return found(inOrder);
-  const matches = sql`select rowid from entry_search where entry_search match ${toFtsQuery(words)}`;
-  const { rows } = await sql<{ count: number }>`
-    select count(*) as count from (${matches} limit ${COMMON_MATCHES})`.execute(database.query);
-  return rows[0]?.count === COMMON_MATCHES
-    ? // The sign keeps the list from being what is walked: it is made once and looked into.
-      found(inOrder, sql`+e.seq in (${matches})`)
-    : found(sql`entry as e not indexed`, sql`e.seq in (${matches})`);
+  const search =
+    words.length === 0
+      ? null
+      : sql`select rowid from entry_search where entry_search match ${toFtsQuery(words)}`;
+  const candidates = [...(search === null ? [] : [search]), ...matchesOf(ownerId, filter)];
+  const few = await findFewest(database, candidates, commonMatches);
+  const onlyFound = search === null || few === search ? [] : [sql`+e.seq in (${search})`];
+  if (few !== null) return found(sql`entry as e not indexed`, sql`e.seq in (${few})`, ...onlyFound);
+  const order = sql.ref(isByCost(filter.sort) ? 'entry_by_cost' : 'entry_by_time');
+  // The sign keeps the list of matches from being what is walked.
+  return found(sql`entry as e indexed by ${order}`, ...onlyFound);
 }
 
 export function isByCost(sort: LibrarySort): boolean {
   return sort === 'dearest' || sort === 'cheapest';
 }
 
-function conditionsOf(ownerId: string, filter: LibraryFilter): RawBuilder<unknown>[] {
-  const { minCostMicroUsd, maxCostMicroUsd } = filter;
-  const conditions = [sql`e.owner_id = ${ownerId}`, sql`e.shelf = ${filter.shelf}`];
-  const equal = (column: string, value: string | number | null) => {
-    if (value !== null) conditions.push(sql`e.${sql.ref(column)} = ${value}`);
-  };
-  equal('model', filter.model);
-  equal('kind', filter.kind);
-  equal('quality', filter.quality);
-  equal('shape', filter.shape);
-  equal('size_class', filter.size);
-  equal('transparent', filter.transparent === null ? null : Number(filter.transparent));
-  equal('favourite', filter.favourite ? 1 : null);
-  if (filter.from !== null) conditions.push(sql`e.created_at >= ${filter.from}`);
-  if (filter.to !== null) conditions.push(sql`e.created_at < ${filter.to}`);
-  // What is not known lies within no limits, though it has its place in the order.
-  if (minCostMicroUsd !== null || maxCostMicroUsd !== null) {
-    conditions.push(sql`e.sort_cost >= ${minCostMicroUsd ?? 0}`);
+/** The one with the fewest matches; null when all have many. */
+async function findFewest(
+  database: OpenDatabase,
+  candidates: readonly Sql[],
+  commonMatches: number,
+): Promise<Sql | null> {
+  if (candidates.length === 0) return null;
+  const counts = candidates.map(
+    (matches, index) =>
+      sql`(select count(*) from (${matches} limit ${sql.lit(commonMatches)})) as ${sql.ref(`c${index}`)}`,
+  );
+  const { rows } = await sql<Record<string, number>>`select ${sql.join(counts)}`.execute(database.query);
+  let fewest: Sql | null = null;
+  let least = commonMatches;
+  for (const [index, matches] of candidates.entries()) {
+    const count = rows[0]?.[`c${index}`] ?? least;
+    if (count < least) [fewest, least] = [matches, count];
   }
-  if (maxCostMicroUsd !== null) conditions.push(sql`e.sort_cost <= ${maxCostMicroUsd}`);
-  return conditions;
+  return fewest;
+}
+
+/** What single parts of a filter match, each by an index of its own; not what the order's own index narrows down. */
+function matchesOf(ownerId: string, filter: LibraryFilter): Sql[] {
+  const { from, to, minCostMicroUsd, maxCostMicroUsd } = filter;
+  const within = (index: string, ...conditions: Sql[]) => {
+    const own = [sql`m.owner_id = ${ownerId}`, sql`m.shelf = ${filter.shelf}`, ...conditions];
+    return sql`select m.seq from entry as m indexed by ${sql.ref(index)} where ${sql.join(own, sql` and `)}`;
+  };
+  const chosen = CHOICES.flatMap(([name, column]) => {
+    const value = filter[name];
+    return value === null ? [] : [within(`entry_by_${column}`, sql`m.${sql.ref(column)} = ${value}`)];
+  });
+  // Such an index is only taken for a value that stands in the query itself.
+  if (filter.transparent === true) chosen.push(within('entry_by_transparent', sql`m.transparent = 1`));
+  if (filter.favourite) chosen.push(within('entry_by_favourite', sql`m.favourite = 1`));
+  if (isByCost(filter.sort)) {
+    const times = between('m.created_at', from, to === null ? null : to - 1);
+    return times.length === 0 ? chosen : [...chosen, within('entry_by_time', ...times)];
+  }
+  const costs = costsOf('m.sort_cost', minCostMicroUsd, maxCostMicroUsd);
+  return costs.length === 0 ? chosen : [...chosen, within('entry_by_cost', ...costs)];
+}
+
+const CHOICES = [
+  ['model', 'model'],
+  ['kind', 'kind'],
+  ['quality', 'quality'],
+  ['shape', 'shape'],
+  ['size', 'size_class'],
+] as const;
+
+function conditionsOf(ownerId: string, filter: LibraryFilter): Sql[] {
+  const flag = (column: string, value: boolean | null) =>
+    value === null ? [] : [sql`e.${sql.ref(column)} = ${Number(value)}`];
+  return [
+    sql`e.owner_id = ${ownerId}`,
+    sql`e.shelf = ${filter.shelf}`,
+    ...CHOICES.flatMap(([name, column]) =>
+      filter[name] === null ? [] : [sql`e.${sql.ref(column)} = ${filter[name]}`],
+    ),
+    ...flag('transparent', filter.transparent),
+    ...flag('favourite', filter.favourite || null),
+    ...between('e.created_at', filter.from, filter.to === null ? null : filter.to - 1),
+    ...costsOf('e.sort_cost', filter.minCostMicroUsd, filter.maxCostMicroUsd),
+  ];
+}
+
+/** Both ends are inside. */
+function between(column: string, least: number | null, most: number | null): Sql[] {
+  return [
+    ...(least === null ? [] : [sql`${sql.ref(column)} >= ${least}`]),
+    ...(most === null ? [] : [sql`${sql.ref(column)} <= ${most}`]),
+  ];
+}
+
+/** What is not known lies within no limits, though it has its place in the order. */
+function costsOf(column: string, least: number | null, most: number | null): Sql[] {
+  return least === null && most === null ? [] : between(column, least ?? 0, most);
 }
 
 type Words = ReturnType<typeof parseSearch>;
