@@ -210,7 +210,7 @@ describe('POST /api/images/zip', () => {
     const response = await zip({ ids: run.images.map((image) => image.id) });
     expect(response.status).toBe(200);
     expect(response.headers.get('content-type')).toBe('application/zip');
-    expect(response.headers.get('content-disposition')).toMatch(/^attachment; filename="overpaint-.*\.zip"/);
+    expect(response.headers.get('content-disposition')).toMatch(/^attachment; filename="a-red-fox-.*\.zip"/);
     const archive = await bytesOf(response);
     expect(String(archive.byteLength)).toBe(response.headers.get('content-length'));
     for (const image of run.images) expect(archive.includes(Buffer.from(image.fileName))).toBe(true);

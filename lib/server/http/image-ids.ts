@@ -6,7 +6,7 @@ const COUNT_MESSAGE = `must name 1 to ${MAX_IMAGES} images`;
 
 /** What is done to several images at once names each of them; naming one twice is naming it once. */
 export const someImageIds = z
-  .array(z.string())
+  .array(z.string().regex(/^[\w-]{1,64}$/, 'must be the id of an image'))
   .min(1, COUNT_MESSAGE)
   .max(MAX_IMAGES, COUNT_MESSAGE)
   .transform((ids) => [...new Set(ids)]);

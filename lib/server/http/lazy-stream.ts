@@ -3,17 +3,20 @@ import 'server-only';
 /**
  * A stream of exactly so many bytes that opens its source at the first read, so that an answer nobody reads holds no
  * file open. A source that is too short breaks it off: ending early would look like a whole file.
+ *
+ * @param left closes the source too, for readers that do not cancel what they leave
  */
 export function lazyStream(
   sizeBytes: number,
   open: () => Promise<ReadableStream<Uint8Array>>,
+  left?: AbortSignal,
 ): ReadableStream<Uint8Array> {
   let reader: ReadableStreamDefaultReader<Uint8Array> | null = null;
   let sentBytes = 0;
   return new ReadableStream<Uint8Array>(
     {
       async pull(controller) {
-        reader ??= (await open()).getReader();
+        reader ??= closedBy(left, (await open()).getReader());
         const { value, done } = await reader.read();
         if (!done) {
           sentBytes += value.byteLength;
@@ -28,4 +31,14 @@ export function lazyStream(
     },
     { highWaterMark: 0 },
   );
+}
+
+function closedBy(
+  signal: AbortSignal | undefined,
+  reader: ReadableStreamDefaultReader<Uint8Array>,
+): ReadableStreamDefaultReader<Uint8Array> {
+  const close = () => void reader.cancel().catch(() => undefined);
+  if (signal?.aborted === true) close();
+  else signal?.addEventListener('abort', close, { once: true });
+  return reader;
 }

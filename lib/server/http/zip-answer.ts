@@ -51,13 +51,14 @@ export async function zipAnswer(
   const names = uniqueNames(images.map((image) => image.fileName));
   const named = images.map((image, position) => ({ image, file: names[position] ?? image.fileName }));
   const manifest = new TextEncoder().encode(await manifestText(services, ownerId, named, at));
+  const left = new AbortController();
   const entries = [
     { name: 'manifest.json', lastModified: new Date(at), size: manifest.byteLength, input: manifest },
     ...named.map(({ image, file }) => ({
       name: file,
       lastModified: new Date(image.createdAt),
       size: image.sizeBytes,
-      input: lazyStream(image.sizeBytes, () => blobs.read(image.sha256)),
+      input: lazyStream(image.sizeBytes, () => blobs.read(image.sha256), left.signal),
     })),
   ];
   const headers = new Headers({
@@ -66,7 +67,26 @@ export async function zipAnswer(
     'cache-control': 'no-store, no-transform',
   });
   announceLength(headers, Number(predictLength(entries)));
-  return new Response(makeZip(entries), { headers });
+  return new Response(tellingWhenLeft(makeZip(entries), left), { headers });
+}
+
+/** A ZIP that is left in the middle does not let go of the file it was reading, so it is told here. */
+function tellingWhenLeft(zip: ReadableStream<Uint8Array>, left: AbortController): ReadableStream<Uint8Array> {
+  const reader = zip.getReader();
+  return new ReadableStream<Uint8Array>(
+    {
+      async pull(controller) {
+        const { value, done } = await reader.read();
+        if (done) controller.close();
+        else controller.enqueue(value);
+      },
+      async cancel(reason) {
+        left.abort();
+        await reader.cancel(reason);
+      },
+    },
+    { highWaterMark: 0 },
+  );
 }
 
 async function checkBlob(blobs: Pick<BlobStore, 'size'>, image: ImageRecord): Promise<void> {

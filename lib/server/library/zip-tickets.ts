@@ -39,13 +39,16 @@ export async function redeemZipTicket(
   keep: boolean,
 ): Promise<string[]> {
   const at = await now();
+  if (!/^[\w-]{1,64}$/.test(ticket)) throw usedUp();
   const isGood = (is: ExpressionBuilder<Database, 'zipTicket'>) =>
     is.and([is('id', '=', ticket), is('ownerId', '=', ownerId), is('expiresAt', '>=', at)]);
   const row = keep
     ? await query.selectFrom('zipTicket').select('ids').where(isGood).executeTakeFirst()
     : await query.deleteFrom('zipTicket').where(isGood).returning('ids').executeTakeFirst();
-  if (row === undefined) {
-    throw new OverpaintError('not_found', 'This download was used or has expired. Ask for it again.');
-  }
+  if (row === undefined) throw usedUp();
   return JSON.parse(row.ids) as string[];
+}
+
+function usedUp(): OverpaintError {
+  return new OverpaintError('not_found', 'This download was used or has expired. Ask for it again.');
 }
