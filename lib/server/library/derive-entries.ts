@@ -9,6 +9,26 @@ import type { GenerateParams } from '@/lib/shared/wire';
 /** A row of `entry` as it is written: all that its image and its run say, and nothing else. */
 export type Entry = Insertable<EntryTable>;
 
+/** What is written, without what the database adds. */
+export const ENTRY_COLUMNS = [
+  'id',
+  'ownerId',
+  'shelf',
+  'kind',
+  'runId',
+  'createdAt',
+  'sortCost',
+  'costMicroUsd',
+  'model',
+  'quality',
+  'shape',
+  'sizeClass',
+  'transparent',
+  'favourite',
+  'demo',
+  'search',
+] as const satisfies (keyof Entry)[];
+
 export const RUN_COLUMNS = [
   'id',
   'ownerId',

@@ -2,6 +2,7 @@ import 'server-only';
 import type { Kysely, Transaction } from 'kysely';
 import type { Database } from '@/lib/server/database/schema';
 import {
+  ENTRY_COLUMNS,
   type Entry,
   entriesOfRun,
   entriesOfUpload,
@@ -24,7 +25,7 @@ export async function refreshRunEntries(
   if (runIds.length === 0) return;
   const [wanted, there] = await Promise.all([
     deriveOfRuns(transaction, runIds),
-    transaction.selectFrom('entry').selectAll().where('runId', 'in', runIds).execute(),
+    transaction.selectFrom('entry').select(ENTRY_COLUMNS).where('runId', 'in', runIds).execute(),
   ]);
   await replaceEntries(transaction, there, wanted);
 }
@@ -36,7 +37,7 @@ export async function refreshUploadEntries(
 ): Promise<void> {
   if (images.length === 0) return;
   const ids = images.map((image) => image.id);
-  const there = await transaction.selectFrom('entry').selectAll().where('id', 'in', ids).execute();
+  const there = await transaction.selectFrom('entry').select(ENTRY_COLUMNS).where('id', 'in', ids).execute();
   await replaceEntries(transaction, there, images.flatMap(entriesOfUpload));
 }
 
@@ -67,7 +68,7 @@ export function compareEntries(there: readonly Entry[], wanted: readonly Entry[]
 }
 
 function isSame(before: Entry, after: Entry): boolean {
-  return (Object.keys(after) as (keyof Entry)[]).every((column) => before[column] === after[column]);
+  return ENTRY_COLUMNS.every((column) => before[column] === after[column]);
 }
 
 /** Rows of one INSERT: their values stay below SQLite's limit of parameters. */

@@ -2,7 +2,7 @@ import 'server-only';
 import { type Kysely, sql, type Transaction } from 'kysely';
 import type { OpenDatabase } from '@/lib/server/database/open-database';
 import type { Database } from '@/lib/server/database/schema';
-import { type Entry, entriesOfUpload, IMAGE_COLUMNS } from './derive-entries';
+import { ENTRY_COLUMNS, type Entry, entriesOfUpload, IMAGE_COLUMNS } from './derive-entries';
 import { compareEntries, deriveOfRuns, type EntryDifference, replaceEntries } from './entries';
 
 /** Another number when rows are derived in another way: the next start writes them anew. */
@@ -95,7 +95,7 @@ async function eachBatch(
         const own = [...new Set([...ids, ...wanted.map((entry) => entry.id)])];
         const there = await transaction
           .selectFrom('entry')
-          .selectAll()
+          .select(ENTRY_COLUMNS)
           .where((is) => is.or([is('runId', 'in', ids), is('id', 'in', own)]))
           .execute();
         await work(transaction, { there, wanted });
