@@ -1,13 +1,20 @@
 import 'server-only';
 import { OverpaintError } from '@/lib/shared/errors';
 import type { LearnedPrices } from '@/lib/shared/learned-prices';
+import type { LibraryFilter } from '@/lib/shared/library-filter';
 import type { ImageDetails, RunPage, WireStatus } from '@/lib/shared/wire';
+import { ANCHOR_EVERY, type LibraryPage, type LibrarySummary } from '@/lib/shared/wire-library';
+import type { UsageReport } from '@/lib/shared/wire-usage';
 import { imageDetails } from './http/image-details';
 import { LOCAL_OWNER_ID } from './http/owner';
-import { getServices } from './services';
+import { connectionOf, getServices } from './services';
+import { readUsageQuery } from './usage/usage-query';
 
 /** Rows the Create page comes with, so that it is whole before any script has run. */
 const FIRST_RUNS = 12;
+/** As many as the browser asks for at once (lib/client/library). */
+const LIBRARY_PAGE = 60;
+const LIBRARY_RUNS = 30;
 /** More of a title no tab shows. */
 const TITLE_LENGTH = 60;
 
@@ -15,6 +22,17 @@ export type Home = RunPage & { status: WireStatus; learned: LearnedPrices };
 
 /** `details` null: there is no such image. `title`: what the document is called beside the program's name. */
 export type OneImage = { status: WireStatus; details: ImageDetails | null; title: string };
+
+/** `problem`: why the report is not what the address asks for. */
+export type UsageOfPage = { status: WireStatus; report: UsageReport; problem: string | null };
+
+/** What a filter finds: of images or of runs, which lie on other shelves. */
+export type FoundLibrary = {
+  status: WireStatus;
+  summary: LibrarySummary;
+  page: LibraryPage | null;
+  runs: RunPage | null;
+};
 
 /**
  * What the pages are drawn with, so that each is whole before any script has run.
@@ -36,6 +54,45 @@ const PAGE_READERS = {
 
   async status(): Promise<WireStatus> {
     return (await getServices()).status();
+  },
+
+  /** @param query of the page's address, as that of `GET /api/usage`; what is wrong with it is told beside this month */
+  async usage(query: URLSearchParams): Promise<UsageOfPage> {
+    const { database, environment, status, usage } = await getServices();
+    const now = await database.now();
+    const demo = connectionOf(environment) === 'demo';
+    const read = (search: URLSearchParams) => readUsageQuery(search, now, { demo });
+    let problem: string | null = null;
+    let asked = read(new URLSearchParams());
+    try {
+      asked = read(query);
+    } catch (error) {
+      if (!(error instanceof OverpaintError)) throw error;
+      problem = error.message;
+    }
+    const [report, current] = await Promise.all([
+      usage({ ...asked, ownerId: LOCAL_OWNER_ID, cursor: null }),
+      status(),
+    ]);
+    return { status: current, report, problem };
+  },
+
+  /** @param place an image that the page is to begin with, counted from 0; what comes is the page it lies on */
+  async library(filter: LibraryFilter, place: number): Promise<FoundLibrary> {
+    const { library, status } = await getServices();
+    const [now, summary] = await Promise.all([status(), library.summary(LOCAL_OWNER_ID, filter)]);
+    if (filter.shelf === 'failed' || filter.shelf === 'unknown') {
+      const runs = await library.runs(LOCAL_OWNER_ID, filter, { cursor: null, skip: 0, limit: LIBRARY_RUNS });
+      return { status: now, summary, page: null, runs };
+    }
+    const inList = Math.max(0, Math.min(place, summary.count - 1));
+    const from = Math.floor(inList / LIBRARY_PAGE) * LIBRARY_PAGE;
+    const page = await library.images(LOCAL_OWNER_ID, filter, {
+      cursor: summary.anchors[Math.floor(from / ANCHOR_EVERY)] ?? null,
+      skip: from % ANCHOR_EVERY,
+      limit: LIBRARY_PAGE,
+    });
+    return { status: now, summary, page, runs: null };
   },
 
   async image(id: string): Promise<OneImage> {

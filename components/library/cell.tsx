@@ -1,0 +1,88 @@
+import { memo } from 'react';
+import { imageHref } from '@/lib/client/image-location';
+import { originalUrl } from '@/lib/client/image-url';
+import { writeDay } from '@/lib/client/library/day';
+import { describeImagePrice } from '@/lib/client/run-price';
+import type { WireLibraryImage } from '@/lib/shared/wire-library';
+
+type CellProps = {
+  /** Undefined while it is not loaded. */
+  image: WireLibraryImage | undefined;
+  place: number;
+  /** Counted from 1. */
+  column: number;
+  cellPx: number;
+  selected: boolean;
+  /** The one cell of the grid that Tab leads to. */
+  tabbable: boolean;
+};
+
+/**
+ * One place of the grid. A hundred of them and more come and go while somebody scrolls: as few elements as possible, no
+ * state, and no listeners (the grid has them all).
+ */
+export const Cell = memo(function Cell({ image, place, column, cellPx, selected, tabbable }: CellProps) {
+  return (
+    // biome-ignore lint/a11y/useSemanticElements: rows that are laid out one by one, which those of a table cannot be
+    <div
+      role="gridcell"
+      aria-colindex={column}
+      aria-selected={selected}
+      aria-label={image ? labelOf(image) : 'Loading'}
+      tabIndex={tabbable ? 0 : -1}
+      data-place={place}
+      data-image-id={image?.id}
+      data-price={image ? describeImagePrice(image) : undefined}
+      className={image ? 'cell' : 'cell cell-waiting'}
+    >
+      {image ? (
+        <>
+          <a href={imageHref(image.id)} tabIndex={-1} draggable={false} className={linkClass(image)}>
+            <Picture image={image} cellPx={cellPx} />
+          </a>
+          <span className="cell-check" data-check="" aria-hidden="true" />
+        </>
+      ) : null}
+    </div>
+  );
+});
+
+function Picture({ image, cellPx }: { image: WireLibraryImage; cellPx: number }) {
+  const alt = nameOf(image).slice(0, 80);
+  // A drawing is sharp at any size, and the server makes no thumbnails of one.
+  if (image.mime === 'image/svg+xml')
+    return <img src={originalUrl(image)} alt={alt} decoding="async" draggable={false} />;
+  // It fills the cell by its longer side, and thumbnails are counted by their width.
+  const shownPx = Math.ceil(cellPx * Math.min(1, image.width / image.height));
+  const url = `${originalUrl(image)}?w=`;
+  return (
+    <img
+      src={`${url}256`}
+      srcSet={`${url}256 256w, ${url}512 512w`}
+      sizes={`${shownPx}px`}
+      alt={alt}
+      decoding="async"
+      draggable={false}
+    />
+  );
+}
+
+function linkClass(image: WireLibraryImage): string {
+  const liked = image.favourite ? ' cell-liked' : '';
+  return image.alpha === 'transparent' ? `cell-open checkerboard${liked}` : `cell-open${liked}`;
+}
+
+function nameOf(image: WireLibraryImage): string {
+  return image.prompt ?? image.fileName;
+}
+
+/** What is read aloud for an image. */
+function labelOf(image: WireLibraryImage): string {
+  const price = describeImagePrice(image);
+  return [
+    nameOf(image).slice(0, 160),
+    writeDay(image.createdAt),
+    ...(price === null ? [] : [image.demo ? `would have cost ${price}` : price]),
+    ...(image.favourite ? ['favourite'] : []),
+  ].join(', ');
+}

@@ -1,0 +1,31 @@
+import { countOf } from '@/lib/client/library/describe-filter';
+import { megabytes } from '@/lib/client/library/library-actions';
+import { useLibraryParts } from '@/lib/client/library/library-context';
+import type { WireLibraryImage } from '@/lib/shared/wire-library';
+import { Confirm } from './confirm';
+
+/** Asks before chosen images go for good. */
+export function ConfirmPurge({
+  images,
+  onClose,
+}: {
+  images: readonly WireLibraryImage[];
+  onClose: () => void;
+}) {
+  const { actions } = useLibraryParts();
+  const bytes = images.reduce((sum, image) => sum + image.bytes, 0);
+  return (
+    <Confirm
+      title={
+        images.length === 1
+          ? 'Delete this image for good?'
+          : `Delete ${countOf(images.length, 'image')} for good?`
+      }
+      action="Delete for good"
+      onConfirm={() => void actions.purge(images)}
+      onClose={onClose}
+    >
+      {megabytes(bytes)}. Nobody can bring {images.length === 1 ? 'it' : 'them'} back.
+    </Confirm>
+  );
+}

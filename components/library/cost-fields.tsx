@@ -1,0 +1,81 @@
+import { TextField } from '@/components/ui/text-field';
+import { Field } from './field';
+import { useDraft } from './use-draft';
+
+const MICRO = 1_000_000;
+const SETTLE_MS = 500;
+
+/** From and to, in dollars. */
+export function CostFields({
+  minMicroUsd,
+  maxMicroUsd,
+  onChange,
+}: {
+  minMicroUsd: number | null;
+  maxMicroUsd: number | null;
+  onChange: (minMicroUsd: number | null, maxMicroUsd: number | null) => void;
+}) {
+  return (
+    <div className="filter-pair">
+      <CostField
+        label="Cost from"
+        microUsd={minMicroUsd}
+        onMicroUsd={(min) =>
+          onChange(min, min !== null && maxMicroUsd !== null && maxMicroUsd < min ? null : maxMicroUsd)
+        }
+      />
+      <CostField
+        label="Cost to"
+        microUsd={maxMicroUsd}
+        onMicroUsd={(max) =>
+          onChange(max !== null && minMicroUsd !== null && minMicroUsd > max ? null : minMicroUsd, max)
+        }
+      />
+    </div>
+  );
+}
+
+function CostField({
+  label,
+  microUsd,
+  onMicroUsd,
+}: {
+  label: string;
+  microUsd: number | null;
+  onMicroUsd: (microUsd: number | null) => void;
+}) {
+  const { draft, write, flush } = useDraft(showDollars(microUsd), SETTLE_MS, (next) => {
+    const amount = parseDollars(next);
+    if (amount !== undefined && amount !== microUsd) onMicroUsd(amount);
+    return showDollars(amount === undefined ? microUsd : amount);
+  });
+  return (
+    <Field label={label}>
+      {(id) => (
+        <span className="filter-money">
+          <TextField
+            id={id}
+            inputMode="decimal"
+            placeholder="0.00"
+            value={draft}
+            aria-invalid={parseDollars(draft) === undefined}
+            onChange={({ currentTarget }) => write(currentTarget.value)}
+            onBlur={flush}
+            onKeyDown={({ key }) => key === 'Enter' && flush()}
+          />
+        </span>
+      )}
+    </Field>
+  );
+}
+
+function showDollars(microUsd: number | null): string {
+  return microUsd === null ? '' : String(microUsd / MICRO);
+}
+
+/** Micro-dollars; null for nothing, undefined for what is no amount. A comma does as well. */
+function parseDollars(text: string): number | null | undefined {
+  const plain = text.trim().replace(/^\$/, '').replace(',', '.');
+  if (plain === '') return null;
+  return /^(\d{1,9}(\.\d{0,6})?|\.\d{1,6})$/.test(plain) ? Math.round(Number(plain) * MICRO) : undefined;
+}

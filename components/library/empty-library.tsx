@@ -1,0 +1,74 @@
+import { Button } from '@/components/ui/button';
+import { Icon, type IconName } from '@/components/ui/icon';
+import { isNarrowed, NO_CONDITIONS } from '@/lib/client/library/describe-filter';
+import { useLibrary, useLibraryParts } from '@/lib/client/library/library-context';
+import { changeFilter } from '@/lib/client/library/library-history';
+import type { LibraryShelf } from '@/lib/shared/library-filter';
+
+const EXAMPLE = 'A lighthouse on a basalt cliff at first light, gulls below, soft fog, 35 mm photograph';
+
+const EMPTY: Record<LibraryShelf, { icon: IconName; title: string; text: string }> = {
+  images: {
+    icon: 'image',
+    title: 'Nothing here yet',
+    text: 'Everything that is made or uploaded is kept here, with what it cost and where it came from.',
+  },
+  workings: {
+    icon: 'brush',
+    title: 'No workings yet',
+    text: 'Masks, markup and the models’ raw answers of edits are kept here, apart from the results.',
+  },
+  bin: {
+    icon: 'trash',
+    title: 'The bin is empty',
+    text: 'Deleted images stay here for 30 days and can be restored until then.',
+  },
+  failed: {
+    icon: 'check',
+    title: 'No run has failed',
+    text: 'Runs that made no image are listed here, with the reason and whether they cost anything.',
+  },
+  unknown: {
+    icon: 'check',
+    title: 'No answer was lost',
+    text: 'Runs whose answer never came are listed here: OpenAI may have charged them, and nobody knows.',
+  },
+};
+
+/** Instead of a grid without images: why there are none, and what to do. */
+export function EmptyLibrary({ onUpload }: { onUpload: () => void }) {
+  const { store } = useLibraryParts();
+  const filter = useLibrary((state) => state.shown);
+  if (isNarrowed(filter)) {
+    return (
+      <div className="library-empty">
+        <Icon name="search" className="library-empty-icon" />
+        <h2>Nothing found</h2>
+        <p>{filter.q === '' ? 'No image' : `Nothing with “${filter.q}”`} matches all that is asked for.</p>
+        <div className="library-empty-actions">
+          <Button variant="primary" onClick={() => changeFilter(store, { ...NO_CONDITIONS, q: '' })}>
+            Clear filters
+          </Button>
+        </div>
+      </div>
+    );
+  }
+  const { icon, title, text } = EMPTY[filter.shelf];
+  return (
+    <div className="library-empty">
+      <Icon name={icon} className="library-empty-icon" />
+      <h2>{title}</h2>
+      <p>{text}</p>
+      {filter.shelf === 'images' && (
+        <div className="library-empty-actions">
+          <a className="button button-primary" href={`/?${new URLSearchParams({ prompt: EXAMPLE })}`}>
+            <Icon name="sparkles" /> Create with an example
+          </a>
+          <Button onClick={onUpload}>
+            <Icon name="upload" /> Upload pictures
+          </Button>
+        </div>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,20 @@
+import { Button } from '@/components/ui/button';
+import { Dialog } from '@/components/ui/dialog';
+import { NO_CONDITIONS } from '@/lib/client/library/describe-filter';
+import { useLibraryParts } from '@/lib/client/library/library-context';
+import { changeFilter } from '@/lib/client/library/library-history';
+import { FilterFields } from './filter-fields';
+import { SumLine } from './sum-line';
+
+/** The filters where there is no room for them beside the grid. */
+export function FilterSheet({ models, onClose }: { models: readonly string[]; onClose: () => void }) {
+  const { store } = useLibraryParts();
+  return (
+    <Dialog title="Filters" description={<SumLine />} onClose={onClose} className="filter-sheet">
+      <FilterFields models={models} />
+      <Button className="mt-4 w-full" onClick={() => changeFilter(store, { ...NO_CONDITIONS, q: '' })}>
+        Clear filters
+      </Button>
+    </Dialog>
+  );
+}

@@ -1,0 +1,125 @@
+import { type RefObject, useId, useRef } from 'react';
+import { Button } from '@/components/ui/button';
+import { Icon } from '@/components/ui/icon';
+import { IconButton } from '@/components/ui/icon-button';
+import { Segmented } from '@/components/ui/segmented';
+import { Select } from '@/components/ui/select';
+import { SORT_NAMES } from '@/lib/client/library/describe-filter';
+import { DENSITIES, type Density } from '@/lib/client/library/grid-geometry';
+import { useLibrary, useLibraryParts } from '@/lib/client/library/library-context';
+import { changeFilter } from '@/lib/client/library/library-history';
+import { isRunShelf } from '@/lib/client/library/library-requests';
+import type { LibrarySort } from '@/lib/shared/library-filter';
+import { FilterChips } from './filter-chips';
+import { SearchBox } from './search-box';
+import { SumLine } from './sum-line';
+
+const LETTERS: Record<Density, string> = { small: 'S', medium: 'M', large: 'L' };
+const DENSITY_NAMES: Record<Density, string> = {
+  small: 'Small pictures',
+  medium: 'Medium pictures',
+  large: 'Large pictures',
+};
+
+/** What stays in sight above the grid. */
+export function LibraryHead({
+  density,
+  onDensity,
+  selecting,
+  onSelecting,
+  onFilters,
+  onFiles,
+  headRef,
+}: {
+  density: Density;
+  onDensity: (density: Density) => void;
+  /** A click selects instead of opening. */
+  selecting: boolean;
+  onSelecting: (selecting: boolean) => void;
+  onFilters: () => void;
+  onFiles: (files: File[]) => void;
+  headRef: RefObject<HTMLDivElement | null>;
+}) {
+  const { store } = useLibraryParts();
+  const sort = useLibrary((state) => state.filter.sort);
+  const ofRuns = useLibrary((state) => isRunShelf(state.filter));
+  const loading = useLibrary((state) => state.phase === 'loading');
+  const densityId = useId();
+  const files = useRef<HTMLInputElement>(null);
+
+  return (
+    <div ref={headRef} className="library-head">
+      <div className="library-bar">
+        <SearchBox />
+        <IconButton
+          icon="settings"
+          label="Filters"
+          variant="secondary"
+          className="library-filters-button"
+          onClick={onFilters}
+        />
+        <Select
+          aria-label="Order"
+          className="library-sort"
+          value={sort}
+          onChange={({ currentTarget }) => changeFilter(store, { sort: currentTarget.value as LibrarySort })}
+        >
+          {Object.entries(SORT_NAMES).map(([value, name]) => (
+            <option key={value} value={value}>
+              {name}
+            </option>
+          ))}
+        </Select>
+        {ofRuns ? null : (
+          <>
+            <span id={densityId} className="sr-only">
+              Size of the pictures
+            </span>
+            <Segmented
+              labelledBy={densityId}
+              value={density}
+              segments={DENSITIES.map((each) => ({
+                value: each,
+                label: LETTERS[each],
+                name: DENSITY_NAMES[each],
+              }))}
+              onChange={onDensity}
+              className="segments library-density"
+            />
+            <Button
+              aria-pressed={selecting}
+              className="library-select"
+              onClick={() => onSelecting(!selecting)}
+            >
+              <Icon name="check" />
+              <span>Select</span>
+            </Button>
+          </>
+        )}
+        <Button className="library-upload" onClick={() => files.current?.click()}>
+          <Icon name="upload" />
+          <span>Upload</span>
+        </Button>
+        <input
+          ref={files}
+          type="file"
+          multiple
+          accept="image/png,image/jpeg,image/webp"
+          aria-label="Upload pictures"
+          tabIndex={-1}
+          className="sr-only"
+          onChange={({ currentTarget }) => {
+            onFiles([...(currentTarget.files ?? [])]);
+            currentTarget.value = '';
+          }}
+        />
+      </div>
+      <div className="library-line">
+        <p role="status" aria-busy={loading} className="library-sum">
+          <SumLine />
+        </p>
+        <FilterChips />
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,251 @@
+import { type RefObject, Suspense, useEffect, useRef, useState } from 'react';
+import { Button } from '@/components/ui/button';
+import { Icon } from '@/components/ui/icon';
+import { Spinner } from '@/components/ui/spinner';
+import { countOf } from '@/lib/client/library/describe-filter';
+import type { Density } from '@/lib/client/library/grid-geometry';
+import { keepDensity } from '@/lib/client/library/keep-density';
+import { useLibrary, useLibraryParts } from '@/lib/client/library/library-context';
+import { changeFilter } from '@/lib/client/library/library-history';
+import { isRunShelf } from '@/lib/client/library/library-requests';
+import { loadLazily } from '@/lib/client/load-lazily';
+import { registerActions } from '@/lib/client/shortcuts';
+import type { WireLibraryImage } from '@/lib/shared/wire-library';
+import { EmptyLibrary } from './empty-library';
+import { FilterFields } from './filter-fields';
+import { Grid } from './grid';
+import { LibraryHead } from './library-head';
+import type { RunCardActions } from './run-card';
+import { RunList } from './run-list';
+import { SEARCH_ID } from './search-id';
+import { SelectionBar } from './selection-bar';
+import { useUploads } from './use-uploads';
+
+const FilterSheet = loadLazily(async () => (await import('./filter-sheet')).FilterSheet);
+const ConfirmPurge = loadLazily(async () => (await import('./confirm-purge')).ConfirmPurge);
+const ConfirmEmptyBin = loadLazily(async () => (await import('./confirm-empty-bin')).ConfirmEmptyBin);
+const SideBySide = loadLazily(async () => (await import('./side-by-side')).SideBySide);
+
+type Open =
+  | { what: 'filters' }
+  | { what: 'empty-bin' }
+  | { what: 'purge'; images: readonly WireLibraryImage[] }
+  | { what: 'compare'; images: readonly WireLibraryImage[] };
+
+/** Everything ever made or uploaded: found, looked at, chosen. */
+export function Library({
+  mainId,
+  models,
+  initialDensity,
+  ...runActions
+}: {
+  mainId: string;
+  models: readonly string[];
+  initialDensity: Density;
+} & RunCardActions) {
+  const { store, actions } = useLibraryParts();
+  const [density, setDensity] = useState(initialDensity);
+  const [selecting, setSelecting] = useState(false);
+  const [open, setOpen] = useState<Open | null>(null);
+  const { progress, over, upload } = useUploads(store);
+  const head = useRef<HTMLDivElement>(null);
+  const area = useRef<HTMLElement>(null);
+  const close = () => setOpen(null);
+
+  const remove = (images: readonly WireLibraryImage[]) => {
+    if (images.length === 0) return;
+    if (store.getState().shown.shelf === 'bin') setOpen({ what: 'purge', images });
+    else void actions.bin(images);
+  };
+  const endSelecting = () => {
+    actions.clear();
+    setSelecting(false);
+  };
+
+  useEffect(() => {
+    const chooseFiles = () => area.current?.querySelector<HTMLInputElement>('input[type=file]')?.click();
+    return registerActions(
+      [
+        {
+          id: 'library-search',
+          label: 'Search the library',
+          keys: '/',
+          run: () => document.getElementById(SEARCH_ID)?.focus(),
+        },
+        {
+          id: 'library-all',
+          label: 'Select everything that is found',
+          keys: 'mod+a',
+          run: () => {
+            if (!isRunShelf(store.getState().shown)) void actions.selectAll();
+          },
+        },
+        { id: 'library-upload', label: 'Upload pictures', run: chooseFiles },
+        {
+          id: 'library-favourites',
+          label: 'Show favourites',
+          run: () => changeFilter(store, { favourite: true, shelf: 'images' }),
+        },
+        { id: 'library-bin', label: 'Show the bin', run: () => changeFilter(store, { shelf: 'bin' }) },
+      ].map((action) => ({ ...action, group: 'Library' })),
+    );
+  }, [store, actions]);
+
+  return (
+    <div className="library">
+      <aside aria-label="Filters" className="library-aside">
+        <FilterFields models={models} />
+      </aside>
+      <main id={mainId} ref={area} className="library-main" tabIndex={-1}>
+        <h1 className="sr-only">Library</h1>
+        <LibraryHead
+          headRef={head}
+          density={density}
+          onDensity={(next) => {
+            setDensity(next);
+            keepDensity(next);
+          }}
+          selecting={selecting}
+          onSelecting={(next) => (next ? setSelecting(true) : endSelecting())}
+          onFilters={() => setOpen({ what: 'filters' })}
+          onFiles={(files) => void upload(files)}
+        />
+        <Notes onEmptyBin={() => setOpen({ what: 'empty-bin' })} />
+        <Body
+          density={density}
+          selecting={selecting}
+          onSelecting={() => setSelecting(true)}
+          onDelete={remove}
+          headRef={head}
+          areaRef={area}
+          runActions={runActions}
+        />
+      </main>
+      <Fresh />
+      {progress === null ? null : (
+        <p role="status" className="library-uploading">
+          <Spinner /> Uploading, {progress.done} of {progress.total}
+        </p>
+      )}
+      <SelectionBar
+        selecting={selecting}
+        onDone={endSelecting}
+        onDelete={remove}
+        onCompare={(images) => setOpen({ what: 'compare', images })}
+      />
+      <div className="drop-area" data-over={over} aria-hidden="true">
+        <div className="drop-area-words">
+          <Icon name="upload" />
+          Drop to upload into the library
+        </div>
+      </div>
+      <Suspense>
+        {open?.what === 'filters' && <FilterSheet models={models} onClose={close} />}
+        {open?.what === 'empty-bin' && <ConfirmEmptyBin onClose={close} />}
+        {open?.what === 'purge' && <ConfirmPurge images={open.images} onClose={close} />}
+        {open?.what === 'compare' && <SideBySide images={open.images} onClose={close} />}
+      </Suspense>
+    </div>
+  );
+}
+
+/** What has to be said above the grid. */
+function Notes({ onEmptyBin }: { onEmptyBin: () => void }) {
+  const { store } = useLibraryParts();
+  const problems = useLibrary((state) => state.problems);
+  const failure = useLibrary((state) => (state.phase === 'failed' ? state.failure : null));
+  const shelf = useLibrary((state) => state.shown.shelf);
+  const count = useLibrary((state) => state.sum?.count ?? 0);
+  return (
+    <div className="library-notes">
+      {problems.length > 0 && (
+        <p role="status" className="library-note library-note-warn">
+          <Icon name="alert" />
+          <span>Not all of this address was understood. {problems.join(' ')} The rest is shown.</span>
+        </p>
+      )}
+      {failure !== null && (
+        <p role="alert" className="library-note library-note-danger">
+          <Icon name="alert" />
+          <span>
+            {failure} <span className="text-muted">What is below is of the search before.</span>
+          </span>
+          <Button onClick={() => store.retry()}>Try again</Button>
+        </p>
+      )}
+      {shelf === 'bin' && count > 0 && (
+        <p className="library-note">
+          <Icon name="trash" />
+          <span>Deleted images stay 30 days, then they are gone for good.</span>
+          <Button variant="danger" onClick={onEmptyBin}>
+            Empty the bin
+          </Button>
+        </p>
+      )}
+      {shelf === 'unknown' && count > 0 && (
+        <p className="library-note">
+          <Icon name="help" />
+          <span>
+            The answers of these runs were lost after they had left. They count against the budget at their
+            estimate.
+          </span>
+        </p>
+      )}
+    </div>
+  );
+}
+
+function Body({
+  runActions,
+  ...grid
+}: {
+  density: Density;
+  selecting: boolean;
+  onSelecting: () => void;
+  onDelete: (images: readonly WireLibraryImage[]) => void;
+  headRef: RefObject<HTMLElement | null>;
+  areaRef: RefObject<HTMLElement | null>;
+  runActions: RunCardActions;
+}) {
+  const { store } = useLibraryParts();
+  const gap = useLibrary((state) => state.gap);
+  const ofRuns = useLibrary((state) => isRunShelf(state.shown));
+  const empty = useLibrary((state) =>
+    isRunShelf(state.shown) ? state.runs.runs.length === 0 : state.list.count === 0,
+  );
+  const chooseFiles = () =>
+    grid.areaRef.current?.querySelector<HTMLInputElement>('input[type=file]')?.click();
+  return (
+    <>
+      {empty ? (
+        <EmptyLibrary onUpload={chooseFiles} />
+      ) : ofRuns ? (
+        <RunList {...runActions} />
+      ) : (
+        <Grid {...grid} />
+      )}
+      {gap !== null && (
+        <div role="alert" className="library-gap">
+          <Icon name="alert" />
+          <span>{gap}</span>
+          <Button onClick={() => store.retry()}>Try again</Button>
+        </div>
+      )}
+    </>
+  );
+}
+
+/** New images, while somebody looks at older ones. */
+function Fresh() {
+  const { store } = useLibraryParts();
+  const fresh = useLibrary((state) => state.fresh);
+  return (
+    <div role="status" className="library-fresh">
+      {fresh > 0 && (
+        <button type="button" onClick={() => void store.show(store.getState().shown)}>
+          <Icon name="chevron-up" /> {countOf(fresh, 'new image')}
+        </button>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,96 @@
+import { memo } from 'react';
+import { Button } from '@/components/ui/button';
+import { Chip } from '@/components/ui/chip';
+import { Icon } from '@/components/ui/icon';
+import { IconButton } from '@/components/ui/icon-button';
+import { describePrice } from '@/lib/client/run-price';
+import { chargeSentence } from '@/lib/shared/charge-sentence';
+import type { WireRun } from '@/lib/shared/wire';
+
+export type RunCardActions = {
+  /** Rejects when the new run was refused. */
+  onRunAgain: (run: WireRun) => void;
+  onCopy: (what: string, text: string) => void;
+  /** Settings worth reading, each in a few words. */
+  settingsOf: (run: WireRun) => string[];
+};
+
+const MOMENT: Intl.DateTimeFormatOptions = { dateStyle: 'medium', timeStyle: 'short' };
+
+/** A run that made no image: what was asked, why nothing came, whether it cost money, and what to do. */
+export const RunCard = memo(function RunCard({
+  run,
+  onRunAgain,
+  onCopy,
+  settingsOf,
+}: { run: WireRun } & RunCardActions) {
+  const { error, params, status } = run;
+  const charged = error?.charged ?? (status === 'unknown' ? 'maybe' : 'no');
+  const titleId = `run-${run.id}`;
+  return (
+    <article aria-labelledby={titleId} className="run-card">
+      <header className="run-card-head">
+        <h2 id={titleId} className="run-card-prompt">
+          {params.prompt}
+        </h2>
+        <time className="run-card-when" dateTime={new Date(run.createdAt).toISOString()}>
+          {new Date(run.createdAt).toLocaleString('en-GB', MOMENT)}
+        </time>
+      </header>
+      <ul aria-label="Settings" className="mt-2 flex flex-wrap gap-1">
+        <li className="contents">
+          <Chip tone={charged === 'no' ? 'neutral' : 'warn'}>{describePrice(run)}</Chip>
+        </li>
+        {settingsOf(run).map((setting) => (
+          <li key={setting} className="contents">
+            <Chip>{setting}</Chip>
+          </li>
+        ))}
+      </ul>
+      <div className={`run-card-note ${charged === 'no' ? 'text-danger' : 'text-warn'}`}>
+        <Icon name={status === 'unknown' ? 'help' : 'alert'} className="mt-0.5" />
+        <div className="min-w-0">
+          <p className="text-ink">{error?.message ?? 'The answer was lost.'}</p>
+          <p className="text-muted">
+            {chargeSentence(charged, run)}
+            {status === 'unknown' ? ' It is not sent again by itself; a late answer still counts.' : ''}
+          </p>
+        </div>
+      </div>
+      <div className="run-card-actions">
+        <Button onClick={() => onRunAgain(run)}>
+          <Icon name="restart" /> Run again
+        </Button>
+        <a className="button button-ghost" href={`/?reuse=${run.id}`}>
+          <Icon name="reuse" /> Reuse settings
+        </a>
+        <Button variant="ghost" onClick={() => onCopy('Prompt', params.prompt)}>
+          <Icon name="copy" /> Copy prompt
+        </Button>
+        {error?.helpUrl ? (
+          <a className="button button-ghost" href={error.helpUrl} target="_blank" rel="noreferrer">
+            <Icon name="external" /> Open {new URL(error.helpUrl).host}
+          </a>
+        ) : null}
+      </div>
+      <dl className="run-card-ids">
+        <Id name="Run id" id={run.id} onCopy={onCopy} />
+        {error?.upstreamRequestId ? (
+          <Id name="OpenAI request" id={error.upstreamRequestId} onCopy={onCopy} />
+        ) : null}
+      </dl>
+    </article>
+  );
+});
+
+function Id({ name, id, onCopy }: { name: string; id: string; onCopy: RunCardActions['onCopy'] }) {
+  return (
+    <div>
+      <dt>{name}</dt>
+      <dd>
+        <code className="truncate">{id}</code>
+        <IconButton icon="copy" label={`Copy ${name}`} onClick={() => onCopy(name, id)} />
+      </dd>
+    </div>
+  );
+}

@@ -1,0 +1,51 @@
+import { useEffect, useRef } from 'react';
+import { Button } from '@/components/ui/button';
+import { useLibrary, useLibraryParts } from '@/lib/client/library/library-context';
+import { RunCard, type RunCardActions } from './run-card';
+
+/** So far before its end more of the list is asked for. */
+const AHEAD_PX = 1200;
+
+/** The runs that made no image. */
+export function RunList(actions: RunCardActions) {
+  const { store } = useLibraryParts();
+  const runs = useLibrary((state) => state.runs.runs);
+  const more = useLibrary((state) => state.runs.nextCursor !== null);
+  const state = useLibrary((now) => now.moreRuns);
+  const loading = useLibrary((now) => now.phase === 'loading');
+  const end = useRef<HTMLDivElement>(null);
+
+  // Anew with every page: an end that stays in view would not be told of again.
+  useEffect(() => {
+    const element = end.current;
+    if (element === null || runs.length === 0) return;
+    const observer = new IntersectionObserver(
+      (entries) => {
+        if (entries.some(({ isIntersecting }) => isIntersecting)) void store.loadMoreRuns();
+      },
+      { rootMargin: `${AHEAD_PX}px` },
+    );
+    observer.observe(element);
+    return () => observer.disconnect();
+  }, [store, runs.length]);
+
+  return (
+    <div className="run-list" aria-busy={loading}>
+      {runs.map((run) => (
+        <RunCard key={run.id} run={run} {...actions} />
+      ))}
+      {more ? (
+        <div ref={end} className="run-list-end">
+          {state === 'failed' ? (
+            <>
+              <span className="text-danger">The rest could not be loaded.</span>
+              <Button onClick={() => store.retry()}>Try again</Button>
+            </>
+          ) : (
+            <span className="text-muted">Loading…</span>
+          )}
+        </div>
+      ) : null}
+    </div>
+  );
+}

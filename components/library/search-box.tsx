@@ -1,0 +1,55 @@
+import { Icon } from '@/components/ui/icon';
+import { IconButton } from '@/components/ui/icon-button';
+import { Kbd } from '@/components/ui/kbd';
+import { useLibrary, useLibraryParts } from '@/lib/client/library/library-context';
+import { changeFilter } from '@/lib/client/library/library-history';
+import { MAX_QUERY_CHARACTERS } from '@/lib/shared/library-filter';
+import { SEARCH_ID } from './search-id';
+import { useDraft } from './use-draft';
+
+const SETTLE_MS = 120;
+
+/** Finds as one types. */
+export function SearchBox() {
+  const { store } = useLibraryParts();
+  const q = useLibrary((state) => state.filter.q);
+  const { draft, write, flush } = useDraft(q, SETTLE_MS, (next) => {
+    const words = next.trim();
+    if (words !== store.getState().filter.q) changeFilter(store, { q: words }, { typing: true });
+    return words;
+  });
+  const clear = () => {
+    write('');
+    flush();
+    document.getElementById(SEARCH_ID)?.focus();
+  };
+  return (
+    <search className="library-search">
+      <Icon name="search" className="library-search-icon" />
+      <input
+        id={SEARCH_ID}
+        type="search"
+        className="field"
+        aria-label="Search prompts and file names"
+        placeholder="Search prompts"
+        autoComplete="off"
+        spellCheck={false}
+        enterKeyHint="search"
+        maxLength={MAX_QUERY_CHARACTERS}
+        value={draft}
+        onChange={({ currentTarget }) => write(currentTarget.value)}
+        onKeyDown={(event) => {
+          if (event.key === 'Enter') flush();
+          if (event.key !== 'Escape' || draft === '') return;
+          event.preventDefault();
+          clear();
+        }}
+      />
+      {draft === '' ? (
+        <Kbd keys="/" className="library-search-end max-md:!hidden" />
+      ) : (
+        <IconButton icon="x" label="Clear the search" className="library-search-end" onClick={clear} />
+      )}
+    </search>
+  );
+}

@@ -1,0 +1,121 @@
+/** The filter in words, for the fields, the chips and the sentences around the grid. */
+import { modelLabel } from '@/lib/client/model-label';
+import type {
+  LibraryFilter,
+  LibraryKind,
+  LibraryShape,
+  LibraryShelf,
+  LibrarySize,
+  LibrarySort,
+} from '@/lib/shared/library-filter';
+import { formatMicroUsd } from '@/lib/shared/money';
+import { writeDay } from './day';
+
+export const SHELF_NAMES: Record<LibraryShelf, string> = {
+  images: 'Images',
+  workings: 'Workings',
+  bin: 'Bin',
+  failed: 'Failed',
+  unknown: 'Unknown',
+};
+
+export const KIND_NAMES: Record<LibraryKind, string> = {
+  generate: 'Generated',
+  edit: 'Edits',
+  upload: 'Uploads',
+  painted: 'Masks and markup',
+  answer: 'Raw answers',
+};
+
+/** What can lie on a shelf. */
+export const KINDS_OF: Record<LibraryShelf, readonly LibraryKind[]> = {
+  images: ['generate', 'edit', 'upload'],
+  workings: ['painted', 'answer'],
+  bin: ['generate', 'edit', 'upload', 'painted', 'answer'],
+  failed: ['generate', 'edit'],
+  unknown: ['generate', 'edit'],
+};
+
+export const SHAPE_NAMES: Record<LibraryShape, string> = {
+  square: 'Square',
+  landscape: 'Landscape',
+  portrait: 'Portrait',
+};
+
+export const SIZE_NAMES: Record<LibrarySize, string> = {
+  small: 'Below 1.5 megapixels',
+  medium: '1.5 to 4 megapixels',
+  large: '4 megapixels and more',
+};
+
+export const SORT_NAMES: Record<LibrarySort, string> = {
+  newest: 'Newest first',
+  oldest: 'Oldest first',
+  dearest: 'Dearest first',
+  cheapest: 'Cheapest first',
+};
+
+/** What everything but the shelf, the words and the order is when nothing is filtered. */
+export const NO_CONDITIONS = {
+  model: null,
+  kind: null,
+  quality: null,
+  shape: null,
+  size: null,
+  transparent: null,
+  favourite: false,
+  from: null,
+  to: null,
+  minCostMicroUsd: null,
+  maxCostMicroUsd: null,
+} satisfies Partial<LibraryFilter>;
+
+/** One condition that is in force, and the filter's fields without it. */
+export type Condition = { name: string; label: string; without: Partial<LibraryFilter> };
+
+export function conditionsOf(filter: LibraryFilter): Condition[] {
+  const { model, kind, quality, shape, size, transparent, favourite, from, to } = filter;
+  const { minCostMicroUsd, maxCostMicroUsd } = filter;
+  const conditions: Condition[] = [];
+  const add = (name: keyof typeof NO_CONDITIONS, label: string) =>
+    conditions.push({ name, label, without: { [name]: NO_CONDITIONS[name] } });
+  if (kind !== null) add('kind', KIND_NAMES[kind]);
+  if (model !== null) add('model', modelLabel(model));
+  if (quality !== null) add('quality', `${capitalise(quality)} quality`);
+  if (shape !== null) add('shape', SHAPE_NAMES[shape]);
+  if (size !== null) add('size', SIZE_NAMES[size]);
+  if (transparent !== null) add('transparent', transparent ? 'Transparent' : 'Not transparent');
+  if (favourite) add('favourite', 'Favourites');
+  if (from !== null) add('from', `From ${writeDay(from)}`);
+  if (to !== null) add('to', `Until ${writeDay(to - 1)}`);
+  if (minCostMicroUsd !== null) add('minCostMicroUsd', `At least ${formatMicroUsd(minCostMicroUsd)}`);
+  if (maxCostMicroUsd !== null) add('maxCostMicroUsd', `At most ${formatMicroUsd(maxCostMicroUsd)}`);
+  return conditions;
+}
+
+/** Whether anything but the shelf and the order is asked for. */
+export function isNarrowed(filter: LibraryFilter): boolean {
+  return filter.q.trim() !== '' || conditionsOf(filter).length > 0;
+}
+
+/** `1,284 images · $12.34 · 7 of unknown cost`. */
+export function describeSum(
+  { count, costMicroUsd, unknownCount }: { count: number; costMicroUsd: number; unknownCount: number },
+  shelf: LibraryShelf,
+): string {
+  const noun = shelf === 'failed' || shelf === 'unknown' ? 'run' : 'image';
+  return [
+    countOf(count, noun),
+    formatMicroUsd(costMicroUsd),
+    ...(unknownCount > 0 ? [`${unknownCount.toLocaleString('en')} of unknown cost`] : []),
+  ].join(' · ');
+}
+
+/** `1 image`, `1,284 images`. */
+export function countOf(count: number, noun: string): string {
+  return `${count.toLocaleString('en')} ${noun}${count === 1 ? '' : 's'}`;
+}
+
+export function capitalise(word: string): string {
+  return word.charAt(0).toUpperCase() + word.slice(1);
+}

@@ -1,0 +1,37 @@
+import type { RunStore } from '@/lib/client/run-store';
+import type { LibraryStore } from './library-store';
+
+/** Away for so long, anything may have happened: uploads and their deletion are told by nobody. */
+const AWAY_MS = 5_000;
+
+/**
+ * Keeps the library as the server has it: by the runs' events, by looking again when somebody comes back to the page,
+ * and by trying again when the server can be reached again. Returns the end of it.
+ */
+export function followServer(library: LibraryStore, runs: RunStore): () => void {
+  let before = runs.getState();
+  let leftAt: number | null = null;
+  const unsubscribe = runs.subscribe((now) => {
+    const was = before;
+    before = now;
+    if (now.connection === 'live' && was.connection === 'reconnecting') {
+      library.retry();
+      library.checkSoon();
+    }
+    if (now.runs === was.runs) return;
+    const changed = Object.values(now.runs).filter((run) => run !== was.runs[run.id]);
+    library.noteRuns(changed, was.runs);
+  });
+  const onVisibility = () => {
+    if (document.visibilityState === 'hidden') leftAt = Date.now();
+    else if (leftAt !== null && Date.now() - leftAt > AWAY_MS) library.checkSoon();
+  };
+  const onOnline = () => library.retry();
+  document.addEventListener('visibilitychange', onVisibility);
+  addEventListener('online', onOnline);
+  return () => {
+    unsubscribe();
+    document.removeEventListener('visibilitychange', onVisibility);
+    removeEventListener('online', onOnline);
+  };
+}

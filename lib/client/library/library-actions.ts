@@ -1,0 +1,179 @@
+import { createStore } from 'zustand/vanilla';
+import { MAX_INPUT_IMAGES } from '@/lib/shared/models';
+import type { WireLibraryImage } from '@/lib/shared/wire-library';
+import { countOf } from './describe-filter';
+import { type CellArea, isWithin } from './grid-geometry';
+import { inParts, MAX_IDS } from './library-requests';
+import type { ImageChange, LibraryStore } from './library-store';
+import { MAX_SELECTED, NOTHING_SELECTED, select, toggle } from './selection';
+
+type Notify = (notice: {
+  message: string;
+  tone?: 'neutral' | 'danger';
+  action?: { label: string; run: () => void };
+}) => void;
+
+/** Something that takes a while and can be given up. */
+export type Work = { label: string; cancel: () => void };
+
+/**
+ * What a person does in the library, to one image or to many.
+ *
+ * @param notify how this page shows a short notice
+ */
+export function createLibraryActions(store: LibraryStore, notify: Notify) {
+  const work = createStore<{ now: Work | null }>(() => ({ now: null }));
+  const { getState, setSelection } = store;
+
+  const say = (error: unknown) =>
+    notify({ tone: 'danger', message: error instanceof Error ? error.message : String(error) });
+
+  async function attempt(task: Promise<unknown>): Promise<boolean> {
+    try {
+      await task;
+      return true;
+    } catch (error) {
+      say(error);
+      return false;
+    }
+  }
+
+  /** Images that may not be loaded yet, with a word about it where that takes a while. Null when it was given up. */
+  async function collect(first: number, last: number): Promise<WireLibraryImage[] | null> {
+    work.getState().now?.cancel();
+    const controller = new AbortController();
+    const total = last - first + 1;
+    const mine: Work = { label: '', cancel: () => controller.abort() };
+    const tell = (count: number) =>
+      work.setState({
+        now: Object.assign(mine, {
+          label: `Selecting, ${count.toLocaleString('en')} of ${total.toLocaleString('en')}`,
+        }),
+      });
+    try {
+      return await store.collect(first, last, { signal: controller.signal, onProgress: tell });
+    } catch (error) {
+      if (!controller.signal.aborted) say(error);
+      return null;
+    } finally {
+      if (work.getState().now === mine) work.setState({ now: null });
+    }
+  }
+
+  async function change(images: readonly WireLibraryImage[], to: ImageChange): Promise<boolean> {
+    return images.length > 0 && attempt(store.change(images, to));
+  }
+
+  const self = {
+    work,
+
+    toggle(place: number) {
+      const image = getState().list.images.get(place);
+      if (image) setSelection(toggle(getState().selection, image, place));
+    },
+
+    /** From the anchor, or from `from` where there is none, to `to`. */
+    async selectRange(to: number, { from, keep }: { from: number; keep: boolean }) {
+      const anchor = getState().selection.anchor ?? from;
+      const first = Math.min(anchor, to);
+      const last = Math.min(Math.max(anchor, to), first + MAX_SELECTED - 1);
+      const images = await collect(first, last);
+      if (images) setSelection(select(getState().selection, images, { keep, anchor }));
+    },
+
+    /** What a rubber band was drawn over. */
+    async selectArea(area: CellArea | null, columns: number, { keep }: { keep: boolean }) {
+      if (area === null) {
+        if (!keep) self.clear();
+        return;
+      }
+      const first = area.firstRow * columns + area.firstColumn;
+      const last = Math.min(area.lastRow * columns + area.lastColumn, getState().list.count - 1);
+      const images = await collect(first, Math.min(last, first + MAX_SELECTED - 1));
+      if (images === null) return;
+      const within = images.filter((_, offset) => isWithin(area, first + offset, columns));
+      setSelection(select(getState().selection, within, { keep, anchor: first }));
+    },
+
+    async selectAll() {
+      const { count } = getState().list;
+      const images = await collect(0, Math.min(count, MAX_SELECTED) - 1);
+      if (images === null) return;
+      setSelection(select(NOTHING_SELECTED, images, { keep: false, anchor: 0 }));
+      if (count > MAX_SELECTED)
+        notify({
+          message: `The first ${MAX_SELECTED.toLocaleString('en')} of ${count.toLocaleString('en')} are selected; more cannot be at once.`,
+        });
+    },
+
+    /** The next range begins where the focus is then. */
+    endRange() {
+      const { selection } = getState();
+      if (selection.anchor !== null) setSelection({ ...selection, anchor: null });
+    },
+
+    clear() {
+      work.getState().now?.cancel();
+      setSelection(NOTHING_SELECTED);
+    },
+
+    favourite: (images: readonly WireLibraryImage[]) =>
+      change(images, { favourite: !images.every((image) => image.favourite) }),
+
+    async bin(images: readonly WireLibraryImage[]) {
+      if (!(await change(images, { deleted: true }))) return;
+      notify({
+        message: `${images.length === 1 ? 'Moved' : `${countOf(images.length, 'image')} moved`} to the bin, kept for 30 days.`,
+        action: { label: 'Undo', run: () => void attempt(store.change(images, { deleted: false })) },
+      });
+    },
+
+    async restore(images: readonly WireLibraryImage[]) {
+      if (!(await change(images, { deleted: false }))) return;
+      notify({
+        message: `${images.length === 1 ? 'Restored' : `${countOf(images.length, 'image')} restored`}.`,
+        action: { label: 'Undo', run: () => void attempt(store.change(images, { deleted: true })) },
+      });
+    },
+
+    purge: (images: readonly WireLibraryImage[]) => attempt(store.purge(images)),
+
+    async emptyBin() {
+      await attempt(
+        store.emptyBin().then(({ count, freedBytes }) => {
+          const freed = freedBytes > 0 ? `, ${megabytes(freedBytes)} freed` : '';
+          notify({ message: `${countOf(count, 'image')} deleted for good${freed}.` });
+        }),
+      );
+    },
+
+    /** As one ZIP, or as several where there are too many for one. */
+    async download(images: readonly WireLibraryImage[]) {
+      const parts = inParts(images, MAX_IDS);
+      if (parts.length > 1)
+        notify({
+          message: `A ZIP holds ${MAX_IDS} images, so these come as ${parts.length}. Your browser may ask to allow that.`,
+        });
+      await attempt(
+        import('@/lib/client/download-zip').then(async ({ downloadZip }) => {
+          for (const part of parts) await downloadZip(part);
+        }),
+      );
+    },
+
+    /** To the Create page, beside what lies in its tray. */
+    takeAsInputs(images: readonly WireLibraryImage[]) {
+      const query = new URLSearchParams(images.slice(0, MAX_INPUT_IMAGES).map(({ id }) => ['input', id]));
+      location.assign(`/?${query}`);
+    },
+  };
+  return self;
+}
+
+export type LibraryActions = ReturnType<typeof createLibraryActions>;
+
+/** `12 MB`, `0.4 MB`. */
+export function megabytes(bytes: number): string {
+  const mb = bytes / 1_000_000;
+  return `${mb < 10 ? Math.max(0.1, Math.round(mb * 10) / 10) : Math.round(mb).toLocaleString('en')} MB`;
+}

@@ -1,0 +1,531 @@
+import { createStore, type StoreApi } from 'zustand/vanilla';
+import { type LibraryFilter, writeLibraryFilter } from '@/lib/shared/library-filter';
+import type { RunPage, WireImage, WireRun } from '@/lib/shared/wire';
+import type { LibraryPage, LibrarySummary, WireLibraryImage } from '@/lib/shared/wire-library';
+import {
+  addNew,
+  changeImages,
+  countNew,
+  EMPTY_LIST,
+  forgetFar,
+  hideNew,
+  type LibraryList,
+  listOf,
+  missingPages,
+  PAGE_SIZE,
+  type PageRequest,
+  placePage,
+  removeImages,
+  requestAt,
+} from './library-list';
+import {
+  changeOnServer,
+  emptyBinOnServer,
+  getLibraryPage,
+  getRunPage,
+  getSummary,
+  isRunShelf,
+  purgeOnServer,
+} from './library-requests';
+import { deselect, NOTHING_SELECTED, refreshSelected, type Selection } from './selection';
+
+export type LibrarySum = Pick<LibrarySummary, 'count' | 'costMicroUsd' | 'unknownCount'>;
+
+export type LibraryState = {
+  /** What is asked for. What is seen follows as soon as the answer is there. */
+  readonly filter: LibraryFilter;
+  /** What of the address was not understood. */
+  readonly problems: readonly string[];
+  /** The filter that everything below belongs to. */
+  readonly shown: LibraryFilter;
+  readonly list: LibraryList;
+  /** In place of the list, on a shelf of runs. */
+  readonly runs: RunPage;
+  readonly moreRuns: 'idle' | 'loading' | 'failed';
+  /** Of all that the filter finds, new ones that are not in the list yet included. */
+  readonly sum: LibrarySum | null;
+  readonly phase: 'ready' | 'loading' | 'failed';
+  /** Why nothing of what is asked for could be loaded. */
+  readonly failure: string | null;
+  /** Why some places of the list could not be loaded. */
+  readonly gap: string | null;
+  /** So many new ones wait to be shown. */
+  readonly fresh: number;
+  /** The grid goes there whenever this is another object. */
+  readonly jump: { readonly place: number };
+  readonly selection: Selection;
+};
+
+/** What a page begins with, as the server rendered it. */
+export type LibraryStart = {
+  filter: LibraryFilter;
+  problems: string[];
+  place: number;
+  /** Null on a shelf of runs. */
+  page: LibraryPage | null;
+  summary: LibrarySummary;
+  /** Null on a shelf of images. */
+  runs: RunPage | null;
+};
+
+/** What is in view: places, both included. */
+export type View = { first: number; last: number; atTop: boolean };
+
+export type ImageChange = { favourite: boolean } | { deleted: boolean };
+
+export type LibraryStore = Pick<StoreApi<LibraryState>, 'getState' | 'getInitialState' | 'subscribe'> & {
+  /** What is seen stays until the answer is there. A later call makes an earlier one void. */
+  show(filter: LibraryFilter, place?: number, problems?: readonly string[]): Promise<void>;
+  /** Everything again, at the place where it is. */
+  refresh(): Promise<void>;
+  /** After a failure: what is missing. */
+  retry(): void;
+  /** Loads what is in view and around it; what a fast scroll flies past is not asked for. */
+  look(view: View): void;
+  /** Loads around a place that is not in view. */
+  lookAt(place: number): void;
+  /** The images at these places, whether they are loaded or not, in their order. */
+  collect(
+    first: number,
+    last: number,
+    options: { signal: AbortSignal; onProgress?: (count: number) => void },
+  ): Promise<WireLibraryImage[]>;
+  loadMoreRuns(): Promise<void>;
+  setSelection(selection: Selection): void;
+  /** Seen at once; taken back when the server refuses. */
+  change(images: readonly WireLibraryImage[], change: ImageChange): Promise<void>;
+  /** Out of the bin for good. */
+  purge(images: readonly WireLibraryImage[]): Promise<void>;
+  emptyBin(): Promise<{ count: number; freedBytes: number }>;
+  /** What somebody else on this page changed already. */
+  noteChange(id: string, change: Partial<Pick<WireImage, 'favourite' | 'deletedAt'>>): void;
+  /** Runs that are new or have changed. @param before what was known of runs until now */
+  noteRuns(runs: readonly WireRun[], before: Readonly<Record<string, WireRun>>): void;
+  /** Asks whether anything is new. */
+  checkSoon(): void;
+};
+
+/** Shorter than a look, longer than a frame: a scroll that moves a whole view within it is flying past. */
+const SETTLE_MS = 80;
+/** Events come in bursts, one for each run and each change of many. */
+const CHECK_MS = 350;
+const PAGES_AT_ONCE = 4;
+/** Kept on both sides of what is in view; some 3 MB at most. */
+const KEPT_PLACES = 1500;
+/** A page that does not fill its places is asked for again, but not forever. */
+const MAX_TRIES = 3;
+/** The most that the server gives at once. */
+const COLLECT_SIZE = 200;
+
+export function createLibraryStore(start: LibraryStart): LibraryStore {
+  const store = createStore<LibraryState>(() => ({
+    filter: start.filter,
+    problems: start.problems,
+    shown: start.filter,
+    list: start.page
+      ? placePage(listOf(start.summary), Math.floor(clampPlace(start) / PAGE_SIZE) * PAGE_SIZE, start.page)
+      : EMPTY_LIST,
+    runs: start.runs ?? NO_RUNS,
+    moreRuns: 'idle',
+    sum: start.summary,
+    phase: 'ready',
+    failure: null,
+    gap: null,
+    fresh: 0,
+    jump: { place: clampPlace(start) },
+    selection: NOTHING_SELECTED,
+  }));
+  const { getState, setState } = store;
+
+  /** Ended when something else is shown: whatever is on its way for the former is of no use. */
+  let showing = new AbortController();
+  let view: View = { first: 0, last: PAGE_SIZE - 1, atTop: true };
+  let settledAt: View = view;
+  let settling: ReturnType<typeof setTimeout> | undefined;
+  let checking: ReturnType<typeof setTimeout> | undefined;
+  const loading = new Map<number, AbortController>();
+  const tries = new Map<number, number>();
+
+  function restart(): AbortSignal {
+    showing.abort();
+    showing = new AbortController();
+    for (const each of loading.values()) each.abort();
+    loading.clear();
+    tries.clear();
+    clearTimeout(settling);
+    settling = undefined;
+    return showing.signal;
+  }
+
+  async function fetchShown(
+    filter: LibraryFilter,
+    range: { first: number; last: number },
+    signal: AbortSignal,
+  ): Promise<Pick<LibraryState, 'list' | 'runs' | 'sum'>> {
+    if (isRunShelf(filter)) {
+      const [sum, runs] = await Promise.all([getSummary(filter, signal), getRunPage(filter, null, signal)]);
+      return { list: EMPTY_LIST, runs, sum };
+    }
+    const fetchPage = (request: PageRequest) => getLibraryPage(filter, request, signal);
+    const head = range.first < PAGE_SIZE ? fetchPage({ ...FIRST_PAGE, limit: PAGE_SIZE }) : null;
+    // It is waited for below; should the summary fail first, nobody else would look at it.
+    head?.catch(() => {});
+    const sum = await getSummary(filter, signal);
+    let list = listOf(sum);
+    if (head !== null) list = placePage(list, 0, await head);
+    const last = Math.min(range.last, list.count - 1);
+    const first = Math.max(0, Math.min(range.first, last - (range.last - range.first)));
+    const wanted = missingPages(list, first, last);
+    const pages = await Promise.all(wanted.map(fetchPage));
+    for (const [index, page] of pages.entries()) list = placePage(list, wanted[index]?.from ?? 0, page);
+    return { list, runs: NO_RUNS, sum };
+  }
+
+  function fill(): void {
+    const { list, shown, gap } = getState();
+    if (gap !== null || isRunShelf(shown) || showing.signal.aborted) return;
+    const ahead = view.last - view.first + 1;
+    for (const [from, controller] of loading) {
+      if (from + PAGE_SIZE > view.first - 2 * ahead && from < view.last + 2 * ahead) continue;
+      controller.abort();
+      loading.delete(from);
+    }
+    // What is in view first, then what comes next.
+    const wanted = [
+      ...missingPages(list, view.first, view.last),
+      ...missingPages(list, view.first - ahead, view.last + ahead),
+    ];
+    for (const request of wanted) {
+      if (loading.size >= PAGES_AT_ONCE) return;
+      if (!loading.has(request.from) && (tries.get(request.from) ?? 0) < MAX_TRIES) void loadPage(request);
+    }
+  }
+
+  async function loadPage(request: PageRequest): Promise<void> {
+    const controller = new AbortController();
+    const { signal } = controller;
+    loading.set(request.from, controller);
+    tries.set(request.from, (tries.get(request.from) ?? 0) + 1);
+    try {
+      const page = await getLibraryPage(getState().shown, request, signal);
+      if (signal.aborted) return;
+      loading.delete(request.from);
+      setState(({ list }) => ({
+        list: forgetFar(placePage(list, request.from, page), view.first, view.last, KEPT_PLACES),
+      }));
+      if (getState().list.images.has(request.from)) tries.delete(request.from);
+      fill();
+    } catch (error) {
+      if (signal.aborted) return;
+      loading.delete(request.from);
+      setState({ gap: sentenceOf(error) });
+    }
+  }
+
+  function settle(): void {
+    const before = view;
+    settling = setTimeout(() => {
+      settling = undefined;
+      if (!overlap(view, before)) {
+        settle();
+        return;
+      }
+      settledAt = view;
+      fill();
+    }, SETTLE_MS);
+  }
+
+  function remove(ids: ReadonlySet<string>, known: readonly WireLibraryImage[]): void {
+    for (const controller of loading.values()) controller.abort();
+    loading.clear();
+    setState(({ list, selection, sum }) => {
+      const cost = known.reduce((total, { costMicroUsd }) => total + (costMicroUsd ?? 0), 0);
+      return {
+        list: removeImages(list, ids),
+        selection: deselect(selection, ids),
+        sum: sum && { ...sum, count: sum.count - ids.size, costMicroUsd: sum.costMicroUsd - cost },
+      };
+    });
+    fill();
+  }
+
+  function update(ids: ReadonlySet<string>, change: (image: WireLibraryImage) => WireLibraryImage): void {
+    setState(({ list, selection }) => ({
+      list: changeImages(list, ids, change),
+      selection: refreshSelected(
+        selection,
+        [...selection.images.values()].filter(({ id }) => ids.has(id)).map(change),
+      ),
+    }));
+  }
+
+  async function check(): Promise<void> {
+    const { shown, phase } = getState();
+    if (phase !== 'ready') return;
+    if (isRunShelf(shown)) return self.refresh();
+    const { signal } = showing;
+    try {
+      const newest = shown.sort === 'newest';
+      const [sum, head] = await Promise.all([
+        getSummary(shown, signal),
+        newest ? getLibraryPage(shown, { ...FIRST_PAGE, limit: PAGE_SIZE }, signal) : null,
+      ]);
+      if (signal.aborted) return;
+      setState({ sum });
+      const { list } = getState();
+      const more = sum.count - list.count;
+      const added = head && countNew(list, head);
+      if (more === 0 && (added === 0 || head === null)) return;
+      if (more <= 0 || list.count === 0) return self.refresh();
+      if (head !== null && added !== null && added > 0) {
+        // Anything else that has changed meanwhile is too much to follow.
+        if (added !== more) return view.atTop ? self.refresh() : setState({ fresh: more });
+        setState(
+          view.atTop
+            ? {
+                list: addNew(list, added, head),
+                fresh: 0,
+                selection: moveAnchor(getState().selection, added),
+              }
+            : { list: hideNew(list, added, head), fresh: added },
+        );
+        return;
+      }
+      if (view.atTop) return self.refresh();
+      setState({ list: head ? hideNew(list, more, head) : list, fresh: more });
+    } catch {
+      // What is seen stays; the next event or look asks again.
+    }
+  }
+
+  const self: LibraryStore = {
+    getState,
+    getInitialState: store.getInitialState,
+    subscribe: store.subscribe,
+
+    async show(filter, place = 0, problems = []) {
+      const signal = restart();
+      setState({ filter, problems, phase: 'loading', failure: null });
+      try {
+        const fetched = await fetchShown(filter, { first: place, last: place + PAGE_SIZE - 1 }, signal);
+        if (signal.aborted) return;
+        const at = Math.max(0, Math.min(place, fetched.list.count - 1));
+        view = { first: at, last: at + PAGE_SIZE - 1, atTop: at === 0 };
+        settledAt = view;
+        setState({
+          ...fetched,
+          shown: filter,
+          phase: 'ready',
+          moreRuns: 'idle',
+          gap: null,
+          fresh: 0,
+          jump: { place: at },
+          selection: NOTHING_SELECTED,
+        });
+      } catch (error) {
+        if (!signal.aborted) setState({ phase: 'failed', failure: sentenceOf(error) });
+      }
+    },
+
+    async refresh() {
+      const { shown, filter } = getState();
+      if (shown !== filter && !isSame(shown, filter)) return;
+      const signal = restart();
+      try {
+        const fetched = await fetchShown(shown, view, signal);
+        if (!signal.aborted) setState({ ...fetched, phase: 'ready', failure: null, gap: null, fresh: 0 });
+      } catch (error) {
+        if (!signal.aborted) setState({ gap: sentenceOf(error) });
+      }
+    },
+
+    retry() {
+      const { phase, filter, gap, problems, jump, moreRuns } = getState();
+      if (phase === 'failed') void self.show(filter, jump.place, problems);
+      else if (gap !== null) {
+        setState({ gap: null });
+        tries.clear();
+        // Not only the gap: while nothing could be reached, anything may have changed.
+        void self.refresh();
+      }
+      if (moreRuns === 'failed') void self.loadMoreRuns();
+    },
+
+    look(next) {
+      const was = view;
+      view = next;
+      if (next.atTop && !was.atTop && getState().fresh > 0) self.checkSoon();
+      if (overlap(view, settledAt)) {
+        settledAt = view;
+        fill();
+      } else if (settling === undefined) settle();
+    },
+
+    lookAt(place) {
+      const { list } = getState();
+      for (const request of missingPages(list, place - PAGE_SIZE, place + PAGE_SIZE))
+        if (!loading.has(request.from)) void loadPage(request);
+    },
+
+    async collect(first, last, { signal, onProgress }) {
+      const { shown } = getState();
+      const found: WireLibraryImage[] = [];
+      let place = first;
+      while (place <= last) {
+        const { list } = getState();
+        const known = list.images.get(place);
+        if (known) {
+          found.push(known);
+          place += 1;
+          continue;
+        }
+        const limit = Math.min(COLLECT_SIZE, last - place + 1);
+        const page = await getLibraryPage(shown, requestAt(list, place, limit), signal);
+        found.push(...page.images);
+        place += page.images.length;
+        onProgress?.(found.length);
+        // Where the next request goes on from, without counting.
+        if (page.nextCursor === null || page.images.length === 0) break;
+        setState((state) => ({
+          list: { ...state.list, cursors: new Map(state.list.cursors).set(place, page.nextCursor) },
+        }));
+      }
+      signal.throwIfAborted();
+      return found;
+    },
+
+    async loadMoreRuns() {
+      const { runs, moreRuns, shown } = getState();
+      if (runs.nextCursor === null || moreRuns === 'loading') return;
+      const { signal } = showing;
+      setState({ moreRuns: 'loading' });
+      try {
+        const page = await getRunPage(shown, runs.nextCursor, signal);
+        if (signal.aborted) return;
+        setState(({ runs: now }) => ({
+          runs: { runs: [...now.runs, ...page.runs], nextCursor: page.nextCursor },
+          moreRuns: 'idle',
+        }));
+      } catch {
+        if (!signal.aborted) setState({ moreRuns: 'failed' });
+      }
+    },
+
+    setSelection(selection) {
+      setState({ selection });
+    },
+
+    async change(images, change) {
+      const ids = new Set(images.map(({ id }) => id));
+      const { shown } = getState();
+      const leaves =
+        'deleted' in change
+          ? change.deleted !== (shown.shelf === 'bin')
+          : shown.favourite && !change.favourite;
+      const back = 'deleted' in change && !leaves;
+      if (leaves) remove(ids, images);
+      else if ('favourite' in change) update(ids, (image) => ({ ...image, favourite: change.favourite }));
+      try {
+        await changeOnServer([...ids], change);
+      } catch (error) {
+        await self.refresh();
+        throw error;
+      }
+      if (back) await self.refresh();
+      else self.checkSoon();
+    },
+
+    async purge(images) {
+      remove(new Set(images.map(({ id }) => id)), images);
+      try {
+        await purgeOnServer(images.map(({ id }) => id));
+        self.checkSoon();
+      } catch (error) {
+        await self.refresh();
+        throw error;
+      }
+    },
+
+    async emptyBin() {
+      try {
+        return await emptyBinOnServer();
+      } finally {
+        setState({ selection: NOTHING_SELECTED });
+        await self.refresh();
+      }
+    },
+
+    noteChange(id, { favourite, deletedAt }) {
+      const image = [...getState().list.images.values()].find((each) => each.id === id);
+      if (favourite !== undefined) update(new Set([id]), (each) => ({ ...each, favourite }));
+      if (deletedAt === undefined) return;
+      if (image && (deletedAt !== null) !== (getState().shown.shelf === 'bin'))
+        remove(new Set([id]), [image]);
+      self.checkSoon();
+    },
+
+    noteRuns(runs, before) {
+      const { list, shown } = getState();
+      if (isRunShelf(shown)) {
+        if (runs.some((run) => isNews(run, before[run.id], shown.shelf))) self.checkSoon();
+        return;
+      }
+      if (shown.shelf === 'workings') return;
+      const known = new Map([...list.images.values()].map((image) => [image.id, image]));
+      const gone = new Set<string>();
+      for (const run of runs) {
+        for (const image of run.images) {
+          const belongs = (image.deletedAt !== null) === (shown.shelf === 'bin');
+          const here = known.get(image.id);
+          if (here === undefined) {
+            const was = before[run.id]?.images.find(({ id }) => id === image.id);
+            if (belongs && was?.deletedAt !== image.deletedAt) self.checkSoon();
+          } else if (!belongs) gone.add(image.id);
+          else if (here.favourite !== image.favourite)
+            update(new Set([image.id]), (each) => ({ ...each, favourite: image.favourite }));
+        }
+      }
+      if (gone.size === 0) return;
+      remove(
+        gone,
+        [...gone].flatMap((id) => known.get(id) ?? []),
+      );
+      self.checkSoon();
+    },
+
+    checkSoon() {
+      clearTimeout(checking);
+      checking = setTimeout(() => void check(), CHECK_MS);
+    },
+  };
+  return self;
+}
+
+const NO_RUNS: RunPage = { runs: [], nextCursor: null };
+const FIRST_PAGE = { from: 0, cursor: null, skip: 0 };
+
+function clampPlace({ place, summary }: Pick<LibraryStart, 'place' | 'summary'>): number {
+  return Math.max(0, Math.min(place, summary.count - 1));
+}
+
+function overlap(a: View, b: View): boolean {
+  return a.first <= b.last && b.first <= a.last;
+}
+
+function isSame(a: LibraryFilter, b: LibraryFilter): boolean {
+  return writeLibraryFilter(a).toString() === writeLibraryFilter(b).toString();
+}
+
+/** A range goes on from the same image, which lies further down now. */
+function moveAnchor(selection: Selection, by: number): Selection {
+  return selection.anchor === null ? selection : { ...selection, anchor: selection.anchor + by };
+}
+
+/** Whether a run came to this shelf or left it. */
+function isNews(run: WireRun, before: WireRun | undefined, shelf: string): boolean {
+  return before?.status !== run.status && (before?.status === shelf || run.status === shelf);
+}
+
+function sentenceOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

@@ -1,0 +1,15 @@
+/** Library images for tests: complete, plain, and changed only in what a test is about. */
+import { makeImage } from '@/lib/client/test-runs';
+import type { WireLibraryImage } from '@/lib/shared/wire-library';
+
+export function makeLibraryImage(change: Partial<WireLibraryImage> = {}): WireLibraryImage {
+  return {
+    ...makeImage(),
+    kind: 'generate',
+    prompt: 'a lighthouse',
+    model: 'gpt-image-2',
+    quality: 'low',
+    demo: false,
+    ...change,
+  };
+}
