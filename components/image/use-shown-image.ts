@@ -48,19 +48,21 @@ export function useShownImage(
     () => (imageId === null ? null : findImage({ runs, order }, imageId)),
     [runs, order, imageId],
   );
-  const [lastLive, setLastLive] = useState(live);
-  if (live !== null && live !== lastLive) setLastLive(live);
-  const successor = live === null && lastLive?.image.id === imageId ? findSuccessor(runs, lastLive) : null;
+  const lastLive = useRef(live);
+  useEffect(() => {
+    if (live !== null) lastLive.current = live;
+  }, [live]);
+  const successor = useMemo(() => {
+    const last = lastLive.current;
+    return live === null && last !== null && last.image.id === imageId ? findSuccessor(runs, last) : null;
+  }, [live, runs, imageId]);
 
   const { details, failure, change } = useDetails(imageId, live !== null, initial);
   const listed = imageId === null || live ? null : source.find(imageId);
-  const shown = useMemo(() => {
-    if (live ?? successor) return live ?? successor;
-    const image = details?.image ?? listed?.image;
-    if (!image) return null;
-    const run = details?.run ?? listed?.run ?? null;
-    return { image, run: run && (runs[run.id] ?? run) };
-  }, [live, successor, details, listed, runs]);
+  const image = details?.image ?? listed?.image ?? null;
+  const given = details?.run ?? listed?.run ?? null;
+  const run = given && (runs[given.id] ?? given);
+  const shown = useMemo(() => live ?? successor ?? (image && { image, run }), [live, successor, image, run]);
 
   const latest = useRef<(imageId: string, edit: ImageEdit) => void>(() => {});
   useEffect(() => {

@@ -1,5 +1,5 @@
 import { Dialog } from '@base-ui/react/dialog';
-import { useEffect, useMemo, useRef, useState } from 'react';
+import { useEffect, useMemo, useRef } from 'react';
 import { IconButton } from '@/components/ui/icon-button';
 import { showToast } from '@/components/ui/toast';
 import { Toaster } from '@/components/ui/toaster';
@@ -67,16 +67,18 @@ export function Viewer({
     showToast({ tone: 'danger', message: failure.message });
   }, [failure, named]);
   // What is shown while it fades away, and whose tile gets the focus back.
-  const [last, setLast] = useState(named);
-  if (named !== null && named !== last) setLast(named);
-  const shown = named ?? last;
+  const last = useRef(named);
+  const shown = named ?? last.current;
 
   // One that has just been moved to the bin elsewhere has left the list; its neighbours are still where they were.
   const shownId = shown?.image.id ?? null;
   const now = useMemo(() => (shownId === null ? null : source.place(shownId)), [source, shownId]);
-  const [kept, setKept] = useState({ id: shownId, place: now });
-  if (now !== null && now !== kept.place) setKept({ id: shownId, place: now });
-  const place = now ?? (kept.id === shownId ? kept.place : null);
+  const kept = useRef({ id: shownId, place: now });
+  const place = now ?? (kept.current.id === shownId ? kept.current.place : null);
+  useEffect(() => {
+    last.current = shown;
+    if (now !== null) kept.current = { id: shownId, place: now };
+  });
   const { previous = null, next = null } = place ?? {};
 
   const popup = useRef<HTMLDivElement>(null);
