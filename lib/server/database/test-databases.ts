@@ -37,19 +37,46 @@ async function openTemporarySqlite(): Promise<TestDatabase> {
   };
 }
 
-/** A schema of its own in the given database, so that tests can run beside each other. */
 async function openTemporaryPostgres(url: string): Promise<TestDatabase> {
-  const schema = `test_${randomUUID().replaceAll('-', '')}`;
-  await administer(url, `create schema ${schema}`);
-  const own = new URL(url);
-  own.searchParams.set('options', `-c search_path=${schema}`);
-  const database = await openDatabase({ url: own.href, sqlitePath: '', backupDirectory: '' });
+  const own = await createSchema(url);
+  const database = await openDatabase({ url: own.url, sqlitePath: '', backupDirectory: '' });
   return {
     database,
     async remove() {
       await database.close();
-      await administer(url, `drop schema ${schema} cascade`);
+      await own.remove();
     },
+  };
+}
+
+export type TestSchema = {
+  name: string;
+  url: string;
+  /** Ends every connection to it: a PostgreSQL that was restarted. */
+  cutConnections(): Promise<void>;
+  remove(): Promise<void>;
+};
+
+/** An empty PostgreSQL for tests with several servers; null where there is none. */
+export const openTestSchema: (() => Promise<TestSchema>) | null =
+  process.env.TEST_DATABASE_URL === undefined ? null : createSchema.bind(null, process.env.TEST_DATABASE_URL);
+
+/** A schema of its own in the given database, so that tests can run beside each other. */
+async function createSchema(url: string): Promise<TestSchema> {
+  const name = `test_${randomUUID().replaceAll('-', '')}`;
+  await administer(url, `create schema ${name}`);
+  const own = new URL(url);
+  own.searchParams.set('options', `-c search_path=${name}`);
+  own.searchParams.set('application_name', name);
+  return {
+    name,
+    url: own.href,
+    cutConnections: () =>
+      administer(
+        url,
+        `select pg_terminate_backend(pid) from pg_stat_activity where application_name = '${name}'`,
+      ),
+    remove: () => administer(url, `drop schema ${name} cascade`),
   };
 }
 

@@ -32,11 +32,14 @@ const QUEUE_NEWS_MS = 100;
 const QUEUE_NEWS_RUNS = 50;
 /** Runs of each watcher that are told again after a gap, beside the open ones: what a page shows first. */
 const NEWEST_AFTER_GAP = 50;
+const PUBLISH_RETRY_MS = 500;
+const PUBLISH_TRIES = 60;
 /** The clocks of two machines may differ by this much. */
 const SKEW_MS = 60_000;
 
 export function createRunNews({ store, present, events, logger, neighbours }: Parts): RunNews {
   let queueNews: NodeJS.Timeout | null = null;
+  let closed = false;
 
   async function publish(runs: readonly RunRecord[]): Promise<void> {
     const watched = runs.filter((run) => events.isWatched(run.ownerId));
@@ -44,6 +47,18 @@ export function createRunNews({ store, present, events, logger, neighbours }: Pa
     const wires = await present(watched);
     for (const [index, run] of watched.entries()) {
       events.publish(run.ownerId, wires[index] as (typeof wires)[number]);
+    }
+  }
+
+  /** A database that is away for a moment must not leave a page with a run that never ends. */
+  async function publishLater(runId: string): Promise<void> {
+    for (let tries = 1; tries <= PUBLISH_TRIES && !closed; tries += 1) {
+      await new Promise((resolve) => setTimeout(resolve, PUBLISH_RETRY_MS).unref());
+      try {
+        return await publish(await store.readAll([runId]));
+      } catch (error) {
+        logger.warn({ err: error, runId, tries }, 'watchers could not be told; trying again');
+      }
     }
   }
 
@@ -61,9 +76,10 @@ export function createRunNews({ store, present, events, logger, neighbours }: Pa
   return {
     changed(run) {
       neighbours?.tell(run.id);
-      publish([run]).catch((error) =>
-        logger.warn({ err: error, runId: run.id }, 'watchers could not be told'),
-      );
+      publish([run]).catch((error) => {
+        logger.warn({ err: error, runId: run.id }, 'watchers could not be told; trying again');
+        return publishLater(run.id);
+      });
       announceQueue();
     },
     async listen(wake) {
@@ -86,6 +102,7 @@ export function createRunNews({ store, present, events, logger, neighbours }: Pa
       });
     },
     close() {
+      closed = true;
       if (queueNews !== null) clearTimeout(queueNews);
     },
   };

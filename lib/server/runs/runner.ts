@@ -87,6 +87,7 @@ export function createRunner(parts: RunnerParts): Runner {
   const held = new Map<string, Promise<void>>();
   /** Runs given up as unknown whose connection is still open. */
   const late = new Map<string, AbortController>();
+  let started = false;
   let draining = false;
   let pumping = false;
   let wakeAgain = false;
@@ -111,7 +112,7 @@ export function createRunner(parts: RunnerParts): Runner {
   }
 
   async function pump() {
-    while (!draining && held.size < parts.maxConcurrentCalls) {
+    while (started && !draining && held.size < parts.maxConcurrentCalls) {
       const run = await store.claim(leaseOwner, parts.maxConcurrentCalls);
       if (run === null) return;
       hold(run, process(run));
@@ -438,6 +439,7 @@ export function createRunner(parts: RunnerParts): Runner {
     wake,
     async start() {
       await recover();
+      started = true;
       timers.push(
         setInterval(wake, TICK_MS),
         setInterval(() => {
