@@ -1,0 +1,41 @@
+import { useId } from 'react';
+import { formatEstimate, formatMicroUsd } from '@/lib/shared/money';
+import { type EstimateCheck, OUTSIDE_PERCENT } from '@/lib/shared/wire-usage';
+import { describeDifference } from './describe-usage';
+import { labelOf } from './series';
+import { UsageTable } from './usage-table';
+
+/** What was said before the click beside what was charged. */
+export function EstimateChecks({ checks }: { checks: readonly EstimateCheck[] }) {
+  const id = useId();
+  return (
+    <section className="usage-card" aria-labelledby={id}>
+      <div className="usage-card-head">
+        <h2 id={id}>Estimated and actual</h2>
+      </div>
+      <UsageTable
+        caption="Estimates and actual costs by model and quality"
+        head={['Model and quality', 'Runs', 'Estimated', 'Actual', 'Difference', 'Outside']}
+        rows={checks.map((check) => ({
+          key: `${check.model} ${check.quality}`,
+          name: `${labelOf('model', check.model)}, ${labelOf('quality', check.quality).toLowerCase()}`,
+          cells: [
+            check.runs.toLocaleString('en'),
+            formatEstimate({
+              lowMicroUsd: check.estimateLowMicroUsd,
+              highMicroUsd: check.estimateHighMicroUsd,
+              approximate: false,
+            }),
+            formatMicroUsd(check.costMicroUsd),
+            describeDifference(check),
+            check.outsideRuns === 0 ? '–' : check.outsideRuns.toLocaleString('en'),
+          ],
+        }))}
+      />
+      <p className="pt-2 text-xs text-muted">
+        Outside: runs that cost more than {OUTSIDE_PERCENT} % beside what was said before. Runs without a
+        price or with an unknown cost are not in it.
+      </p>
+    </section>
+  );
+}

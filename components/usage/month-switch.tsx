@@ -1,0 +1,38 @@
+import { Icon, type IconName } from '@/components/ui/icon';
+import type { UsageReport } from '@/lib/shared/wire-usage';
+import { describeMonth, describePeriod } from './describe-usage';
+
+/** One month to the other. Months in which nothing was run are passed over. */
+export function MonthSwitch({ report, hrefOf }: { report: UsageReport; hrefOf: (month: string) => string }) {
+  const { months, period } = report;
+  const here = period.month ?? period.from.slice(0, 7);
+  const before = months.find((month) => month < here) ?? null;
+  const after = months.findLast((month) => month > here) ?? null;
+  return (
+    <nav aria-label="Month" className="flex items-center gap-1">
+      <Step month={before} icon="chevron-left" hrefOf={hrefOf} />
+      <span className="min-w-36 text-center font-medium" aria-current="date">
+        {describePeriod(period)}
+      </span>
+      <Step month={after} icon="chevron-right" hrefOf={hrefOf} />
+    </nav>
+  );
+}
+
+function Step({
+  month,
+  icon,
+  hrefOf,
+}: {
+  month: string | null;
+  icon: IconName;
+  hrefOf: (month: string) => string;
+}) {
+  if (month === null) return <span className="button-icon" />;
+  const name = describeMonth(month);
+  return (
+    <a href={hrefOf(month)} className="button button-ghost button-icon" aria-label={name} title={name}>
+      <Icon name={icon} />
+    </a>
+  );
+}

@@ -1,0 +1,72 @@
+import { modelLabel } from '@/lib/client/model-label';
+import type { SpendingPart } from '@/lib/shared/wire-usage';
+
+/** What bars are made of: models, qualities or kinds. */
+export type Dimension = 'model' | 'quality' | 'kind';
+
+export type Series = {
+  key: string;
+  label: string;
+  /** A custom property of usage.css, so that it follows the theme. */
+  color: string;
+};
+
+/** More colours than these nobody tells apart; the rest is drawn as one. */
+const MODEL_COLORS = 6;
+const REST = 'rest';
+
+const QUALITY_ORDER = ['auto', 'low', 'medium', 'high', 'xhigh', 'max'];
+const QUALITY_LABELS: Record<string, string> = {
+  auto: 'Auto',
+  low: 'Low',
+  medium: 'Medium',
+  high: 'High',
+  xhigh: 'X-high',
+  max: 'Max',
+};
+const KIND_LABELS: Record<string, string> = { generate: 'New images', edit: 'Edits' };
+
+export function labelOf(dimension: Dimension, key: string): string {
+  if (dimension === 'model') return modelLabel(key).replace(/^GPT Image /, '');
+  return (dimension === 'quality' ? QUALITY_LABELS[key] : KIND_LABELS[key]) ?? key;
+}
+
+/**
+ * The series of a chart in the order of its legend: models by what they cost, qualities from low to max, which have
+ * shades of one colour since they are steps of one thing.
+ */
+export function seriesOf(dimension: Dimension, parts: readonly SpendingPart[]): Series[] {
+  const keys = parts.map(({ key }) => key);
+  if (dimension === 'quality') {
+    const place = (key: string) => QUALITY_ORDER.indexOf(key);
+    return keys
+      .toSorted((one, other) => place(one) - place(other))
+      .map((key) => ({
+        key,
+        label: labelOf('quality', key),
+        color: place(key) < 0 ? 'var(--chart-rest)' : `var(--chart-${key})`,
+      }));
+  }
+  const named = keys.slice(0, keys.length > MODEL_COLORS ? MODEL_COLORS - 1 : MODEL_COLORS);
+  const series = named.map((key, index) => ({
+    key,
+    label: labelOf(dimension, key),
+    color: `var(--chart-${index + 1})`,
+  }));
+  if (named.length < keys.length)
+    series.push({
+      key: REST,
+      label: `${keys.length - named.length} other models`,
+      color: 'var(--chart-rest)',
+    });
+  return series;
+}
+
+/** What each series has of an amount that is told by key; what has no series of its own is the rest's. */
+export function splitBySeries(amounts: Record<string, number>, series: readonly Series[]): number[] {
+  const own = new Set(series.map(({ key }) => key));
+  const rest = Object.entries(amounts)
+    .filter(([key]) => !own.has(key))
+    .reduce((sum, [, amount]) => sum + amount, 0);
+  return series.map(({ key }) => (key === REST ? rest : (amounts[key] ?? 0)));
+}

@@ -1,0 +1,83 @@
+import { useId, useState } from 'react';
+import { Segmented } from '@/components/ui/segmented';
+import { loadLazily } from '@/lib/client/load-lazily';
+import { formatMicroUsd } from '@/lib/shared/money';
+import type { UsageReport } from '@/lib/shared/wire-usage';
+import { ChartBox } from './chart-box';
+import type { DayChartProps } from './day-chart';
+import { describeDay } from './describe-usage';
+import { Legend } from './legend';
+import { seriesOf, splitBySeries } from './series';
+import { TableDisclosure } from './table-disclosure';
+import { UsageTable } from './usage-table';
+
+const DayChart = loadLazily<DayChartProps>(async () => (await import('./day-chart')).DayChart);
+const HEIGHT_PX = 232;
+
+export function SpendingByDay({ report }: { report: UsageReport }) {
+  const id = useId();
+  const [dimension, setDimension] = useState<'model' | 'quality'>('model');
+  const { byDay, totals } = report;
+  const series = seriesOf(dimension, dimension === 'model' ? report.byModel : report.byQuality);
+  const used = byDay.filter(({ runs }) => runs > 0);
+  return (
+    <section className="usage-card" aria-labelledby={`${id}head`}>
+      <div className="usage-card-head">
+        <h2 id={`${id}head`}>By day</h2>
+        <span id={`${id}stack`} className="sr-only">
+          Stacked by
+        </span>
+        <Segmented
+          labelledBy={`${id}stack`}
+          className="segments segments-natural"
+          value={dimension}
+          segments={[
+            { value: 'model', label: 'By model' },
+            { value: 'quality', label: 'By quality' },
+          ]}
+          onChange={setDimension}
+        />
+      </div>
+      <Legend series={series} />
+      <ChartBox Chart={DayChart} heightPx={HEIGHT_PX} days={byDay} dimension={dimension} series={series} />
+      <TableDisclosure what="spending by day">
+        <UsageTable
+          caption={`Spending by day and ${dimension}`}
+          head={['Day', 'Runs', 'Images', ...series.map(({ label }) => label), 'Together']}
+          rows={used.map((day) => ({
+            key: day.day,
+            name: describeDay(day.day),
+            cells: [
+              day.runs.toLocaleString('en'),
+              day.images.toLocaleString('en'),
+              ...splitBySeries(dimension === 'model' ? day.byModel : day.byQuality, series).map(amountOrDash),
+              formatMicroUsd(day.countedMicroUsd),
+            ],
+          }))}
+          foot={{
+            key: 'all',
+            name: 'Together',
+            cells: [
+              totals.runs.toLocaleString('en'),
+              totals.images.toLocaleString('en'),
+              ...splitBySeries(sumByKey(report, dimension), series).map(amountOrDash),
+              formatMicroUsd(totals.countedMicroUsd),
+            ],
+          }}
+        />
+        {used.length < byDay.length && (
+          <p className="pt-2 text-xs text-muted">Days without a run are left out here.</p>
+        )}
+      </TableDisclosure>
+    </section>
+  );
+}
+
+function sumByKey(report: UsageReport, dimension: 'model' | 'quality'): Record<string, number> {
+  const parts = dimension === 'model' ? report.byModel : report.byQuality;
+  return Object.fromEntries(parts.map(({ key, countedMicroUsd }) => [key, countedMicroUsd]));
+}
+
+function amountOrDash(microUsd: number): string {
+  return microUsd === 0 ? '–' : formatMicroUsd(microUsd);
+}

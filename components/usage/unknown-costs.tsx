@@ -1,0 +1,84 @@
+import { useId, useState } from 'react';
+import { Button } from '@/components/ui/button';
+import { Spinner } from '@/components/ui/spinner';
+import { modelLabel } from '@/lib/client/model-label';
+import { fetchUsage } from '@/lib/client/usage-requests';
+import { formatEstimate } from '@/lib/shared/money';
+import type { UnknownRun, UsageReport } from '@/lib/shared/wire-usage';
+import { count, describeTime } from './describe-usage';
+import { labelOf } from './series';
+
+/** Runs of which nobody knows what they cost, by themselves. */
+export function UnknownCosts({ id, report }: { id: string; report: UsageReport }) {
+  const headId = useId();
+  const [older, setOlder] = useState<UsageReport['unknown'] | null>(null);
+  const [state, setState] = useState<'idle' | 'loading' | string>('idle');
+  const runs = [...report.unknown.runs, ...(older?.runs ?? [])];
+  const nextCursor = older === null ? report.unknown.nextCursor : older.nextCursor;
+
+  const loadMore = async () => {
+    if (nextCursor === null || state === 'loading') return;
+    setState('loading');
+    try {
+      const { unknown } = await fetchUsage({ ...report, cursor: nextCursor });
+      setOlder((before) => ({ ...unknown, runs: [...(before?.runs ?? []), ...unknown.runs] }));
+      setState('idle');
+    } catch (error) {
+      setState(error instanceof Error ? error.message : String(error));
+    }
+  };
+
+  return (
+    <section className="usage-card" id={id} aria-labelledby={headId}>
+      <div className="usage-card-head">
+        <h2 id={headId}>Cost unknown</h2>
+        <span className="text-xs text-muted">{count(report.totals.unknownRuns, 'run')}</span>
+      </div>
+      <p className="pb-2 text-muted">
+        {report.demo
+          ? 'Their answers were lost or came without a count. Nothing was charged: this is the demo.'
+          : 'Their answers were lost, or came without a count of what was used. OpenAI may have charged them, so the budget counts each at its highest estimate. OpenAI’s own usage page knows the truth.'}
+      </p>
+      <ul className="usage-unknown">
+        {runs.map((run) => (
+          <UnknownRow key={run.id} run={run} />
+        ))}
+      </ul>
+      {nextCursor !== null && (
+        <div className="flex items-center gap-3 pt-3">
+          <Button onClick={loadMore} aria-disabled={state === 'loading'}>
+            Show more
+            {state === 'loading' && <Spinner />}
+          </Button>
+          <span role="status" className="text-danger">
+            {state !== 'idle' && state !== 'loading' && state}
+          </span>
+        </div>
+      )}
+    </section>
+  );
+}
+
+function UnknownRow({ run }: { run: UnknownRun }) {
+  const kind = run.kind === 'edit' ? 'Edit' : 'New image';
+  const words = run.prompt ?? 'Somebody else’s run';
+  return (
+    <li>
+      <div className="min-w-0 flex-1">
+        <p className="truncate">{words}</p>
+        <p className="text-xs text-muted">
+          {describeTime(run.createdAt)} · {kind} · {modelLabel(run.model)},{' '}
+          {labelOf('quality', run.quality).toLowerCase()}
+        </p>
+      </div>
+      <span className="text-xs text-muted tabular-nums">
+        {run.estimate.highMicroUsd === null ? 'no price known' : `estimated ${formatEstimate(run.estimate)}`}
+      </span>
+      {run.prompt !== null && (
+        <a href={`/?reuse=${run.id}`} className="button button-secondary">
+          Run again<span className="sr-only">: {words}</span>
+        </a>
+      )}
+    </li>
+  );
+}
