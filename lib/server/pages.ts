@@ -104,7 +104,8 @@ const PAGE_READERS = {
         throw error;
       }),
     ]);
-    return { status, details, title: details?.run?.params.prompt.slice(0, TITLE_LENGTH) ?? 'Image' };
+    const title = details === null ? 'No such image' : (details.run?.params.prompt ?? 'Image');
+    return { status, details, title: title.slice(0, TITLE_LENGTH) };
   },
 };
 
