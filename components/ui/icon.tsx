@@ -36,6 +36,7 @@ export type IconName =
   | 'settings'
   | 'sparkles'
   | 'split'
+  | 'star'
   | 'sun'
   | 'swap'
   | 'trash'

@@ -1,8 +1,10 @@
 import 'server-only';
-import { OverpaintError } from '@/lib/shared/errors';
+import type { ComparisonBase } from '@/lib/shared/comparison';
+import { type ErrorCode, OverpaintError } from '@/lib/shared/errors';
 import type { LearnedPrices } from '@/lib/shared/learned-prices';
 import type { LibraryFilter } from '@/lib/shared/library-filter';
 import type { ImageDetails, RunPage, WireStatus } from '@/lib/shared/wire';
+import type { ComparisonPage, WireComparison } from '@/lib/shared/wire-comparison';
 import { ANCHOR_EVERY, type LibraryPage, type LibrarySummary } from '@/lib/shared/wire-library';
 import type { UsageReport } from '@/lib/shared/wire-usage';
 import { imageDetails } from './http/image-details';
@@ -12,6 +14,7 @@ import { readUsageQuery } from './usage/usage-query';
 
 /** Rows the Create page comes with, so that it is whole before any script has run. */
 const FIRST_RUNS = 12;
+const FIRST_COMPARISONS = 24;
 /** As many as the browser asks for at once (lib/client/library). */
 const LIBRARY_PAGE = 60;
 const LIBRARY_RUNS = 30;
@@ -107,7 +110,39 @@ const PAGE_READERS = {
     const title = details === null ? 'No such image' : (details.run?.params.prompt ?? 'Image');
     return { status, details, title: title.slice(0, TITLE_LENGTH) };
   },
+
+  /** The newest comparisons, and what a new one that begins with this run is made of; null without such a run. */
+  async comparisons(
+    runId: string | null,
+  ): Promise<{ status: WireStatus; list: ComparisonPage; base: ComparisonBase | null }> {
+    const { comparisons, status } = await getServices();
+    const [now, list, base] = await Promise.all([
+      status(),
+      comparisons.list(LOCAL_OWNER_ID, { cursor: null, limit: FIRST_COMPARISONS }),
+      runId === null ? null : unlessMissing(comparisons.baseOf(LOCAL_OWNER_ID, runId), 'run_not_found'),
+    ]);
+    return { status: now, list, base };
+  },
+
+  async comparison(id: string): Promise<{ status: WireStatus; comparison: WireComparison | null }> {
+    const { comparisons, status } = await getServices();
+    const [now, comparison] = await Promise.all([
+      status(),
+      unlessMissing(comparisons.find(LOCAL_OWNER_ID, id), 'comparison_not_found'),
+    ]);
+    return { status: now, comparison };
+  },
 };
+
+/** Null instead of a refusal that says that it does not exist. */
+async function unlessMissing<Found>(reading: Promise<Found>, code: ErrorCode): Promise<Found | null> {
+  try {
+    return await reading;
+  } catch (error) {
+    if (error instanceof OverpaintError && error.code === code) return null;
+    throw error;
+  }
+}
 
 export type PageReaders = typeof PAGE_READERS;
 

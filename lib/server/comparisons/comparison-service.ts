@@ -176,6 +176,10 @@ export function createComparisonService(parts: ComparisonParts) {
 
     find: presentOne,
 
+    /** @throws OverpaintError run_not_found */
+    baseOf: async (ownerId: string, runId: string): Promise<ComparisonBase> =>
+      (await readOrigin(ownerId, { fromRun: runId })).base,
+
     /** @throws OverpaintError invalid_cursor */
     async list(ownerId: string, page: { cursor: string | null; limit: number }): Promise<ComparisonPage> {
       const found = await store.list(ownerId, { after: readCursor(page.cursor), limit: page.limit + 1 });

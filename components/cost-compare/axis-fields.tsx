@@ -1,0 +1,191 @@
+import { type ReactNode, useId, useState } from 'react';
+import { Segmented } from '@/components/ui/segmented';
+import {
+  abilitiesOf,
+  offeredModels,
+  offeredQualities,
+  offeredSizes,
+} from '@/lib/client/comparison/builder-rules';
+import { type AxisName, type ComparisonAxes, valueLabel } from '@/lib/shared/comparison';
+import { formatEstimate } from '@/lib/shared/money';
+import { SHAPES, type SizeTier } from '@/lib/shared/shapes';
+import type { ComparisonPrice, Level } from '@/lib/shared/wire-comparison';
+
+type LevelAxis = Exclude<AxisName, 'prompts'>;
+
+export type AxisFieldsProps = {
+  axes: ComparisonAxes;
+  /** An edit may keep its source's size. */
+  isEdit: boolean;
+  served: { retiredServed: boolean; nowMs: number };
+  levels: ComparisonPrice['levels'] | null;
+  /** Values with results, which stay. */
+  kept?: (axis: AxisName, value: string) => boolean;
+  onToggle: (axis: LevelAxis, value: string) => void;
+};
+
+/** What is to be tried of each setting, with its price. */
+export function AxisFields(props: AxisFieldsProps) {
+  const { axes, served } = props;
+  return (
+    <div className="cc-axes">
+      <Axis {...props} axis="qualities" title="Quality" values={offeredQualities(axes)} />
+      <Axis {...props} axis="models" title="Models" values={offeredModels(axes, served)} note={abilitiesOf} />
+      <Sizes {...props} />
+      <Axis {...props} axis="backgrounds" title="Background" values={['auto', 'opaque', 'transparent']} />
+    </div>
+  );
+}
+
+function Fieldset({ title, count, children }: { title: string; count: number; children: ReactNode }) {
+  return (
+    <fieldset className="cc-axis">
+      <legend className="cc-legend">
+        {title}
+        {count > 1 && <span className="cc-count">{count}</span>}
+      </legend>
+      {children}
+    </fieldset>
+  );
+}
+
+function Axis({
+  axis,
+  title,
+  values,
+  note,
+  ...props
+}: AxisFieldsProps & {
+  axis: LevelAxis;
+  title: string;
+  values: readonly string[];
+  note?: (value: string) => string;
+}) {
+  const id = useId();
+  const chosen: readonly string[] = props.axes[axis];
+  return (
+    <Fieldset title={title} count={chosen.length}>
+      {values.map((value) => {
+        const level = props.levels?.[axis].find((each) => each.value === value);
+        return (
+          <label key={value} className="cc-level" htmlFor={`${id}${value}`}>
+            <Check {...props} axis={axis} value={value} id={`${id}${value}`} />
+            <span className="min-w-0 flex-1">
+              <span className="cc-value block">{valueLabel(axis, value)}</span>
+              {note && <span className="cc-note">{note(value)}</span>}
+              {level?.problem && <span className="cc-note">{level.problem}</span>}
+            </span>
+            <LevelPrice level={level} />
+          </label>
+        );
+      })}
+    </Fieldset>
+  );
+}
+
+function LevelPrice({ level }: { level: Level | undefined }) {
+  return (
+    <span className="cc-level-price">
+      {level?.estimate ? formatEstimate(level.estimate) : level?.problem ? 'not possible' : ''}
+    </span>
+  );
+}
+
+function Check({
+  axis,
+  value,
+  axes,
+  kept,
+  onToggle,
+  className = 'cc-check',
+  name,
+  id,
+}: AxisFieldsProps & { axis: LevelAxis; value: string; className?: string; name?: string; id?: string }) {
+  const chosen: readonly string[] = axes[axis];
+  const checked = chosen.includes(value);
+  // The last one stays, and so does what has results.
+  const fixed = checked && (chosen.length === 1 || kept?.(axis, value) === true);
+  return (
+    <input
+      id={id}
+      type="checkbox"
+      className={className}
+      checked={checked}
+      aria-label={name}
+      aria-disabled={fixed || undefined}
+      title={fixed ? (chosen.length === 1 ? 'One has to stay' : 'It has results, so it stays') : undefined}
+      onChange={() => {
+        if (!fixed) onToggle(axis, value);
+      }}
+    />
+  );
+}
+
+const FRAME_PX = 20;
+const TIERS: readonly { value: SizeTier; label: string }[] = [
+  { value: 'standard', label: '1K' },
+  { value: '2K', label: '2K' },
+  { value: '4K', label: '4K' },
+];
+
+function Sizes(props: AxisFieldsProps) {
+  const id = useId();
+  const { axes, isEdit, levels } = props;
+  const options = offeredSizes(axes);
+  const [tier, setTier] = useState<SizeTier>('standard');
+  const flexible = options.some((option) => option.tier !== 'standard');
+  const shown = options.filter((option) => option.tier === tier || option.size === 'auto');
+  const priceOf = (size: string) => {
+    const estimate = levels?.sizes.find((level) => level.value === size)?.estimate;
+    return estimate ? formatEstimate(estimate) : '';
+  };
+  return (
+    <Fieldset title="Size" count={axes.sizes.length}>
+      {flexible && (
+        <div className="pb-1">
+          <span id={`${id}tier`} className="sr-only">
+            Resolution of the sizes
+          </span>
+          <Segmented labelledBy={`${id}tier`} value={tier} segments={TIERS} onChange={setTier} />
+        </div>
+      )}
+      <div className="frames">
+        {isEdit && (
+          <div className="segment frame-choice">
+            <Check
+              {...props}
+              axis="sizes"
+              value="source"
+              className=""
+              name={`Same as source, ${priceOf('source')}`}
+            />
+            <span className="frame-box">
+              <span className="frame border-dashed" style={{ width: FRAME_PX, height: FRAME_PX * 0.75 }} />
+            </span>
+            Source
+            <span className="segment-note">{priceOf('source')}</span>
+          </div>
+        )}
+        {shown.map(({ shape, size, label }) => {
+          const ratio = SHAPES.find((each) => each.id === shape)?.ratio ?? null;
+          const { width, height } = ratio ?? { width: 1, height: 1 };
+          const scale = FRAME_PX / Math.max(width, height);
+          return (
+            <div key={size} className="segment frame-choice" title={valueLabel('sizes', size)}>
+              <Check {...props} axis="sizes" value={size} className="" name={`${label}, ${priceOf(size)}`} />
+              <span className="frame-box">
+                <span
+                  className={`frame ${ratio ? '' : 'frame-auto'}`}
+                  style={{ width: width * scale, height: height * scale }}
+                />
+              </span>
+              {ratio ? `${ratio.width}:${ratio.height}` : 'Auto'}
+              <span className="segment-note">{priceOf(size)}</span>
+            </div>
+          );
+        })}
+      </div>
+      <p className="cc-note pt-1">{axes.sizes.map((size) => valueLabel('sizes', size)).join(', ')}</p>
+    </Fieldset>
+  );
+}

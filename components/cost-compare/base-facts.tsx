@@ -1,0 +1,46 @@
+import { Chip } from '@/components/ui/chip';
+import { thumbnailUrl } from '@/lib/client/image-url';
+import type { ComparisonBase } from '@/lib/shared/comparison';
+import { DEFAULT_SETTINGS } from '@/lib/shared/default-settings';
+
+/** What all cells have in common, where it is not what everybody has. */
+export function BaseFacts({ base }: { base: ComparisonBase }) {
+  const { params, edit, images } = base;
+  const facts = [
+    params.outputFormat !== DEFAULT_SETTINGS.outputFormat && params.outputFormat.toUpperCase(),
+    params.outputCompression !== undefined && `compression ${params.outputCompression}`,
+    params.moderation !== DEFAULT_SETTINGS.moderation && `${params.moderation} moderation`,
+    params.partialImages > 0 && `${params.partialImages} live previews`,
+    params.complexity !== undefined && `${params.complexity} complexity`,
+    params.inputFidelity !== undefined && `${params.inputFidelity} fidelity`,
+    edit !== null && `${edit.placement} edit`,
+    edit?.mask && 'with a mask',
+    edit?.markup && 'with markup',
+  ].filter((fact): fact is string => typeof fact === 'string');
+  if (facts.length === 0 && images.length === 0) return null;
+  return (
+    <div className="space-y-2">
+      <p className="cc-legend">In every cell</p>
+      {images.length > 0 && (
+        <ul className="cc-inputs" aria-label="Pictures">
+          {images.map((id, index) => (
+            <li key={id}>
+              <img
+                src={thumbnailUrl({ id, mime: 'image/png' }, 256)}
+                alt={index === 0 ? 'The picture that is edited' : `Picture ${index + 1}`}
+                className="cc-input checkerboard"
+              />
+            </li>
+          ))}
+        </ul>
+      )}
+      {facts.length > 0 && (
+        <p className="flex flex-wrap gap-1">
+          {facts.map((fact) => (
+            <Chip key={fact}>{fact}</Chip>
+          ))}
+        </p>
+      )}
+    </div>
+  );
+}

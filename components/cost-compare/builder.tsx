@@ -1,0 +1,193 @@
+import { useMemo, useRef, useState } from 'react';
+import { Button } from '@/components/ui/button';
+import { Spinner } from '@/components/ui/spinner';
+import {
+  cellsToStart,
+  firstAxes,
+  offeredLevels,
+  startsFor,
+  toggleValue,
+} from '@/lib/client/comparison/builder-rules';
+import { createComparison } from '@/lib/client/comparison/comparison-requests';
+import { uuidV7 } from '@/lib/client/uuid-v7';
+import type { ComparisonBase } from '@/lib/shared/comparison';
+import { findTooMany } from '@/lib/shared/comparison';
+import { activeAxes, shareOfAxis, shareSentence } from '@/lib/shared/comparison-layout';
+import { MAX_IMAGES_PER_RUN } from '@/lib/shared/models';
+import type { WireComparison } from '@/lib/shared/wire-comparison';
+import { AxisFields } from './axis-fields';
+import { BaseFacts } from './base-facts';
+import { PriceTable } from './price-table';
+import { PromptVariants } from './prompt-variants';
+import { StartBar } from './start-bar';
+import { usePrices } from './use-prices';
+
+const NOTHING: ReadonlySet<string> = new Set();
+
+/**
+ * What is to be compared, with all prices, before anything is kept or started.
+ *
+ * @param fromRun whose settings `base` are: its own picture fills its cell for nothing
+ */
+export function Builder({
+  base: given,
+  fromRun,
+  retiredServed,
+  onCreated,
+}: {
+  base: ComparisonBase;
+  fromRun: string | null;
+  retiredServed: boolean;
+  onCreated: (comparison: WireComparison) => void;
+}) {
+  const [served] = useState(() => ({ retiredServed, nowMs: Date.now() }));
+  const [prompts, setPrompts] = useState<readonly string[]>([given.params.prompt]);
+  const [n, setN] = useState(given.params.n);
+  const [levels, setLevels] = useState(() => firstAxes(given));
+  const [off, setOff] = useState(NOTHING);
+  const [capText, setCapText] = useState('');
+  const [sending, setSending] = useState<'start' | 'keep' | null>(null);
+  const [refusal, setRefusal] = useState<string | null>(null);
+  /** Sent again with the same ids while nothing was changed, so that it can never be paid for twice. */
+  const sent = useRef<{ key: string; id: string; runIds: Map<string, string> } | null>(null);
+
+  const written = useMemo(() => [...new Set(prompts.filter((prompt) => prompt.trim() !== ''))], [prompts]);
+  // A run's own prompt stays the base's, or its picture would fill no cell.
+  const base = useMemo<ComparisonBase>(() => {
+    const prompt = fromRun === null ? (written[0] ?? '') : given.params.prompt;
+    return { ...given, params: { ...given.params, prompt, n } };
+  }, [given, fromRun, written, n]);
+  const axes = useMemo(
+    () => ({ ...levels, prompts: written.length === 0 ? [''] : written }),
+    [levels, written],
+  );
+  const origin = fromRun !== null && n === given.params.n ? { fromRun } : { base };
+  const tooMany = findTooMany(axes);
+  const prices = usePrices(
+    tooMany === null ? { ...origin, axes, levels: offeredLevels(base, axes, served) } : null,
+  );
+  const { answer } = prices;
+  const cells = answer?.cells ?? [];
+  const readyKey = answer?.ready?.cell ?? null;
+  const toStart = cellsToStart(cells, off, readyKey);
+  const pending = prices.pending || prices.problem !== null || answer === null || tooMany !== null;
+  const problem = tooMany ?? prices.problem;
+
+  const create = async (what: 'start' | 'keep', capMicroUsd: number | null) => {
+    if (sending !== null) return;
+    setSending(what);
+    setRefusal(null);
+    const body = { ...origin, axes, capMicroUsd };
+    const key = JSON.stringify([body, what === 'start' ? toStart.map((cell) => cell.key) : []]);
+    if (sent.current?.key !== key) sent.current = { key, id: uuidV7(), runIds: new Map() };
+    const { id, runIds } = sent.current;
+    const start = what === 'start' ? startsFor(toStart, uuidV7) : [];
+    for (const each of start) {
+      each.runId = runIds.get(each.cell) ?? each.runId;
+      runIds.set(each.cell, each.runId);
+    }
+    try {
+      onCreated(await createComparison({ ...body, id, start }));
+    } catch (error) {
+      setRefusal(error instanceof Error ? error.message : String(error));
+      setSending(null);
+    }
+  };
+
+  return (
+    <div className="cc-builder">
+      <form className="cc-panel" aria-label="What to compare" onSubmit={(event) => event.preventDefault()}>
+        <PromptVariants prompts={prompts} onChange={setPrompts} />
+        <BaseFacts base={base} />
+        <AxisFields
+          axes={axes}
+          isEdit={base.edit !== null}
+          served={served}
+          levels={answer?.levels ?? null}
+          onToggle={(axis, value) => setLevels((before) => toggleValue(base, before, axis, value as never))}
+        />
+        <label className="cc-count-row">
+          <span className="cc-legend">Images in each cell</span>
+          <input
+            type="number"
+            className="field !w-16 text-center"
+            min={1}
+            max={MAX_IMAGES_PER_RUN}
+            value={n}
+            onChange={({ target }) => {
+              const next = Math.round(target.valueAsNumber);
+              if (next >= 1 && next <= MAX_IMAGES_PER_RUN) setN(next);
+            }}
+          />
+        </label>
+      </form>
+      <section className="cc-prices" aria-label="Prices" aria-busy={prices.pending}>
+        {problem !== null && (
+          <div className="cc-problem" role="alert">
+            <p>{problem}</p>
+            {tooMany === null && <Button onClick={prices.retry}>Try again</Button>}
+          </div>
+        )}
+        {answer === null ? (
+          problem === null && <Waiting />
+        ) : (
+          <div className={prices.pending ? 'cc-stale' : ''}>
+            <Shares answer={answer} />
+            <PriceTable
+              axes={answer.axes}
+              cells={cells}
+              ready={new Map(answer.ready === null ? [] : [[answer.ready.cell, answer.ready]])}
+              off={off}
+              onToggle={(key) => {
+                const next = new Set(off);
+                if (!next.delete(key)) next.add(key);
+                setOff(next);
+              }}
+            />
+          </div>
+        )}
+        <StartBar
+          cells={toStart}
+          capText={capText}
+          onCap={setCapText}
+          pending={pending}
+          sending={sending === 'start'}
+          refusal={refusal}
+          onStart={(capMicroUsd) => create('start', capMicroUsd)}
+        >
+          <Button
+            variant="ghost"
+            aria-disabled={pending || sending !== null}
+            onClick={() => !pending && create('keep', null)}
+          >
+            Keep without starting
+          </Button>
+        </StartBar>
+      </section>
+    </div>
+  );
+}
+
+function Waiting() {
+  return (
+    <p className="flex items-center gap-2 py-8 text-muted">
+      <Spinner /> Asking for the prices
+    </p>
+  );
+}
+
+/** What the prices say already. */
+function Shares({ answer }: { answer: { axes: Parameters<typeof shareOfAxis>[1]; cells: WireCells } }) {
+  const { axes, cells } = answer;
+  const sentences = activeAxes(axes).flatMap((axis) => {
+    const share = shareOfAxis(axis, axes, cells, (cell) => ({
+      estimate: cell.estimate?.highMicroUsd ?? null,
+      cost: null,
+    }));
+    return share === null || axis === 'prompts' ? [] : [shareSentence(share)];
+  });
+  if (sentences.length === 0) return null;
+  return <p className="cc-shares">By the prices, {sentences.join('; ')}.</p>;
+}
+
+type WireCells = NonNullable<ReturnType<typeof usePrices>['answer']>['cells'];

@@ -1,0 +1,57 @@
+import { useEffect, useRef, useState } from 'react';
+import { Button } from '@/components/ui/button';
+import { IconButton } from '@/components/ui/icon-button';
+import { TextField } from '@/components/ui/text-field';
+import { useComparison, useComparisonActions } from './use-comparison';
+
+const MAX_CHARACTERS = 120;
+
+/** The heading, and its change in place. */
+export function ComparisonName() {
+  const name = useComparison((state) => state.comparison.name);
+  const { change } = useComparisonActions();
+  const [text, setText] = useState<string | null>(null);
+  const button = useRef<HTMLButtonElement>(null);
+  const wasEditing = useRef(false);
+  useEffect(() => {
+    if (text === null && wasEditing.current) button.current?.focus();
+    wasEditing.current = text !== null;
+  }, [text]);
+
+  const keep = () => {
+    const next = text?.trim() ?? '';
+    setText(null);
+    if (next !== '' && next !== name) void change({ name: next });
+  };
+
+  if (text === null) {
+    return (
+      <div className="cc-name">
+        <h1 className="cc-title">{name}</h1>
+        <IconButton ref={button} icon="pencil" label="Rename" onClick={() => setText(name)} />
+      </div>
+    );
+  }
+  return (
+    <form
+      className="cc-name"
+      onSubmit={(event) => {
+        event.preventDefault();
+        keep();
+      }}
+    >
+      <h1 className="sr-only">{name}</h1>
+      <TextField
+        aria-label="Name of the comparison"
+        value={text}
+        maxLength={MAX_CHARACTERS}
+        autoFocus
+        onChange={({ target }) => setText(target.value)}
+        onKeyDown={(event) => {
+          if (event.key === 'Escape') setText(null);
+        }}
+      />
+      <Button type="submit">Keep</Button>
+    </form>
+  );
+}

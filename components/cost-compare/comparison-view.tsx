@@ -1,0 +1,343 @@
+import { Suspense, useCallback, useMemo, useRef, useState } from 'react';
+import { Button } from '@/components/ui/button';
+import { Icon } from '@/components/ui/icon';
+import { IconButton } from '@/components/ui/icon-button';
+import { showToast } from '@/components/ui/toast';
+import type { SharedZoom } from '@/lib/client/comparison/attach-shared-zoom';
+import { cellState, isMissing, needsAgain, priceOfCell } from '@/lib/client/comparison/cell-state';
+import { pairOf } from '@/lib/client/comparison/grid-moves';
+import { ZOOM_STEP } from '@/lib/client/comparison/shared-view';
+import { useRunStore, useRuns, useStatus } from '@/lib/client/live-stores';
+import { loadLazily } from '@/lib/client/load-lazily';
+import { uuidV7 } from '@/lib/client/uuid-v7';
+import {
+  activeAxes,
+  cellLabel,
+  type Share,
+  shareOfAxis,
+  shareSentence,
+} from '@/lib/shared/comparison-layout';
+import { formatEstimate, formatMicroUsd } from '@/lib/shared/money';
+import type { WireComparison } from '@/lib/shared/wire-comparison';
+import { BaseFacts } from './base-facts';
+import { ComparisonName } from './comparison-name';
+import { GridContext, imageAt } from './grid-context';
+import type { LargeMode, Shown } from './large-view';
+import { ResultGrid } from './result-grid';
+import { StartBar } from './start-bar';
+import {
+  ComparisonContext,
+  useComparison,
+  useComparisonActions,
+  useNewComparisonStore,
+} from './use-comparison';
+import { WinnerBar } from './winner-bar';
+
+const LargeView = loadLazily(async () => (await import('./large-view')).LargeView);
+const ExtendDialog = loadLazily(async () => (await import('./extend-dialog')).ExtendDialog);
+const DeleteDialog = loadLazily(async () => (await import('./delete-dialog')).DeleteDialog);
+
+/** One comparison: reopened at any time, filling in, and going on. */
+export function ComparisonView({ initial }: { initial: WireComparison }) {
+  const store = useNewComparisonStore(initial);
+  return (
+    <ComparisonContext value={store}>
+      <Whole />
+    </ComparisonContext>
+  );
+}
+
+function Whole() {
+  const { comparison, refusal, starting, gone } = useComparison((state) => state);
+  const { change, start, dismiss } = useComparisonActions();
+  const runStore = useRunStore();
+  const liveRuns = useRuns((state) => state.runs);
+  const demo = useStatus((status) => status.connection.kind === 'demo');
+  const retiredServed = useStatus((status) => status.connection.kind === 'compatible');
+  const { axes, cells, winner } = comparison;
+
+  const [chosen, setChosen] = useState<readonly string[]>([]);
+  const [active, setActive] = useState(cells[0]?.key ?? '');
+  const [indexes, setIndexes] = useState<Record<string, number>>({});
+  const [sharp, setSharp] = useState(false);
+  const [scale, setScale] = useState(1);
+  const [large, setLarge] = useState<{ mode: LargeMode; first: string; second: string | null } | null>(null);
+  const [dialog, setDialog] = useState<'extend' | 'delete' | null>(null);
+  const [capText, setCapText] = useState(() => capTextOf(comparison.capMicroUsd));
+  const zoom = useRef<SharedZoom>(null);
+
+  const live = useCallback(
+    (id: string | undefined) => (id === undefined ? null : (liveRuns[id] ?? null)),
+    [liveRuns],
+  );
+  const shown = useMemo(
+    () =>
+      cells.flatMap((cell): Shown[] => {
+        const state = cellState(cell, live(cell.run?.id));
+        const image = state.kind === 'done' ? imageAt(state.images, indexes[cell.key] ?? 0) : null;
+        if (image === null || state.kind !== 'done') return [];
+        const { costMicroUsd } = state.run;
+        return [{ key: cell.key, label: cellLabel(axes, cell.params), image, costMicroUsd }];
+      }),
+    [cells, axes, live, indexes],
+  );
+  const pictured = shown.map(({ key }) => key);
+  const prices = cells.map((cell) => priceOfCell(cell, live(cell.run?.id)));
+  const dearest = Math.max(0, ...prices.map(({ estimate, cost }) => cost ?? estimate ?? 0)) || null;
+  const shares = activeAxes(axes).flatMap((axis) => {
+    const share = shareOfAxis(axis, axes, cells, (cell) => prices[cells.indexOf(cell)] ?? NO_PRICE);
+    return share === null || axis === 'prompts' ? [] : [share];
+  });
+  const missing = cells.filter((cell) => isMissing(cell, live(cell.run?.id)));
+  const winning = cells.find(({ key }) => key === winner);
+
+  const run = async (keys: readonly string[], again: boolean) => {
+    if (starting) return;
+    const runs = await start(keys.map((cell) => ({ cell, runId: uuidV7(), ...(again && { again }) })));
+    runStore.merge(runs);
+  };
+  const win = (key: string) => void change({ winner: key === winner ? null : key });
+  const choose = (key: string) => {
+    if (!pictured.includes(key)) return;
+    setChosen(chosen.includes(key) ? chosen.filter((each) => each !== key) : [...chosen.slice(-1), key]);
+  };
+  const openPair = (mode: 'slider' | 'difference', at: string | null) => {
+    const pair = pairOf(pictured, chosen, at, winner);
+    if (pair === null) {
+      showToast({ message: 'Two cells need a picture for that.' });
+      return;
+    }
+    setLarge({ mode, first: pair[0], second: pair[1] });
+  };
+  const step = (key: string, by: 1 | -1) =>
+    setIndexes((before) => ({ ...before, [key]: (before[key] ?? 0) + by }));
+  const open = (key: string) => {
+    if (pictured.includes(key)) setLarge({ mode: 'one', first: key, second: null });
+  };
+
+  if (gone) {
+    return (
+      <div className="cc-page">
+        <h1 className="cc-title">This comparison is gone</h1>
+        <p className="text-muted">
+          It was deleted in another window. Its runs and images are in the{' '}
+          <a className="link" href="/library">
+            library
+          </a>
+          .
+        </p>
+      </div>
+    );
+  }
+
+  return (
+    <div className="cc-page">
+      <header className="cc-head">
+        <a className="link text-xs" href="/compare">
+          All comparisons
+        </a>
+        <div className="cc-head-line">
+          <ComparisonName />
+          <div className="cc-head-actions">
+            <Button onClick={() => setDialog('extend')}>
+              <Icon name="plus" /> Extend
+            </Button>
+            <IconButton icon="trash" label="Delete the comparison" onClick={() => setDialog('delete')} />
+          </div>
+        </div>
+        {comparison.base.params.prompt !== comparison.name && axes.prompts.length === 1 && (
+          <p className="cc-head-prompt">{axes.prompts[0]}</p>
+        )}
+        <BaseFacts base={comparison.base} />
+      </header>
+
+      <Shares shares={shares} />
+      <p className="cc-sums">
+        {pictured.length} of {cells.length} {cells.length === 1 ? 'cell' : 'cells'} ·{' '}
+        {demo ? 'would have cost' : 'spent'} {formatMicroUsd(comparison.spentMicroUsd)}
+        {comparison.heldMicroUsd > 0 &&
+          `, ${formatMicroUsd(comparison.heldMicroUsd)} held for what is under way`}
+        {comparison.capMicroUsd !== null && ` · cap ${formatMicroUsd(comparison.capMicroUsd)}`}
+      </p>
+
+      {refusal !== null && (
+        <div className="cc-problem" role="alert">
+          <p className="min-w-0 flex-1">{refusal.message}</p>
+          <IconButton icon="x" label="Dismiss" onClick={dismiss} />
+        </div>
+      )}
+
+      {winning && (
+        <WinnerBar
+          cell={winning}
+          label={cellLabel(axes, winning.params)}
+          price={priceWords(prices[cells.indexOf(winning)])}
+          onRevoke={() => void change({ winner: null })}
+        />
+      )}
+
+      {pictured.length > 0 && (
+        <div className="cc-toolbar" role="toolbar" aria-label="Look at the pictures">
+          <IconButton
+            icon="zoom-out"
+            label="Zoom all out (−)"
+            disabled={scale <= 1}
+            onClick={() => zoom.current?.zoomBy(1 / ZOOM_STEP)}
+          />
+          <Button
+            variant="ghost"
+            className="w-16 tabular-nums"
+            title="Show all of each picture (0)"
+            onClick={() => zoom.current?.reset()}
+          >
+            {Math.round(scale * 100)} %
+          </Button>
+          <IconButton
+            icon="zoom-in"
+            label="Zoom all in (+)"
+            onClick={() => zoom.current?.zoomBy(ZOOM_STEP)}
+          />
+          <Button
+            disabled={pictured.length < 2}
+            aria-keyshortcuts="s"
+            onClick={() => openPair('slider', active)}
+          >
+            <Icon name="split" /> Slider
+          </Button>
+          <Button
+            disabled={pictured.length < 2}
+            aria-keyshortcuts="d"
+            onClick={() => openPair('difference', active)}
+          >
+            <Icon name="contrast" /> Difference
+          </Button>
+          <p className="cc-note cc-hint">
+            {chosen.length === 0
+              ? 'Ctrl and wheel, or a pinch, zooms all at once'
+              : chosen.length === 1
+                ? 'Choose one more to compare'
+                : 'Two are chosen'}
+          </p>
+        </div>
+      )}
+
+      <GridContext
+        value={{
+          sharp,
+          demo,
+          imageIndex: (key) => indexes[key] ?? 0,
+          onStep: step,
+          onOpen: open,
+          onChoose: choose,
+          onWin: win,
+          onRun: (key, again) => {
+            const cell = cells.find((each) => each.key === key);
+            void run([key], again || (cell !== undefined && needsAgain(cell, live(cell.run?.id))));
+          },
+        }}
+      >
+        <ResultGrid
+          comparison={comparison}
+          dearestMicroUsd={dearest}
+          chosen={chosen}
+          active={cells.some(({ key }) => key === active) ? active : (cells[0]?.key ?? '')}
+          onActive={setActive}
+          keys={{
+            onOpen: open,
+            onWin: (key) => pictured.includes(key) && win(key),
+            onChoose: choose,
+            onStep: step,
+            onPair: openPair,
+          }}
+          zoom={zoom}
+          onScale={setScale}
+          onSharp={setSharp}
+        />
+      </GridContext>
+
+      {missing.length > 0 && (
+        <StartBar
+          cells={missing}
+          capText={capText}
+          onCap={setCapText}
+          pending={false}
+          sending={starting}
+          refusal={null}
+          countedMicroUsd={comparison.spentMicroUsd + comparison.heldMicroUsd}
+          onStart={async (capMicroUsd) => {
+            if (capMicroUsd !== comparison.capMicroUsd && !(await change({ capMicroUsd }))) return;
+            await run(
+              missing.map(({ key }) => key),
+              false,
+            );
+          }}
+        />
+      )}
+
+      <Suspense>
+        {large !== null && (
+          <LargeView
+            {...large}
+            shown={shown}
+            winner={winner}
+            onMode={(mode) => setLarge({ ...large, mode })}
+            onFirst={(first) =>
+              setLarge({ ...large, first, second: large.second === first ? large.first : large.second })
+            }
+            onSecond={(second) =>
+              setLarge({
+                ...large,
+                second,
+                first: large.first === second ? (large.second ?? large.first) : large.first,
+              })
+            }
+            onWin={win}
+            onClose={() => setLarge(null)}
+          />
+        )}
+        {dialog === 'extend' && (
+          <ExtendDialog
+            comparison={comparison}
+            retiredServed={retiredServed}
+            onExtend={(next) => {
+              void change({ axes: next });
+              setDialog(null);
+            }}
+            onClose={() => setDialog(null)}
+          />
+        )}
+        {dialog === 'delete' && (
+          <DeleteDialog id={comparison.id} name={comparison.name} onClose={() => setDialog(null)} />
+        )}
+      </Suspense>
+    </div>
+  );
+}
+
+const NO_PRICE = { estimate: null, cost: null };
+
+/** The sentence that all of this is for. */
+function Shares({ shares }: { shares: readonly Share[] }) {
+  const [first, ...others] = shares;
+  if (first === undefined) return null;
+  return (
+    <div className="cc-finding">
+      <p className="cc-finding-main">{shareSentence(first)}</p>
+      <p className="cc-note">
+        {first.real ? 'By what was paid.' : 'By the estimates; nothing is paid for throughout yet.'}
+        {others.map((share) => ` ${shareSentence(share)}${share.real ? '' : ' (estimated)'}.`)}
+      </p>
+    </div>
+  );
+}
+
+function priceWords(price: { estimate: number | null; cost: number | null } | undefined): string | null {
+  if (price === undefined) return null;
+  if (price.cost !== null) return formatMicroUsd(price.cost);
+  if (price.estimate === null) return null;
+  return formatEstimate({ lowMicroUsd: price.estimate, highMicroUsd: price.estimate, approximate: true });
+}
+
+function capTextOf(capMicroUsd: WireComparison['capMicroUsd']): string {
+  return capMicroUsd === null ? '' : String(capMicroUsd / 1_000_000);
+}

@@ -1,0 +1,84 @@
+import { useMemo, useState } from 'react';
+import { Button } from '@/components/ui/button';
+import { Dialog } from '@/components/ui/dialog';
+import { offeredLevels, toggleValue } from '@/lib/client/comparison/builder-rules';
+import { type AxisName, type ComparisonAxes, FIELD_OF, findTooMany, totalOf } from '@/lib/shared/comparison';
+import type { WireComparison } from '@/lib/shared/wire-comparison';
+import { AxisFields } from './axis-fields';
+import { countRuns, formatTotal } from './format-total';
+import { PromptVariants } from './prompt-variants';
+import { usePrices } from './use-prices';
+
+/** More values for a comparison that is there. What has results stays; nothing is started by it. */
+export function ExtendDialog({
+  comparison,
+  retiredServed,
+  onExtend,
+  onClose,
+}: {
+  comparison: WireComparison;
+  retiredServed: boolean;
+  onExtend: (axes: ComparisonAxes) => void;
+  onClose: () => void;
+}) {
+  const [served] = useState(() => ({ retiredServed, nowMs: Date.now() }));
+  const { base } = comparison;
+  const [levels, setLevels] = useState(comparison.axes);
+  const [prompts, setPrompts] = useState<readonly string[]>(comparison.axes.prompts);
+  const kept = useMemo(() => {
+    const ran = comparison.cells.filter(({ run }) => run !== null);
+    return (axis: AxisName, value: string) => ran.some(({ params }) => params[FIELD_OF[axis]] === value);
+  }, [comparison.cells]);
+  const axes = useMemo(() => {
+    const written = [...new Set(prompts.filter((prompt) => prompt.trim() !== ''))];
+    return { ...levels, prompts: written.length === 0 ? comparison.axes.prompts : written };
+  }, [levels, prompts, comparison.axes.prompts]);
+  const tooMany = findTooMany(axes);
+  const prices = usePrices(
+    tooMany === null ? { base, axes, levels: offeredLevels(base, axes, served) } : null,
+  );
+  const there = new Set(comparison.cells.map(({ key }) => key));
+  const added = (prices.answer?.cells ?? []).filter(({ key }) => !there.has(key));
+  const total = totalOf(added);
+  const problem = tooMany ?? prices.problem;
+  const changed = JSON.stringify(axes) !== JSON.stringify(comparison.axes);
+  return (
+    <Dialog title="Extend the comparison" className="cc-extend" onClose={onClose}>
+      <div className="space-y-5">
+        <PromptVariants
+          prompts={prompts}
+          fixedCount={comparison.axes.prompts.length}
+          onChange={(next) => setPrompts(next)}
+        />
+        <AxisFields
+          axes={axes}
+          isEdit={base.edit !== null}
+          served={served}
+          levels={prices.answer?.levels ?? null}
+          kept={kept}
+          onToggle={(axis, value) => setLevels((before) => toggleValue(base, before, axis, value as never))}
+        />
+      </div>
+      <div className="cc-extend-foot">
+        <p className="min-w-0 flex-1" role="status">
+          {problem ??
+            (added.length === 0
+              ? changed
+                ? 'No new cell comes of this.'
+                : 'Choose what to add.'
+              : `${added.length === 1 ? '1 new cell' : `${added.length} new cells`}: ${countRuns(total.count)} for ${formatTotal(total)}, when you start them.`)}
+        </p>
+        <Button
+          variant="primary"
+          aria-disabled={!changed || problem !== null || prices.pending}
+          onClick={() => {
+            if (!changed || problem !== null || prices.pending) return;
+            onExtend(axes);
+          }}
+        >
+          Extend
+        </Button>
+      </div>
+    </Dialog>
+  );
+}

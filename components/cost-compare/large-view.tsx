@@ -1,0 +1,176 @@
+import { type KeyboardEvent, useEffect, useId, useRef, useState } from 'react';
+import { Button } from '@/components/ui/button';
+import { Dialog } from '@/components/ui/dialog';
+import { IconButton } from '@/components/ui/icon-button';
+import { Segmented } from '@/components/ui/segmented';
+import { Select } from '@/components/ui/select';
+import { attachSharedZoom, type SharedZoom, zoomByKey } from '@/lib/client/comparison/attach-shared-zoom';
+import { ZOOM_STEP } from '@/lib/client/comparison/shared-view';
+import { formatMicroUsd } from '@/lib/shared/money';
+import type { WireImage } from '@/lib/shared/wire';
+import { DifferenceView } from './difference-view';
+import { PictureFrame } from './picture-frame';
+import { SliderView } from './slider-view';
+
+export type Shown = { key: string; label: string; image: WireImage; costMicroUsd: number | null };
+export type LargeMode = 'one' | 'slider' | 'difference';
+
+type LargeViewProps = {
+  /** All cells with a picture, in reading order. */
+  shown: readonly Shown[];
+  mode: LargeMode;
+  first: string;
+  second: string | null;
+  winner: string | null;
+  onMode: (mode: LargeMode) => void;
+  onFirst: (key: string) => void;
+  onSecond: (key: string) => void;
+  onWin: (key: string) => void;
+  onClose: () => void;
+};
+
+/** One cell as large as the screen, or two of them: under a line that is drawn across, or their difference. */
+export function LargeView(props: LargeViewProps) {
+  const { shown, mode, winner, onMode, onFirst, onSecond, onWin, onClose } = props;
+  const id = useId();
+  const stage = useRef<HTMLDivElement>(null);
+  const zoom = useRef<SharedZoom>(null);
+  const [scale, setScale] = useState(1);
+  const first = shown.find(({ key }) => key === props.first) ?? shown[0];
+  const second =
+    shown.find(({ key }) => key === props.second && key !== first?.key) ??
+    shown.find(({ key }) => key !== first?.key);
+
+  useEffect(() => {
+    if (!stage.current) return;
+    zoom.current = attachSharedZoom({ root: stage.current, eager: true, onScale: setScale });
+    return () => {
+      zoom.current?.detach();
+      zoom.current = null;
+    };
+  }, []);
+
+  if (first === undefined) return null;
+  const at = shown.indexOf(first);
+  const step = (by: number) => {
+    const next = shown[(at + by + shown.length) % shown.length];
+    if (next) onFirst(next.key);
+  };
+  const onKeyDown = (event: KeyboardEvent) => {
+    const { key, target } = event;
+    if (event.altKey || event.ctrlKey || event.metaKey) return;
+    const inField = target instanceof HTMLElement && target.matches('select, input:not([type=range])');
+    if (inField) return;
+    const onLine = target instanceof HTMLElement && target.matches('input[type=range]');
+    const pan = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] }[key];
+    if (pan && event.shiftKey) zoom.current?.pan({ x: pan[0] ?? 0, y: pan[1] ?? 0 });
+    else if (pan && !onLine && mode === 'one' && pan[0] !== 0) step(pan[0] ?? 0);
+    else if (zoomByKey(zoom.current, key)) {
+      // Done.
+    } else if (key === 'w' || key === 'W') onWin(first.key);
+    else if ((key === 's' || key === 'S') && second) onMode(mode === 'slider' ? 'one' : 'slider');
+    else if ((key === 'd' || key === 'D') && second) onMode(mode === 'difference' ? 'one' : 'difference');
+    else return;
+    event.preventDefault();
+  };
+  const priced = (each: Shown) =>
+    each.costMicroUsd === null ? each.label : `${each.label} · ${formatMicroUsd(each.costMicroUsd)}`;
+  const two = mode !== 'one' && second !== undefined;
+
+  return (
+    <Dialog
+      title={two ? `${first.label} and ${second.label}` : first.label}
+      description={
+        two
+          ? undefined
+          : `${at + 1} of ${shown.length}${first.costMicroUsd === null ? '' : ` · ${formatMicroUsd(first.costMicroUsd)}`}`
+      }
+      className="cc-large"
+      onClose={onClose}
+    >
+      {/* biome-ignore lint/a11y/noStaticElementInteractions: keys for the dialog as a whole; each has its button */}
+      <div className="cc-large-body" onKeyDown={onKeyDown}>
+        <div className="cc-large-bar">
+          <span id={`${id}mode`} className="sr-only">
+            View
+          </span>
+          <Segmented
+            labelledBy={`${id}mode`}
+            className="segments segments-natural cc-modes"
+            value={two ? mode : 'one'}
+            segments={[
+              { value: 'one', label: 'One' },
+              { value: 'slider', label: 'Slider', why: second ? null : 'There is only one picture.' },
+              { value: 'difference', label: 'Difference', why: second ? null : 'There is only one picture.' },
+            ]}
+            onChange={onMode}
+          />
+          {two ? (
+            <div className="cc-pair">
+              <PairSelect label="Left" value={first.key} shown={shown} priced={priced} onChange={onFirst} />
+              <PairSelect
+                label="Right"
+                value={second.key}
+                shown={shown}
+                priced={priced}
+                onChange={onSecond}
+              />
+            </div>
+          ) : (
+            <div className="flex items-center gap-1">
+              <IconButton icon="chevron-left" label="Cell before (←)" onClick={() => step(-1)} />
+              <IconButton icon="chevron-right" label="Next cell (→)" onClick={() => step(1)} />
+              <Button aria-pressed={winner === first.key} onClick={() => onWin(first.key)}>
+                {winner === first.key ? 'The winner ★' : 'Make it the winner'}
+              </Button>
+            </div>
+          )}
+          <div className="ml-auto flex items-center">
+            <IconButton
+              icon="zoom-out"
+              label="Zoom out (−)"
+              disabled={scale <= 1}
+              onClick={() => zoom.current?.zoomBy(1 / ZOOM_STEP)}
+            />
+            <Button variant="ghost" className="w-16 tabular-nums" onClick={() => zoom.current?.reset()}>
+              {Math.round(scale * 100)} %
+            </Button>
+            <IconButton icon="zoom-in" label="Zoom in (+)" onClick={() => zoom.current?.zoomBy(ZOOM_STEP)} />
+          </div>
+        </div>
+        <div ref={stage} className="cc-stage" data-mode={two ? mode : 'one'}>
+          {!two && (
+            <div className="cc-stage-frame" data-frame>
+              <PictureFrame key={first.image.id} image={first.image} alt={first.label} sharp sizes="96vw" />
+            </div>
+          )}
+          {two && mode === 'slider' && <SliderView first={first} second={second} />}
+          {two && mode === 'difference' && <DifferenceView first={first} second={second} />}
+        </div>
+      </div>
+    </Dialog>
+  );
+}
+
+function PairSelect(props: {
+  label: string;
+  value: string;
+  shown: readonly Shown[];
+  priced: (shown: Shown) => string;
+  onChange: (key: string) => void;
+}) {
+  return (
+    <Select
+      aria-label={props.label}
+      value={props.value}
+      className="cc-pair-select"
+      onChange={({ target }) => props.onChange(target.value)}
+    >
+      {props.shown.map((each) => (
+        <option key={each.key} value={each.key}>
+          {props.priced(each)}
+        </option>
+      ))}
+    </Select>
+  );
+}

@@ -1,0 +1,222 @@
+import { Button } from '@/components/ui/button';
+import { Icon } from '@/components/ui/icon';
+import { IconButton } from '@/components/ui/icon-button';
+import { Spinner } from '@/components/ui/spinner';
+import { type CellState, cellState } from '@/lib/client/comparison/cell-state';
+import { useSecondsFrom } from '@/lib/client/elapsed';
+import { formatEstimate, formatMicroUsd } from '@/lib/shared/money';
+import type { WireRun } from '@/lib/shared/wire';
+import type { WireComparisonCell } from '@/lib/shared/wire-comparison';
+import { formatMs, formatUsual } from './format-usual';
+import { imageAt, useGrid } from './grid-context';
+import { PictureFrame } from './picture-frame';
+import { useLiveRun } from './use-comparison';
+
+type ResultCellProps = {
+  cell: WireComparisonCell;
+  label: string;
+  winner: boolean;
+  /** 1 or 2 where it is one of the two that are looked at together. */
+  chosen: number | null;
+  /** Cost or estimate of the dearest cell; null before there is one. */
+  dearestMicroUsd: number | null;
+};
+
+/** One combination: what it is, what it cost, how long it took, and what can be done with it. */
+export function ResultCell({ cell, label, winner, chosen, dearestMicroUsd }: ResultCellProps) {
+  const live = useLiveRun(cell.run?.id);
+  const state = cellState(cell, live);
+  return (
+    <div className="cc-cell" data-winner={winner || undefined} data-chosen={chosen ?? undefined}>
+      <p className="cc-cell-label">{label}</p>
+      <CellBody cell={cell} label={label} state={state} />
+      <CellFacts cell={cell} state={state} dearestMicroUsd={dearestMicroUsd} />
+      {state.kind === 'done' && (
+        <CellTools cell={cell} label={label} state={state} winner={winner} chosen={chosen} />
+      )}
+    </div>
+  );
+}
+
+function CellBody({ cell, label, state }: { cell: WireComparisonCell; label: string; state: CellState }) {
+  const { imageIndex, onOpen, onRun, sharp, demo } = useGrid();
+  if (state.kind === 'done') {
+    const image = imageAt(state.images, imageIndex(cell.key));
+    return (
+      image && (
+        <button
+          type="button"
+          tabIndex={-1}
+          className="cc-frame cc-frame-picture"
+          data-frame
+          aria-label={`Look at ${label}`}
+          onClick={() => onOpen(cell.key)}
+        >
+          <PictureFrame image={image} alt={label} sharp={sharp} sizes="(max-width: 48rem) 92vw, 22rem" />
+        </button>
+      )
+    );
+  }
+  if (state.kind === 'open') return <OpenFrame run={state.run} />;
+  if (state.kind === 'failed') {
+    return (
+      <div className="cc-frame cc-frame-note">
+        <span className={state.run.status === 'unknown' ? 'text-warn' : 'text-danger'}>
+          <Icon name="alert" />
+        </span>
+        <p className="text-ink">{state.sentence}</p>
+        {state.charged && <p className="text-muted">{state.charged}</p>}
+        {cell.problem === null ? (
+          <Button tabIndex={-1} onClick={() => onRun(cell.key, false)}>
+            Run again · {cell.estimate && formatEstimate(cell.estimate)}
+          </Button>
+        ) : (
+          <p className="text-muted">{cell.problem}</p>
+        )}
+      </div>
+    );
+  }
+  if (state.kind === 'problem') {
+    return (
+      <div className="cc-frame cc-frame-note cc-frame-empty">
+        <p className="text-muted">{state.sentence}</p>
+      </div>
+    );
+  }
+  return (
+    <div className="cc-frame cc-frame-note cc-frame-empty">
+      <Button tabIndex={-1} onClick={() => onRun(cell.key, false)} aria-label={`Run ${label}`}>
+        {demo ? 'Run' : <>Run · {cell.estimate && formatEstimate(cell.estimate)}</>}
+      </Button>
+      {cell.note && <p className="text-muted">{cell.note}</p>}
+    </div>
+  );
+}
+
+function OpenFrame({ run }: { run: WireRun }) {
+  const preview = run.partials[0]?.url;
+  return (
+    <div className="cc-frame cc-frame-open">
+      {preview && (
+        <span className="cc-picture">
+          <img src={preview} alt="" className="cc-image object-contain" />
+        </span>
+      )}
+      {run.status === 'calling' && run.usualMs !== null && (
+        <span className="tile-progress" style={{ animationDuration: `${run.usualMs}ms` }} />
+      )}
+      <span className="cc-open-words">
+        <Spinner />
+        <OpenWords run={run} />
+      </span>
+    </div>
+  );
+}
+
+function OpenWords({ run }: { run: WireRun }) {
+  const seconds = useSecondsFrom(run.status === 'queued' ? run.waitUntil : run.startedAt);
+  if (run.status === 'saving') return 'Saving';
+  if (run.status === 'calling') return `Drawing, ${formatMs(seconds * 1000)}`;
+  if (run.waitUntil !== null) return `Waiting for the rate limit, ${formatMs(seconds * 1000)}`;
+  if (run.queuePosition === null || run.queuePosition < 1) return 'In the queue';
+  return run.queuePosition === 1 ? 'Next in the queue' : `${run.queuePosition - 1} before it in the queue`;
+}
+
+function CellFacts({
+  cell,
+  state,
+  dearestMicroUsd,
+}: {
+  cell: WireComparisonCell;
+  state: CellState;
+  dearestMicroUsd: number | null;
+}) {
+  const run = 'run' in state ? state.run : null;
+  const cost = state.kind === 'done' ? state.run.costMicroUsd : null;
+  const high = cost ?? cell.estimate?.highMicroUsd ?? null;
+  const took =
+    run?.startedAt != null && run.endedAt !== null && state.kind === 'done'
+      ? run.endedAt - run.startedAt
+      : null;
+  const price =
+    cost !== null
+      ? formatMicroUsd(cost)
+      : state.kind === 'done'
+        ? 'cost unknown'
+        : cell.estimate
+          ? formatEstimate(cell.estimate)
+          : '';
+  return (
+    <p className="cc-facts">
+      <span className="cc-amount">{price}</span>
+      {high !== null && dearestMicroUsd !== null && high < dearestMicroUsd && (
+        <span className="cc-note" title="Of the dearest cell">
+          {Math.max(1, Math.round((100 * high) / dearestMicroUsd))} %
+        </span>
+      )}
+      <span className="cc-note ml-auto">
+        {took !== null ? formatMs(took) : state.kind === 'problem' ? '' : formatUsual(cell.usualMs)}
+      </span>
+    </p>
+  );
+}
+
+function CellTools(props: {
+  cell: WireComparisonCell;
+  label: string;
+  state: Extract<CellState, { kind: 'done' }>;
+  winner: boolean;
+  chosen: number | null;
+}) {
+  const { cell, label, state, winner, chosen } = props;
+  const { imageIndex, onStep, onChoose, onWin, onRun } = useGrid();
+  const { images } = state;
+  const index = ((imageIndex(cell.key) % images.length) + images.length) % images.length;
+  return (
+    <div className="cc-tools">
+      <IconButton
+        tabIndex={-1}
+        icon="star"
+        label={winner ? `${label} is the winner` : `Make ${label} the winner`}
+        aria-pressed={winner}
+        className={winner ? 'cc-star-on' : ''}
+        onClick={() => onWin(cell.key)}
+      />
+      <IconButton
+        tabIndex={-1}
+        icon="columns"
+        label={chosen === null ? `Compare ${label} with another` : `Do not compare ${label}`}
+        aria-pressed={chosen !== null}
+        className={chosen === null ? '' : 'cc-choice-on'}
+        onClick={() => onChoose(cell.key)}
+      />
+      {cell.problem === null && (
+        <IconButton
+          tabIndex={-1}
+          icon="restart"
+          label={`Run ${label} again${cell.estimate ? `, ${formatEstimate(cell.estimate)}` : ''}`}
+          onClick={() => onRun(cell.key, true)}
+        />
+      )}
+      {images.length > 1 && (
+        <span className="cc-pager">
+          <IconButton
+            tabIndex={-1}
+            icon="chevron-left"
+            label={`Image before of ${label}`}
+            onClick={() => onStep(cell.key, -1)}
+          />
+          <span className="cc-note tabular-nums">
+            {index + 1} / {images.length}
+          </span>
+          <IconButton
+            tabIndex={-1}
+            icon="chevron-right"
+            label={`Next image of ${label}`}
+            onClick={() => onStep(cell.key, 1)}
+          />
+        </span>
+      )}
+    </div>
+  );
+}

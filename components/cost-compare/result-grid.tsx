@@ -1,0 +1,193 @@
+import { type CSSProperties, type KeyboardEvent, useEffect, useId, useRef } from 'react';
+import type { SharedZoom } from '@/lib/client/comparison/attach-shared-zoom';
+import { attachSharedZoom, zoomByKey } from '@/lib/client/comparison/attach-shared-zoom';
+import { moveInGrid, type Place } from '@/lib/client/comparison/grid-moves';
+import { cellLabel, layoutComparison } from '@/lib/shared/comparison-layout';
+import { parseSize } from '@/lib/shared/pixel-size';
+import type { WireComparison, WireComparisonCell } from '@/lib/shared/wire-comparison';
+import { GroupTitle, HeadingText } from './heading-text';
+import { ResultCell } from './result-cell';
+
+/**
+ * A table that is operated by arrows is a grid. Every part says its role itself: a phone's style takes the table apart,
+ * and browsers then forget what its elements were.
+ */
+const ROLE = {
+  grid: { role: 'grid' },
+  rowgroup: { role: 'rowgroup' },
+  row: { role: 'row' },
+  columnheader: { role: 'columnheader' },
+  rowheader: { role: 'rowheader' },
+  gridcell: { role: 'gridcell' },
+} as const;
+
+/** Beyond this a thumbnail shows less than there is. */
+const SHARP_FROM = 1.2;
+
+export type GridKeys = {
+  onOpen: (key: string) => void;
+  onWin: (key: string) => void;
+  onChoose: (key: string) => void;
+  onStep: (key: string, step: 1 | -1) => void;
+  onPair: (mode: 'slider' | 'difference', active: string) => void;
+};
+
+type ResultGridProps = {
+  comparison: WireComparison;
+  dearestMicroUsd: number | null;
+  chosen: readonly string[];
+  active: string;
+  onActive: (key: string) => void;
+  keys: GridKeys;
+  /** Filled while the table is there. */
+  zoom: { current: SharedZoom | null };
+  onScale: (scale: number) => void;
+  onSharp: (sharp: boolean) => void;
+};
+
+/** The table that fills in. One cell has the focus at a time; arrows move it, letters act on it. */
+export function ResultGrid(props: ResultGridProps) {
+  const { comparison, dearestMicroUsd, chosen, active, onActive, keys, zoom, onScale, onSharp } = props;
+  const id = useId();
+  const root = useRef<HTMLDivElement>(null);
+  const callbacks = useRef({ onScale, onSharp });
+  useEffect(() => {
+    callbacks.current = { onScale, onSharp };
+  });
+  useEffect(() => {
+    if (!root.current) return;
+    zoom.current = attachSharedZoom({
+      root: root.current,
+      eager: false,
+      onScale: (scale) => {
+        callbacks.current.onScale(scale);
+        callbacks.current.onSharp(scale >= SHARP_FROM);
+      },
+    });
+    return () => {
+      zoom.current?.detach();
+      zoom.current = null;
+    };
+  }, [zoom]);
+
+  const { axes, cells } = comparison;
+  const { columns, groups } = layoutComparison(axes, cells);
+  const rows = groups.flatMap((group) => group.rows);
+  const hasRows = rows.some(({ heading }) => heading !== null);
+
+  const onKeyDown = (event: KeyboardEvent, place: Place, cell: WireComparisonCell) => {
+    if (event.altKey || event.ctrlKey || event.metaKey) return;
+    const { key } = event;
+    const pan = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] }[key];
+    if (pan && event.shiftKey) {
+      const [x = 0, y = 0] = pan;
+      if (zoom.current?.pan({ x, y })) event.preventDefault();
+      return;
+    }
+    const to = moveInGrid(key, place, rows.length, columns.length);
+    if (to !== null) {
+      const next = rows[to.row]?.cells[to.column];
+      if (next) {
+        onActive(next.key);
+        root.current?.querySelector<HTMLElement>(`[data-cell="${CSS.escape(next.key)}"]`)?.focus();
+      }
+    } else if (zoomByKey(zoom.current, key)) {
+      // Done.
+    } else if (key === 'Enter' && event.target === event.currentTarget) keys.onOpen(cell.key);
+    else if (key === ' ' && event.target === event.currentTarget) keys.onChoose(cell.key);
+    else if (key === 'w' || key === 'W') keys.onWin(cell.key);
+    else if (key === 's' || key === 'S') keys.onPair('slider', cell.key);
+    else if (key === 'd' || key === 'D') keys.onPair('difference', cell.key);
+    else if (key === '[' || key === ']') keys.onStep(cell.key, key === ']' ? 1 : -1);
+    else return;
+    event.preventDefault();
+  };
+
+  return (
+    <div
+      ref={root}
+      className="cc-grid"
+      style={{ '--ratio': frameRatio(comparison), '--columns': columns.length } as CSSProperties}
+    >
+      {groups.map((group, number) => {
+        const titleId = `${id}group${number}`;
+        const titled = group.headings.length > 0;
+        return (
+          <section key={titleId} className="cc-group">
+            {titled && <GroupTitle headings={group.headings} id={titleId} />}
+            <div className="cc-scroll">
+              <table
+                {...ROLE.grid}
+                className="cc-table cc-results"
+                aria-label={titled ? undefined : 'Results'}
+                aria-labelledby={titled ? titleId : undefined}
+              >
+                {columns[0] !== null && (
+                  <thead {...ROLE.rowgroup}>
+                    <tr {...ROLE.row}>
+                      {hasRows && <td {...ROLE.gridcell} className="cc-corner" />}
+                      {columns.map(
+                        (heading) =>
+                          heading && (
+                            <th key={heading.value} {...ROLE.columnheader} scope="col">
+                              <HeadingText heading={heading} />
+                            </th>
+                          ),
+                      )}
+                    </tr>
+                  </thead>
+                )}
+                <tbody {...ROLE.rowgroup}>
+                  {group.rows.map((line) => {
+                    const at = rows.indexOf(line);
+                    return (
+                      <tr key={line.heading?.value ?? ''} {...ROLE.row}>
+                        {line.heading && (
+                          <th {...ROLE.rowheader} scope="row">
+                            <HeadingText heading={line.heading} />
+                          </th>
+                        )}
+                        {line.cells.map((cell, column) => (
+                          <td
+                            key={cell.key}
+                            {...ROLE.gridcell}
+                            data-cell={cell.key}
+                            tabIndex={cell.key === active ? 0 : -1}
+                            onFocus={() => onActive(cell.key)}
+                            onKeyDown={(event) => onKeyDown(event, { row: at, column }, cell)}
+                          >
+                            <ResultCell
+                              cell={cell}
+                              label={cellLabel(axes, cell.params)}
+                              winner={comparison.winner === cell.key}
+                              chosen={chosen.includes(cell.key) ? chosen.indexOf(cell.key) + 1 : null}
+                              dearestMicroUsd={dearestMicroUsd}
+                            />
+                          </td>
+                        ))}
+                      </tr>
+                    );
+                  })}
+                </tbody>
+              </table>
+            </div>
+          </section>
+        );
+      })}
+    </div>
+  );
+}
+
+/** The shape of all frames, so that nothing moves when pictures arrive: of the widest picture that may come. */
+function frameRatio({ cells, base }: WireComparison): number {
+  const known = cells.map(({ params, run }) => {
+    const image = run?.images[0];
+    const asked = parseSize(params.size);
+    const size = image ?? asked;
+    return size ? size.width / size.height : null;
+  });
+  const ratios = known.filter((ratio) => ratio !== null);
+  if (ratios.length === 0) return base.edit === null ? 1 : 4 / 3;
+  const sorted = ratios.toSorted((one, other) => one - other);
+  return Math.min(2, Math.max(0.6, sorted[Math.floor(sorted.length / 2)] ?? 1));
+}

@@ -1,0 +1,108 @@
+import { type ReactNode, useId } from 'react';
+import { Button } from '@/components/ui/button';
+import { Spinner } from '@/components/ui/spinner';
+import { TextField } from '@/components/ui/text-field';
+import { findStartProblem, parseCap, usualTotalMs } from '@/lib/client/comparison/builder-rules';
+import { useStatus } from '@/lib/client/live-stores';
+import { totalOf } from '@/lib/shared/comparison';
+import { formatMicroUsd } from '@/lib/shared/money';
+import type { WireCell } from '@/lib/shared/wire-comparison';
+import { countRuns, formatTotal } from './format-total';
+import { formatMs } from './format-usual';
+
+type StartBarProps = {
+  /** What would be started. */
+  cells: readonly WireCell[];
+  capText: string;
+  onCap: (text: string) => void;
+  pending: boolean;
+  sending: boolean;
+  refusal: string | null;
+  /** What the comparison has cost and holds already. */
+  countedMicroUsd?: number;
+  onStart: (capMicroUsd: number | null) => void;
+  children?: ReactNode;
+};
+
+/** The whole price, the cap, and the one button that spends money. */
+export function StartBar(props: StartBarProps) {
+  const { cells, capText, onCap, pending, sending, refusal, countedMicroUsd = 0, onStart } = props;
+  const id = useId();
+  const budget = useStatus((status) => status.budget);
+  const demo = useStatus((status) => status.connection.kind === 'demo');
+  const atOnce = useStatus((status) => status.limits.maxConcurrentCalls);
+  const total = totalOf(cells);
+  const cap = parseCap(capText);
+  const dearest = Math.max(0, ...cells.map(({ estimate }) => estimate?.highMicroUsd ?? 0));
+  const room = typeof cap === 'number' ? Math.max(0, cap - countedMicroUsd) : cap;
+  const limits = { leftMicroUsd: budget.leftMicroUsd, runLimitMicroUsd: budget.runLimitMicroUsd, demo };
+  const problem = findStartProblem(total, room, limits, dearest);
+  const usualMs = usualTotalMs(cells, atOnce);
+  const sentence = {
+    nothing: 'There is nothing to run: switch a cell on.',
+    bad_cap: 'The cap is an amount in dollars, like 0.50.',
+    unpriced: 'The price of one of these is not known, and there is a limit to keep.',
+    cap:
+      countedMicroUsd > 0
+        ? `This may cost ${formatMicroUsd(total.highMicroUsd)}, and ${formatMicroUsd(room ?? 0)} of the cap is left.`
+        : `This may cost ${formatMicroUsd(total.highMicroUsd)}, which is more than the cap.`,
+    run_limit: `One run may cost ${formatMicroUsd(budget.runLimitMicroUsd ?? 0)} at most here.`,
+    month: `Only ${formatMicroUsd(budget.leftMicroUsd ?? 0)} of this month’s budget is left.`,
+  };
+  const message = problem === null ? refusal : sentence[problem];
+  const price = formatTotal(total);
+  return (
+    <div className="cc-start">
+      <div className="cc-start-line">
+        <div className="min-w-0">
+          <p className="cc-total" aria-live="polite">
+            <span className={pending ? 'opacity-50' : ''}>
+              {demo && total.unpriced === 0 ? `would cost ${price}` : price}
+            </span>
+          </p>
+          <p className="cc-note">
+            {countRuns(total.count)}
+            {usualMs !== null && total.count > 0 && `, about ${formatMs(usualMs)} in all`}
+          </p>
+        </div>
+        <div className="cc-cap">
+          <label htmlFor={`${id}cap`} className="cc-note">
+            Cap in $
+          </label>
+          <TextField
+            id={`${id}cap`}
+            inputMode="decimal"
+            placeholder="none"
+            value={capText}
+            aria-invalid={problem === 'bad_cap' || problem === 'cap'}
+            aria-describedby={`${id}why`}
+            onChange={({ target }) => onCap(target.value)}
+          />
+        </div>
+        <div className="cc-start-actions">
+          {props.children}
+          <Button
+            variant="primary"
+            className="cc-start-button"
+            aria-disabled={problem !== null || pending || sending}
+            aria-describedby={`${id}why`}
+            onClick={(event) => {
+              // The second click of a double click asked for the same.
+              if (problem !== null || pending || sending || event.detail > 1 || cap === undefined) return;
+              onStart(cap);
+            }}
+          >
+            {sending && <Spinner />}
+            Start {countRuns(total.count)} · {price}
+          </Button>
+        </div>
+      </div>
+      <p id={`${id}why`} role="alert" className={message ? 'cc-why' : 'sr-only'}>
+        {message}
+        {message && problem === null && refusal && (
+          <span className="block text-muted">Nothing was started and nothing was charged.</span>
+        )}
+      </p>
+    </div>
+  );
+}

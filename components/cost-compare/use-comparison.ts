@@ -1,0 +1,79 @@
+import { createContext, useContext, useEffect, useState } from 'react';
+import { useStore } from 'zustand';
+import { getComparison, patchComparison, startCells } from '@/lib/client/comparison/comparison-requests';
+import {
+  type ComparisonState,
+  type ComparisonStore,
+  createComparisonStore,
+} from '@/lib/client/comparison/comparison-store';
+import { useRunStore, useRuns } from '@/lib/client/live-stores';
+import { cellKey } from '@/lib/shared/comparison';
+import type { WireRun } from '@/lib/shared/wire';
+import type { WireComparison } from '@/lib/shared/wire-comparison';
+
+export const ComparisonContext = createContext<ComparisonStore | null>(null);
+
+function useComparisonStore(): ComparisonStore {
+  const store = useContext(ComparisonContext);
+  if (store === null) throw new Error('ComparisonContext is missing above this component');
+  return store;
+}
+
+export function useComparison<T>(select: (state: ComparisonState) => T): T {
+  return useStore(useComparisonStore(), select);
+}
+
+/** What can be done with the open comparison. */
+export function useComparisonActions(): Pick<ComparisonStore, 'change' | 'start' | 'refresh' | 'dismiss'> {
+  return useComparisonStore();
+}
+
+/** The run of a cell as it is by now; null when the page has heard nothing of it. */
+export function useLiveRun(id: string | undefined): WireRun | null {
+  return useRuns((state) => (id === undefined ? null : (state.runs[id] ?? null)));
+}
+
+/** Several runs often end together; one answer has them all. */
+const SETTLE_MS = 250;
+
+/** The store of the page, which reads itself anew when one of its runs moves, or when somebody comes back to it. */
+export function useNewComparisonStore(initial: WireComparison): ComparisonStore {
+  const runs = useRunStore();
+  const [store] = useState(() =>
+    createComparisonStore(initial, { get: getComparison, patch: patchComparison, start: startCells }),
+  );
+  useEffect(() => {
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const soon = () => {
+      clearTimeout(timer);
+      timer = setTimeout(store.refresh, SETTLE_MS);
+    };
+    let before = runs.getState().runs;
+    const unsubscribe = runs.subscribe(({ runs: now }) => {
+      if (now === before) return;
+      const { cells } = store.getState().comparison;
+      const ours = new Set(cells.flatMap(({ run }) => run?.id ?? []));
+      const keys = new Set(cells.map(({ key }) => key));
+      const moved = Object.values(now).some((run) => {
+        const was = before[run.id];
+        if (was?.status === run.status) return false;
+        // One that was started in another window shows itself by its settings.
+        return ours.has(run.id) ? was !== undefined : was === undefined && keys.has(cellKey(run.params));
+      });
+      before = now;
+      if (moved) soon();
+    });
+    const onVisibility = () => {
+      if (document.visibilityState === 'visible') soon();
+    };
+    document.addEventListener('visibilitychange', onVisibility);
+    addEventListener('focus', soon);
+    return () => {
+      clearTimeout(timer);
+      unsubscribe();
+      document.removeEventListener('visibilitychange', onVisibility);
+      removeEventListener('focus', soon);
+    };
+  }, [store, runs]);
+  return store;
+}

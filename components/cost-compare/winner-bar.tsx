@@ -1,0 +1,112 @@
+import { useId, useState } from 'react';
+import { Button } from '@/components/ui/button';
+import { Icon } from '@/components/ui/icon';
+import { TextField } from '@/components/ui/text-field';
+import { showToast } from '@/components/ui/toast';
+import { keepPreset } from '@/lib/client/comparison/comparison-requests';
+import { uuidV7 } from '@/lib/client/uuid-v7';
+import type { GenerateParams } from '@/lib/shared/wire';
+import type { WireComparisonCell } from '@/lib/shared/wire-comparison';
+
+/** What was found, and what to do with it. */
+export function WinnerBar({
+  cell,
+  label,
+  price,
+  onRevoke,
+}: {
+  cell: WireComparisonCell;
+  label: string;
+  /** What it costs, in words. */
+  price: string | null;
+  onRevoke: () => void;
+}) {
+  const [naming, setNaming] = useState(false);
+  return (
+    <section className="cc-winner" aria-label="Winner">
+      <span className="cc-star-on">
+        <Icon name="star" />
+      </span>
+      <p className="min-w-0 flex-1">
+        <span className="font-medium text-ink">{label}</span> is the winner{price && ` at ${price}`}.
+      </p>
+      {naming ? (
+        <PresetForm key={cell.key} params={cell.params} suggested={label} onDone={() => setNaming(false)} />
+      ) : (
+        <>
+          <Button onClick={() => setNaming(true)}>Keep as a preset</Button>
+          {cell.run && (
+            <a className="button button-secondary" href={`/?reuse=${cell.run.id}`}>
+              Reuse its settings
+            </a>
+          )}
+          <Button variant="ghost" onClick={onRevoke}>
+            No winner
+          </Button>
+        </>
+      )}
+    </section>
+  );
+}
+
+function PresetForm({
+  params,
+  suggested,
+  onDone,
+}: {
+  params: GenerateParams;
+  suggested: string;
+  onDone: () => void;
+}) {
+  const id = useId();
+  const [name, setName] = useState(suggested.slice(0, 80));
+  const [presetId] = useState(uuidV7);
+  const [problem, setProblem] = useState<string | null>(null);
+  const [sending, setSending] = useState(false);
+
+  const keep = async () => {
+    setSending(true);
+    setProblem(null);
+    const { prompt: _, ...settings } = params;
+    try {
+      await keepPreset({ id: presetId, kind: 'preset', name: name.trim(), body: { settings, prompt: null } });
+      showToast({ message: `“${name.trim()}” is kept as a preset.` });
+      onDone();
+    } catch (error) {
+      setProblem(error instanceof Error ? error.message : String(error));
+      setSending(false);
+    }
+  };
+
+  return (
+    <form
+      className="cc-preset"
+      onSubmit={(event) => {
+        event.preventDefault();
+        if (name.trim() !== '' && !sending) void keep();
+      }}
+    >
+      <TextField
+        aria-label="Name of the preset"
+        aria-invalid={problem !== null}
+        aria-describedby={`${id}why`}
+        value={name}
+        maxLength={80}
+        autoFocus
+        onChange={({ target }) => setName(target.value)}
+        onKeyDown={(event) => {
+          if (event.key === 'Escape') onDone();
+        }}
+      />
+      <Button type="submit" variant="primary" aria-disabled={name.trim() === '' || sending}>
+        Keep
+      </Button>
+      <Button variant="ghost" onClick={onDone}>
+        Cancel
+      </Button>
+      <p id={`${id}why`} role="alert" className={problem ? 'cc-why w-full' : 'sr-only'}>
+        {problem}
+      </p>
+    </form>
+  );
+}

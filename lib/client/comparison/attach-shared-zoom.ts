@@ -1,0 +1,147 @@
+import { type Fraction, panShared, type SharedView, WHOLE, ZOOM_STEP, zoomAt } from './shared-view';
+
+export type SharedZoom = {
+  zoomBy: (factor: number) => void;
+  reset: () => void;
+  /** By steps of a tenth of a frame. @returns whether there was anything to pan to */
+  pan: (by: Fraction) => boolean;
+  detach: () => void;
+};
+
+type Options = {
+  /** Everything below it moves together: it carries the view as `--zoom`, `--pan-x` and `--pan-y`. */
+  root: HTMLElement;
+  /** A plain wheel zooms at once. Else it does so only once the pictures are zoomed, and scrolls the page before. */
+  eager: boolean;
+  /** After every change, with the scale; for what is not drawn by the style itself. */
+  onScale: (scale: number) => void;
+};
+
+const WHEEL_STEP = 0.0018;
+/** A pinch on a touchpad arrives as a wheel with Ctrl held, in much smaller numbers. */
+const PINCH_STEP = 0.012;
+const LINE_PX = 16;
+const PAN_STEP = 0.1;
+/** A hand that clicks moves a little. */
+const DRAG_FROM_PX = 4;
+
+/**
+ * Zooms and pans all pictures below `root` as one, by wheel, pinch and drag on any element with `data-frame` that holds
+ * one with `data-picture`. What moves with the pointer is three custom properties of one element: nothing is rendered.
+ */
+export function attachSharedZoom({ root, eager, onScale }: Options): SharedZoom {
+  let view: SharedView = WHOLE;
+  const pointers = new Map<number, { x: number; y: number; frame: HTMLElement }>();
+  let travelled = 0;
+
+  const show = (next: SharedView) => {
+    const rescaled = next.scale !== view.scale;
+    view = next;
+    root.style.setProperty('--zoom', String(view.scale));
+    root.style.setProperty('--pan-x', String(view.x));
+    root.style.setProperty('--pan-y', String(view.y));
+    root.dataset.zoomed = String(view.scale > 1);
+    if (rescaled) onScale(view.scale);
+  };
+
+  const frameOf = (event: Event): HTMLElement | null =>
+    event.target instanceof Element ? event.target.closest<HTMLElement>('[data-frame]') : null;
+
+  /** Of a frame's picture, unscaled: `offsetWidth` does not know of transforms. */
+  const sizeOf = (frame: HTMLElement) => {
+    const picture = frame.querySelector<HTMLElement>('[data-picture]');
+    return {
+      width: picture?.offsetWidth || frame.offsetWidth || 1,
+      height: picture?.offsetHeight || frame.offsetHeight || 1,
+    };
+  };
+
+  const fractionAt = (frame: HTMLElement, x: number, y: number): Fraction => {
+    const box = frame.getBoundingClientRect();
+    const { width, height } = sizeOf(frame);
+    return { x: (x - box.left - box.width / 2) / width, y: (y - box.top - box.height / 2) / height };
+  };
+
+  const onWheel = (event: WheelEvent) => {
+    const frame = frameOf(event);
+    if (frame === null || !(eager || event.ctrlKey || event.metaKey || view.scale > 1)) return;
+    event.preventDefault();
+    const px = event.deltaY * (event.deltaMode === WheelEvent.DOM_DELTA_LINE ? LINE_PX : 1);
+    // A mouse wheel with Ctrl held makes large steps, a touchpad's pinch small ones.
+    const step = event.ctrlKey && Math.abs(px) < 40 ? PINCH_STEP : WHEEL_STEP;
+    show(zoomAt(view, Math.exp(-px * step), fractionAt(frame, event.clientX, event.clientY)));
+  };
+
+  const onDown = (event: PointerEvent) => {
+    const frame = frameOf(event);
+    if (frame === null || event.button !== 0) return;
+    if (pointers.size === 0) travelled = 0;
+    pointers.set(event.pointerId, { x: event.clientX, y: event.clientY, frame });
+  };
+
+  const onMove = (event: PointerEvent) => {
+    const before = pointers.get(event.pointerId);
+    if (before === undefined) return;
+    const now = { x: event.clientX, y: event.clientY, frame: before.frame };
+    pointers.set(event.pointerId, now);
+    const other = [...pointers].find(([id]) => id !== event.pointerId)?.[1];
+    travelled += Math.hypot(now.x - before.x, now.y - before.y);
+    if (other !== undefined) {
+      const spread = (point: { x: number; y: number }) =>
+        Math.hypot(point.x - other.x, point.y - other.y) || 1;
+      const middle = fractionAt(before.frame, (now.x + other.x) / 2, (now.y + other.y) / 2);
+      show(zoomAt(view, spread(now) / spread(before), middle));
+      return;
+    }
+    if (view.scale <= 1 || travelled < DRAG_FROM_PX) return;
+    // Not before the hand has moved: a captured pointer's click would miss what lies under it.
+    if (!root.hasPointerCapture(event.pointerId)) root.setPointerCapture(event.pointerId);
+    const { width, height } = sizeOf(before.frame);
+    show(panShared(view, { x: (now.x - before.x) / width, y: (now.y - before.y) / height }));
+  };
+
+  const onUp = (event: PointerEvent) => pointers.delete(event.pointerId);
+
+  /** The click that ends a drag or a pinch was not meant as one. */
+  const onClick = (event: MouseEvent) => {
+    // A key's click has no way behind it.
+    if (travelled < DRAG_FROM_PX || event.detail === 0) return;
+    travelled = 0;
+    if (frameOf(event) === null) return;
+    event.preventDefault();
+    event.stopPropagation();
+  };
+
+  const listeners = new AbortController();
+  const { signal } = listeners;
+  // React listens to wheels passively, where the page would scroll along.
+  root.addEventListener('wheel', onWheel, { passive: false, signal });
+  root.addEventListener('pointerdown', onDown, { signal });
+  root.addEventListener('pointermove', onMove, { signal });
+  root.addEventListener('click', onClick, { capture: true, signal });
+  // Also outside of the root, where a pointer that was not captured is let go.
+  addEventListener('pointerup', onUp, { signal });
+  addEventListener('pointercancel', onUp, { signal });
+  show(WHOLE);
+
+  return {
+    zoomBy: (factor) => show(zoomAt(view, factor)),
+    reset: () => show(WHOLE),
+    pan(by) {
+      if (view.scale <= 1) return false;
+      show(panShared(view, { x: -by.x * PAN_STEP, y: -by.y * PAN_STEP }));
+      return true;
+    },
+    detach: () => listeners.abort(),
+  };
+}
+
+/** `+`, `−` and `0`. @returns whether it was one of them */
+export function zoomByKey(zoom: SharedZoom | null, key: string): boolean {
+  if (zoom === null) return false;
+  if (key === '+' || key === '=') zoom.zoomBy(ZOOM_STEP);
+  else if (key === '-' || key === '_') zoom.zoomBy(1 / ZOOM_STEP);
+  else if (key === '0') zoom.reset();
+  else return false;
+  return true;
+}

@@ -1,0 +1,151 @@
+/** What a person chooses before a comparison exists, and what follows from it. Pure. */
+import {
+  type AxisName,
+  type ComparisonAxes,
+  type ComparisonBase,
+  completeAxes,
+  type Total,
+} from '@/lib/shared/comparison';
+import { DEFAULT_SETTINGS } from '@/lib/shared/default-settings';
+import { SOURCE_SIZE } from '@/lib/shared/edit-settings';
+import { findModel, isRetired, MODELS, type ModelInfo, type Quality } from '@/lib/shared/models';
+import { type SizeOption, sizeOptions } from '@/lib/shared/shapes';
+import type { CellStart, WireCell } from '@/lib/shared/wire-comparison';
+
+export const EMPTY_BASE: ComparisonBase = {
+  params: { prompt: '', ...DEFAULT_SETTINGS },
+  edit: null,
+  images: [],
+};
+
+/** Where most people begin to wonder: the usual qualities, and everything else as it is. */
+export function firstAxes(base: ComparisonBase): ComparisonAxes {
+  const { quality } = base.params;
+  const own: Quality[] = quality === 'auto' ? [] : [quality];
+  return completeAxes(base, { qualities: ['low', 'medium', 'high', ...own] });
+}
+
+/** Takes a value in or out. The last one stays: an axis without any would be the base's own again. */
+export function toggleValue<Axis extends AxisName>(
+  base: ComparisonBase,
+  axes: ComparisonAxes,
+  axis: Axis,
+  value: ComparisonAxes[Axis][number],
+): ComparisonAxes {
+  const values = axes[axis] as (typeof value)[];
+  const next = values.includes(value) ? values.filter((each) => each !== value) : [...values, value];
+  return next.length === 0 ? axes : completeAxes(base, { ...axes, [axis]: next });
+}
+
+/** Every model that can be asked for, with those that the comparison has already. */
+export function offeredModels(
+  axes: Pick<ComparisonAxes, 'models'>,
+  { retiredServed, nowMs }: { retiredServed: boolean; nowMs: number },
+): string[] {
+  const served = MODELS.filter((model) => retiredServed || !isRetired(model, nowMs)).map(({ id }) => id);
+  return [...served, ...axes.models.filter((id) => !served.includes(id))];
+}
+
+/** Every level that one of the models has. */
+export function offeredQualities(axes: Pick<ComparisonAxes, 'models' | 'qualities'>): Quality[] {
+  const levels = new Set<Quality>(['auto', ...axes.qualities]);
+  for (const id of axes.models) for (const level of findModel(id)?.qualities ?? ALL_LEVELS) levels.add(level);
+  return (['auto', ...ALL_LEVELS] as const).filter((level) => levels.has(level));
+}
+
+const ALL_LEVELS = ['low', 'medium', 'high', 'xhigh', 'max'] as const satisfies readonly Quality[];
+
+/** The sizes of the chooser, as wide as the most able of the models has them. */
+export function offeredSizes(axes: Pick<ComparisonAxes, 'models'>): SizeOption[] {
+  const models = axes.models.map((id) => findModel(id)).filter((model) => model !== undefined);
+  const able = models.find((model) => model.sizes === 'flexible') ?? models[0] ?? MODELS[0];
+  return sizeOptions(able as ModelInfo);
+}
+
+/** What the server is asked the price of, level by level. */
+export function offeredLevels(
+  base: ComparisonBase,
+  axes: ComparisonAxes,
+  served: { retiredServed: boolean; nowMs: number },
+): Omit<ComparisonAxes, 'prompts'> {
+  const sizes = offeredSizes(axes).map(({ size }) => size);
+  return {
+    models: offeredModels(axes, served),
+    qualities: offeredQualities(axes),
+    sizes: [...new Set([...(base.edit === null ? [] : [SOURCE_SIZE]), ...sizes, ...axes.sizes])].slice(0, 60),
+    backgrounds: ['auto', 'opaque', 'transparent'],
+  };
+}
+
+/** What a model can do, in a few words. */
+export function abilitiesOf(id: string): string {
+  const model = findModel(id);
+  if (model === undefined) return 'Not in the catalogue, so its price is not known.';
+  const best = model.qualities.at(-1);
+  return [
+    model.summary,
+    model.sizes === 'flexible' ? 'any size' : 'three sizes',
+    `up to ${best}`,
+    model.transparent && 'transparent',
+  ]
+    .filter(Boolean)
+    .join(' · ');
+}
+
+/** Cells that would be started: not switched off, nothing against them, and not there already. */
+export function cellsToStart<Cell extends Pick<WireCell, 'key' | 'problem'>>(
+  cells: readonly Cell[],
+  off: ReadonlySet<string>,
+  readyKey: string | null,
+): Cell[] {
+  return cells.filter(({ key, problem }) => problem === null && !off.has(key) && key !== readyKey);
+}
+
+/** Micro-dollars; null for none; undefined for what is no amount. `0.5`, `$0.50` and `0,50` are the same. */
+export function parseCap(text: string): number | null | undefined {
+  const plain = text
+    .trim()
+    .replace(/^\$\s*/, '')
+    .replace(',', '.');
+  if (plain === '') return null;
+  if (!/^(\d{1,6}(\.\d{0,6})?|\.\d{1,6})$/.test(plain)) return undefined;
+  return Math.round(Number(plain) * 1_000_000);
+}
+
+/** Why it may not be started, for a person; null when it may. */
+export function findStartProblem(
+  total: Total,
+  cap: number | null | undefined,
+  limits: { leftMicroUsd: number | null; runLimitMicroUsd: number | null; demo: boolean },
+  dearestMicroUsd: number,
+): 'nothing' | 'bad_cap' | 'cap' | 'unpriced' | 'run_limit' | 'month' | null {
+  if (total.count === 0) return 'nothing';
+  if (cap === undefined) return 'bad_cap';
+  const limited = cap !== null || (!limits.demo && (limits.leftMicroUsd ?? limits.runLimitMicroUsd) !== null);
+  if (total.unpriced > 0 && limited) return 'unpriced';
+  if (cap !== null && total.highMicroUsd > cap) return 'cap';
+  // The stand-in's pictures are free; the server decides all the same.
+  if (limits.demo) return null;
+  if (limits.runLimitMicroUsd !== null && dearestMicroUsd > limits.runLimitMicroUsd) return 'run_limit';
+  if (limits.leftMicroUsd !== null && total.highMicroUsd > limits.leftMicroUsd) return 'month';
+  return null;
+}
+
+/**
+ * How long all of it takes in ms, as far as can be known: the longest one, or the sum over the places there are.
+ * Null as long as one of them has never been run.
+ */
+export function usualTotalMs(cells: readonly Pick<WireCell, 'usualMs'>[], atOnce: number): number | null {
+  let sum = 0;
+  let longest = 0;
+  for (const { usualMs } of cells) {
+    if (usualMs === null) return null;
+    sum += usualMs;
+    longest = Math.max(longest, usualMs);
+  }
+  return Math.max(longest, sum / Math.max(1, atOnce));
+}
+
+export function startsFor(cells: readonly Pick<WireCell, 'key'>[], newId: () => string): CellStart[] {
+  return cells.map(({ key }) => ({ cell: key, runId: newId() }));
+}

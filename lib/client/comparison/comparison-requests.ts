@@ -1,0 +1,96 @@
+import { ApiError, json, request } from '@/lib/client/api';
+import type { ComparisonAxes, ComparisonBase } from '@/lib/shared/comparison';
+import type { WireRun } from '@/lib/shared/wire';
+import type {
+  CellStart,
+  ComparisonAnswer,
+  ComparisonPage,
+  ComparisonPrice,
+  WireComparison,
+} from '@/lib/shared/wire-comparison';
+import type { WirePreset } from '@/lib/shared/wire-presets';
+
+/** What a comparison is made of: settings and pictures, or a run that has them. */
+export type ComparisonOrigin = { base: ComparisonBase } | { fromRun: string };
+
+export type PriceBody = ComparisonOrigin & {
+  axes: ComparisonAxes;
+  levels: Omit<ComparisonAxes, 'prompts'>;
+};
+
+export type ComparisonBody = ComparisonOrigin & {
+  id: string;
+  name?: string;
+  axes: ComparisonAxes;
+  capMicroUsd: number | null;
+  start: CellStart[];
+};
+
+export type ComparisonPatch = {
+  name?: string;
+  axes?: ComparisonAxes;
+  capMicroUsd?: number | null;
+  winner?: string | null;
+};
+
+const PATH = '/api/comparisons';
+const RETRY_DELAYS_MS = [300, 1000, 2500] as const;
+
+export function priceComparison(body: PriceBody, signal: AbortSignal): Promise<ComparisonPrice> {
+  return request<ComparisonPrice>(`${PATH}/price`, { ...json('POST', body), signal });
+}
+
+/** Everything in it has its id from here, so sending it again is sending it once. */
+export async function createComparison(body: ComparisonBody): Promise<WireComparison> {
+  return (await insist(() => request<ComparisonAnswer>(PATH, json('POST', body)))).comparison;
+}
+
+export async function getComparison(id: string): Promise<WireComparison> {
+  return (await request<ComparisonAnswer>(`${PATH}/${id}`)).comparison;
+}
+
+/** @param cursor of the page before */
+export function listComparisons(cursor: string): Promise<ComparisonPage> {
+  return request<ComparisonPage>(`${PATH}?cursor=${encodeURIComponent(cursor)}`);
+}
+
+/** @throws {ApiError} `comparison_changed` when it is not at that revision any more */
+export async function patchComparison(
+  id: string,
+  revision: number,
+  patch: ComparisonPatch,
+): Promise<WireComparison> {
+  const body = { revision, ...patch };
+  return (await request<ComparisonAnswer>(`${PATH}/${id}`, json('PATCH', body))).comparison;
+}
+
+/** Its runs and images stay. */
+export async function deleteComparison(id: string): Promise<void> {
+  await request(`${PATH}/${id}`, { method: 'DELETE' });
+}
+
+export async function startCells(id: string, cells: readonly CellStart[]): Promise<WireRun[]> {
+  const start = () => request<{ runs: WireRun[] }>(`${PATH}/${id}/start`, json('POST', { cells }));
+  return (await insist(start)).runs;
+}
+
+/** Settings under a name, for the composer. */
+export async function keepPreset(
+  preset: Pick<WirePreset, 'id' | 'name' | 'kind' | 'body'>,
+): Promise<WirePreset> {
+  const { preset: kept } = await request<{ preset: WirePreset }>('/api/presets', json('POST', preset));
+  return kept;
+}
+
+/** What may be sent twice is sent again while nobody answers. */
+async function insist<Answer>(send: () => Promise<Answer>): Promise<Answer> {
+  for (const delayMs of RETRY_DELAYS_MS) {
+    try {
+      return await send();
+    } catch (error) {
+      if (!(error instanceof ApiError) || error.requestId !== null || !error.retryable) throw error;
+      await new Promise((resolve) => setTimeout(resolve, delayMs));
+    }
+  }
+  return send();
+}

@@ -1,0 +1,127 @@
+import { createStore, type StoreApi } from 'zustand/vanilla';
+import { ApiError } from '@/lib/client/api';
+import type { WireRun } from '@/lib/shared/wire';
+import type { CellStart, WireComparison } from '@/lib/shared/wire-comparison';
+import type { ComparisonPatch } from './comparison-requests';
+
+export type ComparisonState = {
+  comparison: WireComparison;
+  /** What was refused last, for a person. `newer`: somebody else was first, and the page shows theirs. */
+  refusal: { message: string; newer: boolean } | null;
+  starting: boolean;
+  /** Deleted in another window. */
+  gone: boolean;
+};
+
+type Api = {
+  get: (id: string) => Promise<WireComparison>;
+  patch: (id: string, revision: number, patch: ComparisonPatch) => Promise<WireComparison>;
+  start: (id: string, cells: readonly CellStart[]) => Promise<WireRun[]>;
+};
+
+export type ComparisonStore = Pick<
+  StoreApi<ComparisonState>,
+  'getState' | 'getInitialState' | 'subscribe'
+> & {
+  /** Reads it anew; a failure leaves what is known. */
+  refresh(): Promise<void>;
+  /** Shown at once, and taken back when it is refused. Resolves to whether it was kept. */
+  change(patch: ComparisonPatch): Promise<boolean>;
+  /** Resolves to the runs; empty when nothing was started. */
+  start(cells: readonly CellStart[]): Promise<WireRun[]>;
+  dismiss(): void;
+};
+
+/** One open comparison: what a person changes of it, one change after the other. */
+export function createComparisonStore(initial: WireComparison, api: Api): ComparisonStore {
+  const store = createStore<ComparisonState>(() => ({
+    comparison: initial,
+    refusal: null,
+    starting: false,
+    gone: false,
+  }));
+  const { id } = initial;
+  let turn: Promise<unknown> = Promise.resolve();
+  let waiting = 0;
+
+  /** Each change is made from the one before it, so that two quick clicks do not refuse each other. */
+  function inTurn<Result>(work: () => Promise<Result>): Promise<Result> {
+    waiting += 1;
+    const result = turn.then(work).finally(() => {
+      waiting -= 1;
+    });
+    turn = result.catch(() => {});
+    return result;
+  }
+
+  async function load(): Promise<void> {
+    try {
+      store.setState({ comparison: await api.get(id) });
+    } catch (error) {
+      if (error instanceof ApiError && error.code === 'comparison_not_found') store.setState({ gone: true });
+    }
+  }
+
+  async function refuse(error: unknown): Promise<void> {
+    const message = error instanceof Error ? error.message : String(error);
+    const code = error instanceof ApiError ? error.code : null;
+    const newer = code === 'comparison_changed';
+    if (newer) await load();
+    if (code === 'comparison_not_found') store.setState({ gone: true });
+    store.setState({ refusal: { message, newer } });
+  }
+
+  return {
+    getState: store.getState,
+    getInitialState: store.getInitialState,
+    subscribe: store.subscribe,
+
+    // While a change is on its way its answer is newer than any question.
+    refresh: () => (waiting > 0 ? Promise.resolve() : inTurn(load)),
+
+    change(patch) {
+      const { axes: _, ...shown } = patch;
+      store.setState(({ comparison }) => ({ comparison: { ...comparison, ...shown }, refusal: null }));
+      return inTurn(async () => {
+        const { revision } = store.getState().comparison;
+        try {
+          store.setState({ comparison: await api.patch(id, revision, patch) });
+          return true;
+        } catch (error) {
+          await refuse(error);
+          if (!store.getState().refusal?.newer) await load();
+          return false;
+        }
+      });
+    },
+
+    start(cells) {
+      store.setState({ starting: true, refusal: null });
+      return inTurn(async () => {
+        try {
+          const runs = await api.start(id, cells);
+          const byCell = new Map(cells.map(({ cell }, index) => [cell, runs[index]]));
+          store.setState(({ comparison }) => ({
+            comparison: {
+              ...comparison,
+              cells: comparison.cells.map((cell) => {
+                const run = byCell.get(cell.key);
+                if (run === undefined || cell.run?.id === run.id) return cell;
+                const older = cell.run === null ? [] : [cell.run.id];
+                return { ...cell, run, olderRunIds: [...older, ...cell.olderRunIds] };
+              }),
+            },
+          }));
+          return runs;
+        } catch (error) {
+          await refuse(error);
+          return [];
+        } finally {
+          store.setState({ starting: false });
+        }
+      });
+    },
+
+    dismiss: () => store.setState({ refusal: null }),
+  };
+}
