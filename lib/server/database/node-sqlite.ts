@@ -3,8 +3,12 @@ import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlit
 import { type SqliteDatabase, SqliteDialect, type SqliteStatement } from 'kysely';
 
 /** Kysely's SQLite dialect over the SQLite that Node brings, so that nothing is compiled at install. */
-export function openNodeSqlite(path: string): SqliteDialect {
-  const database = new DatabaseSync(path);
+export function openNodeSqlite(path: string, { readOnly = false } = {}): SqliteDialect {
+  const database = new DatabaseSync(path, { readOnly });
+  if (readOnly) {
+    database.exec('PRAGMA busy_timeout = 5000; PRAGMA cache_size = -32768;');
+    return new SqliteDialect({ database: adapt(database) });
+  }
   // FULL: an acknowledged run survives a power cut, not only a crash of the process.
   database.exec(`
     PRAGMA journal_mode = WAL;

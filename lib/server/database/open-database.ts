@@ -5,6 +5,7 @@ import { dirname, join } from 'node:path';
 import { CamelCasePlugin, Kysely, Migrator, PostgresDialect, sql } from 'kysely';
 import pg from 'pg';
 import { migrationsFor } from './migrations';
+import { refuseNetworkFileSystem } from './network-file-system';
 import { openNodeSqlite } from './node-sqlite';
 import { createNotifications, type Notifications } from './notifications';
 import type { Database } from './schema';
@@ -26,9 +27,15 @@ type Options = {
   url: string | null;
   sqlitePath: string;
   backupDirectory: string;
+  /** The last migration to make, for a copy of an older database; the newest unless told. */
+  migrateTo?: string;
 };
 
-/** Opens the database and brings it to the newest migration, keeping a copy of an older SQLite file first. */
+/**
+ * Opens the database and brings it to the newest migration, keeping a copy of an older SQLite file first.
+ *
+ * @throws Error with a sentence when SQLite would lie on a network file system, or a newer version has been here
+ */
 export async function openDatabase(options: Options): Promise<OpenDatabase> {
   const database = options.url === null ? await openSqlite(options.sqlitePath) : openPostgres(options.url);
   try {
@@ -40,9 +47,46 @@ export async function openDatabase(options: Options): Promise<OpenDatabase> {
   return database;
 }
 
-async function openSqlite(path: string): Promise<OpenDatabase> {
-  await mkdir(dirname(path), { recursive: true });
-  const query = new Kysely<Database>({ dialect: openNodeSqlite(path), plugins: [new CamelCasePlugin()] });
+/**
+ * Opens a database that is there as it is: nothing is migrated, and of SQLite nothing is written.
+ *
+ * @returns null when there is none yet
+ */
+export async function openExistingDatabase(
+  options: Pick<Options, 'url' | 'sqlitePath'>,
+): Promise<OpenDatabase | null> {
+  if (options.url === null && !existsSync(options.sqlitePath)) return null;
+  const database =
+    options.url === null
+      ? await openSqlite(options.sqlitePath, { readOnly: true })
+      : openPostgres(options.url);
+  try {
+    if ((await listMigrations(database)).length > 0) return database;
+    await database.close();
+    return null;
+  } catch (error) {
+    await database.close();
+    throw error;
+  }
+}
+
+/** The migrations that were made, in their order; empty where nothing was ever stored. */
+export async function listMigrations({ engine, query }: OpenDatabase): Promise<string[]> {
+  const migrations = await new Migrator({
+    db: query,
+    provider: { getMigrations: async () => migrationsFor(engine) },
+  }).getMigrations();
+  return migrations.filter(({ executedAt }) => executedAt !== undefined).map(({ name }) => name);
+}
+
+async function openSqlite(path: string, { readOnly = false } = {}): Promise<OpenDatabase> {
+  const directory = dirname(path);
+  if (!readOnly) await mkdir(directory, { recursive: true });
+  await refuseNetworkFileSystem(directory);
+  const query = new Kysely<Database>({
+    dialect: openNodeSqlite(path, { readOnly }),
+    plugins: [new CamelCasePlugin()],
+  });
   return {
     engine: 'sqlite',
     query,
@@ -97,10 +141,20 @@ async function migrate(database: OpenDatabase, options: Options): Promise<void> 
   });
   const migrations = await migrator.getMigrations();
   const done = migrations.filter((migration) => migration.executedAt !== undefined);
-  if (database.engine === 'sqlite' && done.length > 0 && done.length < migrations.length) {
+  const upgrade = options.migrateTo === undefined;
+  if (upgrade && database.engine === 'sqlite' && done.length > 0 && done.length < migrations.length) {
     await copyBefore(database, options, migrations[done.length]?.name ?? 'migration');
   }
-  const { error } = await migrator.migrateToLatest();
+  const { error } =
+    options.migrateTo === undefined
+      ? await migrator.migrateToLatest()
+      : await migrator.migrateTo(options.migrateTo);
+  if (error instanceof Error && /previously executed migration \S+ is missing/.test(error.message)) {
+    throw new Error(
+      'A newer version of Overpaint has been at this database. Start that version, or restore a backup from before it.',
+      { cause: error },
+    );
+  }
   if (error !== undefined) throw new Error('The database could not be migrated', { cause: error });
 }
 

@@ -1,0 +1,141 @@
+import 'server-only';
+import { sql } from 'kysely';
+import { dataPaths } from '@/lib/server/environment';
+import { type BlobsCopied, copyBlobs } from './copy-blobs';
+import { copySpool } from './copy-spool';
+import { copyTables, finishCopy, isUnfinished, isUsed } from './copy-tables';
+import {
+  describeBlobs,
+  describeDatabase,
+  type Installation,
+  InstallationError,
+  openPreviews,
+} from './installation';
+import { listKeptBlobs } from './list-kept-blobs';
+
+export type CopyOptions = {
+  /** Goes on with a copy that broke off: the rows that are there are kept, and what is missing is added. */
+  resume: boolean;
+  signal: AbortSignal;
+  say: (line: string) => void;
+};
+
+export type CopyReport = {
+  /** Rows of each table; null where the database was not to be copied, or had been before. */
+  tables: Record<string, number> | null;
+  blobs: BlobsCopied;
+  spooledAnswers: number;
+};
+
+const PROGRESS_EVERY_MS = 2000;
+
+/**
+ * Copies one installation into another that is empty. What the two share (a database, a bucket, a data directory) is
+ * left as it is.
+ *
+ * First the answers in the spool, then the rows as they were at one moment, then the pictures that these rows name, and
+ * the spool once more: whatever a server that is running meanwhile finishes, its answer is in one of them.
+ *
+ * @throws InstallationError when the target is in use
+ */
+export async function copyInstallation(
+  source: Installation,
+  target: Installation,
+  { resume, signal, say }: CopyOptions,
+): Promise<CopyReport> {
+  const other = {
+    database: describeDatabase(source.place) !== describeDatabase(target.place),
+    blobs: describeBlobs(source.place) !== describeBlobs(target.place),
+    spool: source.place.dataDirectory !== target.place.dataDirectory,
+  };
+  const done = other.database && (await hasRowsAlready(target, resume));
+  const spools = [source, target].map(({ place }) => dataPaths(place.dataDirectory).spool);
+  const spool = () =>
+    other.spool ? copySpool(spools[0] ?? '', spools[1] ?? '', signal) : Promise.resolve(0);
+
+  await spool();
+  let tables: CopyReport['tables'] = null;
+  if (other.database && !done) {
+    const progress = throttled(say);
+    say(`Rows: ${describeDatabase(source.place)} → ${describeDatabase(target.place)}`);
+    tables = await copyTables(source, target, {
+      signal,
+      progress: (table, rows) => progress(`  ${table}: ${rows}`),
+    });
+    await copyPreviews(source, target);
+    say(`  ${Object.values(tables).reduce((sum, rows) => sum + rows, 0)} rows are there.`);
+  }
+
+  let blobs: BlobsCopied = { copied: 0, copiedBytes: 0, present: 0, problems: [] };
+  if (other.blobs) {
+    const rows = other.database ? target : source;
+    const total = await countKeptBlobs(rows);
+    const progress = throttled(say);
+    say(`Pictures: ${describeBlobs(source.place)} → ${describeBlobs(target.place)}`);
+    blobs = await copyBlobs(rows, source.blobs, target.blobs, {
+      signal,
+      progress: (count, bytes) => progress(`  ${count} of ${total}, ${inMegabytes(bytes)} copied`),
+    });
+    say(
+      `  ${blobs.copied} copied (${inMegabytes(blobs.copiedBytes)}), ${blobs.present} were there, ${blobs.problems.length} could not be copied.`,
+    );
+  }
+
+  const spooledAnswers = await spool();
+  if (other.database) await finishCopy(target.database);
+  return { tables, blobs, spooledAnswers };
+}
+
+/** @returns whether the rows of a copy that broke off are there */
+async function hasRowsAlready(target: Installation, resume: boolean): Promise<boolean> {
+  if (!(await isUsed(target))) return false;
+  const unfinished = await isUnfinished(target.database);
+  if (unfinished && resume) return true;
+  throw new InstallationError(
+    unfinished
+      ? `A copy to ${describeDatabase(target.place)} broke off. Go on with it: say the same with --resume.`
+      : `${describeDatabase(target.place)} is not empty, and nothing is ever overwritten. Choose an empty place.`,
+  );
+}
+
+/** Of runs that are open, or whose answer was lost: there is nothing else to see of them. */
+async function copyPreviews(source: Installation, target: Installation): Promise<void> {
+  const [from, to] = await Promise.all([openPreviews(source), openPreviews(target)]);
+  const unfinished = await source.database.query
+    .selectFrom('run')
+    .select('id')
+    .where('status', 'in', ['queued', 'calling', 'saving', 'unknown'])
+    .execute();
+  const previews = await from.of(unfinished.map(({ id }) => id));
+  for (const [runId, { partials }] of previews) {
+    for (const { index } of partials) {
+      const preview = await from.read(runId, index);
+      if (preview !== null) await to.put(runId, index, preview.bytes, preview.mime);
+    }
+  }
+}
+
+async function countKeptBlobs(rows: Installation): Promise<number> {
+  let count = 0;
+  for await (const _ of listKeptBlobs(rows)) count += 1;
+  return count;
+}
+
+/** SQLite as one file, which can be read from where nothing can be written. */
+export async function settleSqlite({ database }: Installation): Promise<void> {
+  if (database.engine === 'sqlite') await sql`pragma journal_mode = delete`.execute(database.query);
+}
+
+export function inMegabytes(bytes: number): string {
+  return `${(bytes / 1_000_000).toLocaleString('en', { maximumFractionDigits: 1 })} MB`;
+}
+
+/** A line now and then. */
+function throttled(say: (line: string) => void): (line: string) => void {
+  let next = performance.now() + PROGRESS_EVERY_MS;
+  return (line) => {
+    if (performance.now() < next) return;
+    next = performance.now() + PROGRESS_EVERY_MS;
+    say(line);
+  };
+}

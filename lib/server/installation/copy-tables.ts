@@ -1,0 +1,135 @@
+import 'server-only';
+import { type Kysely, sql, type Transaction } from 'kysely';
+import type { OpenDatabase } from '@/lib/server/database/open-database';
+import type { Database } from '@/lib/server/database/schema';
+import type { Installation } from './installation';
+import { TABLES } from './tables';
+
+type Row = Record<string, unknown>;
+
+const BATCH_ROWS = 200;
+
+/** In the settings of a copy that is not finished. */
+const UNFINISHED = 'copy.unfinished';
+
+/**
+ * Copies every row of every table, as they were at one moment, in one transaction: all of it is there afterwards, or
+ * nothing. The copy is marked as unfinished until `finishCopy`.
+ *
+ * @returns how many rows each table has
+ */
+export async function copyTables(
+  source: Installation,
+  target: Installation,
+  options: { signal: AbortSignal; progress: (table: string, rows: number) => void },
+): Promise<Record<string, number>> {
+  const { signal, progress } = options;
+  const counts: Record<string, number> = {};
+  await snapshot(source.database, (from) =>
+    target.database.query.transaction().execute(async (to) => {
+      for (const { name, key, since, generated = [], replaced } of TABLES) {
+        if (!source.migrations.includes(since)) continue;
+        if (replaced) await to.deleteFrom(name).execute();
+        let rows = 0;
+        for await (const batch of readBatches(from, name, key)) {
+          signal.throwIfAborted();
+          const values = batch.map((row) =>
+            Object.fromEntries(Object.entries(row).filter(([column]) => !generated.includes(column))),
+          );
+          await to
+            .insertInto(name)
+            .values(values as never)
+            .execute();
+          rows += batch.length;
+          progress(name, rows);
+        }
+        counts[name] = rows;
+      }
+      if (target.migrations.includes('003-library')) await markUnfinished(to);
+    }),
+  );
+  return counts;
+}
+
+/** Of every table that is there. */
+export async function countRows({ database, migrations }: Installation): Promise<Record<string, number>> {
+  const counts: Record<string, number> = {};
+  for (const { name, since } of TABLES) {
+    if (!migrations.includes(since)) continue;
+    const row = await database.query
+      .selectFrom(name)
+      .select(sql<number>`count(*)`.as('rows'))
+      .executeTakeFirstOrThrow();
+    counts[name] = Number(row.rows);
+  }
+  return counts;
+}
+
+/** Whether anybody has worked with it. */
+export async function isUsed({ database, migrations }: Installation): Promise<boolean> {
+  for (const { name, since, replaced } of TABLES) {
+    if (replaced || !migrations.includes(since)) continue;
+    const row = await database.query.selectFrom(name).select(sql`1`.as('one')).limit(1).executeTakeFirst();
+    if (row !== undefined) return true;
+  }
+  return false;
+}
+
+/** Whether a copy to here was begun, and broke off before all blobs were there. */
+export async function isUnfinished(database: Pick<OpenDatabase, 'query'>): Promise<boolean> {
+  const row = await database.query
+    .selectFrom('setting')
+    .select('key')
+    .where('key', '=', UNFINISHED)
+    .executeTakeFirst();
+  return row !== undefined;
+}
+
+export async function finishCopy({ query }: Pick<OpenDatabase, 'query'>): Promise<void> {
+  await query.deleteFrom('setting').where('key', '=', UNFINISHED).execute();
+}
+
+async function markUnfinished(to: Transaction<Database>): Promise<void> {
+  await to
+    .insertInto('setting')
+    .values({ key: UNFINISHED, value: '1' })
+    .onConflict((conflict) => conflict.doNothing())
+    .execute();
+}
+
+/** Reads as of one moment, whatever is written meanwhile. */
+function snapshot(
+  { engine, query }: OpenDatabase,
+  read: (from: Transaction<Database>) => Promise<void>,
+): Promise<void> {
+  const transaction = query.transaction();
+  // To SQLite every transaction that only reads is one.
+  return (engine === 'postgres' ? transaction.setIsolationLevel('repeatable read') : transaction).execute(
+    read,
+  );
+}
+
+async function* readBatches(
+  from: Kysely<Database>,
+  table: (typeof TABLES)[number]['name'],
+  key: readonly string[],
+): AsyncGenerator<Row[], void, undefined> {
+  const columns = sql.join(key.map((column) => sql.ref(column)));
+  let last: Row | undefined;
+  for (;;) {
+    let select = from.selectFrom(table).selectAll();
+    if (last !== undefined) {
+      const place = sql.join(key.map((column) => sql.val(last?.[toCamel(column)])));
+      select = select.where(sql<boolean>`(${columns}) > (${place})`);
+    }
+    for (const column of key) select = select.orderBy(sql.ref(column));
+    const rows = (await select.limit(BATCH_ROWS).execute()) as Row[];
+    if (rows.length === 0) return;
+    yield rows;
+    last = rows.at(-1);
+  }
+}
+
+function toCamel(column: string): string {
+  return column.replaceAll(/_(\w)/g, (_, letter: string) => letter.toUpperCase());
+}

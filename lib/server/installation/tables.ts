@@ -1,0 +1,41 @@
+import 'server-only';
+import type { Database } from '@/lib/server/database/schema';
+
+type Table = {
+  name: Exclude<keyof Database, 'runPartial'>;
+  /** What orders its rows and tells them apart; as columns are named in the database. */
+  key: readonly string[];
+  /** The migration that made it. */
+  since: string;
+  /** Columns that the database writes itself. */
+  generated?: readonly string[];
+  /** Every database has rows of it from its first start: they are replaced, and do not make it a used one. */
+  replaced?: true;
+};
+
+const FIRST = '001-runs-images-budget';
+const EDITS = '002-edits';
+const LIBRARY = '003-library';
+
+/**
+ * All there is to copy, what refers to another after that other. Previews are not here: they are files to one engine and
+ * rows to the other.
+ */
+export const TABLES: readonly Table[] = [
+  { name: 'run', key: ['id'], since: FIRST },
+  { name: 'image', key: ['id'], since: FIRST },
+  { name: 'budget', key: ['scope', 'period'], since: FIRST },
+  { name: 'runInput', key: ['run_id', 'use', 'position'], since: EDITS },
+  { name: 'entry', key: ['seq'], since: LIBRARY, generated: ['seq', 'words'] },
+  { name: 'prompt', key: ['owner_id', 'sha256'], since: LIBRARY },
+  { name: 'preset', key: ['id'], since: LIBRARY },
+  { name: 'comparison', key: ['id'], since: LIBRARY },
+  { name: 'comparisonRun', key: ['comparison_id', 'cell', 'run_id'], since: LIBRARY },
+  { name: 'blobRemoval', key: ['sha256'], since: LIBRARY },
+  { name: 'zipTicket', key: ['id'], since: LIBRARY },
+  { name: 'setting', key: ['key'], since: LIBRARY, replaced: true },
+  { name: 'rate', key: ['scope'], since: LIBRARY, replaced: true },
+];
+
+/** From this migration on an image may have lost its bytes on purpose. */
+export const PURGED_SINCE = LIBRARY;
