@@ -78,13 +78,12 @@ describe('tidying', () => {
   test('a blob that is written while it is being removed is there afterwards', async () => {
     const bytes = Buffer.from('wanted and not wanted');
     const { sha256 } = await store(bytes);
-    for (let round = 0; round < 150; round++) {
+    for (let round = 0; round < 200; round++) {
       await age(sha256, 2 * HOUR_MS);
-      await Promise.all([
-        blobs.removeStale(sha256, HOUR_MS),
-        store(bytes),
-        blobs.removeStale(sha256, HOUR_MS),
-      ]);
+      const written = store(bytes);
+      // At another moment of the writing each time.
+      for (let turn = 0; turn < round % 20; turn++) await new Promise((resolve) => setImmediate(resolve));
+      await Promise.all([blobs.removeStale(sha256, HOUR_MS), written]);
       expect((await readAll(sha256)).equals(bytes)).toBe(true);
     }
     expect(await filesBelow(directory)).toEqual([sha256]);
