@@ -63,7 +63,7 @@ export function handle<Body = undefined>(
       return await run({
         request,
         url: new URL(request.url),
-        param: (name) => (typeof params[name] === 'string' ? params[name] : ''),
+        param: (name) => textOf(params[name]),
         body: (options.parse === undefined
           ? undefined
           : options.parse(await readJsonBody(request, options.bodyLimitBytes))) as Body,
@@ -85,6 +85,11 @@ export function handle<Body = undefined>(
       return internalAnswer(requestId);
     }
   }
+}
+
+/** PostgreSQL takes no NUL in a text, so nothing is found by one. */
+function textOf(part: string | string[] | undefined): string {
+  return typeof part === 'string' && !part.includes('\0') ? part : '';
 }
 
 /** @throws OverpaintError invalid_request with a sentence that names the field */

@@ -1,0 +1,17 @@
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { json } from './answer';
+import { handle } from './handle';
+import { ask, openTestServer, type TestServer } from './test-server';
+
+let server: TestServer;
+beforeAll(async () => {
+  server = await openTestServer();
+});
+afterAll(() => server.close());
+
+it('takes no part of a path that a database could not look for', async () => {
+  const echo = handle({}, ({ param }) => json(param('id')));
+  const ids = ['0199-abc', 'a\u0000b', ''];
+  const answers = await Promise.all(ids.map(async (id) => (await ask(echo, '/', { params: { id } })).json()));
+  expect(answers).toEqual(['0199-abc', '', '']);
+});
