@@ -1,6 +1,13 @@
-import { formatEstimate, formatMicroUsd } from '@/lib/shared/money';
+import { formatMicroUsd } from '@/lib/shared/money';
 import type { UsageReport } from '@/lib/shared/wire-usage';
-import { count, describeBudget, describeMonth, describeUnknown, roughly } from './describe-usage';
+import {
+  count,
+  describeBudget,
+  describeMonth,
+  describeUnknown,
+  roughly,
+  shortAmount,
+} from './describe-usage';
 
 /** The month in one look: what is counted against its budget, and what is behind the number. */
 export function BudgetCard({ report, unknownId }: { report: UsageReport; unknownId: string }) {
@@ -13,7 +20,7 @@ export function BudgetCard({ report, unknownId }: { report: UsageReport; unknown
     <section className="usage-card usage-budget" aria-label={demo ? 'What it would have cost' : 'Spent'}>
       <div className="min-w-0 flex-1">
         <p className="usage-sum" data-warning={budget?.warning}>
-          <b>{formatMicroUsd(totals.countedMicroUsd)}</b>
+          <b>{shortAmount(totals.countedMicroUsd)}</b>
           <span>
             {limit !== null && `of ${formatMicroUsd(limit).replace(/\.00$/, '')} `}
             {demo ? 'it would have cost' : 'spent'}
@@ -59,22 +66,17 @@ export function BudgetCard({ report, unknownId }: { report: UsageReport; unknown
         <Fact name="Images" value={totals.images.toLocaleString('en')} note={count(totals.runs, 'run')} />
         <Fact
           name="Each on average"
-          value={totals.images === 0 ? '–' : averageOf(totals.spentMicroUsd, totals.images)}
+          value={totals.images === 0 ? '–' : shortAmount(Math.round(totals.spentMicroUsd / totals.images))}
           note="of the known costs"
         />
         <Fact
           name="Held now"
-          value={formatMicroUsd(totals.heldMicroUsd)}
+          value={shortAmount(totals.heldMicroUsd)}
           note={totals.openRuns === 0 ? 'nothing is running' : `for ${count(totals.openRuns, 'open run')}`}
         />
       </dl>
     </section>
   );
-}
-
-function averageOf(sumMicroUsd: number, images: number): string {
-  const each = Math.round(sumMicroUsd / images);
-  return formatEstimate({ lowMicroUsd: each, highMicroUsd: each, approximate: false });
 }
 
 function Fact({ name, value, note }: { name: string; value: string; note: string }) {

@@ -36,12 +36,21 @@ export function count(amount: number, one: string, many = `${one}s`): string {
   return `${amount.toLocaleString('en')} ${amount === 1 ? one : many}`;
 }
 
-/** A price that nobody promises: two digits. */
+/** To the cent from ten cents on, where more digits would only be in the way; the tables have all. */
+export function shortAmount(microUsd: number): string {
+  if (microUsd < 100_000)
+    return formatEstimate({ lowMicroUsd: microUsd, highMicroUsd: microUsd, approximate: false });
+  return inDollars(Math.round(microUsd / 10_000) / 100, 2);
+}
+
+/** A sum that nobody promises: two digits. */
 export function roughly(microUsd: number): string {
-  return formatEstimate({ lowMicroUsd: microUsd, highMicroUsd: microUsd, approximate: true }).replace(
-    '≈',
-    'about',
-  );
+  const usd = Number((microUsd / 1_000_000).toPrecision(2));
+  return `about ${inDollars(usd, usd < 10 ? 2 : 0)}`;
+}
+
+function inDollars(usd: number, minimumFractionDigits: number): string {
+  return `$${usd.toLocaleString('en', { minimumFractionDigits, maximumFractionDigits: 6 })}`;
 }
 
 /** What is left and when it starts anew, or that there is no limit. */
@@ -57,7 +66,7 @@ export function describeUnknown({ totals, demo }: UsageReport): string | null {
   if (totals.unknownRuns === 0) return null;
   const runs = count(totals.unknownRuns, 'run');
   if (totals.unknownMicroUsd === 0) return `The cost of ${runs} is not known and not counted.`;
-  return `${formatMicroUsd(totals.unknownMicroUsd)} of it ${demo ? 'would stand' : 'stands'} for ${runs} whose cost is not known.`;
+  return `${shortAmount(totals.unknownMicroUsd)} of it ${demo ? 'would stand' : 'stands'} for ${runs} whose cost is not known.`;
 }
 
 /** How far the cost of runs lies beside what was said before: `as estimated`, `12 % more`. */

@@ -1,13 +1,18 @@
-import { useId } from 'react';
+import { useId, useState } from 'react';
+import { Button } from '@/components/ui/button';
 import { formatEstimate, formatMicroUsd } from '@/lib/shared/money';
 import { type EstimateCheck, OUTSIDE_PERCENT } from '@/lib/shared/wire-usage';
 import { describeDifference } from './describe-usage';
 import { labelOf } from './series';
 import { UsageTable } from './usage-table';
 
+const FIRST_ROWS = 8;
+
 /** What was said before the click beside what was charged. */
 export function EstimateChecks({ checks }: { checks: readonly EstimateCheck[] }) {
   const id = useId();
+  const [all, setAll] = useState(false);
+  const shown = all || checks.length <= FIRST_ROWS + 2 ? checks : checks.slice(0, FIRST_ROWS);
   return (
     <section className="usage-card" aria-labelledby={id}>
       <div className="usage-card-head">
@@ -16,7 +21,7 @@ export function EstimateChecks({ checks }: { checks: readonly EstimateCheck[] })
       <UsageTable
         caption="Estimates and actual costs by model and quality"
         head={['Model and quality', 'Runs', 'Estimated', 'Actual', 'Difference', 'Outside']}
-        rows={checks.map((check) => ({
+        rows={shown.map((check) => ({
           key: `${check.model} ${check.quality}`,
           name: `${labelOf('model', check.model)}, ${labelOf('quality', check.quality).toLowerCase()}`,
           cells: [
@@ -32,6 +37,11 @@ export function EstimateChecks({ checks }: { checks: readonly EstimateCheck[] })
           ],
         }))}
       />
+      {shown.length < checks.length && (
+        <Button variant="ghost" className="mt-1" onClick={() => setAll(true)}>
+          Show all {checks.length}
+        </Button>
+      )}
       <p className="pt-2 text-xs text-muted">
         Outside: runs that cost more than {OUTSIDE_PERCENT} % beside what was said before. Runs without a
         price or with an unknown cost are not in it.

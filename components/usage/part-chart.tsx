@@ -2,7 +2,7 @@ import { Bar, BarChart, LabelList, Rectangle, Tooltip, XAxis, YAxis } from 'rech
 import { formatMicroUsd } from '@/lib/shared/money';
 import type { SpendingPart } from '@/lib/shared/wire-usage';
 import { ChartNote } from './chart-note';
-import { count } from './describe-usage';
+import { count, shortAmount } from './describe-usage';
 import type { Series } from './series';
 
 export type PartChartProps = {
@@ -71,7 +71,7 @@ export function PartChart({ width, height, title, parts }: PartChartProps) {
           position="right"
           fill="var(--muted)"
           fontSize={12}
-          formatter={(amount) => formatMicroUsd(Number(amount))}
+          formatter={(amount) => shortAmount(Number(amount))}
         />
       </Bar>
     </BarChart>

@@ -27,7 +27,8 @@ const QUALITY_LABELS: Record<string, string> = {
 const KIND_LABELS: Record<string, string> = { generate: 'New images', edit: 'Edits' };
 
 export function labelOf(dimension: Dimension, key: string): string {
-  if (dimension === 'model') return modelLabel(key).replace(/^GPT Image /, '');
+  // Short, for there is little room; a bare number would say nothing.
+  if (dimension === 'model') return modelLabel(key).replace(/^GPT Image (?=\S+ )|^GPT /, '');
   return (dimension === 'quality' ? QUALITY_LABELS[key] : KIND_LABELS[key]) ?? key;
 }
 

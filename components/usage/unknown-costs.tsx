@@ -64,7 +64,7 @@ function UnknownRow({ run }: { run: UnknownRun }) {
   const words = run.prompt ?? 'Somebody else’s run';
   return (
     <li>
-      <div className="min-w-0 flex-1">
+      <div className="usage-unknown-run">
         <p className="truncate">{words}</p>
         <p className="text-xs text-muted">
           {describeTime(run.createdAt)} · {kind} · {modelLabel(run.model)},{' '}
