@@ -1,5 +1,6 @@
 import { useId, useLayoutEffect, useRef } from 'react';
 import { useStore } from 'zustand';
+import { Icon } from '@/components/ui/icon';
 import { Kbd } from '@/components/ui/kbd';
 import { changeSettings, composerStore } from '@/lib/client/composer-store';
 import { PROMPT_MAX_CHARACTERS } from '@/lib/shared/prompt-limit';
@@ -33,6 +34,11 @@ export function PromptField() {
         </label>
         <Kbd keys="/" className="max-md:hidden" />
       </div>
+      {/* Followed by components/studio/prompt-tools.tsx, which comes when somebody comes near. */}
+      <a href="#history" className="prompt-more">
+        <Icon name="clock" />
+        <span>History, presets, lists</span>
+      </a>
       <textarea
         ref={field}
         id={PROMPT_ID}

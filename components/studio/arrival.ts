@@ -2,15 +2,17 @@ import { focusPrompt } from '@/components/prompt/focus-prompt';
 import { loadRules, readStored, wantSettings } from '@/components/prompt/settings-loader';
 import { showToast } from '@/components/ui/toast';
 import { changeSettings, DRAFT_STORAGE_KEY } from '@/lib/client/composer-store';
-import { askEdit } from '@/lib/client/edit-seam';
+import { askEdit, wantEditing } from '@/lib/client/edit-seam';
 import { getImage, getRun } from '@/lib/client/image-requests';
+import { readPanel } from '@/lib/client/presets/panel-address';
 import { MAX_INPUT_IMAGES } from '@/lib/shared/models';
 import type { GenerateParams, WireRun } from '@/lib/shared/wire';
 
 /**
  * What the address of the Create page brings along from another page: `?reuse=RUN` (its settings, of an edit also its
  * pictures), `?edit=IMAGE` (this one and nothing else), `?input=IMAGE` (beside what is in the tray, as often as wanted),
- * `?prompt=TEXT`. It is taken out of the address at once, so that a reload does not do it again.
+ * `?prompt=TEXT`, and `#history`, `#presets`, `#list` (lib/client/presets/panel-address.ts). It is taken out of the
+ * address at once, so that a reload does not do it again.
  */
 export async function arrive({
   retiredServed,
@@ -19,6 +21,9 @@ export async function arrive({
   retiredServed: boolean;
   reuse: (params: GenerateParams, run: WireRun) => Promise<void>;
 }): Promise<void> {
+  // Its own code takes it up once it is there.
+  if (readPanel(location.hash) !== null) wantEditing();
+  if (location.search === '') return;
   const query = new URLSearchParams(location.search);
   history.replaceState(history.state, '', location.pathname + location.hash);
   const run = query.get('reuse');

@@ -16,6 +16,7 @@ import { loadLazily } from '@/lib/client/load-lazily';
 import { registerActions } from '@/lib/client/shortcuts';
 import type { WireImage } from '@/lib/shared/wire';
 
+const PromptTools = loadLazily(async () => (await import('./prompt-tools')).PromptTools);
 const Workbench = loadLazily(async () => (await import('./workbench')).Workbench);
 
 function say(error: unknown): void {
@@ -98,6 +99,9 @@ export function Editing() {
     <>
       {place && ready && createPortal(<InputsTray onPaint={paint} />, place)}
       <DropArea onFiles={addFiles} onOwn={onOwn} />
+      <Suspense>
+        <PromptTools />
+      </Suspense>
       <Suspense>{workbench && <Workbench mode={workbench} onPaint={paint} />}</Suspense>
     </>
   );

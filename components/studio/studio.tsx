@@ -85,7 +85,7 @@ function Create({ settings, examples }: StudioParts) {
   }, []);
   useEffect(() => {
     // Another page sent somebody here with something.
-    if (location.search !== '')
+    if (location.search + location.hash)
       void import('./arrival').then(({ arrive }) => arrive({ retiredServed, reuse }));
   }, [retiredServed, reuse]);
 

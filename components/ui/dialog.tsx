@@ -1,5 +1,5 @@
 import { Dialog as Primitive } from '@base-ui/react/dialog';
-import type { ReactNode } from 'react';
+import { type ReactNode, useState } from 'react';
 import { IconButton } from './icon-button';
 
 /**
@@ -12,6 +12,7 @@ export function Dialog({
   onClose,
   children,
   className = '',
+  closing = false,
 }: {
   title: string;
   description?: ReactNode;
@@ -19,12 +20,19 @@ export function Dialog({
   onClose: () => void;
   children: ReactNode;
   className?: string;
+  /** It has done its work and goes away; where the focus goes then is left to `onClose`. */
+  closing?: boolean;
 }) {
+  const [open, setOpen] = useState(true);
   return (
-    <Primitive.Root defaultOpen onOpenChangeComplete={(open) => !open && onClose()}>
+    <Primitive.Root
+      open={open && !closing}
+      onOpenChange={setOpen}
+      onOpenChangeComplete={(now) => !now && onClose()}
+    >
       <Primitive.Portal>
         <Primitive.Backdrop className="dialog-backdrop" />
-        <Primitive.Popup className={`dialog ${className}`}>
+        <Primitive.Popup className={`dialog ${className}`} finalFocus={!closing}>
           <header className="flex items-start gap-4 px-5 pt-4 pb-3">
             <div className="min-w-0 flex-1">
               <Primitive.Title className="text-lg font-semibold tracking-tight">{title}</Primitive.Title>

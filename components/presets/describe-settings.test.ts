@@ -1,0 +1,19 @@
+import { expect, test } from 'vitest';
+import { DEFAULT_SETTINGS } from '@/lib/shared/default-settings';
+import { describeSettings } from './describe-settings';
+
+test.each([
+  [{}, 'GPT Image 2.5 Flare · 1024 × 1024 · medium'],
+  [{ size: 'auto', quality: 'auto' }, 'GPT Image 2.5 Flare · auto size · auto quality'],
+  [{ size: 'source', n: 4 }, 'GPT Image 2.5 Flare · the source’s size · medium · 4 images'],
+  [
+    { outputFormat: 'webp', outputCompression: 80, background: 'transparent', partialImages: 2 },
+    'GPT Image 2.5 Flare · 1024 × 1024 · medium · transparent · WebP 80 % · 2 previews',
+  ],
+  [
+    { model: 'mine', outputFormat: 'gif', frameCount: 5, complexity: 'high', moderation: 'low' },
+    'mine · 1024 × 1024 · medium · GIF · 5 frames · high complexity · low moderation',
+  ],
+] as const)('%j reads “%s”', (change, text) => {
+  expect(describeSettings({ ...DEFAULT_SETTINGS, ...change })).toBe(text);
+});

@@ -1,0 +1,31 @@
+import { modelLabel } from '@/lib/client/model-label';
+import { DEFAULT_SETTINGS } from '@/lib/shared/default-settings';
+import { SOURCE_SIZE } from '@/lib/shared/edit-settings';
+import type { Settings } from '@/lib/shared/wire-presets';
+
+/** Model, size and quality, and what else somebody chose: `GPT Image 2 · 1024 × 1024 · high · 4 images`. */
+export function describeSettings(settings: Settings): string {
+  const { size, quality, n, background, outputFormat, outputCompression } = settings;
+  return [
+    modelLabel(settings.model),
+    size === SOURCE_SIZE
+      ? 'the source’s size'
+      : size.includes('x')
+        ? size.replace('x', ' × ')
+        : `${size} size`,
+    quality === 'auto' ? 'auto quality' : quality,
+    n > 1 && `${n} images`,
+    background !== DEFAULT_SETTINGS.background && background,
+    outputFormat !== DEFAULT_SETTINGS.outputFormat &&
+      `${outputFormat === 'webp' ? 'WebP' : outputFormat.toUpperCase()}${outputCompression === undefined ? '' : ` ${outputCompression} %`}`,
+    settings.frameCount !== undefined && `${settings.frameCount} frames`,
+    settings.complexity && `${settings.complexity} complexity`,
+    settings.svg && `by ${settings.svg.model}`,
+    settings.partialImages > 0 &&
+      (settings.partialImages === 1 ? '1 preview' : `${settings.partialImages} previews`),
+    settings.moderation !== DEFAULT_SETTINGS.moderation && `${settings.moderation} moderation`,
+    settings.inputFidelity && `${settings.inputFidelity} fidelity`,
+  ]
+    .filter((part) => typeof part === 'string')
+    .join(' · ');
+}

@@ -1,0 +1,154 @@
+import { Menu } from '@base-ui/react/menu';
+import { useState } from 'react';
+import { useStore } from 'zustand';
+import { Button } from '@/components/ui/button';
+import { IconButton } from '@/components/ui/icon-button';
+import { Spinner } from '@/components/ui/spinner';
+import { showToast } from '@/components/ui/toast';
+import { composerStore } from '@/lib/client/composer-store';
+import { modelLabel } from '@/lib/client/model-label';
+import { applySettings, currentSettings } from '@/lib/client/presets/apply-settings';
+import {
+  deletePreset,
+  keepPreset,
+  presetList,
+  readPresets,
+  restorePreset,
+  updatePreset,
+} from '@/lib/client/presets/preset-list';
+import type { WirePreset } from '@/lib/shared/wire-presets';
+import { describeSettings } from './describe-settings';
+import { NameForm } from './name-form';
+import { sayFailure } from './say-failure';
+
+/** Settings that are kept by name. */
+export function PresetsTab({ retiredServed, onWritten }: { retiredServed: boolean; onWritten: () => void }) {
+  const presets = useStore(presetList, (state) => state.presets);
+  const failure = useStore(presetList, (state) => state.failure);
+  const params = useStore(composerStore, (state) => state.params);
+  const kept = presets?.filter((preset) => preset.kind === 'preset');
+
+  const apply = ({ name, body }: WirePreset, keepModel: boolean) => {
+    const { settings, prompt } = body;
+    const adapted = applySettings(settings, { prompt, keepModel, retiredServed, nowMs: Date.now() });
+    showToast({ message: [`“${name}” is applied.`, adapted].filter(Boolean).join(' ') });
+    onWritten();
+  };
+  const keep = async (name: string, withPrompt: boolean) => {
+    await keepPreset(name, { settings: currentSettings(), prompt: withPrompt ? params.prompt : null });
+    showToast({ message: `“${name.trim()}” is kept.` });
+  };
+
+  return (
+    <>
+      <section aria-label="Keep the current settings" className="preset-box">
+        <p className="pb-2 text-muted">Now: {describeSettings(params)}</p>
+        <NameForm
+          label="Name for these settings"
+          {...(params.prompt.trim() !== '' && { option: 'With the prompt' })}
+          onSave={keep}
+        />
+      </section>
+      {failure && (
+        <p role="alert" className="flex items-center gap-3 pt-4 text-danger">
+          {failure}
+          <Button onClick={() => void readPresets()}>Try again</Button>
+        </p>
+      )}
+      {!kept && !failure && (
+        <p className="preset-empty">
+          <Spinner />
+        </p>
+      )}
+      {kept && kept.length > 0 && (
+        <ul className="preset-list" aria-label="Presets">
+          {kept.map((preset) => (
+            <PresetRow key={preset.id} preset={preset} onApply={(keepModel) => apply(preset, keepModel)} />
+          ))}
+        </ul>
+      )}
+      {kept?.length === 0 && (
+        <p className="preset-empty">
+          Settings that are good enough deserve a name: then one click brings them back.
+        </p>
+      )}
+    </>
+  );
+}
+
+function PresetRow({ preset, onApply }: { preset: WirePreset; onApply: (keepModel: boolean) => void }) {
+  /** What is being renamed, as it was when that began: another window may change it meanwhile. */
+  const [renamed, setRenamed] = useState<WirePreset | null>(null);
+  const model = useStore(composerStore, (state) => state.params.model);
+  const { settings, prompt } = preset.body;
+
+  const update = () => {
+    const body = { settings: currentSettings(), prompt: prompt && composerStore.getState().params.prompt };
+    updatePreset(preset, { body }).then(
+      () => showToast({ message: `“${preset.name}” has the current settings now.` }),
+      sayFailure,
+    );
+  };
+  const remove = () => {
+    deletePreset(preset).then(
+      () =>
+        showToast({
+          message: `“${preset.name}” is deleted.`,
+          action: { label: 'Undo', run: () => void restorePreset(preset).catch(sayFailure) },
+        }),
+      sayFailure,
+    );
+  };
+
+  if (renamed) {
+    return (
+      <li className="preset-row">
+        <div className="flex-1">
+          <NameForm
+            label={`New name of ${renamed.name}`}
+            initialName={renamed.name}
+            saveLabel="Rename"
+            focus
+            onSave={async (name) => {
+              await updatePreset(renamed, { name });
+              setRenamed(null);
+            }}
+            onCancel={() => setRenamed(null)}
+          />
+        </div>
+      </li>
+    );
+  }
+  return (
+    <li className="preset-row">
+      <button type="button" className="preset-apply" onClick={() => onApply(false)}>
+        <span className="preset-name">{preset.name}</span>
+        <span className="preset-settings">{describeSettings(settings)}</span>
+        {prompt && <span className="preset-prompt">{prompt.slice(0, 300)}</span>}
+      </button>
+      <Menu.Root>
+        <Menu.Trigger render={<IconButton icon="more" label={`More for ${preset.name}`} />} />
+        <Menu.Portal>
+          <Menu.Positioner className="z-[55]" align="end" sideOffset={4}>
+            <Menu.Popup className="preset-menu">
+              {settings.model !== model && (
+                <Menu.Item className="preset-menu-item" onClick={() => onApply(true)}>
+                  Apply, but keep {modelLabel(model)}
+                </Menu.Item>
+              )}
+              <Menu.Item className="preset-menu-item" onClick={update}>
+                Give it the current settings
+              </Menu.Item>
+              <Menu.Item className="preset-menu-item" onClick={() => setRenamed(preset)}>
+                Rename
+              </Menu.Item>
+              <Menu.Item className="preset-menu-item text-danger" onClick={remove}>
+                Delete
+              </Menu.Item>
+            </Menu.Popup>
+          </Menu.Positioner>
+        </Menu.Portal>
+      </Menu.Root>
+    </li>
+  );
+}

@@ -1,0 +1,50 @@
+import { formatEstimate } from '@/lib/shared/money';
+import type { FilledLine, TemplatePart } from '@/lib/shared/prompt-template';
+import type { Estimate } from '@/lib/shared/wire';
+
+/** Longer prompts are cut: the list is to be looked over, not to be read. */
+const SHOWN_CHARACTERS = 500;
+
+/** Every prompt as it will be sent, with its price. */
+export function TemplatePreview({
+  lines,
+  parts,
+  estimates,
+}: {
+  lines: readonly FilledLine[];
+  parts: readonly TemplatePart[];
+  estimates: readonly Estimate[];
+}) {
+  if (lines.length === 0) return null;
+  return (
+    <section className="pt-4" aria-label="What will be started">
+      <ol className="template-preview">
+        {lines.map((line, index) => (
+          // biome-ignore lint/suspicious/noArrayIndexKey: lines may be alike, and are only ever drawn anew
+          <li key={index}>
+            <span className="template-number">{index + 1}</span>
+            <span className="min-w-0 flex-1">{showPrompt(line, parts)}</span>
+            <span className="template-price">{formatEstimate(estimates[index] ?? UNKNOWN)}</span>
+          </li>
+        ))}
+      </ol>
+    </section>
+  );
+}
+
+const UNKNOWN: Estimate = { lowMicroUsd: null, highMicroUsd: null, approximate: true };
+
+function showPrompt({ prompt, values }: FilledLine, parts: readonly TemplatePart[]) {
+  if (prompt.length > SHOWN_CHARACTERS) return `${prompt.slice(0, SHOWN_CHARACTERS)}…`;
+  let at = 0;
+  return parts.map((part) => {
+    at += part.source.length;
+    if (part.kind === 'text') return part.text;
+    if (part.kind === 'mistake') return part.source;
+    return (
+      <mark key={at} className="template-value">
+        {values[part.name]}
+      </mark>
+    );
+  });
+}

@@ -1,0 +1,45 @@
+import type { RefObject } from 'react';
+import type { TemplateProblem } from '@/lib/shared/prompt-template';
+
+const SHOWN = 5;
+
+/** What keeps the list from being started. A problem of a line leads there. */
+export function TemplateProblems({
+  problems,
+  list,
+}: {
+  problems: readonly TemplateProblem[];
+  list: RefObject<HTMLTextAreaElement | null>;
+}) {
+  return (
+    <ul role="status" aria-label="Problems" className={problems.length > 0 ? 'template-problems' : 'sr-only'}>
+      {problems.slice(0, SHOWN).map(({ line, message }, index) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: problems may be alike, and are only ever drawn anew
+        <li key={index}>
+          {line === null ? (
+            message
+          ) : (
+            <button
+              type="button"
+              className="text-left underline"
+              onClick={() => goToLine(list.current, line)}
+            >
+              {message}
+            </button>
+          )}
+        </li>
+      ))}
+      {problems.length > SHOWN && <li>… and {problems.length - SHOWN} more.</li>}
+    </ul>
+  );
+}
+
+function goToLine(field: HTMLTextAreaElement | null, line: number): void {
+  if (!field) return;
+  // A field has no other line breaks than this one.
+  const lines = field.value.split('\n');
+  const from = lines.slice(0, line - 1).reduce((sum, text) => sum + text.length + 1, 0);
+  field.focus();
+  field.setSelectionRange(from, from + (lines[line - 1]?.length ?? 0));
+  field.scrollTop = (field.scrollHeight / lines.length) * (line - 2);
+}

@@ -1,0 +1,132 @@
+import { useId, useState } from 'react';
+import { useStore } from 'zustand';
+import { Button } from '@/components/ui/button';
+import { Spinner } from '@/components/ui/spinner';
+import { TextField } from '@/components/ui/text-field';
+import { showToast } from '@/components/ui/toast';
+import { ApiError } from '@/lib/client/api';
+import { findProblem } from '@/lib/client/composer-rules';
+import { composerStore } from '@/lib/client/composer-store';
+import { editSeam } from '@/lib/client/edit-seam';
+import { useRunStore, useStatus } from '@/lib/client/live-stores';
+import { findBatchProblem, parseCap, sumEstimates } from '@/lib/client/presets/batch-price';
+import { startLines } from '@/lib/client/presets/start-lines';
+import { changeTemplate } from '@/lib/client/presets/template-draft';
+import { formatEstimate } from '@/lib/shared/money';
+import type { FilledTemplate } from '@/lib/shared/prompt-template';
+import type { Estimate } from '@/lib/shared/wire';
+import { describeSettings } from './describe-settings';
+
+/** The whole price, what it may be at most, and the one click that starts all lines or none. */
+export function TemplateStart({
+  filled,
+  estimates,
+  cap,
+  pending,
+  onStarted,
+}: {
+  filled: FilledTemplate;
+  estimates: readonly Estimate[];
+  cap: string;
+  /** The list is still being read. */
+  pending: boolean;
+  onStarted: () => void;
+}) {
+  const id = useId();
+  const runs = useRunStore();
+  const status = useStatus((now) => now);
+  const params = useStore(composerStore, (state) => state.params);
+  const session = useStore(editSeam, (state) => state.session);
+  const [sending, setSending] = useState(false);
+  const [refusal, setRefusal] = useState<{ message: string; nothingStarted: boolean; of: unknown } | null>(
+    null,
+  );
+
+  const { lines } = filled;
+  const total = formatEstimate(sumEstimates(estimates));
+  const { capMicroUsd, problem: capProblem } = parseCap(cap);
+  const withPrompt = { ...params, prompt: lines[0]?.prompt ?? 'any' };
+  const settingsProblem = (session?.findProblem ?? findProblem)(withPrompt)?.message ?? null;
+  const ready = lines.length > 0 && filled.problems.length === 0;
+  const problem =
+    capProblem ?? (ready ? (settingsProblem ?? findBatchProblem(estimates, capMicroUsd, status)) : null);
+  // What was refused was refused of this list and this cap.
+  const refused = refusal?.of === filled ? refusal : null;
+  const message = problem ?? refused?.message ?? null;
+  const blocked = !ready || problem !== null || sending || pending;
+  const noun = session ? 'edit' : 'run';
+  const count = `${lines.length} ${noun}${lines.length === 1 ? '' : 's'}`;
+  const demo = status.connection.kind === 'demo';
+
+  const start = async () => {
+    if (blocked) return;
+    setSending(true);
+    setRefusal(null);
+    try {
+      const started = await startLines(
+        lines.map(({ prompt }) => prompt),
+        capMicroUsd,
+      );
+      runs.merge(started);
+      showToast({ message: `${count} started.` });
+      onStarted();
+    } catch (error) {
+      setRefusal({
+        message: error instanceof Error ? error.message : String(error),
+        nothingStarted: !(error instanceof ApiError && error.requestId === null),
+        of: filled,
+      });
+    }
+    setSending(false);
+  };
+
+  return (
+    <footer className="template-foot">
+      <p id={`${id}settings`} className="text-xs text-muted">
+        {session ? 'Each edits the pictures in the tray, with ' : 'Each with '}
+        {describeSettings(params)}
+      </p>
+      <div className="flex flex-wrap items-center justify-end gap-x-4 gap-y-2">
+        <span className="mr-auto flex items-center gap-2 text-xs text-muted">
+          <label htmlFor={`${id}cap`}>Costs at most $</label>
+          <TextField
+            id={`${id}cap`}
+            className="!w-20"
+            inputMode="decimal"
+            placeholder="no cap"
+            value={cap}
+            aria-invalid={capProblem !== null}
+            onChange={({ target }) => changeTemplate({ cap: target.value })}
+          />
+        </span>
+        <Button
+          variant="primary"
+          className="template-go"
+          aria-disabled={blocked}
+          aria-describedby={`${id}settings ${id}note`}
+          onClick={start}
+        >
+          {sending && <Spinner />}
+          {lines.length === 0 ? (
+            'Start'
+          ) : (
+            <>
+              Start {count} · {demo && 'would cost '}
+              {total}
+            </>
+          )}
+        </Button>
+      </div>
+      <p id={`${id}note`} role="alert" className={message ? 'text-xs text-danger' : 'sr-only'}>
+        {message}
+        {refused && problem === null && (
+          <span className="block text-muted">
+            {refused.nothingStarted
+              ? 'Nothing was started and nothing was charged.'
+              : 'Whether it arrived is not known. Start sends the same runs again, never second ones.'}
+          </span>
+        )}
+      </p>
+    </footer>
+  );
+}

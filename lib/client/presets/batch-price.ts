@@ -1,0 +1,50 @@
+import { findBudgetProblem } from '@/lib/client/budget-problem';
+import { formatMicroUsd } from '@/lib/shared/money';
+import type { Estimate, WireStatus } from '@/lib/shared/wire';
+
+/** What all of them may cost together; unknown as soon as one is. */
+export function sumEstimates(estimates: readonly Estimate[]): Estimate {
+  return estimates.reduce<Estimate>(
+    (sum, { lowMicroUsd, highMicroUsd, approximate }) => ({
+      lowMicroUsd: sum.lowMicroUsd === null || lowMicroUsd === null ? null : sum.lowMicroUsd + lowMicroUsd,
+      highMicroUsd:
+        sum.highMicroUsd === null || highMicroUsd === null ? null : sum.highMicroUsd + highMicroUsd,
+      approximate: sum.approximate || approximate,
+    }),
+    { lowMicroUsd: 0, highMicroUsd: 0, approximate: false },
+  );
+}
+
+/** Why these runs may not be started together, as the server would say it; null when they may. */
+export function findBatchProblem(
+  estimates: readonly Estimate[],
+  capMicroUsd: number | null,
+  status: WireStatus,
+): string | null {
+  const sum = sumEstimates(estimates);
+  const dearest = estimates.reduce<Estimate>(
+    (most, each) => ((each.highMicroUsd ?? 0) > (most.highMicroUsd ?? 0) ? each : most),
+    { lowMicroUsd: 0, highMicroUsd: 0, approximate: false },
+  );
+  const ofOne = findBudgetProblem(sum.highMicroUsd === null ? sum : dearest, {
+    ...status,
+    budget: { ...status.budget, limitMicroUsd: null },
+  });
+  if (ofOne !== null) return ofOne;
+  if (capMicroUsd !== null && sum.highMicroUsd === null)
+    return 'The price of these runs is not known, so no cap can be kept.';
+  if (capMicroUsd !== null && sum.highMicroUsd !== null && sum.highMicroUsd > capMicroUsd) {
+    return `These may cost ${formatMicroUsd(sum.highMicroUsd)} together, and your cap is ${formatMicroUsd(capMicroUsd)}.`;
+  }
+  return findBudgetProblem(sum, { ...status, budget: { ...status.budget, runLimitMicroUsd: null } });
+}
+
+/** Dollars as typed, in micro-dollars: `0.5`, `$2`, `1,50`. Null: nothing was typed. */
+export function parseCap(text: string): { capMicroUsd: number | null; problem: string | null } {
+  const plain = text.trim().replace(/^\$\s*/, '');
+  if (plain === '') return { capMicroUsd: null, problem: null };
+  if (!/^(\d{1,6}([.,]\d{1,6})?|[.,]\d{1,6})$/.test(plain)) {
+    return { capMicroUsd: null, problem: 'The cap is an amount in dollars, like 0.50.' };
+  }
+  return { capMicroUsd: Math.round(Number(plain.replace(',', '.')) * 1_000_000), problem: null };
+}
