@@ -16,7 +16,7 @@ const MOVES: Record<string, (at: Place, rows: number, columns: number) => Place>
  * @returns null for a key that does not move; the same place at an edge
  */
 export function moveInGrid(key: string, at: Place, rows: number, columns: number): Place | null {
-  const to = MOVES[key]?.(at, rows, columns);
+  const to = Object.hasOwn(MOVES, key) ? MOVES[key]?.(at, rows, columns) : undefined;
   if (to === undefined) return null;
   const inside = to.row >= 0 && to.row < rows && to.column >= 0 && to.column < columns;
   return inside ? to : at;

@@ -1,0 +1,172 @@
+import { describe, expect, it } from 'vitest';
+import { completeAxes, type Total } from '@/lib/shared/comparison';
+import {
+  abilitiesOf,
+  cellsToStart,
+  EMPTY_BASE,
+  findStartProblem,
+  firstAxes,
+  offeredLevels,
+  offeredModels,
+  offeredQualities,
+  offeredSizes,
+  parseCap,
+  startsFor,
+  toggleValue,
+  usualTotalMs,
+} from './builder-rules';
+
+const SERVED = { retiredServed: false, nowMs: Date.parse('2026-11-23') };
+
+describe('a new comparison', () => {
+  it('begins with the usual qualities and its own', () => {
+    expect(firstAxes(EMPTY_BASE).qualities).toEqual(['low', 'medium', 'high']);
+    const max = { ...EMPTY_BASE, params: { ...EMPTY_BASE.params, quality: 'max' as const } };
+    expect(firstAxes(max).qualities).toEqual(['low', 'medium', 'high', 'max']);
+    const auto = { ...EMPTY_BASE, params: { ...EMPTY_BASE.params, quality: 'auto' as const } };
+    expect(firstAxes(auto).qualities).toEqual(['low', 'medium', 'high']);
+  });
+
+  it('takes values in and out, and keeps the last one', () => {
+    const axes = completeAxes(EMPTY_BASE, {});
+    const two = toggleValue(EMPTY_BASE, axes, 'qualities', 'low');
+    expect(two.qualities).toEqual(['low', 'medium']);
+    const one = toggleValue(EMPTY_BASE, two, 'qualities', 'medium');
+    expect(one.qualities).toEqual(['low']);
+    expect(toggleValue(EMPTY_BASE, one, 'qualities', 'low')).toBe(one);
+  });
+});
+
+describe('what is offered', () => {
+  it('leaves out models that OpenAI has shut down, unless something else serves them or they are in it', () => {
+    expect(offeredModels({ models: [] }, SERVED)).not.toContain('gpt-image-1');
+    expect(offeredModels({ models: [] }, { ...SERVED, retiredServed: true })).toContain('gpt-image-1');
+    expect(offeredModels({ models: ['gpt-image-1', 'mine'] }, SERVED)).toEqual(
+      expect.arrayContaining(['gpt-image-1', 'mine']),
+    );
+  });
+
+  it('has every quality that one of the models has', () => {
+    const qualities = (models: string[], own: ('xhigh' | 'low')[] = []) =>
+      offeredQualities({ models, qualities: own });
+    expect(qualities(['gpt-image-2'])).toEqual(['auto', 'low', 'medium', 'high']);
+    expect(qualities(['gpt-image-2'], ['xhigh'])).toEqual(['auto', 'low', 'medium', 'high', 'xhigh']);
+    expect(qualities(['gpt-image-2', 'gpt-image-2.5-flare'])).toHaveLength(6);
+    expect(qualities(['mine'])).toHaveLength(6);
+  });
+
+  it('has the sizes of the most able model', () => {
+    expect(offeredSizes({ models: ['gpt-image-1.5'] })).toHaveLength(4);
+    expect(offeredSizes({ models: ['gpt-image-1.5', 'gpt-image-2'] })).toHaveLength(25);
+    expect(offeredSizes({ models: ['mine'] }).length).toBeGreaterThan(4);
+  });
+
+  it('offers the source’s size to edits', () => {
+    const axes = completeAxes(EMPTY_BASE, { sizes: ['1040x1024'] });
+    expect(offeredLevels(EMPTY_BASE, axes, SERVED).sizes).toContain('1040x1024');
+    expect(offeredLevels(EMPTY_BASE, axes, SERVED).sizes).not.toContain('source');
+    const edit = { ...EMPTY_BASE, edit: {} as never, images: ['a'] };
+    expect(offeredLevels(edit, axes, SERVED).sizes[0]).toBe('source');
+  });
+
+  it('says what a model can do', () => {
+    expect(abilitiesOf('gpt-image-2.5-flare')).toBe(
+      'Fast, exact prices · any size · up to max · transparent',
+    );
+    expect(abilitiesOf('gpt-image-2')).toBe('The first with flexible sizes · any size · up to high');
+    expect(abilitiesOf('mine')).toMatch(/price is not known/);
+  });
+});
+
+describe('what is started', () => {
+  const cell = (key: string, problem: string | null = null) => ({ key, problem });
+
+  it('is every cell that can be, that is not switched off, and that is not there already', () => {
+    const cells = [cell('a'), cell('b'), cell('c', 'no'), cell('d')];
+    expect(cellsToStart(cells, new Set(['b']), 'd')).toEqual([cell('a')]);
+    expect(cellsToStart(cells, new Set(), null)).toHaveLength(3);
+  });
+
+  it('has an id for each', () => {
+    const ids = ['id1', 'id2'];
+    expect(startsFor([{ key: 'a' }, { key: 'b' }], () => ids.shift() ?? '')).toEqual([
+      { cell: 'a', runId: 'id1' },
+      { cell: 'b', runId: 'id2' },
+    ]);
+  });
+
+  const total = (change: Partial<Total> = {}): Total => ({
+    lowMicroUsd: 100,
+    highMicroUsd: 100,
+    approximate: false,
+    count: 2,
+    unpriced: 0,
+    ...change,
+  });
+  const free = { leftMicroUsd: null, runLimitMicroUsd: null, demo: false };
+
+  it.each([
+    ['may be started', total(), null, free, 60, null],
+    ['may cost exactly the cap', total(), 100, free, 60, null],
+    ['may not cost more than the cap', total(), 99, free, 60, 'cap'],
+    ['needs a cap that is an amount', total(), undefined, free, 60, 'bad_cap'],
+    ['needs a cell', total({ count: 0 }), null, free, 0, 'nothing'],
+    ['may be unpriced where nothing limits', total({ unpriced: 1 }), null, free, 60, null],
+    ['may not be unpriced under a cap', total({ unpriced: 1 }), 999, free, 60, 'unpriced'],
+    [
+      'may not be unpriced under a budget',
+      total({ unpriced: 1 }),
+      null,
+      { ...free, leftMicroUsd: 999 },
+      60,
+      'unpriced',
+    ],
+    ['may not cost more than the month has left', total(), null, { ...free, leftMicroUsd: 99 }, 60, 'month'],
+    [
+      'may not cost more a run than a run may',
+      total(),
+      null,
+      { ...free, runLimitMicroUsd: 59 },
+      60,
+      'run_limit',
+    ],
+    ['is free in the demo', total(), null, { leftMicroUsd: 0, runLimitMicroUsd: 0, demo: true }, 60, null],
+    [
+      'keeps to its cap in the demo too',
+      total(),
+      1,
+      { leftMicroUsd: 0, runLimitMicroUsd: 0, demo: true },
+      60,
+      'cap',
+    ],
+  ] as const)('%s', (_, sum, cap, limits, dearest, problem) => {
+    expect(findStartProblem(sum, cap, limits, dearest)).toBe(problem);
+  });
+
+  it.each([
+    ['', null],
+    ['  ', null],
+    ['0.5', 500_000],
+    ['$0.50', 500_000],
+    ['0,5', 500_000],
+    ['.25', 250_000],
+    ['12', 12_000_000],
+    ['3.', 3_000_000],
+    ['0', 0],
+    ['abc', undefined],
+    ['-1', undefined],
+    ['1e5', undefined],
+    ['1.2.3', undefined],
+    ['.', undefined],
+  ])('has a cap of “%s”', (text, microUsd) => {
+    expect(parseCap(text)).toBe(microUsd);
+  });
+
+  it('takes as long as the longest, or as all of them over the places there are', () => {
+    const cells = [1000, 2000, 3000].map((usualMs) => ({ usualMs }));
+    expect(usualTotalMs(cells, 8)).toBe(3000);
+    expect(usualTotalMs(cells, 1)).toBe(6000);
+    expect(usualTotalMs([...cells, { usualMs: null }], 8)).toBeNull();
+    expect(usualTotalMs([], 8)).toBe(0);
+  });
+});
