@@ -4,13 +4,14 @@ import type { BlobStore } from './blobs/blob-store';
 import { openBlobs } from './blobs/open-blobs';
 import { type ComparisonService, createComparisonService } from './comparisons/comparison-service';
 import { holdDirectory } from './database/hold-directory';
-import { type OpenDatabase, openDatabase } from './database/open-database';
+import { listMigrations, type OpenDatabase, openDatabase } from './database/open-database';
 import { openEditWork } from './edits/edit-work';
 import { createPlaceAgain, type PlaceAgain } from './edits/place-again';
 import { ConfigurationError, dataPaths, type Environment, readEnvironment } from './environment';
 import { type Conversions, openConversions } from './images/conversions';
 import { allowOnlyOurDecoders } from './images/decoders';
 import { openThumbnails, type Thumbnails } from './images/thumbnails';
+import { isUnfinished } from './installation/copy-tables';
 import { type Bin, openBin } from './library/bin';
 import { createLibrary, type Library } from './library/library';
 import { ensureEntries } from './library/rebuild-entries';
@@ -106,6 +107,12 @@ export async function openServices({ environment, standIn, pixelWorker }: Option
     blobs.sweepTemporary(),
   ]);
 
+  if (await isUnfinished({ database, migrations: await listMigrations(database) })) {
+    await database.close();
+    throw new ConfigurationError([
+      'The copy to this database is not finished. Go on with it: say the same command once more, with --resume.',
+    ]);
+  }
   await ensureEntries(database, (done) => logger.info({ done }, 'the library is being listed'));
   const filled = await fillPrompts(database);
   if (filled !== null && filled > 0) logger.info({ runs: filled }, 'the prompt history was filled');

@@ -82,14 +82,14 @@ export async function copyInstallation(
   }
 
   const spooledAnswers = await spool();
-  if (other.database) await finishCopy(target.database);
+  if (other.database) await finishCopy(target);
   return { tables, blobs, spooledAnswers };
 }
 
 /** @returns whether the rows of a copy that broke off are there */
 async function hasRowsAlready(target: Installation, resume: boolean): Promise<boolean> {
   if (!(await isUsed(target))) return false;
-  const unfinished = await isUnfinished(target.database);
+  const unfinished = await isUnfinished(target);
   if (unfinished && resume) return true;
   throw new InstallationError(
     unfinished

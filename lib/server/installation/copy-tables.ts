@@ -3,7 +3,7 @@ import { type Kysely, sql, type Transaction } from 'kysely';
 import type { OpenDatabase } from '@/lib/server/database/open-database';
 import type { Database } from '@/lib/server/database/schema';
 import type { Installation } from './installation';
-import { TABLES } from './tables';
+import { SETTINGS_SINCE, TABLES } from './tables';
 
 type Row = Record<string, unknown>;
 
@@ -45,7 +45,7 @@ export async function copyTables(
         }
         counts[name] = rows;
       }
-      if (target.migrations.includes('003-library')) await markUnfinished(to);
+      if (target.migrations.includes(SETTINGS_SINCE)) await markUnfinished(to);
     }),
   );
   return counts;
@@ -75,8 +75,12 @@ export async function isUsed({ database, migrations }: Installation): Promise<bo
   return false;
 }
 
-/** Whether a copy to here was begun, and broke off before all blobs were there. */
-export async function isUnfinished(database: Pick<OpenDatabase, 'query'>): Promise<boolean> {
+/**
+ * Whether a copy to here was begun, and broke off before all pictures were there. A copy of a version before there were
+ * settings cannot tell.
+ */
+export async function isUnfinished({ database, migrations }: Marked): Promise<boolean> {
+  if (!migrations.includes(SETTINGS_SINCE)) return false;
   const row = await database.query
     .selectFrom('setting')
     .select('key')
@@ -85,9 +89,12 @@ export async function isUnfinished(database: Pick<OpenDatabase, 'query'>): Promi
   return row !== undefined;
 }
 
-export async function finishCopy({ query }: Pick<OpenDatabase, 'query'>): Promise<void> {
-  await query.deleteFrom('setting').where('key', '=', UNFINISHED).execute();
+export async function finishCopy({ database, migrations }: Marked): Promise<void> {
+  if (!migrations.includes(SETTINGS_SINCE)) return;
+  await database.query.deleteFrom('setting').where('key', '=', UNFINISHED).execute();
 }
+
+type Marked = Pick<Installation, 'database' | 'migrations'>;
 
 async function markUnfinished(to: Transaction<Database>): Promise<void> {
   await to

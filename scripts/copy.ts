@@ -1,0 +1,90 @@
+import './node-version';
+import { resolve } from 'node:path';
+import { parseS3Location, type S3Location } from '@/lib/server/blobs/s3-location';
+import { holdDirectory } from '@/lib/server/database/hold-directory';
+import { copyInstallation } from '@/lib/server/installation/copy-installation';
+import {
+  InstallationError,
+  openExisting,
+  openForWriting,
+  type Place,
+} from '@/lib/server/installation/installation';
+import { holdOrExit, readUrlOrFile, runInstallationCommand } from './installation-command';
+import { sayProblems } from './say-sums';
+
+await runInstallationCommand({
+  usage: [
+    'npm run copy -- [--to-data FOLDER] [--to-database URL] [--to-blobs URL] [--resume]',
+    '  --to-data FOLDER      everything into another data directory: SQLite, pictures, answers not stored yet',
+    '  --to-database URL     the rows into PostgreSQL: postgres://user:password@host/name',
+    '  --to-blobs URL        the pictures into a bucket: s3://KEY:SECRET@bucket/prefix?region=…',
+    '  --resume              goes on with a copy that broke off',
+    'A URL may be the path of a file that holds it. Without --to-data, DATA_DIR stays where it is.',
+  ].join('\n'),
+  options: {
+    'to-data': { type: 'string' },
+    'to-database': { type: 'string' },
+    'to-blobs': { type: 'string' },
+    resume: { type: 'boolean', default: false },
+  },
+  words: 0,
+  async run({ place, values, signal, say }) {
+    const to = targetOf(place, values['to-data'], values['to-database'], values['to-blobs']);
+    if (to.dataDirectory !== place.dataDirectory) await holdOrExit(to.dataDirectory);
+    if ((await holdDirectory(place.dataDirectory)) === null) {
+      say('Overpaint is running. What it does from now on will not be in the copy: to move, stop it first.');
+    }
+    const source = await openExisting(place);
+    const target = await openForWriting(to, source.migrations.at(-1));
+    const { tables, blobs, spooledAnswers } = await copyInstallation(source, target, {
+      resume: values.resume === true,
+      signal,
+      say,
+    });
+    await Promise.all([source.close(), target.close()]);
+    sayProblems(blobs.problems, say);
+    const settings = [
+      ...(to.dataDirectory === place.dataDirectory ? [] : ['DATA_DIR']),
+      ...(to.databaseUrl === place.databaseUrl ? [] : ['DATABASE_URL']),
+      ...(to.blobLocation === place.blobLocation ? [] : ['BLOB_URL']),
+    ];
+    say(
+      `Copied: ${tables === null ? 'no rows' : `${tables.run} runs and ${tables.image} images`}, ${blobs.copied} pictures, ${spooledAnswers} answers not stored yet.`,
+    );
+    say(`To use it, change ${settings.join(', ')} and start again. The source is as it was.`);
+    return blobs.problems.length === 0;
+  },
+});
+
+function targetOf(
+  source: Place,
+  data: string | undefined,
+  database: string | undefined,
+  blobs: string | undefined,
+): Place {
+  if (data === undefined && database === undefined && blobs === undefined) {
+    throw new InstallationError('Say where to: --to-data, --to-database, --to-blobs, or several of them.');
+  }
+  const dataDirectory = data === undefined ? source.dataDirectory : resolve(data);
+  // Into another data directory goes everything that is not sent elsewhere.
+  const rest = data === undefined ? source : { databaseUrl: null, blobLocation: null };
+  return {
+    dataDirectory,
+    databaseUrl: database === undefined ? rest.databaseUrl : readDatabaseUrl(database),
+    blobLocation: blobs === undefined ? rest.blobLocation : readLocation(blobs),
+  };
+}
+
+function readDatabaseUrl(text: string): string {
+  const url = readUrlOrFile(text);
+  if (URL.canParse(url) && /^postgres(ql)?:$/.test(new URL(url).protocol)) return url;
+  throw new InstallationError('--to-database must be a URL such as postgres://user:password@host/name.');
+}
+
+function readLocation(text: string): S3Location {
+  const { AWS_ACCESS_KEY_ID: accessKeyId, AWS_SECRET_ACCESS_KEY: secretAccessKey } = process.env;
+  const fallback = accessKeyId && secretAccessKey ? { accessKeyId, secretAccessKey } : null;
+  const parsed = parseS3Location('--to-blobs', readUrlOrFile(text), fallback);
+  if ('location' in parsed) return parsed.location;
+  throw new InstallationError(parsed.problems.join('\n'));
+}

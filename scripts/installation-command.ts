@@ -1,0 +1,98 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { type ParseArgsConfig, parseArgs } from 'node:util';
+import { BlobStoreFailure } from '@/lib/server/blobs/blob-store-failure';
+import { isDatabaseDown } from '@/lib/server/database/database-down';
+import { holdDirectory } from '@/lib/server/database/hold-directory';
+import type { Environment } from '@/lib/server/environment';
+import { InstallationError, type Place } from '@/lib/server/installation/installation';
+import { readEnvironmentOrExit } from './read-environment';
+
+/** Ended by Ctrl+C, as shells count it. */
+const EXIT_INTERRUPTED = 130;
+
+export type Command<Options extends NonNullable<ParseArgsConfig['options']>> = {
+  /** Shown when it is called wrongly. */
+  usage: string;
+  options: Options;
+  /** How many words it takes beside its options. */
+  words: number;
+  /** @returns whether all is well; false ends the program with 1 */
+  run(context: {
+    environment: Environment;
+    /** The installation that the environment names. */
+    place: Place;
+    words: string[];
+    values: ReturnType<typeof parseArgs<{ options: Options }>>['values'];
+    signal: AbortSignal;
+    say: (line: string) => void;
+  }): Promise<boolean>;
+};
+
+/**
+ * Runs one of the commands on installations: reads the environment as a start does, ends with 0 (done), 1 (not done, or
+ * something is wrong; it has said what) or 130 (Ctrl+C).
+ */
+export async function runInstallationCommand<Options extends NonNullable<ParseArgsConfig['options']>>(
+  command: Command<Options>,
+): Promise<never> {
+  const { words, values } = parseOrExit(command);
+  const environment = readEnvironmentOrExit(join(import.meta.dirname, '..'));
+  const stop = new AbortController();
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+    process.on(signal, () => {
+      if (stop.signal.aborted) process.exit(EXIT_INTERRUPTED);
+      console.error('Stopping…');
+      stop.abort();
+    });
+  }
+  try {
+    const { dataDirectory, databaseUrl, blobLocation } = environment;
+    const good = await command.run({
+      environment,
+      place: { dataDirectory, databaseUrl, blobLocation },
+      words,
+      values,
+      signal: stop.signal,
+      say: (line) => console.log(line),
+    });
+    process.exit(good ? 0 : 1);
+  } catch (error) {
+    if (stop.signal.aborted) {
+      console.error('Stopped before it was done. Nothing that was there has been changed.');
+      process.exit(EXIT_INTERRUPTED);
+    }
+    console.error(explain(error));
+    process.exit(1);
+  }
+}
+
+/** Holds a data directory, so that no server starts on it meanwhile; ends the program when one is running. */
+export async function holdOrExit(directory: string): Promise<void> {
+  if ((await holdDirectory(directory)) !== null) return;
+  console.error(`Overpaint is running on ${directory}. Stop it first.`);
+  process.exit(1);
+}
+
+/** A URL with a secret in it can be given as the path of a file that holds it, where nobody sees it in a list of processes. */
+export function readUrlOrFile(text: string): string {
+  return !text.includes('://') && existsSync(text) ? readFileSync(text, 'utf8').trim() : text;
+}
+
+function parseOrExit<Options extends NonNullable<ParseArgsConfig['options']>>(command: Command<Options>) {
+  try {
+    const { values, positionals } = parseArgs({ options: command.options, allowPositionals: true });
+    if (positionals.length !== command.words) throw new Error(command.usage);
+    return { values, words: positionals };
+  } catch (error) {
+    const sentence = error instanceof Error ? error.message : String(error);
+    console.error(sentence === command.usage ? sentence : `${sentence}\n${command.usage}`);
+    process.exit(1);
+  }
+}
+
+function explain(error: unknown): unknown {
+  if (error instanceof InstallationError || error instanceof BlobStoreFailure) return error.message;
+  if (isDatabaseDown(error)) return `The database cannot be reached: ${(error as Error).message}`;
+  return error;
+}

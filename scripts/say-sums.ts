@@ -1,0 +1,15 @@
+import { inMegabytes } from '@/lib/server/installation/copy-installation';
+import type { BackupManifest } from '@/lib/server/installation/manifest';
+
+/** What a backup has, in four lines. */
+export function saySums(manifest: BackupManifest, say: (line: string) => void): void {
+  const { tables, blobs, spooledAnswers } = manifest;
+  say(`  made ${manifest.createdAt} by Overpaint ${manifest.version}, ${manifest.lastMigration}`);
+  say(`  ${tables.run ?? 0} runs, ${tables.image ?? 0} images`);
+  say(`  ${blobs.count} pictures, ${inMegabytes(blobs.bytes)}`);
+  say(`  ${spooledAnswers} answers that were not stored yet`);
+}
+
+export function sayProblems(problems: readonly string[], say: (line: string) => void): void {
+  for (const problem of problems) say(`✗ ${problem}`);
+}
