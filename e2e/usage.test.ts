@@ -80,7 +80,7 @@ test('a run whose cost is unknown is listed by itself, and can be run again', as
   await page.goto('/usage');
   const unknown = page.getByRole('region', { name: 'Cost unknown' });
   await expect(unknown.getByRole('listitem')).toHaveCount(1);
-  await unknown.getByRole('link', { name: 'Run again: lost on the way' }).click();
+  await unknown.getByRole('link', { name: /^Run again.*lost on the way$/ }).click();
   await expect(page.getByRole('textbox', { name: 'Prompt' })).toHaveValue('lost on the way');
   await expect(page.getByRole('radio', { name: /^High/ })).toBeChecked();
 });
@@ -149,7 +149,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
       const overflow = await page.evaluate(
         () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
       );
-      expect(overflow).toBe(0);
+      expect(overflow).toBeLessThanOrEqual(0);
     });
   });
 }
@@ -164,8 +164,8 @@ test('the keys go from day to day, and what each cost is said', async ({ page })
   await expect(page.locator('.usage-note')).toContainText(formatMicroUsd(costMicroUsd ?? 0));
 });
 
-test.describe('with a budget for two runs and a half', () => {
-  test.use({ environment: { MONTHLY_BUDGET_USD: '0.016' }, expectedComplaints: [/402/] });
+test.describe('with a budget for a little more than two runs', () => {
+  test.use({ environment: { MONTHLY_BUDGET_USD: '0.014' }, expectedComplaints: [/402/] });
 
   test('from 80 % on it is said, once, and the third run is refused before it is sent', async ({
     page,
@@ -182,7 +182,7 @@ test.describe('with a budget for two runs and a half', () => {
     await expectPictures(page, 'two', 1);
     await expect(spending).toHaveAttribute('data-warning', 'near');
     await expect(notices).toContainText(
-      /80 % of this month’s \$0\.016 is spent or held; \$0\.00\d+ is left\./,
+      /80 % of this month’s \$0\.014 is spent or held; \$0\.00\d+ is left\./,
     );
 
     await page.reload();
@@ -197,7 +197,7 @@ test.describe('with a budget for two runs and a half', () => {
     });
     expect(refused.status()).toBe(402);
     expect((await refused.json()).error.message).toMatch(
-      /^This may cost \$0\.00\d+, and \$0\.00\d+ of the month’s \$0\.016 is left\. It resets on 1 \w+ \(UTC\)\.$/,
+      /^This may cost \$0\.00\d+, and \$0\.00\d+ of the month’s \$0\.014 is left\. It resets on 1 \w+ \(UTC\)\.$/,
     );
     expect(standIn.calls().filter(({ prompt }) => prompt === 'three')).toEqual([]);
 
