@@ -51,9 +51,9 @@ export function createStatusReader({
     if (wanted) await runKeyTest();
     const now = await database.now();
     const period = budgetPeriod(now);
-    const [budget, counts, waitUntil, learnedAt] = await Promise.all([
+    const [budget, open, waitUntil, learnedAt] = await Promise.all([
       readBudget(database.query, { scope: budgetScope(connection === 'demo'), period }),
-      store.countByStatus(),
+      store.countOpen(),
       store.pausedUntil(),
       learned.newestAt(),
     ]);
@@ -74,7 +74,7 @@ export function createStatusReader({
       },
       learnedAt,
       limits: { maxConcurrentCalls: environment.maxConcurrentCalls },
-      queue: { queued: counts.queued ?? 0, calling: counts.calling ?? 0, waitUntil },
+      queue: { ...open, waitUntil },
     };
   };
 }

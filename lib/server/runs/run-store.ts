@@ -369,6 +369,7 @@ export function createRunStore(database: OpenDatabase, limits: BudgetLimits) {
         .execute();
     },
 
+    /** All there ever were; of many thousands it takes some milliseconds. */
     async countByStatus(): Promise<Record<string, number>> {
       const rows = await query
         .selectFrom('run')
@@ -376,6 +377,18 @@ export function createRunStore(database: OpenDatabase, limits: BudgetLimits) {
         .groupBy('status')
         .execute();
       return Object.fromEntries(rows.map((row) => [row.status, Number(row.count)]));
+    },
+
+    /** Those that wait or are being called, for what each page says of them. */
+    async countOpen(): Promise<{ queued: number; calling: number }> {
+      const rows = await query
+        .selectFrom('run')
+        .select((is) => ['status', is.fn.countAll<number>().as('count')])
+        .where('status', 'in', OPEN_STATES)
+        .groupBy('status')
+        .execute();
+      const count = (status: RunStatus) => Number(rows.find((row) => row.status === status)?.count ?? 0);
+      return { queued: count('queued'), calling: count('calling') };
     },
 
     /** Durations in ms of the last finished runs of this kind, for “usually 12 s”. */
