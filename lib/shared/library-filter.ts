@@ -83,13 +83,16 @@ const CHOICES = {
 } as const;
 
 export const MAX_QUERY_CHARACTERS = 200;
+/** A day, perhaps with a time, perhaps with its zone. */
+const ISO_TIME = /^(\d{4}-\d{2}-\d{2})(?:T(\d{2}:\d{2}(?::\d{2}(?:\.\d{1,3})?)?)(Z|[+-]\d{2}:\d{2})?)?$/;
 const DAY_MS = 86_400_000;
 const MICRO = 1_000_000;
 
 /**
  * Reads a filter from a query: `q, shelf, model, kind, quality, shape, size, transparent, favourite, from, to, minCost,
- * maxCost, sort`. Dates are `YYYY-MM-DD` (UTC; `to` includes its day), an ISO time, or epoch ms; costs are dollars.
- * What is wrong is left out of the filter and told, so that a page can show the rest and a route can refuse.
+ * maxCost, sort`. Dates are `YYYY-MM-DD` (`to` includes its day), an ISO time (UTC unless it names another zone), or
+ * epoch ms; costs are dollars. What is wrong is left out of the filter and told, so that a page can show the rest and a
+ * route can refuse.
  */
 export function parseLibraryFilter(query: URLSearchParams): Parsed {
   const filter = { ...NO_FILTER };
@@ -118,18 +121,16 @@ export function parseLibraryFilter(query: URLSearchParams): Parsed {
   function date(name: 'from' | 'to'): number | null {
     const text = given(name);
     if (text === null) return null;
-    const day = /^\d{4}-\d{2}-\d{2}$/.test(text);
-    const at = /^\d{1,15}$/.test(text) ? Number(text) : Date.parse(text);
+    const [, day, time = '', zone = ''] = ISO_TIME.exec(text) ?? [];
+    const at =
+      day === undefined ? readMilliseconds(text) : Date.parse(`${day}T${time || '00:00'}${zone || 'Z'}`);
     // Date.parse takes 31 February for 3 March.
-    if (
-      Number.isNaN(at) ||
-      Math.abs(at) > 8.64e15 ||
-      (day && new Date(at).toISOString().slice(0, 10) !== text)
-    ) {
+    const real = day === undefined || isRealDay(day);
+    if (Number.isNaN(at) || !real) {
       report(name, 'must be a date such as 2026-11-23, an ISO time or epoch milliseconds');
       return null;
     }
-    return day && name === 'to' ? at + DAY_MS : at;
+    return day !== undefined && time === '' && name === 'to' ? at + DAY_MS : at;
   }
 
   function dollars(name: string): number | null {
@@ -173,6 +174,16 @@ export function parseLibraryFilter(query: URLSearchParams): Parsed {
     filter.maxCostMicroUsd = null;
   }
   return { filter, problems };
+}
+
+/** NaN where it is none. */
+function readMilliseconds(text: string): number {
+  return /^\d{1,15}$/.test(text) ? Number(text) : Number.NaN;
+}
+
+function isRealDay(day: string): boolean {
+  const at = new Date(`${day}T00:00Z`);
+  return !Number.isNaN(at.getTime()) && at.toISOString().startsWith(day);
 }
 
 /** The shortest query that `parseLibraryFilter` reads as this filter; empty for `NO_FILTER`. */
