@@ -1,0 +1,355 @@
+import '@/scripts/node-version';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { cpus, loadavg, tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { sql } from 'kysely';
+import { Agent, request } from 'undici';
+import { openFolderBlobs } from '@/lib/server/blobs/folder-blobs';
+import { type OpenDatabase, openDatabase } from '@/lib/server/database/open-database';
+import { dataPaths } from '@/lib/server/environment';
+import { createLibrary, type Library } from '@/lib/server/library/library';
+import { createRandom } from '@/lib/server/stand-in/draw/random';
+import { type LibraryFilter, NO_FILTER } from '@/lib/shared/library-filter';
+import { buildIfNeeded, buildOf } from '@/scripts/build';
+import { startOverpaint } from '@/scripts/overpaint-process';
+import { startPostgres } from '@/scripts/postgres';
+import { type Seeded, seedLibrary } from './library-seed';
+
+/**
+ * Finding things among 100,000 images, as one JSON object: pages, searches and sums by both engines, then pages and
+ * thumbnails from the real server.
+ *
+ * The baselines of the same run: of the queries, reading through the rows of images and runs with LIKE, which is what
+ * there is without a search index; of the server, its own `/healthz`, which does nothing.
+ */
+const IMAGES = 100_000;
+const PICTURES = 200;
+const OWNER = 'local';
+const PAGE = 60;
+const ROUNDS = 60;
+const SCAN_ROUNDS = 5;
+const SECONDS = 5;
+const CONNECTIONS = 8;
+const LIMITS = {
+  pageP99Ms: 5,
+  searchP99Ms: 20,
+  pagesPerSecond: 200,
+  servedPerSecond: 300,
+  madePerSecond: 20,
+};
+
+const random = createRandom('bench');
+const folder = mkdtempSync(join(tmpdir(), 'overpaint-bench-'));
+await buildIfNeeded(buildOf(join(import.meta.dirname, '..')), console.error);
+const postgres = await startPostgres();
+try {
+  const paths = dataPaths(folder);
+  const sqlite = await openDatabase({
+    url: null,
+    sqlitePath: paths.database,
+    backupDirectory: paths.backups,
+  });
+  console.error(`seeding ${IMAGES} images …`);
+  const seeded = await seedLibrary(sqlite, openFolderBlobs(paths.blobs), {
+    images: IMAGES,
+    pictures: PICTURES,
+  });
+  const queries = { sqlite: await measureQueries(sqlite, seeded), postgres: await measurePostgres() };
+  const pictures = await pickPictures(sqlite, seeded);
+  await sqlite.close();
+  const server = await measureServer(pictures);
+  console.log(
+    JSON.stringify(
+      {
+        bench: 'library',
+        images: IMAGES,
+        cores: cpus().length,
+        load: loadavg().map(round),
+        limits: LIMITS,
+        withinLimits: {
+          sqlite: isWithin(queries.sqlite),
+          postgres: queries.postgres === null ? null : isWithin(queries.postgres),
+          server:
+            server.pages.perSecond >= LIMITS.pagesPerSecond &&
+            server.thumbnailsServed.perSecond >= LIMITS.servedPerSecond &&
+            server.thumbnailsMade.perSecond >= LIMITS.madePerSecond,
+        },
+        queries,
+        server,
+      },
+      null,
+      2,
+    ),
+  );
+} finally {
+  await postgres?.stop();
+  rmSync(folder, { recursive: true });
+}
+
+async function measurePostgres() {
+  if (postgres === null) return null;
+  const database = await openDatabase({ url: postgres.url, sqlitePath: '', backupDirectory: '' });
+  try {
+    const seeded = await seedLibrary(database, null, { images: IMAGES, pictures: 0 });
+    return await measureQueries(database, seeded);
+  } finally {
+    await database.close();
+  }
+}
+
+async function measureQueries(database: OpenDatabase, seeded: Seeded) {
+  const library = createLibrary(database, async () => []);
+  const pages = await measurePages(library);
+  const searches = await measureSearches(library);
+  const scan = await sample(SCAN_ROUNDS, () =>
+    sql`select image.id from image join run on run.id = image.run_id
+        where image.owner_id = ${OWNER} and run.params like '%zeppelin%'
+        order by image.created_at desc, image.id desc limit ${sql.lit(PAGE)}`.execute(database.query),
+  );
+  return {
+    seed: { rowsMs: seeded.seedMs, entriesMs: seeded.entriesMs },
+    pages,
+    searches,
+    summaries: await measureSummaries(library),
+    baseline: { likeScan: scan, toRareSearch: round(scan.p50Ms / (searches.each.zeppelin?.p50Ms ?? 1)) },
+  };
+}
+
+async function measurePages(library: Library) {
+  const anchors = new Map<string, (string | null)[]>();
+  for (const sort of ['newest', 'dearest'] as const) {
+    anchors.set(sort, (await library.summary(OWNER, { ...NO_FILTER, sort })).anchors);
+  }
+  const month = { from: Date.UTC(2026, 2, 1), to: Date.UTC(2026, 3, 1) };
+  const filters: Record<string, Partial<LibraryFilter>> = {
+    newest: {},
+    oldest: { sort: 'oldest' },
+    dearest: { sort: 'dearest' },
+    'a model': { model: 'gpt-image-2.6-flare' },
+    'a rare model': { model: 'gpt-image-1-mini' },
+    'favourites by cost': { favourite: true, sort: 'cheapest' },
+    'transparent and large': { transparent: true, size: 'medium' },
+    'uploads, the oldest first': { kind: 'upload', sort: 'oldest' },
+    'a month': month,
+    'a month, the dearest first': { ...month, sort: 'dearest' },
+    'a range of costs': { minCostMicroUsd: 20_000, maxCostMicroUsd: 50_000 },
+    'four at once': { kind: 'edit', quality: 'high', shape: 'portrait', model: 'gpt-image-1.5' },
+    'the bin': { shelf: 'bin' },
+  };
+  const each: Record<string, Timing> = {};
+  const all: number[] = [];
+  const measure = async (name: string, filter: Partial<LibraryFilter>, place: () => Place) => {
+    const times = await time(ROUNDS, () =>
+      library.images(OWNER, { ...NO_FILTER, ...filter }, { ...place(), limit: PAGE }),
+    );
+    all.push(...times);
+    each[name] = timing(times);
+  };
+  for (const [name, filter] of Object.entries(filters)) {
+    await measure(name, filter, () => ({ cursor: null, skip: 0 }));
+  }
+  for (const [sort, places] of anchors) {
+    const anywhere = () => ({ cursor: places[random.whole(0, places.length - 1)] ?? null, skip: 0 });
+    const filter = { sort: sort as LibraryFilter['sort'] };
+    await measure(`${sort}, anywhere`, filter, anywhere);
+    await measure(`${sort}, anywhere, 999 skipped`, filter, () => ({ ...anywhere(), skip: 999 }));
+  }
+  // Nothing is both, and neither is rare: all there is has to be looked through.
+  const nothing = await sample(ROUNDS, () =>
+    library.images(
+      OWNER,
+      { ...NO_FILTER, kind: 'upload', quality: 'high' },
+      { cursor: null, skip: 0, limit: PAGE },
+    ),
+  );
+  return { all: timing(all), each, worstCase: nothing };
+}
+
+type Place = { cursor: string | null; skip: number };
+
+async function measureSearches(library: Library) {
+  const typed = [
+    'zeppelin',
+    'photo',
+    'light',
+    'p',
+    'ph',
+    'pho',
+    'a',
+    'z',
+    'red fox',
+    'photo light',
+    'samovar photo',
+  ];
+  typed.push('watercolour flat', 'project 1a', 'qqqqqqqq');
+  const each: Record<string, Timing> = {};
+  const all: number[] = [];
+  for (const q of typed) {
+    const times: number[] = [];
+    for (const sort of ['newest', 'dearest'] as const) {
+      times.push(
+        ...(await time(ROUNDS / 2, () =>
+          library.images(OWNER, { ...NO_FILTER, q, sort }, { cursor: null, skip: 0, limit: PAGE }),
+        )),
+      );
+    }
+    all.push(...times);
+    each[q] = timing(times);
+  }
+  return { all: timing(all), each };
+}
+
+async function measureSummaries(library: Library): Promise<Record<string, Timing>> {
+  const filters: Record<string, Partial<LibraryFilter>> = {
+    everything: {},
+    'a model': { model: 'gpt-image-2' },
+    'a rare word': { q: 'zeppelin' },
+    'a common word': { q: 'photo' },
+    'the commonest letter': { q: 'a' },
+  };
+  const each: Record<string, Timing> = {};
+  for (const [name, filter] of Object.entries(filters)) {
+    each[name] = await sample(ROUNDS / 4, () => library.summary(OWNER, { ...NO_FILTER, ...filter }));
+  }
+  return each;
+}
+
+type Picked = { square: string[]; any: string[] };
+
+/** Ids of one image for each picture; those of 1024 × 1024 pixels by themselves. */
+async function pickPictures(database: OpenDatabase, { pictures }: Seeded): Promise<Picked> {
+  const rows = await database.query
+    .selectFrom('image')
+    .select((is) => ['sha256', is.fn.min('id').as('id')])
+    .where('ownerId', '=', OWNER)
+    .groupBy('sha256')
+    .execute();
+  const square = new Set(
+    pictures.filter((picture) => picture.width === picture.height).map((picture) => picture.sha256),
+  );
+  return {
+    square: rows.filter((row) => square.has(row.sha256)).map((row) => row.id),
+    any: rows.map((row) => row.id),
+  };
+}
+
+async function measureServer({ square, any }: Picked) {
+  const overpaint = await startOverpaint({ DATA_DIR: folder, LOG_LEVEL: 'error' });
+  const dispatcher = new Agent({ connections: CONNECTIONS, pipelining: 1 });
+  const get = async (path: string): Promise<number> => {
+    const { statusCode, body } = await request(overpaint.url + path, { dispatcher });
+    const bytes = await body.arrayBuffer();
+    if (statusCode !== 200) {
+      throw new Error(`${path} answered ${statusCode}: ${Buffer.from(bytes)}\n${overpaint.output()}`);
+    }
+    return bytes.byteLength;
+  };
+  const thumbnail = (ids: readonly string[]) => () =>
+    `/api/images/${ids[random.whole(0, ids.length - 1)]}?w=256`;
+  try {
+    await throughput(get, () => '/healthz', 1);
+    const nothing = await throughput(get, () => '/healthz', SECONDS);
+    const cursors = (
+      (await (await request(`${overpaint.url}/api/images/summary`, { dispatcher })).body.json()) as {
+        anchors: (string | null)[];
+      }
+    ).anchors;
+    const anywhere = () => {
+      const cursor = cursors[random.whole(0, cursors.length - 1)];
+      return cursor == null ? '' : `&cursor=${cursor}`;
+    };
+    await throughput(get, () => '/api/images?limit=60', 1);
+    const pages = await throughput(get, () => `/api/images?limit=60${anywhere()}`, SECONDS);
+    const searches = await throughput(get, () => '/api/images?limit=60&q=zeppelin', SECONDS);
+    const made = await throughputOf(
+      get,
+      square.map((id) => `/api/images/${id}?w=256`),
+    );
+    await throughputOf(
+      get,
+      any.map((id) => `/api/images/${id}?w=256`),
+    );
+    const served = await throughput(get, thumbnail(any), SECONDS);
+    return {
+      baseline: { healthz: nothing },
+      pages: { ...pages, toHealthz: round(pages.perSecond / nothing.perSecond) },
+      searches,
+      thumbnailsMade: made,
+      thumbnailsServed: { ...served, toHealthz: round(served.perSecond / nothing.perSecond) },
+    };
+  } finally {
+    await dispatcher.close();
+    await overpaint.stop('SIGTERM');
+  }
+}
+
+type Throughput = { perSecond: number; meanBytes: number; p99Ms: number };
+
+async function throughput(
+  get: (path: string) => Promise<number>,
+  path: () => string,
+  seconds: number,
+): Promise<Throughput> {
+  const until = performance.now() + seconds * 1000;
+  return crowd(get, () => (performance.now() < until ? path() : null));
+}
+
+async function throughputOf(get: (path: string) => Promise<number>, paths: string[]): Promise<Throughput> {
+  const left = [...paths];
+  return crowd(get, () => left.pop() ?? null);
+}
+
+/** As many at a time as there are connections, until there is no next path. */
+async function crowd(get: (path: string) => Promise<number>, next: () => string | null): Promise<Throughput> {
+  const times: number[] = [];
+  let bytes = 0;
+  const startedAt = performance.now();
+  await Promise.all(
+    Array.from({ length: CONNECTIONS }, async () => {
+      for (let path = next(); path !== null; path = next()) {
+        const askedAt = performance.now();
+        const size = await get(path);
+        bytes += size;
+        times.push(performance.now() - askedAt);
+      }
+    }),
+  );
+  const seconds = (performance.now() - startedAt) / 1000;
+  return {
+    perSecond: Math.round(times.length / seconds),
+    meanBytes: Math.round(bytes / times.length),
+    p99Ms: timing(times).p99Ms,
+  };
+}
+
+type Timing = { p50Ms: number; p99Ms: number };
+
+async function time(rounds: number, work: () => Promise<unknown>): Promise<number[]> {
+  await work();
+  const times: number[] = [];
+  for (let index = 0; index < rounds; index += 1) {
+    const startedAt = performance.now();
+    await work();
+    times.push(performance.now() - startedAt);
+  }
+  return times;
+}
+
+async function sample(rounds: number, work: () => Promise<unknown>): Promise<Timing> {
+  return timing(await time(rounds, work));
+}
+
+function timing(times: readonly number[]): Timing {
+  const sorted = times.toSorted((one, other) => one - other);
+  const at = (share: number) =>
+    round(sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? 0);
+  return { p50Ms: at(0.5), p99Ms: at(0.99) };
+}
+
+function isWithin({ pages, searches }: Awaited<ReturnType<typeof measureQueries>>): boolean {
+  return pages.all.p99Ms < LIMITS.pageP99Ms && searches.all.p99Ms < LIMITS.searchP99Ms;
+}
+
+function round(value: number): number {
+  return Math.round(value * 100) / 100;
+}
