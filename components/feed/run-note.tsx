@@ -50,7 +50,8 @@ export function RunNote({ run }: { run: WireRun }) {
 
 function describeAbsence(run: WireRun, binned: number): string {
   if (run.status === 'done' || binned > 0) {
-    return binned === 1 ? 'The image of this run is in the bin.' : 'The images of this run are in the bin.';
+    const them = binned === 1 ? 'The image of this run is' : 'The images of this run are';
+    return `${them} ${binned > 0 ? 'in the bin' : 'deleted for good'}.`;
   }
   return run.startedAt === null
     ? 'Canceled before anything was sent. Nothing was charged.'
