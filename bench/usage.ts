@@ -95,7 +95,7 @@ async function medianMs(work: () => Promise<unknown>): Promise<number> {
 }
 
 const asked = { ownerId: 'local', period, demo: false, cursor: null };
-const read = createUsageReader(database, 20_000_000_000);
+const read = createUsageReader(database, { monthlyMicroUsd: 20_000_000_000, demo: false });
 const reportMs = await medianMs(() => read(asked));
 const baselineMs = await medianMs(async () => {
   const rows = await database.query

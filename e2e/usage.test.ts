@@ -182,7 +182,7 @@ test.describe('with a budget for a little more than two runs', () => {
     await expectPictures(page, 'two', 1);
     await expect(spending).toHaveAttribute('data-warning', 'near');
     await expect(notices).toContainText(
-      /80 % of this month’s \$0\.014 is spent or held; \$0\.00\d+ is left\./,
+      /At least 80 % of this month’s \$0\.014 is spent or held; \$0\.00\d+ is left\./,
     );
 
     await page.reload();
@@ -203,7 +203,7 @@ test.describe('with a budget for a little more than two runs', () => {
 
     await spending.click();
     await expect(
-      page.getByText(/More than 80 % is spent or held\. \$0\.00\d+ is left; it resets on 1 /),
+      page.getByText(/At least 80 % is spent or held\. \$0\.00\d+ is left; it resets on 1 /),
     ).toBeVisible();
   });
 });

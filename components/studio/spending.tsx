@@ -24,7 +24,7 @@ export function Spending({ status }: { status: WireStatus }) {
       )}
       <span>
         {demo && 'would have cost '}
-        <b className="font-medium text-ink">{formatMonth(spentMicroUsd)}</b>
+        <b>{formatMonth(spentMicroUsd)}</b>
         {limited && ` of ${formatMonth(limitMicroUsd).replace('.00', '')}`}
         <span className="max-sm:hidden"> this month</span>
       </span>

@@ -26,11 +26,13 @@ function warnOnce({ warning, period, leftMicroUsd, limitMicroUsd }: WireStatus['
   } catch {
     // Where nothing can be kept, it is better said again than never.
   }
+  // There it stands anyway.
+  if (location.pathname === '/usage') return;
   const limit = formatMicroUsd(limitMicroUsd);
   showToast({
     message:
       warning === 'near'
-        ? `80 % of this month’s ${limit} is spent or held; ${formatMicroUsd(leftMicroUsd ?? 0)} is left.`
+        ? `At least 80 % of this month’s ${limit} is spent or held; ${formatMicroUsd(leftMicroUsd ?? 0)} is left.`
         : `This month’s budget of ${limit} is used up.`,
     action: { label: 'Usage', run: () => location.assign('/usage') },
   });

@@ -22,8 +22,8 @@ export function BudgetCard({ report, unknownId }: { report: UsageReport; unknown
         <p className="usage-sum" data-warning={budget?.warning}>
           <b>{shortAmount(totals.countedMicroUsd)}</b>
           <span>
-            {limit !== null && `of ${formatMicroUsd(limit).replace(/\.00$/, '')} `}
             {demo ? 'it would have cost' : 'spent'}
+            {limit !== null && ` of ${formatMicroUsd(limit).replace(/\.00$/, '')}`}
           </span>
         </p>
         {limit !== null && budget !== null && (
@@ -37,7 +37,7 @@ export function BudgetCard({ report, unknownId }: { report: UsageReport; unknown
         <div className="space-y-0.5 pt-3 text-muted">
           {left !== null && (
             <p className={budget?.warning ? 'text-ink' : undefined}>
-              {budget?.warning === 'near' && 'More than 80 % is spent or held. '}
+              {budget?.warning === 'near' && 'At least 80 % is spent or held. '}
               {left}
             </p>
           )}

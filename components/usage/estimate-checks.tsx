@@ -1,5 +1,5 @@
 import { useId, useState } from 'react';
-import { Button } from '@/components/ui/button';
+import { Icon } from '@/components/ui/icon';
 import { formatEstimate, formatMicroUsd } from '@/lib/shared/money';
 import { type EstimateCheck, OUTSIDE_PERCENT } from '@/lib/shared/wire-usage';
 import { describeDifference } from './describe-usage';
@@ -38,9 +38,10 @@ export function EstimateChecks({ checks }: { checks: readonly EstimateCheck[] })
         }))}
       />
       {shown.length < checks.length && (
-        <Button variant="ghost" className="mt-1" onClick={() => setAll(true)}>
+        <button type="button" className="disclosure mt-1" onClick={() => setAll(true)}>
+          <Icon name="chevron-down" />
           Show all {checks.length}
-        </Button>
+        </button>
       )}
       <p className="pt-2 text-xs text-muted">
         Outside: runs that cost more than {OUTSIDE_PERCENT} % beside what was said before. Runs without a

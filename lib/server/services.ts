@@ -220,7 +220,10 @@ export async function openServices({ environment, standIn, pixelWorker }: Option
     events,
     runner,
     learned,
-    usage: createUsageReader(database, environment.monthlyBudgetMicroUsd),
+    usage: createUsageReader(database, {
+      monthlyMicroUsd: environment.monthlyBudgetMicroUsd,
+      demo: connection === 'demo',
+    }),
     status,
     isDraining: () => draining,
     onDrain(listener) {

@@ -72,7 +72,7 @@ describe.each(TEST_ENGINES)('spending on $engine', ({ open }) => {
 
   function read(change: Partial<Parameters<ReturnType<typeof createUsageReader>>[0]> = {}) {
     const asked = { ownerId: 'local', period, demo: false, cursor: null, ...change };
-    return createUsageReader(opened.database, 1_000_000)(asked);
+    return createUsageReader(opened.database, { monthlyMicroUsd: 1_000_000, demo: false })(asked);
   }
 
   async function admit(
@@ -152,6 +152,8 @@ describe.each(TEST_ENGINES)('spending on $engine', ({ open }) => {
     const report = await read({ demo: true });
     expect(report).toMatchObject({ demo: true, otherRuns: 8, totals: { runs: 1, spentMicroUsd: 70_000 } });
     expectSumsToAgree(report);
+    // Here it is real money that the limit is of.
+    expect(report.budget).toMatchObject({ limitMicroUsd: null, warning: null });
     expect((await read()).otherRuns).toBe(1);
   });
 

@@ -31,8 +31,11 @@ const PROMPT_CHARACTERS = 160;
 const NOTE =
   'Money is micro-dollars, days are UTC. countedMicroUsd = spentMicroUsd (known costs) + unknownMicroUsd (the highest estimates of runs whose cost is unknown). byDay, byModel, byQuality, byKind and byPerson each add up to totals. Of a whole month totals.countedMicroUsd is budget.spentMicroUsd and totals.heldMicroUsd is budget.reservedMicroUsd. A run belongs to the day on which it was asked for.';
 
-/** @param limitMicroUsd of the installation, per month */
-export function createUsageReader(database: OpenDatabase, limitMicroUsd: number | null): UsageReader {
+/** @param limit of the installation, per month; of the stand-in's runs where that is what it is connected to */
+export function createUsageReader(
+  database: OpenDatabase,
+  limit: { monthlyMicroUsd: number | null; demo: boolean },
+): UsageReader {
   return async ({ ownerId, period, demo, cursor }) => {
     const after = readCursor(cursor);
     const now = await database.now();
@@ -43,7 +46,7 @@ export function createUsageReader(database: OpenDatabase, limitMicroUsd: number 
         period: { from: period.from, to: period.to, month: period.month },
         demo,
         otherRuns: await countRuns(query, period, !demo),
-        budget: await readMonth(query, period, demo, limitMicroUsd, now),
+        budget: await readMonth(query, period, demo, limit.demo === demo ? limit.monthlyMicroUsd : null, now),
         totals,
         byDay: spendingByDay(rows, period),
         byModel: spendingBy(rows, 'model'),
