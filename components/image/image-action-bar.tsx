@@ -8,6 +8,7 @@ import { imageHref } from '@/lib/client/image-location';
 import { downloadUrl } from '@/lib/client/image-url';
 import { useRunStore } from '@/lib/client/live-stores';
 import type { ShownImage } from '@/lib/client/viewer-source';
+import { formatEstimate } from '@/lib/shared/money';
 import type { WireRun } from '@/lib/shared/wire';
 import { ConvertForm } from './convert-form';
 import type { PanelActions } from './image-panel';
@@ -76,6 +77,7 @@ export function ImageActionBar({
             </Go>
             <Button onClick={() => (onRunAgain ?? runAgainHere)(run)}>
               <Icon name="restart" /> Run again
+              <span className="min-w-0 truncate text-xs text-muted">{formatEstimate(run.estimate)}</span>
             </Button>
             <Go icon="columns" href={`/compare?run=${run.id}`}>
               Compare by cost

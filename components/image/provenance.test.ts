@@ -17,7 +17,7 @@ test('a placed edit says what of it is the photo’s', () => {
 
 test.each([
   ['input', /without the file’s location/],
-  ['mask', /transparent/],
+  ['mask', /white was to be changed/],
   ['markup', /show the model/],
 ] as const)('an uploaded %s says what was done to it', (role, sentence) => {
   expect(provenanceOf({ image: makeImage({ role, runId: null }), run: null })).toMatch(sentence);

@@ -14,7 +14,7 @@ export function provenanceOf({ run, image }: ShownImage): string {
     case 'input':
       return 'Uploaded. Turned upright and in sRGB, without the file’s location and camera data.';
     case 'mask':
-      return 'Painted on a photo: where it is transparent, the photo was to be changed.';
+      return 'Painted on a photo: what is white was to be changed.';
     case 'markup':
       return 'Drawn on a photo to show the model what to change.';
   }
