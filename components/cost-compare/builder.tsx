@@ -5,6 +5,7 @@ import {
   cellsToStart,
   firstAxes,
   offeredLevels,
+  parseCap,
   startsFor,
   toggleValue,
 } from '@/lib/client/comparison/builder-rules';
@@ -23,6 +24,7 @@ import { StartBar } from './start-bar';
 import { usePrices } from './use-prices';
 
 const NOTHING: ReadonlySet<string> = new Set();
+const UNWRITTEN = '…';
 
 /**
  * What is to be compared, with all prices, before anything is kept or started.
@@ -58,7 +60,8 @@ export function Builder({
     return { ...given, params: { ...given.params, prompt, n } };
   }, [given, fromRun, written, n]);
   const axes = useMemo(
-    () => ({ ...levels, prompts: written.length === 0 ? [''] : written }),
+    // Prices are shown before the first word; they do not hang on a few of them.
+    () => ({ ...levels, prompts: written.length === 0 ? [UNWRITTEN] : written }),
     [levels, written],
   );
   const origin = fromRun !== null && n === given.params.n ? { fromRun } : { base };
@@ -131,7 +134,7 @@ export function Builder({
         {answer === null ? (
           problem === null && <Waiting />
         ) : (
-          <div className={prices.pending ? 'cc-stale' : ''}>
+          <div className={`cc-prices-scroll ${prices.pending ? 'cc-stale' : ''}`}>
             <Shares answer={answer} />
             <PriceTable
               axes={answer.axes}
@@ -153,12 +156,17 @@ export function Builder({
           pending={pending}
           sending={sending === 'start'}
           refusal={refusal}
+          todo={written.length === 0 ? 'Write a prompt first.' : null}
           onStart={(capMicroUsd) => create('start', capMicroUsd)}
         >
           <Button
             variant="ghost"
-            aria-disabled={pending || sending !== null}
-            onClick={() => !pending && create('keep', null)}
+            aria-disabled={pending || sending !== null || written.length === 0}
+            onClick={() =>
+              !pending &&
+              written.length > 0 &&
+              create('keep', capText === '' ? null : (parseCap(capText) ?? null))
+            }
           >
             Keep without starting
           </Button>

@@ -151,7 +151,7 @@ function Whole() {
         <BaseFacts base={comparison.base} />
       </header>
 
-      <Shares shares={shares} />
+      <Shares shares={shares} demo={demo} />
       <p className="cc-sums">
         {pictured.length} of {cells.length} {cells.length === 1 ? 'cell' : 'cells'} ·{' '}
         {demo ? 'would have cost' : 'spent'} {formatMicroUsd(comparison.spentMicroUsd)}
@@ -176,50 +176,49 @@ function Whole() {
         />
       )}
 
-      {pictured.length > 0 && (
-        <div className="cc-toolbar" role="toolbar" aria-label="Look at the pictures">
-          <IconButton
-            icon="zoom-out"
-            label="Zoom all out (−)"
-            disabled={scale <= 1}
-            onClick={() => zoom.current?.zoomBy(1 / ZOOM_STEP)}
-          />
-          <Button
-            variant="ghost"
-            className="w-16 tabular-nums"
-            title="Show all of each picture (0)"
-            onClick={() => zoom.current?.reset()}
-          >
-            {Math.round(scale * 100)} %
-          </Button>
-          <IconButton
-            icon="zoom-in"
-            label="Zoom all in (+)"
-            onClick={() => zoom.current?.zoomBy(ZOOM_STEP)}
-          />
-          <Button
-            disabled={pictured.length < 2}
-            aria-keyshortcuts="s"
-            onClick={() => openPair('slider', active)}
-          >
-            <Icon name="split" /> Slider
-          </Button>
-          <Button
-            disabled={pictured.length < 2}
-            aria-keyshortcuts="d"
-            onClick={() => openPair('difference', active)}
-          >
-            <Icon name="contrast" /> Difference
-          </Button>
-          <p className="cc-note cc-hint">
-            {chosen.length === 0
-              ? 'Ctrl and wheel, or a pinch, zooms all at once'
-              : chosen.length === 1
-                ? 'Choose one more to compare'
-                : 'Two are chosen'}
-          </p>
-        </div>
-      )}
+      <div className="cc-toolbar" role="toolbar" aria-label="Look at the pictures">
+        <IconButton
+          icon="zoom-out"
+          label="Zoom all out (−)"
+          disabled={scale <= 1}
+          onClick={() => zoom.current?.zoomBy(1 / ZOOM_STEP)}
+        />
+        <Button
+          variant="ghost"
+          className="w-16 tabular-nums"
+          title="Show all of each picture (0)"
+          onClick={() => zoom.current?.reset()}
+        >
+          {Math.round(scale * 100)} %
+        </Button>
+        <IconButton
+          icon="zoom-in"
+          label="Zoom all in (+)"
+          disabled={pictured.length === 0}
+          onClick={() => zoom.current?.zoomBy(ZOOM_STEP)}
+        />
+        <Button
+          disabled={pictured.length < 2}
+          aria-keyshortcuts="s"
+          onClick={() => openPair('slider', active)}
+        >
+          <Icon name="split" /> Slider
+        </Button>
+        <Button
+          disabled={pictured.length < 2}
+          aria-keyshortcuts="d"
+          onClick={() => openPair('difference', active)}
+        >
+          <Icon name="contrast" /> Difference
+        </Button>
+        <p className="cc-note cc-hint">
+          {chosen.length === 0
+            ? 'Ctrl and wheel, or a pinch, zooms all at once'
+            : chosen.length === 1
+              ? 'Choose one more to compare'
+              : 'Two are chosen'}
+        </p>
+      </div>
 
       <GridContext
         value={{
@@ -317,14 +316,18 @@ function Whole() {
 const NO_PRICE = { estimate: null, cost: null };
 
 /** The sentence that all of this is for. */
-function Shares({ shares }: { shares: readonly Share[] }) {
+function Shares({ shares, demo }: { shares: readonly Share[]; demo: boolean }) {
   const [first, ...others] = shares;
   if (first === undefined) return null;
   return (
     <div className="cc-finding">
       <p className="cc-finding-main">{shareSentence(first)}</p>
       <p className="cc-note">
-        {first.real ? 'By what was paid.' : 'By the estimates; nothing is paid for throughout yet.'}
+        {first.real
+          ? demo
+            ? 'By what it would have cost.'
+            : 'By what was paid.'
+          : 'By the estimates: no row is complete yet.'}
         {others.map((share) => ` ${shareSentence(share)}${share.real ? '' : ' (estimated)'}.`)}
       </p>
     </div>

@@ -1,4 +1,4 @@
-import { type KeyboardEvent, useEffect, useId, useRef, useState } from 'react';
+import { useEffect, useId, useRef, useState } from 'react';
 import { Button } from '@/components/ui/button';
 import { Dialog } from '@/components/ui/dialog';
 import { IconButton } from '@/components/ui/icon-button';
@@ -50,15 +50,14 @@ export function LargeView(props: LargeViewProps) {
     };
   }, []);
 
-  if (first === undefined) return null;
-  const at = shown.indexOf(first);
+  const at = first === undefined ? -1 : shown.indexOf(first);
   const step = (by: number) => {
     const next = shown[(at + by + shown.length) % shown.length];
     if (next) onFirst(next.key);
   };
   const onKeyDown = (event: KeyboardEvent) => {
     const { key, target } = event;
-    if (event.altKey || event.ctrlKey || event.metaKey) return;
+    if (event.defaultPrevented || event.altKey || event.ctrlKey || event.metaKey || !first) return;
     const inField = target instanceof HTMLElement && target.matches('select, input:not([type=range])');
     if (inField) return;
     const onLine = target instanceof HTMLElement && target.matches('input[type=range]');
@@ -73,6 +72,18 @@ export function LargeView(props: LargeViewProps) {
     else return;
     event.preventDefault();
   };
+  const keys = useRef(onKeyDown);
+  useEffect(() => {
+    keys.current = onKeyDown;
+  });
+  useEffect(() => {
+    // Wherever the focus is in the dialog.
+    const listen = (event: KeyboardEvent) => keys.current(event);
+    document.addEventListener('keydown', listen);
+    return () => document.removeEventListener('keydown', listen);
+  }, []);
+
+  if (first === undefined) return null;
   const priced = (each: Shown) =>
     each.costMicroUsd === null ? each.label : `${each.label} · ${formatMicroUsd(each.costMicroUsd)}`;
   const two = mode !== 'one' && second !== undefined;
@@ -88,8 +99,7 @@ export function LargeView(props: LargeViewProps) {
       className="cc-large"
       onClose={onClose}
     >
-      {/* biome-ignore lint/a11y/noStaticElementInteractions: keys for the dialog as a whole; each has its button */}
-      <div className="cc-large-body" onKeyDown={onKeyDown}>
+      <div className="cc-large-body">
         <div className="cc-large-bar">
           <span id={`${id}mode`} className="sr-only">
             View

@@ -1,4 +1,4 @@
-import { useId } from 'react';
+import { type CSSProperties, useId } from 'react';
 import { Icon } from '@/components/ui/icon';
 import { thumbnailUrl } from '@/lib/client/image-url';
 import type { ComparisonAxes } from '@/lib/shared/comparison';
@@ -30,6 +30,7 @@ export function PriceTable({ axes, cells, ready, off, onToggle }: PriceTableProp
         <div className="cc-scroll">
           <table
             className="cc-table"
+            style={{ '--columns': columns.length } as CSSProperties}
             aria-label={headings.length > 0 ? undefined : 'Prices'}
             aria-labelledby={headings.length > 0 ? titleId : undefined}
           >

@@ -31,9 +31,12 @@ export function ResultCell({ cell, label, winner, chosen, dearestMicroUsd }: Res
       <p className="cc-cell-label">{label}</p>
       <CellBody cell={cell} label={label} state={state} />
       <CellFacts cell={cell} state={state} dearestMicroUsd={dearestMicroUsd} />
-      {state.kind === 'done' && (
-        <CellTools cell={cell} label={label} state={state} winner={winner} chosen={chosen} />
-      )}
+      {/* Its place is kept, so that nothing moves when the picture comes. */}
+      <div className="cc-tools">
+        {state.kind === 'done' && (
+          <CellTools cell={cell} label={label} state={state} winner={winner} chosen={chosen} />
+        )}
+      </div>
     </div>
   );
 }
@@ -155,7 +158,7 @@ function CellFacts({
         </span>
       )}
       <span className="cc-note ml-auto">
-        {took !== null ? formatMs(took) : state.kind === 'problem' ? '' : formatUsual(cell.usualMs)}
+        {took !== null ? formatMs(took) : state.kind === 'empty' && formatUsual(cell.usualMs)}
       </span>
     </p>
   );
@@ -173,7 +176,7 @@ function CellTools(props: {
   const { images } = state;
   const index = ((imageIndex(cell.key) % images.length) + images.length) % images.length;
   return (
-    <div className="cc-tools">
+    <>
       <IconButton
         tabIndex={-1}
         icon="star"
@@ -217,6 +220,6 @@ function CellTools(props: {
           />
         </span>
       )}
-    </div>
+    </>
   );
 }

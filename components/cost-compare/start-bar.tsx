@@ -18,6 +18,8 @@ type StartBarProps = {
   pending: boolean;
   sending: boolean;
   refusal: string | null;
+  /** What is still to be done before anything can be started. */
+  todo?: string | null;
   /** What the comparison has cost and holds already. */
   countedMicroUsd?: number;
   onStart: (capMicroUsd: number | null) => void;
@@ -26,7 +28,17 @@ type StartBarProps = {
 
 /** The whole price, the cap, and the one button that spends money. */
 export function StartBar(props: StartBarProps) {
-  const { cells, capText, onCap, pending, sending, refusal, countedMicroUsd = 0, onStart } = props;
+  const {
+    cells,
+    capText,
+    onCap,
+    pending,
+    sending,
+    refusal,
+    todo = null,
+    countedMicroUsd = 0,
+    onStart,
+  } = props;
   const id = useId();
   const budget = useStatus((status) => status.budget);
   const demo = useStatus((status) => status.connection.kind === 'demo');
@@ -49,7 +61,9 @@ export function StartBar(props: StartBarProps) {
     run_limit: `One run may cost ${formatMicroUsd(budget.runLimitMicroUsd ?? 0)} at most here.`,
     month: `Only ${formatMicroUsd(budget.leftMicroUsd ?? 0)} of this month’s budget is left.`,
   };
-  const message = problem === null ? refusal : sentence[problem];
+  const blocked = problem !== null || todo !== null || pending || sending;
+  const message = todo ?? (problem === null ? refusal : sentence[problem]);
+  const quiet = todo !== null || problem === 'nothing';
   const price = formatTotal(total);
   return (
     <div className="cc-start">
@@ -84,11 +98,11 @@ export function StartBar(props: StartBarProps) {
           <Button
             variant="primary"
             className="cc-start-button"
-            aria-disabled={problem !== null || pending || sending}
+            aria-disabled={blocked}
             aria-describedby={`${id}why`}
             onClick={(event) => {
               // The second click of a double click asked for the same.
-              if (problem !== null || pending || sending || event.detail > 1 || cap === undefined) return;
+              if (blocked || event.detail > 1 || cap === undefined) return;
               onStart(cap);
             }}
           >
@@ -97,9 +111,13 @@ export function StartBar(props: StartBarProps) {
           </Button>
         </div>
       </div>
-      <p id={`${id}why`} role="alert" className={message ? 'cc-why' : 'sr-only'}>
+      <p
+        id={`${id}why`}
+        role="alert"
+        className={message ? `cc-why ${quiet ? 'cc-why-quiet' : ''}` : 'sr-only'}
+      >
         {message}
-        {message && problem === null && refusal && (
+        {todo === null && problem === null && refusal && (
           <span className="block text-muted">Nothing was started and nothing was charged.</span>
         )}
       </p>

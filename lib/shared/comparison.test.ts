@@ -347,6 +347,7 @@ it('names values as headings', () => {
   expect(valueLabel('sizes', 'source')).toBe('same as source');
   expect(valueLabel('sizes', 'auto')).toBe('auto size');
   expect(valueLabel('qualities', 'low')).toBe('low');
+  expect(valueLabel('qualities', 'xhigh')).toBe('x-high');
   expect(valueLabel('qualities', 'auto')).toBe('auto quality');
   expect(valueLabel('backgrounds', 'auto')).toBe('auto background');
   expect(valueLabel('backgrounds', 'opaque')).toBe('opaque');

@@ -291,7 +291,7 @@ export function valueLabel(axis: AxisName, value: string): string {
       return value === SOURCE_SIZE ? 'same as source' : 'auto size';
     }
     case 'qualities':
-      return value === 'auto' ? 'auto quality' : value;
+      return { auto: 'auto quality', xhigh: 'x-high' }[value] ?? value;
     case 'backgrounds':
       return value === 'auto' ? 'auto background' : value;
     case 'prompts':

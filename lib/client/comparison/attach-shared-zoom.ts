@@ -22,6 +22,7 @@ const WHEEL_STEP = 0.0018;
 const PINCH_STEP = 0.012;
 const LINE_PX = 16;
 const PAN_STEP = 0.1;
+const SETTLED_MS = 200;
 /** A hand that clicks moves a little. */
 const DRAG_FROM_PX = 4;
 
@@ -33,6 +34,7 @@ export function attachSharedZoom({ root, eager, onScale }: Options): SharedZoom 
   let view: SharedView = WHOLE;
   const pointers = new Map<number, { x: number; y: number; frame: HTMLElement }>();
   let travelled = 0;
+  let settling: ReturnType<typeof setTimeout> | undefined;
 
   const show = (next: SharedView) => {
     const rescaled = next.scale !== view.scale;
@@ -41,6 +43,11 @@ export function attachSharedZoom({ root, eager, onScale }: Options): SharedZoom 
     root.style.setProperty('--pan-x', String(view.x));
     root.style.setProperty('--pan-y', String(view.y));
     root.dataset.zoomed = String(view.scale > 1);
+    root.dataset.moving = 'true';
+    clearTimeout(settling);
+    settling = setTimeout(() => {
+      root.dataset.moving = 'false';
+    }, SETTLED_MS);
     if (rescaled) onScale(view.scale);
   };
 
@@ -132,7 +139,10 @@ export function attachSharedZoom({ root, eager, onScale }: Options): SharedZoom 
       show(panShared(view, { x: -by.x * PAN_STEP, y: -by.y * PAN_STEP }));
       return true;
     },
-    detach: () => listeners.abort(),
+    detach() {
+      clearTimeout(settling);
+      listeners.abort();
+    },
   };
 }
 

@@ -73,7 +73,7 @@ describe('what is offered', () => {
     expect(abilitiesOf('gpt-image-2.5-flare')).toBe(
       'Fast, exact prices · any size · up to max · transparent',
     );
-    expect(abilitiesOf('gpt-image-2')).toBe('The first with flexible sizes · any size · up to high');
+    expect(abilitiesOf('gpt-image-2')).toBe('The first with flexible sizes · up to high');
     expect(abilitiesOf('mine')).toMatch(/price is not known/);
   });
 });

@@ -84,7 +84,7 @@ export function abilitiesOf(id: string): string {
   const best = model.qualities.at(-1);
   return [
     model.summary,
-    model.sizes === 'flexible' ? 'any size' : 'three sizes',
+    model.sizes === 'flexible' && !/sizes/.test(model.summary) && 'any size',
     `up to ${best}`,
     model.transparent && 'transparent',
   ]

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { DRAFT_STORAGE_KEY, DRAFT_VERSION } from '@/lib/client/composer-store';
 import { EMPTY_BASE } from './builder-rules';
-import { EDIT_DRAFT_KEY, readComposer, serializeEditDraft } from './origin-draft';
+import { EDIT_DRAFT_KEY, readDraft, readEdit, serializeEditDraft } from './origin-draft';
 
 const storage = (items: Record<string, string>) => ({ getItem: (key: string) => items[key] ?? null });
 const PARAMS = { ...EMPTY_BASE.params, prompt: 'a bridge', quality: 'high' as const };
@@ -24,16 +24,16 @@ const EDIT = {
 
 describe('what the composer hands over', () => {
   it('is its draft', () => {
-    expect(readComposer(storage(DRAFT), storage({}))).toEqual({ params: PARAMS, edit: null, images: [] });
+    expect(readDraft(storage(DRAFT))).toEqual({ params: PARAMS, edit: null, images: [] });
   });
 
-  it('is the edit before it, when there was one', () => {
-    const edits = storage({ [EDIT_DRAFT_KEY]: serializeEditDraft(EDIT) });
-    expect(readComposer(storage(DRAFT), edits)).toEqual(EDIT);
+  it('is the edit with its pictures', () => {
+    expect(readEdit(storage({ [EDIT_DRAFT_KEY]: serializeEditDraft(EDIT) }))).toEqual(EDIT);
   });
 
   it('is nothing when there is nothing', () => {
-    expect(readComposer(storage({}), storage({}))).toBeNull();
+    expect(readDraft(storage({}))).toBeNull();
+    expect(readEdit(storage({}))).toBeNull();
   });
 
   it.each([
@@ -44,6 +44,6 @@ describe('what the composer hands over', () => {
     '{"version":1,"base":null}',
     '{"version":1,"base":{"params":{}}}',
   ])('is never a broken edit (%s)', (text) => {
-    expect(readComposer(storage({}), storage({ [EDIT_DRAFT_KEY]: text }))).toBeNull();
+    expect(readEdit(storage({ [EDIT_DRAFT_KEY]: text }))).toBeNull();
   });
 });

@@ -11,17 +11,13 @@ export function serializeEditDraft(base: ComparisonBase): string {
   return JSON.stringify({ version: VERSION, base });
 }
 
-/**
- * The edit that was just handed over, else the composer's draft; null when there is neither.
- *
- * @param edits of this tab
- */
-export function readComposer(
-  drafts: Pick<Storage, 'getItem'>,
-  edits: Pick<Storage, 'getItem'>,
-): ComparisonBase | null {
-  const edit = parseEditDraft(edits.getItem(EDIT_DRAFT_KEY));
-  if (edit !== null) return edit;
+/** The edit that was handed over in this tab; null when there is none. */
+export function readEdit(edits: Pick<Storage, 'getItem'>): ComparisonBase | null {
+  return parseEditDraft(edits.getItem(EDIT_DRAFT_KEY));
+}
+
+/** The composer's draft; null when there is none. */
+export function readDraft(drafts: Pick<Storage, 'getItem'>): ComparisonBase | null {
   const draft = parseDraft(drafts.getItem(DRAFT_STORAGE_KEY));
   return draft === null ? null : { params: draft.params, edit: null, images: [] };
 }
