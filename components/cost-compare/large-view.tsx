@@ -135,7 +135,7 @@ export function LargeView(props: LargeViewProps) {
               </Button>
             </div>
           )}
-          <div className="ml-auto flex items-center">
+          <div className="cc-large-zoom ml-auto flex items-center">
             <IconButton
               icon="zoom-out"
               label="Zoom out (−)"

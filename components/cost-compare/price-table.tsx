@@ -57,8 +57,13 @@ export function PriceTable({ axes, cells, ready, off, onToggle }: PriceTableProp
                       <HeadingText heading={row.heading} />
                     </th>
                   )}
-                  {row.cells.map((cell) => (
-                    <td key={cell.key} data-label={cellLabel(axes, cell.params)}>
+                  {row.cells.map((cell, column) => (
+                    <td key={cell.key}>
+                      {columns[column] && (
+                        <span className="cc-cell-label" aria-hidden="true">
+                          {columns[column].label}
+                        </span>
+                      )}
                       <PriceCell
                         cell={cell}
                         label={cellLabel(axes, cell.params)}

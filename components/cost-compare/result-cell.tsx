@@ -15,6 +15,8 @@ import { useLiveRun } from './use-comparison';
 type ResultCellProps = {
   cell: WireComparisonCell;
   label: string;
+  /** What its column says, where no headings are in sight. */
+  heading: string;
   winner: boolean;
   /** 1 or 2 where it is one of the two that are looked at together. */
   chosen: number | null;
@@ -23,12 +25,14 @@ type ResultCellProps = {
 };
 
 /** One combination: what it is, what it cost, how long it took, and what can be done with it. */
-export function ResultCell({ cell, label, winner, chosen, dearestMicroUsd }: ResultCellProps) {
+export function ResultCell({ cell, label, heading, winner, chosen, dearestMicroUsd }: ResultCellProps) {
   const live = useLiveRun(cell.run?.id);
   const state = cellState(cell, live);
   return (
     <div className="cc-cell" data-winner={winner || undefined} data-chosen={chosen ?? undefined}>
-      <p className="cc-cell-label">{label}</p>
+      <p className="cc-cell-label" aria-hidden="true">
+        {heading}
+      </p>
       <CellBody cell={cell} label={label} state={state} />
       <CellFacts cell={cell} state={state} dearestMicroUsd={dearestMicroUsd} />
       {/* Its place is kept, so that nothing moves when the picture comes. */}

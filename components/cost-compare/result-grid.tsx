@@ -159,6 +159,7 @@ export function ResultGrid(props: ResultGridProps) {
                             <ResultCell
                               cell={cell}
                               label={cellLabel(axes, cell.params)}
+                              heading={columns[column]?.label ?? cellLabel(axes, cell.params)}
                               winner={comparison.winner === cell.key}
                               chosen={chosen.includes(cell.key) ? chosen.indexOf(cell.key) + 1 : null}
                               dearestMicroUsd={dearestMicroUsd}

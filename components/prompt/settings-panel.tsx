@@ -1,9 +1,11 @@
 import { type ReactNode, Suspense, useEffect, useId, useState } from 'react';
 import { useStore } from 'zustand';
 import { Icon } from '@/components/ui/icon';
+import { showToast } from '@/components/ui/toast';
 import { composerStore } from '@/lib/client/composer-store';
 import { editSeam } from '@/lib/client/edit-seam';
 import { loadLazily } from '@/lib/client/load-lazily';
+import { registerActions } from '@/lib/client/shortcuts';
 import { BackgroundField } from './background-field';
 import { CountField } from './count-field';
 import { FormatField } from './format-field';
@@ -55,6 +57,7 @@ export function SettingsPanel({
           <AdvancedSettings />
         </Suspense>
       </Advanced>
+      <CompareLink />
       <Notice />
     </>
   );
@@ -82,6 +85,39 @@ function Advanced({ children }: { children: ReactNode }) {
       </div>
     </div>
   );
+}
+
+/** The same at several settings, to find the cheapest that is good enough. */
+function CompareLink() {
+  useEffect(
+    () =>
+      registerActions([
+        { id: 'compare-this', label: 'Compare by cost', group: 'Create', run: () => void compareThis() },
+      ]),
+    [],
+  );
+  return (
+    <a
+      href="/compare?draft"
+      className="disclosure"
+      onClick={(event) => {
+        if (event.metaKey || event.ctrlKey || event.shiftKey) return;
+        event.preventDefault();
+        void compareThis();
+      }}
+    >
+      <Icon name="columns" /> <span className="pl-1">Compare by cost</span>
+    </a>
+  );
+}
+
+async function compareThis(): Promise<void> {
+  try {
+    const { handOver } = await import('@/lib/client/comparison/hand-over');
+    location.assign(await handOver(sessionStorage));
+  } catch (error) {
+    showToast({ tone: 'danger', message: error instanceof Error ? error.message : String(error) });
+  }
 }
 
 /** What had to change with the last choice. */

@@ -12,8 +12,10 @@ import { Frame } from './frame';
 
 /** What a new comparison begins with. */
 export type NewComparison =
-  /** `draft`: what is in the composer of this browser. */
-  { from: 'nothing' | 'draft' } | { from: 'run'; id: string; base: ComparisonBase } | { from: 'missing_run' };
+  /** `draft`: what is in the composer of this browser; `edit`: the edit that it has handed over. */
+  | { from: 'nothing' | 'draft' | 'edit' }
+  | { from: 'run'; id: string; base: ComparisonBase }
+  | { from: 'missing_run' };
 
 export type ComparePageProps = { status: WireStatus; list: ComparisonPage; begin: NewComparison | null };
 
@@ -77,16 +79,22 @@ function NewLink() {
   );
 }
 
+function isInBrowser(from: NewComparison['from']): boolean {
+  return from === 'draft' || from === 'edit';
+}
+
 function New({ begin, retiredServed }: { begin: NewComparison; retiredServed: boolean }) {
   const [base, setBase] = useState<ComparisonBase | null>(
-    begin.from === 'run' ? begin.base : begin.from === 'draft' ? null : EMPTY_BASE,
+    begin.from === 'run' ? begin.base : isInBrowser(begin.from) ? null : EMPTY_BASE,
   );
   const { from } = begin;
   useEffect(() => {
-    if (from !== 'draft') return;
+    if (!isInBrowser(from)) return;
     // What the composer holds is read by its own rules, which this page needs for nothing else.
     import('@/lib/client/comparison/origin-draft')
-      .then(({ readComposer }) => setBase(readComposer(localStorage, sessionStorage) ?? EMPTY_BASE))
+      .then(({ readDraft, readEdit }) =>
+        setBase((from === 'edit' ? readEdit(sessionStorage) : readDraft(localStorage)) ?? EMPTY_BASE),
+      )
       .catch(() => {
         showToast({ tone: 'danger', message: 'What is in Create could not be read, so this begins empty.' });
         setBase(EMPTY_BASE);

@@ -13,7 +13,7 @@ export const getServerSideProps: GetServerSideProps<ComparePageProps> = async ({
   function begin(): NewComparison | null {
     if (typeof query.run === 'string')
       return base === null ? { from: 'missing_run' } : { from: 'run', id: query.run, base };
-    if (query.draft !== undefined) return { from: 'draft' };
+    if (query.draft !== undefined) return { from: query.draft === 'edit' ? 'edit' : 'draft' };
     return query.new === undefined ? null : { from: 'nothing' };
   }
 };
