@@ -13,6 +13,7 @@ export const getServerSideProps: GetServerSideProps<LibraryPageProps> = async ({
   const { status, ...found } = await published<PageReaders>().library(address.filter, address.place);
   return {
     props: {
+      title: 'Library',
       status,
       start: { ...address, ...found },
       density: parseDensity(req.cookies),

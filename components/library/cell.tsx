@@ -32,7 +32,7 @@ export const Cell = memo(function Cell({ image, place, column, cellPx, selected,
       tabIndex={tabbable ? 0 : -1}
       data-place={place}
       data-image-id={image?.id}
-      data-price={image ? describeImagePrice(image) : undefined}
+      data-price={image && priceOf(image)}
       className={image ? 'cell' : 'cell cell-waiting'}
     >
       {image ? (
@@ -69,20 +69,27 @@ function Picture({ image, cellPx }: { image: WireLibraryImage; cellPx: number })
 
 function linkClass(image: WireLibraryImage): string {
   const liked = image.favourite ? ' cell-liked' : '';
-  return image.alpha === 'transparent' ? `cell-open checkerboard${liked}` : `cell-open${liked}`;
+  const mayBeClear = image.alpha === 'transparent' || image.kind === 'painted';
+  return mayBeClear ? `cell-open checkerboard${liked}` : `cell-open${liked}`;
 }
 
 function nameOf(image: WireLibraryImage): string {
   return image.prompt ?? image.fileName;
 }
 
+/** Nothing for what was brought along: that it cost nothing goes without saying. */
+function priceOf(image: WireLibraryImage): string | undefined {
+  const brought = image.kind === 'upload' || image.kind === 'painted';
+  return brought ? undefined : (describeImagePrice(image) ?? undefined);
+}
+
 /** What is read aloud for an image. */
 function labelOf(image: WireLibraryImage): string {
-  const price = describeImagePrice(image);
+  const price = priceOf(image);
   return [
     nameOf(image).slice(0, 160),
     writeDay(image.createdAt),
-    ...(price === null ? [] : [image.demo ? `would have cost ${price}` : price]),
+    ...(price === undefined ? [] : [image.demo ? `would have cost ${price}` : price]),
     ...(image.favourite ? ['favourite'] : []),
   ].join(', ');
 }

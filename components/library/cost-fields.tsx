@@ -16,7 +16,7 @@ export function CostFields({
   onChange: (minMicroUsd: number | null, maxMicroUsd: number | null) => void;
 }) {
   return (
-    <div className="filter-pair">
+    <>
       <CostField
         label="Cost from"
         microUsd={minMicroUsd}
@@ -31,7 +31,7 @@ export function CostFields({
           onChange(max !== null && minMicroUsd !== null && minMicroUsd > max ? null : minMicroUsd, max)
         }
       />
-    </div>
+    </>
   );
 }
 

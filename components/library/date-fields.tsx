@@ -18,7 +18,7 @@ export function DateFields({
   onChange: (range: Pick<LibraryFilter, 'from' | 'to'>) => void;
 }) {
   return (
-    <div className="filter-pair">
+    <>
       <DayField
         label="From"
         day={from === null ? '' : dayOf(from)}
@@ -36,7 +36,7 @@ export function DateFields({
           onChange({ from: at !== null && from !== null && from >= at ? null : from, to: at });
         }}
       />
-    </div>
+    </>
   );
 }
 

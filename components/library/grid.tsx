@@ -223,6 +223,13 @@ function Rows({
     cell?.focus({ preventScroll: true });
   }, [wish]);
 
+  // What had the focus may have been deleted: what stands in its place takes it.
+  useLayoutEffect(() => {
+    if (!focused || count === 0 || document.activeElement !== document.body) return;
+    const place = Math.min(focus, count - 1);
+    grid.current?.querySelector<HTMLElement>(`[data-place="${place}"]`)?.focus({ preventScroll: true });
+  }, [focused, focus, count]);
+
   const moveFocus = (place: number) => {
     setFocus(place);
     setFocused(true);
@@ -303,7 +310,6 @@ function Rows({
         event.shiftKey ? void actions.selectRange(focus, { from: focus, keep: true }) : actions.toggle(focus),
       remove: () => onDelete(about),
       favourite: () => inBin || void actions.favourite(about),
-      clear: images.size > 0 || actions.work.getState().now ? actions.clear : null,
     });
     if (handled) event.preventDefault();
   };
@@ -411,7 +417,6 @@ function handleKey(
     select: () => unknown;
     remove: () => unknown;
     favourite: () => unknown;
-    clear: (() => unknown) | null;
   },
 ): boolean {
   if (mod) return false;
@@ -430,9 +435,6 @@ function handleKey(
     case 'F':
       on.favourite();
       return true;
-    case 'Escape':
-      on.clear?.();
-      return on.clear !== null;
     default:
       return false;
   }

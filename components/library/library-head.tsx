@@ -87,6 +87,7 @@ export function LibraryHead({
               className="segments library-density"
             />
             <Button
+              aria-label="Select"
               aria-pressed={selecting}
               className="library-select"
               onClick={() => onSelecting(!selecting)}
@@ -94,12 +95,12 @@ export function LibraryHead({
               <Icon name="check" />
               <span>Select</span>
             </Button>
+            <Button aria-label="Upload" className="library-upload" onClick={() => files.current?.click()}>
+              <Icon name="upload" />
+              <span>Upload</span>
+            </Button>
           </>
         )}
-        <Button className="library-upload" onClick={() => files.current?.click()}>
-          <Icon name="upload" />
-          <span>Upload</span>
-        </Button>
         <input
           ref={files}
           type="file"

@@ -63,6 +63,15 @@ export function Library({
   };
 
   useEffect(() => {
+    const onKeyDown = (event: KeyboardEvent) => {
+      if (event.key !== 'Escape' || event.defaultPrevented || document.querySelector('[role=dialog]')) return;
+      actions.clear();
+      setSelecting(false);
+    };
+    addEventListener('keydown', onKeyDown);
+    return () => removeEventListener('keydown', onKeyDown);
+  }, [actions]);
+  useEffect(() => {
     const chooseFiles = () => area.current?.querySelector<HTMLInputElement>('input[type=file]')?.click();
     return registerActions(
       [

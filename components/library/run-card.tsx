@@ -72,13 +72,13 @@ export const RunCard = memo(function RunCard({
             <Icon name="external" /> Open {new URL(error.helpUrl).host}
           </a>
         ) : null}
+        <dl className="run-card-ids">
+          <Id name="Run id" id={run.id} onCopy={onCopy} />
+          {error?.upstreamRequestId ? (
+            <Id name="OpenAI request" id={error.upstreamRequestId} onCopy={onCopy} />
+          ) : null}
+        </dl>
       </div>
-      <dl className="run-card-ids">
-        <Id name="Run id" id={run.id} onCopy={onCopy} />
-        {error?.upstreamRequestId ? (
-          <Id name="OpenAI request" id={error.upstreamRequestId} onCopy={onCopy} />
-        ) : null}
-      </dl>
     </article>
   );
 });

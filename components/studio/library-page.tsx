@@ -20,6 +20,8 @@ import { Frame } from './frame';
 const NO_RUNS = { runs: [], nextCursor: null };
 
 export type LibraryPageProps = {
+  /** What the document is called (pages/_document). */
+  title: string;
   status: WireStatus;
   start: LibraryStart;
   density: Density;
@@ -35,7 +37,7 @@ export function LibraryPage({ status, ...parts }: LibraryPageProps) {
   );
 }
 
-function Page({ start, density, models }: Omit<LibraryPageProps, 'status'>) {
+function Page({ start, density, models }: Omit<LibraryPageProps, 'status' | 'title'>) {
   const mainId = useId();
   const runs = useRunStore();
   const demo = useStatus((status) => status.connection.kind === 'demo');
