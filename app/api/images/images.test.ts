@@ -194,6 +194,8 @@ describe('GET /api/images/{id}/details', () => {
       image: { id, index: 0, width: 1024, height: 1024, mime: 'image/png', costMicroUsd: expect.any(Number) },
       run: { id: run.id, params: { prompt: 'A red fox' } },
       sha256: await sha256(),
+      // OpenAI's support asks for it also where nothing failed.
+      upstreamRequestId: expect.stringMatching(/^req_/),
     });
   });
 
