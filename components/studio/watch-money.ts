@@ -17,7 +17,7 @@ export async function watchMoney({ budget, learnedAt }: WireStatus): Promise<voi
 }
 
 /** Once a month for each of the two, in this browser. */
-function warnOnce({ warning, period, leftMicroUsd, limitMicroUsd }: WireStatus['budget']): void {
+function warnOnce({ warning, period, leftMicroUsd, limitMicroUsd, resetsAt }: WireStatus['budget']): void {
   if (warning === null || limitMicroUsd === null) return;
   const now = `${period} ${warning}`;
   try {
@@ -29,11 +29,16 @@ function warnOnce({ warning, period, leftMicroUsd, limitMicroUsd }: WireStatus['
   // There it stands anyway.
   if (location.pathname === '/usage') return;
   const limit = formatMicroUsd(limitMicroUsd);
+  const resets = new Date(resetsAt).toLocaleDateString('en-GB', {
+    day: 'numeric',
+    month: 'long',
+    timeZone: 'UTC',
+  });
   showToast({
     message:
       warning === 'near'
         ? `At least 80 % of this month’s ${limit} is spent or held; ${formatMicroUsd(leftMicroUsd ?? 0)} is left.`
-        : `This month’s budget of ${limit} is used up.`,
+        : `This month’s budget of ${limit} is used up. It starts anew on ${resets}.`,
     action: { label: 'Usage', run: () => location.assign('/usage') },
   });
 }

@@ -10,7 +10,16 @@ import {
 } from './describe-usage';
 
 /** The month in one look: what is counted against its budget, and what is behind the number. */
-export function BudgetCard({ report, unknownId }: { report: UsageReport; unknownId: string }) {
+export function BudgetCard({
+  report,
+  unknownId,
+  mayHaveLimit,
+}: {
+  report: UsageReport;
+  unknownId: string;
+  /** A budget would be of these runs: not of the demo's where real money is spent. */
+  mayHaveLimit: boolean;
+}) {
   const { totals, budget, demo, projectedMicroUsd, period } = report;
   const limit = budget?.limitMicroUsd ?? null;
   const unknown = describeUnknown(report);
@@ -41,7 +50,7 @@ export function BudgetCard({ report, unknownId }: { report: UsageReport; unknown
               {left}
             </p>
           )}
-          {limit === null && current && (
+          {limit === null && current && mayHaveLimit && (
             <p>
               No monthly budget is set. <code>MONTHLY_BUDGET_USD</code> sets one.
             </p>
@@ -69,11 +78,13 @@ export function BudgetCard({ report, unknownId }: { report: UsageReport; unknown
           value={totals.images === 0 ? '–' : shortAmount(Math.round(totals.spentMicroUsd / totals.images))}
           note="of the known costs"
         />
-        <Fact
-          name="Held now"
-          value={shortAmount(totals.heldMicroUsd)}
-          note={totals.openRuns === 0 ? 'nothing is running' : `for ${count(totals.openRuns, 'open run')}`}
-        />
+        {(current || totals.openRuns > 0) && (
+          <Fact
+            name="Held now"
+            value={shortAmount(totals.heldMicroUsd)}
+            note={totals.openRuns === 0 ? 'nothing is running' : `for ${count(totals.openRuns, 'open run')}`}
+          />
+        )}
       </dl>
     </section>
   );

@@ -25,6 +25,7 @@ export function UsageView({
 }) {
   const { period, demo, totals } = report;
   const unknownId = useId();
+  const current = period.month === report.months[0];
   const query = usageQuery(report);
   const other = usageQuery({ period, demo: !demo });
   const monthHref = (month: string) =>
@@ -51,7 +52,9 @@ export function UsageView({
             : 'These are runs of the demo, from before there was a key. They cost nothing; these are the prices that OpenAI would have charged.'}
         </p>
       )}
-      <BudgetCard report={report} unknownId={unknownId} />
+      {(totals.runs > 0 || current) && (
+        <BudgetCard report={report} unknownId={unknownId} mayHaveLimit={demo === demoConnection} />
+      )}
       {totals.runs === 0 ? (
         <Nothing report={report} />
       ) : (
