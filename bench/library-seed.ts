@@ -17,7 +17,7 @@ import type { EditParams, GenerateParams } from '@/lib/shared/wire';
 /**
  * A library of any size in an empty database, for measuring: real rows of runs, images and budget with prompts that
  * people might have written, and the rows that the program makes of them. The same options give the same library,
- * picture by picture.
+ * picture by picture; only the days are those before today.
  */
 export type SeedOptions = {
   /** On the shelf `images`: results and uploads. Answers, masks, the bin and failed runs come on top. */
@@ -43,8 +43,10 @@ export type Seeded = {
 };
 
 const OWNER = 'local';
-const LAST_AT = Date.UTC(2026, 10, 23, 12);
-const SPAN_MS = 700 * 86_400_000;
+const DAY_MS = 86_400_000;
+/** Today: what was deleted lately is still in the bin. */
+const LAST_AT = Math.floor(Date.now() / DAY_MS) * DAY_MS;
+const SPAN_MS = 700 * DAY_MS;
 const MODELS = [
   ['gpt-image-2.5-flare', 50],
   ['gpt-image-2', 25],
@@ -182,7 +184,11 @@ function addResults(rows: Rows, random: Random, params: GenerateParams, making: 
           };
     const favourite = random.chance(0.03) ? 1 : 0;
     if (last !== output) rows.image.push(output);
-    rows.image.push({ ...last, favourite, deletedAt: deleted ? createdAt + 86_400_000 : null });
+    rows.image.push({
+      ...last,
+      favourite,
+      deletedAt: deleted ? LAST_AT - random.whole(1, 20) * DAY_MS : null,
+    });
     if (!deleted) shown += 1;
   }
   return shown;

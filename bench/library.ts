@@ -25,6 +25,7 @@ import { type Seeded, seedLibrary } from './library-seed';
 const IMAGES = 100_000;
 const PICTURES = 200;
 const OWNER = 'local';
+const DAY_MS = 86_400_000;
 const PAGE = 60;
 const ROUNDS = 60;
 const SCAN_ROUNDS = 5;
@@ -120,7 +121,7 @@ async function measurePages(library: Library) {
   for (const sort of ['newest', 'dearest'] as const) {
     anchors.set(sort, (await library.summary(OWNER, { ...NO_FILTER, sort })).anchors);
   }
-  const month = { from: Date.UTC(2026, 2, 1), to: Date.UTC(2026, 3, 1) };
+  const month = { from: Date.now() - 250 * DAY_MS, to: Date.now() - 220 * DAY_MS };
   const filters: Record<string, Partial<LibraryFilter>> = {
     newest: {},
     oldest: { sort: 'oldest' },
@@ -222,6 +223,7 @@ async function pickPictures(database: OpenDatabase, { pictures }: Seeded): Promi
     .selectFrom('image')
     .select((is) => ['sha256', is.fn.min('id').as('id')])
     .where('ownerId', '=', OWNER)
+    .where('deletedAt', 'is', null)
     .groupBy('sha256')
     .execute();
   const square = new Set(
