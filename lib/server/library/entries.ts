@@ -23,10 +23,12 @@ export async function refreshRunEntries(
   runIds: readonly string[],
 ): Promise<void> {
   if (runIds.length === 0) return;
-  const [wanted, there] = await Promise.all([
-    deriveOfRuns(transaction, runIds),
-    transaction.selectFrom('entry').select(ENTRY_COLUMNS).where('runId', 'in', runIds).execute(),
-  ]);
+  const wanted = await deriveOfRuns(transaction, runIds);
+  const there = await transaction
+    .selectFrom('entry')
+    .select(ENTRY_COLUMNS)
+    .where('runId', 'in', runIds)
+    .execute();
   await replaceEntries(transaction, there, wanted);
 }
 
@@ -43,10 +45,9 @@ export async function refreshUploadEntries(
 
 /** All entries that these runs should have. */
 export async function deriveOfRuns(query: Kysely<Database>, runIds: readonly string[]): Promise<Entry[]> {
-  const [runs, images] = await Promise.all([
-    query.selectFrom('run').select(RUN_COLUMNS).where('id', 'in', runIds).execute(),
-    query.selectFrom('image').select(IMAGE_COLUMNS).where('runId', 'in', runIds).execute(),
-  ]);
+  // One after the other: a transaction is one connection.
+  const runs = await query.selectFrom('run').select(RUN_COLUMNS).where('id', 'in', runIds).execute();
+  const images = await query.selectFrom('image').select(IMAGE_COLUMNS).where('runId', 'in', runIds).execute();
   const byRun = Map.groupBy(images, (image) => image.runId);
   return runs.flatMap((run) => entriesOfRun(run, byRun.get(run.id) ?? []));
 }
