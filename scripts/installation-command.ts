@@ -6,6 +6,7 @@ import { isDatabaseDown } from '@/lib/server/database/database-down';
 import { holdDirectory } from '@/lib/server/database/hold-directory';
 import type { Environment } from '@/lib/server/environment';
 import { InstallationError, type Place } from '@/lib/server/installation/installation';
+import { StartRefusal } from '@/lib/server/start-refusal';
 import { readEnvironmentOrExit } from './read-environment';
 
 /** Ended by Ctrl+C, as shells count it. */
@@ -92,7 +93,8 @@ function parseOrExit<Options extends NonNullable<ParseArgsConfig['options']>>(co
 }
 
 function explain(error: unknown): unknown {
-  if (error instanceof InstallationError || error instanceof BlobStoreFailure) return error.message;
+  const expected = [InstallationError, BlobStoreFailure, StartRefusal];
+  if (error instanceof Error && expected.some((kind) => error instanceof kind)) return error.message;
   if (isDatabaseDown(error)) return `The database cannot be reached: ${(error as Error).message}`;
   return error;
 }

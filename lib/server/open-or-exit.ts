@@ -3,6 +3,7 @@ import { BlobStoreFailure } from './blobs/blob-store-failure';
 import { isDatabaseDown } from './database/database-down';
 import { ConfigurationError } from './environment';
 import { getServices, type Services } from './services';
+import { StartRefusal } from './start-refusal';
 
 /**
  * The services of this process, or its end: a server that cannot keep pictures must not look as if it were running.
@@ -20,7 +21,8 @@ export async function openServicesOrExit(): Promise<Services> {
 /** A sentence for whoever starts it, where what is wrong is not in the program. */
 export function describeStartFailure(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
-  if (error instanceof ConfigurationError || error instanceof BlobStoreFailure) return error.message;
+  const expected = [ConfigurationError, BlobStoreFailure, StartRefusal];
+  if (expected.some((kind) => error instanceof kind)) return error.message;
   if (isDatabaseDown(error)) return `The database cannot be reached: ${reasonOf(error)}`;
   return error.stack ?? error.message;
 }

@@ -7,7 +7,7 @@ import { holdDirectory } from './database/hold-directory';
 import { listMigrations, type OpenDatabase, openDatabase } from './database/open-database';
 import { openEditWork } from './edits/edit-work';
 import { createPlaceAgain, type PlaceAgain } from './edits/place-again';
-import { ConfigurationError, dataPaths, type Environment, readEnvironment } from './environment';
+import { dataPaths, type Environment, readEnvironment } from './environment';
 import { type Conversions, openConversions } from './images/conversions';
 import { allowOnlyOurDecoders } from './images/decoders';
 import { openThumbnails, type Thumbnails } from './images/thumbnails';
@@ -35,6 +35,7 @@ import { createRunner, type Runner } from './runs/runner';
 import { openSharedPreviews } from './runs/shared-previews';
 import { createUsualTimes } from './runs/usual-times';
 import { openSpool } from './spool/spool';
+import { StartRefusal } from './start-refusal';
 import { createStatusReader, type StatusReader } from './status';
 import { openUploads, type Uploads } from './uploads/ingest-upload';
 import { createUsageReader, type UsageReader } from './usage/usage-reader';
@@ -109,9 +110,9 @@ export async function openServices({ environment, standIn, pixelWorker }: Option
 
   if (await isUnfinished({ database, migrations: await listMigrations(database) })) {
     await database.close();
-    throw new ConfigurationError([
+    throw new StartRefusal(
       'The copy to this database is not finished. Go on with it: say the same command once more, with --resume.',
-    ]);
+    );
   }
   await ensureEntries(database, (done) => logger.info({ done }, 'the library is being listed'));
   const filled = await fillPrompts(database);
@@ -268,9 +269,9 @@ const HOLD_WAIT_MS = 10_000;
 async function openForThisProcess(): Promise<Services> {
   const environment = readEnvironment();
   if ((await holdDirectory(environment.dataDirectory, HOLD_WAIT_MS)) === null) {
-    throw new ConfigurationError([
+    throw new StartRefusal(
       `Another Overpaint is running on DATA_DIR=${environment.dataDirectory}. Stop it, or give this one a folder of its own: several servers share DATABASE_URL and BLOB_URL, never DATA_DIR.`,
-    ]);
+    );
   }
   return openServices({ environment });
 }

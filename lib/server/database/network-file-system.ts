@@ -1,5 +1,6 @@
 import 'server-only';
 import { statfs } from 'node:fs/promises';
+import { StartRefusal } from '@/lib/server/start-refusal';
 
 /** What Linux calls them (magic numbers of statfs(2)); other systems have other numbers, which match none of these. */
 const NETWORK_FILE_SYSTEMS = new Map([
@@ -19,7 +20,7 @@ const NETWORK_FILE_SYSTEMS = new Map([
  * SQLite's write-ahead log needs memory that all its users share, and locks that hold: over a network it has neither,
  * and loses data without saying so.
  *
- * @throws Error with a sentence that names the way out
+ * @throws StartRefusal with a sentence that names the way out
  */
 export async function refuseNetworkFileSystem(
   directory: string,
@@ -27,7 +28,7 @@ export async function refuseNetworkFileSystem(
 ): Promise<void> {
   const name = NETWORK_FILE_SYSTEMS.get((await typeOf(directory)) >>> 0);
   if (name === undefined) return;
-  throw new Error(
+  throw new StartRefusal(
     `${directory} is on a network file system (${name}), which SQLite does not survive. Put DATA_DIR on a local disk, or name a PostgreSQL in DATABASE_URL.`,
   );
 }

@@ -4,6 +4,7 @@ import { mkdir } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { CamelCasePlugin, Kysely, Migrator, PostgresDialect, sql } from 'kysely';
 import pg from 'pg';
+import { StartRefusal } from '@/lib/server/start-refusal';
 import { migrationsFor } from './migrations';
 import { refuseNetworkFileSystem } from './network-file-system';
 import { openNodeSqlite } from './node-sqlite';
@@ -34,7 +35,7 @@ type Options = {
 /**
  * Opens the database and brings it to the newest migration, keeping a copy of an older SQLite file first.
  *
- * @throws Error with a sentence when SQLite would lie on a network file system, or a newer version has been here
+ * @throws StartRefusal when SQLite would lie on a network file system, or a newer version has been here
  */
 export async function openDatabase(options: Options): Promise<OpenDatabase> {
   const database = options.url === null ? await openSqlite(options.sqlitePath) : openPostgres(options.url);
@@ -150,7 +151,7 @@ async function migrate(database: OpenDatabase, options: Options): Promise<void> 
       ? await migrator.migrateToLatest()
       : await migrator.migrateTo(options.migrateTo);
   if (error instanceof Error && /previously executed migration \S+ is missing/.test(error.message)) {
-    throw new Error(
+    throw new StartRefusal(
       'A newer version of Overpaint has been at this database. Start that version, or restore a backup from before it.',
       { cause: error },
     );
