@@ -220,6 +220,18 @@ describe.each(TEST_ENGINES)('spending on $engine', ({ open }) => {
     expectSumsToAgree(report);
   });
 
+  test('a run that was given up before it was called is no unknown cost', async () => {
+    await admit();
+    for (let crash = 0; crash < 3; crash += 1) {
+      const claimed = (await store.claim(SERVER)) as RunRecord;
+      await store.takeOver(claimed, SERVER, false);
+    }
+    const report = await read();
+    expect(report.totals).toMatchObject({ runs: 1, unknownRuns: 0, openRuns: 0, countedMicroUsd: 0 });
+    expect(report.unknown.runs).toEqual([]);
+    expectSumsToAgree(report);
+  });
+
   test('a late answer moves its run from the unknown to the known, and the sums agree before and after', async () => {
     await admit();
     const claimed = (await store.claim(SERVER)) as RunRecord;
