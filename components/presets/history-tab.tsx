@@ -1,4 +1,4 @@
-import { type KeyboardEvent, useEffect, useId, useRef, useState } from 'react';
+import { type KeyboardEvent, type RefObject, useEffect, useRef, useState } from 'react';
 import { Button } from '@/components/ui/button';
 import { Icon } from '@/components/ui/icon';
 import { IconButton } from '@/components/ui/icon-button';
@@ -21,16 +21,24 @@ type Found = { prompts: readonly WirePrompt[]; nextCursor: string | null };
 
 /** Every prompt that was used, the last first. */
 export function HistoryTab({
+  opening,
   onReuse,
   onWritten,
 }: {
+  /** Whether the dialog is just being opened, with this in it. */
+  opening: RefObject<boolean>;
   onReuse: (run: WireRun) => void;
   onWritten: () => void;
 }) {
-  const id = useId();
+  const search = useRef<HTMLInputElement>(null);
   const [query, setQuery] = useState('');
   const { found, failure, loading, loadMore, reload, forget } = useHistory(query);
   const list = useRef<HTMLUListElement>(null);
+
+  useEffect(() => {
+    // Not where it would bring up a keyboard over half of the list.
+    if (opening.current && matchMedia('(pointer: fine)').matches) search.current?.focus();
+  }, [opening]);
 
   const fill = (prompt: WirePrompt) => {
     changeSettings({ prompt: prompt.text });
@@ -52,7 +60,7 @@ export function HistoryTab({
     const rows = rowsOf(list.current);
     const at = rows.indexOf(event.target as HTMLElement);
     event.preventDefault();
-    if (at + step < 0) document.getElementById(`${id}search`)?.focus();
+    if (at + step < 0) search.current?.focus();
     else rows[Math.min(rows.length - 1, at + step)]?.focus();
   };
 
@@ -62,7 +70,7 @@ export function HistoryTab({
       <div className="preset-search">
         <Icon name="search" className="text-faint" />
         <input
-          id={`${id}search`}
+          ref={search}
           type="search"
           className="field"
           aria-label="Search the prompts"

@@ -1,5 +1,5 @@
 import { Tabs } from '@base-ui/react/tabs';
-import { useEffect } from 'react';
+import { useEffect, useRef } from 'react';
 import { Dialog } from '@/components/ui/dialog';
 import { Toaster } from '@/components/ui/toaster';
 import type { PanelName } from '@/lib/client/presets/panel-address';
@@ -39,7 +39,11 @@ export function PresetsDialog({
   onWritten: () => void;
   onClose: () => void;
 }) {
+  const opening = useRef(true);
   useEffect(followPresets, []);
+  useEffect(() => {
+    opening.current = false;
+  }, []);
   return (
     <Dialog title="Prompts and presets" onClose={onClose} className="presets-dialog" closing={closing}>
       <Tabs.Root value={tab} onValueChange={onTab}>
@@ -51,7 +55,7 @@ export function PresetsDialog({
           ))}
         </Tabs.List>
         <Tabs.Panel value="history" className="preset-panel">
-          <HistoryTab onReuse={onReuse} onWritten={onWritten} />
+          <HistoryTab opening={opening} onReuse={onReuse} onWritten={onWritten} />
         </Tabs.Panel>
         <Tabs.Panel value="presets" className="preset-panel">
           <PresetsTab retiredServed={retiredServed} onWritten={onWritten} />

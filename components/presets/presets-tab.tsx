@@ -26,6 +26,7 @@ export function PresetsTab({ retiredServed, onWritten }: { retiredServed: boolea
   const presets = useStore(presetList, (state) => state.presets);
   const failure = useStore(presetList, (state) => state.failure);
   const params = useStore(composerStore, (state) => state.params);
+  const [dialog, setDialog] = useState<HTMLElement | null>(null);
   const kept = presets?.filter((preset) => preset.kind === 'preset');
 
   const apply = ({ name, body }: WirePreset, keepModel: boolean) => {
@@ -61,9 +62,18 @@ export function PresetsTab({ retiredServed, onWritten }: { retiredServed: boolea
         </p>
       )}
       {kept && kept.length > 0 && (
-        <ul className="preset-list" aria-label="Presets">
+        <ul
+          ref={(list) => setDialog(list?.closest<HTMLElement>('[role=dialog]') ?? null)}
+          className="preset-list"
+          aria-label="Presets"
+        >
           {kept.map((preset) => (
-            <PresetRow key={preset.id} preset={preset} onApply={(keepModel) => apply(preset, keepModel)} />
+            <PresetRow
+              key={preset.id}
+              preset={preset}
+              menusIn={dialog}
+              onApply={(keepModel) => apply(preset, keepModel)}
+            />
           ))}
         </ul>
       )}
@@ -76,7 +86,16 @@ export function PresetsTab({ retiredServed, onWritten }: { retiredServed: boolea
   );
 }
 
-function PresetRow({ preset, onApply }: { preset: WirePreset; onApply: (keepModel: boolean) => void }) {
+function PresetRow({
+  preset,
+  menusIn,
+  onApply,
+}: {
+  preset: WirePreset;
+  /** The dialog: what is outside of it belongs to the page behind. */
+  menusIn: HTMLElement | null;
+  onApply: (keepModel: boolean) => void;
+}) {
   /** What is being renamed, as it was when that began: another window may change it meanwhile. */
   const [renamed, setRenamed] = useState<WirePreset | null>(null);
   const model = useStore(composerStore, (state) => state.params.model);
@@ -128,7 +147,7 @@ function PresetRow({ preset, onApply }: { preset: WirePreset; onApply: (keepMode
       </button>
       <Menu.Root>
         <Menu.Trigger render={<IconButton icon="more" label={`More for ${preset.name}`} />} />
-        <Menu.Portal>
+        <Menu.Portal container={menusIn}>
           <Menu.Positioner className="z-[55]" align="end" sideOffset={4}>
             <Menu.Popup className="preset-menu">
               {settings.model !== model && (

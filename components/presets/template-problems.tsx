@@ -12,25 +12,29 @@ export function TemplateProblems({
   list: RefObject<HTMLTextAreaElement | null>;
 }) {
   return (
-    <ul role="status" aria-label="Problems" className={problems.length > 0 ? 'template-problems' : 'sr-only'}>
-      {problems.slice(0, SHOWN).map(({ line, message }, index) => (
-        // biome-ignore lint/suspicious/noArrayIndexKey: problems may be alike, and are only ever drawn anew
-        <li key={index}>
-          {line === null ? (
-            message
-          ) : (
-            <button
-              type="button"
-              className="text-left underline"
-              onClick={() => goToLine(list.current, line)}
-            >
-              {message}
-            </button>
-          )}
-        </li>
-      ))}
-      {problems.length > SHOWN && <li>… and {problems.length - SHOWN} more.</li>}
-    </ul>
+    <div role="status" aria-label="Problems">
+      {problems.length > 0 && (
+        <ul className="template-problems">
+          {problems.slice(0, SHOWN).map(({ line, message }, index) => (
+            // biome-ignore lint/suspicious/noArrayIndexKey: problems may be alike, and are only ever drawn anew
+            <li key={index}>
+              {line === null ? (
+                message
+              ) : (
+                <button
+                  type="button"
+                  className="text-left underline"
+                  onClick={() => goToLine(list.current, line)}
+                >
+                  {message}
+                </button>
+              )}
+            </li>
+          ))}
+          {problems.length > SHOWN && <li>… and {problems.length - SHOWN} more.</li>}
+        </ul>
+      )}
+    </div>
   );
 }
 
