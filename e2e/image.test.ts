@@ -5,6 +5,9 @@ import { uuidV7 } from '@/lib/client/uuid-v7';
 import type { ImageDetails, UploadAnswer, WireImage, WireRun } from '@/lib/shared/wire';
 import { expect, expectAccessible, openCreate, readImage, test } from './rig';
 
+// Several runs, a server and a browser, on two cores.
+test.describe.configure({ timeout: 120_000 });
+
 const SETTINGS = {
   model: 'gpt-image-2',
   quality: 'low',
