@@ -1,5 +1,5 @@
 import { Menu } from '@base-ui/react/menu';
-import { useState } from 'react';
+import { useCallback, useState } from 'react';
 import { useStore } from 'zustand';
 import { Button } from '@/components/ui/button';
 import { IconButton } from '@/components/ui/icon-button';
@@ -27,6 +27,9 @@ export function PresetsTab({ retiredServed, onWritten }: { retiredServed: boolea
   const failure = useStore(presetList, (state) => state.failure);
   const params = useStore(composerStore, (state) => state.params);
   const [dialog, setDialog] = useState<HTMLElement | null>(null);
+  const findDialog = useCallback((list: HTMLElement | null) => {
+    setDialog(list?.closest<HTMLElement>('[role=dialog]') ?? null);
+  }, []);
   const kept = presets?.filter((preset) => preset.kind === 'preset');
 
   const apply = ({ name, body }: WirePreset, keepModel: boolean) => {
@@ -62,11 +65,7 @@ export function PresetsTab({ retiredServed, onWritten }: { retiredServed: boolea
         </p>
       )}
       {kept && kept.length > 0 && (
-        <ul
-          ref={(list) => setDialog(list?.closest<HTMLElement>('[role=dialog]') ?? null)}
-          className="preset-list"
-          aria-label="Presets"
-        >
+        <ul ref={findDialog} className="preset-list" aria-label="Presets">
           {kept.map((preset) => (
             <PresetRow
               key={preset.id}
