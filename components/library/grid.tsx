@@ -12,6 +12,7 @@ import {
 } from 'react';
 import { openImage, useOpenImageId } from '@/lib/client/image-location';
 import { writeDay } from '@/lib/client/library/day';
+import { writeCount } from '@/lib/client/library/describe-filter';
 import {
   type CellArea,
   cellsWithin,
@@ -29,6 +30,7 @@ import { attachBand } from './attach-band';
 import { attachLongPress } from './attach-long-press';
 import { Cell } from './cell';
 import { FirstImages } from './first-images';
+import { useCoveredPx } from './use-covered-px';
 
 /** Rows beyond what is in view, so that a wheel shows no empty ones. */
 const OVERSCAN_ROWS = 2;
@@ -119,10 +121,7 @@ function Rows({
   const [band, setBand] = useState<CellArea | null>(null);
   const focusRow = Math.floor(Math.min(focus, count - 1) / columns);
 
-  const coveredPx = useCallback(() => {
-    const header = document.querySelector('.header')?.getBoundingClientRect().bottom ?? 0;
-    return Math.max(header, headRef.current?.getBoundingClientRect().bottom ?? 0);
-  }, [headRef]);
+  const coveredPx = useCoveredPx(headRef);
   const virtualizer = useWindowVirtualizer({
     count: rowCount,
     estimateSize: () => rowPx,
@@ -196,26 +195,35 @@ function Rows({
 
   useEffect(() => {
     let timer: ReturnType<typeof setTimeout> | undefined;
-    const onScroll = () => {
-      const row = Math.max(0, Math.round((scrollY + coveredPx() - topPx) / rowPx));
-      const place = Math.min(row * columns, Math.max(0, store.getState().list.count - 1));
+    let frame = 0;
+    // Once a frame, and by what the virtualizer has read already: to ask the document again would cost a layout.
+    const onFrame = () => {
+      frame = 0;
+      const state = store.getState();
+      const scrolledPx = virtualizer.scrollOffset ?? 0;
+      const row = Math.max(0, Math.round((scrolledPx + coveredPx() - topPx) / rowPx));
+      const place = Math.min(row * columns, Math.max(0, state.list.count - 1));
       firstPlace.current = place;
       keepPlace(store, place);
       const element = label.current;
       if (element === null) return;
-      element.textContent = describePlace(place, store.getState().list.images.get(place), store.getState());
-      element.dataset.shown = String(scrollY > innerHeight / 2);
+      element.textContent = describePlace(place, state.list.images.get(place), state);
+      element.dataset.shown = String(scrolledPx > rowPx);
       clearTimeout(timer);
       timer = setTimeout(() => {
         element.dataset.shown = 'false';
       }, LABEL_MS);
     };
+    const onScroll = () => {
+      frame ||= requestAnimationFrame(onFrame);
+    };
     addEventListener('scroll', onScroll, { passive: true });
     return () => {
       removeEventListener('scroll', onScroll);
+      cancelAnimationFrame(frame);
       clearTimeout(timer);
     };
-  }, [store, columns, rowPx, topPx, coveredPx]);
+  }, [store, virtualizer, columns, rowPx, topPx, coveredPx]);
 
   useLayoutEffect(() => {
     if (wish === null) return;
@@ -402,7 +410,7 @@ function describePlace(
   image: WireLibraryImage | undefined,
   { list, shown }: { list: { count: number }; shown: { sort: string } },
 ): string {
-  const where = `${(place + 1).toLocaleString('en')} of ${list.count.toLocaleString('en')}`;
+  const where = `${writeCount(place + 1)} of ${writeCount(list.count)}`;
   if (image === undefined) return where;
   const byCost = shown.sort === 'dearest' || shown.sort === 'cheapest';
   return `${byCost ? (describeImagePrice(image) ?? 'No cost') : writeDay(image.createdAt)} · ${where}`;

@@ -107,13 +107,21 @@ export function describeSum(
   return [
     countOf(count, noun),
     formatMicroUsd(costMicroUsd),
-    ...(unknownCount > 0 ? [`${unknownCount.toLocaleString('en')} of unknown cost`] : []),
+    ...(unknownCount > 0 ? [`${writeCount(unknownCount)} of unknown cost`] : []),
   ].join(' · ');
 }
 
 /** `1 image`, `1,284 images`. */
 export function countOf(count: number, noun: string): string {
-  return `${count.toLocaleString('en')} ${noun}${count === 1 ? '' : 's'}`;
+  return `${writeCount(count)} ${noun}${count === 1 ? '' : 's'}`;
+}
+
+// Made once: making one takes longer than a frame has time for.
+const COUNTS = new Intl.NumberFormat('en');
+
+/** `12,400`. */
+export function writeCount(count: number): string {
+  return COUNTS.format(count);
 }
 
 export function capitalise(word: string): string {
