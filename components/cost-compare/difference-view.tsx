@@ -49,22 +49,24 @@ function SameSize({ first, second }: { first: Shown; second: Shown }) {
   }, [first.image, second.image, width, height]);
 
   return (
-    <div className="cc-stage-frame" data-frame>
-      <span
-        className="cc-picture"
-        data-picture
-        style={{ '--own-ratio': width / height, aspectRatio: `${width} / ${height}` } as CSSProperties}
-      >
-        <canvas
-          ref={canvas}
-          width={width}
-          height={height}
-          role="img"
-          aria-label={`Where ${first.label} and ${second.label} differ`}
-          className="cc-image"
-        />
-      </span>
-      <p className="tile-badge cc-difference-words" role="status">
+    <>
+      <div className="cc-stage-frame" data-frame>
+        <span
+          className="cc-picture"
+          data-picture
+          style={{ '--own-ratio': width / height, aspectRatio: `${width} / ${height}` } as CSSProperties}
+        >
+          <canvas
+            ref={canvas}
+            width={width}
+            height={height}
+            role="img"
+            aria-label={`Where ${first.label} and ${second.label} differ`}
+            className="cc-image"
+          />
+        </span>
+      </div>
+      <p className="cc-difference-words" role="status">
         {state === 'working' ? (
           <>
             <Spinner /> Comparing
@@ -78,7 +80,7 @@ function SameSize({ first, second }: { first: Shown; second: Shown }) {
           </>
         )}
       </p>
-    </div>
+    </>
   );
 }
 

@@ -1,4 +1,4 @@
-import { useEffect, useId, useRef, useState } from 'react';
+import { useCallback, useEffect, useId, useRef, useState } from 'react';
 import { Button } from '@/components/ui/button';
 import { Dialog } from '@/components/ui/dialog';
 import { IconButton } from '@/components/ui/icon-button';
@@ -33,7 +33,6 @@ type LargeViewProps = {
 export function LargeView(props: LargeViewProps) {
   const { shown, mode, winner, onMode, onFirst, onSecond, onWin, onClose } = props;
   const id = useId();
-  const stage = useRef<HTMLDivElement>(null);
   const zoom = useRef<SharedZoom>(null);
   const [scale, setScale] = useState(1);
   const first = shown.find(({ key }) => key === props.first) ?? shown[0];
@@ -41,9 +40,10 @@ export function LargeView(props: LargeViewProps) {
     shown.find(({ key }) => key === props.second && key !== first?.key) ??
     shown.find(({ key }) => key !== first?.key);
 
-  useEffect(() => {
-    if (!stage.current) return;
-    zoom.current = attachSharedZoom({ root: stage.current, eager: true, onScale: setScale });
+  // The dialog comes into the document after its first drawing, so an effect would find no stage.
+  const stage = useCallback((root: HTMLDivElement | null) => {
+    if (root === null) return;
+    zoom.current = attachSharedZoom({ root, eager: true, onScale: setScale });
     return () => {
       zoom.current?.detach();
       zoom.current = null;

@@ -27,7 +27,7 @@ export function WinnerBar({
       <span className="cc-star-on">
         <Icon name="star" />
       </span>
-      <p className="min-w-0 flex-1">
+      <p>
         <span className="font-medium text-ink">{label}</span> is the winner{price && ` at ${price}`}.
       </p>
       {naming ? (
