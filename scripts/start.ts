@@ -17,6 +17,9 @@ const root = join(import.meta.dirname, '..');
 /** After the runs are drained, what is still open (an idle browser, a half-read download) gets this long. */
 const CLOSE_TIMEOUT_MS = 5_000;
 
+/** How often to look whether Next has begun to open the services. */
+const SERVICES_POLL_MS = 50;
+
 await main();
 
 async function main(): Promise<void> {
@@ -71,6 +74,8 @@ async function main(): Promise<void> {
     void withExchange(response, () => handleByNext(request, response));
   };
 
+  // Next does not wait for them. When they cannot be opened, `instrumentation.ts` ends this process with the reason.
+  while ((await servicesOfThisProcess().catch(() => undefined)) === undefined) await sleep(SERVICES_POLL_MS);
   console.log(`Overpaint ${environment.version} is ready at ${urlOf(address)}`);
   console.log(describeConnection(environment));
 }

@@ -72,11 +72,8 @@ export async function openExistingDatabase(
 }
 
 /** The migrations that were made, in their order; empty where nothing was ever stored. */
-export async function listMigrations({ engine, query }: OpenDatabase): Promise<string[]> {
-  const migrations = await new Migrator({
-    db: query,
-    provider: { getMigrations: async () => migrationsFor(engine) },
-  }).getMigrations();
+export async function listMigrations(database: OpenDatabase): Promise<string[]> {
+  const migrations = await (await createMigrator(database)).getMigrations();
   return migrations.filter(({ executedAt }) => executedAt !== undefined).map(({ name }) => name);
 }
 
@@ -135,11 +132,21 @@ function openPostgres(url: string): OpenDatabase {
   };
 }
 
-async function migrate(database: OpenDatabase, options: Options): Promise<void> {
-  const migrator = new Migrator({
-    db: database.query,
-    provider: { getMigrations: async () => migrationsFor(database.engine) },
+async function createMigrator({ engine, query }: OpenDatabase): Promise<Migrator> {
+  const provider = { getMigrations: async () => migrationsFor(engine) };
+  if (engine === 'sqlite') return new Migrator({ db: query, provider });
+  // Unless told the schema, Kysely takes the tables of any other installation in the same database for ours.
+  const { rows } = await sql<{ name: string }>`select current_schema() as name`.execute(query);
+  const schema = rows[0]?.name;
+  return new Migrator({
+    db: query,
+    provider,
+    ...(schema === undefined ? {} : { migrationTableSchema: schema }),
   });
+}
+
+async function migrate(database: OpenDatabase, options: Options): Promise<void> {
+  const migrator = await createMigrator(database);
   const migrations = await migrator.getMigrations();
   const done = migrations.filter((migration) => migration.executedAt !== undefined);
   const upgrade = options.migrateTo === undefined;

@@ -252,13 +252,17 @@ describe.skipIf(openTestSchema === null)('two servers on one PostgreSQL and one 
   test('make no more calls at once than one of them may', async () => {
     const limit = { MAX_CONCURRENT_CALLS: '3' };
     const [a, b] = [await start('a', limit), await start('b', limit)];
+    const passing = gate();
     upstream = async () => {
-      await new Promise((resolve) => setTimeout(resolve, 40));
+      await passing.passed;
       return answer();
     };
     const runs = await Promise.all(
       Array.from({ length: 24 }, (_, index) => admit(index % 2 === 0 ? a : b, `run ${index}`)),
     );
+    await expect.poll(() => underWay, { timeout: 10_000 }).toBe(3);
+    expect(await b.runStore.claim('a third server', 3)).toBeNull();
+    passing.open();
     await Promise.all(runs.map((run) => ended(a, run.id)));
     expect(mostUnderWay).toBe(3);
   }, 40_000);
