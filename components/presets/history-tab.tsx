@@ -1,4 +1,4 @@
-import { type KeyboardEvent, type RefObject, useEffect, useRef, useState } from 'react';
+import { type KeyboardEvent, useEffect, useRef, useState } from 'react';
 import { Button } from '@/components/ui/button';
 import { Icon } from '@/components/ui/icon';
 import { IconButton } from '@/components/ui/icon-button';
@@ -21,12 +21,9 @@ type Found = { prompts: readonly WirePrompt[]; nextCursor: string | null };
 
 /** Every prompt that was used, the last first. */
 export function HistoryTab({
-  opening,
   onReuse,
   onWritten,
 }: {
-  /** Whether the dialog is just being opened, with this in it. */
-  opening: RefObject<boolean>;
   onReuse: (run: WireRun) => void;
   onWritten: () => void;
 }) {
@@ -34,11 +31,6 @@ export function HistoryTab({
   const [query, setQuery] = useState('');
   const { found, failure, loading, loadMore, reload, forget } = useHistory(query);
   const list = useRef<HTMLUListElement>(null);
-
-  useEffect(() => {
-    // Not where it would bring up a keyboard over half of the list.
-    if (opening.current && matchMedia('(pointer: fine)').matches) search.current?.focus();
-  }, [opening]);
 
   const fill = (prompt: WirePrompt) => {
     changeSettings({ prompt: prompt.text });

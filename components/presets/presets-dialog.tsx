@@ -1,5 +1,5 @@
 import { Tabs } from '@base-ui/react/tabs';
-import { useEffect, useRef } from 'react';
+import { useEffect } from 'react';
 import { Dialog } from '@/components/ui/dialog';
 import { Toaster } from '@/components/ui/toaster';
 import type { PanelName } from '@/lib/client/presets/panel-address';
@@ -14,6 +14,19 @@ const TABS: Record<PanelName, string> = {
   presets: 'Presets',
   list: 'List of prompts',
 };
+
+/** What is done first in each tab. */
+const FIRST: Record<PanelName, string> = {
+  history: 'input[type=search]',
+  presets: '[role=tab][aria-selected=true]',
+  list: 'textarea',
+};
+
+/** Not where it would bring up a keyboard over half of the dialog. */
+function findFirst(tab: PanelName): HTMLElement | true {
+  const fine = matchMedia('(pointer: fine)').matches;
+  return (fine && document.querySelector<HTMLElement>(`.presets-dialog ${FIRST[tab]}`)) || true;
+}
 
 /**
  * Prompts and settings that are used more than once: what was used, what is kept by name, and many prompts at once.
@@ -39,13 +52,15 @@ export function PresetsDialog({
   onWritten: () => void;
   onClose: () => void;
 }) {
-  const opening = useRef(true);
   useEffect(followPresets, []);
-  useEffect(() => {
-    opening.current = false;
-  }, []);
   return (
-    <Dialog title="Prompts and presets" onClose={onClose} className="presets-dialog" closing={closing}>
+    <Dialog
+      title="Prompts and presets"
+      onClose={onClose}
+      className="presets-dialog"
+      closing={closing}
+      initialFocus={() => findFirst(tab)}
+    >
       <Tabs.Root value={tab} onValueChange={onTab}>
         <Tabs.List className="preset-tabs" aria-label="Prompts and presets">
           {Object.entries(TABS).map(([name, label]) => (
@@ -55,7 +70,7 @@ export function PresetsDialog({
           ))}
         </Tabs.List>
         <Tabs.Panel value="history" className="preset-panel">
-          <HistoryTab opening={opening} onReuse={onReuse} onWritten={onWritten} />
+          <HistoryTab onReuse={onReuse} onWritten={onWritten} />
         </Tabs.Panel>
         <Tabs.Panel value="presets" className="preset-panel">
           <PresetsTab retiredServed={retiredServed} onWritten={onWritten} />

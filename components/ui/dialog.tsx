@@ -1,5 +1,5 @@
 import { Dialog as Primitive } from '@base-ui/react/dialog';
-import { type ReactNode, useState } from 'react';
+import { type ComponentProps, type ReactNode, useState } from 'react';
 import { IconButton } from './icon-button';
 
 /**
@@ -13,6 +13,7 @@ export function Dialog({
   children,
   className = '',
   closing = false,
+  initialFocus,
 }: {
   title: string;
   description?: ReactNode;
@@ -22,6 +23,8 @@ export function Dialog({
   className?: string;
   /** It has done its work and goes away; where the focus goes then is left to `onClose`. */
   closing?: boolean;
+  /** Where the focus goes when it opens, if not to its first control. */
+  initialFocus?: ComponentProps<typeof Primitive.Popup>['initialFocus'];
 }) {
   const [open, setOpen] = useState(true);
   return (
@@ -32,7 +35,7 @@ export function Dialog({
     >
       <Primitive.Portal>
         <Primitive.Backdrop className="dialog-backdrop" />
-        <Primitive.Popup className={`dialog ${className}`} finalFocus={!closing}>
+        <Primitive.Popup className={`dialog ${className}`} initialFocus={initialFocus} finalFocus={!closing}>
           <header className="flex items-start gap-4 px-5 pt-4 pb-3">
             <div className="min-w-0 flex-1">
               <Primitive.Title className="text-lg font-semibold tracking-tight">{title}</Primitive.Title>

@@ -48,6 +48,12 @@ describe.each(TEST_ENGINES)('the prompt history on $engine', ({ open }) => {
     expect(history.find(({ text }) => text === 'a fox')).toMatchObject({ uses: 3, lastRunId: last });
   });
 
+  test('has the lines of a batch in their order, the last first', async () => {
+    const names = Array.from({ length: 20 }, (_, index) => `prompt ${index}`);
+    await use(...names);
+    expect(await texts()).toEqual(names.toReversed());
+  });
+
   test('counts a run once, however often it is sent', async () => {
     const asked = [admission('a fox')];
     await runs.admitAll(asked);

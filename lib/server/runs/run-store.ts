@@ -209,11 +209,12 @@ export function createRunStore(database: OpenDatabase, limits: BudgetLimits) {
       }
       await rememberPrompts(
         transaction,
-        created.map(({ id, ownerId, params }) => ({
+        // A millisecond between any two, so that the history has them in their order.
+        created.map(({ id, ownerId, params }, index) => ({
           ownerId,
           prompt: params.prompt,
           runId: id,
-          usedAt: now,
+          usedAt: now - (created.length - 1 - index),
         })),
       );
       const runs = admissions.map(({ id }) => admitted.get(id) as { run: RunRecord; created: boolean });
