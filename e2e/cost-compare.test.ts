@@ -412,7 +412,8 @@ test('an edit is compared with its picture', async ({ page, standIn }) => {
   await expect(startButton(page)).toHaveText(/^Start 3 runs/);
   await page.getByRole('checkbox', { name: 'Run high' }).uncheck();
   await startButton(page).click();
-  await expect(pictures(page)).toHaveCount(2);
+  // Each is put back into the shape of its photo.
+  await expect(pictures(page)).toHaveCount(2, { timeout: 40_000 });
   expect(callsOf(standIn)).toHaveLength(2);
   const runs = await listRuns(page);
   expect(runs.every(({ kind, inputs }) => kind === 'edit' && inputs[0] === image.id)).toBe(true);

@@ -6,6 +6,7 @@ import {
   firstAxes,
   offeredLevels,
   parseCap,
+  placeOf,
   startsFor,
   toggleValue,
 } from '@/lib/client/comparison/builder-rules';
@@ -72,7 +73,8 @@ export function Builder({
   const { answer } = prices;
   const cells = answer?.cells ?? [];
   const readyKey = answer?.ready?.cell ?? null;
-  const toStart = cellsToStart(cells, off, readyKey);
+  const pricedPrompts = answer?.axes.prompts ?? [];
+  const toStart = cellsToStart(cells, pricedPrompts, off, readyKey);
   const pending = prices.pending || prices.problem !== null || answer === null || tooMany !== null;
   const problem = tooMany ?? prices.problem;
 
@@ -140,10 +142,11 @@ export function Builder({
               axes={answer.axes}
               cells={cells}
               ready={new Map(answer.ready === null ? [] : [[answer.ready.cell, answer.ready]])}
-              off={off}
-              onToggle={(key) => {
+              isOff={({ params }) => off.has(placeOf(params, pricedPrompts))}
+              onToggle={({ params }) => {
+                const place = placeOf(params, pricedPrompts);
                 const next = new Set(off);
-                if (!next.delete(key)) next.add(key);
+                if (!next.delete(place)) next.add(place);
                 setOff(next);
               }}
             />

@@ -77,10 +77,10 @@ export function LargeView(props: LargeViewProps) {
     keys.current = onKeyDown;
   });
   useEffect(() => {
-    // Wherever the focus is in the dialog.
+    // Wherever the focus is in the dialog, and before it: its primitive lets no arrow key out.
     const listen = (event: KeyboardEvent) => keys.current(event);
-    document.addEventListener('keydown', listen);
-    return () => document.removeEventListener('keydown', listen);
+    document.addEventListener('keydown', listen, true);
+    return () => document.removeEventListener('keydown', listen, true);
   }, []);
 
   if (first === undefined) return null;

@@ -13,12 +13,12 @@ type PriceTableProps = {
   cells: readonly WireCell[];
   /** Of a comparison that goes on: cells that have a run. */
   ready: Map<string, ComparisonPrice['ready']>;
-  off: ReadonlySet<string>;
-  onToggle: (key: string) => void;
+  isOff: (cell: WireCell) => boolean;
+  onToggle: (cell: WireCell) => void;
 };
 
 /** Every combination with its price, before anything is started. Each can be switched off. */
-export function PriceTable({ axes, cells, ready, off, onToggle }: PriceTableProps) {
+export function PriceTable({ axes, cells, ready, isOff, onToggle }: PriceTableProps) {
   const id = useId();
   const { columns, groups } = layoutComparison(axes, cells);
   const hasRows = groups[0]?.rows.some(({ heading }) => heading !== null);
@@ -68,7 +68,7 @@ export function PriceTable({ axes, cells, ready, off, onToggle }: PriceTableProp
                         cell={cell}
                         label={cellLabel(axes, cell.params)}
                         ready={ready.get(cell.key) ?? null}
-                        off={off.has(cell.key)}
+                        off={isOff(cell)}
                         onToggle={onToggle}
                       />
                     </td>
@@ -88,7 +88,7 @@ function PriceCell(props: {
   label: string;
   ready: ComparisonPrice['ready'];
   off: boolean;
-  onToggle: (key: string) => void;
+  onToggle: (cell: WireCell) => void;
 }) {
   const { cell, label, ready, off, onToggle } = props;
   if (ready !== null) {
@@ -116,7 +116,7 @@ function PriceCell(props: {
       <input
         type="checkbox"
         checked={!off}
-        onChange={() => onToggle(cell.key)}
+        onChange={() => onToggle(cell)}
         aria-label={`Run ${label}`}
         className="cc-check"
       />

@@ -11,6 +11,7 @@ import {
   offeredQualities,
   offeredSizes,
   parseCap,
+  placeOf,
   startsFor,
   toggleValue,
   usualTotalMs,
@@ -79,12 +80,25 @@ describe('what is offered', () => {
 });
 
 describe('what is started', () => {
-  const cell = (key: string, problem: string | null = null) => ({ key, problem });
+  const cell = (key: string, problem: string | null = null, prompt = key) => ({
+    key,
+    problem,
+    params: { ...EMPTY_BASE.params, prompt },
+  });
 
   it('is every cell that can be, that is not switched off, and that is not there already', () => {
     const cells = [cell('a'), cell('b'), cell('c', 'no'), cell('d')];
-    expect(cellsToStart(cells, new Set(['b']), 'd')).toEqual([cell('a')]);
-    expect(cellsToStart(cells, new Set(), null)).toHaveLength(3);
+    const prompts = ['a', 'b', 'c', 'd'];
+    const off = new Set([placeOf(cell('b').params, prompts)]);
+    expect(cellsToStart(cells, prompts, off, 'd')).toEqual([cell('a')]);
+    expect(cellsToStart(cells, prompts, new Set(), null)).toHaveLength(3);
+  });
+
+  it('does not come back while its prompt is written', () => {
+    const off = new Set([placeOf(cell('x', null, 'a cat').params, ['a cat'])]);
+    expect(cellsToStart([cell('y', null, 'a cat that sleeps')], ['a cat that sleeps'], off, null)).toEqual(
+      [],
+    );
   });
 
   it('has an id for each', () => {

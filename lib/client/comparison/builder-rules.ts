@@ -1,6 +1,7 @@
 /** What a person chooses before a comparison exists, and what follows from it. Pure. */
 import {
   type AxisName,
+  type CellValues,
   type ComparisonAxes,
   type ComparisonBase,
   completeAxes,
@@ -93,12 +94,23 @@ export function abilitiesOf(id: string): string {
 }
 
 /** Cells that would be started: not switched off, nothing against them, and not there already. */
-export function cellsToStart<Cell extends Pick<WireCell, 'key' | 'problem'>>(
+export function cellsToStart<Cell extends Pick<WireCell, 'key' | 'params' | 'problem'>>(
   cells: readonly Cell[],
+  prompts: readonly string[],
   off: ReadonlySet<string>,
   readyKey: string | null,
 ): Cell[] {
-  return cells.filter(({ key, problem }) => problem === null && !off.has(key) && key !== readyKey);
+  return cells.filter(
+    ({ key, params, problem }) => problem === null && key !== readyKey && !off.has(placeOf(params, prompts)),
+  );
+}
+
+/** Where a cell stands, whatever is written in its prompt: what is switched off stays so while it is written. */
+export function placeOf(
+  { prompt, model, quality, size, background }: CellValues,
+  prompts: readonly string[],
+): string {
+  return [prompts.indexOf(prompt), model, quality, size, background].join('~');
 }
 
 /** Micro-dollars; null for none; undefined for what is no amount. `0.5`, `$0.50` and `0,50` are the same. */
