@@ -1,4 +1,4 @@
-import { Suspense, useCallback, useMemo, useRef, useState } from 'react';
+import { Suspense, useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { Button } from '@/components/ui/button';
 import { Icon } from '@/components/ui/icon';
 import { IconButton } from '@/components/ui/icon-button';
@@ -9,6 +9,7 @@ import { pairOf } from '@/lib/client/comparison/grid-moves';
 import { ZOOM_STEP } from '@/lib/client/comparison/shared-view';
 import { useRunStore, useRuns, useStatus } from '@/lib/client/live-stores';
 import { loadLazily } from '@/lib/client/load-lazily';
+import { registerActions } from '@/lib/client/shortcuts';
 import { uuidV7 } from '@/lib/client/uuid-v7';
 import {
   activeAxes,
@@ -112,8 +113,39 @@ function Whole() {
   const step = (key: string, by: 1 | -1) =>
     setIndexes((before) => ({ ...before, [key]: (before[key] ?? 0) + by }));
   const open = (key: string) => {
-    if (pictured.includes(key)) setLarge({ mode: 'one', first: key, second: null });
+    const there = pictured.includes(key);
+    if (there) setLarge({ mode: 'one', first: key, second: null });
+    return there;
   };
+  const runCell = (key: string, again: boolean) => {
+    const cell = cells.find((each) => each.key === key);
+    if (cell === undefined || cell.problem !== null) return;
+    void run([key], again || needsAgain(cell, live(cell.run?.id)));
+  };
+
+  const byName = useRef<Record<string, () => void>>({});
+  useEffect(() => {
+    byName.current = {
+      slider: () => openPair('slider', active),
+      difference: () => openPair('difference', active),
+      winner: () => pictured.includes(active) && win(active),
+      large: () => open(active),
+      extend: () => setDialog('extend'),
+      whole: () => zoom.current?.reset(),
+    };
+  });
+  useEffect(
+    () =>
+      registerActions(
+        ACTIONS.map(({ name, ...action }) => ({
+          ...action,
+          id: `compare-${name}`,
+          group: 'Compare',
+          run: () => byName.current[name]?.(),
+        })),
+      ),
+    [],
+  );
 
   if (gone) {
     return (
@@ -229,10 +261,7 @@ function Whole() {
           onOpen: open,
           onChoose: choose,
           onWin: win,
-          onRun: (key, again) => {
-            const cell = cells.find((each) => each.key === key);
-            void run([key], again || (cell !== undefined && needsAgain(cell, live(cell.run?.id))));
-          },
+          onRun: runCell,
         }}
       >
         <ResultGrid
@@ -312,6 +341,16 @@ function Whole() {
     </div>
   );
 }
+
+/** For the list of actions; cells have keys of their own beside these (result-grid.tsx). */
+const ACTIONS = [
+  { name: 'slider', label: 'Two cells under a slider', keys: 's' },
+  { name: 'difference', label: 'Difference of two cells', keys: 'd' },
+  { name: 'winner', label: 'Make this cell the winner', keys: 'w' },
+  { name: 'large', label: 'This cell as large as the screen' },
+  { name: 'whole', label: 'Show all of every picture', keys: '0' },
+  { name: 'extend', label: 'Extend the comparison' },
+] as const;
 
 const NO_PRICE = { estimate: null, cost: null };
 

@@ -9,7 +9,7 @@ export type GridActions = {
   /** Which of a cell's several images is shown. */
   imageIndex: (key: string) => number;
   onStep: (key: string, step: 1 | -1) => void;
-  onOpen: (key: string) => void;
+  onOpen: (key: string) => boolean;
   onChoose: (key: string) => void;
   onWin: (key: string) => void;
   onRun: (key: string, again: boolean) => void;

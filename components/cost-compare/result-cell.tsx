@@ -74,7 +74,7 @@ function CellBody({ cell, label, state }: { cell: WireComparisonCell; label: str
         <p className="text-ink">{state.sentence}</p>
         {state.charged && <p className="text-muted">{state.charged}</p>}
         {cell.problem === null ? (
-          <Button tabIndex={-1} onClick={() => onRun(cell.key, false)}>
+          <Button data-run tabIndex={-1} onClick={() => onRun(cell.key, false)}>
             Run again · {cell.estimate && formatEstimate(cell.estimate)}
           </Button>
         ) : (
@@ -92,7 +92,12 @@ function CellBody({ cell, label, state }: { cell: WireComparisonCell; label: str
   }
   return (
     <div className="cc-frame cc-frame-note cc-frame-empty">
-      <Button tabIndex={-1} onClick={() => onRun(cell.key, false)} aria-label={`Run ${label}`}>
+      <Button
+        data-run
+        tabIndex={-1}
+        onClick={() => onRun(cell.key, false)}
+        aria-label={`Run ${label}${cell.estimate ? `, ${formatEstimate(cell.estimate)}` : ''}`}
+      >
         {demo ? 'Run' : <>Run · {cell.estimate && formatEstimate(cell.estimate)}</>}
       </Button>
       {cell.note && <p className="text-muted">{cell.note}</p>}
@@ -199,6 +204,7 @@ function CellTools(props: {
       />
       {cell.problem === null && (
         <IconButton
+          data-run
           tabIndex={-1}
           icon="restart"
           label={`Run ${label} again${cell.estimate ? `, ${formatEstimate(cell.estimate)}` : ''}`}

@@ -25,7 +25,8 @@ const ROLE = {
 const SHARP_FROM = 1.2;
 
 export type GridKeys = {
-  onOpen: (key: string) => void;
+  /** Whether there was something to open. */
+  onOpen: (key: string) => boolean;
   onWin: (key: string) => void;
   onChoose: (key: string) => void;
   onStep: (key: string, step: 1 | -1) => void;
@@ -78,6 +79,8 @@ export function ResultGrid(props: ResultGridProps) {
   const onKeyDown = (event: KeyboardEvent, place: Place, cell: WireComparisonCell) => {
     if (event.altKey || event.ctrlKey || event.metaKey) return;
     const { key } = event;
+    // They belong to the button that has the focus.
+    if (event.target !== event.currentTarget && (key === 'Enter' || key === ' ')) return;
     const pan = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] }[key];
     if (pan && event.shiftKey) {
       const [x = 0, y = 0] = pan;
@@ -93,8 +96,10 @@ export function ResultGrid(props: ResultGridProps) {
       }
     } else if (zoomByKey(zoom.current, key)) {
       // Done.
-    } else if (key === 'Enter' && event.target === event.currentTarget) keys.onOpen(cell.key);
-    else if (key === ' ' && event.target === event.currentTarget) keys.onChoose(cell.key);
+    } else if (key === 'Enter') {
+      if (!keys.onOpen(cell.key)) focusRun(event.currentTarget);
+    } else if (key === 'r' || key === 'R') focusRun(event.currentTarget);
+    else if (key === ' ') keys.onChoose(cell.key);
     else if (key === 'w' || key === 'W') keys.onWin(cell.key);
     else if (key === 's' || key === 'S') keys.onPair('slider', cell.key);
     else if (key === 'd' || key === 'D') keys.onPair('difference', cell.key);
@@ -177,6 +182,11 @@ export function ResultGrid(props: ResultGridProps) {
       })}
     </div>
   );
+}
+
+/** No key spends money: it leads to the button that does, whose name has the price. */
+function focusRun(cell: EventTarget & Element): void {
+  cell.querySelector<HTMLElement>('[data-run]')?.focus();
 }
 
 /** The shape of all frames, so that nothing moves when pictures arrive: of the widest picture that may come. */
