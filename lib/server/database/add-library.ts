@@ -37,30 +37,21 @@ async function addEntries(database: Kysely<unknown>, engine: Engine): Promise<vo
       search text not null
     )`.execute(database);
   await database.schema.createIndex('entry_by_run').on('entry').column('run_id').execute();
-  // Behind the order come all columns that a filter looks at: any filter is decided in the index. The others are for
-  // filters that match few (lib/server/library/find-entries.ts).
-  const choices = ['kind', 'model', 'quality', 'shape', 'size_class'];
-  const flags = ['transparent', 'favourite'];
+  // Behind the order come all columns that a filter looks at: any filter is decided in the index.
+  const filtered = ['kind', 'model', 'quality', 'shape', 'size_class', 'transparent', 'favourite'];
   await database.schema
     .createIndex('entry_by_time')
     .on('entry')
-    .columns(['owner_id', 'shelf', 'created_at', 'id', ...choices, ...flags, 'sort_cost'])
+    .columns(['owner_id', 'shelf', 'created_at', 'id', ...filtered, 'sort_cost'])
     .execute();
   await database.schema
     .createIndex('entry_by_cost')
     .on('entry')
-    .columns(['owner_id', 'shelf', 'sort_cost', 'id', ...choices, ...flags, 'created_at'])
+    .columns(['owner_id', 'shelf', 'sort_cost', 'id', ...filtered, 'created_at'])
     .execute();
-  for (const column of choices) {
-    await database.schema
-      .createIndex(`entry_by_${column}`)
-      .on('entry')
-      .columns(['owner_id', 'shelf', column])
-      .execute();
-  }
-  for (const column of flags) {
-    await sql`create index ${sql.ref(`entry_by_${column}`)} on entry (owner_id, shelf)
-      where ${sql.ref(column)} = 1`.execute(database);
+  for (const flag of ['transparent', 'favourite']) {
+    await sql`create index ${sql.ref(`entry_by_${flag}`)} on entry (owner_id, shelf)
+      where ${sql.ref(flag)} = 1`.execute(database);
   }
   if (engine === 'sqlite') {
     // The words come ready, with spaces between them. This is the tokenizer that takes every other script as it is.

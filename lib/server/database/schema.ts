@@ -150,7 +150,10 @@ export type EntryTable = {
   transparent: number;
   favourite: number;
   demo: number;
-  /** The words of the prompt and of the file name, cut by lib/shared/search-words.ts, with spaces between them. */
+  /**
+   * The words of the prompt or of the file name (lib/shared/search-words.ts), then its choices as words
+   * (lib/server/library/entry-words.ts), with spaces between them.
+   */
   search: string;
 };
 

@@ -5,6 +5,7 @@ import { type ShownRun, shownImages } from '@/lib/server/runs/run-record';
 import { type LibraryShelf, shapeOf, sizeOf } from '@/lib/shared/library-filter';
 import { searchWords } from '@/lib/shared/search-words';
 import type { GenerateParams } from '@/lib/shared/wire';
+import { entryWords } from './entry-words';
 
 /** A row of `entry` as it is written: all that its image and its run say, and nothing else. */
 export type Entry = Insertable<EntryTable>;
@@ -73,21 +74,20 @@ export type ImageOfEntries = Pick<Selectable<ImageTable>, (typeof IMAGE_COLUMNS)
  */
 export function entriesOfRun(run: RunOfEntries, images: readonly ImageOfEntries[]): Entry[] {
   const params = JSON.parse(run.params) as GenerateParams;
-  const search = searchWords(params.prompt).join(' ');
+  const words = searchWords(params.prompt);
   const same = {
     runId: run.id,
     ownerId: run.ownerId,
     model: run.model,
     quality: run.quality,
     demo: run.demo,
-    search,
   };
   if (images.length === 0) {
     const shelf = shelfOfEndedRun(run);
     return shelf === null
       ? []
       : [
-          {
+          searchable(words, {
             ...same,
             ...priced(run.costMicroUsd),
             ...measured(...sizeAsked(params.size)),
@@ -97,7 +97,7 @@ export function entriesOfRun(run: RunOfEntries, images: readonly ImageOfEntries[
             createdAt: run.createdAt,
             transparent: 0,
             favourite: 0,
-          },
+          }),
         ];
   }
   const shown = new Set(shownImages(run, images));
@@ -110,7 +110,7 @@ export function entriesOfRun(run: RunOfEntries, images: readonly ImageOfEntries[
   return images.flatMap((image) => {
     const { position } = image;
     const bears = bearers.has(position) ? bearers.get(position) === image : image.role === 'output';
-    return listed(image, {
+    return listed(image, words, {
       ...same,
       ...priced(bears ? (shares.get(position) ?? null) : 0),
       shelf: shown.has(image) ? 'images' : 'workings',
@@ -122,7 +122,7 @@ export function entriesOfRun(run: RunOfEntries, images: readonly ImageOfEntries[
 /** An upload cost nothing. */
 export function entriesOfUpload(image: ImageOfEntries): Entry[] {
   const photo = image.role === 'input';
-  return listed(image, {
+  return listed(image, searchWords(image.fileName), {
     ...priced(0),
     runId: null,
     ownerId: image.ownerId,
@@ -131,20 +131,16 @@ export function entriesOfUpload(image: ImageOfEntries): Entry[] {
     model: null,
     quality: null,
     demo: 0,
-    search: searchWords(image.fileName).join(' '),
   });
 }
 
-type Known = Omit<
-  Entry,
-  'id' | 'shape' | 'sizeClass' | 'createdAt' | 'transparent' | 'favourite' | 'shelf'
-> & { shelf: LibraryShelf };
+type Known = Omit<Entry, 'id' | 'shape' | 'sizeClass' | 'createdAt' | 'transparent' | 'favourite' | 'search'>;
 
 /** What is gone for good is not listed; what was deleted is in the bin, whatever it is. */
-function listed(image: ImageOfEntries, known: Known): Entry[] {
+function listed(image: ImageOfEntries, words: readonly string[], known: Known): Entry[] {
   if (image.purgedAt !== null) return [];
   return [
-    {
+    searchable(words, {
       ...known,
       ...measured(image.width, image.height),
       id: image.id,
@@ -152,8 +148,12 @@ function listed(image: ImageOfEntries, known: Known): Entry[] {
       createdAt: image.createdAt,
       transparent: image.alpha === 'transparent' ? 1 : 0,
       favourite: image.favourite,
-    },
+    }),
   ];
+}
+
+function searchable(words: readonly string[], entry: Omit<Entry, 'search'>): Entry {
+  return { ...entry, search: entryWords(words, entry) };
 }
 
 function shelfOfEndedRun(run: RunOfEntries): LibraryShelf | null {

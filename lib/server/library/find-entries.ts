@@ -2,7 +2,8 @@ import 'server-only';
 import { type RawBuilder, sql } from 'kysely';
 import type { OpenDatabase } from '@/lib/server/database/open-database';
 import type { LibraryFilter, LibrarySort } from '@/lib/shared/library-filter';
-import { parseSearch } from '@/lib/shared/search-words';
+import { parseSearch, type SearchedWord } from '@/lib/shared/search-words';
+import { choiceWord } from './entry-words';
 
 export type Sql = RawBuilder<unknown>;
 
@@ -10,7 +11,7 @@ export type Sql = RawBuilder<unknown>;
 export type FoundEntries = { from: Sql; where: Sql };
 
 /** At so many matches, walking the order until a page is full is cheaper than sorting them. */
-const COMMON_MATCHES = 3000;
+const COMMON_MATCHES = 1000;
 
 /**
  * How a filter is found has to be decided here, because SQLite's planner knows neither how common a value is nor
@@ -29,7 +30,9 @@ export async function findEntries(
   filter: LibraryFilter,
   commonMatches = COMMON_MATCHES,
 ): Promise<FoundEntries> {
-  const words = parseSearch(filter.q);
+  const typed = parseSearch(filter.q);
+  const chosen = chosenWords(filter);
+  const words = [...typed, ...chosen];
   const conditions = conditionsOf(ownerId, filter);
   const found = (from: Sql, ...more: Sql[]) => ({
     from,
@@ -40,17 +43,15 @@ export async function findEntries(
     return words.length === 0 ? found(from) : found(from, sql`e.words @@ ${toTsquery(words)}::tsquery`);
   }
 
-  const search =
-    words.length === 0
-      ? null
-      : sql`select rowid from entry_search where entry_search match ${toFtsQuery(words)}`;
-  const candidates = [...(search === null ? [] : [search]), ...matchesOf(ownerId, filter)];
+  const matches = sql`select rowid from entry_search where entry_search match ${toFtsQuery(words)}`;
+  const candidates = [...(words.length === 0 ? [] : [matches]), ...rangesOf(ownerId, filter)];
   const few = await findFewest(database, candidates, commonMatches);
-  const onlyFound = search === null || few === search ? [] : [sql`+e.seq in (${search})`];
-  if (few !== null) return found(sql`entry as e not indexed`, sql`e.seq in (${few})`, ...onlyFound);
-  const order = sql.ref(isByCost(filter.sort) ? 'entry_by_cost' : 'entry_by_time');
+  if (few === matches) return found(sql`entry as e not indexed`, sql`e.seq in (${matches})`);
   // The sign keeps the list of matches from being what is walked.
-  return found(sql`entry as e indexed by ${order}`, ...onlyFound);
+  const onlyMatches = typed.length === 0 ? choicesOf(filter) : [sql`+e.seq in (${matches})`];
+  if (few !== null) return found(sql`entry as e not indexed`, sql`e.seq in (${few})`, ...onlyMatches);
+  const order = sql.ref(isByCost(filter.sort) ? 'entry_by_cost' : 'entry_by_time');
+  return found(sql`entry as e indexed by ${order}`, ...onlyMatches);
 }
 
 export function isByCost(sort: LibrarySort): boolean {
@@ -78,26 +79,23 @@ async function findFewest(
   return fewest;
 }
 
-/** What single parts of a filter match, each by an index of its own; not what the order's own index narrows down. */
-function matchesOf(ownerId: string, filter: LibraryFilter): Sql[] {
+/** What the other parts of a filter match, each by an index of its own; not what the order's own index narrows down. */
+function rangesOf(ownerId: string, filter: LibraryFilter): Sql[] {
   const { from, to, minCostMicroUsd, maxCostMicroUsd } = filter;
   const within = (index: string, ...conditions: Sql[]) => {
     const own = [sql`m.owner_id = ${ownerId}`, sql`m.shelf = ${filter.shelf}`, ...conditions];
     return sql`select m.seq from entry as m indexed by ${sql.ref(index)} where ${sql.join(own, sql` and `)}`;
   };
-  const chosen = CHOICES.flatMap(([name, column]) => {
-    const value = filter[name];
-    return value === null ? [] : [within(`entry_by_${column}`, sql`m.${sql.ref(column)} = ${value}`)];
-  });
+  const ranges: Sql[] = [];
   // Such an index is only taken for a value that stands in the query itself.
-  if (filter.transparent === true) chosen.push(within('entry_by_transparent', sql`m.transparent = 1`));
-  if (filter.favourite) chosen.push(within('entry_by_favourite', sql`m.favourite = 1`));
-  if (isByCost(filter.sort)) {
-    const times = between('m.created_at', from, to === null ? null : to - 1);
-    return times.length === 0 ? chosen : [...chosen, within('entry_by_time', ...times)];
-  }
-  const costs = costsOf('m.sort_cost', minCostMicroUsd, maxCostMicroUsd);
-  return costs.length === 0 ? chosen : [...chosen, within('entry_by_cost', ...costs)];
+  if (filter.transparent === true) ranges.push(within('entry_by_transparent', sql`m.transparent = 1`));
+  if (filter.favourite) ranges.push(within('entry_by_favourite', sql`m.favourite = 1`));
+  const byCost = isByCost(filter.sort);
+  const others = byCost
+    ? between('m.created_at', from, to === null ? null : to - 1)
+    : costsOf('m.sort_cost', minCostMicroUsd, maxCostMicroUsd);
+  if (others.length > 0) ranges.push(within(byCost ? 'entry_by_time' : 'entry_by_cost', ...others));
+  return ranges;
 }
 
 const CHOICES = [
@@ -105,18 +103,30 @@ const CHOICES = [
   ['kind', 'kind'],
   ['quality', 'quality'],
   ['shape', 'shape'],
-  ['size', 'size_class'],
+  ['size', 'sizeClass'],
 ] as const;
 
+/** What is chosen, as columns: what the walked index tests. */
+function choicesOf(filter: LibraryFilter): Sql[] {
+  return CHOICES.flatMap(([name, column]) =>
+    filter[name] === null ? [] : [sql`e.${sql.ref(column)} = ${filter[name]}`],
+  );
+}
+
+/** The same as words: how the rare among all combinations are known. */
+function chosenWords(filter: LibraryFilter): SearchedWord[] {
+  return CHOICES.flatMap(([name, column]) =>
+    filter[name] === null ? [] : [{ word: choiceWord(column, filter[name]), prefix: false }],
+  );
+}
+
+/** All but words and choices. */
 function conditionsOf(ownerId: string, filter: LibraryFilter): Sql[] {
   const flag = (column: string, value: boolean | null) =>
     value === null ? [] : [sql`e.${sql.ref(column)} = ${Number(value)}`];
   return [
     sql`e.owner_id = ${ownerId}`,
     sql`e.shelf = ${filter.shelf}`,
-    ...CHOICES.flatMap(([name, column]) =>
-      filter[name] === null ? [] : [sql`e.${sql.ref(column)} = ${filter[name]}`],
-    ),
     ...flag('transparent', filter.transparent),
     ...flag('favourite', filter.favourite || null),
     ...between('e.created_at', filter.from, filter.to === null ? null : filter.to - 1),
@@ -137,13 +147,11 @@ function costsOf(column: string, least: number | null, most: number | null): Sql
   return least === null && most === null ? [] : between(column, least ?? 0, most);
 }
 
-type Words = ReturnType<typeof parseSearch>;
-
-/** Words consist of letters and digits only, so between quotes nothing of them has a meaning to either engine. */
-function toFtsQuery(words: Words): string {
+/** Words consist of letters, digits and our own mark, so between quotes nothing of them has a meaning to either engine. */
+function toFtsQuery(words: readonly SearchedWord[]): string {
   return words.map(({ word, prefix }) => `"${word}"${prefix ? '*' : ''}`).join(' ');
 }
 
-function toTsquery(words: Words): string {
+function toTsquery(words: readonly SearchedWord[]): string {
   return words.map(({ word, prefix }) => `'${word}'${prefix ? ':*' : ''}`).join(' & ');
 }

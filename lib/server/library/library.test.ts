@@ -12,10 +12,11 @@ import {
 import { parseSearch, searchWords } from '@/lib/shared/search-words';
 import type { WireLibraryImage } from '@/lib/shared/wire-library';
 import type { Entry } from './derive-entries';
+import { entryWords } from './entry-words';
 import { createLibrary, type Library } from './library';
 
 const OWNER = 'ann';
-const MODELS = ['gpt-image-1', 'gpt-image-2', 'gpt-image-2.5-flare'];
+const MODELS = ['gpt-image-1', 'gpt_image-1', 'GPT \'IMAGE\' "1" 画'];
 const QUALITIES = ['low', 'medium', 'high'] as const;
 const SIZES = [
   [1024, 1024],
@@ -49,23 +50,26 @@ function makeEntries(count: number): Entry[] {
     const upload = index % 11 === 10;
     const [width, height] = SIZES[index % SIZES.length] ?? [1, 1];
     const costMicroUsd = upload ? 0 : (COSTS[index % COSTS.length] ?? null);
-    return {
-      id: randomUUID(),
-      ownerId: index % 13 === 12 ? 'bob' : OWNER,
-      shelf: index % 9 === 8 ? 'bin' : index % 14 === 13 ? 'workings' : 'images',
-      kind: upload ? 'upload' : index % 5 === 4 ? 'edit' : 'generate',
-      runId: null,
-      createdAt: TIMES[index % TIMES.length] ?? 0,
-      sortCost: costMicroUsd ?? -1,
-      costMicroUsd,
+    const chosen = {
+      kind: upload ? ('upload' as const) : index % 5 === 4 ? ('edit' as const) : ('generate' as const),
       model: upload ? null : (MODELS[index % MODELS.length] ?? null),
       quality: upload ? null : (QUALITIES[(index >> 1) % QUALITIES.length] ?? null),
       shape: shapeOf(width, height),
       sizeClass: sizeOf(width, height),
+    };
+    return {
+      ...chosen,
+      id: randomUUID(),
+      ownerId: index % 13 === 12 ? 'bob' : OWNER,
+      shelf: index % 9 === 8 ? 'bin' : index % 14 === 13 ? 'workings' : 'images',
+      runId: null,
+      createdAt: TIMES[index % TIMES.length] ?? 0,
+      sortCost: costMicroUsd ?? -1,
+      costMicroUsd,
       transparent: index % 6 === 5 ? 1 : 0,
       favourite: index % 7 === 6 ? 1 : 0,
       demo: 0,
-      search: searchWords(PROMPTS[index % PROMPTS.length] ?? '').join(' '),
+      search: entryWords(searchWords(PROMPTS[index % PROMPTS.length] ?? ''), chosen),
     };
   });
 }
