@@ -363,6 +363,8 @@ for (const colorScheme of ['light', 'dark'] as const) {
       test.use({ colorScheme, viewport });
 
       test('axe finds nothing in any tab, empty and full', async ({ page }) => {
+        // Axe looks at the whole page each time.
+        test.slow();
         await openCreate(page);
         const dialog = await openPanel(page, 'History');
         await expectAccessible(page);
