@@ -1,5 +1,5 @@
-import { readFileSync } from 'node:fs';
 import type { Page } from '@playwright/test';
+import sharp from 'sharp';
 import { formatMicroUsd } from '@/lib/shared/money';
 import type { WireImage, WireRun } from '@/lib/shared/wire';
 import type { ComparisonPage, ComparisonPrice, WireComparison } from '@/lib/shared/wire-comparison';
@@ -353,7 +353,7 @@ test('a cell that fails says why and whether it cost anything, and can be run ag
       .first()
       .getByRole('button', { name: /^Run again · \$/ }),
   ).toBeFocused();
-  expect(callsOf(standIn)).toHaveLength(1);
+  expect(callsOf(standIn)).toHaveLength(0);
   await page.keyboard.press('Enter');
   await expect(pictures(page)).toHaveCount(1);
   expect((await read(page)).cells[0]?.olderRunIds).toHaveLength(1);
@@ -404,7 +404,8 @@ test('what is in the composer becomes a comparison', async ({ page }) => {
 
 test('an edit is compared with its picture', async ({ page, standIn }) => {
   const upload = await page.request.post('/api/images?role=input', {
-    data: readFileSync('e2e/photos/seeding.jpg'),
+    // Small, so that putting the answers back takes no time.
+    data: await sharp('e2e/photos/seeding.jpg').resize(900).jpeg().toBuffer(),
     headers: { 'content-type': 'image/jpeg' },
   });
   const { image } = (await upload.json()) as { image: WireImage };
@@ -418,8 +419,7 @@ test('an edit is compared with its picture', async ({ page, standIn }) => {
   await expect(startButton(page)).toHaveText(/^Start 3 runs/);
   await page.getByRole('checkbox', { name: 'Run high' }).uncheck();
   await startButton(page).click();
-  // Each is put back into the shape of its photo.
-  await expect(pictures(page)).toHaveCount(2, { timeout: 40_000 });
+  await expect(pictures(page)).toHaveCount(2);
   expect(callsOf(standIn)).toHaveLength(2);
   const runs = await listRuns(page);
   expect(runs.every(({ kind, inputs }) => kind === 'edit' && inputs[0] === image.id)).toBe(true);
@@ -444,6 +444,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
     test.use({ colorScheme });
 
     test('axe finds nothing on any of its pages', async ({ page }) => {
+      test.slow();
       await page.goto('/compare');
       await expectAccessible(page);
       await openBuilder(page);
