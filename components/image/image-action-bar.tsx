@@ -75,16 +75,20 @@ export function ImageActionBar({
             <Go icon="reuse" href={`/?reuse=${run.id}`} onClick={onReuse && (() => onReuse(run))}>
               Reuse settings
             </Go>
-            <Button onClick={() => (onRunAgain ?? runAgainHere)(run)}>
-              <Icon name="restart" /> Run again
-              <span className="min-w-0 truncate text-xs text-muted">{formatEstimate(run.estimate)}</span>
-            </Button>
             <Go icon="columns" href={`/compare?run=${run.id}`}>
               Compare by cost
             </Go>
+            {/* As wide as a range of prices: half a price is worse than none. */}
+            <Button className="col-span-2" onClick={() => (onRunAgain ?? runAgainHere)(run)}>
+              <Icon name="restart" /> Run again
+              <span className="text-xs text-muted">{formatEstimate(run.estimate)}</span>
+            </Button>
           </>
         ) : null}
-        <Button onClick={() => actions.copy('Link', location.origin + imageHref(image.id))}>
+        <Button
+          className="col-span-2"
+          onClick={() => actions.copy('Link', location.origin + imageHref(image.id))}
+        >
           <Icon name="copy" /> Copy link
         </Button>
       </div>
