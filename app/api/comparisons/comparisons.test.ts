@@ -486,13 +486,14 @@ describe('comparisons', () => {
   });
 
   it('of somebody else do not exist', async () => {
-    const { comparison } = await server.services.comparisons.create('somebody', {
+    const theirs = {
       id: newRunId(),
       base: BASE,
       axes: completeAxes(BASE, {}),
       capMicroUsd: null,
       start: [],
-    });
+    };
+    const { comparison } = await server.services.comparisons.create('somebody', theirs);
     const [cell] = comparison.cells;
     const answers = [
       await on(GET, comparison.id, 'GET'),
@@ -503,10 +504,8 @@ describe('comparisons', () => {
     for (const answer of answers) {
       expect(await refusal(answer)).toMatchObject({ status: 404, code: 'comparison_not_found' });
     }
-    expect(await refusal(await create({ id: comparison.id, base: BASE, axes: {} }))).toMatchObject({
-      status: 409,
-      code: 'id_conflict',
-    });
+    // The very same request, which would be answered with what is there if it were one's own.
+    expect(await refusal(await create(theirs))).toMatchObject({ status: 409, code: 'id_conflict' });
     const { comparisons } = (await (await ask(LIST, '/api/comparisons?limit=60')).json()) as ComparisonPage;
     expect(comparisons.map(({ id }) => id)).not.toContain(comparison.id);
   });
