@@ -35,6 +35,7 @@ export function ResultCell({ cell, label, heading, winner, chosen, dearestMicroU
       </p>
       <CellBody cell={cell} label={label} state={state} />
       <CellFacts cell={cell} state={state} dearestMicroUsd={dearestMicroUsd} />
+      {cell.note && <p className="cc-note">{cell.note}</p>}
       {/* Its place is kept, so that nothing moves when the picture comes. */}
       <div className="cc-tools">
         {state.kind === 'done' && (
@@ -100,7 +101,6 @@ function CellBody({ cell, label, state }: { cell: WireComparisonCell; label: str
       >
         {demo ? 'Run' : <>Run · {cell.estimate && formatEstimate(cell.estimate)}</>}
       </Button>
-      {cell.note && <p className="text-muted">{cell.note}</p>}
     </div>
   );
 }
