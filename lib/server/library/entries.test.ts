@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { TEST_ENGINES, type TestDatabase } from '@/lib/server/database/test-databases';
+import type { Admission } from '@/lib/server/runs/admit-runs';
 import { createImageStore, type ImageStore, type UploadedImage } from '@/lib/server/runs/image-store';
 import type { RunRecord } from '@/lib/server/runs/run-record';
-import { type Admission, createRunStore, type Outcome, type RunStore } from '@/lib/server/runs/run-store';
+import { createRunStore, type Outcome, type RunStore } from '@/lib/server/runs/run-store';
 import { DEFAULT_SETTINGS } from '@/lib/shared/default-settings';
 import type { EditPlan } from '@/lib/shared/mask/edit-plan';
 import type { EditParams } from '@/lib/shared/wire';

@@ -4,7 +4,8 @@ import { TEST_ENGINES, type TestDatabase } from '@/lib/server/database/test-data
 import { DEFAULT_SETTINGS } from '@/lib/shared/default-settings';
 import type { GenerateParams } from '@/lib/shared/wire';
 import { billedImage, createLearnedPrices } from './learned-prices';
-import type { FinishedImage, Outcome } from './run-store';
+import type { FinishedImage } from './run-images';
+import type { Outcome } from './run-store';
 
 const FLARE = 'gpt-image-2.6-flare';
 const asked = { model: FLARE, quality: 'medium', size: '1024x1024' } as const;

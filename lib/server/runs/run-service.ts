@@ -9,13 +9,14 @@ import { isRetired } from '@/lib/shared/models';
 import { estimateRun } from '@/lib/shared/pricing';
 import { findProblems, resolveModel } from '@/lib/shared/settings';
 import type { EditParams, GenerateParams, RunKind, RunPage, WireRun } from '@/lib/shared/wire';
+import type { Admission, AdmitAlso } from './admit-runs';
 import { hasRoom, roomNeededBytes, roomNeededForEditBytes } from './disk-room';
 import type { ImageStore } from './image-store';
 import type { LearnedPriceReader } from './learned-prices';
 import type { PresentRuns } from './present-runs';
 import { readCursor, writeCursor } from './run-cursor';
 import type { RunRecord } from './run-record';
-import type { Admission, AdmitAlso, RunStore } from './run-store';
+import type { RunStore } from './run-store';
 
 export type RunService = ReturnType<typeof createRunService>;
 

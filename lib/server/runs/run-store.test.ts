@@ -3,9 +3,10 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { budgetPeriod, budgetScope, readBudget } from '@/lib/server/budget/budget';
 import { TEST_ENGINES, type TestDatabase } from '@/lib/server/database/test-databases';
 import { DEFAULT_SETTINGS } from '@/lib/shared/default-settings';
+import type { Admission } from './admit-runs';
 import { LEASE_MS } from './claim-run';
 import type { RunRecord } from './run-record';
-import { type Admission, createRunStore, type Outcome, type RunStore } from './run-store';
+import { createRunStore, type Outcome, type RunStore } from './run-store';
 
 const ME = 'host/1/me';
 const OTHER = 'host/2/other';

@@ -16,8 +16,9 @@ import type { GenerateParams } from '@/lib/shared/wire';
 import { LEASE_MS } from './claim-run';
 import { judgeAnswer, lostOutcome, refusedOutcome } from './judge-answer';
 import type { PartialPreviews } from './partial-previews';
+import type { PlacedImage } from './run-images';
 import type { RunRecord } from './run-record';
-import type { Outcome, PlacedImage, RunStore } from './run-store';
+import type { Outcome, RunStore } from './run-store';
 
 /**
  * Takes runs from the queue and brings each to its end. It is the only place from which a paid call leaves, and no

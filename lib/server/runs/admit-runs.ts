@@ -1,0 +1,178 @@
+import 'server-only';
+import { createHash } from 'node:crypto';
+import type { Transaction } from 'kysely';
+import { type BudgetLimits, budgetPeriod, budgetScope, reserve } from '@/lib/server/budget/budget';
+import type { OpenDatabase } from '@/lib/server/database/open-database';
+import type { Database, RunInputTable } from '@/lib/server/database/schema';
+import { rememberPrompts } from '@/lib/server/prompts/remember-prompts';
+import { OverpaintError } from '@/lib/shared/errors';
+import { canonicalParams } from '@/lib/shared/generate-request';
+import type { EditPlan } from '@/lib/shared/mask/edit-plan';
+import type { EditParams, Estimate, GenerateParams, RunKind } from '@/lib/shared/wire';
+import type { RunRecord } from './run-record';
+
+export type Admission = {
+  id: string;
+  ownerId: string;
+  kind: RunKind;
+  params: GenerateParams;
+  inputs: string[];
+  /** Edits only. */
+  edit: { params: EditParams; plan: EditPlan; promptSent: string } | null;
+  estimate: Estimate;
+  /** What the disk may have to take before the run has ended. */
+  roomBytes: number;
+  demo: boolean;
+};
+
+/** What is written in the same transaction as some runs are admitted in. Throwing takes the runs back too. */
+export type AdmitAlso = (transaction: Transaction<Database>, runs: readonly RunRecord[]) => Promise<void>;
+
+type Chosen = Pick<Admission, 'ownerId' | 'kind' | 'params' | 'inputs'> & { edit: EditParams | null };
+
+/** How runs come in: the row and the hold on the budget in one transaction, and the same id twice is one run. */
+export function createAdmissions({ query, now: databaseNow }: OpenDatabase, limits: BudgetLimits) {
+  /**
+   * The rows and holds of all these runs, or of none, in one transaction. Those that are there already are answered
+   * as they are: the same id and the same request is the same run.
+   *
+   * @param options.also what else belongs to it: called with all the runs, in the order asked for, before it is final
+   * @throws OverpaintError id_conflict, or one of the budget's
+   */
+  async function admitAll(
+    admissions: readonly Admission[],
+    options: { capMicroUsd: number | null; also?: AdmitAlso } = { capMicroUsd: null },
+  ): Promise<{ run: RunRecord; created: boolean }[]> {
+    const now = await databaseNow();
+    const period = budgetPeriod(now);
+    return query.transaction().execute(async (transaction) => {
+      const admitted = new Map<string, { run: RunRecord; created: boolean }>();
+      // In the order of their ids, so that two batches with the same ids never wait for each other.
+      for (const admission of admissions.toSorted((one, other) => (one.id < other.id ? -1 : 1))) {
+        admitted.set(admission.id, await insertRun(transaction, admission, period, now));
+      }
+      const created = admissions.filter(({ id }) => admitted.get(id)?.created === true);
+      for (const demo of [false, true]) {
+        const held = created.filter((admission) => admission.demo === demo);
+        if (held.length === 0) continue;
+        const highMicroUsd = held.map(({ estimate }) => estimate.highMicroUsd);
+        const key = { scope: budgetScope(demo), period };
+        await reserve(transaction, key, { highMicroUsd, capMicroUsd: options.capMicroUsd }, limits, now);
+      }
+      await rememberPrompts(
+        transaction,
+        // A millisecond between any two, so that the history has them in their order.
+        created.map(({ id, ownerId, params }, index) => ({
+          ownerId,
+          prompt: params.prompt,
+          runId: id,
+          usedAt: now - (created.length - 1 - index),
+        })),
+      );
+      const runs = admissions.map(({ id }) => admitted.get(id) as { run: RunRecord; created: boolean });
+      await options.also?.(
+        transaction,
+        runs.map(({ run }) => run),
+      );
+      return runs;
+    });
+  }
+
+  return {
+    admitAll,
+
+    /** One run. @throws OverpaintError id_conflict, or one of the budget's */
+    async admit(admission: Admission): Promise<{ run: RunRecord; created: boolean }> {
+      const [admitted] = await admitAll([admission]);
+      if (admitted === undefined) throw new Error('A run was admitted as nothing');
+      return admitted;
+    },
+
+    /** The runs with these ids, whoever's they are, by id. */
+    async known(ids: readonly string[]): Promise<Map<string, RunRecord>> {
+      const runs = await query.selectFrom('run').selectAll().where('id', 'in', ids).execute();
+      return new Map(runs.map((run) => [run.id, run]));
+    },
+
+    /**
+     * That a run is the one which is asked for again.
+     * @throws OverpaintError id_conflict
+     */
+    confirm(run: RunRecord, asked: Chosen): RunRecord {
+      if (run.ownerId !== asked.ownerId || run.requestHash !== hashRequest(asked))
+        throw new OverpaintError('id_conflict');
+      return run;
+    },
+  };
+}
+
+async function insertRun(
+  transaction: Transaction<Database>,
+  admission: Admission,
+  period: string,
+  now: number,
+): Promise<{ run: RunRecord; created: boolean }> {
+  const requestHash = hashRequest({ ...admission, edit: admission.edit?.params ?? null });
+  const created = await transaction
+    .insertInto('run')
+    .values({
+      id: admission.id,
+      ownerId: admission.ownerId,
+      kind: admission.kind,
+      status: 'queued',
+      requestHash,
+      params: JSON.stringify(admission.params),
+      inputs: JSON.stringify(admission.inputs),
+      model: admission.params.model,
+      quality: admission.params.quality,
+      edit: admission.edit === null ? null : JSON.stringify(admission.edit.params),
+      plan: admission.edit === null ? null : JSON.stringify(admission.edit.plan),
+      promptSent: admission.edit?.promptSent ?? null,
+      roomBytes: admission.roomBytes,
+      demo: admission.demo ? 1 : 0,
+      estimateLowMicroUsd: admission.estimate.lowMicroUsd,
+      estimateHighMicroUsd: admission.estimate.highMicroUsd,
+      estimateApproximate: admission.estimate.approximate ? 1 : 0,
+      budgetPeriod: period,
+      holdMicroUsd: admission.estimate.highMicroUsd ?? 0,
+      chargedMicroUsd: 0,
+      attempt: 0,
+      unreachable: 0,
+      crashes: 0,
+      revision: 1,
+      createdAt: now,
+    })
+    .onConflict((conflict) => conflict.column('id').doNothing())
+    .returningAll()
+    .executeTakeFirst();
+  if (created === undefined) {
+    const run = await transaction
+      .selectFrom('run')
+      .selectAll()
+      .where('id', '=', admission.id)
+      .executeTakeFirstOrThrow();
+    if (run.ownerId !== admission.ownerId || run.requestHash !== requestHash)
+      throw new OverpaintError('id_conflict');
+    return { run, created: false };
+  }
+  const used = inputsOf(admission);
+  if (used.length > 0) await transaction.insertInto('runInput').values(used).execute();
+  return { run: created, created: true };
+}
+
+function inputsOf({ id, inputs, edit }: Admission): RunInputTable[] {
+  const use = (imageId: string | null | undefined, as: RunInputTable['use'], position: number) =>
+    imageId === null || imageId === undefined ? [] : [{ runId: id, imageId, use: as, position }];
+  return [
+    ...inputs.flatMap((imageId, position) => use(imageId, 'image', position)),
+    ...use(edit?.params.mask, 'mask', 0),
+    ...use(edit?.params.markup, 'markup', 0),
+  ];
+}
+
+/** Of everything a person chose, whatever the order of its keys. */
+function hashRequest({ kind, params, inputs, edit }: Omit<Chosen, 'ownerId'>): string {
+  const chosen = [kind, canonicalParams(params), inputs];
+  if (edit !== null) chosen.push(canonicalParams(edit));
+  return createHash('sha256').update(JSON.stringify(chosen)).digest('hex');
+}

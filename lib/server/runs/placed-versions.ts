@@ -1,0 +1,76 @@
+import 'server-only';
+import type { OpenDatabase } from '@/lib/server/database/open-database';
+import { refreshRunEntries } from '@/lib/server/library/entries';
+import { newImage, type PlacedImage } from './run-images';
+import type { ImageRecord } from './run-record';
+
+/** The versions of a placed answer: one for each feather it was put back with. Its run shows the newest. */
+export function createPlacedVersions(database: OpenDatabase) {
+  const { query } = database;
+  return {
+    /**
+     * One more placed version of an answer. The run's revision moves, since the run shows it.
+     * @returns the version that is there already when the same fade was asked for twice
+     */
+    async addVersion(image: PlacedImage): Promise<ImageRecord> {
+      const now = await database.now();
+      return query.transaction().execute(async (transaction) => {
+        const raw = await transaction
+          .selectFrom('image')
+          .selectAll()
+          .where('id', '=', image.rawId)
+          .executeTakeFirstOrThrow();
+        const run = await transaction
+          .updateTable('run')
+          .set((is) => ({ revision: is('revision', '+', 1) }))
+          .where('id', '=', raw.runId)
+          .returningAll()
+          .executeTakeFirstOrThrow();
+        const versions = await transaction
+          .selectFrom('image')
+          .selectAll()
+          .where('rawId', '=', image.rawId)
+          .orderBy('version')
+          .execute();
+        const same = versions.find((one) => one.featherPx === image.featherPx && one.purgedAt === null);
+        if (same !== undefined) return same;
+        const added = await transaction
+          .insertInto('image')
+          .values({
+            ...image,
+            ...newImage(run, now),
+            role: 'placed',
+            version: (versions.at(-1)?.version ?? -1) + 1,
+          })
+          .returningAll()
+          .executeTakeFirstOrThrow();
+        await refreshRunEntries(transaction, [run.id]);
+        return added;
+      });
+    },
+
+    /** An earlier placed version becomes the newest, which is the one that its run shows. */
+    async showVersion(image: ImageRecord): Promise<ImageRecord> {
+      return query.transaction().execute(async (transaction) => {
+        await transaction
+          .updateTable('run')
+          .set((is) => ({ revision: is('revision', '+', 1) }))
+          .where('id', '=', image.runId)
+          .execute();
+        const { newest } = await transaction
+          .selectFrom('image')
+          .select((is) => is.fn.max('version').as('newest'))
+          .where('rawId', '=', image.rawId)
+          .executeTakeFirstOrThrow();
+        const shown = await transaction
+          .updateTable('image')
+          .set({ version: Number(newest) + 1 })
+          .where('id', '=', image.id)
+          .returningAll()
+          .executeTakeFirstOrThrow();
+        if (shown.runId !== null) await refreshRunEntries(transaction, [shown.runId]);
+        return shown;
+      });
+    },
+  };
+}
