@@ -296,6 +296,40 @@ test('what is made and deleted elsewhere appears and goes by itself', async ({ p
   await expect(sum(page)).toHaveText(/^1 image /);
 });
 
+test('the place is in the address, and new images move nothing under somebody’s eyes', async ({ page }) => {
+  const many = { n: 10 };
+  await make(page, ['oldest', 'older', 'old', 'new', 'newer', 'newest'], many);
+  await openLibrary(page);
+  await page.getByRole('radio', { name: 'Large pictures' }).click();
+  await expect(cell(page, 'newest').first()).toBeVisible();
+  await cells(page).first().focus();
+  await page.keyboard.press('ControlOrMeta+End');
+  const last = page.locator('[data-place="59"]');
+  await expect(last).toBeFocused();
+  await expect(last).toHaveAccessibleName(/^oldest/);
+  await expect.poll(() => address(page)).toMatch(/^\/library\?at=\d+$/);
+  const left = address(page);
+
+  await page.reload();
+  await expect(last).toBeInViewport();
+  expect(address(page)).toBe(left);
+  const filters = page.getByRole('complementary', { name: 'Filters' });
+  await filters.getByRole('checkbox', { name: 'Favourites only' }).check();
+  await expect(page.getByRole('heading', { name: 'Nothing found' })).toBeVisible();
+  await page.goBack();
+  await expect(last).toBeInViewport();
+  await expect(last).toHaveAccessibleName(/^oldest/);
+
+  await make(page, ['just made'], { n: 2 });
+  const fresh = page.getByRole('button', { name: '2 new images' });
+  await expect(fresh).toBeVisible();
+  await expect(sum(page)).toHaveText(/^62 images/);
+  await expect(last).toHaveAccessibleName(/^oldest/);
+  await fresh.click();
+  await expect(cell(page, 'just made').first()).toBeInViewport();
+  await expect.poll(() => address(page)).toBe('/library');
+});
+
 test.describe('files', () => {
   test.use({ expectedComplaints: [/415/] });
 

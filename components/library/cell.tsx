@@ -1,4 +1,4 @@
-import { memo } from 'react';
+import { memo, useState } from 'react';
 import { imageHref } from '@/lib/client/image-location';
 import { originalUrl } from '@/lib/client/image-url';
 import { writeDay } from '@/lib/client/library/day';
@@ -15,13 +15,18 @@ type CellProps = {
   selected: boolean;
   /** The one cell of the grid that Tab leads to. */
   tabbable: boolean;
+  /** It flies past: a picture that is not there yet is not worth a request. */
+  passing: boolean;
 };
 
 /**
- * One place of the grid. A hundred of them and more come and go while somebody scrolls: as few elements as possible, no
- * state, and no listeners (the grid has them all).
+ * One place of the grid. A hundred of them and more come and go while somebody scrolls: as few elements as possible, and
+ * no listeners (the grid has them all).
  */
-export const Cell = memo(function Cell({ image, place, column, cellPx, selected, tabbable }: CellProps) {
+export const Cell = memo(function Cell(props: CellProps) {
+  const { image, place, column, cellPx, selected, tabbable, passing } = props;
+  const [seen, setSeen] = useState(!passing);
+  if (!passing && !seen) setSeen(true);
   return (
     // biome-ignore lint/a11y/useSemanticElements: rows that are laid out one by one, which those of a table cannot be
     <div
@@ -38,7 +43,7 @@ export const Cell = memo(function Cell({ image, place, column, cellPx, selected,
       {image ? (
         <>
           <a href={imageHref(image.id)} tabIndex={-1} draggable={false} className={linkClass(image)}>
-            <Picture image={image} cellPx={cellPx} />
+            {seen ? <Picture image={image} cellPx={cellPx} /> : nameOf(image).slice(0, 80)}
           </a>
           <span className="cell-check" data-check="" aria-hidden="true" />
         </>

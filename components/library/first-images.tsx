@@ -29,6 +29,7 @@ export function FirstImages({ list, density }: { list: LibraryList; density: Den
             cellPx={cellPx}
             selected={false}
             tabbable={false}
+            passing={false}
           />
         ))}
       </div>

@@ -1,8 +1,7 @@
-import { type RefObject, Suspense, useEffect, useRef, useState } from 'react';
+import { Suspense, useEffect, useRef, useState } from 'react';
 import { Button } from '@/components/ui/button';
 import { Icon } from '@/components/ui/icon';
 import { Spinner } from '@/components/ui/spinner';
-import { countOf } from '@/lib/client/library/describe-filter';
 import type { Density } from '@/lib/client/library/grid-geometry';
 import { keepDensity } from '@/lib/client/library/keep-density';
 import { useLibrary, useLibraryParts } from '@/lib/client/library/library-context';
@@ -13,8 +12,11 @@ import { registerActions } from '@/lib/client/shortcuts';
 import type { WireLibraryImage } from '@/lib/shared/wire-library';
 import { EmptyLibrary } from './empty-library';
 import { FilterFields } from './filter-fields';
+import { FreshImages } from './fresh-images';
 import { Grid } from './grid';
+import type { GridProps } from './grid-rows';
 import { LibraryHead } from './library-head';
+import { LibraryNotes } from './library-notes';
 import type { RunCardActions } from './run-card';
 import { RunList } from './run-list';
 import { SEARCH_ID } from './search-id';
@@ -119,7 +121,7 @@ export function Library({
           onFilters={() => setOpen({ what: 'filters' })}
           onFiles={(files) => void upload(files)}
         />
-        <Notes onEmptyBin={() => setOpen({ what: 'empty-bin' })} />
+        <LibraryNotes onEmptyBin={() => setOpen({ what: 'empty-bin' })} />
         <Body
           density={density}
           selecting={selecting}
@@ -130,7 +132,7 @@ export function Library({
           runActions={runActions}
         />
       </main>
-      <Fresh />
+      <FreshImages />
       {progress === null ? null : (
         <p role="status" className="library-uploading">
           <Spinner /> Uploading, {progress.done} of {progress.total}
@@ -158,64 +160,7 @@ export function Library({
   );
 }
 
-/** What has to be said above the grid. */
-function Notes({ onEmptyBin }: { onEmptyBin: () => void }) {
-  const { store } = useLibraryParts();
-  const problems = useLibrary((state) => state.problems);
-  const failure = useLibrary((state) => (state.phase === 'failed' ? state.failure : null));
-  const shelf = useLibrary((state) => state.shown.shelf);
-  const count = useLibrary((state) => state.sum?.count ?? 0);
-  return (
-    <div className="library-notes">
-      {problems.length > 0 && (
-        <p role="status" className="library-note library-note-warn">
-          <Icon name="alert" />
-          <span>Not all of this address was understood. {problems.join(' ')} The rest is shown.</span>
-        </p>
-      )}
-      {failure !== null && (
-        <p role="alert" className="library-note library-note-danger">
-          <Icon name="alert" />
-          <span>
-            {failure} <span className="text-muted">What is below is of the search before.</span>
-          </span>
-          <Button onClick={() => store.retry()}>Try again</Button>
-        </p>
-      )}
-      {shelf === 'bin' && count > 0 && (
-        <p className="library-note">
-          <Icon name="trash" />
-          <span>Deleted images stay 30 days, then they are gone for good.</span>
-          <Button variant="danger" onClick={onEmptyBin}>
-            Empty the bin
-          </Button>
-        </p>
-      )}
-      {shelf === 'unknown' && count > 0 && (
-        <p className="library-note">
-          <Icon name="help" />
-          <span>
-            The answers of these runs were lost after they had left. They count against the budget at their
-            estimate.
-          </span>
-        </p>
-      )}
-    </div>
-  );
-}
-
-function Body({
-  runActions,
-  ...grid
-}: {
-  density: Density;
-  selecting: boolean;
-  onSelecting: () => void;
-  onDelete: (images: readonly WireLibraryImage[]) => void;
-  headRef: RefObject<HTMLElement | null>;
-  areaRef: RefObject<HTMLElement | null>;
-  runActions: RunCardActions;
-}) {
+function Body({ runActions, ...grid }: GridProps & { runActions: RunCardActions }) {
   const { store } = useLibraryParts();
   const gap = useLibrary((state) => state.gap);
   const ofRuns = useLibrary((state) => isRunShelf(state.shown));
@@ -241,20 +186,5 @@ function Body({
         </div>
       )}
     </>
-  );
-}
-
-/** New images, while somebody looks at older ones. */
-function Fresh() {
-  const { store } = useLibraryParts();
-  const fresh = useLibrary((state) => state.fresh);
-  return (
-    <div role="status" className="library-fresh">
-      {fresh > 0 && (
-        <button type="button" onClick={() => void store.show(store.getState().shown)}>
-          <Icon name="chevron-up" /> {countOf(fresh, 'new image')}
-        </button>
-      )}
-    </div>
   );
 }

@@ -15,8 +15,10 @@ const server = {
   /** The requests for pages so far: the places they began with. */
   asked: [] as number[],
   down: false,
-  /** Answers wait for it. */
+  /** Requests wait for it before they are looked at. */
   gate: null as Promise<void> | null,
+  /** Answers wait for it on their way. */
+  line: null as Promise<void> | null,
 };
 
 const found = (filter: LibraryFilter) =>
@@ -28,7 +30,10 @@ async function answer<T>(signal: AbortSignal | undefined, value: () => T): Promi
   await server.gate;
   signal?.throwIfAborted();
   if (server.down) throw new Error('nobody there');
-  return value();
+  const read = value();
+  await server.line;
+  signal?.throwIfAborted();
+  return read;
 }
 
 vi.mock('./library-requests', async (original) => ({
@@ -114,7 +119,7 @@ async function open(filter: Partial<LibraryFilter> = {}, place = 0): Promise<Lib
 
 beforeEach(() => {
   vi.useFakeTimers();
-  Object.assign(server, { images: make(5000), runs: [], asked: [], down: false, gate: null });
+  Object.assign(server, { images: make(5000), runs: [], asked: [], down: false, gate: null, line: null });
 });
 afterEach(() => vi.useRealTimers());
 
@@ -360,6 +365,24 @@ describe('what happens elsewhere', () => {
     expect(store.getState().list.images.get(420)?.id).toBe(name(420));
     await store.show(NO_FILTER);
     expect(store.getState()).toMatchObject({ fresh: 0, list: { count: 5002 } });
+  });
+
+  it('is not missed while something else is being loaded', async () => {
+    server.runs = [makeRun({ id: 'a', status: 'failed' })];
+    const store = await open({ shelf: 'failed' });
+    let release = () => {};
+    server.line = new Promise<void>((resolve) => {
+      release = resolve;
+    });
+    const showing = store.show(NO_FILTER);
+    await settle(0);
+    arrive(store, 'new-1');
+    server.line = null;
+    release();
+    await showing;
+    expect(idsAt(store, 0, 0)).toEqual([name(0)]);
+    await settle();
+    expect(idsAt(store, 0, 1)).toEqual(['new-1', name(0)]);
   });
 
   it('asks nothing for what the filter does not find', async () => {

@@ -261,7 +261,9 @@ export function createLibraryStore(start: LibraryStart): LibraryStore {
 
   async function check(): Promise<void> {
     const { shown, phase } = getState();
-    if (phase !== 'ready') return;
+    // What is on its way may have been read before that happened which is asked about.
+    if (phase === 'loading') return self.checkSoon();
+    if (phase === 'failed') return;
     if (isRunShelf(shown)) return self.refresh();
     const { signal } = showing;
     try {
@@ -465,7 +467,8 @@ export function createLibraryStore(start: LibraryStart): LibraryStore {
     },
 
     noteRuns(runs, before) {
-      const { list, shown } = getState();
+      const { list, shown, phase } = getState();
+      if (phase === 'loading') self.checkSoon();
       if (isRunShelf(shown)) {
         if (runs.some((run) => isNews(run, before[run.id], shown.shelf))) self.checkSoon();
         return;

@@ -1,0 +1,175 @@
+import { type KeyboardEvent, type MouseEvent, type RefObject, useMemo, useRef } from 'react';
+import { openImage } from '@/lib/client/image-location';
+import { type Density, gridGeometry, isWithin, placeAfterKey } from '@/lib/client/library/grid-geometry';
+import { useLibrary, useLibraryParts } from '@/lib/client/library/library-context';
+import type { WireLibraryImage } from '@/lib/shared/wire-library';
+import { Cell } from './cell';
+import { commandOf } from './grid-keys';
+import { placeUnder } from './place-under';
+import { useAreaSelection } from './use-area-selection';
+import { useCoveredPx } from './use-covered-px';
+import { useGridFocus } from './use-grid-focus';
+import { useScrolledGrid } from './use-scrolled-grid';
+
+const HINT_ID = 'library-grid-hint';
+
+export type GridProps = {
+  density: Density;
+  /** A click selects. */
+  selecting: boolean;
+  onSelecting: () => void;
+  /** What a key asks for, of the images it is about. */
+  onDelete: (images: readonly WireLibraryImage[]) => void;
+  /** Covers the top of the window. */
+  headRef: RefObject<HTMLElement | null>;
+  /** Where a rubber band may begin. */
+  areaRef: RefObject<HTMLElement | null>;
+};
+
+/** The rows in view, and everything that a pointer and keys do there. */
+export function GridRows({
+  density,
+  selecting,
+  onSelecting,
+  onDelete,
+  headRef,
+  areaRef,
+  widthPx,
+  topPx,
+}: GridProps & { widthPx: number; topPx: number }) {
+  const { actions } = useLibraryParts();
+  const list = useLibrary((state) => state.list);
+  const selected = useLibrary((state) => state.selection.images);
+  const loading = useLibrary((state) => state.phase === 'loading');
+  const inBin = useLibrary((state) => state.shown.shelf === 'bin');
+  const gridRef = useRef<HTMLDivElement>(null);
+  const label = useRef<HTMLDivElement>(null);
+  const geometry = useMemo(() => gridGeometry(widthPx, density), [widthPx, density]);
+  const { columns, cellPx, rowPx, gapPx } = geometry;
+  const { count } = list;
+  const rowCount = Math.ceil(count / columns);
+
+  const coveredPx = useCoveredPx(headRef);
+  const focus = useGridFocus(gridRef);
+  const { rows, firstRow, lastRow, flying, reveal } = useScrolledGrid(
+    geometry,
+    {
+      topPx,
+      // The row with the focus stays, or the focus would fall off the page with it.
+      keptRow: focus.within ? Math.floor(focus.place / columns) : null,
+      coveredPx,
+      onJump: focus.set,
+    },
+    label,
+  );
+  const band = useAreaSelection({ areaRef, gridRef }, { geometry, count, onSelecting }, coveredPx);
+  const inView = focus.place >= firstRow * columns && focus.place < (lastRow + 1) * columns;
+  const tabbable = focus.within || inView ? focus.place : firstRow * columns;
+
+  const onClick = (event: MouseEvent) => {
+    const place = placeUnder(event.target);
+    if (place === null) return;
+    // Else the link would be followed. A new tab is opened by the middle button.
+    event.preventDefault();
+    const image = list.images.get(place);
+    if (!image) return;
+    const onCheck = event.target instanceof Element && event.target.closest('[data-check]') !== null;
+    if (event.shiftKey) void actions.selectRange(place, { from: focus.place, keep: true });
+    else if (onCheck || selecting || event.ctrlKey || event.metaKey) actions.toggle(place);
+    else {
+      focus.set(place);
+      openImage(image.id);
+      return;
+    }
+    focus.move(place);
+  };
+
+  const onKeyDown = (event: KeyboardEvent) => {
+    const mod = event.ctrlKey || event.metaKey;
+    const rowsInView = Math.max(1, Math.floor((innerHeight - coveredPx()) / rowPx));
+    const target = event.altKey
+      ? null
+      : placeAfterKey(focus.place, { key: event.key, toEdge: mod }, { columns, count, rowsInView });
+    if (target !== null) {
+      event.preventDefault();
+      if (event.shiftKey) void actions.selectRange(target, { from: focus.place, keep: false });
+      else actions.endRange();
+      focus.move(target);
+      reveal(target);
+      return;
+    }
+    const command = commandOf(event);
+    if (command === null) return;
+    event.preventDefault();
+    const image = list.images.get(focus.place);
+    const about = selected.size > 0 ? [...selected.values()] : image ? [image] : [];
+    if (command === 'open' && image) openImage(image.id);
+    if (command === 'remove') onDelete(about);
+    if (command === 'favourite' && !inBin) void actions.favourite(about);
+    if (command === 'select' && event.shiftKey)
+      void actions.selectRange(focus.place, { from: focus.place, keep: true });
+    else if (command === 'select') actions.toggle(focus.place);
+  };
+
+  return (
+    <>
+      <p id={HINT_ID} className="sr-only">
+        Arrow keys move, Enter opens, Space selects, Shift with arrows selects a range, F marks a favourite,
+        Delete moves to the bin.
+      </p>
+      {/* biome-ignore lint/a11y/useSemanticElements: rows laid out one by one, which those of a table cannot be */}
+      <div
+        ref={gridRef}
+        role="grid"
+        aria-label="Images"
+        aria-describedby={HINT_ID}
+        aria-multiselectable="true"
+        aria-rowcount={rowCount}
+        aria-colcount={columns}
+        aria-busy={loading}
+        tabIndex={-1}
+        data-selecting={selecting || selected.size > 0}
+        className="grid"
+        style={{ height: Math.max(0, rowCount * rowPx - gapPx) }}
+        onClick={onClick}
+        onKeyDown={onKeyDown}
+        {...focus.listeners}
+      >
+        {rows.map((row) => (
+          // biome-ignore lint/a11y/useSemanticElements: as above
+          // biome-ignore lint/a11y/useFocusableInteractive: a row is not focused, its cells are
+          <div
+            key={row}
+            role="row"
+            aria-rowindex={row + 1}
+            className="grid-row"
+            style={{
+              height: cellPx,
+              gridTemplateColumns: `repeat(${columns}, ${cellPx}px)`,
+              columnGap: gapPx,
+              transform: `translateY(${row * rowPx}px)`,
+            }}
+          >
+            {Array.from({ length: Math.min(columns, count - row * columns) }, (_, column) => {
+              const place = row * columns + column;
+              const image = list.images.get(place);
+              return (
+                <Cell
+                  key={place}
+                  image={image}
+                  place={place}
+                  column={column + 1}
+                  cellPx={cellPx}
+                  selected={(image !== undefined && selected.has(image.id)) || isWithin(band, place, columns)}
+                  tabbable={place === tabbable}
+                  passing={flying}
+                />
+              );
+            })}
+          </div>
+        ))}
+      </div>
+      <div ref={label} aria-hidden="true" className="place-label" data-shown="false" />
+    </>
+  );
+}

@@ -1,0 +1,27 @@
+/** Faster than this nobody sees what flies past: some five views in a second. */
+const FLYING_PX_PER_MS = 4;
+const CALM_PX_PER_MS = 2;
+/** One leap, by the scrollbar or a key, is no flight. */
+const FRAMES_TO_FLY = 3;
+/** A frame that came late says nothing about speed. */
+const LONGEST_FRAME_MS = 120;
+
+export type ScrollSpeed = { flying: boolean; at: number; nowMs: number; fastFrames: number };
+
+export const AT_REST: ScrollSpeed = { flying: false, at: 0, nowMs: 0, fastFrames: 0 };
+
+/**
+ * Whether the page flies past, after one more frame of scrolling. It begins later and ends sooner than the speed alone
+ * would have it, so that it does not come and go.
+ *
+ * @param at px from the top
+ * @param nowMs of the frame
+ */
+export function afterFrame(before: ScrollSpeed, at: number, nowMs: number): ScrollSpeed {
+  const elapsedMs = nowMs - before.nowMs;
+  const speed = elapsedMs > 0 ? Math.abs(at - before.at) / elapsedMs : 0;
+  const paused = elapsedMs > LONGEST_FRAME_MS;
+  const fastFrames = !paused && speed > FLYING_PX_PER_MS ? before.fastFrames + 1 : 0;
+  const flying = before.flying ? !paused && speed > CALM_PX_PER_MS : fastFrames >= FRAMES_TO_FLY;
+  return { flying, at, nowMs, fastFrames };
+}
