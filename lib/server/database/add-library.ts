@@ -38,21 +38,20 @@ async function addEntries(database: Kysely<unknown>, engine: Engine): Promise<vo
     )`.execute(database);
   await database.schema.createIndex('entry_by_run').on('entry').column('run_id').execute();
   // Behind the order come all columns that a filter looks at: any filter is decided in the index.
-  const filtered = ['kind', 'model', 'quality', 'shape', 'size_class', 'transparent', 'favourite'];
+  const chosen = ['kind', 'model', 'quality', 'shape', 'size_class', 'transparent'];
   await database.schema
     .createIndex('entry_by_time')
     .on('entry')
-    .columns(['owner_id', 'shelf', 'created_at', 'id', ...filtered, 'sort_cost'])
+    .columns(['owner_id', 'shelf', 'created_at', 'id', ...chosen, 'favourite', 'sort_cost'])
     .execute();
   await database.schema
     .createIndex('entry_by_cost')
     .on('entry')
-    .columns(['owner_id', 'shelf', 'sort_cost', 'id', ...filtered, 'created_at'])
+    .columns(['owner_id', 'shelf', 'sort_cost', 'id', ...chosen, 'favourite', 'created_at'])
     .execute();
-  for (const flag of ['transparent', 'favourite']) {
-    await sql`create index ${sql.ref(`entry_by_${flag}`)} on entry (owner_id, shelf)
-      where ${sql.ref(flag)} = 1`.execute(database);
-  }
+  await sql`create index entry_by_favourite
+    on entry (owner_id, shelf, ${sql.join(chosen.map((column) => sql.ref(column)))})
+    where favourite = 1`.execute(database);
   if (engine === 'sqlite') {
     // The words come ready, with spaces between them. This is the tokenizer that takes every other script as it is.
     await sql`create virtual table entry_search using fts5(

@@ -108,6 +108,7 @@ describe('a run that generates', () => {
         quality: 'high',
         shape: 'landscape',
         sizeClass: 'large',
+        transparent: 1,
       }),
     });
   });

@@ -2,8 +2,15 @@ import 'server-only';
 import type { Insertable } from 'kysely';
 import type { EntryTable } from '@/lib/server/database/schema';
 
-/** What is chosen from a list, and a letter for each. The flags are not among them: one of them changes. */
-const LETTERS = { model: 'm', kind: 'k', quality: 'q', shape: 's', sizeClass: 'p' } as const;
+/** What never changes about an image and is chosen from a few values, and a letter for each. */
+const LETTERS = {
+  model: 'm',
+  kind: 'k',
+  quality: 'q',
+  shape: 's',
+  sizeClass: 'p',
+  transparent: 't',
+} as const;
 type Choice = keyof typeof LETTERS;
 const CHOICES = Object.keys(LETTERS) as Choice[];
 
@@ -14,8 +21,8 @@ const MARK = '\uE000';
  * A chosen value as a word: beside the words of the prompt it makes every combination of choices and words one search in
  * the one index. What two values of a choice differ by, their words differ by.
  */
-export function choiceWord(choice: Choice, value: string): string {
-  const plain = value.replace(
+export function choiceWord(choice: Choice, value: string | number): string {
+  const plain = String(value).replace(
     /[^a-z0-9]/gu,
     (other) => `${MARK}${other.codePointAt(0)?.toString(16)}${MARK}`,
   );
@@ -26,7 +33,7 @@ export function choiceWord(choice: Choice, value: string): string {
 export function entryWords(words: readonly string[], chosen: Pick<Insertable<EntryTable>, Choice>): string {
   const choices = CHOICES.flatMap((choice) => {
     const value = chosen[choice];
-    return value == null ? [] : [choiceWord(choice, value)];
+    return value == null || value === 0 ? [] : [choiceWord(choice, value)];
   });
   return [...words, ...choices].join(' ');
 }

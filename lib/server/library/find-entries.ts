@@ -48,7 +48,7 @@ export async function findEntries(
   const few = await findFewest(database, candidates, commonMatches);
   if (few === matches) return found(sql`entry as e not indexed`, sql`e.seq in (${matches})`);
   // The sign keeps the list of matches from being what is walked.
-  const onlyMatches = typed.length === 0 ? choicesOf(filter) : [sql`+e.seq in (${matches})`];
+  const onlyMatches = typed.length === 0 ? choicesOf('e', filter) : [sql`+e.seq in (${matches})`];
   if (few !== null) return found(sql`entry as e not indexed`, sql`e.seq in (${few})`, ...onlyMatches);
   const order = sql.ref(isByCost(filter.sort) ? 'entry_by_cost' : 'entry_by_time');
   return found(sql`entry as e indexed by ${order}`, ...onlyMatches);
@@ -82,53 +82,55 @@ async function findFewest(
 /** What the other parts of a filter match, each by an index of its own; not what the order's own index narrows down. */
 function rangesOf(ownerId: string, filter: LibraryFilter): Sql[] {
   const { from, to, minCostMicroUsd, maxCostMicroUsd } = filter;
-  const within = (index: string, ...conditions: Sql[]) => {
+  const within = (index: string, conditions: readonly Sql[]) => {
     const own = [sql`m.owner_id = ${ownerId}`, sql`m.shelf = ${filter.shelf}`, ...conditions];
     return sql`select m.seq from entry as m indexed by ${sql.ref(index)} where ${sql.join(own, sql` and `)}`;
   };
   const ranges: Sql[] = [];
   // Such an index is only taken for a value that stands in the query itself.
-  if (filter.transparent === true) ranges.push(within('entry_by_transparent', sql`m.transparent = 1`));
-  if (filter.favourite) ranges.push(within('entry_by_favourite', sql`m.favourite = 1`));
+  if (filter.favourite) {
+    ranges.push(within('entry_by_favourite', [sql`m.favourite = 1`, ...choicesOf('m', filter)]));
+  }
   const byCost = isByCost(filter.sort);
   const others = byCost
     ? between('m.created_at', from, to === null ? null : to - 1)
     : costsOf('m.sort_cost', minCostMicroUsd, maxCostMicroUsd);
-  if (others.length > 0) ranges.push(within(byCost ? 'entry_by_time' : 'entry_by_cost', ...others));
+  if (others.length > 0) ranges.push(within(byCost ? 'entry_by_time' : 'entry_by_cost', others));
   return ranges;
 }
 
-const CHOICES = [
-  ['model', 'model'],
-  ['kind', 'kind'],
-  ['quality', 'quality'],
-  ['shape', 'shape'],
-  ['size', 'sizeClass'],
-] as const;
+type Chosen = { column: Parameters<typeof choiceWord>[0]; value: string | number };
 
-/** What is chosen, as columns: what the walked index tests. */
-function choicesOf(filter: LibraryFilter): Sql[] {
-  return CHOICES.flatMap(([name, column]) =>
-    filter[name] === null ? [] : [sql`e.${sql.ref(column)} = ${filter[name]}`],
-  );
+/** Only what an entry has a word for: not being transparent is none. */
+function chosenOf(filter: LibraryFilter): Chosen[] {
+  const choices = [
+    { column: 'model', value: filter.model },
+    { column: 'kind', value: filter.kind },
+    { column: 'quality', value: filter.quality },
+    { column: 'shape', value: filter.shape },
+    { column: 'sizeClass', value: filter.size },
+    { column: 'transparent', value: filter.transparent === true ? 1 : null },
+  ] as const;
+  return choices.flatMap(({ column, value }) => (value === null ? [] : [{ column, value }]));
+}
+
+/** What is chosen, as columns: what an index tests. */
+function choicesOf(alias: string, filter: LibraryFilter): Sql[] {
+  return chosenOf(filter).map(({ column, value }) => sql`${sql.ref(`${alias}.${column}`)} = ${value}`);
 }
 
 /** The same as words: how the rare among all combinations are known. */
 function chosenWords(filter: LibraryFilter): SearchedWord[] {
-  return CHOICES.flatMap(([name, column]) =>
-    filter[name] === null ? [] : [{ word: choiceWord(column, filter[name]), prefix: false }],
-  );
+  return chosenOf(filter).map(({ column, value }) => ({ word: choiceWord(column, value), prefix: false }));
 }
 
 /** All but words and choices. */
 function conditionsOf(ownerId: string, filter: LibraryFilter): Sql[] {
-  const flag = (column: string, value: boolean | null) =>
-    value === null ? [] : [sql`e.${sql.ref(column)} = ${Number(value)}`];
   return [
     sql`e.owner_id = ${ownerId}`,
     sql`e.shelf = ${filter.shelf}`,
-    ...flag('transparent', filter.transparent),
-    ...flag('favourite', filter.favourite || null),
+    ...(filter.transparent === false ? [sql`e.transparent = 0`] : []),
+    ...(filter.favourite ? [sql`e.favourite = 1`] : []),
     ...between('e.created_at', filter.from, filter.to === null ? null : filter.to - 1),
     ...costsOf('e.sort_cost', filter.minCostMicroUsd, filter.maxCostMicroUsd),
   ];

@@ -56,6 +56,7 @@ function makeEntries(count: number): Entry[] {
       quality: upload ? null : (QUALITIES[(index >> 1) % QUALITIES.length] ?? null),
       shape: shapeOf(width, height),
       sizeClass: sizeOf(width, height),
+      transparent: index % 6 === 5 ? 1 : 0,
     };
     return {
       ...chosen,
@@ -66,7 +67,6 @@ function makeEntries(count: number): Entry[] {
       createdAt: TIMES[index % TIMES.length] ?? 0,
       sortCost: costMicroUsd ?? -1,
       costMicroUsd,
-      transparent: index % 6 === 5 ? 1 : 0,
       favourite: index % 7 === 6 ? 1 : 0,
       demo: 0,
       search: entryWords(searchWords(PROMPTS[index % PROMPTS.length] ?? ''), chosen),
