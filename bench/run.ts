@@ -12,8 +12,9 @@ const here = fileURLToPath(new URL('.', import.meta.url));
 const register = fileURLToPath(new URL('../scripts/register.mjs', import.meta.url));
 const words = process.argv.slice(2);
 
+/** What several of them begin with is no bench itself. */
 const files = (await readdir(here)).filter(
-  (file) => file.endsWith('.ts') && file !== basename(import.meta.filename),
+  (file) => file.endsWith('.ts') && !file.endsWith('-seed.ts') && file !== basename(import.meta.filename),
 );
 const chosen = files
   .map((file) => basename(file, '.ts'))
