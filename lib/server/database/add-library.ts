@@ -74,6 +74,13 @@ async function addEntries(database: Kysely<unknown>, engine: Engine): Promise<vo
   await sql`alter table entry add column words tsvector
     generated always as (array_to_tsvector(string_to_array(search, ' '))) stored`.execute(database);
   await sql`create index entry_by_words on entry using gin (words)`.execute(database);
+  for (const column of chosen) {
+    await database.schema
+      .createIndex(`entry_by_${column}`)
+      .on('entry')
+      .columns(['owner_id', 'shelf', column])
+      .execute();
+  }
 }
 
 async function addPromptsAndPresets(database: Kysely<unknown>): Promise<void> {

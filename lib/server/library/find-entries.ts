@@ -40,7 +40,9 @@ export async function findEntries(
   });
   if (database.engine === 'postgres') {
     const from = sql`entry as e`;
-    return words.length === 0 ? found(from) : found(from, sql`e.words @@ ${toTsquery(words)}::tsquery`);
+    // It knows how common one value is and has an index for the rare; of values together it knows nothing but as words.
+    if (typed.length === 0 && chosen.length <= 1) return found(from, ...choicesOf('e', filter));
+    return found(from, sql`e.words @@ ${toTsquery(words)}::tsquery`);
   }
 
   const matches = sql`select rowid from entry_search where entry_search match ${toFtsQuery(words)}`;
