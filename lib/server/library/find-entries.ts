@@ -8,7 +8,15 @@ import { choiceWord } from './entry-words';
 export type Sql = RawBuilder<unknown>;
 
 /** A filter as SQL: what comes after `from`, with `e` as the alias, and after `where`. */
-export type FoundEntries = { from: Sql; where: Sql };
+export type FoundEntries = {
+  from: Sql;
+  where: Sql;
+  /**
+   * Of common words: the same `where` without them, and how a row itself is tested for them. The next few entries in the
+   * order nearly always fill a page, long before all matches are made a list.
+   */
+  nearby: { where: Sql; test: Sql } | null;
+};
 
 /** At so many matches, walking the order until a page is full is cheaper than sorting them. */
 const COMMON_MATCHES = 1000;
@@ -19,7 +27,8 @@ const COMMON_MATCHES = 1000;
  *
  * Whatever matches few is the start: its matches are taken, tested and sorted. Otherwise the index of the order is
  * walked; it holds every column that a filter looks at, so that 100,000 entries take it some 5 ms, and a page ends as
- * soon as it is full. Matches of common words are then a list made once, in which each entry is looked up.
+ * soon as it is full. Common words are then looked for in the next entries; where these do not fill the page, all matches
+ * are made a list, in which each entry is looked up.
  * PostgreSQL has statistics, and decides by itself.
  *
  * @param commonMatches from so many on, matches are common
@@ -34,10 +43,8 @@ export async function findEntries(
   const chosen = chosenWords(filter);
   const words = [...typed, ...chosen];
   const conditions = conditionsOf(ownerId, filter);
-  const found = (from: Sql, ...more: Sql[]) => ({
-    from,
-    where: sql.join([...conditions, ...more], sql` and `),
-  });
+  const all = (...more: Sql[]) => sql.join([...conditions, ...more], sql` and `);
+  const found = (from: Sql, ...more: Sql[]) => ({ from, where: all(...more), nearby: null });
   if (database.engine === 'postgres') {
     const from = sql`entry as e`;
     // It knows how common one value is and has an index for the rare; of values together it knows nothing but as words.
@@ -49,11 +56,20 @@ export async function findEntries(
   const candidates = [...(words.length === 0 ? [] : [matches]), ...rangesOf(ownerId, filter)];
   const few = await findFewest(database, candidates, commonMatches);
   if (few === matches) return found(sql`entry as e not indexed`, sql`e.seq in (${matches})`);
-  // The sign keeps the list of matches from being what is walked.
-  const onlyMatches = typed.length === 0 ? choicesOf('e', filter) : [sql`+e.seq in (${matches})`];
-  if (few !== null) return found(sql`entry as e not indexed`, sql`e.seq in (${few})`, ...onlyMatches);
+  const choices = choicesOf('e', filter);
+  const spelled = typed.map(isSpelled);
+  if (few !== null) {
+    return found(sql`entry as e not indexed`, sql`e.seq in (${few})`, ...choices, ...spelled);
+  }
   const order = sql.ref(isByCost(filter.sort) ? 'entry_by_cost' : 'entry_by_time');
-  return found(sql`entry as e indexed by ${order}`, ...onlyMatches);
+  const inOrder = sql`entry as e indexed by ${order}`;
+  if (typed.length === 0) return found(inOrder, ...choices);
+  return {
+    from: inOrder,
+    // The sign keeps the list of matches from being what is walked.
+    where: all(sql`+e.seq in (${matches})`),
+    nearby: { where: all(...choices), test: sql.join(spelled, sql` and `) },
+  };
 }
 
 export function isByCost(sort: LibrarySort): boolean {
@@ -149,6 +165,11 @@ function between(column: string, least: number | null, most: number | null): Sql
 /** What is not known lies within no limits, though it has its place in the order. */
 function costsOf(column: string, least: number | null, most: number | null): Sql[] {
   return least === null && most === null ? [] : between(column, least ?? 0, most);
+}
+
+/** Whether a row has a word, by looking at it: for few rows. */
+function isSpelled({ word, prefix }: SearchedWord): Sql {
+  return sql`instr(' ' || e.search || ' ', ${prefix ? ` ${word}` : ` ${word} `}) > 0`;
 }
 
 /** Words consist of letters, digits and our own mark, so between quotes nothing of them has a meaning to either engine. */

@@ -327,6 +327,21 @@ describe.each(TEST_ENGINES)('a large library on $engine', ({ open }) => {
     }
   });
 
+  test('goes on behind the entries in which common words are looked for first', async () => {
+    const filter: LibraryFilter = { ...NO_FILTER, q: 'fo' };
+    const expected = naively(entries, filter);
+    const nearby = new Set(naively(entries, NO_FILTER).slice(0, 2000));
+    const limit = expected.filter((entry) => nearby.has(entry)).length;
+    expect([expected.length > 1000, limit < expected.length]).toEqual([true, true]);
+    const first = await library.images(OWNER, filter, { cursor: null, skip: 0, limit });
+    const { images } = await library.images(OWNER, filter, {
+      cursor: first.nextCursor,
+      skip: 0,
+      limit: 5000,
+    });
+    expect([...first.images, ...images].map((image) => image.id)).toEqual(expected.map((entry) => entry.id));
+  });
+
   test('has no anchor for a thousand that nothing follows', async () => {
     const { query } = opened.database;
     const ids = entries.slice(0, 2000).map((entry) => entry.id);

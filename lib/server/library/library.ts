@@ -1,5 +1,5 @@
 import 'server-only';
-import { sql } from 'kysely';
+import { type RawBuilder, sql } from 'kysely';
 import type { OpenDatabase } from '@/lib/server/database/open-database';
 import type { PresentRuns } from '@/lib/server/runs/present-runs';
 import { type ShownImage, toWireImage, WIRE_IMAGE_COLUMNS } from '@/lib/server/runs/run-record';
@@ -17,6 +17,9 @@ import { type Place, readLibraryCursor, writeLibraryCursor } from './library-cur
 /** @param skip entries after the cursor that are left out: the way from an anchor to any place */
 type Page = { cursor: string | null; skip: number; limit: number };
 
+/** So many entries are looked at for common words, before all matches are made a list. */
+const NEARBY = 2000;
+
 export type Library = ReturnType<typeof createLibrary>;
 
 /**
@@ -26,33 +29,53 @@ export type Library = ReturnType<typeof createLibrary>;
 export function createLibrary(database: OpenDatabase, present: PresentRuns, commonMatches?: number) {
   const { query } = database;
 
-  /** The places of a page, and one more where there is a next one. */
-  async function placesOf(ownerId: string, filter: LibraryFilter, page: Page): Promise<Listed> {
+  /**
+   * The rows of a page, and of one more place where there is a next one.
+   * @param read from the places, named `page`, to rows in their order
+   */
+  async function readPage<Row>(
+    ownerId: string,
+    filter: LibraryFilter,
+    page: Page,
+    read: (places: Sql, inOrder: Sql) => RawBuilder<Row>,
+  ): Promise<Row[]> {
     const after = readLibraryCursor(filter.sort, page.cursor);
     const order = orderOf(filter);
-    const { from, where } = await findEntries(database, ownerId, filter, commonMatches);
+    const found = await findEntries(database, ownerId, filter, commonMatches);
     const beyond = after === null ? sql`` : sql`and ${order.isAfter('e', after)}`;
-    return {
-      places: sql`
+    const inOrder = sql`order by page.sort_key ${order.direction}, page.id ${order.direction}`;
+    const readFrom = async (entries: Sql) => {
+      const places = sql`
         select e.id, e.run_id, e.kind, e.model, e.quality, e.demo, e.cost_micro_usd as cost,
           ${order.key('e')} as sort_key
-        from ${from} where ${where} ${beyond}
-        order by ${order.by('e')} limit ${page.limit + 1} offset ${page.skip}`,
-      inOrder: sql`order by page.sort_key ${order.direction}, page.id ${order.direction}`,
+        from ${entries} limit ${page.limit + 1} offset ${page.skip}`;
+      return (await read(places, inOrder).execute(query)).rows;
     };
+    if (found.nearby !== null) {
+      const rows = await readFrom(sql`(
+        select e.* from ${found.from} where ${found.nearby.where} ${beyond}
+        order by ${order.by('e')} limit ${sql.lit(NEARBY)}
+      ) as e where ${found.nearby.test}`);
+      if (rows.length > page.limit) return rows;
+    }
+    return readFrom(sql`${found.from} where ${found.where} ${beyond} order by ${order.by('e')}`);
   }
 
   return {
     /** @throws OverpaintError invalid_cursor */
     async images(ownerId: string, filter: LibraryFilter, page: Page): Promise<LibraryPage> {
-      const { places, inOrder } = await placesOf(ownerId, filter, page);
-      const { rows } = await sql<ListedImage>`
-        select page.kind, page.model, page.quality, page.demo, page.cost, page.sort_key, run.params,
-          ${sql.join(WIRE_IMAGE_COLUMNS.map((column) => sql`image.${sql.ref(column)}`))}
-        from (${places}) as page
-        join image on image.id = page.id
-        left join run on run.id = page.run_id
-        ${inOrder}`.execute(query);
+      const rows = await readPage(
+        ownerId,
+        filter,
+        page,
+        (places, inOrder) => sql<ListedImage>`
+          select page.kind, page.model, page.quality, page.demo, page.cost, page.sort_key, run.params,
+            ${sql.join(WIRE_IMAGE_COLUMNS.map((column) => sql`image.${sql.ref(column)}`))}
+          from (${places}) as page
+          join image on image.id = page.id
+          left join run on run.id = page.run_id
+          ${inOrder}`,
+      );
       return {
         images: rows.slice(0, page.limit).map(toLibraryImage),
         nextCursor: nextCursor(filter, rows, page.limit),
@@ -64,9 +87,13 @@ export function createLibrary(database: OpenDatabase, present: PresentRuns, comm
      * @throws OverpaintError invalid_cursor
      */
     async runs(ownerId: string, filter: LibraryFilter, page: Page): Promise<RunPage> {
-      const { places, inOrder } = await placesOf(ownerId, filter, page);
-      const { rows } = await sql<Ordered>`
-        select page.id, page.sort_key from (${places}) as page ${inOrder}`.execute(query);
+      const rows = await readPage(
+        ownerId,
+        filter,
+        page,
+        (places, inOrder) => sql<Ordered>`
+          select page.id, page.sort_key from (${places}) as page ${inOrder}`,
+      );
       const ids = rows.slice(0, page.limit).map((row) => row.id);
       const found =
         ids.length === 0 ? [] : await query.selectFrom('run').selectAll().where('id', 'in', ids).execute();
@@ -133,7 +160,6 @@ function numbered(filter: LibraryFilter, { from, where }: FoundEntries): Sql {
     where place % ${sql.lit(ANCHOR_EVERY)} = 0 order by place`;
 }
 
-type Listed = { places: Sql; inOrder: Sql };
 type Ordered = { id: string; sortKey: number };
 type ListedImage = Ordered &
   ShownImage & {
