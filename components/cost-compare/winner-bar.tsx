@@ -3,7 +3,7 @@ import { Button } from '@/components/ui/button';
 import { Icon } from '@/components/ui/icon';
 import { TextField } from '@/components/ui/text-field';
 import { showToast } from '@/components/ui/toast';
-import { keepPreset } from '@/lib/client/comparison/comparison-requests';
+import { createPreset } from '@/lib/client/presets/preset-requests';
 import { uuidV7 } from '@/lib/client/uuid-v7';
 import type { GenerateParams } from '@/lib/shared/wire';
 import type { WireComparisonCell } from '@/lib/shared/wire-comparison';
@@ -69,7 +69,12 @@ function PresetForm({
     setProblem(null);
     const { prompt: _, ...settings } = params;
     try {
-      await keepPreset({ id: presetId, kind: 'preset', name: name.trim(), body: { settings, prompt: null } });
+      await createPreset({
+        id: presetId,
+        kind: 'preset',
+        name: name.trim(),
+        body: { settings, prompt: null },
+      });
       showToast({ message: `“${name.trim()}” is kept as a preset.` });
       onDone();
     } catch (error) {

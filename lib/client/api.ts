@@ -58,6 +58,19 @@ export async function request<T>(path: string, init: RequestInit = {}): Promise<
   throw toApiError(response.status, body);
 }
 
+/** Sends again, some times, while nobody answers. For what may be sent twice: its ids come from here. */
+export async function insist<Answer>(send: () => Promise<Answer>): Promise<Answer> {
+  for (const delayMs of RETRY_DELAYS_MS) {
+    try {
+      return await send();
+    } catch (error) {
+      if (!(error instanceof ApiError) || error.requestId !== null || !error.retryable) throw error;
+      await new Promise((resolve) => setTimeout(resolve, delayMs));
+    }
+  }
+  return send();
+}
+
 export function unreachable(cause?: unknown): ApiError {
   return new ApiError(
     {
@@ -109,15 +122,7 @@ export async function startRun(
   kind: RunKind = 'generate',
 ): Promise<WireRun> {
   const init = json('POST', params);
-  for (const delayMs of RETRY_DELAYS_MS) {
-    try {
-      return (await request<RunAnswer>(`/api/${kind}`, init)).run;
-    } catch (error) {
-      if (!(error instanceof ApiError) || error.requestId !== null || !error.retryable) throw error;
-      await new Promise((resolve) => setTimeout(resolve, delayMs));
-    }
-  }
-  return (await request<RunAnswer>(`/api/${kind}`, init)).run;
+  return (await insist(() => request<RunAnswer>(`/api/${kind}`, init))).run;
 }
 
 /** Free while the run is queued. Once it is being drawn it is hidden, and its paid result is kept in the bin. */

@@ -1,4 +1,4 @@
-import { ApiError, json, request } from '@/lib/client/api';
+import { insist, json, request } from '@/lib/client/api';
 import type { ComparisonAxes, ComparisonBase } from '@/lib/shared/comparison';
 import type { WireRun } from '@/lib/shared/wire';
 import type {
@@ -8,7 +8,6 @@ import type {
   ComparisonPrice,
   WireComparison,
 } from '@/lib/shared/wire-comparison';
-import type { WirePreset } from '@/lib/shared/wire-presets';
 
 /** What a comparison is made of: settings and pictures, or a run that has them. */
 export type ComparisonOrigin = { base: ComparisonBase } | { fromRun: string };
@@ -34,7 +33,6 @@ export type ComparisonPatch = {
 };
 
 const PATH = '/api/comparisons';
-const RETRY_DELAYS_MS = [300, 1000, 2500] as const;
 
 export function priceComparison(body: PriceBody, signal: AbortSignal): Promise<ComparisonPrice> {
   return request<ComparisonPrice>(`${PATH}/price`, { ...json('POST', body), signal });
@@ -72,25 +70,4 @@ export async function deleteComparison(id: string): Promise<void> {
 export async function startCells(id: string, cells: readonly CellStart[]): Promise<WireRun[]> {
   const start = () => request<{ runs: WireRun[] }>(`${PATH}/${id}/start`, json('POST', { cells }));
   return (await insist(start)).runs;
-}
-
-/** Settings under a name, for the composer. */
-export async function keepPreset(
-  preset: Pick<WirePreset, 'id' | 'name' | 'kind' | 'body'>,
-): Promise<WirePreset> {
-  const { preset: kept } = await request<{ preset: WirePreset }>('/api/presets', json('POST', preset));
-  return kept;
-}
-
-/** What may be sent twice is sent again while nobody answers. */
-async function insist<Answer>(send: () => Promise<Answer>): Promise<Answer> {
-  for (const delayMs of RETRY_DELAYS_MS) {
-    try {
-      return await send();
-    } catch (error) {
-      if (!(error instanceof ApiError) || error.requestId !== null || !error.retryable) throw error;
-      await new Promise((resolve) => setTimeout(resolve, delayMs));
-    }
-  }
-  return send();
 }

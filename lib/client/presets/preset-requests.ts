@@ -1,4 +1,4 @@
-import { ApiError, json, request } from '@/lib/client/api';
+import { insist, json, request } from '@/lib/client/api';
 import type { WireRun } from '@/lib/shared/wire';
 import type { AnyPreset, BatchAnswer, PresetAnswer, PresetList, PromptPage } from '@/lib/shared/wire-presets';
 
@@ -50,8 +50,6 @@ export function removePreset({ id, revision }: Pick<AnyPreset, 'id' | 'revision'
 /** A run of a batch: what `POST /api/generate` or `POST /api/edit` takes. */
 export type BatchRun = { kind: 'generate' | 'edit'; id: string; prompt: string };
 
-const RETRY_DELAYS_MS = [300, 1000, 2500] as const;
-
 /**
  * Starts all of them or none. Their ids are idempotency keys, as of a single run.
  *
@@ -59,14 +57,5 @@ const RETRY_DELAYS_MS = [300, 1000, 2500] as const;
  */
 export async function startBatch(runs: readonly BatchRun[], capMicroUsd: number | null): Promise<WireRun[]> {
   const init = json('POST', { runs, capMicroUsd });
-  const send = async () => (await request<BatchAnswer>('/api/batches', init)).runs;
-  for (const delayMs of RETRY_DELAYS_MS) {
-    try {
-      return await send();
-    } catch (error) {
-      if (!(error instanceof ApiError) || error.requestId !== null || !error.retryable) throw error;
-      await new Promise((resolve) => setTimeout(resolve, delayMs));
-    }
-  }
-  return send();
+  return (await insist(() => request<BatchAnswer>('/api/batches', init))).runs;
 }
