@@ -47,7 +47,7 @@ export function BeforeAfter({ before, after, width, height }: Pair) {
         draggable={false}
         className="before-after-image before-after-top checkerboard"
       />
-      <span className="before-after-line" />
+      <span className="split-line" />
       <span className="tile-badge before-after-left">Before</span>
       <span className="tile-badge before-after-right">After</span>
       <input

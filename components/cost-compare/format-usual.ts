@@ -1,12 +1,5 @@
-/** `8 s`, `0.4 s`, `1 min 5 s`. */
-export function formatMs(ms: number): string {
-  const seconds = ms / 1000;
-  if (seconds < 1 && seconds > 0) return `${Math.max(0.1, Math.round(seconds * 10) / 10)} s`;
-  const whole = Math.round(seconds);
-  if (whole < 60) return `${whole} s`;
-  return whole % 60 === 0 ? `${whole / 60} min` : `${Math.floor(whole / 60)} min ${whole % 60} s`;
-}
+import { formatSeconds } from '@/lib/shared/format-seconds';
 
 export function formatUsual(usualMs: number | null): string {
-  return usualMs === null ? 'not run yet' : `usually ${formatMs(usualMs)}`;
+  return usualMs === null ? 'not run yet' : `usually ${formatSeconds(usualMs / 1000)}`;
 }

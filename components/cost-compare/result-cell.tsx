@@ -4,10 +4,11 @@ import { IconButton } from '@/components/ui/icon-button';
 import { Spinner } from '@/components/ui/spinner';
 import { type CellState, cellState } from '@/lib/client/comparison/cell-state';
 import { useSecondsFrom } from '@/lib/client/elapsed';
+import { formatSeconds } from '@/lib/shared/format-seconds';
 import { formatEstimate, formatMicroUsd } from '@/lib/shared/money';
 import type { WireRun } from '@/lib/shared/wire';
 import type { WireComparisonCell } from '@/lib/shared/wire-comparison';
-import { formatMs, formatUsual } from './format-usual';
+import { formatUsual } from './format-usual';
 import { imageAt, useGrid } from './grid-context';
 import { PictureFrame } from './picture-frame';
 import { useLiveRun } from './use-comparison';
@@ -128,8 +129,8 @@ function OpenFrame({ run }: { run: WireRun }) {
 function OpenWords({ run }: { run: WireRun }) {
   const seconds = useSecondsFrom(run.status === 'queued' ? run.waitUntil : run.startedAt);
   if (run.status === 'saving') return 'Saving';
-  if (run.status === 'calling') return `Drawing, ${formatMs(seconds * 1000)}`;
-  if (run.waitUntil !== null) return `Waiting for the rate limit, ${formatMs(seconds * 1000)}`;
+  if (run.status === 'calling') return `Drawing, ${formatSeconds(seconds)}`;
+  if (run.waitUntil !== null) return `Waiting for the rate limit, ${formatSeconds(seconds)}`;
   if (run.queuePosition === null || run.queuePosition < 1) return 'In the queue';
   return run.queuePosition === 1 ? 'Next in the queue' : `${run.queuePosition - 1} before it in the queue`;
 }
@@ -167,7 +168,7 @@ function CellFacts({
         </span>
       )}
       <span className="cc-note ml-auto">
-        {took !== null ? formatMs(took) : state.kind === 'empty' && formatUsual(cell.usualMs)}
+        {took !== null ? formatSeconds(took / 1000) : state.kind === 'empty' && formatUsual(cell.usualMs)}
       </span>
     </p>
   );

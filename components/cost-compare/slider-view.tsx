@@ -13,7 +13,7 @@ export function SliderView({ first, second }: { first: Shown; second: Shown }) {
       <div className="cc-slider-top">
         <PictureFrame key={second.image.id} image={second.image} alt={second.label} sharp sizes="96vw" />
       </div>
-      <span className="cc-slider-line" />
+      <span className="split-line" />
       <span className="tile-badge cc-slider-left">{first.label}</span>
       <span className="tile-badge cc-slider-right">{second.label}</span>
       {unlike && <span className="tile-badge cc-slider-unlike">Their shapes differ</span>}

@@ -5,10 +5,10 @@ import { TextField } from '@/components/ui/text-field';
 import { findStartProblem, parseCap, usualTotalMs } from '@/lib/client/comparison/builder-rules';
 import { useStatus } from '@/lib/client/live-stores';
 import { totalOf } from '@/lib/shared/comparison';
+import { formatSeconds } from '@/lib/shared/format-seconds';
 import { formatMicroUsd } from '@/lib/shared/money';
 import type { WireCell } from '@/lib/shared/wire-comparison';
 import { countRuns, formatTotal } from './format-total';
-import { formatMs } from './format-usual';
 
 type StartBarProps = {
   /** What would be started. */
@@ -76,7 +76,7 @@ export function StartBar(props: StartBarProps) {
           </p>
           <p className="cc-note">
             {countRuns(total.count)}
-            {usualMs !== null && total.count > 0 && `, about ${formatMs(usualMs)} in all`}
+            {usualMs !== null && total.count > 0 && `, about ${formatSeconds(usualMs / 1000)} in all`}
           </p>
         </div>
         <div className="cc-cap">

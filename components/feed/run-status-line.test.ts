@@ -1,14 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { makeEdit, makeImage, makeRun } from '@/lib/client/test-runs';
 import type { WireRun } from '@/lib/shared/wire';
-import {
-  describeDifferences,
-  describeEnd,
-  describeProgress,
-  formatSeconds,
-  ordinal,
-  showSize,
-} from './run-status-line';
+import { describeDifferences, describeEnd, describeProgress, ordinal, showSize } from './run-status-line';
 
 const { params } = makeRun();
 
@@ -104,20 +97,6 @@ describe('asked versus answered', () => {
     expect(done({ images: [makeImage({ width: 1, mime: 'image/svg+xml' })] })).toEqual([]);
     expect(done({ images: [makeImage({ width: 1 }), makeImage({ width: 2 })] })).toEqual([]);
   });
-});
-
-test.each([
-  [0, '0 s'],
-  [0.04, '0.1 s'],
-  [0.44, '0.4 s'],
-  [0.97, '1 s'],
-  [1.4, '1 s'],
-  [59.4, '59 s'],
-  [59.6, '1 min'],
-  [65, '1 min 5 s'],
-  [600, '10 min'],
-])('%f seconds are %s', (seconds, text) => {
-  expect(formatSeconds(seconds)).toBe(text);
 });
 
 test.each([

@@ -1,3 +1,4 @@
+import { formatSeconds } from '@/lib/shared/format-seconds';
 import type { WireImage, WireRun } from '@/lib/shared/wire';
 
 type Progress = Pick<WireRun, 'status' | 'revision' | 'queuePosition' | 'waitUntil' | 'usualMs'>;
@@ -32,14 +33,6 @@ export function describeEnd(run: WireRun): string {
   if (run.status === 'canceled') return 'Canceled';
   const took = run.startedAt !== null && run.endedAt !== null ? run.endedAt - run.startedAt : null;
   return took === null ? 'Done' : `Took ${formatSeconds(took / 1000)}`;
-}
-
-/** `8 s`, `0.4 s`, `1 min 5 s`. */
-export function formatSeconds(seconds: number): string {
-  if (seconds < 1 && seconds > 0) return `${Math.max(0.1, Math.round(seconds * 10) / 10)} s`;
-  const whole = Math.round(seconds);
-  if (whole < 60) return `${whole} s`;
-  return whole % 60 === 0 ? `${whole / 60} min` : `${Math.floor(whole / 60)} min ${whole % 60} s`;
 }
 
 export function ordinal(n: number): string {
