@@ -1,12 +1,13 @@
 /** The filter in words, for the fields, the chips and the sentences around the grid. */
 import { modelLabel } from '@/lib/client/model-label';
-import type {
-  LibraryFilter,
-  LibraryKind,
-  LibraryShape,
-  LibraryShelf,
-  LibrarySize,
-  LibrarySort,
+import {
+  type LibraryFilter,
+  type LibraryKind,
+  type LibraryShape,
+  type LibraryShelf,
+  type LibrarySize,
+  type LibrarySort,
+  NO_FILTER,
 } from '@/lib/shared/library-filter';
 import { formatMicroUsd } from '@/lib/shared/money';
 import { writeDay } from './day';
@@ -55,20 +56,9 @@ export const SORT_NAMES: Record<LibrarySort, string> = {
   cheapest: 'Cheapest first',
 };
 
+const { shelf: _shelf, q: _q, sort: _sort, ...conditions } = NO_FILTER;
 /** What everything but the shelf, the words and the order is when nothing is filtered. */
-export const NO_CONDITIONS = {
-  model: null,
-  kind: null,
-  quality: null,
-  shape: null,
-  size: null,
-  transparent: null,
-  favourite: false,
-  from: null,
-  to: null,
-  minCostMicroUsd: null,
-  maxCostMicroUsd: null,
-} satisfies Partial<LibraryFilter>;
+export const NO_CONDITIONS = conditions;
 
 /** One condition that is in force, and the filter's fields without it. */
 export type Condition = { name: string; label: string; without: Partial<LibraryFilter> };

@@ -3,7 +3,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { TEST_ENGINES, type TestDatabase } from '@/lib/server/database/test-databases';
 import type { RunRecord } from '@/lib/server/runs/run-record';
 import { createRunStore, type Outcome, type RunStore } from '@/lib/server/runs/run-store';
-import { DEFAULT_SETTINGS } from '@/lib/shared/default-settings';
+import { testAdmission } from '@/lib/server/runs/test-admission';
 import { type ComparisonStore, createComparisonStore } from './comparison-store';
 
 const ME = 'host/1/me';
@@ -60,17 +60,8 @@ describe.each(TEST_ENGINES)('comparisons on $engine', ({ open }) => {
   async function fill(count: number, comparison = id): Promise<string[]> {
     const ids = Array.from({ length: count }, () => randomUUID()).toSorted();
     for (const runId of ids) {
-      await runs.admit({
-        id: runId,
-        ownerId: 'ann',
-        kind: 'generate',
-        params: { ...DEFAULT_SETTINGS, prompt: 'a cat' },
-        inputs: [],
-        edit: null,
-        roomBytes: 1,
-        estimate: { lowMicroUsd: HOLD, highMicroUsd: HOLD, approximate: false },
-        demo: false,
-      });
+      const estimate = { lowMicroUsd: HOLD, highMicroUsd: HOLD, approximate: false };
+      await runs.admit(testAdmission({ id: runId, estimate }));
     }
     await store.transaction((transaction) =>
       store.link(

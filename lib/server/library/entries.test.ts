@@ -1,11 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { TEST_ENGINES, type TestDatabase } from '@/lib/server/database/test-databases';
-import type { Admission } from '@/lib/server/runs/admit-runs';
 import { createImageStore, type ImageStore, type UploadedImage } from '@/lib/server/runs/image-store';
 import type { RunRecord } from '@/lib/server/runs/run-record';
 import { createRunStore, type Outcome, type RunStore } from '@/lib/server/runs/run-store';
-import { DEFAULT_SETTINGS } from '@/lib/shared/default-settings';
+import { testAdmission } from '@/lib/server/runs/test-admission';
 import type { EditPlan } from '@/lib/shared/mask/edit-plan';
 import type { EditParams } from '@/lib/shared/wire';
 import { ENTRY_COLUMNS } from './derive-entries';
@@ -31,22 +30,7 @@ const PLAN: EditPlan = {
   scale: 1,
 };
 
-function admission(change: Partial<Admission> = {}): Admission {
-  return {
-    id: randomUUID(),
-    ownerId: 'ann',
-    kind: 'generate',
-    params: { ...DEFAULT_SETTINGS, prompt: 'a cat' },
-    inputs: [],
-    edit: null,
-    roomBytes: 0,
-    estimate: { lowMicroUsd: 1000, highMicroUsd: 1000, approximate: false },
-    demo: false,
-    ...change,
-  };
-}
-
-const edit = () => admission({ kind: 'edit', edit: { params: EDIT, plan: PLAN, promptSent: 'a cat' } });
+const edit = () => testAdmission({ kind: 'edit', edit: { params: EDIT, plan: PLAN, promptSent: 'a cat' } });
 
 const picture = (sha: string) => ({
   sha256: sha.repeat(64),
@@ -133,14 +117,14 @@ describe.each(TEST_ENGINES)('the library’s rows on $engine', ({ open }) => {
   const shelves = async () => (await entries()).map((entry) => `${entry.shelf}/${entry.kind}`);
   const imagesOf = async (run: RunRecord) => there((await store.imagesOf([run.id])).get(run.id));
 
-  async function calling(asked = admission()): Promise<RunRecord> {
+  async function calling(asked = testAdmission()): Promise<RunRecord> {
     await store.admit(asked);
     return there(await store.markCalling(there(await store.claim(ME))));
   }
-  async function saving(asked = admission()): Promise<RunRecord> {
+  async function saving(asked = testAdmission()): Promise<RunRecord> {
     return there(await store.markSaving(await calling(asked), ME));
   }
-  async function finished(outcome = done(), asked = admission()): Promise<RunRecord> {
+  async function finished(outcome = done(), asked = testAdmission()): Promise<RunRecord> {
     return there(await store.finish(await saving(asked), outcome));
   }
 
@@ -180,7 +164,7 @@ describe.each(TEST_ENGINES)('the library’s rows on $engine', ({ open }) => {
   });
 
   test('a run that is canceled has none, and its late images are in the bin', async () => {
-    const waiting = admission();
+    const waiting = testAdmission();
     await store.admit(waiting);
     await store.cancel('ann', waiting.id);
     const run = await saving();

@@ -1,8 +1,7 @@
-import { randomUUID } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { TEST_ENGINES, type TestDatabase } from '@/lib/server/database/test-databases';
-import { DEFAULT_SETTINGS } from '@/lib/shared/default-settings';
 import { createRunStore, type RunStore } from './run-store';
+import { testAdmission } from './test-admission';
 
 const ME = 'here/1/me';
 
@@ -17,17 +16,7 @@ describe.each(TEST_ENGINES)('claims on $engine', ({ engine, open }) => {
   afterEach(() => opened.remove());
 
   async function admit(): Promise<string> {
-    const { run } = await store.admit({
-      id: randomUUID(),
-      ownerId: 'ann',
-      kind: 'generate',
-      params: { ...DEFAULT_SETTINGS, prompt: 'a cat' },
-      inputs: [],
-      edit: null,
-      roomBytes: 1,
-      estimate: { lowMicroUsd: 1, highMicroUsd: 1, approximate: false },
-      demo: false,
-    });
+    const { run } = await store.admit(testAdmission());
     return run.id;
   }
 

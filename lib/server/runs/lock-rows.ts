@@ -19,15 +19,7 @@ export async function touchRuns(
 ): Promise<string[]> {
   const ids = [...new Set(images.flatMap(({ runId }) => runId ?? []))];
   if (ids.length === 0) return [];
-  if (engine === 'postgres') {
-    await transaction
-      .selectFrom('run')
-      .select('id')
-      .where('id', 'in', ids)
-      .orderBy('id')
-      .forUpdate()
-      .execute();
-  }
+  await lockRows(transaction, engine, 'run', ids);
   await transaction
     .updateTable('run')
     .set((is) => ({ revision: is('revision', '+', 1) }))
@@ -41,13 +33,15 @@ export async function lockImages(
   engine: Engine,
   ids: readonly string[],
 ): Promise<void> {
-  if (engine === 'postgres') {
-    await transaction
-      .selectFrom('image')
-      .select('id')
-      .where('id', 'in', ids)
-      .orderBy('id')
-      .forUpdate()
-      .execute();
-  }
+  await lockRows(transaction, engine, 'image', ids);
+}
+
+async function lockRows(
+  transaction: Transaction<Database>,
+  engine: Engine,
+  table: 'run' | 'image',
+  ids: readonly string[],
+): Promise<void> {
+  if (engine !== 'postgres') return;
+  await transaction.selectFrom(table).select('id').where('id', 'in', ids).orderBy('id').forUpdate().execute();
 }

@@ -1,30 +1,14 @@
-import { randomUUID } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { budgetPeriod, budgetScope, readBudget } from '@/lib/server/budget/budget';
 import { TEST_ENGINES, type TestDatabase } from '@/lib/server/database/test-databases';
-import { DEFAULT_SETTINGS } from '@/lib/shared/default-settings';
 import type { Admission } from './admit-runs';
 import { LEASE_MS } from './claim-run';
 import type { RunRecord } from './run-record';
 import { createRunStore, type Outcome, type RunStore } from './run-store';
+import { testAdmission } from './test-admission';
 
 const ME = 'host/1/me';
 const OTHER = 'host/2/other';
-
-function admission(change: Partial<Admission> = {}): Admission {
-  return {
-    id: randomUUID(),
-    ownerId: 'ann',
-    kind: 'generate',
-    params: { ...DEFAULT_SETTINGS, prompt: 'a cat' },
-    inputs: [],
-    edit: null,
-    roomBytes: 1_000_000,
-    estimate: { lowMicroUsd: 1000, highMicroUsd: 1000, approximate: false },
-    demo: false,
-    ...change,
-  };
-}
 
 const image = (sha: string) => ({
   sha256: sha.repeat(64),
@@ -82,12 +66,12 @@ describe.each(TEST_ENGINES)('runs on $engine', ({ open }) => {
     });
 
   async function calling(change: Partial<Admission> = {}): Promise<RunRecord> {
-    await store.admit(admission(change));
+    await store.admit(testAdmission(change));
     return there(await store.markCalling(there(await store.claim(ME))));
   }
 
   test('the same id and request is the same run, and holds its price once', async () => {
-    const asked = admission();
+    const asked = testAdmission();
     const first = await store.admit(asked);
     const again = await store.admit({ ...asked, params: { ...asked.params } });
     expect(first.created).toBe(true);
@@ -97,7 +81,7 @@ describe.each(TEST_ENGINES)('runs on $engine', ({ open }) => {
   });
 
   test('the same id with another request is a conflict, and so is the id of another owner', async () => {
-    const asked = admission();
+    const asked = testAdmission();
     await store.admit(asked);
     await expect(store.admit({ ...asked, params: { ...asked.params, n: 2 } })).rejects.toMatchObject({
       code: 'id_conflict',
@@ -107,7 +91,7 @@ describe.each(TEST_ENGINES)('runs on $engine', ({ open }) => {
   });
 
   test('200 requests at once against a budget for 10 admit exactly 10', async () => {
-    const answers = await Promise.allSettled(Array.from({ length: 200 }, () => store.admit(admission())));
+    const answers = await Promise.allSettled(Array.from({ length: 200 }, () => store.admit(testAdmission())));
     expect(answers.filter((answer) => answer.status === 'fulfilled')).toHaveLength(10);
     for (const answer of answers.filter((each) => each.status === 'rejected')) {
       expect(answer.reason).toMatchObject({ code: 'budget_exceeded' });
@@ -117,24 +101,26 @@ describe.each(TEST_ENGINES)('runs on $engine', ({ open }) => {
   });
 
   test('a refusal says what is left and when the budget resets, and leaves no row', async () => {
-    const dear = admission({ estimate: { lowMicroUsd: 1, highMicroUsd: 10_001, approximate: false } });
+    const dear = testAdmission({ estimate: { lowMicroUsd: 1, highMicroUsd: 10_001, approximate: false } });
     await expect(store.admit(dear)).rejects.toThrow(/\$0\.010.* is left\. It resets on 1 \w+ \(UTC\)/);
     expect(await store.find('ann', dear.id)).toBeNull();
   });
 
   test('a run without a price is refused while there is a limit', async () => {
-    const unpriced = admission({ estimate: { lowMicroUsd: null, highMicroUsd: null, approximate: false } });
+    const unpriced = testAdmission({
+      estimate: { lowMicroUsd: null, highMicroUsd: null, approximate: false },
+    });
     await expect(store.admit(unpriced)).rejects.toMatchObject({ code: 'price_unknown' });
   });
 
   test('a run dearer than one run may be is refused', async () => {
     const strict = createRunStore(opened.database, { monthlyMicroUsd: null, runMicroUsd: 999 });
-    await expect(strict.admit(admission())).rejects.toMatchObject({ code: 'run_budget_exceeded' });
+    await expect(strict.admit(testAdmission())).rejects.toMatchObject({ code: 'run_budget_exceeded' });
   });
 
   describe('a batch', () => {
     const batch = (runs: number, change: Partial<Admission> = {}) =>
-      Array.from({ length: runs }, () => admission(change));
+      Array.from({ length: runs }, () => testAdmission(change));
 
     test('is admitted whole, in the order asked for, and held as one sum', async () => {
       const asked = batch(3).toReversed();
@@ -146,7 +132,7 @@ describe.each(TEST_ENGINES)('runs on $engine', ({ open }) => {
     });
 
     test('that is too dear leaves no row and no hold, and says the sum, what is left and when it resets', async () => {
-      await store.admit(admission());
+      await store.admit(testAdmission());
       const asked = batch(10);
       await expect(store.admitAll(asked)).rejects.toThrow(
         /^These 10 runs may cost \$0\.010 together, and \$0\.009 of the month’s \$0\.010 is left\. It resets on 1 \w+ \(UTC\)\.$/,
@@ -169,7 +155,7 @@ describe.each(TEST_ENGINES)('runs on $engine', ({ open }) => {
     test('with an unknown price is refused while there is a limit or a cap', async () => {
       const free = createRunStore(opened.database, { monthlyMicroUsd: null, runMicroUsd: null });
       const unpriced = { estimate: { lowMicroUsd: null, highMicroUsd: null, approximate: false } };
-      const asked = [admission(), admission(unpriced)];
+      const asked = [testAdmission(), testAdmission(unpriced)];
       await expect(store.admitAll(asked)).rejects.toMatchObject({
         code: 'price_unknown',
         message: expect.stringContaining('1 of these 2 runs'),
@@ -183,7 +169,7 @@ describe.each(TEST_ENGINES)('runs on $engine', ({ open }) => {
     test('sent again is the same runs, held once; new ones among them are added', async () => {
       const asked = batch(2);
       await store.admitAll(asked);
-      const again = await store.admitAll([...asked, admission()]);
+      const again = await store.admitAll([...asked, testAdmission()]);
       expect(again.map(({ created }) => created)).toEqual([false, false, true]);
       expect((await budget()).reservedMicroUsd).toBe(3000);
     });
@@ -226,7 +212,7 @@ describe.each(TEST_ENGINES)('runs on $engine', ({ open }) => {
   });
 
   test('what the stand-in would have cost never touches the real budget', async () => {
-    await store.admit(admission({ demo: true }));
+    await store.admit(testAdmission({ demo: true }));
     expect(await budget()).toEqual({ spentMicroUsd: 0, reservedMicroUsd: 0 });
     expect((await budget(true)).reservedMicroUsd).toBe(1000);
   });
@@ -234,7 +220,7 @@ describe.each(TEST_ENGINES)('runs on $engine', ({ open }) => {
   test('runs are claimed oldest first, each by one', async () => {
     const ids = [];
     for (let count = 0; count < 3; count += 1) {
-      const { run } = await store.admit(admission());
+      const { run } = await store.admit(testAdmission());
       ids.push(run.id);
       await new Promise((resolve) => setTimeout(resolve, 2));
     }
@@ -248,7 +234,7 @@ describe.each(TEST_ENGINES)('runs on $engine', ({ open }) => {
   });
 
   test('ten claims at once of one run give it to one', async () => {
-    await store.admit(admission());
+    await store.admit(testAdmission());
     const claims = await Promise.all(Array.from({ length: 10 }, () => store.claim(ME)));
     expect(claims.filter((run) => run !== null)).toHaveLength(1);
   });
@@ -306,7 +292,7 @@ describe.each(TEST_ENGINES)('runs on $engine', ({ open }) => {
   test('a rate-limited run waits in its place, and its hold stays', async () => {
     const first = await calling();
     await new Promise((resolve) => setTimeout(resolve, 2));
-    const { run: second } = await store.admit(admission());
+    const { run: second } = await store.admit(testAdmission());
     const now = await opened.database.now();
     await store.requeue(first, { notBefore: now + 60_000, code: 'rate_limited', unreachable: false });
     expect(await store.queue()).toEqual([first.id, second.id]);
@@ -316,7 +302,7 @@ describe.each(TEST_ENGINES)('runs on $engine', ({ open }) => {
   });
 
   test('canceling a waiting run is free, and it is never called', async () => {
-    const { run } = await store.admit(admission());
+    const { run } = await store.admit(testAdmission());
     const claimed = there(await store.claim(ME));
     await store.cancel('ann', run.id);
     expect(await store.markCalling(claimed)).toBeNull();
@@ -347,14 +333,14 @@ describe.each(TEST_ENGINES)('runs on $engine', ({ open }) => {
   });
 
   test('nobody cancels the run of another', async () => {
-    const { run } = await store.admit(admission());
+    const { run } = await store.admit(testAdmission());
     expect(await store.cancel('bob', run.id)).toBeNull();
     expect(await store.find('bob', run.id)).toBeNull();
     expect(await store.find('ann', run.id)).toMatchObject({ status: 'queued' });
   });
 
   test('a run whose server died before sending goes back into the queue', async () => {
-    await store.admit(admission());
+    await store.admit(testAdmission());
     const claimed = there(await store.claim(OTHER));
     const [abandoned] = await store.listAbandoned((owner) => owner === OTHER);
     expect(abandoned?.id).toBe(claimed.id);
@@ -395,8 +381,8 @@ describe.each(TEST_ENGINES)('runs on $engine', ({ open }) => {
   });
 
   test('the third server that dies over a run is the last', async () => {
-    await store.admit(admission());
-    const { run: next } = await store.admit(admission());
+    await store.admit(testAdmission());
+    const { run: next } = await store.admit(testAdmission());
     for (const expected of ['queued', 'queued', 'failed']) {
       there(await store.claim(OTHER));
       const [abandoned] = await store.listAbandoned(() => true);
@@ -417,7 +403,7 @@ describe.each(TEST_ENGINES)('runs on $engine', ({ open }) => {
   });
 
   test('pages follow each other without a gap or a repetition', async () => {
-    for (let count = 0; count < 5; count += 1) await store.admit(admission());
+    for (let count = 0; count < 5; count += 1) await store.admit(testAdmission());
     const seen: string[] = [];
     let after: { createdAt: number; id: string } | null = null;
     for (;;) {
