@@ -125,7 +125,8 @@ export async function openServices({ environment, standIn, pixelWorker }: Option
     database.engine === 'postgres'
       ? await openSharedPreviews(database)
       : await openPartialPreviews(paths.partials);
-  const present = createRunPresenter(store, partials);
+  const usualMs = createUsualTimes(store);
+  const present = createRunPresenter(store, partials, usualMs);
   const events = createRunEvents();
   const drainListeners = new Set<() => void>();
   let draining = false;
@@ -205,7 +206,7 @@ export async function openServices({ environment, standIn, pixelWorker }: Option
       images,
       present,
       learned,
-      usualMs: createUsualTimes(store),
+      usualMs,
       connection,
     }),
     images,

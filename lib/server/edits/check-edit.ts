@@ -14,6 +14,7 @@ import type { WirePainted } from '@/lib/shared/wire';
 /**
  * Everything about an edit that can be known before money is spent, its pictures included.
  *
+ * @returns the plan, and the size of the photo that it is for
  * @throws OverpaintError with the sentence for what keeps it from being sent
  */
 export async function checkEdit(
@@ -21,7 +22,7 @@ export async function checkEdit(
   ownerId: string,
   request: EditRequest,
   { model, priced, learned }: { model: ModelInfo; priced: boolean; learned: LearnedPriceReader },
-): Promise<EditRun> {
+): Promise<{ planned: EditRun; photo: Size }> {
   const { edit, params } = request;
   const pictures = await readEditPictures(images, ownerId, request);
   const asked = { params, edit, model, priced, ...pictures };
@@ -31,7 +32,7 @@ export async function checkEdit(
   // What was added to the prompt counts too.
   const [problem] = findProblems(planned.paramsSent, model);
   if (problem !== undefined) throw new OverpaintError('invalid_combination', problem.message);
-  return planned;
+  return { planned, photo: pictures.photo };
 }
 
 /**

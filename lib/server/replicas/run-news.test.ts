@@ -5,6 +5,7 @@ import { openPartialPreviews } from '@/lib/server/runs/partial-previews';
 import { createRunPresenter } from '@/lib/server/runs/present-runs';
 import { createRunEvents } from '@/lib/server/runs/run-events';
 import type { RunRecord } from '@/lib/server/runs/run-record';
+import { createUsualTimes } from '@/lib/server/runs/usual-times';
 import { DEFAULT_SETTINGS } from '@/lib/shared/default-settings';
 import type { WireRun } from '@/lib/shared/wire';
 import type { Neighbours } from './neighbours';
@@ -26,7 +27,8 @@ afterEach(() => server.close());
 /** Another server on the same database, whose neighbours say what the test wants. */
 async function openOther(change: { failures?: number } = {}) {
   const { runStore, environment } = server.services;
-  const present = createRunPresenter(runStore, await openPartialPreviews(environment.dataDirectory));
+  const previews = await openPartialPreviews(environment.dataDirectory);
+  const present = createRunPresenter(runStore, previews, createUsualTimes(runStore));
   let failures = change.failures ?? 0;
   const told: string[] = [];
   const woken: true[] = [];

@@ -1,6 +1,7 @@
 import 'server-only';
 import type { OpenDatabase } from '@/lib/server/database/open-database';
 import { refreshRunEntries } from '@/lib/server/library/entries';
+import { touchRuns } from './lock-rows';
 import { newImage, type PlacedImage } from './run-images';
 import type { ImageRecord } from './run-record';
 
@@ -52,11 +53,7 @@ export function createPlacedVersions(database: OpenDatabase) {
     /** An earlier placed version becomes the newest, which is the one that its run shows. */
     async showVersion(image: ImageRecord): Promise<ImageRecord> {
       return query.transaction().execute(async (transaction) => {
-        await transaction
-          .updateTable('run')
-          .set((is) => ({ revision: is('revision', '+', 1) }))
-          .where('id', '=', image.runId)
-          .execute();
+        const runIds = await touchRuns(transaction, database.engine, [image]);
         const { newest } = await transaction
           .selectFrom('image')
           .select((is) => is.fn.max('version').as('newest'))
@@ -68,7 +65,7 @@ export function createPlacedVersions(database: OpenDatabase) {
           .where('id', '=', image.id)
           .returningAll()
           .executeTakeFirstOrThrow();
-        if (shown.runId !== null) await refreshRunEntries(transaction, [shown.runId]);
+        await refreshRunEntries(transaction, runIds);
         return shown;
       });
     },

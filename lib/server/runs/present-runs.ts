@@ -4,12 +4,10 @@ import type { WireRun } from '@/lib/shared/wire';
 import type { PartialPreviews } from './partial-previews';
 import { type RunRecord, toWireRun } from './run-record';
 import type { RunStore } from './run-store';
-import { createUsualTimes } from './usual-times';
+import type { UsualTimes } from './usual-times';
 
 /** Turns rows into what people see: with images, previews, place in the queue and the usual duration. */
-export function createRunPresenter(store: RunStore, previews: PartialPreviews) {
-  const usualMs = createUsualTimes(store);
-
+export function createRunPresenter(store: RunStore, previews: PartialPreviews, usualMs: UsualTimes) {
   return async function present(runs: readonly RunRecord[]): Promise<WireRun[]> {
     const unfinished = runs.filter((run) => !TERMINAL.has(run.status) || run.status === 'unknown');
     const [images, previewed] = await Promise.all([

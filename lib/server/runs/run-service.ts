@@ -69,9 +69,8 @@ export function createRunService(parts: RunServiceParts) {
       const { id, kind } = asked;
       return { id, ownerId, kind, params, inputs: [], edit: null, estimate, roomBytes, demo };
     }
-    const planned = await checkEdit(parts.images, ownerId, asked, { model, priced, learned: parts.learned });
-    const photo = await parts.images.find(ownerId, asked.images[0] ?? '');
-    if (photo === null) throw new OverpaintError('image_not_found');
+    const known = { model, priced, learned: parts.learned };
+    const { planned, photo } = await checkEdit(parts.images, ownerId, asked, known);
     return {
       id: asked.id,
       ownerId,
