@@ -27,7 +27,7 @@ export const SettingsIsland = memo(function SettingsIsland({
   useEffect(() => {
     let root: Root | undefined;
     let gone = false;
-    const release = place.current && holdInput(place.current);
+    const release = place.current && holdInput(place.current, wantSettings);
     if (readStored(DRAFT_STORAGE_KEY) !== null) wantSettings();
     void loadSettings({ retiredServed }).then(({ SettingsPanel }) => {
       if (gone || !place.current) return;
