@@ -32,6 +32,9 @@ type Options = {
   migrateTo?: string;
 };
 
+/** A server that is frozen in the middle of a transaction keeps its locks, and with them all others, for no longer. */
+const IDLE_TRANSACTION_MS = 15_000;
+
 /**
  * Opens the database and brings it to the newest migration, keeping a copy of an older SQLite file first.
  *
@@ -100,6 +103,10 @@ function openPostgres(url: string): OpenDatabase {
     connectionString: url,
     max: 10,
     connectionTimeoutMillis: 5000,
+    // Not as a parameter of the connection: poolers refuse those that they do not know.
+    onConnect: async (client) => {
+      await client.query(`set idle_in_transaction_session_timeout = ${IDLE_TRANSACTION_MS}`);
+    },
     // Every bigint of ours is below 2^53: milliseconds, micro-dollars, counts.
     types: {
       getTypeParser: ((oid: number, format?: 'text' | 'binary') =>
@@ -108,8 +115,10 @@ function openPostgres(url: string): OpenDatabase {
           : pg.types.getTypeParser(oid, format as 'text')) as typeof pg.types.getTypeParser,
     },
   });
-  // An idle connection that breaks is replaced at the next query; without a listener it would end the process.
+  // An idle connection that breaks is replaced at the next query, and one that breaks in the middle of a transaction fails
+  // its next statement. Each says so by an event too, which would end the process if nobody listened.
   pool.on('error', () => undefined);
+  pool.on('connect', (client) => void client.on('error', () => undefined));
   const query = new Kysely<Database>({
     dialect: new PostgresDialect({ pool }),
     plugins: [new CamelCasePlugin()],
