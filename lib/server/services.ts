@@ -23,6 +23,7 @@ import { fillPrompts } from './prompts/fill-prompts';
 import { createPromptStore, type PromptStore } from './prompts/prompt-store';
 import { createNeighbours } from './replicas/neighbours';
 import { createRunNews } from './replicas/run-news';
+import { fillBills } from './runs/fill-bills';
 import { createImageStore, type ImageStore } from './runs/image-store';
 import { createLearnedPrices, type LearnedPriceReader } from './runs/learned-prices';
 import { createLeaseOwner, isDeadLeaseOwner } from './runs/lease-owner';
@@ -117,6 +118,8 @@ export async function openServices({ environment, standIn, pixelWorker }: Option
   await ensureEntries(database, (done) => logger.info({ done }, 'the library is being listed'));
   const filled = await fillPrompts(database);
   if (filled !== null && filled > 0) logger.info({ runs: filled }, 'the prompt history was filled');
+  const bills = await fillBills(database);
+  if (bills !== null && bills > 0) logger.info({ bills }, 'prices were learned from older runs');
   const store = createRunStore(database, {
     monthlyMicroUsd: environment.monthlyBudgetMicroUsd,
     runMicroUsd: environment.runBudgetMicroUsd,

@@ -4,27 +4,14 @@ import { TEST_ENGINES, type TestDatabase } from '@/lib/server/database/test-data
 import { DEFAULT_SETTINGS } from '@/lib/shared/default-settings';
 import type { GenerateParams } from '@/lib/shared/wire';
 import { billedImage, createLearnedPrices } from './learned-prices';
-import type { FinishedImage } from './run-images';
-import type { Outcome } from './run-store';
 
 const FLARE = 'gpt-image-2.6-flare';
 const asked = { model: FLARE, quality: 'medium', size: '1024x1024' } as const;
 
-const image: FinishedImage = {
-  sha256: 'a'.repeat(64),
-  mime: 'image/png',
-  width: 1024,
-  height: 1024,
-  sizeBytes: 1,
-  alpha: null,
-  fileName: 'a.png',
-  costMicroUsd: 1,
-};
-
 function billed(
   params: Partial<GenerateParams> = {},
   tokens = 800,
-  outcome: Partial<Outcome> = {},
+  outcome: Partial<Parameters<typeof billedImage>[1]> = {},
   edit: { placement: string; width: number; height: number } | null = null,
 ) {
   const whole: GenerateParams = { ...DEFAULT_SETTINGS, prompt: 'a cat', ...asked, ...params };
@@ -37,7 +24,7 @@ function billed(
     },
     {
       status: 'done',
-      images: Array.from({ length: whole.n }, () => image),
+      imageCount: whole.n,
       usage: {
         inputTokens: 10,
         inputTextTokens: 10,
@@ -88,7 +75,7 @@ describe('a bill', () => {
     ['of a model that is not in the catalogue', billed({ model: 'my-26', behavesLike: FLARE })],
     ['without usage', billed({}, 800, { usage: null, cost: null })],
     ['of a lost answer', billed({}, 800, { status: 'unknown' })],
-    ['of fewer images than asked', billed({ n: 2 }, 800, { images: [image] })],
+    ['of fewer images than asked', billed({ n: 2 }, 800, { imageCount: 1 })],
     ['of a GIF, whose frames are billed by nobody knows what', billed({ outputFormat: 'gif' })],
     ['of an SVG', billed({ outputFormat: 'svg' })],
     ['that previews alone explain', billed({ partialImages: 3 }, 300)],

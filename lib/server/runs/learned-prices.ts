@@ -29,13 +29,15 @@ export type LearnedPriceReader = {
   newestAt(): Promise<number | null>;
 };
 
-const NEWEST_BILLS = 50;
+/** So many bills of one sort are taken the median of. */
+export const NEWEST_BILLS = 50;
 /** Each photo that is edited may have a size of its own. */
 const MAX_LISTED = 100;
 const SETTLED_MS = 1000;
-const APPROXIMATE = MODELS.filter((model) => model.outputTokens.kind === 'grid-approximate').map(
-  (model) => model.id,
-);
+/** Models whose price has no published rule. */
+export const APPROXIMATE_MODELS = MODELS.filter(
+  (model) => model.outputTokens.kind === 'grid-approximate',
+).map((model) => model.id);
 
 /** @param demo whose bills: the stand-in's teach nothing about OpenAI's */
 export function createLearnedPrices({ query, now }: OpenDatabase, demo: boolean): LearnedPriceReader {
@@ -67,7 +69,7 @@ export function createLearnedPrices({ query, now }: OpenDatabase, demo: boolean)
 
   return {
     async outputTokens({ model, quality, size }) {
-      if (!APPROXIMATE.includes(model)) return null;
+      if (!APPROXIMATE_MODELS.includes(model)) return null;
       return median(await newestBills(model, `${quality} ${size}`));
     },
 
@@ -79,7 +81,7 @@ export function createLearnedPrices({ query, now }: OpenDatabase, demo: boolean)
       if (at === known.at && (at === null || at < (await now()) - SETTLED_MS)) return known;
       const sorts = await bills()
         .select((is) => ['model', 'billedAs', is.fn.max('endedAt').as('lastAt')])
-        .where('model', 'in', APPROXIMATE)
+        .where('model', 'in', APPROXIMATE_MODELS)
         .groupBy(['model', 'billedAs'])
         .orderBy('lastAt', 'desc')
         .limit(MAX_LISTED)
@@ -108,7 +110,7 @@ function median(values: readonly number[]): number | null {
  */
 export function billedImage(
   run: Pick<RunRecord, 'params' | 'edit' | 'plan'>,
-  outcome: Pick<Outcome, 'status' | 'images' | 'usage' | 'cost' | 'answered'>,
+  outcome: Pick<Outcome, 'status' | 'usage' | 'cost' | 'answered'> & { imageCount: number },
 ): { billedAs: string | null; billedTokens: number | null } {
   const nothing = { billedAs: null, billedTokens: null };
   const params = JSON.parse(run.params) as GenerateParams;
@@ -116,7 +118,7 @@ export function billedImage(
   const { usage, answered } = outcome;
   if (model?.outputTokens.kind !== 'grid-approximate') return nothing;
   if (outcome.status !== 'done' || outcome.cost === null || usage === null) return nothing;
-  if (outcome.images.length !== params.n || params.outputFormat === 'gif' || params.outputFormat === 'svg')
+  if (outcome.imageCount !== params.n || params.outputFormat === 'gif' || params.outputFormat === 'svg')
     return nothing;
   const asked = sizeSent(run, params);
   const size = parseSize(asked === 'auto' ? (answered?.size ?? '') : asked);

@@ -137,7 +137,7 @@ export function createRunStore(database: OpenDatabase, limits: BudgetLimits) {
       errorMessage: outcome.error?.message ?? null,
       upstreamRequestId: outcome.upstreamRequestId,
       imageCount: outcome.images.length,
-      ...billedImage(run, outcome),
+      ...billedImage(run, { ...outcome, imageCount: outcome.images.length }),
       ...(await settleRun(transaction, run, chargedMicroUsd)),
     };
   }
@@ -284,6 +284,28 @@ export function createRunStore(database: OpenDatabase, limits: BudgetLimits) {
         }
         return current.status === 'calling' || current.status === 'saving' ? { canceledAt: now } : null;
       });
+    },
+
+    /**
+     * Somebody asks to save an answer that has brought servers down: it is tried once more, and the next crash gives it
+     * up again. Null: it is not such a run, or somebody else was first.
+     */
+    async saveAgain(run: RunRecord, leaseOwner: string): Promise<RunRecord | null> {
+      const now = await database.now();
+      return change(run.id, (current) =>
+        current.status === 'failed' &&
+        current.errorCode === 'poisoned_answer' &&
+        current.attempt === run.attempt
+          ? {
+              status: 'saving',
+              errorCode: null,
+              crashes: MAX_CRASHES - 1,
+              leaseOwner,
+              leaseUntil: now + LEASE_MS,
+              endedAt: null,
+            }
+          : null,
+      );
     },
 
     async renewLeases(leaseOwner: string, runIds: readonly string[]): Promise<void> {

@@ -1,0 +1,88 @@
+import 'server-only';
+import type { Kysely } from 'kysely';
+import type { OpenDatabase } from '@/lib/server/database/open-database';
+import type { Database } from '@/lib/server/database/schema';
+import type { Usage } from '@/lib/shared/wire';
+import { APPROXIMATE_MODELS, billedImage, NEWEST_BILLS } from './learned-prices';
+
+const VERSION_KEY = 'bills.version';
+const BATCH = 1000;
+
+/**
+ * What the runs from before prices were learned were billed, from the usage that was kept of them. Once for a database,
+ * as `fillPrompts`. The newest first, and no more of each sort than the median is taken of.
+ *
+ * @returns how many bills were found; null when it had been done before
+ */
+export async function fillBills(database: OpenDatabase): Promise<number | null> {
+  const version = await database.query
+    .selectFrom('setting')
+    .select('value')
+    .where('key', '=', VERSION_KEY)
+    .executeTakeFirst();
+  if (version !== undefined) return null;
+  return database.query.transaction().execute(async (transaction) => {
+    const claimed = await transaction
+      .insertInto('setting')
+      .values({ key: VERSION_KEY, value: '1' })
+      .onConflict((conflict) => conflict.column('key').doNothing())
+      .returning('key')
+      .executeTakeFirst();
+    if (claimed === undefined) return null;
+    const found = new Map<string, number>();
+    for (const demo of [0, 1]) {
+      for (const model of APPROXIMATE_MODELS) {
+        let last: Run | undefined;
+        do {
+          const runs = await readRuns(transaction, { demo, model }, last);
+          for (const run of runs) await fillRun(transaction, run, found);
+          last = runs.length < BATCH ? undefined : runs.at(-1);
+        } while (last !== undefined);
+      }
+    }
+    return [...found.values()].reduce((sum, bills) => sum + bills, 0);
+  });
+}
+
+async function fillRun(query: Kysely<Database>, run: Run, found: Map<string, number>): Promise<void> {
+  const { billedAs, billedTokens } = billedImage(run, {
+    status: 'done',
+    imageCount: Number(run.imageCount),
+    usage: JSON.parse(run.usage ?? 'null') as Usage | null,
+    cost: JSON.parse(run.cost ?? 'null'),
+    answered: JSON.parse(run.answered ?? 'null'),
+  });
+  const sort = `${run.demo} ${run.model} ${billedAs}`;
+  const bills = found.get(sort) ?? 0;
+  if (billedAs === null || bills === NEWEST_BILLS) return;
+  found.set(sort, bills + 1);
+  await query.updateTable('run').set({ billedAs, billedTokens }).where('id', '=', run.id).execute();
+}
+
+type Run = Awaited<ReturnType<typeof readRuns>>[number];
+
+/** The newest first. */
+function readRuns(
+  query: Kysely<Database>,
+  { demo, model }: { demo: number; model: string },
+  after: { createdAt: number; id: string } | undefined,
+) {
+  let select = query
+    .selectFrom('run')
+    .select(['id', 'demo', 'model', 'params', 'edit', 'plan', 'usage', 'cost', 'answered', 'imageCount'])
+    .select('createdAt')
+    .where('demo', '=', demo)
+    .where('model', '=', model)
+    .where('status', '=', 'done')
+    .where('usage', 'is not', null)
+    .where('billedTokens', 'is', null);
+  if (after !== undefined) {
+    select = select.where((is) =>
+      is.or([
+        is('createdAt', '<', after.createdAt),
+        is.and([is('createdAt', '=', after.createdAt), is('id', '<', after.id)]),
+      ]),
+    );
+  }
+  return select.orderBy('createdAt', 'desc').orderBy('id', 'desc').limit(BATCH).execute();
+}
