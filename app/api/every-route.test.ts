@@ -116,6 +116,7 @@ it('looked at all routes', () => {
     'api/runs',
     'api/runs/[id]',
     'api/runs/[id]/partials/[index]',
+    'api/runs/[id]/save',
     'api/runs/summary',
     'api/status',
     'api/usage',

@@ -132,7 +132,7 @@ export const ERRORS = {
     ...no,
     status: 409,
     retryable: false,
-    message: 'This image is no result of an exact edit, so there is nothing to place again.',
+    message: 'This image is no answer that was put back into a photo, so there is nothing to place again.',
   },
   source_deleted: {
     ...no,
@@ -179,6 +179,18 @@ export const ERRORS = {
       'The cap of this comparison was reached, so this cell was not started. Raise the cap, then run it.',
   },
   not_cancelable: { ...no, status: 409, retryable: false, message: 'This run has already ended.' },
+  nothing_to_save: {
+    ...no,
+    status: 409,
+    retryable: false,
+    message: 'This run has no answer that is waiting to be saved.',
+  },
+  answer_not_here: {
+    ...no,
+    status: 410,
+    retryable: false,
+    message: 'The answer to this run is not in the spool of this server. It may be in that of another one.',
+  },
   budget_exceeded: { ...no, status: 402, retryable: false, message: 'This would exceed the monthly budget.' },
   run_budget_exceeded: {
     ...no,
@@ -345,7 +357,7 @@ export const ERRORS = {
     retryable: false,
     charged: 'maybe',
     message:
-      'Saving the answer to this run brought the server down three times, so it is not tried again. The answer is kept in the spool.',
+      'Saving the answer to this run brought the server down three times, so it is not tried again by itself. The answer is kept.',
   },
 
   // A run whose answer was lost after the request may have left.

@@ -20,6 +20,7 @@ const LEGAL = [
   'unknown>saving',
   'unknown>done',
   'canceled>canceled',
+  'failed>saving',
 ];
 
 describe('canTransition', () => {
@@ -36,10 +37,9 @@ describe('canTransition', () => {
     }
   });
 
-  it('never takes a finished run back', () => {
-    for (const from of ['done', 'failed'] as const) {
-      expect(ALL.filter((to) => canTransition(from, to))).toEqual([]);
-    }
+  it('never takes a finished run back; of a failed one, only what has come can be saved', () => {
+    expect(ALL.filter((to) => canTransition('done', to))).toEqual([]);
+    expect(ALL.filter((to) => canTransition('failed', to))).toEqual(['saving']);
   });
 });
 

@@ -22,7 +22,8 @@ const TRANSITIONS: Record<RunStatus, readonly RunStatus[]> = {
   // The call went on after it was canceled: its answer is kept and its cost written, and it stays canceled.
   canceled: ['canceled'],
   done: [],
-  failed: [],
+  // Its answer brought servers down while it was being saved, it still lies in the spool, and somebody asked to try again.
+  failed: ['saving'],
 };
 
 export function canTransition(from: RunStatus, to: RunStatus): boolean {

@@ -1,9 +1,12 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { POST } from '@/app/api/generate/route';
 import { ask, newRunId, openTestServer, refusal, type TestServer } from '@/lib/server/http/test-server';
+import { openSpool } from '@/lib/server/spool/spool';
 import type { RunAnswer, RunPage } from '@/lib/shared/wire';
 import { GET as GET_PARTIAL } from './[id]/partials/[index]/route';
 import { DELETE, GET as GET_RUN } from './[id]/route';
+import { POST as SAVE } from './[id]/save/route';
 import { GET } from './route';
 
 let server: TestServer;
@@ -118,6 +121,52 @@ describe('DELETE /api/runs/{id}', () => {
     gate.release();
     await Promise.all([server.ended(first), server.ended(second)]);
     expect(server.calls).toHaveLength(2);
+  });
+});
+
+describe('POST /api/runs/{id}/save', () => {
+  const save = (id: string) => ask(SAVE, `/api/runs/${id}/save`, { method: 'POST', params: { id } });
+  /** A run that was given up, its answer gone from the spool. */
+  async function givenUp(): Promise<string> {
+    const id = await start();
+    await server.ended(id);
+    await vi.waitFor(() => expect(server.services.runner.inFlight()).toBe(0));
+    await server.services.database.query
+      .updateTable('run')
+      .set({ status: 'failed', errorCode: 'poisoned_answer' })
+      .where('id', '=', id)
+      .execute();
+    return id;
+  }
+
+  it('says so where the answer is not here, and leaves the run as it is', async () => {
+    const id = await givenUp();
+    expect(await refusal(await save(id))).toMatchObject({ status: 410, code: 'answer_not_here' });
+    const { run } = (await (await find(id)).json()) as RunAnswer;
+    expect(run).toMatchObject({ status: 'failed', error: { code: 'poisoned_answer' } });
+  });
+
+  it('tries once more to save what is kept, and answers with the run as it is now', async () => {
+    const id = await givenUp();
+    const spool = await openSpool(join(server.services.environment.dataDirectory, 'spool'));
+    const body = { data: [{ b64_json: server.picture.toString('base64') }], usage: null };
+    await spool.receive({ runId: id, attempt: 1 }, Response.json(body));
+    const answer = await save(id);
+    expect(answer.status).toBe(202);
+    expect(((await answer.json()) as RunAnswer).run.status).toMatch(/saving|done/);
+    expect(await server.ended(id)).toMatchObject({ status: 'done', error: null, images: [{ index: 0 }] });
+    expect((await save(id)).status).toBe(202);
+    expect(server.calls).toHaveLength(1);
+  });
+
+  it('has nothing to save of another run', async () => {
+    const gate = server.hold();
+    const [first, second] = [await start(), await start()];
+    await cancel(second);
+    expect(await refusal(await save(second))).toMatchObject({ status: 409, code: 'nothing_to_save' });
+    expect(await refusal(await save(newRunId()))).toMatchObject({ status: 404, code: 'run_not_found' });
+    gate.release();
+    await server.ended(first);
   });
 });
 

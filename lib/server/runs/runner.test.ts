@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import sharp from 'sharp';
 import { afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { budgetPeriod, budgetScope, readBudget } from '@/lib/server/budget/budget';
 import { parseEnvironment } from '@/lib/server/environment';
 import { openServices, type Services } from '@/lib/server/services';
 import { DEFAULT_SETTINGS } from '@/lib/shared/default-settings';
@@ -427,6 +428,56 @@ describe('starting after a crash', () => {
     await stale.drain();
     await stale.close();
     expect(await services.runs.find(OWNER, id)).toMatchObject({ status: 'done' });
+  });
+
+  test('an answer that brought three servers down is kept, and saved for nothing when somebody asks', async () => {
+    const gate = Promise.withResolvers<Response>();
+    upstream = () => gate.promise;
+    const { id } = await start();
+    await until(id, (run) => run.status === 'calling');
+    const { openSpool } = await import('@/lib/server/spool/spool');
+    await (await openSpool(join(directory, 'spool'))).receive({ runId: id, attempt: 1 }, answer());
+    const stale = services;
+    const crash = async (owner: string) => {
+      const record = await stale.runStore.read(id);
+      if (record === null) throw new Error('The run is gone');
+      return stale.runStore.takeOver(record, owner, true);
+    };
+    for (const owner of ['gone/1/x', 'gone/2/x', 'gone/3/x']) await crash(owner);
+    services = await open();
+    const given = await services.runStore.read(id);
+    if (given === null) throw new Error('The run is gone');
+    expect(given).toMatchObject({ status: 'failed', errorCode: 'poisoned_answer' });
+    expect(await readdir(join(directory, 'spool'))).toEqual([`${id}.1.answer`]);
+
+    // Twice, as by a double click: the second finds it being saved.
+    await Promise.all([services.runner.saveAgain(given), services.runner.saveAgain(given)]);
+    expect(await ended(id)).toMatchObject({ status: 'done', costMicroUsd: COST_MICRO_USD, error: null });
+    expect((await services.runStore.imagesOf([id])).get(id)).toHaveLength(1);
+    const { query, now } = services.database;
+    const period = budgetPeriod(await now());
+    expect(await readBudget(query, { scope: budgetScope(true), period })).toEqual({
+      spentMicroUsd: COST_MICRO_USD,
+      reservedMicroUsd: 0,
+    });
+    expect(calls).toHaveLength(1);
+    await services.drain();
+    expect(await readdir(join(directory, 'spool'))).toEqual([]);
+    gate.resolve(refusal(400, { code: 'moderation_blocked', message: 'late' }));
+    await stale.drain();
+    await stale.close();
+  });
+
+  test('a fourth crash gives it up again, and it stays kept', async () => {
+    const { id } = await start();
+    await ended(id);
+    await leave(id, { status: 'failed', errorCode: 'poisoned_answer', crashes: 3, leaseOwner: null });
+    const given = await services.runStore.read(id);
+    const saving = given && (await services.runStore.saveAgain(given, 'gone/4/x'));
+    expect(saving).toMatchObject({ status: 'saving', errorCode: null });
+    await services.database.query.deleteFrom('image').where('runId', '=', id).execute();
+    const again = saving && (await services.runStore.takeOver(saving, 'gone/5/x', true));
+    expect(again).toMatchObject({ status: 'failed', errorCode: 'poisoned_answer' });
   });
 
   test('a waiting run is called', async () => {

@@ -38,6 +38,12 @@ export type Runner = {
   /** Takes over what dead servers left, then starts claiming. */
   start(): Promise<void>;
   /** Claims nothing more and waits for the calls under way; false when time ran out. */
+  /**
+   * Tries once more to save an answer that brought servers down, and does not wait for it. Nothing is sent. A run that is
+   * being saved already, or has been, stays as it is.
+   * @throws OverpaintError nothing_to_save, answer_not_here, shutting_down
+   */
+  saveAgain(run: RunRecord): Promise<void>;
   drain(timeoutMs: number): Promise<boolean>;
   inFlight(): number;
 };
@@ -438,6 +444,19 @@ export function createRunner(parts: RunnerParts): Runner {
 
   return {
     wake,
+  async function saveAgain(run: RunRecord): Promise<void> {
+    if (run.status === 'saving' || run.status === 'done') return;
+    if (run.errorCode !== 'poisoned_answer') throw new OverpaintError('nothing_to_save');
+    if (draining) throw new OverpaintError('shutting_down');
+    const spooled = await spool.list();
+    if (!spooled.some(({ runId, attempt }) => runId === run.id && attempt === run.attempt))
+      throw new OverpaintError('answer_not_here');
+    const saving = await store.saveAgain(run, leaseOwner);
+    if (saving === null) return;
+    parts.changed(saving);
+    hold(saving, adoptFromSpool(saving));
+  }
+
     async start() {
       await recover();
       started = true;
@@ -445,6 +464,7 @@ export function createRunner(parts: RunnerParts): Runner {
         setInterval(wake, TICK_MS),
         setInterval(() => {
           store
+    saveAgain,
             .renewLeases(leaseOwner, [...held.keys()])
             .catch((error) => logger.error({ err: error }, 'leases could not be renewed'));
         }, LEASE_MS / 3),
