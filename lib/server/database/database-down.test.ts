@@ -18,7 +18,7 @@ test('a PostgreSQL that is not there is down', async () => {
   expect(isDatabaseDown(error)).toBe(true);
 });
 
-test.each(['57P01', '57P03', '08006', '53300'])('PostgreSQL saying %s is down', (code) => {
+test.each(['25P03', '57P01', '57P03', '08006', '53300'])('PostgreSQL saying %s is down', (code) => {
   expect(isDatabaseDown(Object.assign(new Error('x'), { code }))).toBe(true);
 });
 

@@ -1,7 +1,7 @@
 import 'server-only';
 
-/** PostgreSQL's own words for “not now”: it shuts down, starts up, has no room for a connection, or lost it. */
-const POSTGRES_DOWN = /^(08\w{3}|57P0[1-5]|53300)$/;
+/** PostgreSQL's own words for “not now”: it shuts down, starts up, has no room for a connection, or ended it. */
+const POSTGRES_DOWN = /^(08\w{3}|25P03|57P0[1-5]|53300)$/;
 const SOCKET_DOWN = new Set([
   'ECONNREFUSED',
   'ECONNRESET',

@@ -239,6 +239,19 @@ describe.each(TEST_ENGINES)('runs on $engine', ({ open }) => {
     expect(claims.filter((run) => run !== null)).toHaveLength(1);
   });
 
+  test('a step that is taken again, since the database broke off before it answered, is the same step', async () => {
+    await store.admit(testAdmission());
+    const claimed = there(await store.claim(ME));
+    const called = there(await store.markCalling(claimed));
+    expect(await store.markCalling(claimed)).toMatchObject({ status: 'calling', attempt: called.attempt });
+    expect(await store.markCalling({ ...claimed, leaseOwner: OTHER })).toBeNull();
+    expect(await store.markCalling({ ...claimed, attempt: called.attempt })).toBeNull();
+    await store.markSaving(called, ME);
+    expect(await store.markSaving(called, ME)).toMatchObject({ status: 'saving', leaseOwner: ME });
+    expect(await store.markSaving(called, OTHER)).toBeNull();
+    expect(await budget()).toEqual({ spentMicroUsd: 0, reservedMicroUsd: 1000 });
+  });
+
   test('a finished run has its images and cost, and the budget has spent exactly that', async () => {
     const run = await calling();
     await store.markSaving(run, ME);

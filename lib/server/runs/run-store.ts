@@ -153,13 +153,17 @@ export function createRunStore(database: OpenDatabase, limits: BudgetLimits) {
     /**
      * The last write before the request leaves. Null: canceled meanwhile, and nothing may be sent. `failed`: the cap of
      * its comparison is reached, and nothing may be sent.
+     * Said again, because the database broke off before it could answer, it is the same call.
+     *
      * @param plan of an edit: by which its pictures were cut, where it is not the one that was admitted
      */
     async markCalling(run: RunRecord, plan: EditPlan | null = null): Promise<RunRecord | null> {
       const now = await database.now();
       return change(run.id, async (current, transaction) => {
-        if (current.status !== 'queued' || current.canceledAt !== null) return null;
         if (current.leaseOwner !== run.leaseOwner) return null;
+        if (current.status === 'calling' && current.attempt === run.attempt + 1)
+          return { leaseUntil: now + LEASE_MS };
+        if (current.status !== 'queued' || current.canceledAt !== null) return null;
         if (await isOverComparisonCap(transaction, database.engine, current)) {
           return {
             status: 'failed',
@@ -209,14 +213,17 @@ export function createRunStore(database: OpenDatabase, limits: BudgetLimits) {
       });
     },
 
-    /** The answer is in the spool. */
+    /** The answer is in the spool. Said again by the same server, it is still the one that saves. */
     async markSaving(run: RunRecord, leaseOwner: string): Promise<RunRecord | null> {
       const now = await database.now();
-      return change(run.id, (current) =>
-        (current.status === 'calling' || current.status === 'unknown') && current.attempt === run.attempt
+      return change(run.id, (current) => {
+        if (current.attempt !== run.attempt) return null;
+        if (current.status === 'saving' && current.leaseOwner === leaseOwner)
+          return { leaseUntil: now + LEASE_MS };
+        return current.status === 'calling' || current.status === 'unknown'
           ? { status: 'saving', leaseOwner, leaseUntil: now + LEASE_MS, endedAt: null }
-          : null,
-      );
+          : null;
+      });
     },
 
     /**

@@ -1,6 +1,7 @@
 import 'server-only';
 import type { BlobStore } from '@/lib/server/blobs/blob-store';
 import { BlobStoreFailure, isStorageFailure } from '@/lib/server/blobs/blob-store-failure';
+import { isDiskFull } from '@/lib/server/blobs/disk-full';
 import type { EditWork, PreparedCall } from '@/lib/server/edits/edit-work';
 import { readAlphaVerdict } from '@/lib/server/images/alpha-verdict';
 import type { Logger } from '@/lib/server/logger';
@@ -37,13 +38,13 @@ export type Runner = {
   wake(): void;
   /** Takes over what dead servers left, then starts claiming. */
   start(): Promise<void>;
-  /** Claims nothing more and waits for the calls under way; false when time ran out. */
   /**
    * Tries once more to save an answer that brought servers down, and does not wait for it. Nothing is sent. A run that is
    * being saved already, or has been, stays as it is.
    * @throws OverpaintError nothing_to_save, answer_not_here, shutting_down
    */
   saveAgain(run: RunRecord): Promise<void>;
+  /** Claims nothing more and waits for the calls under way; false when time ran out. */
   drain(timeoutMs: number): Promise<boolean>;
   inFlight(): number;
 };
@@ -122,7 +123,8 @@ export function createRunner(parts: RunnerParts): Runner {
     while (started && !draining && held.size < parts.maxConcurrentCalls) {
       const run = await store.claim(leaseOwner, parts.maxConcurrentCalls);
       if (run === null) return;
-      hold(run, process(run));
+      // After a pause of the whole machine our own lease may have ended, while we are still at it.
+      if (!held.has(run.id)) hold(run, process(run));
     }
   }
 
@@ -186,7 +188,7 @@ export function createRunner(parts: RunnerParts): Runner {
       } catch (error) {
         const expected = error instanceof OverpaintError;
         logger.error({ err: error, runId: run.id, tries }, 'the pictures of an edit could not be made ready');
-        if (error instanceof BlobStoreFailure) {
+        if (error instanceof BlobStoreFailure || isDiskFull(error)) {
           await waitForStorage(tries);
           const current = await insist(() => store.read(run.id));
           if (current?.status !== 'queued' || current.canceledAt !== null) return null;
@@ -323,7 +325,7 @@ export function createRunner(parts: RunnerParts): Runner {
         return { outcome, images: await parts.edits.place(kept) };
       } catch (error) {
         logger.error({ err: error, runId: run.id, tries }, 'the answers of an edit could not be placed');
-        if (error instanceof BlobStoreFailure) {
+        if (error instanceof BlobStoreFailure || isDiskFull(error)) {
           await waitForStorage(tries);
           continue;
         }
@@ -367,7 +369,12 @@ export function createRunner(parts: RunnerParts): Runner {
     placed: readonly PlacedImage[] = [],
   ): Promise<void> {
     const ended = await insist(() => store.finish(run, outcome, placed));
-    if (ended === null) return;
+    if (ended === null) {
+      // Somebody else was first, or a database that broke off had taken it after all: then nobody has been told yet.
+      const current = await insist(() => store.read(run.id));
+      if (current !== null) parts.changed(current);
+      return;
+    }
     if (ended.status !== 'unknown') await parts.previews.drop(run.id);
     logRun(ended, outcome);
     parts.changed(ended);
@@ -437,13 +444,6 @@ export function createRunner(parts: RunnerParts): Runner {
     }
   }
 
-  async function adoptFromSpool(run: RunRecord): Promise<void> {
-    const answer = await spool.open({ runId: run.id, attempt: run.attempt });
-    await adopt(run, answer);
-  }
-
-  return {
-    wake,
   async function saveAgain(run: RunRecord): Promise<void> {
     if (run.status === 'saving' || run.status === 'done') return;
     if (run.errorCode !== 'poisoned_answer') throw new OverpaintError('nothing_to_save');
@@ -457,6 +457,14 @@ export function createRunner(parts: RunnerParts): Runner {
     hold(saving, adoptFromSpool(saving));
   }
 
+  async function adoptFromSpool(run: RunRecord): Promise<void> {
+    const answer = await spool.open({ runId: run.id, attempt: run.attempt });
+    await adopt(run, answer);
+  }
+
+  return {
+    wake,
+    saveAgain,
     async start() {
       await recover();
       started = true;
@@ -464,7 +472,6 @@ export function createRunner(parts: RunnerParts): Runner {
         setInterval(wake, TICK_MS),
         setInterval(() => {
           store
-    saveAgain,
             .renewLeases(leaseOwner, [...held.keys()])
             .catch((error) => logger.error({ err: error }, 'leases could not be renewed'));
         }, LEASE_MS / 3),

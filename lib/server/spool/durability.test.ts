@@ -7,6 +7,8 @@ import { openSpool } from './spool';
 
 /** What was done to the disk, in order. A power cut cannot be tested here; that nothing is renamed before it is synced can. */
 const deeds: string[] = [];
+/** So many of the next deeds find the disk full. */
+let fullFor = 0;
 
 vi.mock('node:fs/promises', async (original) => {
   const real = await original<typeof import('node:fs/promises')>();
@@ -19,6 +21,13 @@ vi.mock('node:fs/promises', async (original) => {
         const act = handle[deed].bind(handle) as (...given: unknown[]) => Promise<unknown>;
         Object.assign(handle, {
           [deed]: (...given: unknown[]) => {
+            if (fullFor > 0) {
+              fullFor -= 1;
+              deeds.push(`no room ${basename(path)}`);
+              return Promise.reject(
+                Object.assign(new Error('ENOSPC: no space left on device'), { code: 'ENOSPC' }),
+              );
+            }
             note(deed.startsWith('write') ? 'write' : 'sync');
             return act(...given);
           },
@@ -51,6 +60,20 @@ test('an answer is written, synced, then named whole, and its name is synced too
     'sync run.3.part',
     'rename run.3.part run.3.answer',
     'sync spool',
+  ]);
+});
+
+test('an answer for which there is no room waits for it, and is whole', async () => {
+  const spool = await openSpool(join(directory, 'spool'));
+  deeds.length = 0;
+  fullFor = 2;
+  const answer = await spool.receive({ runId: 'run', attempt: 3 }, new Response('{"data":[]}'));
+  expect(answer.complete).toBe(true);
+  expect(deeds.slice(0, 4)).toEqual([
+    'no room run.3.part',
+    'no room run.3.part',
+    'write run.3.part',
+    'sync run.3.part',
   ]);
 });
 

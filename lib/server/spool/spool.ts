@@ -1,6 +1,7 @@
 import 'server-only';
 import { type FileHandle, open, readdir, rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import { isDiskFull } from '@/lib/server/blobs/disk-full';
 import { makeDurableDirectory, syncDirectory } from '@/lib/server/blobs/sync-directory';
 import { CallFailure, toCallFailure } from '@/lib/server/openai/call-failure';
 import { readRequestId } from '@/lib/server/openai/classify-failure';
@@ -61,6 +62,10 @@ const PIECE_BYTES = 128 * 1024;
 const WRITE_BYTES = 256 * 1024;
 const MAX_HEAD_BYTES = 4096;
 const NEWLINE = 0x0a;
+/** A disk that is full is looked at again after this long. Meanwhile the API waits with the rest of its answer. */
+const ROOM_RETRY_MS = 500;
+/** The API does not wait for ever either. */
+const ROOM_WAIT_MS = 15 * 60_000;
 /** A part without a final picture, untouched for this long, has nobody who writes to it any more. */
 const ABANDONED_AFTER_MS = 24 * 60 * 60 * 1000;
 
@@ -202,7 +207,7 @@ async function writeBody(
   // One attempt is called once, so what may lie there already is nobody's.
   let file: FileHandle | null = null;
   try {
-    file = await open(path, 'w');
+    file = await whenThereIsRoom(() => open(path, 'w'));
     let waiting: Uint8Array[] = [Buffer.from(`${JSON.stringify(head)}\n`)];
     let waitingBytes = 0;
     let receivedBytes = 0;
@@ -221,7 +226,7 @@ async function writeBody(
       waitingBytes = 0;
     }
     await writeAll(file, waiting);
-    await file.datasync();
+    await whenThereIsRoom(file.datasync.bind(file));
     return (
       brokenBy ??
       (isShort(response, receivedBytes) ? new CallFailure({ code: 'answer_cut', phase: 'maybe_sent' }) : null)
@@ -235,12 +240,26 @@ async function writeBody(
 
 async function writeAll(file: FileHandle, pieces: readonly Uint8Array[]): Promise<void> {
   const wantedBytes = pieces.reduce((sum, piece) => sum + piece.byteLength, 0);
-  let { bytesWritten } = await file.writev(pieces);
+  let { bytesWritten } = await whenThereIsRoom(() => file.writev(pieces));
   if (bytesWritten === wantedBytes) return;
   // A short write is a disk about to be full: the next one says so.
   const rest = Buffer.concat(pieces).subarray(bytesWritten);
   for (let position = 0; position < rest.length; position += bytesWritten) {
-    ({ bytesWritten } = await file.write(rest, position));
+    const from = position;
+    ({ bytesWritten } = await whenThereIsRoom(() => file.write(rest, from)));
+  }
+}
+
+/** The answer is paid for, and nobody has it but us. */
+async function whenThereIsRoom<Result>(write: () => Promise<Result>): Promise<Result> {
+  const givenUpAt = performance.now() + ROOM_WAIT_MS;
+  for (;;) {
+    try {
+      return await write();
+    } catch (error) {
+      if (!isDiskFull(error) || performance.now() > givenUpAt) throw error;
+      await new Promise((resolve) => setTimeout(resolve, ROOM_RETRY_MS));
+    }
   }
 }
 
