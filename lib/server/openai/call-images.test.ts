@@ -66,6 +66,11 @@ async function listen<T extends Server | ReturnType<typeof createTcpServer>>(ser
   return server;
 }
 
+/** Everything that has arrived has been seen. */
+async function turnsOfTheLoop(count: number): Promise<void> {
+  for (let turn = 0; turn < count; turn++) await new Promise((resolve) => setImmediate(resolve));
+}
+
 const portOf = (server: { address(): unknown }) => (server.address() as AddressInfo).port;
 
 function connect(options: Parameters<typeof openImagesClient>[0]): ImagesClient {
@@ -119,6 +124,24 @@ describe('a call', () => {
     expect(await response.text()).toBe('data: {"a":1}\n\ndata: {"b":2}\n\n');
     expect(JSON.parse(String(seen[0]?.body))).toMatchObject({ stream: true, partial_images: 1 });
   });
+
+  test.each([64 * 1024, 1024 * 1024])(
+    'whose answer of %d bytes ends while nobody reads it yet is whole, and this process lives',
+    async (sizeBytes) => {
+      const body = Buffer.alloc(sizeBytes, 'a');
+      const said = Promise.withResolvers<void>();
+      const client = await serveSocket((socket) => {
+        socket.once('data', () => {
+          socket.write(`HTTP/1.1 200 OK\r\ncontent-length: ${sizeBytes}\r\nconnection: close\r\n\r\n`);
+          socket.end(body, said.resolve);
+        });
+      });
+      const response = await callImages(client, GENERATE, { signal: SIGNAL() });
+      await Promise.race([said.promise, turnsOfTheLoop(100)]);
+      await turnsOfTheLoop(100);
+      expect(Buffer.from(await response.arrayBuffer()).equals(body)).toBe(true);
+    },
+  );
 
   test('goes to the stand-in in this process when there is one', async () => {
     const asked: Request[] = [];

@@ -82,8 +82,10 @@ function createInProcess(standIn: (request: Request) => Promise<Response>): Tran
 
 function createNetwork(): Transport {
   const failedToConnect = new WeakSet<Error>();
-  const connect = buildConnector({ timeout: CONNECT_TIMEOUT_MS });
+  const connect = buildConnector({ timeout: CONNECT_TIMEOUT_MS, allowH2: false });
   const agent = new Agent({
+    // HTTP/2 would put calls on one connection, and one break would lose them all.
+    allowH2: false,
     headersTimeout: SILENCE_TIMEOUT_MS,
     bodyTimeout: SILENCE_TIMEOUT_MS,
     // A connection of its own for each call. A kept one may be closed by the other side just as we send, and then nobody
