@@ -118,6 +118,32 @@ function heard(services: Services, id: string, good: (run: WireRun) => boolean) 
   return promise.finally(stop);
 }
 
+/** An edit with a mask, and an upstream that answers it in the size that is asked for. */
+async function admitEdit(services: Services) {
+  const upload = async (role: 'input' | 'mask', body: Buffer) => {
+    const request = new Request('http://localhost', { method: 'POST', body: body as BodyInit });
+    return (await services.uploads.take(OWNER, role, request, null)).image.id;
+  };
+  const { request } = parseEditRequest({
+    id: randomUUID(),
+    prompt: 'a hat',
+    quality: 'low',
+    images: [await upload('input', await sharp(CAT).png().toBuffer())],
+    mask: await upload('mask', alphaMask(451, 300, { x: 100, y: 80, width: 90, height: 70 })),
+  });
+  let size = { width: 0, height: 0 };
+  upstream = async () => {
+    const reply = await sharp({ create: { ...size, channels: 3, background: 'navy' } })
+      .png()
+      .toBuffer();
+    return Response.json({ created: 1, data: [{ b64_json: reply.toString('base64') }] });
+  };
+  const { run } = await services.runs.admitEdit(OWNER, request);
+  const { outputWidth: width, outputHeight: height } = run.edit?.plan ?? { outputWidth: 0, outputHeight: 0 };
+  size = { width, height };
+  return run;
+}
+
 function gate() {
   const { promise, resolve } = Promise.withResolvers<void>();
   return { passed: promise, open: () => resolve() };
@@ -267,28 +293,60 @@ describe.skipIf(openTestSchema === null)('two servers on one PostgreSQL and one 
     expect(mostUnderWay).toBe(3);
   }, 40_000);
 
+  /** R8: for the others it has not been heard of for half a minute, and then it goes on. */
+  const freeze = async (services: Services, runId: string) => {
+    await services.database.query.updateTable('run').set({ leaseUntil: 1 }).where('id', '=', runId).execute();
+  };
+  const budget = async (services: Services) => (await services.status()).budget;
+
+  test('the late answer of one that was frozen wins over what the other made of its run', async () => {
+    const [a, b] = [await start('a'), await open('b')];
+    const passing = gate();
+    upstream = async () => {
+      await passing.passed;
+      return answer();
+    };
+    const run = await admit(a);
+    await until(a, run.id, (state) => state.status === 'calling');
+    await freeze(a, run.id);
+    await b.runner.start();
+    expect(await ended(b, run.id)).toMatchObject({ status: 'unknown', error: { code: 'answer_lost' } });
+    expect(await budget(b)).toMatchObject({
+      spentMicroUsd: run.estimate.highMicroUsd,
+      reservedMicroUsd: 0,
+    });
+    const doneAtB = heard(b, run.id, (state) => state.status === 'done');
+    passing.open();
+    const done = await until(a, run.id, (state) => state.status === 'done');
+    expect(done).toMatchObject({ attempt: 1, error: null, images: [{ index: 0 }] });
+    expect(await budget(b)).toMatchObject({ spentMicroUsd: done.costMicroUsd, reservedMicroUsd: 0 });
+    await doneAtB;
+    expect(calls).toHaveLength(1);
+  });
+
+  test('an edit that was frozen while it was saved is put back all the same', async () => {
+    const [a, b] = [await start('a'), await open('b')];
+    const { id } = await admitEdit(a);
+    const reply = upstream;
+    upstream = (...call) => {
+      s3.break({ kind: 'refuse', status: 503, code: 'SlowDown' });
+      return reply(...call);
+    };
+    await until(a, id, (run) => run.status === 'saving');
+    await freeze(a, id);
+    await b.runner.start();
+    expect(await ended(b, id)).toMatchObject({ status: 'unknown' });
+    s3.mend();
+    expect(await until(b, id, (run) => run.status === 'done')).toMatchObject({
+      error: null,
+      images: [{ role: 'placed', width: 451, height: 300 }],
+    });
+    expect(calls).toHaveLength(1);
+  });
+
   test('are each other’s replacement: an edit that one took in is made and put back by the other', async () => {
     const [a, b] = [await open('a'), await open('b')];
-    const upload = async (role: 'input' | 'mask', body: Buffer) => {
-      const request = new Request('http://localhost', { method: 'POST', body: body as BodyInit });
-      return (await a.uploads.take(OWNER, role, request, null)).image.id;
-    };
-    const box = { x: 100, y: 80, width: 90, height: 70 };
-    const { request } = parseEditRequest({
-      id: randomUUID(),
-      prompt: 'a hat',
-      quality: 'low',
-      images: [await upload('input', await sharp(CAT).png().toBuffer())],
-      mask: await upload('mask', alphaMask(451, 300, box)),
-    });
-    const { run } = await a.runs.admitEdit(OWNER, request);
-    const { outputWidth, outputHeight } = run.edit?.plan ?? { outputWidth: 0, outputHeight: 0 };
-    const reply = await sharp({
-      create: { width: outputWidth, height: outputHeight, channels: 3, background: 'navy' },
-    })
-      .png()
-      .toBuffer();
-    upstream = () => Response.json({ created: 1, data: [{ b64_json: reply.toString('base64') }] });
+    const run = await admitEdit(a);
     await b.runner.start();
     const done = await ended(a, run.id);
     expect(done).toMatchObject({ status: 'done', error: null });

@@ -317,7 +317,13 @@ export function createRunner(parts: RunnerParts): Runner {
     if (run.canceledAt !== null || outcome.images.length === 0 || !parts.edits.places(run)) {
       return { outcome, images: [] };
     }
-    const kept = await insist(() => store.keepAnswers(run, outcome));
+    const keep = (saving: RunRecord) => insist(() => store.keepAnswers(saving, outcome));
+    let kept = await keep(run);
+    if (kept === null) {
+      // Another server may have given the run up while this one was frozen. The answer still wins, and is put back.
+      const saving = await insist(() => store.markSaving(run, leaseOwner));
+      kept = saving === null ? null : await keep(saving);
+    }
     if (kept === null) return { outcome, images: [] };
     parts.changed(kept);
     for (let tries = 1; ; tries += 1) {
