@@ -5,7 +5,8 @@ import type { ImageStore } from '@/lib/server/runs/image-store';
 import type { ImageRecord, RunRecord } from '@/lib/server/runs/run-record';
 import type { RunStore } from '@/lib/server/runs/run-store';
 import { OverpaintError } from '@/lib/shared/errors';
-import { featherOf, placeExact } from './place-answer';
+import type { EditParams } from '@/lib/shared/wire';
+import { featherOf, placeAnswer, placeExact } from './place-answer';
 import { readEdit } from './read-edit';
 
 type Parts = {
@@ -18,10 +19,11 @@ type Parts = {
 };
 
 /**
- * Puts an answer back once more, with another fade. Nothing is paid: the answer is in the library.
+ * Puts an answer back once more, with another fade, or at last, where that failed when it came. Nothing is paid: the
+ * answer is in the library.
  *
  * @param imageId the answer, or a placed version of it
- * @param featherPx photo pixels; null: what suits what was painted
+ * @param featherPx photo pixels; null: what suits what was painted. Without a mask there is nothing to fade
  * @returns the version there is already, when it was placed with that fade before; it is the one that is shown again
  * @throws OverpaintError image_not_found, not_an_edit, source_deleted
  */
@@ -38,15 +40,20 @@ export function createPlaceAgain(parts: Parts): PlaceAgain {
     wanted: number | null,
   ): Promise<ImageRecord> {
     const edit = await readEdit(images, run);
-    const featherPx = featherOf(edit, wanted);
-    const known = (await images.versionsOf(ownerId, answer.id)).find((one) => one.featherPx === featherPx);
+    const versions = await images.versionsOf(ownerId, answer.id);
+    const whole =
+      edit.mask === null || (edit.edit.placement === 'whole' && wanted === null && versions.length === 0);
+    const featherPx = whole ? null : featherOf(edit, wanted);
+    const known = versions.find((one) => one.featherPx === featherPx);
+    const place = async () => {
+      const placed = whole
+        ? await placeAnswer(parts, edit, answer)
+        : await placeExact(parts, edit, answer, featherPx ?? 0);
+      // What could not be put back when it came carries the cost now, as it would have then.
+      return versions.length === 0 ? placed : { ...placed, costMicroUsd: 0 };
+    };
     const image =
-      known === undefined
-        ? await store.addVersion({
-            ...(await placeExact(parts, edit, answer, featherPx)),
-            costMicroUsd: 0,
-          })
-        : await store.showVersion(known);
+      known === undefined ? await store.addVersion(await place()) : await store.showVersion(known);
     const now = await store.read(run.id);
     if (now !== null) parts.changed(now);
     return image;
@@ -58,10 +65,9 @@ export function createPlaceAgain(parts: Parts): PlaceAgain {
     const answer = image.rawId === null ? image : await images.find(ownerId, image.rawId);
     if (answer === null) throw new OverpaintError('source_deleted');
     const run = answer.runId === null ? null : await store.find(ownerId, answer.runId);
-    const masked = run?.edit != null && JSON.parse(run.edit).mask !== null;
-    if (answer.role !== 'output' || run === null || !masked) {
-      throw new OverpaintError('not_an_edit');
-    }
+    const edit = run?.edit == null ? null : (JSON.parse(run.edit) as EditParams);
+    const isPlaced = edit !== null && (edit.mask !== null || edit.placement === 'whole');
+    if (answer.role !== 'output' || run === null || !isPlaced) throw new OverpaintError('not_an_edit');
     const key = `${answer.id} ${featherPx}`;
     const known = placing.get(key);
     if (known !== undefined) return known;

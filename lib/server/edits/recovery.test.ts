@@ -194,7 +194,43 @@ it('an answer that cannot be put back is kept, said, and placed later for nothin
   broken = false;
   const placed = await services.placeAgain(OWNER, run.images[0]?.id ?? '', null);
   expect(placed).toMatchObject({ role: 'placed', width: 451, height: 300, version: 0 });
-  expect((await services.runs.find(OWNER, run.id))?.images.map(({ id }) => id)).toEqual([placed.id]);
+  expect(placed.costMicroUsd).toBe(run.costMicroUsd);
+  expect(await services.runs.find(OWNER, run.id)).toMatchObject({ images: [{ id: placed.id }], error: null });
+  expect(calls).toHaveLength(1);
+});
+
+it('answers without a mask that were not put back are, each for nothing, and the last makes the run whole', async () => {
+  const services = await open();
+  await services.runner.start();
+  const { id } = await admit(services, { mask: undefined, size: '1024x1024', n: 2 });
+  const run = await ended(services, id);
+  expect(run).toMatchObject({
+    edit: { placement: 'whole' },
+    images: [{ role: 'placed' }, { role: 'placed' }],
+  });
+  // As a server leaves it that died while placing.
+  const { query } = services.database;
+  await query.deleteFrom('image').where('runId', '=', id).where('role', '=', 'placed').execute();
+  await query.updateTable('run').set({ errorCode: 'placement_failed' }).where('id', '=', id).execute();
+  const answers = (await services.runs.find(OWNER, id))?.images ?? [];
+  expect(answers.map(({ role }) => role)).toEqual(['output', 'output']);
+
+  const shown = async () => {
+    const { images = [], error = null } = (await services.runs.find(OWNER, id)) ?? {};
+    return { roles: images.map(({ role }) => role), code: error?.code ?? null };
+  };
+  const [first, second] = answers.map((image) => image.id) as [string, string];
+  const placed = await services.placeAgain(OWNER, first, null);
+  expect(placed).toMatchObject({
+    width: run.images[0]?.width,
+    height: run.images[0]?.height,
+    featherPx: null,
+  });
+  expect(await shown()).toEqual({ roles: ['placed', 'output'], code: 'placement_failed' });
+  await services.placeAgain(OWNER, second, null);
+  expect(await shown()).toEqual({ roles: ['placed', 'placed'], code: null });
+  // Once more changes nothing: there is no fade without a mask.
+  expect((await services.placeAgain(OWNER, first, 20)).id).toBe(placed.id);
   expect(calls).toHaveLength(1);
 });
 

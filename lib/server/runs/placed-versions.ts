@@ -1,5 +1,7 @@
 import 'server-only';
+import type { Transaction } from 'kysely';
 import type { OpenDatabase } from '@/lib/server/database/open-database';
+import type { Database } from '@/lib/server/database/schema';
 import { refreshRunEntries } from '@/lib/server/library/entries';
 import { touchRuns } from './lock-rows';
 import { newImage, type PlacedImage } from './run-images';
@@ -45,6 +47,7 @@ export function createPlacedVersions(database: OpenDatabase) {
           })
           .returningAll()
           .executeTakeFirstOrThrow();
+        await forgetFailure(transaction, run.id);
         await refreshRunEntries(transaction, [run.id]);
         return added;
       });
@@ -70,4 +73,35 @@ export function createPlacedVersions(database: OpenDatabase) {
       });
     },
   };
+}
+
+/** Once each answer of a run has been put back, it is no longer one of which that failed. */
+async function forgetFailure(transaction: Transaction<Database>, runId: string): Promise<void> {
+  await transaction
+    .updateTable('run')
+    .set({ errorCode: null, errorMessage: null })
+    .where('id', '=', runId)
+    .where('errorCode', '=', 'placement_failed')
+    .where(({ not, exists, selectFrom }) =>
+      not(
+        exists(
+          selectFrom('image as answer')
+            .select('answer.id')
+            .where('answer.runId', '=', runId)
+            .where('answer.role', '=', 'output')
+            .where('answer.purgedAt', 'is', null)
+            .where((is) =>
+              is.not(
+                is.exists(
+                  is
+                    .selectFrom('image as placed')
+                    .select('placed.id')
+                    .whereRef('placed.rawId', '=', 'answer.id'),
+                ),
+              ),
+            ),
+        ),
+      ),
+    )
+    .execute();
 }
