@@ -96,6 +96,9 @@ describe('a search', () => {
     ['ΟΔΟΣ', 'οδος'],
     ['ΟΔΟΣ', 'οδοσ'],
     ['ΟΔΟΣΕ', 'οδος'],
+    ['Ⓒ1 Ⓐ', 'Ⓒ'],
+    ['고양이 각도', '고야'],
+    ['고양이 각도', '가'],
   ])('finds in %j by %j', (text, query) => {
     expect(finds(text, query)).toBe(true);
   });

@@ -29,7 +29,8 @@ export type SearchedWord = { word: string; prefix: boolean };
  */
 export function parseSearch(query: string): SearchedWord[] {
   const all = [...pieces(query)];
-  const finished = /[^\p{L}\p{M}\p{N}]$/u.test(query);
+  // Of what is compared: a letter in a circle is a symbol as it is typed, and a letter in the end.
+  const finished = /[^\p{L}\p{N}]$/u.test(plain(query));
   const words = new Map<string, SearchedWord>();
   for (const [index, piece] of all.entries()) {
     const last = index === all.length - 1 && !finished;
@@ -55,12 +56,12 @@ function* pieces(text: string): Generator<Piece> {
   }
 }
 
+/** Decomposed also where nothing is lost by composing: a Korean syllable begins with the ones typed on the way to it. */
 function plain(text: string): string {
   return (
     text
       .normalize('NFKD')
       .replace(/\p{M}+/gu, '')
-      .normalize('NFC')
       .toLowerCase()
       // Lower case depends on what follows; a word that is not finished yet has nothing that does.
       .replaceAll('ς', 'σ')
