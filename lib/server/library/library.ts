@@ -17,9 +17,6 @@ import { type Place, readLibraryCursor, writeLibraryCursor } from './library-cur
 /** @param skip entries after the cursor that are left out: the way from an anchor to any place */
 type Page = { cursor: string | null; skip: number; limit: number };
 
-/** So many entries are looked at for common words, before all matches are made a list. */
-const NEARBY = 2000;
-
 export type Library = ReturnType<typeof createLibrary>;
 
 /**
@@ -45,16 +42,16 @@ export function createLibrary(database: OpenDatabase, present: PresentRuns, comm
     const beyond = after === null ? sql`` : sql`and ${order.isAfter('e', after)}`;
     const inOrder = sql`order by page.sort_key ${order.direction}, page.id ${order.direction}`;
     const readFrom = async (entries: Sql) => {
+      // Nothing but what the index of the order holds: PostgreSQL then skips entries without looking at their rows.
       const places = sql`
-        select e.id, e.run_id, e.kind, e.model, e.quality, e.demo, e.cost_micro_usd as cost,
-          ${order.key('e')} as sort_key
+        select e.id, ${order.key('e')} as sort_key
         from ${entries} limit ${page.limit + 1} offset ${page.skip}`;
       return (await read(places, inOrder).execute(query)).rows;
     };
     if (found.nearby !== null) {
       const rows = await readFrom(sql`(
         select e.* from ${found.from} where ${found.nearby.where} ${beyond}
-        order by ${order.by('e')} limit ${sql.lit(NEARBY)}
+        order by ${order.by('e')} limit ${sql.lit(found.nearby.entries)}
       ) as e where ${found.nearby.test}`);
       if (rows.length > page.limit) return rows;
     }
@@ -69,11 +66,12 @@ export function createLibrary(database: OpenDatabase, present: PresentRuns, comm
         filter,
         page,
         (places, inOrder) => sql<ListedImage>`
-          select page.kind, page.model, page.quality, page.demo, page.cost, page.sort_key, run.params,
-            ${sql.join(WIRE_IMAGE_COLUMNS.map((column) => sql`image.${sql.ref(column)}`))}
+          select entry.kind, entry.model, entry.quality, entry.demo, entry.cost_micro_usd as cost, page.sort_key,
+            run.params, ${sql.join(WIRE_IMAGE_COLUMNS.map((column) => sql`image.${sql.ref(column)}`))}
           from (${places}) as page
+          join entry on entry.id = page.id
           join image on image.id = page.id
-          left join run on run.id = page.run_id
+          left join run on run.id = entry.run_id
           ${inOrder}`,
       );
       return {
