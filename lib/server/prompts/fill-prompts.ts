@@ -1,34 +1,16 @@
 import 'server-only';
 import type { Kysely } from 'kysely';
+import { fillOnce } from '@/lib/server/database/fill-once';
 import type { OpenDatabase } from '@/lib/server/database/open-database';
 import type { Database } from '@/lib/server/database/schema';
 import type { GenerateParams } from '@/lib/shared/wire';
 import { type PromptUse, rememberPrompts } from './remember-prompts';
 
-const VERSION_KEY = 'prompts.version';
 const BATCH = 1000;
 
-/**
- * The history of the runs that were made before there was one. Once for a database: the row that says so is written
- * first, in the same transaction, so that of two servers that start at once the second finds it there.
- *
- * @returns how many runs were read; null when it had been done before
- */
-export async function fillPrompts(database: OpenDatabase): Promise<number | null> {
-  const version = await database.query
-    .selectFrom('setting')
-    .select('value')
-    .where('key', '=', VERSION_KEY)
-    .executeTakeFirst();
-  if (version !== undefined) return null;
-  return database.query.transaction().execute(async (transaction) => {
-    const claimed = await transaction
-      .insertInto('setting')
-      .values({ key: VERSION_KEY, value: '1' })
-      .onConflict((conflict) => conflict.column('key').doNothing())
-      .returning('key')
-      .executeTakeFirst();
-    if (claimed === undefined) return null;
+/** The history of the runs that were made before there was one. Resolves as `fillOnce`, to how many runs were read. */
+export function fillPrompts(database: OpenDatabase): Promise<number | null> {
+  return fillOnce(database, 'prompts.version', async (transaction) => {
     let count = 0;
     let last: Run | undefined;
     for (;;) {

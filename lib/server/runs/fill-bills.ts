@@ -1,34 +1,19 @@
 import 'server-only';
 import type { Kysely } from 'kysely';
+import { fillOnce } from '@/lib/server/database/fill-once';
 import type { OpenDatabase } from '@/lib/server/database/open-database';
 import type { Database } from '@/lib/server/database/schema';
 import type { Usage } from '@/lib/shared/wire';
 import { APPROXIMATE_MODELS, billedImage, NEWEST_BILLS } from './learned-prices';
 
-const VERSION_KEY = 'bills.version';
 const BATCH = 1000;
 
 /**
- * What the runs from before prices were learned were billed, from the usage that was kept of them. Once for a database,
- * as `fillPrompts`. The newest first, and no more of each sort than the median is taken of.
- *
- * @returns how many bills were found; null when it had been done before
+ * What the runs from before prices were learned were billed, from the usage that was kept of them: the newest first, and
+ * no more of each sort than the median is taken of. Resolves as `fillOnce`, to how many bills were found.
  */
-export async function fillBills(database: OpenDatabase): Promise<number | null> {
-  const version = await database.query
-    .selectFrom('setting')
-    .select('value')
-    .where('key', '=', VERSION_KEY)
-    .executeTakeFirst();
-  if (version !== undefined) return null;
-  return database.query.transaction().execute(async (transaction) => {
-    const claimed = await transaction
-      .insertInto('setting')
-      .values({ key: VERSION_KEY, value: '1' })
-      .onConflict((conflict) => conflict.column('key').doNothing())
-      .returning('key')
-      .executeTakeFirst();
-    if (claimed === undefined) return null;
+export function fillBills(database: OpenDatabase): Promise<number | null> {
+  return fillOnce(database, 'bills.version', async (transaction) => {
     const found = new Map<string, number>();
     for (const demo of [0, 1]) {
       for (const model of APPROXIMATE_MODELS) {
