@@ -96,7 +96,7 @@ test.describe('with a budget of two cents', () => {
     await openCreate(page);
     await choose(page, 'Quality', 'High');
     await expect(page.getByRole('button', { name: /Over budget/ })).toHaveAttribute('aria-disabled', 'true');
-    await expect(page.getByText(/of this month’s budget is left/)).toBeVisible();
+    await expect(page.getByText(/of this month’s \$[\d.]+ is left/)).toBeVisible();
 
     const refused = await page.request.post('/api/generate', {
       data: { id: '01937c00-0000-7000-8000-000000000001', prompt: 'too dear', quality: 'high' },

@@ -148,7 +148,9 @@ test.describe('a list of prompts', () => {
       await choose(page, 'Quality', 'Low');
       const dialog = await openPanel(page, 'List of prompts');
       await writeList(dialog, 'a {animal}', 'fox\nowl\nhare\nbear');
-      await expect(dialog.getByText(/^Only \$0\.020 of this month’s budget is left/)).toBeVisible();
+      await expect(
+        dialog.getByText(/ together, and \$0\.020 of this month’s \$0\.020 is left/),
+      ).toBeVisible();
 
       await writeList(dialog, 'a {animal}', 'fox\nowl');
       const start = dialog.getByRole('button', { name: /^Start 2 runs/ });
@@ -168,7 +170,7 @@ test.describe('a list of prompts', () => {
       await start.click();
       await expect(
         dialog.getByText(
-          /^These 2 runs may cost \$0\.\d+ together, and \$0\.\d+ of the month’s \$0\.020 is left/,
+          /^These 2 runs may cost \$0\.\d+ together, and \$0\.\d+ of this month’s \$0\.020 is left/,
         ),
       ).toBeVisible();
       await expect(dialog.getByText('Nothing was started and nothing was charged.')).toBeVisible();

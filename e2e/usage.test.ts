@@ -182,13 +182,15 @@ test.describe('with a budget for a little more than two runs', () => {
     await expectPictures(page, 'two', 1);
     await expect(spending).toHaveAttribute('data-warning', 'near');
     await expect(notices).toContainText(
-      /At least 80 % of this month’s \$0\.014 is spent or held; \$0\.00\d+ is left\./,
+      /At least 80 % is spent or held\. \$0\.00\d+ of this month’s \$0\.014 is left\. It resets on 1 /,
     );
 
     await page.reload();
     await writePrompt(page, 'three');
     await expect(
-      page.getByText(/^Only \$0\.00\d+ of this month’s budget is left\. It starts anew on 1 /),
+      page.getByText(
+        /^This may cost \$0\.00\d+, and \$0\.00\d+ of this month’s \$0\.014 is left\. It resets on 1 /,
+      ),
     ).toBeVisible();
     await expect(notices).not.toContainText('80 %');
     // Whatever the page believes, the server decides.
@@ -197,13 +199,15 @@ test.describe('with a budget for a little more than two runs', () => {
     });
     expect(refused.status()).toBe(402);
     expect((await refused.json()).error.message).toMatch(
-      /^This may cost \$0\.00\d+, and \$0\.00\d+ of the month’s \$0\.014 is left\. It resets on 1 \w+ \(UTC\)\.$/,
+      /^This may cost \$0\.00\d+, and \$0\.00\d+ of this month’s \$0\.014 is left\. It resets on 1 \w+ \(UTC\)\.$/,
     );
     expect(standIn.calls().filter(({ prompt }) => prompt === 'three')).toEqual([]);
 
     await spending.click();
     await expect(
-      page.getByText(/At least 80 % is spent or held\. \$0\.00\d+ is left; it resets on 1 /),
+      page.getByText(
+        /At least 80 % is spent or held\. \$0\.00\d+ of this month’s \$0\.014 is left\. It resets on 1 /,
+      ),
     ).toBeVisible();
   });
 });

@@ -6,7 +6,6 @@ import { showToast } from '@/components/ui/toast';
 import type { SharedZoom } from '@/lib/client/comparison/attach-shared-zoom';
 import { cellState, isMissing, needsAgain, priceOfCell } from '@/lib/client/comparison/cell-state';
 import { pairOf } from '@/lib/client/comparison/grid-moves';
-import { ZOOM_STEP } from '@/lib/client/comparison/shared-view';
 import { useRunStore, useRuns, useStatus } from '@/lib/client/live-stores';
 import { loadLazily } from '@/lib/client/load-lazily';
 import { registerActions } from '@/lib/client/shortcuts';
@@ -33,6 +32,7 @@ import {
   useNewComparisonStore,
 } from './use-comparison';
 import { WinnerBar } from './winner-bar';
+import { ZoomButtons } from './zoom-buttons';
 
 const LargeView = loadLazily(async () => (await import('./large-view')).LargeView);
 const ExtendDialog = loadLazily(async () => (await import('./extend-dialog')).ExtendDialog);
@@ -61,11 +61,11 @@ function Whole() {
   const [active, setActive] = useState(cells[0]?.key ?? '');
   const [indexes, setIndexes] = useState<Record<string, number>>({});
   const [sharp, setSharp] = useState(false);
-  const [scale, setScale] = useState(1);
   const [large, setLarge] = useState<{ mode: LargeMode; first: string; second: string | null } | null>(null);
   const [dialog, setDialog] = useState<'extend' | 'delete' | null>(null);
   const [capText, setCapText] = useState(() => capTextOf(comparison.capMicroUsd));
   const zoom = useRef<SharedZoom>(null);
+  const tellScale = useRef<(scale: number) => void>(null);
 
   const live = useCallback(
     (id: string | undefined) => (id === undefined ? null : (liveRuns[id] ?? null)),
@@ -209,26 +209,7 @@ function Whole() {
       )}
 
       <div className="cc-toolbar" role="toolbar" aria-label="Look at the pictures">
-        <IconButton
-          icon="zoom-out"
-          label="Zoom all out (−)"
-          disabled={scale <= 1}
-          onClick={() => zoom.current?.zoomBy(1 / ZOOM_STEP)}
-        />
-        <Button
-          variant="ghost"
-          className="w-16 tabular-nums"
-          title="Show all of each picture (0)"
-          onClick={() => zoom.current?.reset()}
-        >
-          {Math.round(scale * 100)} %
-        </Button>
-        <IconButton
-          icon="zoom-in"
-          label="Zoom all in (+)"
-          disabled={pictured.length === 0}
-          onClick={() => zoom.current?.zoomBy(ZOOM_STEP)}
-        />
+        <ZoomButtons zoom={zoom} scaleRef={tellScale} all empty={pictured.length === 0} />
         <Button
           disabled={pictured.length < 2}
           aria-keyshortcuts="s"
@@ -278,7 +259,7 @@ function Whole() {
             onPair: openPair,
           }}
           zoom={zoom}
-          onScale={setScale}
+          onScale={(scale) => tellScale.current?.(scale)}
           onSharp={setSharp}
         />
       </GridContext>

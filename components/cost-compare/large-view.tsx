@@ -1,16 +1,16 @@
-import { useCallback, useEffect, useId, useRef, useState } from 'react';
+import { useCallback, useEffect, useId, useRef } from 'react';
 import { Button } from '@/components/ui/button';
 import { Dialog } from '@/components/ui/dialog';
 import { IconButton } from '@/components/ui/icon-button';
 import { Segmented } from '@/components/ui/segmented';
 import { Select } from '@/components/ui/select';
 import { attachSharedZoom, type SharedZoom, zoomByKey } from '@/lib/client/comparison/attach-shared-zoom';
-import { ZOOM_STEP } from '@/lib/client/comparison/shared-view';
 import { formatMicroUsd } from '@/lib/shared/money';
 import type { WireImage } from '@/lib/shared/wire';
 import { DifferenceView } from './difference-view';
 import { PictureFrame } from './picture-frame';
 import { SliderView } from './slider-view';
+import { ZoomButtons } from './zoom-buttons';
 
 export type Shown = { key: string; label: string; image: WireImage; costMicroUsd: number | null };
 export type LargeMode = 'one' | 'slider' | 'difference';
@@ -34,7 +34,7 @@ export function LargeView(props: LargeViewProps) {
   const { shown, mode, winner, onMode, onFirst, onSecond, onWin, onClose } = props;
   const id = useId();
   const zoom = useRef<SharedZoom>(null);
-  const [scale, setScale] = useState(1);
+  const tellScale = useRef<(scale: number) => void>(null);
   const first = shown.find(({ key }) => key === props.first) ?? shown[0];
   const second =
     shown.find(({ key }) => key === props.second && key !== first?.key) ??
@@ -43,7 +43,11 @@ export function LargeView(props: LargeViewProps) {
   // The dialog comes into the document after its first drawing, so an effect would find no stage.
   const stage = useCallback((root: HTMLDivElement | null) => {
     if (root === null) return;
-    zoom.current = attachSharedZoom({ root, eager: true, onScale: setScale });
+    zoom.current = attachSharedZoom({
+      root,
+      eager: true,
+      onScale: (scale) => tellScale.current?.(scale),
+    });
     return () => {
       zoom.current?.detach();
       zoom.current = null;
@@ -136,16 +140,7 @@ export function LargeView(props: LargeViewProps) {
             </div>
           )}
           <div className="cc-large-zoom ml-auto flex items-center">
-            <IconButton
-              icon="zoom-out"
-              label="Zoom out (−)"
-              disabled={scale <= 1}
-              onClick={() => zoom.current?.zoomBy(1 / ZOOM_STEP)}
-            />
-            <Button variant="ghost" className="w-16 tabular-nums" onClick={() => zoom.current?.reset()}>
-              {Math.round(scale * 100)} %
-            </Button>
-            <IconButton icon="zoom-in" label="Zoom in (+)" onClick={() => zoom.current?.zoomBy(ZOOM_STEP)} />
+            <ZoomButtons zoom={zoom} scaleRef={tellScale} />
           </div>
         </div>
         <div ref={stage} className="cc-stage" data-mode={two ? mode : 'one'}>

@@ -60,10 +60,8 @@ export function ResultGrid(props: ResultGridProps) {
     zoom.current = attachSharedZoom({
       root: root.current,
       eager: false,
-      onScale: (scale) => {
-        callbacks.current.onScale(scale);
-        callbacks.current.onSharp(scale >= SHARP_FROM);
-      },
+      onScale: (scale) => callbacks.current.onScale(scale),
+      onRest: (scale) => callbacks.current.onSharp(scale >= SHARP_FROM),
     });
     return () => {
       zoom.current?.detach();

@@ -4,6 +4,7 @@ import { Spinner } from '@/components/ui/spinner';
 import { TextField } from '@/components/ui/text-field';
 import { findStartProblem, parseCap, usualTotalMs } from '@/lib/client/comparison/builder-rules';
 import { useStatus } from '@/lib/client/live-stores';
+import { describeOverBudget } from '@/lib/shared/budget-sentences';
 import { totalOf } from '@/lib/shared/comparison';
 import { formatSeconds } from '@/lib/shared/format-seconds';
 import { formatMicroUsd } from '@/lib/shared/money';
@@ -59,7 +60,11 @@ export function StartBar(props: StartBarProps) {
         ? `This may cost ${formatMicroUsd(total.highMicroUsd)}, and ${formatMicroUsd(room ?? 0)} of the cap is left.`
         : `This may cost ${formatMicroUsd(total.highMicroUsd)}, which is more than the cap.`,
     run_limit: `One run may cost ${formatMicroUsd(budget.runLimitMicroUsd ?? 0)} at most here.`,
-    month: `Only ${formatMicroUsd(budget.leftMicroUsd ?? 0)} of this month’s budget is left.`,
+    month: describeOverBudget(total.highMicroUsd, total.count, {
+      leftMicroUsd: budget.leftMicroUsd ?? 0,
+      limitMicroUsd: budget.limitMicroUsd ?? 0,
+      resetsAt: budget.resetsAt,
+    }),
   };
   const blocked = problem !== null || todo !== null || pending || sending;
   const message = todo ?? (problem === null ? refusal : sentence[problem]);

@@ -1,5 +1,6 @@
 import { modelLabel } from '@/lib/client/model-label';
 import { DEFAULT_SETTINGS } from '@/lib/shared/default-settings';
+import { qualityWord } from '@/lib/shared/quality-name';
 import type { GenerateParams, WireEdit } from '@/lib/shared/wire';
 import { showSize } from './run-status-line';
 
@@ -9,7 +10,7 @@ export function settingChips(params: GenerateParams, edit: WireEdit | null = nul
   return [
     modelLabel(params.model),
     params.size.includes('x') ? showSize(params.size) : `${params.size} size`,
-    params.quality === 'auto' ? 'auto quality' : params.quality,
+    params.quality === 'auto' ? 'auto quality' : qualityWord(params.quality),
     params.n > 1 && `${params.n} images`,
     differs('background') && params.background,
     differs('outputFormat') &&

@@ -1,15 +1,10 @@
-import {
-  capitalise,
-  KIND_NAMES,
-  KINDS_OF,
-  SHAPE_NAMES,
-  SIZE_NAMES,
-} from '@/lib/client/library/describe-filter';
+import { KIND_NAMES, KINDS_OF, SHAPE_NAMES, SIZE_NAMES } from '@/lib/client/library/describe-filter';
 import { useLibrary, useLibraryParts } from '@/lib/client/library/library-context';
 import { changeFilter } from '@/lib/client/library/library-history';
 import { isRunShelf } from '@/lib/client/library/library-requests';
 import { modelLabel } from '@/lib/client/model-label';
 import type { LibraryFilter } from '@/lib/shared/library-filter';
+import { qualityName } from '@/lib/shared/quality-name';
 import { CostFields } from './cost-fields';
 import { DateFields } from './date-fields';
 import { Choice } from './field';
@@ -53,7 +48,7 @@ export function FilterFields({ models }: { models: readonly string[] }) {
       <Choice
         label="Quality"
         value={quality}
-        options={QUALITIES.map((each) => [each, capitalise(each)])}
+        options={QUALITIES.map((each) => [each, qualityName(each)])}
         onChange={(next) => change({ quality: next })}
       />
       {isRunShelf(filter) ? null : (

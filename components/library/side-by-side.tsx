@@ -2,9 +2,10 @@ import { useEffect, useRef } from 'react';
 import { Dialog } from '@/components/ui/dialog';
 import { imageHref } from '@/lib/client/image-location';
 import { thumbnailUrl } from '@/lib/client/image-url';
-import { capitalise, KIND_NAMES } from '@/lib/client/library/describe-filter';
+import { KIND_NAMES } from '@/lib/client/library/describe-filter';
 import { modelLabel } from '@/lib/client/model-label';
 import { formatMicroUsd } from '@/lib/shared/money';
+import { qualityName } from '@/lib/shared/quality-name';
 import type { WireLibraryImage } from '@/lib/shared/wire-library';
 import { attachSharedZoom } from './attach-shared-zoom';
 import { describeShare } from './describe-share';
@@ -42,7 +43,7 @@ export function SideBySide({
             <figcaption>
               <a className="link" href={imageHref(image.id)} target="_blank" rel="noreferrer">
                 {image.model === null ? KIND_NAMES[image.kind] : modelLabel(image.model)}
-                {image.quality === null ? '' : ` · ${capitalise(image.quality)}`}
+                {image.quality === null ? '' : ` · ${qualityName(image.quality)}`}
               </a>
               <span className="text-muted tabular-nums">
                 {image.width} × {image.height}

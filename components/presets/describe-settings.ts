@@ -1,6 +1,7 @@
 import { modelLabel } from '@/lib/client/model-label';
 import { DEFAULT_SETTINGS } from '@/lib/shared/default-settings';
 import { SOURCE_SIZE } from '@/lib/shared/edit-settings';
+import { qualityWord } from '@/lib/shared/quality-name';
 import type { Settings } from '@/lib/shared/wire-presets';
 
 /** Model, size and quality, and what else somebody chose: `GPT Image 2 · 1024 × 1024 · high · 4 images`. */
@@ -13,7 +14,7 @@ export function describeSettings(settings: Settings): string {
       : size.includes('x')
         ? size.replace('x', ' × ')
         : `${size} size`,
-    quality === 'auto' ? 'auto quality' : quality,
+    quality === 'auto' ? 'auto quality' : qualityWord(quality),
     n > 1 && `${n} images`,
     background !== DEFAULT_SETTINGS.background && background,
     outputFormat !== DEFAULT_SETTINGS.outputFormat &&

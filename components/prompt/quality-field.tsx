@@ -6,19 +6,10 @@ import { editSeam } from '@/lib/client/edit-seam';
 import { pricesByQuality, type QualityPrice, useLearned } from '@/lib/client/learned-prices';
 import { modelOf } from '@/lib/client/model-of';
 import { packLearned } from '@/lib/shared/learned-prices';
-import type { Quality } from '@/lib/shared/models';
 import { formatEstimate } from '@/lib/shared/money';
+import { qualityName } from '@/lib/shared/quality-name';
 import type { Estimate } from '@/lib/shared/wire';
 import { SettingRow } from './setting-row';
-
-const LABELS: Record<Quality, string> = {
-  auto: 'Auto',
-  low: 'Low',
-  medium: 'Medium',
-  high: 'High',
-  xhigh: 'X-high',
-  max: 'Max',
-};
 
 /** Short enough to stand under a word: a range is told by its upper end. */
 function shortPrice(estimate: Estimate): string {
@@ -66,9 +57,9 @@ export function QualityField() {
           value={params.quality}
           segments={prices.map((price) => ({
             value: price.quality,
-            label: LABELS[price.quality],
+            label: qualityName(price.quality),
             note: shortPrice(price.estimate),
-            name: `${LABELS[price.quality]}, ${longPrice(price)}`,
+            name: `${qualityName(price.quality)}, ${longPrice(price)}`,
           }))}
           onChange={(quality) => changeSettings({ quality })}
         />

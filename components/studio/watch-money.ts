@@ -1,7 +1,7 @@
 import { rulesStore } from '@/components/prompt/settings-loader';
 import { showToast } from '@/components/ui/toast';
 import { fetchLearned, getLearned } from '@/lib/client/learned-prices';
-import { formatMicroUsd } from '@/lib/shared/money';
+import { describeLeft } from '@/lib/shared/budget-sentences';
 import type { WireStatus } from '@/lib/shared/wire';
 
 const WARNED_KEY = 'overpaint.warned';
@@ -28,17 +28,9 @@ function warnOnce({ warning, period, leftMicroUsd, limitMicroUsd, resetsAt }: Wi
   }
   // There it stands anyway.
   if (location.pathname === '/usage') return;
-  const limit = formatMicroUsd(limitMicroUsd);
-  const resets = new Date(resetsAt).toLocaleDateString('en-GB', {
-    day: 'numeric',
-    month: 'long',
-    timeZone: 'UTC',
-  });
+  const left = describeLeft({ leftMicroUsd: leftMicroUsd ?? 0, limitMicroUsd, resetsAt });
   showToast({
-    message:
-      warning === 'near'
-        ? `At least 80 % of this month’s ${limit} is spent or held; ${formatMicroUsd(leftMicroUsd ?? 0)} is left.`
-        : `This month’s budget of ${limit} is used up. It starts anew on ${resets}.`,
+    message: warning === 'near' ? `At least 80 % is spent or held. ${left}` : left,
     action: { label: 'Usage', run: () => location.assign('/usage') },
   });
 }

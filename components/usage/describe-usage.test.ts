@@ -75,10 +75,12 @@ describe('the budget', () => {
   };
 
   it('says what is left and when it starts anew', () => {
-    expect(describeBudget(report({ budget }))).toBe('$8.76 is left; it resets on 1 December (UTC).');
+    expect(describeBudget(report({ budget }))).toBe(
+      '$8.76 of this month’s $20.00 is left. It resets on 1 December (UTC).',
+    );
     const reached = { ...budget, leftMicroUsd: 0, warning: 'reached' };
     expect(describeBudget(report({ budget: reached }))).toBe(
-      'Nothing is left; it resets on 1 December (UTC).',
+      'Nothing of this month’s $20.00 is left. It resets on 1 December (UTC).',
     );
   });
 

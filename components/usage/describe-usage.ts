@@ -1,4 +1,5 @@
-import { formatEstimate, formatMicroUsd } from '@/lib/shared/money';
+import { describeLeft } from '@/lib/shared/budget-sentences';
+import { formatEstimate } from '@/lib/shared/money';
 import type { EstimateCheck, UsageReport } from '@/lib/shared/wire-usage';
 
 const inUtc = (options: Intl.DateTimeFormatOptions) =>
@@ -6,7 +7,6 @@ const inUtc = (options: Intl.DateTimeFormatOptions) =>
 const MONTH = inUtc({ month: 'long', year: 'numeric' });
 const DAY = inUtc({ day: 'numeric', month: 'short' });
 const WEEKDAY = inUtc({ weekday: 'short', day: 'numeric', month: 'short' });
-const DATE = inUtc({ day: 'numeric', month: 'long' });
 const TIME = inUtc({ day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit' });
 
 /** `November 2026`, or `3 Nov – 5 Nov` for other ranges. */
@@ -56,9 +56,8 @@ function inDollars(usd: number, minimumFractionDigits: number): string {
 /** What is left and when it starts anew, or that there is no limit. */
 export function describeBudget({ budget }: UsageReport): string | null {
   if (budget === null || budget.leftMicroUsd === null || budget.limitMicroUsd === null) return null;
-  const resets = `it resets on ${DATE.format(budget.resetsAt)} (UTC)`;
-  if (budget.warning === 'reached') return `Nothing is left; ${resets}.`;
-  return `${formatMicroUsd(budget.leftMicroUsd)} is left; ${resets}.`;
+  const { leftMicroUsd, limitMicroUsd, resetsAt } = budget;
+  return describeLeft({ leftMicroUsd, limitMicroUsd, resetsAt });
 }
 
 /** What of the counted money is not known, null where all is. */

@@ -12,7 +12,7 @@ describe('a series', () => {
     expect(labelOf('model', 'llava')).toBe('llava');
     expect(labelOf('quality', 'xhigh')).toBe('X-high');
     expect(labelOf('kind', 'edit')).toBe('Edits');
-    expect(labelOf('quality', 'splendid')).toBe('splendid');
+    expect(labelOf('quality', 'splendid')).toBe('Splendid');
   });
 
   it('of six models has a colour each; of more, the last is the rest', () => {

@@ -1,4 +1,5 @@
 import { modelLabel } from '@/lib/client/model-label';
+import { qualityName } from '@/lib/shared/quality-name';
 import type { SpendingPart } from '@/lib/shared/wire-usage';
 
 /** What bars are made of: models, qualities or kinds. */
@@ -16,20 +17,12 @@ const MODEL_COLORS = 6;
 const REST = 'rest';
 
 const QUALITY_ORDER = ['auto', 'low', 'medium', 'high', 'xhigh', 'max'];
-const QUALITY_LABELS: Record<string, string> = {
-  auto: 'Auto',
-  low: 'Low',
-  medium: 'Medium',
-  high: 'High',
-  xhigh: 'X-high',
-  max: 'Max',
-};
 const KIND_LABELS: Record<string, string> = { generate: 'New images', edit: 'Edits' };
 
 export function labelOf(dimension: Dimension, key: string): string {
   // Short, for there is little room; a bare number would say nothing.
   if (dimension === 'model') return modelLabel(key).replace(/^GPT Image (?=\S+ )|^GPT /, '');
-  return (dimension === 'quality' ? QUALITY_LABELS[key] : KIND_LABELS[key]) ?? key;
+  return dimension === 'quality' ? qualityName(key) : (KIND_LABELS[key] ?? key);
 }
 
 /**

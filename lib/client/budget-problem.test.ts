@@ -40,13 +40,15 @@ describe('findBudgetProblem', () => {
     const budget = { limitMicroUsd: dollars(20), spentMicroUsd: dollars(18), reservedMicroUsd: dollars(1) };
     expect(findBudgetProblem(costing(1), status(budget))).toBeNull();
     expect(findBudgetProblem(costing(1.000001), status(budget))).toBe(
-      'Only $1.00 of this month’s budget is left. It starts anew on 1 December.',
+      'This may cost $1.000001, and $1.000 of this month’s $20.00 is left. It resets on 1 December (UTC).',
     );
   });
 
   it('never says that less than nothing is left', () => {
     const budget = { limitMicroUsd: dollars(1), spentMicroUsd: dollars(2) };
-    expect(findBudgetProblem(costing(0.01), status(budget))).toContain('Only $0.00');
+    expect(findBudgetProblem(costing(0.01), status(budget))).toContain(
+      'and nothing of this month’s $1.00 is left.',
+    );
   });
 
   it('holds the limit of one run by the upper end of a range', () => {

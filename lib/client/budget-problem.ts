@@ -1,10 +1,16 @@
+import { describeOverBudget } from '@/lib/shared/budget-sentences';
 import { formatMicroUsd } from '@/lib/shared/money';
 import type { Estimate, WireStatus } from '@/lib/shared/wire';
 
-/** Why the budget does not allow it, null when it does. What a run holds back is its highest price. */
+/**
+ * Why the budget does not allow it, null when it does. What a run holds back is its highest price.
+ *
+ * @param runs how many of them cost that together
+ */
 export function findBudgetProblem(
   { highMicroUsd }: Estimate,
   { budget, connection }: WireStatus,
+  runs = 1,
 ): string | null {
   const { limitMicroUsd, runLimitMicroUsd } = budget;
   // The stand-in's pictures are free; the server decides all the same.
@@ -16,10 +22,5 @@ export function findBudgetProblem(
   if (limitMicroUsd === null) return null;
   const leftMicroUsd = Math.max(0, limitMicroUsd - budget.spentMicroUsd - budget.reservedMicroUsd);
   if (highMicroUsd <= leftMicroUsd) return null;
-  const day = new Date(budget.resetsAt).toLocaleDateString('en-GB', {
-    day: 'numeric',
-    month: 'long',
-    timeZone: 'UTC',
-  });
-  return `Only ${formatMicroUsd(leftMicroUsd)} of this month’s budget is left. It starts anew on ${day}.`;
+  return describeOverBudget(highMicroUsd, runs, { leftMicroUsd, limitMicroUsd, resetsAt: budget.resetsAt });
 }

@@ -9,6 +9,7 @@ import type { Rect, Size } from './mask/geometry';
 import { type Background, findModel, isRetired, MODELS, type ModelInfo, type Quality } from './models';
 import { formatSize, parseSize } from './pixel-size';
 import { estimateRun } from './pricing';
+import { qualityWord } from './quality-name';
 import { findProblems, resolveModel } from './settings';
 import type { EditParams, Estimate, GenerateParams } from './wire';
 
@@ -291,7 +292,7 @@ export function valueLabel(axis: AxisName, value: string): string {
       return value === SOURCE_SIZE ? 'same as source' : 'auto size';
     }
     case 'qualities':
-      return { auto: 'auto quality', xhigh: 'x-high' }[value] ?? value;
+      return value === 'auto' ? 'auto quality' : qualityWord(value);
     case 'backgrounds':
       return value === 'auto' ? 'auto background' : value;
     case 'prompts':

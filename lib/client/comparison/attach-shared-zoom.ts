@@ -13,8 +13,10 @@ type Options = {
   root: HTMLElement;
   /** A plain wheel zooms at once. Else it does so only once the pictures are zoomed, and scrolls the page before. */
   eager: boolean;
-  /** After every change, with the scale; for what is not drawn by the style itself. */
+  /** Once a frame while it changes, with the scale: nothing may be rendered by it. */
   onScale: (scale: number) => void;
+  /** When it has come to rest, with the scale; for what is too much to be done on the way. */
+  onRest?: (scale: number) => void;
 };
 
 const WHEEL_STEP = 0.0018;
@@ -28,27 +30,48 @@ const DRAG_FROM_PX = 4;
 
 /**
  * Zooms and pans all pictures below `root` as one, by wheel, pinch and drag on any element with `data-frame` that holds
- * one with `data-picture`. What moves with the pointer is three custom properties of one element: nothing is rendered.
+ * one with `data-picture`. While it moves, each picture gets its transform once a frame, which is a matter of the
+ * compositor: properties that all below inherit would have every element's style computed anew. At rest they take over,
+ * so that a picture that comes later comes to its place.
  */
-export function attachSharedZoom({ root, eager, onScale }: Options): SharedZoom {
+export function attachSharedZoom({ root, eager, onScale, onRest }: Options): SharedZoom {
   let view: SharedView = WHOLE;
+  let drawn: SharedView | null = null;
+  let frame: number | undefined;
+  let moving: readonly HTMLElement[] | null = null;
   const pointers = new Map<number, { x: number; y: number; frame: HTMLElement }>();
   let travelled = 0;
   let settling: ReturnType<typeof setTimeout> | undefined;
 
   const show = (next: SharedView) => {
-    const rescaled = next.scale !== view.scale;
     view = next;
+    frame ??= requestAnimationFrame(draw);
+  };
+
+  const draw = () => {
+    frame = undefined;
+    if (moving === null) {
+      moving = [...root.querySelectorAll<HTMLElement>('[data-picture]')];
+      root.dataset.moving = 'true';
+    }
+    const { scale, x, y } = view;
+    for (const picture of moving)
+      picture.style.transform = `translate(${x * 100}%, ${y * 100}%) scale(${scale})`;
+    if (scale > 1 !== (root.dataset.zoomed === 'true')) root.dataset.zoomed = String(scale > 1);
+    if (scale !== drawn?.scale) onScale(scale);
+    drawn = view;
+    clearTimeout(settling);
+    settling = setTimeout(rest, SETTLED_MS);
+  };
+
+  const rest = () => {
     root.style.setProperty('--zoom', String(view.scale));
     root.style.setProperty('--pan-x', String(view.x));
     root.style.setProperty('--pan-y', String(view.y));
-    root.dataset.zoomed = String(view.scale > 1);
-    root.dataset.moving = 'true';
-    clearTimeout(settling);
-    settling = setTimeout(() => {
-      root.dataset.moving = 'false';
-    }, SETTLED_MS);
-    if (rescaled) onScale(view.scale);
+    for (const picture of moving ?? []) picture.style.removeProperty('transform');
+    moving = null;
+    root.dataset.moving = 'false';
+    onRest?.(view.scale);
   };
 
   const frameOf = (event: Event): HTMLElement | null =>
@@ -129,7 +152,7 @@ export function attachSharedZoom({ root, eager, onScale }: Options): SharedZoom 
   // Also outside of the root, where a pointer that was not captured is let go.
   addEventListener('pointerup', onUp, { signal });
   addEventListener('pointercancel', onUp, { signal });
-  show(WHOLE);
+  rest();
 
   return {
     zoomBy: (factor) => show(zoomAt(view, factor)),
@@ -140,6 +163,7 @@ export function attachSharedZoom({ root, eager, onScale }: Options): SharedZoom 
       return true;
     },
     detach() {
+      if (frame !== undefined) cancelAnimationFrame(frame);
       clearTimeout(settling);
       listeners.abort();
     },

@@ -10,6 +10,7 @@ import {
   NO_FILTER,
 } from '@/lib/shared/library-filter';
 import { formatMicroUsd } from '@/lib/shared/money';
+import { qualityName } from '@/lib/shared/quality-name';
 import { writeDay } from './day';
 
 export const SHELF_NAMES: Record<LibraryShelf, string> = {
@@ -71,7 +72,7 @@ export function conditionsOf(filter: LibraryFilter): Condition[] {
     conditions.push({ name, label, without: { [name]: NO_CONDITIONS[name] } });
   if (kind !== null) add('kind', KIND_NAMES[kind]);
   if (model !== null) add('model', modelLabel(model));
-  if (quality !== null) add('quality', `${capitalise(quality)} quality`);
+  if (quality !== null) add('quality', `${qualityName(quality)} quality`);
   if (shape !== null) add('shape', SHAPE_NAMES[shape]);
   if (size !== null) add('size', SIZE_NAMES[size]);
   if (transparent !== null) add('transparent', transparent ? 'Transparent' : 'Not transparent');
@@ -112,8 +113,4 @@ const COUNTS = new Intl.NumberFormat('en');
 /** `12,400`. */
 export function writeCount(count: number): string {
   return COUNTS.format(count);
-}
-
-export function capitalise(word: string): string {
-  return word.charAt(0).toUpperCase() + word.slice(1);
 }

@@ -42,9 +42,15 @@ describe('what stands against a batch', () => {
       three,
       null,
       status({ limit: 399_999 }),
-      /^Only \$0\.400 of this month’s budget/,
+      /^These 3 runs may cost \$0\.400 together, and \$0\.399999 of this month’s /,
     ],
-    ['what is spent already', three, null, status({ limit: 500_000, spent: 200_000 }), /^Only \$0\.300/],
+    [
+      'what is spent already',
+      three,
+      null,
+      status({ limit: 500_000, spent: 200_000 }),
+      / together, and \$0\.300 of this /,
+    ],
     [
       'one that is too dear',
       three,

@@ -36,7 +36,8 @@ export function findBatchProblem(
   if (capMicroUsd !== null && sum.highMicroUsd !== null && sum.highMicroUsd > capMicroUsd) {
     return `These may cost ${formatMicroUsd(sum.highMicroUsd)} together, and your cap is ${formatMicroUsd(capMicroUsd)}.`;
   }
-  return findBudgetProblem(sum, { ...status, budget: { ...status.budget, runLimitMicroUsd: null } });
+  const month = { ...status, budget: { ...status.budget, runLimitMicroUsd: null } };
+  return findBudgetProblem(sum, month, estimates.length);
 }
 
 /** Dollars as typed, in micro-dollars: `0.5`, `$2`, `1,50`. Null: nothing was typed. */

@@ -88,7 +88,7 @@ describe.each(TEST_ENGINES)('a budget on $engine', ({ open }) => {
     expect(admitted).toHaveLength(17);
     for (const reason of refused) {
       expect(reason).toMatchObject({ code: 'budget_exceeded' });
-      expect(reason.message).toMatch(/ of the month’s \$0\.017 is left\. It resets on 1 \w+ \(UTC\)\.$/);
+      expect(reason.message).toMatch(/ of this month’s \$0\.017 is left\. It resets on 1 \w+ \(UTC\)\.$/);
     }
     const rows = await opened.database.query.selectFrom('run').select(['holdMicroUsd']).execute();
     expect(rows).toHaveLength(17);
@@ -102,7 +102,7 @@ describe.each(TEST_ENGINES)('a budget on $engine', ({ open }) => {
   test('of nothing admits nothing that costs', async () => {
     const store = createRunStore(opened.database, { monthlyMicroUsd: 0, runMicroUsd: null });
     await expect(store.admit(admission())).rejects.toThrow(
-      /^This may cost \$0\.001, and \$0\.00 of the month’s \$0\.00 is left\. It resets on 1 \w+ \(UTC\)\.$/,
+      /^This may cost \$0\.001, and nothing of this month’s \$0\.00 is left\. It resets on 1 \w+ \(UTC\)\.$/,
     );
   });
 });

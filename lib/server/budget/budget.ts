@@ -1,6 +1,12 @@
 import 'server-only';
 import { type Kysely, sql, type Transaction } from 'kysely';
 import type { Database } from '@/lib/server/database/schema';
+import {
+  describeCost,
+  describeLeft,
+  describeOverBudget,
+  type MonthLeft,
+} from '@/lib/shared/budget-sentences';
 import { OverpaintError } from '@/lib/shared/errors';
 import { formatMicroUsd } from '@/lib/shared/money';
 import type { WireStatus } from '@/lib/shared/wire';
@@ -55,11 +61,12 @@ export async function reserve(
   refuseUnpriced(runs - known.length, runs, capMicroUsd, limits);
   refuseDearRun(known, runs, limits);
   const sumMicroUsd = known.reduce((sum, high) => sum + high, 0);
-  const month = async () => monthSentence(await readBudget(transaction, key), limits, nowMs);
+  const readMonth = async () => monthLeft(await readBudget(transaction, key), limits, nowMs);
   if (capMicroUsd !== null && sumMicroUsd > capMicroUsd) {
+    const month = await readMonth();
     throw new OverpaintError(
       'cap_exceeded',
-      `${costSentence(sumMicroUsd, runs)}, and the cap is ${formatMicroUsd(capMicroUsd)}.${await month()}`,
+      `${describeCost(sumMicroUsd, runs)}, and the cap is ${formatMicroUsd(capMicroUsd)}.${month === null ? '' : ` ${describeLeft(month)}`}`,
     );
   }
   if (sumMicroUsd === 0) return;
@@ -77,7 +84,11 @@ export async function reserve(
   }
   const { numUpdatedRows } = await update.executeTakeFirst();
   if (numUpdatedRows === 0n) {
-    throw new OverpaintError('budget_exceeded', `${costSentence(sumMicroUsd, runs)}, and${await month()}`);
+    const month = await readMonth();
+    throw new OverpaintError(
+      'budget_exceeded',
+      month === null ? undefined : describeOverBudget(sumMicroUsd, runs, month),
+    );
   }
 }
 
@@ -98,11 +109,6 @@ function refuseDearRun(highs: readonly number[], runs: number, { runMicroUsd }: 
     'run_budget_exceeded',
     `${runs === 1 ? 'This' : 'One of these runs'} may cost ${formatMicroUsd(dearest)}, and one run may cost at most ${formatMicroUsd(runMicroUsd)} here.`,
   );
-}
-
-function costSentence(sumMicroUsd: number, runs: number): string {
-  const amount = formatMicroUsd(sumMicroUsd);
-  return runs === 1 ? `This may cost ${amount}` : `These ${runs} runs may cost ${amount} together`;
 }
 
 /** Replaces what a run held and had been charged by what it holds and is charged now. Amounts may be negative. */
@@ -151,18 +157,16 @@ export function judgeBudget(
   return { limitMicroUsd, leftMicroUsd, warning: leftMicroUsd === 0 ? 'reached' : near ? 'near' : null };
 }
 
-/** How much of the month is left and when it resets, with a space before it; empty without a limit. */
-function monthSentence(
+/** Null without a limit. */
+function monthLeft(
   { spentMicroUsd, reservedMicroUsd }: { spentMicroUsd: number; reservedMicroUsd: number },
   { monthlyMicroUsd }: BudgetLimits,
   nowMs: number,
-): string {
-  if (monthlyMicroUsd === null) return '';
-  const left = Math.max(0, monthlyMicroUsd - spentMicroUsd - reservedMicroUsd);
-  const resets = new Date(budgetResetsAt(nowMs)).toLocaleDateString('en-GB', {
-    day: 'numeric',
-    month: 'long',
-    timeZone: 'UTC',
-  });
-  return ` ${formatMicroUsd(left)} of the month’s ${formatMicroUsd(monthlyMicroUsd)} is left. It resets on ${resets} (UTC).`;
+): MonthLeft | null {
+  if (monthlyMicroUsd === null) return null;
+  return {
+    leftMicroUsd: Math.max(0, monthlyMicroUsd - spentMicroUsd - reservedMicroUsd),
+    limitMicroUsd: monthlyMicroUsd,
+    resetsAt: budgetResetsAt(nowMs),
+  };
 }

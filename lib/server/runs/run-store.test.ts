@@ -135,7 +135,7 @@ describe.each(TEST_ENGINES)('runs on $engine', ({ open }) => {
       await store.admit(testAdmission());
       const asked = batch(10);
       await expect(store.admitAll(asked)).rejects.toThrow(
-        /^These 10 runs may cost \$0\.010 together, and \$0\.009 of the month’s \$0\.010 is left\. It resets on 1 \w+ \(UTC\)\.$/,
+        /^These 10 runs may cost \$0\.010 together, and \$0\.009 of this month’s \$0\.010 is left\. It resets on 1 \w+ \(UTC\)\.$/,
       );
       expect(await store.known(asked.map(({ id }) => id))).toEqual(new Map());
       expect(await budget()).toEqual({ spentMicroUsd: 0, reservedMicroUsd: 1000 });
@@ -145,7 +145,7 @@ describe.each(TEST_ENGINES)('runs on $engine', ({ open }) => {
       await expect(store.admitAll(batch(3), { capMicroUsd: 2999 })).rejects.toMatchObject({
         code: 'cap_exceeded',
         message: expect.stringMatching(
-          /^These 3 runs may cost \$0\.003 together, and the cap is \$0\.002999\. \$0\.010 of the month’s \$0\.010 is left\./,
+          /^These 3 runs may cost \$0\.003 together, and the cap is \$0\.002999\. \$0\.010 of this month’s \$0\.010 is left\./,
         ),
       });
       expect((await budget()).reservedMicroUsd).toBe(0);

@@ -1,0 +1,45 @@
+import { describe, expect, it } from 'vitest';
+import { describeCost, describeLeft, describeOverBudget } from './budget-sentences';
+
+const month = (leftMicroUsd: number) => ({
+  leftMicroUsd,
+  limitMicroUsd: 20_000_000,
+  resetsAt: Date.UTC(2026, 11, 1),
+});
+
+describe('what is left of the month', () => {
+  it.each([
+    [8_760_000, '$8.76 of this month’s $20.00 is left. It resets on 1 December (UTC).'],
+    [4_600, '$0.0046 of this month’s $20.00 is left. It resets on 1 December (UTC).'],
+    [1, '$0.000001 of this month’s $20.00 is left. It resets on 1 December (UTC).'],
+    [0, 'Nothing of this month’s $20.00 is left. It resets on 1 December (UTC).'],
+    [-5, 'Nothing of this month’s $20.00 is left. It resets on 1 December (UTC).'],
+  ])('is told with enough digits: %i', (left, sentence) => {
+    expect(describeLeft(month(left))).toBe(sentence);
+  });
+});
+
+describe('what is refused', () => {
+  it('is told beside what is left', () => {
+    expect(describeOverBudget(210_000, 1, month(50_000))).toBe(
+      'This may cost $0.210, and $0.050 of this month’s $20.00 is left. It resets on 1 December (UTC).',
+    );
+    expect(describeOverBudget(210_000, 3, month(0))).toMatch(
+      /^These 3 runs may cost \$0\.210 together, and nothing of this month’s \$20\.00 is left\./,
+    );
+  });
+
+  it('never looks as if it were left', () => {
+    expect(describeOverBudget(1_004_900, 1, month(1_004_000))).toMatch(
+      /^This may cost \$1\.0049, and \$1\.004 of /,
+    );
+    expect(describeOverBudget(1_000_001, 1, month(1_000_000))).toMatch(
+      /^This may cost \$1\.000001, and \$1\.000 of /,
+    );
+  });
+
+  it('is one run or several', () => {
+    expect(describeCost(53_000, 1)).toBe('This may cost $0.053');
+    expect(describeCost(53_000, 2)).toBe('These 2 runs may cost $0.053 together');
+  });
+});
