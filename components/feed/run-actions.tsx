@@ -1,5 +1,6 @@
 import { useState } from 'react';
 import { Button } from '@/components/ui/button';
+import { Icon } from '@/components/ui/icon';
 import { IconButton } from '@/components/ui/icon-button';
 import { TERMINAL } from '@/lib/shared/run-status';
 import type { WireImage, WireRun } from '@/lib/shared/wire';
@@ -17,7 +18,7 @@ export function RunActions({ run, images }: { run: WireRun; images: readonly Wir
   };
 
   return (
-    // The last three are always there, and always in the same place.
+    // The last four are always there, and always in the same place.
     <div className="run-actions">
       {open ? (
         <Button
@@ -40,6 +41,14 @@ export function RunActions({ run, images }: { run: WireRun; images: readonly Wir
         />
       ) : null}
       <IconButton icon="copy" label="Copy prompt" onClick={() => copy('Prompt', run.params.prompt)} />
+      <a
+        href={`/compare?run=${run.id}`}
+        className="button button-ghost button-icon"
+        title="Compare by cost"
+        aria-label="Compare by cost"
+      >
+        <Icon name="columns" />
+      </a>
       <IconButton icon="reuse" label="Reuse settings" onClick={() => onReuse(run.params, run)} />
       <IconButton icon="restart" label="Run again" onClick={() => onRunAgain(run)} />
     </div>
