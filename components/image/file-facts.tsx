@@ -1,7 +1,7 @@
+import { formatBytes } from '@/lib/client/format-bytes';
 import type { ShownImage } from '@/lib/client/viewer-source';
 import type { ImageDetails } from '@/lib/shared/wire';
 import { type Fact, FactList } from './fact-list';
-import { formatBytes } from './format-bytes';
 import { provenanceOf } from './provenance';
 import { useInBrowser } from './use-in-browser';
 

@@ -7,6 +7,7 @@ import type { ImageActions } from '@/lib/client/image-actions';
 import { imageHref } from '@/lib/client/image-location';
 import { downloadUrl } from '@/lib/client/image-url';
 import { useRunStore } from '@/lib/client/live-stores';
+import { sentenceOf } from '@/lib/client/sentence-of';
 import type { ShownImage } from '@/lib/client/viewer-source';
 import { formatEstimate } from '@/lib/shared/money';
 import type { WireRun } from '@/lib/shared/wire';
@@ -132,7 +133,7 @@ function useRunAgainHere(): (run: WireRun) => Promise<void> {
         action: { label: 'Show', run: () => location.assign('/') },
       });
     } catch (error) {
-      showToast({ tone: 'danger', message: error instanceof Error ? error.message : String(error) });
+      showToast({ tone: 'danger', message: sentenceOf(error) });
     }
   };
 }

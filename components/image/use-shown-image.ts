@@ -6,6 +6,7 @@ import { getDetails } from '@/lib/client/image-requests';
 import { useRunStore, useRuns } from '@/lib/client/live-stores';
 import { findImage, type ImageEdit } from '@/lib/client/run-state';
 import type { RunStore } from '@/lib/client/run-store';
+import { sentenceOf } from '@/lib/client/sentence-of';
 import type { ShownImage, ViewerSource } from '@/lib/client/viewer-source';
 import type { ImageDetails } from '@/lib/shared/wire';
 import { findSuccessor } from './find-successor';
@@ -105,7 +106,7 @@ function useDetails(imageId: string | null, isLive: boolean, initial: ImageDetai
         (error: unknown) => {
           if (signal.aborted) return;
           const gone = error instanceof ApiError && error.code === 'image_not_found';
-          setFailure({ imageId, gone, message: error instanceof Error ? error.message : String(error) });
+          setFailure({ imageId, gone, message: sentenceOf(error) });
         },
       );
     let timer: ReturnType<typeof setTimeout> | undefined;

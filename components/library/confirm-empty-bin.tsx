@@ -1,19 +1,18 @@
 import { useEffect, useState } from 'react';
+import { formatBytes } from '@/lib/client/format-bytes';
 import { countOf } from '@/lib/client/library/describe-filter';
-import { megabytes } from '@/lib/client/library/library-actions';
 import { useLibraryParts } from '@/lib/client/library/library-context';
-import { measureBin } from '@/lib/client/library/measure-bin';
+import { measureBin } from '@/lib/client/library/library-requests';
+import type { BinSize } from '@/lib/shared/wire-library';
 import { Confirm } from './confirm';
-
-type Measured = { count: number; bytes: number | null };
 
 /** Asks before everything in the bin goes for good, whatever the filter shows of it. */
 export function ConfirmEmptyBin({ onClose }: { onClose: () => void }) {
   const { actions } = useLibraryParts();
-  const [measured, setMeasured] = useState<Measured | null>(null);
+  const [size, setSize] = useState<BinSize | null>(null);
   useEffect(() => {
     const controller = new AbortController();
-    measureBin(controller.signal).then(setMeasured, () => {});
+    measureBin(controller.signal).then(setSize, () => {});
     return () => controller.abort();
   }, []);
   return (
@@ -24,9 +23,10 @@ export function ConfirmEmptyBin({ onClose }: { onClose: () => void }) {
       onClose={onClose}
     >
       <p className="min-h-10">
-        {measured === null ? 'Everything in the bin' : countOf(measured.count, 'image')}
-        {measured?.bytes ? `, ${megabytes(measured.bytes)},` : ''} will be deleted for good, whatever the
-        filters show of it now. Nobody can bring that back.
+        {size === null ? 'Everything in the bin' : countOf(size.count, 'image')} will be deleted for good,
+        whatever the filters show of it now.{' '}
+        {size !== null && size.freesBytes > 0 ? `That frees ${formatBytes(size.freesBytes)}. ` : ''}
+        Nobody can bring that back.
       </p>
     </Confirm>
   );

@@ -1,5 +1,5 @@
+import { formatBytes } from '@/lib/client/format-bytes';
 import { countOf } from '@/lib/client/library/describe-filter';
-import { megabytes } from '@/lib/client/library/library-actions';
 import { useLibraryParts } from '@/lib/client/library/library-context';
 import type { WireLibraryImage } from '@/lib/shared/wire-library';
 import { Confirm } from './confirm';
@@ -25,7 +25,7 @@ export function ConfirmPurge({
       onConfirm={() => void actions.purge(images)}
       onClose={onClose}
     >
-      {megabytes(bytes)}. Nobody can bring {images.length === 1 ? 'it' : 'them'} back.
+      {formatBytes(bytes)}. Nobody can bring {images.length === 1 ? 'it' : 'them'} back.
     </Confirm>
   );
 }

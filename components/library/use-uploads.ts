@@ -4,9 +4,7 @@ import { countOf, NO_CONDITIONS } from '@/lib/client/library/describe-filter';
 import { changeFilter } from '@/lib/client/library/library-history';
 import type { LibraryStore } from '@/lib/client/library/library-store';
 import { type UploadProgress, uploadFiles } from '@/lib/client/library/upload-files';
-
-/** Nothing says reliably that a drag has left the window; it stops saying that it is over it. */
-const LEAVING_MS = 400;
+import { takeFiles } from '@/lib/client/take-files';
 
 /** Files that are chosen, dropped or pasted anywhere on the page become images of the library. */
 export function useUploads(store: LibraryStore): {
@@ -40,54 +38,10 @@ export function useUploads(store: LibraryStore): {
     [store],
   );
 
-  useEffect(() => {
-    const listeners = new AbortController();
-    const { signal } = listeners;
-    let leaving: ReturnType<typeof setTimeout> | undefined;
-    const holdsFiles = ({ dataTransfer }: DragEvent) => dataTransfer?.types.includes('Files') ?? false;
-    const end = () => {
-      clearTimeout(leaving);
-      setOver(false);
-    };
-    addEventListener(
-      'dragover',
-      (event) => {
-        if (!holdsFiles(event)) return;
-        // Or the browser would leave the page for the picture.
-        event.preventDefault();
-        if (event.dataTransfer) event.dataTransfer.dropEffect = 'copy';
-        setOver(true);
-        clearTimeout(leaving);
-        leaving = setTimeout(end, LEAVING_MS);
-      },
-      { signal },
-    );
-    addEventListener(
-      'drop',
-      (event) => {
-        if (!holdsFiles(event)) return;
-        event.preventDefault();
-        end();
-        void upload([...(event.dataTransfer?.files ?? [])]);
-      },
-      { signal },
-    );
-    addEventListener(
-      'paste',
-      (event) => {
-        const { types, files } = event.clipboardData ?? new DataTransfer();
-        // An office program puts a picture of the text beside the text.
-        if (files.length === 0 || types.includes('text/plain')) return;
-        event.preventDefault();
-        void upload([...files]);
-      },
-      { signal },
-    );
-    return () => {
-      clearTimeout(leaving);
-      listeners.abort();
-    };
-  }, [upload]);
+  useEffect(
+    () => takeFiles({ first: false, onOver: setOver, onFiles: (files) => void upload(files) }),
+    [upload],
+  );
 
   return { progress, over, upload };
 }

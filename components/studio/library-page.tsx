@@ -13,6 +13,7 @@ import { followHistory } from '@/lib/client/library/library-history';
 import { createLibraryStore, type LibraryStart } from '@/lib/client/library/library-store';
 import { LiveProvider } from '@/lib/client/live-provider';
 import { useRunStore, useStatus } from '@/lib/client/live-stores';
+import { sentenceOf } from '@/lib/client/sentence-of';
 import type { WireRun, WireStatus } from '@/lib/shared/wire';
 import { COMPARE } from './compare-parts';
 import { Frame } from './frame';
@@ -60,7 +61,7 @@ function Page({ start, density, models }: Omit<LibraryPageProps, 'status' | 'tit
           action: { label: 'Watch it', run: () => location.assign('/') },
         });
       } catch (error) {
-        showToast({ tone: 'danger', message: error instanceof Error ? error.message : String(error) });
+        showToast({ tone: 'danger', message: sentenceOf(error) });
       }
     },
     [runs, demo],

@@ -1,11 +1,6 @@
 import type { WireImage } from '@/lib/shared/wire';
+import { createAttempt, type Notify } from './notify';
 import type { RunStore } from './run-store';
-
-type Notify = (notice: {
-  message: string;
-  tone?: 'neutral' | 'danger';
-  action?: { label: string; run: () => void };
-}) => void;
 
 /**
  * What can be done to an image wherever it is shown. Each change is seen at once; what the server refuses is taken
@@ -17,15 +12,7 @@ export function createImageActions(
   store: Pick<RunStore, 'setFavourite' | 'binImage' | 'restoreImage' | 'cancel'>,
   notify: Notify,
 ) {
-  const attempt = async (change: Promise<void>) => {
-    try {
-      await change;
-      return true;
-    } catch (error) {
-      notify({ tone: 'danger', message: error instanceof Error ? error.message : String(error) });
-      return false;
-    }
-  };
+  const attempt = createAttempt(notify);
 
   const restore = (image: WireImage) => attempt(store.restoreImage(image.id));
 

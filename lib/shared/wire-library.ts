@@ -43,6 +43,13 @@ export type ZipTicket = { url: string; expiresAt: number };
 
 /** How long what was deleted can be restored. */
 export const BIN_DAYS = 30;
+/** Answer of `GET /api/images/bin`. */
+export type BinSize = {
+  /** Images in the bin. */
+  count: number;
+  /** What emptying it frees on the disk: the files that nothing outside the bin is made of, each once. */
+  freesBytes: number;
+};
 /** Answer of `DELETE /api/images/bin` and of `POST /api/images/bin {ids}`. */
 export type BinEmptied = {
   /** Images deleted for good. */

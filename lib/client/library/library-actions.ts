@@ -1,4 +1,6 @@
 import { createStore } from 'zustand/vanilla';
+import { formatBytes } from '@/lib/client/format-bytes';
+import { createAttempt, type Notify } from '@/lib/client/notify';
 import { MAX_INPUT_IMAGES } from '@/lib/shared/models';
 import type { WireLibraryImage } from '@/lib/shared/wire-library';
 import { countOf } from './describe-filter';
@@ -6,12 +8,6 @@ import { type CellArea, isWithin } from './grid-geometry';
 import { inParts, MAX_IDS } from './library-requests';
 import type { ImageChange, LibraryStore } from './library-store';
 import { MAX_SELECTED, NOTHING_SELECTED, select, toggle } from './selection';
-
-type Notify = (notice: {
-  message: string;
-  tone?: 'neutral' | 'danger';
-  action?: { label: string; run: () => void };
-}) => void;
 
 /** Something that takes a while and can be given up. */
 export type Work = { label: string; cancel: () => void };
@@ -25,18 +21,7 @@ export function createLibraryActions(store: LibraryStore, notify: Notify) {
   const work = createStore<{ now: Work | null }>(() => ({ now: null }));
   const { getState, setSelection } = store;
 
-  const say = (error: unknown) =>
-    notify({ tone: 'danger', message: error instanceof Error ? error.message : String(error) });
-
-  async function attempt(task: Promise<unknown>): Promise<boolean> {
-    try {
-      await task;
-      return true;
-    } catch (error) {
-      say(error);
-      return false;
-    }
-  }
+  const attempt = createAttempt(notify);
 
   /** Images that may not be loaded yet, with a word about it where that takes a while. Null when it was given up. */
   async function collect(first: number, last: number): Promise<WireLibraryImage[] | null> {
@@ -53,7 +38,7 @@ export function createLibraryActions(store: LibraryStore, notify: Notify) {
     try {
       return await store.collect(first, last, { signal: controller.signal, onProgress: tell });
     } catch (error) {
-      if (!controller.signal.aborted) say(error);
+      if (!controller.signal.aborted) await attempt(Promise.reject(error));
       return null;
     } finally {
       if (work.getState().now === mine) work.setState({ now: null });
@@ -141,7 +126,7 @@ export function createLibraryActions(store: LibraryStore, notify: Notify) {
     async emptyBin() {
       await attempt(
         store.emptyBin().then(({ count, freedBytes }) => {
-          const freed = freedBytes > 0 ? `, ${megabytes(freedBytes)} freed` : '';
+          const freed = freedBytes > 0 ? `, ${formatBytes(freedBytes)} freed` : '';
           notify({ message: `${countOf(count, 'image')} deleted for good${freed}.` });
         }),
       );
@@ -171,9 +156,3 @@ export function createLibraryActions(store: LibraryStore, notify: Notify) {
 }
 
 export type LibraryActions = ReturnType<typeof createLibraryActions>;
-
-/** `12 MB`, `0.4 MB`. */
-export function megabytes(bytes: number): string {
-  const mb = bytes / 1_000_000;
-  return `${mb < 10 ? Math.max(0.1, Math.round(mb * 10) / 10) : Math.round(mb).toLocaleString('en')} MB`;
-}

@@ -1,7 +1,13 @@
 import { json, request } from '@/lib/client/api';
 import { type LibraryFilter, writeLibraryFilter } from '@/lib/shared/library-filter';
 import type { RunPage, WireImage } from '@/lib/shared/wire';
-import type { ImagesChange, ImagesChanged, LibraryPage, LibrarySummary } from '@/lib/shared/wire-library';
+import type {
+  BinSize,
+  ImagesChange,
+  ImagesChanged,
+  LibraryPage,
+  LibrarySummary,
+} from '@/lib/shared/wire-library';
 import type { PageRequest } from './library-list';
 
 /** The most that one request may name. */
@@ -59,6 +65,11 @@ export async function changeOnServer(
 /** Deletes for good what is in the bin. */
 export async function purgeOnServer(ids: readonly string[]): Promise<void> {
   for (const some of inParts(ids)) await request('/api/images/bin', json('POST', { ids: some }));
+}
+
+/** What emptying the bin would delete. */
+export function measureBin(signal: AbortSignal): Promise<BinSize> {
+  return request<BinSize>('/api/images/bin', { signal });
 }
 
 /** Deletes for good everything that is in the bin. */

@@ -1,4 +1,5 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
+import { sentenceOf } from '@/lib/client/sentence-of';
 import { type LibraryFilter, writeLibraryFilter } from '@/lib/shared/library-filter';
 import type { RunPage, WireImage, WireRun } from '@/lib/shared/wire';
 import type { LibraryPage, LibrarySummary, WireLibraryImage } from '@/lib/shared/wire-library';
@@ -527,8 +528,4 @@ function moveAnchor(selection: Selection, by: number): Selection {
 /** Whether a run came to this shelf or left it. */
 function isNews(run: WireRun, before: WireRun | undefined, shelf: string): boolean {
   return before?.status !== run.status && (before?.status === shelf || run.status === shelf);
-}
-
-function sentenceOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }

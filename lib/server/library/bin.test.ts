@@ -118,6 +118,28 @@ describe.each(TEST_ENGINES)('the bin on $engine', ({ open }) => {
     await expect(bin.purge('ann', [image.id])).resolves.toEqual({ count: 0, freedBytes: 0, kept: 0 });
   });
 
+  test('is measured by what emptying it frees: each file once, and none that something else is made of', async () => {
+    expect(await bin.measure('ann')).toEqual({ count: 0, freesBytes: 0 });
+    const twice = await storeBlob('in it twice');
+    const shared = await storeBlob('in it and outside');
+    const alone = await storeBlob('alone');
+    const one = { ...twice, runId: await rows.addRun() };
+    const [a, b, c, d] = [
+      await rows.addImage(one),
+      await rows.addImage({ ...one, runId: await rows.addRun() }),
+      await rows.addImage({ ...shared, runId: await rows.addRun() }),
+      await rows.addImage({ ...alone, runId: await rows.addRun() }),
+    ];
+    await rows.addImage({ ...shared, runId: await rows.addRun() });
+    await rows.addImage({ ...alone, runId: await rows.addRun() });
+    await Promise.all([a, b, c].map((image) => binned(image)));
+    expect(await bin.measure('ann')).toEqual({ count: 3, freesBytes: twice.sizeBytes });
+    expect(await bin.measure('bob')).toEqual({ count: 0, freesBytes: 0 });
+    expect(await bin.empty('ann')).toEqual({ count: 3, freedBytes: twice.sizeBytes, kept: 0 });
+    expect(await bin.measure('ann')).toEqual({ count: 0, freesBytes: 0 });
+    expect(await rowOf(d)).toMatchObject({ purgedAt: null });
+  });
+
   test('bytes stay while another image is made of them, and go with the last one', async () => {
     const blob = await storeBlob('the same picture');
     const first = await rows.addImage({ runId: await rows.addRun(), ...blob });

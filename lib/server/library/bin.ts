@@ -6,10 +6,12 @@ import type { Database } from '@/lib/server/database/schema';
 import type { DerivedFiles } from '@/lib/server/images/derived-files';
 import type { Logger } from '@/lib/server/logger';
 import { lockImages, touchRuns } from '@/lib/server/runs/lock-rows';
-import { BIN_DAYS, type BinEmptied } from '@/lib/shared/wire-library';
+import { BIN_DAYS, type BinEmptied, type BinSize } from '@/lib/shared/wire-library';
 import { refreshRunEntries, refreshUploadEntries } from './entries';
 
 export type Bin = {
+  /** What emptying it would delete. */
+  measure(ownerId: string): Promise<BinSize>;
   /** Deletes everything for good that this owner has in the bin. */
   empty(ownerId: string): Promise<BinEmptied>;
   /** Only these; what is not in the bin is left alone. */
@@ -148,6 +150,33 @@ export function openBin({ database, blobs, derived, logger, runsChanged }: BinPa
     return select;
   }
 
+  async function measure(ownerId: string): Promise<BinSize> {
+    const binned = selectBinned(query, { ownerId });
+    const [{ count }, { bytes }] = await Promise.all([
+      binned.select((is) => is.fn.countAll<number>().as('count')).executeTakeFirstOrThrow(),
+      query
+        .selectFrom(
+          binned
+            .where(({ not, exists, selectFrom }) =>
+              not(
+                exists(
+                  selectFrom('image as other')
+                    .select('other.id')
+                    .whereRef('other.sha256', '=', 'image.sha256')
+                    .where('other.deletedAt', 'is', null),
+                ),
+              ),
+            )
+            .select((is) => is.fn.max('image.sizeBytes').as('sizeBytes'))
+            .groupBy('image.sha256')
+            .as('file'),
+        )
+        .select((is) => is.fn.sum<number | string | null>('file.sizeBytes').as('bytes'))
+        .executeTakeFirstOrThrow(),
+    ]);
+    return { count: Number(count), freesBytes: Number(bytes ?? 0) };
+  }
+
   async function purgeNow(which: Which): Promise<BinEmptied> {
     const { count, freedBytes } = await purgeAll(which);
     // The rows are what was promised; the files follow.
@@ -229,6 +258,7 @@ export function openBin({ database, blobs, derived, logger, runsChanged }: BinPa
   }
 
   return {
+    measure,
     empty: (ownerId) => purgeNow({ ownerId }),
     purge: (ownerId, ids) => purgeNow({ ownerId, ids }),
     tidy: () => inTurn(tidyNow),
