@@ -1,42 +1,53 @@
 import './node-version';
-import { createHash, randomInt } from 'node:crypto';
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { randomInt } from 'node:crypto';
 import { join } from 'node:path';
-import { DatabaseSync } from 'node:sqlite';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
-import { TERMINAL } from '@/lib/shared/run-status';
-import type { RunAnswer, RunPage, WireRun, WireStatus } from '@/lib/shared/wire';
+import type { Engine } from '@/lib/server/database/open-database';
 import { buildIfNeeded, buildOf } from './build';
-import { CANARY_KEY, type OverpaintProcess, startOverpaint } from './overpaint-process';
-import { type Fault, startStandIn } from './stand-in-process';
+import {
+  checkBudgetRows,
+  checkIntegrity,
+  checkKey,
+  checkRuns,
+  checkStatus,
+  type Submission,
+  settle,
+} from './crash-checks';
+import { type CrashServer, startCrashInstallation } from './crash-installation';
+import { NEMESES, type Nemesis, type NemesisName } from './crash-nemesis';
+import { seededRandom } from './seeded-random';
+import type { Fault } from './stand-in-process';
 
 /**
- * Kills the real server at random moments of a stream of runs, while the API misbehaves too, and then asks the questions
- * that matter to somebody who pays: is every run that was acknowledged still there, is every picture whole, was anything
- * billed twice, is the budget exact?
+ * Does harm to real servers at random moments of a stream of runs, while the API misbehaves too, and then asks the
+ * questions that matter to somebody who pays: is every run that was acknowledged still there, is every picture whole, was
+ * anything billed twice, is the budget exact, and was it at every moment?
  *
- *     node --import ./scripts/register.mjs scripts/crash-test.ts --rounds 60 [--seed 7]
+ *     node --import ./scripts/register.mjs scripts/crash-test.ts --rounds 60 [--nemesis all] [--engine postgres] [--seed 7]
  *
- * The oracles are the stand-in's own log of what it billed, and the bytes.
+ * `--nemesis kill,terminate` unless told: what there is, says `crash-nemesis.ts`. `--engine postgres`: two servers on one
+ * PostgreSQL and one bucket. The oracles are the stand-in's own log of what it billed, and the bytes.
  */
 const { values } = parseArgs({
-  options: { rounds: { type: 'string', default: '60' }, seed: { type: 'string' } },
+  options: {
+    rounds: { type: 'string', default: '60' },
+    seed: { type: 'string' },
+    nemesis: { type: 'string', default: 'kill,terminate' },
+    engine: { type: 'string', default: 'sqlite' },
+  },
 });
 const rounds = Number(values.rounds);
 const seed = Number(values.seed ?? randomInt(1_000_000));
-const random = randomFrom(seed);
-const between = (low: number, high: number) => low + Math.floor(random() * (high - low));
-const pick = <T>(choices: readonly T[]): T => choices[Math.floor(random() * choices.length)] as T;
+const random = seededRandom(seed);
+const engine: Engine = values.engine === 'postgres' ? 'postgres' : 'sqlite';
 
-const SETTLE_TIMEOUT_MS = 90_000;
 const SUBMITTERS = 3;
-
-type Submission = { id: string; prompt: string; n: number; partialImages: number; acknowledged: boolean };
+const BUDGET_LOOK_MS = 200;
+/** A frozen server answers nobody. */
+const POST_TIMEOUT_MS = 10_000;
 
 const submissions: Submission[] = [];
-const hashOfImage = new Map<string, string>();
 const violations: string[] = [];
 const violation = (what: string) => {
   violations.push(what);
@@ -44,78 +55,93 @@ const violation = (what: string) => {
 };
 
 await buildIfNeeded(buildOf(join(import.meta.dirname, '..')), console.log);
-const folder = mkdtempSync(join(tmpdir(), 'overpaint-crash-'));
-const dataDirectory = join(folder, 'data');
-const standIn = await startStandIn({ logFile: join(folder, 'calls.jsonl'), paceMs: 0 });
-const settings: Record<string, string> = {
-  DATA_DIR: dataDirectory,
-  OPENAI_BASE_URL: standIn.baseUrl,
-  OPENAI_API_KEY: CANARY_KEY,
-  CALL_DEADLINE_SECONDS: '6',
-  DRAIN_TIMEOUT: '2',
-  MONTHLY_BUDGET_USD: '1000',
-};
-let output = '';
-let kills = 0;
+const asked = chooseNemeses(values.nemesis, engine);
+const started = await startCrashInstallation(engine, {
+  smallDisk: asked.some((name) => nemesisOf(name).needsDisk === true),
+});
+if (started === null) {
+  console.log('Crash test: skipped, because no PostgreSQL is installed here.');
+  process.exit(0);
+}
+const installation = started;
+const names = asked.filter((name) => nemesisOf(name).needsDisk !== true || installation.disk !== null);
+if (names.length < asked.length)
+  console.log('Crash test: no disk is filled, because this user may not mount one.');
+const drawn = names.flatMap((name) => Array.from({ length: nemesisOf(name).weight }, () => name));
+const strikes = new Map<NemesisName, number>();
+let budgetLooks = 0;
 
-console.log(`Crash test: ${rounds} rounds, seed ${seed}`);
+console.log(`Crash test: ${rounds} rounds of ${names.join(', ')} on ${engine}, seed ${seed}`);
 for (let round = 1; round <= rounds; round++) {
-  const server = await start();
-  await standIn.script(Array.from({ length: 40 }, randomFault));
+  await installation.standIn.script(Array.from({ length: 40 }, randomFault));
   const stop = new AbortController();
-  const submitters = Array.from({ length: SUBMITTERS }, () => submitUntil(server.url, stop.signal));
-  await sleep(between(150, 2200));
-  const signal = random() < 0.75 ? 'SIGKILL' : 'SIGTERM';
-  const code = await server.stop(signal);
+  const watchers = [
+    ...Array.from({ length: SUBMITTERS }, () => submitUntil(stop.signal)),
+    watchBudget(`round ${round}`, stop.signal),
+  ];
+  await sleep(random.between(150, 2200));
+  // Each once, and then by chance.
+  const name = names[round - 1] ?? random.pick(drawn);
+  const say = (what: string) => violation(`round ${round}, ${name}: ${what}`);
+  await nemesisOf(name).strike({ installation, random, violation: say, post: postOneMore });
+  strikes.set(name, (strikes.get(name) ?? 0) + 1);
   stop.abort();
-  await Promise.all(submitters);
-  await standIn.reset();
-  output += server.output();
-  kills++;
-  if (signal === 'SIGTERM' && code !== 0) violation(`round ${round}: SIGTERM ended with ${code}, not 0`);
-  checkBudgetRows(`round ${round}, after ${signal}`);
+  await Promise.all(watchers);
+  await installation.standIn.reset();
+  for (const server of installation.servers.filter((each) => each.process().hasEnded())) {
+    say(`a server ended by itself:\n${server.process().output().slice(-4000)}`);
+    await server.start();
+  }
+  await checkIntegrity(installation, `round ${round}, after ${name}`, violation);
 }
 
-const server = await start();
-settings.PORT = new URL(server.url).port;
-await resubmit(server.url);
-await settle(server.url);
-await checkRuns(server.url);
-await checkStatus(server.url);
-await server.stop('SIGTERM');
-output += server.output();
-checkBudgetRows('at the end');
-checkLeftovers();
-await standIn.stop();
-
-const billedCalls = standIn.calls().length;
+for (const submission of submissions) {
+  const server = installation.servers[0] as CrashServer;
+  while (!submission.acknowledged) await submit(server, submission);
+}
+await settle(installation, violation);
+const images = await checkRuns(installation, submissions, violation);
+await checkStatus(installation, violation);
+if (!(await checkBudgetRows(installation, 'at the end', violation)))
+  violation('the database cannot be read at the end');
 const counts = new Map<string, number>();
-for (const { status } of readRuns()) counts.set(status, (counts.get(status) ?? 0) + 1);
-const acknowledged = submissions.filter((submission) => submission.acknowledged).length;
-const outcome = [...counts].map(([status, count]) => `${count} ${status}`).join(', ');
-if (violations.length === 0) {
-  rmSync(folder, { recursive: true });
-} else {
-  writeFileSync(join(folder, 'server.log'), output);
-  console.error(`The data and the server's log are kept in ${folder}`);
-}
+for (const { status } of await installation.database.query.selectFrom('run').select('status').execute())
+  counts.set(status, (counts.get(status) ?? 0) + 1);
+for (const server of installation.servers) await server.stop('SIGTERM');
+checkKey(installation, violation);
+const billedCalls = installation.standIn.calls().length;
+const kept = await installation.close({ keep: violations.length > 0 });
+if (kept !== null) console.error(`The data and the servers' log are kept in ${kept}`);
+
+const list = (of: ReadonlyMap<string, number>) =>
+  [...of].map(([what, count]) => `${count} ${what}`).join(', ');
 console.log(
-  `Crash test: ${kills} kills, ${acknowledged} acknowledged runs (${outcome}), ${billedCalls} calls billed, ` +
-    `${hashOfImage.size} images, ${violations.length} violations (seed ${seed})`,
+  `Crash test on ${engine}: ${list(strikes)}; ${submissions.length} runs (${list(counts)}), ${billedCalls} calls billed, ` +
+    `${images} images, ${budgetLooks} looks at the budget, ${violations.length} violations (seed ${seed})`,
 );
 process.exit(violations.length === 0 ? 0 : 1);
 
-async function start(): Promise<OverpaintProcess> {
-  const started = await startOverpaint(settings);
-  // The same port from now on, as after a crash in real life.
-  settings.PORT = new URL(started.url).port;
-  return started;
+function nemesisOf(name: NemesisName): Nemesis {
+  return NEMESES[name];
+}
+
+function chooseNemeses(words: string, on: Engine): NemesisName[] {
+  const known = (Object.keys(NEMESES) as NemesisName[]).filter((name) =>
+    nemesisOf(name).engines.includes(on),
+  );
+  if (words === 'all') return known;
+  const chosen = words.split(',').map((word) => known.find((name) => name === word.trim()));
+  if (chosen.includes(undefined)) {
+    console.error(`--nemesis on ${on} takes “all” or some of ${known.join(', ')}, with commas between them.`);
+    process.exit(1);
+  }
+  return chosen as NemesisName[];
 }
 
 function randomFault(): Fault {
   const faults: (() => Fault)[] = [
-    () => ({ kind: 'slow', ms: between(50, 1500) }),
-    () => ({ kind: 'slow', ms: between(50, 1500) }),
+    () => ({ kind: 'slow', ms: random.between(50, 1500) }),
+    () => ({ kind: 'slow', ms: random.between(50, 1500) }),
     () => ({ kind: 'rate_limit' }),
     () => ({ kind: 'server_error' }),
     () => ({ kind: 'moderation' }),
@@ -123,196 +149,62 @@ function randomFault(): Fault {
     () => ({ kind: 'hang' }),
     () => ({ kind: 'truncated_stream' }),
   ];
-  return random() < 0.5 ? { kind: 'slow', ms: between(0, 200) } : pick(faults)();
+  return random.next() < 0.5 ? { kind: 'slow', ms: random.between(0, 200) } : random.pick(faults)();
 }
 
 /** Sends runs one after the other. What was sent and not answered is sent again later, under the same id. */
-async function submitUntil(url: string, signal: AbortSignal): Promise<void> {
+async function submitUntil(signal: AbortSignal): Promise<void> {
   while (!signal.aborted) {
-    const waiting = submissions.find((submission) => !submission.acknowledged && random() < 0.5);
-    const submission = waiting ?? newSubmission();
-    if (waiting === undefined) submissions.push(submission);
-    try {
-      await submit(url, submission);
-    } catch (error) {
-      // The server is gone; whether the run arrived is what the next round finds out.
-      if (!(error instanceof TypeError)) throw error;
-      return;
-    }
-    await sleep(between(5, 120));
+    const waiting = submissions.find((submission) => !submission.acknowledged && random.next() < 0.5);
+    await submit(random.pick(installation.servers), waiting ?? newSubmission());
+    await sleep(random.between(5, 120));
+  }
+}
+
+async function watchBudget(when: string, signal: AbortSignal): Promise<void> {
+  while (!signal.aborted) {
+    if (await checkBudgetRows(installation, when, violation)) budgetLooks += 1;
+    await sleep(BUDGET_LOOK_MS);
   }
 }
 
 function newSubmission(): Submission {
-  const id = uuidV7();
-  return {
+  const id = random.uuidV7();
+  const submission = {
     id,
     prompt: `crash ${id}`,
-    n: pick([1, 1, 1, 2]),
-    partialImages: pick([0, 0, 0, 1]),
+    n: random.pick([1, 1, 1, 2]),
+    partialImages: random.pick([0, 0, 0, 1]),
     acknowledged: false,
   };
+  submissions.push(submission);
+  return submission;
 }
 
-async function submit(url: string, submission: Submission): Promise<void> {
+function postOneMore(server: CrashServer): Promise<number> {
+  return submit(server, newSubmission());
+}
+
+/** @returns the status; 0 when nobody answered, and whether the run arrived is what the next try finds out */
+async function submit(server: CrashServer, submission: Submission): Promise<number> {
   const { id, prompt, n, partialImages } = submission;
-  const response = await fetch(`${url}/api/generate`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ id, prompt, n, partialImages, size: '1024x640', quality: 'low' }),
-  });
-  const body = await response.text();
+  let response: Response;
+  let body: string;
+  try {
+    response = await fetch(`${server.url()}/api/generate`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ id, prompt, n, partialImages, size: '1024x640', quality: 'low' }),
+      signal: AbortSignal.timeout(POST_TIMEOUT_MS),
+    });
+    body = await response.text();
+  } catch (error) {
+    if (!(error instanceof TypeError) && !(error instanceof DOMException)) throw error;
+    await sleep(50);
+    return 0;
+  }
   if (response.status === 200 || response.status === 202) submission.acknowledged = true;
-  else if (response.status !== 503) violation(`POST of ${id} was answered ${response.status}: ${body}`);
-}
-
-async function resubmit(url: string): Promise<void> {
-  for (const submission of submissions) if (!submission.acknowledged) await submit(url, submission);
-}
-
-/** Every run comes to an end by itself. (I6) */
-async function settle(url: string): Promise<void> {
-  const deadline = performance.now() + SETTLE_TIMEOUT_MS;
-  for (;;) {
-    const open = (await allRuns(url)).filter((run) => !TERMINAL.has(run.status));
-    if (open.length === 0) return;
-    if (performance.now() > deadline)
-      return violation(`still open: ${open.map((run) => `${run.id} ${run.status}`).join(', ')}`);
-    await sleep(250);
-  }
-}
-
-async function allRuns(url: string): Promise<WireRun[]> {
-  const runs: WireRun[] = [];
-  let cursor: string | null = null;
-  do {
-    const query: string = cursor === null ? '' : `&cursor=${encodeURIComponent(cursor)}`;
-    const page = (await (await fetch(`${url}/api/runs?limit=100${query}`)).json()) as RunPage;
-    runs.push(...page.runs);
-    cursor = page.nextCursor;
-  } while (cursor !== null);
-  return runs;
-}
-
-/** I1 to I4: nothing acknowledged is lost, nothing is billed twice, what was received is shown, pictures are whole. */
-async function checkRuns(url: string): Promise<void> {
-  const billed = new Map<string, number[]>();
-  for (const call of standIn.calls())
-    billed.set(call.prompt, [...(billed.get(call.prompt) ?? []), call.billedMicroUsd]);
-
-  for (const { id, prompt, n } of submissions) {
-    const response = await fetch(`${url}/api/runs/${id}`);
-    if (response.status !== 200) {
-      violation(`run ${id} was acknowledged and is gone (${response.status})`);
-      continue;
-    }
-    const { run } = (await response.json()) as RunAnswer;
-    const bills = billed.get(prompt) ?? [];
-    if (bills.length > 1) violation(`run ${id} was billed ${bills.length} times`);
-    if (run.params.prompt !== prompt) violation(`run ${id} has another run's prompt`);
-    if (run.status === 'done') {
-      if (bills.length !== 1) violation(`run ${id} is done and was billed ${bills.length} times`);
-      if (run.images.length !== n) violation(`run ${id} is done with ${run.images.length} of ${n} images`);
-      if (run.costMicroUsd !== bills[0])
-        violation(`run ${id} says it cost ${run.costMicroUsd}, and ${bills[0]} was billed`);
-    } else if (bills.length > 0 && run.error?.charged === 'no') {
-      violation(`run ${id} was billed and says that it was not`);
-    }
-    for (const image of run.images) await checkImage(url, run, image.id, image.bytes);
-  }
-}
-
-async function checkImage(url: string, run: WireRun, imageId: string, sizeBytes: number): Promise<void> {
-  const response = await fetch(`${url}/api/images/${imageId}`);
-  const bytes = new Uint8Array(await response.arrayBuffer());
-  const hash = createHash('sha256').update(bytes).digest('hex');
-  hashOfImage.set(imageId, hash);
-  if (response.status !== 200 || bytes.length !== sizeBytes) {
-    violation(`image ${imageId} of run ${run.id}: ${response.status}, ${bytes.length} of ${sizeBytes} bytes`);
-  }
-  if (!response.headers.get('etag')?.includes(hash))
-    violation(`image ${imageId} does not have the bytes that its ETag names`);
-}
-
-/** I5 as the page sees it. */
-async function checkStatus(url: string): Promise<void> {
-  const { budget } = (await (await fetch(`${url}/api/status`)).json()) as WireStatus;
-  const spent = (await allRuns(url)).reduce((sum, run) => sum + countedMicroUsd(run), 0);
-  if (budget.reservedMicroUsd !== 0)
-    violation(`${budget.reservedMicroUsd} is still held with nothing under way`);
-  if (budget.spentMicroUsd !== spent)
-    violation(`the budget says ${budget.spentMicroUsd}, the runs add up to ${spent}`);
-}
-
-function countedMicroUsd(run: WireRun): number {
-  if (run.costMicroUsd !== null) return run.costMicroUsd;
-  const maybeCharged = run.status === 'unknown' || (run.error !== null && run.error.charged !== 'no');
-  return maybeCharged ? (run.estimate.highMicroUsd ?? 0) : 0;
-}
-
-/** I5 at the instant of death: the sums over the runs are the budget, whatever was cut short. */
-function checkBudgetRows(when: string): void {
-  const database = new DatabaseSync(join(dataDirectory, 'overpaint.db'));
-  const integrity = database.prepare('PRAGMA integrity_check').get() as { integrity_check: string };
-  if (integrity.integrity_check !== 'ok')
-    violation(`${when}: the database is damaged: ${integrity.integrity_check}`);
-  const runs = database
-    .prepare(
-      'SELECT coalesce(sum(hold_micro_usd), 0) AS held, coalesce(sum(charged_micro_usd), 0) AS charged FROM run',
-    )
-    .get() as { held: number; charged: number };
-  const budget = database
-    .prepare(
-      'SELECT coalesce(sum(reserved_micro_usd), 0) AS held, coalesce(sum(spent_micro_usd), 0) AS charged FROM budget',
-    )
-    .get() as { held: number; charged: number };
-  database.close();
-  if (runs.held !== budget.held || runs.charged !== budget.charged) {
-    violation(
-      `${when}: runs hold ${runs.held} and were charged ${runs.charged}, the budget says ${budget.held} and ${budget.charged}`,
-    );
-  }
-}
-
-/** Nothing half-written stays behind, and the key is nowhere. (I4, I8) */
-function checkLeftovers(): void {
-  const files = readdirSync(dataDirectory, { recursive: true, withFileTypes: true }).filter((entry) =>
-    entry.isFile(),
-  );
-  for (const entry of files) {
-    const path = join(entry.parentPath, entry.name);
-    if (readFileSync(path).includes(CANARY_KEY)) violation(`the key is in ${path}`);
-  }
-  if (output.includes(CANARY_KEY)) violation('the key is in the log');
-  const kept = readRuns().filter((run) => run.error_code === 'poisoned_answer');
-  const left = readdirSync(join(dataDirectory, 'spool')).filter(
-    (name) => name.endsWith('.answer') && !kept.some((run) => name.startsWith(run.id)),
-  );
-  if (left.length > 0) violation(`answers were left in the spool: ${left.join(', ')}`);
-}
-
-type RunRow = { id: string; status: string; error_code: string | null };
-
-function readRuns(): RunRow[] {
-  const database = new DatabaseSync(join(dataDirectory, 'overpaint.db'));
-  const rows = database.prepare('SELECT id, status, error_code FROM run').all() as unknown as RunRow[];
-  database.close();
-  return rows;
-}
-
-function uuidV7(): string {
-  const time = Date.now().toString(16).padStart(12, '0');
-  const digits = Array.from({ length: 19 }, () => Math.floor(random() * 16).toString(16)).join('');
-  return `${time.slice(0, 8)}-${time.slice(8)}-7${digits.slice(0, 3)}-a${digits.slice(3, 6)}-${digits.slice(6, 18)}`;
-}
-
-/** mulberry32: a failing run can be told again by its seed (its timing cannot). */
-function randomFrom(start: number): () => number {
-  let state = start >>> 0;
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
-  };
+  else if (response.status !== 503 && response.status !== 507)
+    violation(`POST of ${id} was answered ${response.status}: ${body}`);
+  return response.status;
 }

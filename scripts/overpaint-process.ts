@@ -39,6 +39,10 @@ export type OverpaintProcess = {
   output(): string;
   /** Resolves to the exit code, or null when the signal ended it. */
   stop(signal: 'SIGTERM' | 'SIGKILL'): Promise<number | null>;
+  /** Stands still from now on, as under a debugger or on a machine that sleeps, until it may go on. */
+  freeze(): void;
+  thaw(): void;
+  hasEnded(): boolean;
 };
 
 /**
@@ -64,6 +68,9 @@ export async function startOverpaint(environment: Record<string, string>): Promi
       child.kill(signal);
       return closed;
     },
+    freeze: () => void child.kill('SIGSTOP'),
+    thaw: () => void child.kill('SIGCONT'),
+    hasEnded: () => child.exitCode !== null || child.signalCode !== null,
   };
 }
 

@@ -5,7 +5,15 @@ import { tmpdir } from 'node:os';
 import { delimiter, dirname, join } from 'node:path';
 import { installDebianPackage, runCommand } from './run-command';
 
-export type Postgres = { url: string; version: string; stop(): Promise<void> };
+export type Postgres = {
+  url: string;
+  version: string;
+  /** Ends it as a crash would, in the middle of whatever it does. */
+  crash(): Promise<void>;
+  /** After a crash, on the same data and port. */
+  restart(): Promise<void>;
+  stop(): Promise<void>;
+};
 
 /**
  * A private PostgreSQL for the storage tests: own folder, own port, gone afterwards.
@@ -38,34 +46,44 @@ export async function startPostgres(): Promise<Postgres | null> {
     fsync: 'off',
     max_connections: '60',
   };
-  const server = spawn(
-    join(programs, 'postgres'),
-    [
-      '-D',
-      data,
-      '-p',
-      String(port),
-      ...Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`]),
-    ],
-    { ...as, stdio: ['ignore', 'ignore', 'pipe'] },
-  );
-  const exited = exitOf(server);
-  const ready = new Promise<void>((resolve, reject) => {
-    let said = '';
-    server.stderr.on('data', (chunk: Buffer) => {
-      said += chunk.toString('utf8');
-      if (said.includes('ready to accept connections')) resolve();
+  async function launch() {
+    const server = spawn(
+      join(programs as string, 'postgres'),
+      [
+        '-D',
+        data,
+        '-p',
+        String(port),
+        ...Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`]),
+      ],
+      { ...as, stdio: ['ignore', 'ignore', 'pipe'] },
+    );
+    const exited = exitOf(server);
+    await new Promise<void>((resolve, reject) => {
+      let said = '';
+      server.stderr.on('data', (chunk: Buffer) => {
+        said += chunk.toString('utf8');
+        if (said.includes('ready to accept connections')) resolve();
+      });
+      void exited.then(() => reject(new Error(`PostgreSQL did not start:\n${said}`)));
     });
-    void exited.then(() => reject(new Error(`PostgreSQL did not start:\n${said}`)));
-  });
-  await ready;
+    return { server, exited };
+  }
+  let running = await launch();
+  const end = async (signal: NodeJS.Signals) => {
+    running.server.kill(signal);
+    await running.exited;
+  };
 
   return {
     url: `postgres://overpaint@127.0.0.1:${port}/postgres`,
     version: (await runCommand(join(programs, 'postgres'), ['--version'], { quiet: true })).output.trim(),
+    crash: () => end('SIGQUIT'),
+    async restart() {
+      running = await launch();
+    },
     async stop() {
-      server.kill('SIGINT');
-      await exited;
+      await end('SIGINT');
       rmSync(folder, { recursive: true, force: true });
     },
   };

@@ -1,0 +1,202 @@
+import { createHash } from 'node:crypto';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { sql } from 'kysely';
+import { isDatabaseDown } from '@/lib/server/database/database-down';
+import { openExistingDatabase } from '@/lib/server/database/open-database';
+import { TERMINAL } from '@/lib/shared/run-status';
+import type { RunAnswer, RunPage, WireRun, WireStatus } from '@/lib/shared/wire';
+import { type CrashInstallation, MONTHLY_BUDGET_MICRO_USD } from './crash-installation';
+import { CANARY_KEY } from './overpaint-process';
+
+export type Submission = {
+  id: string;
+  prompt: string;
+  n: number;
+  partialImages: number;
+  acknowledged: boolean;
+};
+
+type Violation = (what: string) => void;
+
+const SETTLE_TIMEOUT_MS = 150_000;
+const SPOOL_TIMEOUT_MS = 60_000;
+
+/**
+ * I5 at whatever instant this is asked: the sums over the runs are the budget, and the limit holds. One statement sees
+ * one moment.
+ *
+ * @returns false when the database cannot be asked now
+ */
+export async function checkBudgetRows(
+  { database }: CrashInstallation,
+  when: string,
+  violation: Violation,
+): Promise<boolean> {
+  const sums = sql<Record<'runsHold' | 'runsCharged' | 'held' | 'spent', number | string>>`
+    select (select coalesce(sum(hold_micro_usd), 0) from run) as runs_hold,
+      (select coalesce(sum(charged_micro_usd), 0) from run) as runs_charged,
+      (select coalesce(sum(reserved_micro_usd), 0) from budget) as held,
+      (select coalesce(sum(spent_micro_usd), 0) from budget) as spent`;
+  try {
+    const [row] = (await sums.execute(database.query)).rows;
+    const [runsHold, runsCharged] = [Number(row?.runsHold), Number(row?.runsCharged)];
+    const [held, spent] = [Number(row?.held), Number(row?.spent)];
+    if (runsHold !== held || runsCharged !== spent)
+      violation(
+        `${when}: runs hold ${runsHold} and were charged ${runsCharged}, the budget says ${held} and ${spent}`,
+      );
+    if (held + spent > MONTHLY_BUDGET_MICRO_USD)
+      violation(`${when}: the budget is exceeded: ${held + spent}`);
+    return true;
+  } catch (error) {
+    if (isDatabaseDown(error)) return false;
+    throw error;
+  }
+}
+
+/** R9: whatever happened to its disk. */
+export async function checkIntegrity(
+  { sqlitePath }: CrashInstallation,
+  when: string,
+  violation: Violation,
+): Promise<void> {
+  if (sqlitePath === null) return;
+  // A connection of its own: one that has looked before may know the search index as it was then.
+  const database = await openExistingDatabase({ url: null, sqlitePath });
+  if (database === null) return violation(`${when}: the database is gone`);
+  const { rows } = await sql<{ integrityCheck: string }>`pragma integrity_check`.execute(database.query);
+  await database.close();
+  if (rows[0]?.integrityCheck !== 'ok')
+    violation(`${when}: the database is damaged: ${rows[0]?.integrityCheck}`);
+}
+
+/** Every run comes to an end by itself, and every answer to its place. (I3, I6) */
+export async function settle(installation: CrashInstallation, violation: Violation): Promise<void> {
+  const url = installation.servers[0]?.url() ?? '';
+  await until(SETTLE_TIMEOUT_MS, async () => {
+    const open = (await allRuns(url)).filter((run) => !TERMINAL.has(run.status));
+    return open.map((run) => `run ${run.id} is still ${run.status}`);
+  }).then((left) => left.forEach(violation));
+  await until(SPOOL_TIMEOUT_MS, async () => {
+    const runs = await allRuns(url);
+    const kept = new Set(runs.filter((run) => run.error?.code === 'poisoned_answer').map((run) => run.id));
+    return installation.servers
+      .flatMap(({ dataDirectory }) => readdirSync(join(dataDirectory, 'spool')))
+      .filter((name) => name.endsWith('.answer') && !kept.has(name.split('.')[0] ?? ''))
+      .map((name) => `the answer ${name} was left in the spool`);
+  }).then((left) => left.forEach(violation));
+}
+
+/** @returns what was still wrong at the end */
+async function until(timeoutMs: number, look: () => Promise<string[]>): Promise<string[]> {
+  const deadline = performance.now() + timeoutMs;
+  for (;;) {
+    const wrong = await look();
+    if (wrong.length === 0 || performance.now() > deadline) return wrong;
+    await sleep(250);
+  }
+}
+
+async function allRuns(url: string): Promise<WireRun[]> {
+  const runs: WireRun[] = [];
+  let cursor: string | null = null;
+  do {
+    const query: string = cursor === null ? '' : `&cursor=${encodeURIComponent(cursor)}`;
+    const page = (await (await fetch(`${url}/api/runs?limit=100${query}`)).json()) as RunPage;
+    runs.push(...page.runs);
+    cursor = page.nextCursor;
+  } while (cursor !== null);
+  return runs;
+}
+
+/**
+ * I1 to I4: nothing acknowledged is lost, nothing is billed twice, what was received is shown, pictures are whole.
+ *
+ * @returns how many images were looked at
+ */
+export async function checkRuns(
+  { servers, standIn }: CrashInstallation,
+  submissions: readonly Submission[],
+  violation: Violation,
+): Promise<number> {
+  const url = servers.at(-1)?.url() ?? '';
+  const billed = new Map<string, number[]>();
+  for (const call of standIn.calls())
+    billed.set(call.prompt, [...(billed.get(call.prompt) ?? []), call.billedMicroUsd]);
+
+  let images = 0;
+  for (const { id, prompt, n } of submissions) {
+    const response = await fetch(`${url}/api/runs/${id}`);
+    if (response.status !== 200) {
+      violation(`run ${id} was acknowledged and is gone (${response.status})`);
+      continue;
+    }
+    const { run } = (await response.json()) as RunAnswer;
+    const bills = billed.get(prompt) ?? [];
+    if (bills.length > 1) violation(`run ${id} was billed ${bills.length} times`);
+    if (run.params.prompt !== prompt) violation(`run ${id} has another run's prompt`);
+    if (run.status === 'done') {
+      if (bills.length !== 1) violation(`run ${id} is done and was billed ${bills.length} times`);
+      if (run.images.length !== n) violation(`run ${id} is done with ${run.images.length} of ${n} images`);
+      if (run.costMicroUsd !== bills[0])
+        violation(`run ${id} says it cost ${run.costMicroUsd}, and ${bills[0]} was billed`);
+    } else if (bills.length > 0 && run.error?.charged === 'no') {
+      violation(`run ${id} was billed and says that it was not`);
+    }
+    for (const image of run.images) await checkImage(url, run, image, violation);
+    images += run.images.length;
+  }
+  return images;
+}
+
+async function checkImage(
+  url: string,
+  run: WireRun,
+  image: { id: string; bytes: number },
+  violation: Violation,
+): Promise<void> {
+  const response = await fetch(`${url}/api/images/${image.id}`);
+  const bytes = new Uint8Array(await response.arrayBuffer());
+  const hash = createHash('sha256').update(bytes).digest('hex');
+  if (response.status !== 200 || bytes.length !== image.bytes) {
+    violation(
+      `image ${image.id} of run ${run.id}: ${response.status}, ${bytes.length} of ${image.bytes} bytes`,
+    );
+  }
+  if (!response.headers.get('etag')?.includes(hash))
+    violation(`image ${image.id} does not have the bytes that its ETag names`);
+}
+
+/** I5 as the page of each server sees it. */
+export async function checkStatus({ servers }: CrashInstallation, violation: Violation): Promise<void> {
+  for (const server of servers) {
+    const { budget } = (await (await fetch(`${server.url()}/api/status`)).json()) as WireStatus;
+    const spent = (await allRuns(server.url())).reduce((sum, run) => sum + countedMicroUsd(run), 0);
+    if (budget.reservedMicroUsd !== 0)
+      violation(`${budget.reservedMicroUsd} is still held with nothing under way`);
+    if (budget.spentMicroUsd !== spent)
+      violation(`the budget says ${budget.spentMicroUsd}, the runs add up to ${spent}`);
+  }
+}
+
+function countedMicroUsd(run: WireRun): number {
+  if (run.costMicroUsd !== null) return run.costMicroUsd;
+  const maybeCharged = run.status === 'unknown' || (run.error !== null && run.error.charged !== 'no');
+  return maybeCharged ? (run.estimate.highMicroUsd ?? 0) : 0;
+}
+
+/** I8: the key is nowhere. */
+export function checkKey({ servers, bucket, output }: CrashInstallation, violation: Violation): void {
+  for (const { dataDirectory } of servers.filter(({ dataDirectory }) => existsSync(dataDirectory))) {
+    const files = readdirSync(dataDirectory, { recursive: true, withFileTypes: true });
+    for (const entry of files.filter((entry) => entry.isFile())) {
+      const path = join(entry.parentPath, entry.name);
+      if (readFileSync(path).includes(CANARY_KEY)) violation(`the key is in ${path}`);
+    }
+  }
+  for (const [name, bytes] of bucket?.objects ?? [])
+    if (bytes.includes(CANARY_KEY)) violation(`the key is in ${name} of the bucket`);
+  if (output().includes(CANARY_KEY)) violation('the key is in the log');
+}

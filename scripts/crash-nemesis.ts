@@ -1,0 +1,141 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { sql } from 'kysely';
+import type { Engine } from '@/lib/server/database/open-database';
+import type { CrashInstallation, CrashServer } from './crash-installation';
+import type { SeededRandom } from './seeded-random';
+
+/** What is done to an installation at work. It is whole again when the promise resolves. */
+export type Nemesis = {
+  engines: readonly Engine[];
+  /** Only with a disk that may be filled. */
+  needsDisk?: true;
+  /** So often, beside the others. */
+  weight: number;
+  strike(target: Target): Promise<void>;
+};
+
+type Target = {
+  installation: CrashInstallation;
+  random: SeededRandom;
+  violation: (what: string) => void;
+  /** Asks for one more run, and says how that was answered. It is asked for again at the end. */
+  post: (server: CrashServer) => Promise<number>;
+};
+
+const BOTH: readonly Engine[] = ['sqlite', 'postgres'];
+/** The others look for runs that nobody holds every ten seconds. */
+const UNTIL_OTHERS_TAKE_OVER_MS = 13_000;
+
+export const NEMESES = {
+  /** R4 to R7 */
+  kill: {
+    engines: BOTH,
+    weight: 3,
+    async strike({ installation, random }) {
+      const server = random.pick(installation.servers);
+      await server.stop('SIGKILL');
+      await server.start();
+    },
+  },
+  /** R3 */
+  terminate: {
+    engines: BOTH,
+    weight: 1,
+    strike: ({ installation, random, violation }) => replace(random.pick(installation.servers), violation),
+  },
+  /** R16: one after the other is replaced, while the others work. */
+  deploy: {
+    engines: ['postgres'],
+    weight: 1,
+    async strike({ installation, violation }) {
+      for (const server of installation.servers) await replace(server, violation);
+    },
+  },
+  /**
+   * R8. A minute and a half are told by the leases, which are that much older afterwards; whoever is frozen does not know
+   * how long it was.
+   */
+  freeze: {
+    engines: BOTH,
+    weight: 1,
+    async strike({ installation, random }) {
+      const server = random.pick(installation.servers);
+      server.process().freeze();
+      await ageLeases(installation, 90_000);
+      await sleep(installation.servers.length > 1 ? UNTIL_OTHERS_TAKE_OVER_MS : 2000);
+      server.process().thaw();
+    },
+  },
+  /** R10 */
+  database: {
+    engines: ['postgres'],
+    weight: 1,
+    async strike({ installation, random, violation, post }) {
+      await installation.postgres?.crash();
+      const status = await post(random.pick(installation.servers));
+      if (status !== 503) violation(`without a database a run was answered ${status}, not 503`);
+      await sleep(random.between(500, 6000));
+      await installation.postgres?.restart();
+    },
+  },
+  /** R10 on SQLite: somebody else writes and does not come to an end, longer than anybody waits. */
+  lock: {
+    engines: ['sqlite'],
+    weight: 1,
+    async strike({ installation, random }) {
+      await installation.database.query.transaction().execute(async (transaction) => {
+        await sql`update rate set paused_until = paused_until`.execute(transaction);
+        await sleep(random.between(1000, 8000));
+      });
+    },
+  },
+  /** R9 */
+  disk: {
+    engines: BOTH,
+    needsDisk: true,
+    weight: 1,
+    async strike({ installation, random, violation, post }) {
+      installation.disk?.fill();
+      const [onTheDisk] = installation.servers;
+      const status = onTheDisk === undefined ? 0 : await post(onTheDisk);
+      if (status !== 507 && status !== 503)
+        violation(`on a full disk a run was answered ${status}, not 507 or 503`);
+      await sleep(random.between(500, 4000));
+      installation.disk?.free();
+    },
+  },
+  /** R11 */
+  bucket: {
+    engines: ['postgres'],
+    weight: 1,
+    async strike({ installation, random }) {
+      installation.bucket?.break(
+        random.pick([{ kind: 'down' }, { kind: 'refuse', status: 503, code: 'SlowDown' }] as const),
+      );
+      await sleep(random.between(500, 5000));
+      installation.bucket?.mend();
+    },
+  },
+} satisfies Record<string, Nemesis>;
+
+export type NemesisName = keyof typeof NEMESES;
+
+async function replace(server: CrashServer, violation: (what: string) => void): Promise<void> {
+  const code = await server.stop('SIGTERM');
+  if (code !== 0) violation(`SIGTERM ended with ${code}, not 0`);
+  await server.start();
+}
+
+/** Rows that a frozen server keeps locked are left out: they are what it will be told of later. */
+async function ageLeases({ database }: CrashInstallation, byMs: number): Promise<void> {
+  const skip =
+    database.engine === 'postgres'
+      ? sql`where id in (select id from run where lease_until is not null for update skip locked)`
+      : sql`where lease_until is not null`;
+  await sql`update run set lease_until = lease_until - ${byMs} ${skip}`
+    .execute(database.query)
+    // A frozen server in the middle of a write: on SQLite nobody else writes meanwhile.
+    .catch((error: unknown) => {
+      if (database.engine === 'postgres') throw error;
+    });
+}

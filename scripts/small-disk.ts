@@ -1,0 +1,35 @@
+import { mkdirSync, rmSync, statfsSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { runCommand } from './run-command';
+
+/** A disk that can be filled without harm to anybody else. */
+export type SmallDisk = {
+  /** Leaves no room at all. */
+  fill(): void;
+  free(): void;
+  remove(): Promise<void>;
+};
+
+/** @returns null where this user may not mount one */
+export async function mountSmallDisk(folder: string, sizeBytes: number): Promise<SmallDisk | null> {
+  mkdirSync(folder, { recursive: true });
+  const size = `size=${sizeBytes}`;
+  const { code } = await runCommand('mount', ['-t', 'tmpfs', '-o', size, 'tmpfs', folder], { quiet: true });
+  if (code !== 0) return null;
+  const filler = join(folder, 'filler');
+  return {
+    fill() {
+      const { bavail, bsize } = statfsSync(folder);
+      try {
+        writeFileSync(filler, Buffer.alloc(bavail * bsize));
+      } catch (error) {
+        // Somebody else took the last of it, which is as full.
+        if ((error as NodeJS.ErrnoException).code !== 'ENOSPC') throw error;
+      }
+    },
+    free: () => rmSync(filler, { force: true }),
+    async remove() {
+      await runCommand('umount', [folder], { quiet: true });
+    },
+  };
+}
