@@ -83,6 +83,9 @@ export function createComparisonService(parts: ComparisonParts) {
   /**
    * Admits runs for cells, all or none, and links them in the same transaction.
    *
+   * Two windows that start the same at the same moment come one after the other, on whatever servers they are: each
+   * first locks the comparison, before the budget and all else, as the runner does when it looks at its cap.
+   *
    * @param before what has to be there for the links, in the same transaction
    */
   async function startCells(
@@ -95,8 +98,13 @@ export function createComparisonService(parts: ComparisonParts) {
     const asked = starts.map((start): AskedRun => toAsked(comparison.base, cells, start));
     return runs.admitAll(ownerId, asked, {
       capMicroUsd: comparison.capMicroUsd,
-      async also(transaction) {
+      async first(transaction) {
         await before?.(transaction);
+        if (!(await store.lock(transaction, comparison.id, ownerId))) {
+          throw new OverpaintError('comparison_not_found');
+        }
+      },
+      async also(transaction) {
         const linked = await store.cellRuns(transaction, comparison.id);
         for (const start of starts) refuseTwice(start, linked);
         await store.link(transaction, comparison.id, starts);

@@ -1,5 +1,8 @@
 import { randomUUID } from 'node:crypto';
+import { type Kysely, sql } from 'kysely';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import type { Engine } from '@/lib/server/database/open-database';
+import type { Database } from '@/lib/server/database/schema';
 import { TEST_ENGINES, type TestDatabase } from '@/lib/server/database/test-databases';
 import type { RunRecord } from '@/lib/server/runs/run-record';
 import { createRunStore, type Outcome, type RunStore } from '@/lib/server/runs/run-store';
@@ -22,6 +25,17 @@ function billed(totalMicroUsd: number): Outcome {
     upstreamRequestId: null,
     charge: 'cost',
   };
+}
+
+/** Until another transaction waits for this one. On SQLite all others wait from its beginning. */
+async function othersWait(transaction: Kysely<Database>, engine: Engine): Promise<void> {
+  if (engine === 'sqlite') return;
+  for (let waiting = 0; waiting === 0; ) {
+    const { rows } = await sql<{ waiting: number }>`
+      select count(*) as waiting from pg_locks
+      where not granted and pg_backend_pid() = any(pg_blocking_pids(pid))`.execute(transaction);
+    waiting = rows[0]?.waiting ?? 0;
+  }
 }
 
 describe.each(TEST_ENGINES)('comparisons on $engine', ({ open }) => {
@@ -163,6 +177,20 @@ describe.each(TEST_ENGINES)('comparisons on $engine', ({ open }) => {
     }
     expect(seen.map((each) => each.id).toSorted()).toEqual(kept.toSorted());
     expect(seen.map(({ updatedAt }) => updatedAt)).toEqual([3, 3, 2, 2, 2, 1]);
+  });
+
+  test('one that is deleted while a run is being linked to it takes that link along', async () => {
+    const [runId = ''] = await fill(1, await keep('ann', null));
+    await test_.database.query.deleteFrom('comparisonRun').where('runId', '=', runId).execute();
+    let removed: Promise<boolean> = Promise.resolve(false);
+    await store.transaction(async (transaction) => {
+      expect(await store.lock(transaction, id, 'ann')).toBe(true);
+      await store.link(transaction, id, [{ cell: 'cell', runId }]);
+      removed = store.remove('ann', id);
+      await othersWait(transaction, test_.database.engine);
+    });
+    expect(await removed).toBe(true);
+    expect(await store.comparisonOf(runId)).toBeNull();
   });
 
   test('deleting takes the links along and nothing else', async () => {

@@ -34,6 +34,22 @@ export function createComparisonStore({ query, now }: OpenDatabase) {
       .orderBy('run.createdAt', 'desc')
       .orderBy('run.id', 'desc');
 
+  /**
+   * Nobody else links a run to it, changes it or deletes it until the transaction ends; what others have linked before is
+   * seen from here on. An UPDATE, so that SQLite too begins with a write.
+   * @returns whether it is there
+   */
+  async function lock(transaction: Kysely<Database>, id: string, ownerId: string): Promise<boolean> {
+    const locked = await transaction
+      .updateTable('comparison')
+      .set((is) => ({ revision: is.ref('revision') }))
+      .where('id', '=', id)
+      .where('ownerId', '=', ownerId)
+      .returning('id')
+      .executeTakeFirst();
+    return locked !== undefined;
+  }
+
   return {
     async find(ownerId: string, id: string): Promise<ComparisonRecord | null> {
       const found = await query
@@ -87,6 +103,8 @@ export function createComparisonStore({ query, now }: OpenDatabase) {
     transaction<Result>(work: (transaction: Kysely<Database>) => Promise<Result>): Promise<Result> {
       return query.transaction().execute(work);
     },
+
+    lock,
 
     /** Linking again what is linked changes nothing. */
     async link(
@@ -168,13 +186,8 @@ export function createComparisonStore({ query, now }: OpenDatabase) {
     /** Its runs and their images stay. */
     async remove(ownerId: string, id: string): Promise<boolean> {
       return query.transaction().execute(async (transaction) => {
-        const found = await transaction
-          .selectFrom('comparison')
-          .select('id')
-          .where('id', '=', id)
-          .where('ownerId', '=', ownerId)
-          .executeTakeFirst();
-        if (found === undefined) return false;
+        // Or a run that is started meanwhile would be linked to nothing.
+        if (!(await lock(transaction, id, ownerId))) return false;
         await transaction.deleteFrom('comparisonRun').where('comparisonId', '=', id).execute();
         await transaction.deleteFrom('comparison').where('id', '=', id).execute();
         return true;

@@ -25,8 +25,15 @@ export type Admission = {
   demo: boolean;
 };
 
-/** What is written in the same transaction as some runs are admitted in. Throwing takes the runs back too. */
-export type AdmitAlso = (transaction: Transaction<Database>, runs: readonly RunRecord[]) => Promise<void>;
+/** What belongs to the same transaction as some runs are admitted in. Throwing takes the runs back too. */
+export type AdmitWith = {
+  /** What the runs may cost together; null: as much as the budget lets them. */
+  capMicroUsd: number | null;
+  /** Before anything else is written or locked. */
+  first?: (transaction: Transaction<Database>) => Promise<void>;
+  /** With all the runs, in the order asked for, before they are final. */
+  also?: (transaction: Transaction<Database>, runs: readonly RunRecord[]) => Promise<void>;
+};
 
 type Chosen = Pick<Admission, 'ownerId' | 'kind' | 'params' | 'inputs'> & { edit: EditParams | null };
 
@@ -36,16 +43,16 @@ export function createAdmissions({ query, now: databaseNow }: OpenDatabase, limi
    * The rows and holds of all these runs, or of none, in one transaction. Those that are there already are answered
    * as they are: the same id and the same request is the same run.
    *
-   * @param options.also what else belongs to it: called with all the runs, in the order asked for, before it is final
    * @throws OverpaintError id_conflict, or one of the budget's
    */
   async function admitAll(
     admissions: readonly Admission[],
-    options: { capMicroUsd: number | null; also?: AdmitAlso } = { capMicroUsd: null },
+    options: AdmitWith = { capMicroUsd: null },
   ): Promise<{ run: RunRecord; created: boolean }[]> {
     const now = await databaseNow();
     const period = budgetPeriod(now);
     return query.transaction().execute(async (transaction) => {
+      await options.first?.(transaction);
       const admitted = new Map<string, { run: RunRecord; created: boolean }>();
       // In the order of their ids, so that two batches with the same ids never wait for each other.
       for (const admission of admissions.toSorted((one, other) => (one.id < other.id ? -1 : 1))) {

@@ -9,7 +9,7 @@ import { isRetired } from '@/lib/shared/models';
 import { estimateRun } from '@/lib/shared/pricing';
 import { findProblems, resolveModel } from '@/lib/shared/settings';
 import type { EditParams, GenerateParams, RunKind, RunPage, WireRun } from '@/lib/shared/wire';
-import type { Admission, AdmitAlso } from './admit-runs';
+import type { Admission, AdmitWith } from './admit-runs';
 import { hasRoom, roomNeededBytes, roomNeededForEditBytes } from './disk-room';
 import type { ImageStore } from './image-store';
 import type { LearnedPriceReader } from './learned-prices';
@@ -35,6 +35,8 @@ type RunServiceParts = {
 /** What people can do with runs. Everything is asked for by its owner; what belongs to another does not exist. */
 export function createRunService(parts: RunServiceParts) {
   const { store, present } = parts;
+  /** Room of runs that are being admitted and have no row yet: those that come at once must not all be promised the same. */
+  let admittingBytes = 0;
 
   async function presentOne(run: RunRecord): Promise<WireRun> {
     const [wire] = await present([run]);
@@ -97,7 +99,7 @@ export function createRunService(parts: RunServiceParts) {
   async function admitAll(
     ownerId: string,
     asked: readonly AskedRun[],
-    options: { capMicroUsd: number | null; also?: AdmitAlso },
+    options: AdmitWith,
   ): Promise<{ run: WireRun; created: boolean }[]> {
     refuseBadCount(asked);
     const known = await store.known(asked.map(({ id }) => id));
@@ -112,30 +114,46 @@ export function createRunService(parts: RunServiceParts) {
         throw asked.length === 1 ? error : nameRun(error, index);
       }
     }
-    if (admissions.length > 0) {
-      if (parts.isDraining()) throw new OverpaintError('shutting_down');
-      const roomBytes = admissions.reduce((sum, admission) => sum + admission.roomBytes, 0);
-      if (!(await hasRoom(parts.dataDirectory, await store.openRoomBytes(), roomBytes)))
-        throw new OverpaintError('disk_full');
-    }
+    if (admissions.length > 0 && parts.isDraining()) throw new OverpaintError('shutting_down');
     const admitted = new Map<string, { run: RunRecord; created: boolean }>();
     for (const run of known.values()) admitted.set(run.id, { run, created: false });
     const inOrder = () => asked.map(({ id }) => admitted.get(id) as { run: RunRecord; created: boolean });
-    const { also } = options;
+    const { first, also } = options;
     if (admissions.length === 0 && also === undefined) return presentAdmitted(inOrder());
-    const fresh = await store.admitAll(admissions, {
-      capMicroUsd: options.capMicroUsd,
-      also: async (transaction, runs) => {
-        for (const run of runs) admitted.set(run.id, { run, created: false });
-        await also?.(
-          transaction,
-          inOrder().map(({ run }) => run),
-        );
-      },
-    });
+    const fresh = await withRoom(admissions, () =>
+      store.admitAll(admissions, {
+        capMicroUsd: options.capMicroUsd,
+        ...(first === undefined ? {} : { first }),
+        also: async (transaction, runs) => {
+          for (const run of runs) admitted.set(run.id, { run, created: false });
+          await also?.(
+            transaction,
+            inOrder().map(({ run }) => run),
+          );
+        },
+      }),
+    );
     for (const each of fresh) admitted.set(each.run.id, each);
     for (const { run, created } of fresh) if (created) parts.changed(run);
     return presentAdmitted(inOrder());
+  }
+
+  /** @throws OverpaintError disk_full */
+  async function withRoom<Result>(
+    admissions: readonly Admission[],
+    admit: () => Promise<Result>,
+  ): Promise<Result> {
+    const roomBytes = admissions.reduce((sum, admission) => sum + admission.roomBytes, 0);
+    if (roomBytes === 0) return admit();
+    const promisedBytes = admittingBytes;
+    admittingBytes += roomBytes;
+    try {
+      const takenBytes = promisedBytes + (await store.openRoomBytes());
+      if (!(await hasRoom(parts.dataDirectory, takenBytes, roomBytes))) throw new OverpaintError('disk_full');
+      return await admit();
+    } finally {
+      admittingBytes -= roomBytes;
+    }
   }
 
   async function admitOne(ownerId: string, asked: AskedRun): Promise<{ run: WireRun; created: boolean }> {
