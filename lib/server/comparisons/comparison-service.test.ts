@@ -6,6 +6,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { openTestSchema, type TestSchema } from '@/lib/server/database/test-databases';
 import { parseEnvironment } from '@/lib/server/environment';
 import { openServices, type Services } from '@/lib/server/services';
+import { completeAxes } from '@/lib/shared/comparison';
 import { DEFAULT_SETTINGS } from '@/lib/shared/default-settings';
 import { OverpaintError } from '@/lib/shared/errors';
 import type { WireComparison } from '@/lib/shared/wire-comparison';
@@ -66,7 +67,7 @@ describe.each(ENGINES)('comparisons in several windows at once, on $engine', ({ 
     const { comparison } = await (windows[0] as Services).comparisons.create(OWNER, {
       id: randomUUID(),
       base: BASE,
-      axes: { qualities: ['low'] },
+      axes: completeAxes(BASE, { qualities: ['low'] }),
       capMicroUsd: null,
       start: [],
     });
