@@ -424,6 +424,12 @@ export const ERRORS = {
     charged: 'yes',
     message: 'The image arrived damaged and cannot be read.',
   },
+  incomplete_image: {
+    status: 502,
+    retryable: false,
+    charged: 'yes',
+    message: 'The image arrived without its end, so a part of it is missing. What came is kept.',
+  },
   placement_failed: {
     status: 500,
     retryable: false,

@@ -43,6 +43,23 @@ describe('parseUsage', () => {
     },
   );
 
+  it.each([[undefined], [null], [{}]])(
+    'counts all input of an edit as image tokens when its details are %j: never less than it cost',
+    (input_tokens_details) => {
+      expect(parseUsage({ ...full, input_tokens_details }, true)).toMatchObject({
+        inputTextTokens: 0,
+        inputImageTokens: 1678,
+      });
+    },
+  );
+
+  it('takes the rest for image tokens when only text tokens are told', () => {
+    expect(parseUsage({ ...full, input_tokens_details: { text_tokens: 228 } })).toMatchObject({
+      inputTextTokens: 228,
+      inputImageTokens: 1450,
+    });
+  });
+
   it('takes the rest for text when only image tokens are told', () => {
     expect(parseUsage({ ...full, input_tokens_details: { image_tokens: 1450 } })).toMatchObject({
       inputTextTokens: 228,
@@ -71,6 +88,8 @@ describe('parseUsage', () => {
     [{ ...full, output_tokens: Number.NaN }],
     [{ ...full, output_tokens: Number.POSITIVE_INFINITY }],
     [{ ...full, output_tokens: 1.5 }],
+    [{ ...full, output_tokens: Number.MAX_SAFE_INTEGER }],
+    [{ ...full, input_tokens: 100_000_001 }],
     [{ ...full, total_tokens: -3 }],
     [{ ...full, total_tokens: 'x' }],
     [{ ...full, input_tokens_details: 'x' }],

@@ -4,14 +4,24 @@ import type { Usage } from './wire';
 type Fields = Record<string, unknown>;
 
 /**
+ * Ten pictures of the dearest kind are a hundredth of it. A server that says more has miscounted, and its number would
+ * be a bill of thousands, or one that no database can add up.
+ */
+const MAX_TOKENS = 100_000_000;
+
+/**
  * Reads the `usage` object of an answer or of a completed event.
  *
  * - Without `output_tokens_details.image_tokens` all output counts as image tokens (image prices are the dearer ones).
- * - Without `input_tokens_details` all input counts as text: a call without input images is nothing else.
- * - Any count that is not a whole, non-negative number makes all of it null; so does a usage that is all zero, which is
- *   what compatible servers send when they do not count.
+ * - Without `input_tokens_details` all input counts as text, or as image tokens where pictures were sent: next to them
+ *   the words are nothing, and text prices would make the bill look smaller than it was.
+ * - Of one count of the input alone, the other is the rest.
+ * - Any count that is not a whole, non-negative number of a size that a call can have makes all of it null; so does a
+ *   usage that is all zero, which is what compatible servers send when they do not count.
+ *
+ * @param sentPictures the call was an edit
  */
-export function parseUsage(raw: unknown): Usage | null {
+export function parseUsage(raw: unknown, sentPictures = false): Usage | null {
   if (!isFields(raw)) return null;
   const inputTokens = raw.input_tokens;
   const outputTokens = raw.output_tokens;
@@ -21,7 +31,8 @@ export function parseUsage(raw: unknown): Usage | null {
   const input = raw.input_tokens_details ?? {};
   const output = raw.output_tokens_details ?? {};
   if (!isFields(input) || !isFields(output)) return null;
-  const inputImageTokens = input.image_tokens ?? 0;
+  const inputImageTokens =
+    input.image_tokens ?? imageTokensLeft(inputTokens, input.text_tokens, sentPictures);
   if (!isCount(inputImageTokens)) return null;
   const inputTextTokens = input.text_tokens ?? Math.max(0, inputTokens - inputImageTokens);
   const outputImageTokens = output.image_tokens ?? outputTokens;
@@ -40,6 +51,11 @@ export function parseUsage(raw: unknown): Usage | null {
     totalTokens,
   };
   return isAllZero(usage) ? null : usage;
+}
+
+function imageTokensLeft(inputTokens: number, textTokens: unknown, sentPictures: boolean): number {
+  if (isCount(textTokens)) return Math.max(0, inputTokens - textTokens);
+  return sentPictures ? inputTokens : 0;
 }
 
 export function isAllZero(usage: Usage): boolean {
@@ -76,5 +92,5 @@ function isFields(value: unknown): value is Fields {
 }
 
 function isCount(value: unknown): value is number {
-  return Number.isSafeInteger(value) && (value as number) >= 0;
+  return Number.isSafeInteger(value) && (value as number) >= 0 && (value as number) <= MAX_TOKENS;
 }

@@ -304,28 +304,43 @@ describe('bodies that are not the API’s', () => {
     [500, 'Internal Server Error', 'upstream_error'],
     [408, '', 'proxy_error'],
     [401, '<html>', 'invalid_api_key'],
-    [403, '<html>', 'permission_denied'],
-    [404, '404 page not found', 'upstream_rejected'],
     [402, '', 'insufficient_quota'],
     [302, '', 'upstream_redirect'],
-    [400, '{"error":{"message":"cut off he', 'upstream_rejected'],
   ])('%d %j is %s, without a message', (status, body, code) => {
     expect(classifyFailure(status, new Headers(), body)).toMatchObject({ code, message: null });
   });
+
+  test.each<[number, string, RegExp]>([
+    [403, '<html>', /status 403 and gave no reason/],
+    [404, '404 page not found', /status 404, .* check OPENAI_BASE_URL/],
+    [405, '', /status 405, .* check OPENAI_BASE_URL/],
+    [413, '<html>Request Entity Too Large', /status 413: the pictures are too large/],
+    [400, '{"error":{"message":"cut off he', /status 400 and gave no reason/],
+    [400, '{"error":null}', /status 400 and gave no reason/],
+    [400, '[]', /status 400 and gave no reason/],
+  ])('%d %j is a refusal, with what its status tells', (status, body, message) => {
+    expect(classifyFailure(status, new Headers(), body)).toMatchObject({
+      code: 'upstream_rejected',
+      message: expect.stringMatching(message),
+    });
+  });
+
+  test.each(['constructor', '__proto__', 'toString', 'valueOf', 'hasOwnProperty'])(
+    'an error called %s, which every object has, is a refusal like any other',
+    (name) => {
+      const body = JSON.stringify({ error: { code: name, type: name, message: 'odd' } });
+      expect(classifyFailure(400, new Headers(), body)).toMatchObject({
+        code: 'upstream_rejected',
+        message: 'odd',
+      });
+    },
+  );
 
   test('errors that are strings, or lie elsewhere, are read', () => {
     expect(classify(400, 'prompt is required').message).toBe('prompt is required');
     expect(classifyFailure(400, new Headers(), '"just text"').message).toBe('just text');
     expect(classifyFailure(422, new Headers(), '{"detail":"field required"}').message).toBe('field required');
     expect(classifyFailure(400, new Headers(), '{"message":"bare"}').message).toBe('bare');
-    expect(classifyFailure(400, new Headers(), '{"error":null}')).toMatchObject({
-      code: 'upstream_rejected',
-      message: null,
-    });
-    expect(classifyFailure(400, new Headers(), '[]')).toMatchObject({
-      code: 'upstream_rejected',
-      message: null,
-    });
   });
 });
 
@@ -375,7 +390,8 @@ describe('errors without a status', () => {
   test.each<[unknown, ErrorCode]>([
     [{ code: 'image_generation_failed', type: 'image_generation_error', message: 'x' }, 'generation_failed'],
     [{ code: 'moderation_blocked' }, 'moderation_blocked'],
-    [{ code: 'rate_limit_exceeded' }, 'rate_limited'],
+    // No queue waits for it, and the sentence of a rate limit says that one does.
+    [{ code: 'rate_limit_exceeded' }, 'upstream_rejected'],
     [{ type: 'server_error' }, 'upstream_error'],
     [{ message: 'Your request was rejected by the safety system' }, 'moderation_blocked'],
     ['out of memory', 'upstream_error'],

@@ -105,7 +105,9 @@ export function classifyFailure(
   const requeue = code === 'rate_limited';
   return {
     code,
-    message: messageFor(code, error, options.secrets),
+    message:
+      messageFor(code, error, options.secrets) ??
+      (code === 'upstream_rejected' ? statusSentence(status) : null),
     retryAfterMs: requeue
       ? readRetryAfterMs(headers, error?.message ?? bodyText.slice(0, 2000), options.nowMs)
       : null,
@@ -120,7 +122,9 @@ export function classifyErrorValue(
   secrets?: readonly string[],
 ): Pick<ClassifiedFailure, 'code' | 'message'> {
   const error = toUpstreamError(value);
-  const code = (error === null ? null : codeOfError(error, null)) ?? 'upstream_error';
+  const found = (error === null ? null : codeOfError(error, null)) ?? 'upstream_error';
+  // Under status 200 nobody says when to come back, so no queue waits for it: to the person it is a refusal.
+  const code = found === 'rate_limited' ? 'upstream_rejected' : found;
   return { code, message: messageFor(code, error, secrets) };
 }
 
@@ -131,22 +135,29 @@ export function readRequestId(headers: Headers): string | null {
 }
 
 function codeOfError(error: UpstreamError, status: number | null): ErrorCode | null {
-  const known = CODE_OF_UPSTREAM_CODE[error.code.toLowerCase()];
+  const known = lookUp(CODE_OF_UPSTREAM_CODE, error.code);
   if (known !== undefined) return known;
   if (error.param === 'size') return 'invalid_size';
   if (error.param === 'mask') return 'invalid_mask';
-  const ofType = CODE_OF_TYPE[error.type.toLowerCase()];
+  const ofType = lookUp(CODE_OF_TYPE, error.type);
   if (ofType !== undefined) return ofType;
   // A failing server may say anything: its sentences are about itself.
   if (status !== null && status >= 500) return null;
   return CODE_OF_MESSAGE.find(([pattern]) => pattern.test(error.message))?.[1] ?? null;
 }
 
+/** Own entries only: a server may well call its error `constructor`, which every object has. */
+function lookUp(table: Readonly<Record<string, ErrorCode>>, name: string): ErrorCode | undefined {
+  const key = name.toLowerCase();
+  return Object.hasOwn(table, key) ? table[key] : undefined;
+}
+
 function codeOfStatus(status: number, isJson: boolean): ErrorCode {
   if (status >= 300 && status < 400) return 'upstream_redirect';
   if (status === 401) return 'invalid_api_key';
   if (status === 402) return 'insufficient_quota';
-  if (status === 403) return 'permission_denied';
+  // Without JSON it is no answer of the API's, but of a firewall before it, which knows nothing of keys.
+  if (status === 403) return isJson ? 'permission_denied' : 'upstream_rejected';
   if (status === 408) return 'proxy_error';
   if (status === 429) return 'rate_limited';
   if (status >= 400 && status < 500) return 'upstream_rejected';
@@ -162,6 +173,14 @@ function messageFor(
   if (error === null) return null;
   if (code === 'moderation_blocked') return moderationSentence(error.details);
   return TELLING.has(code) ? sanitiseMessage(error.message, secrets) : null;
+}
+
+/** Where a refusal says nothing that could be shown, its status is all there is to go by. */
+function statusSentence(status: number): string {
+  if (status === 404 || status === 405)
+    return `It answered with status ${status}, so the path may be wrong: check OPENAI_BASE_URL.`;
+  if (status === 413) return 'It answered with status 413: the pictures are too large for it.';
+  return `It answered with status ${status} and gave no reason.`;
 }
 
 /** From `moderation_details: {moderation_stage, categories}`, its words only. */

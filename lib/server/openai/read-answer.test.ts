@@ -327,6 +327,28 @@ describe('what compatible servers do', () => {
   });
 });
 
+describe('a picture without its end', () => {
+  test('is kept, and said to be incomplete', async () => {
+    const cut = png.subarray(0, -20);
+    expect(await read(json({ data: [entry(cut)], usage }))).toMatchObject({
+      images: [{ sha256: sha256Of(cut), width: 30, height: 20 }],
+      failure: { code: 'incomplete_image' },
+    });
+  });
+});
+
+test('a picture that says how to turn it has the size that it is shown in', async () => {
+  const turned = await base().jpeg().withMetadata({ orientation: 6 }).toBuffer();
+  expect((await read(json({ data: [entry(turned)] }))).images).toMatchObject([{ width: 20, height: 30 }]);
+});
+
+test('of an edit whose usage has no details, the input is the dearer kind', async () => {
+  const body = json({ data: [entry(png)], usage: { input_tokens: 1500, output_tokens: 100 } });
+  const answer = await readAnswer(spooled(body), blobs, { n: 1, outputFormat: 'png', sentPictures: true });
+  expect(answer.usage).toMatchObject({ inputImageTokens: 1500, inputTextTokens: 0 });
+  expect((await read(body)).usage).toMatchObject({ inputImageTokens: 0, inputTextTokens: 1500 });
+});
+
 describe('faults', () => {
   const half = () => png.subarray(0, 20);
   const cases: [string, () => string, ErrorCode][] = [

@@ -13,6 +13,7 @@ import { MIME_OF_FORMAT, sniffImageFormat } from './image-format';
 import { liftedIndex } from './json-lifter';
 import type { FetchOwnHost } from './open-client';
 import { ReceivedPicture } from './received-picture';
+import { isWholePicture } from './whole-picture';
 
 export type ReceivedImage = {
   sha256: string;
@@ -51,18 +52,19 @@ type Problem = { code: ErrorCode; message: string | null };
  * for byte. Reading the same answer again has the same result and leaves nothing twice.
  *
  * @param expected.n how many images were asked for
+ * @param expected.sentPictures the call was an edit
  * @throws what the disk says; never for anything that is wrong with the answer
  */
 export async function readAnswer(
   answer: SpooledAnswer,
   blobs: BlobStore,
-  expected: { n: number; outputFormat: OutputFormat },
+  expected: { n: number; outputFormat: OutputFormat; sentPictures?: boolean },
   options: { client?: { fetchOwnHost: FetchOwnHost } } = {},
 ): Promise<ReadAnswer> {
   const reading = createReading(answer, blobs, options.client?.fetchOwnHost ?? null);
   try {
     for await (const piece of answer.pieces()) await reading.take(piece);
-    return await reading.finish(expected.n);
+    return await reading.finish(expected.n, expected.sentPictures ?? false);
   } finally {
     await reading.cleanUp();
   }
@@ -153,11 +155,16 @@ function createReading(answer: SpooledAnswer, blobs: BlobStore, fetchOwnHost: Fe
   async function publish(picture: ReceivedPicture, format: OutputFormat): Promise<ReceivedImage | null> {
     unsettled.delete(picture);
     const { sha256, sizeBytes } = await picture.commit();
-    const size = await blobs.withFile(sha256, readPixelSize);
+    const [size, whole] = await blobs.withFile(sha256, async (path) => [
+      await readPixelSize(path),
+      await isWholePicture(path, format),
+    ]);
     if (size === null) {
       note('damaged_image');
       return null;
     }
+    // Kept: what is there of it can be seen, and was paid for.
+    if (!whole) note('incomplete_image');
     return { sha256, bytes: sizeBytes, mime: MIME_OF_FORMAT[format], ...size };
   }
 
@@ -199,13 +206,13 @@ function createReading(answer: SpooledAnswer, blobs: BlobStore, fetchOwnHost: Fe
       await settle();
     },
 
-    async finish(expectedCount: number): Promise<ReadAnswer> {
+    async finish(expectedCount: number, sentPictures: boolean): Promise<ReadAnswer> {
       scanner.end();
       await settle();
       if (scanner.form === 'neither') note('unreadable_answer');
       return {
         images,
-        usage: sumUsage(usages.map(parseUsage)),
+        usage: sumUsage(usages.map((raw) => parseUsage(raw, sentPictures))),
         rawUsage: usages.length > 1 ? usages : (usages[0] ?? null),
         svgUsage,
         answered,
@@ -252,10 +259,11 @@ function readAnswered(value: Record<string, unknown>): Answered | null {
   return known.length === 0 ? null : (Object.fromEntries(known) as Answered);
 }
 
-/** In pixels, from the header of the file. A picture that cannot even say its size is damaged. */
+/** In pixels, upright, from the header of the file. A picture that cannot even say its size is damaged. */
 async function readPixelSize(path: string): Promise<{ width: number; height: number } | null> {
   try {
-    const { width, height } = await sharp(path, { limitInputPixels: false }).metadata();
+    const { autoOrient } = await sharp(path, { limitInputPixels: false }).metadata();
+    const { width, height } = autoOrient;
     return width > 0 && height > 0 ? { width, height } : null;
   } catch {
     return null;

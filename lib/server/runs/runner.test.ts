@@ -3,7 +3,7 @@ import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import sharp from 'sharp';
-import { afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { budgetPeriod, budgetScope, readBudget } from '@/lib/server/budget/budget';
 import { parseEnvironment } from '@/lib/server/environment';
 import { openServices, type Services } from '@/lib/server/services';
@@ -29,7 +29,7 @@ let services: Services;
 let calls: Record<string, unknown>[];
 let upstream: Upstream;
 
-beforeAll(async () => {
+beforeEach(async () => {
   picture = await sharp({ create: { width: 64, height: 48, channels: 3, background: 'teal' } })
     .png()
     .toBuffer();
@@ -179,6 +179,34 @@ describe('a run', () => {
       costMicroUsd: COST_MICRO_USD,
     });
     expect(run.images).toHaveLength(2);
+  });
+
+  test('whose transparent picture came without its end keeps what came, at its price', async () => {
+    const noisy = { background: '#fff', noise: { type: 'gaussian', mean: 128, sigma: 60 } } as const;
+    const whole = await sharp({ create: { width: 64, height: 48, channels: 3, ...noisy } })
+      .ensureAlpha(0.5)
+      .png()
+      .toBuffer();
+    picture = whole.subarray(0, whole.length / 2);
+    upstream = () => answer();
+    const run = await ended((await start({ background: 'transparent' })).id);
+    expect(run).toMatchObject({
+      status: 'done',
+      error: { code: 'incomplete_image' },
+      costMicroUsd: COST_MICRO_USD,
+      images: [{ width: 64, height: 48, bytes: picture.length, alpha: null }],
+    });
+  });
+
+  test('billed for more tokens than there are costs unknown, and holds up no other', async () => {
+    upstream = () => answer(1, { usage: { ...USAGE, output_tokens: Number.MAX_SAFE_INTEGER } });
+    expect(await ended((await start()).id)).toMatchObject({
+      status: 'done',
+      costMicroUsd: null,
+      error: null,
+    });
+    upstream = () => answer();
+    expect(await ended((await start()).id)).toMatchObject({ costMicroUsd: COST_MICRO_USD });
   });
 
   test('shows previews while it is being called, each under its own address', async () => {

@@ -350,7 +350,7 @@ export function createRunner(parts: RunnerParts): Runner {
         const read = await readAnswer(
           answer,
           parts.blobs,
-          { n: params.n, outputFormat: params.outputFormat },
+          { n: params.n, outputFormat: params.outputFormat, sentPictures: run.kind === 'edit' },
           { client: parts.client },
         );
         const alphas = await Promise.all(
