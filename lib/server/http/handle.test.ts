@@ -15,3 +15,16 @@ it('takes no part of a path that a database could not look for', async () => {
   const answers = await Promise.all(ids.map(async (id) => (await ask(echo, '/', { params: { id } })).json()));
   expect(answers).toEqual(['0199-abc', '', '']);
 });
+
+it.each([
+  ['the disk', Object.assign(new Error('ENOSPC: no space left on device, write'), { code: 'ENOSPC' })],
+  [
+    'libvips',
+    new Error('vips__file_open_write: unable to write to file\nsystem error: No space left on device'),
+  ],
+])('says that the disk is full, as %s tells it', async (_, error) => {
+  const failing = handle({}, () => Promise.reject(error));
+  const response = await ask(failing, '/');
+  expect(response.status).toBe(507);
+  expect(await response.json()).toMatchObject({ error: { code: 'disk_full', retryable: true } });
+});

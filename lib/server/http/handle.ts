@@ -2,6 +2,7 @@ import 'server-only';
 import { randomUUID } from 'node:crypto';
 import type { ZodType } from 'zod';
 import { BlobStoreFailure } from '@/lib/server/blobs/blob-store-failure';
+import { isDiskFull } from '@/lib/server/blobs/disk-full';
 import { isDatabaseDown } from '@/lib/server/database/database-down';
 import { getServices, type Services } from '@/lib/server/services';
 import { OverpaintError } from '@/lib/shared/errors';
@@ -81,6 +82,10 @@ export function handle<Body = undefined>(
       if (isDatabaseDown(error)) return errorAnswer(new OverpaintError('database_unavailable'), requestId);
       if (error instanceof BlobStoreFailure) {
         return errorAnswer(new OverpaintError('storage_unavailable'), requestId);
+      }
+      if (isDiskFull(error)) {
+        const sentence = 'The disk of this server is full. Free some room, then try again.';
+        return errorAnswer(new OverpaintError('disk_full', sentence), requestId);
       }
       return internalAnswer(requestId);
     }
