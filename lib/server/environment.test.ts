@@ -45,6 +45,37 @@ describe('the environment', () => {
     expect(parseEnvironment({ OPENAI_API_KEY_FILE: path }).apiKey).toBe('sk-from-file');
   });
 
+  test('reads the organisation, the project and the headers of a gateway, which may lie in a file', () => {
+    const lines = 'X-Gateway: a secret: with colons\r\n\n  cf-aig-cache :no\nx-empty:\n';
+    const path = join(directory, 'headers');
+    writeFileSync(path, lines.replace(' :', ':'));
+    expect(
+      parseEnvironment({
+        OPENAI_ORG_ID: ' org-1 ',
+        OPENAI_PROJECT_ID: 'proj_1',
+        OPENAI_CUSTOM_HEADERS_FILE: path,
+      }),
+    ).toMatchObject({
+      organization: 'org-1',
+      project: 'proj_1',
+      apiHeaders: { 'X-Gateway': 'a secret: with colons', 'cf-aig-cache': 'no', 'x-empty': '' },
+    });
+    expect(parseEnvironment({})).toMatchObject({ organization: null, project: null, apiHeaders: {} });
+  });
+
+  test('says which line is no header, and shows nothing of it', () => {
+    const problems = problemsOf({
+      OPENAI_CUSTOM_HEADERS: 'X-Good: 1\nsecret without a name\nX Bad: secret',
+      OPENAI_ORG_ID: 'org 1',
+    });
+    expect(problems).toEqual([
+      expect.stringContaining('OPENAI_ORG_ID'),
+      expect.stringContaining('line 2 is none'),
+      expect.stringContaining('line 3 is none'),
+    ]);
+    expect(problems.join()).not.toContain('secret');
+  });
+
   test('turns dollars into whole micro-dollars', () => {
     expect(parseEnvironment({ MONTHLY_BUDGET_USD: '0.1', RUN_BUDGET_USD: '20' })).toMatchObject({
       monthlyBudgetMicroUsd: 100_000,

@@ -12,6 +12,11 @@ export type Environment = {
   apiKey: string | null;
   /** Null: OpenAI's own. */
   baseUrl: string | null;
+  /** Null: what the key belongs to. */
+  organization: string | null;
+  project: string | null;
+  /** Sent with each call to the API, by name. Gateways have secrets in them. */
+  apiHeaders: Readonly<Record<string, string>>;
   host: string;
   port: number;
   /** Host names (without port) that this server answers to, lower case. */
@@ -44,6 +49,8 @@ export class ConfigurationError extends Error {
 }
 
 const LOOPBACK_NAMES = ['localhost', '127.0.0.1', '[::1]'];
+/** https://www.rfc-editor.org/rfc/rfc9110#section-5.5 */
+const HEADER_LINE = /^([!#$%&'*+.^_`|~\w-]+):\s*([\x20-\x7e]*)$/;
 const LOG_LEVELS = ['silent', 'error', 'warn', 'info', 'debug'] as const;
 
 /**
@@ -119,6 +126,27 @@ export function parseEnvironment(source: Record<string, string | undefined>): En
     return null;
   }
 
+  function headers(name: string): Record<string, string> {
+    const lines = (secret(name) ?? '').split('\n').filter((line) => line.trim() !== '');
+    const found: Record<string, string> = {};
+    for (const [index, line] of lines.entries()) {
+      const [, header, value] = HEADER_LINE.exec(line.trim()) ?? [];
+      // The line itself is not shown: there may be a secret in it.
+      if (header === undefined || value === undefined) {
+        problems.push(`${name} must have a “Name: value” on each line; line ${index + 1} is none.`);
+      } else found[header] = value;
+    }
+    return found;
+  }
+
+  /** It becomes a header, so no other characters than an id has. */
+  function id(name: string): string | null {
+    const given = text(name);
+    if (given === null || /^[\w.:-]{1,128}$/.test(given)) return given;
+    problems.push(`${name} must be an id such as ${name === 'OPENAI_ORG_ID' ? 'org-…' : 'proj_…'}.`);
+    return null;
+  }
+
   const host = text('HOST') ?? '127.0.0.1';
   const auth = text('AUTH');
   const loopback = isLoopback(host);
@@ -149,6 +177,9 @@ export function parseEnvironment(source: Record<string, string | undefined>): En
       ['http:', 'https:'],
       'https://api.example.com/v1',
     ),
+    organization: id('OPENAI_ORG_ID'),
+    project: id('OPENAI_PROJECT_ID'),
+    apiHeaders: headers('OPENAI_CUSTOM_HEADERS'),
     host,
     port: number('PORT', 3000, 0, 65_535),
     allowedHosts: allowedHosts(host, text('ALLOWED_HOSTS')),

@@ -92,6 +92,9 @@ export async function openServices({ environment, standIn, pixelWorker }: Option
   const client: ImagesClient = openImagesClient({
     apiKey: environment.apiKey ?? undefined,
     baseUrl: environment.baseUrl ?? undefined,
+    organization: environment.organization,
+    project: environment.project,
+    headers: environment.apiHeaders,
     standIn: connection === 'demo' ? (standIn ?? (await loadStandIn())) : undefined,
   });
   const blobs = await openBlobs({

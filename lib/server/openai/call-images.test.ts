@@ -159,16 +159,57 @@ describe('a call', () => {
     expect(asked).toHaveLength(1);
   });
 
-  test('takes nothing from OPENAI_BASE_URL or OPENAI_API_KEY behind our back', () => {
-    process.env.OPENAI_BASE_URL = 'http://elsewhere.invalid/v1';
-    process.env.OPENAI_API_KEY = 'sk-of-the-environment';
+  test('goes to no other server, key, organisation or project because the environment names one', async () => {
+    const named = {
+      OPENAI_BASE_URL: 'http://elsewhere.invalid/v1',
+      OPENAI_API_KEY: 'sk-of-the-environment',
+      OPENAI_ADMIN_KEY: 'sk-admin',
+      OPENAI_ORG_ID: 'org-of-the-environment',
+      OPENAI_PROJECT_ID: 'proj_of_the_environment',
+    };
+    Object.assign(process.env, named);
     cleanUps.push(() => {
-      delete process.env.OPENAI_BASE_URL;
-      delete process.env.OPENAI_API_KEY;
+      for (const name of Object.keys(named)) delete process.env[name];
     });
-    const client = connect({});
-    expect(client.sdk.baseURL).toBe('https://api.openai.com/v1');
-    expect(client.sdk.apiKey).toBe('no-key-needed');
+    expect(connect({}).sdk).toMatchObject({
+      baseURL: 'https://api.openai.com/v1',
+      apiKey: 'no-key-needed',
+      organization: null,
+      project: null,
+    });
+    const { client, seen } = await serve((response) => json(response, 200, { data: [] }));
+    await (await callImages(client, GENERATE, { signal: SIGNAL() })).text();
+    expect(Object.keys(seen[0]?.headers ?? {})).not.toContain('openai-organization');
+    expect(JSON.stringify(seen[0]?.headers)).not.toMatch(/environment|sk-admin/);
+  });
+
+  test('names the organisation and the project, and brings the headers, that it is told to', async () => {
+    const { baseUrl, seen } = await serve((response, request) =>
+      request.method === 'GET'
+        ? response.end('picture')
+        : json(response, 400, { error: { message: `No ${request.headers['x-gateway']}` } }),
+    ).then(({ client, seen }) => ({ baseUrl: client.baseUrl, seen }));
+    const client = connect({
+      baseUrl,
+      apiKey: 'sk-canary-1234567890',
+      organization: 'org-1',
+      project: 'proj_1',
+      headers: { 'X-Gateway': 'gateway-secret', Authorization: 'Basic eHg6eHg=' },
+    });
+    const refused = await callImages(client, GENERATE, { signal: SIGNAL() });
+    expect(seen[0]?.headers).toMatchObject({
+      'openai-organization': 'org-1',
+      'openai-project': 'proj_1',
+      'x-gateway': 'gateway-secret',
+      authorization: 'Basic eHg6eHg=',
+    });
+    expect(await refused.json()).toEqual({ error: { message: 'No [redacted]' } });
+
+    await client.fetchOwnHost('/picture.png');
+    expect(seen[1]?.headers).toMatchObject({
+      'x-gateway': 'gateway-secret',
+      authorization: 'Basic eHg6eHg=',
+    });
   });
 });
 

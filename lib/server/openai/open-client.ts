@@ -8,6 +8,8 @@ const PLACEHOLDER_KEY = 'no-key-needed';
 /** A backstop only: each call brings its own deadline. */
 const SDK_TIMEOUT_MS = 2 * 60 * 60 * 1000;
 const OWN_HOST_TIMEOUT_MS = 60_000;
+/** Anything shorter is a word of the language, and cutting it out of sentences would only garble them. */
+const SHORTEST_SECRET = 8;
 
 /**
  * Fetches a picture that an answer names by its address.
@@ -27,23 +29,33 @@ export type ImagesClient = {
 /**
  * The only door to the image API.
  * @param options.baseUrl OpenAI's unless told
+ * @param options.headers sent with each call
  * @param options.standIn answers in this process: no network, no key
  */
 export function openImagesClient(options: {
   apiKey?: string | null;
   baseUrl?: string | null;
+  organization?: string | null;
+  project?: string | null;
+  headers?: Readonly<Record<string, string>>;
   standIn?: (request: Request) => Promise<Response>;
 }): ImagesClient {
   const baseUrl = options.baseUrl ?? OPENAI_BASE_URL;
   const apiKey = options.apiKey || PLACEHOLDER_KEY;
+  const headers = options.headers ?? {};
+  const secrets = Object.values(headers).filter((value) => value.length >= SHORTEST_SECRET);
   const fetch = createUpstreamFetch({
     ...(options.standIn === undefined ? {} : { standIn: options.standIn }),
-    secrets: options.apiKey ? [options.apiKey] : [],
+    secrets: options.apiKey ? [options.apiKey, ...secrets] : secrets,
   });
   const sdk = new OpenAI({
     apiKey,
-    // Everything that the SDK would otherwise look for in the environment, but for the organisation and the project.
+    // Everything that the SDK would otherwise look for in the environment by itself.
     baseURL: baseUrl,
+    organization: options.organization ?? null,
+    project: options.project ?? null,
+    // OPENAI_CUSTOM_HEADERS it reads all the same; they are the same ones, checked.
+    defaultHeaders: headers,
     adminAPIKey: null,
     webhookSecret: null,
     logLevel: 'off',
@@ -58,8 +70,10 @@ export function openImagesClient(options: {
     if (!URL.canParse(url, base)) return null;
     const address = new URL(url, base);
     if (address.origin !== base.origin) return null;
+    const asked = new Headers({ authorization: `Bearer ${apiKey}` });
+    for (const [name, value] of Object.entries(headers)) asked.set(name, value);
     const response = await fetch(address.href, {
-      headers: { authorization: `Bearer ${apiKey}` },
+      headers: asked,
       signal: AbortSignal.timeout(OWN_HOST_TIMEOUT_MS),
     });
     return response.body;
