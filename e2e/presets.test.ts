@@ -256,6 +256,32 @@ test.describe('presets', () => {
     await expect(page.getByRole('radio', { name: /^High/ })).toBeChecked();
   });
 
+  test('keep how pictures are edited; without one it waits, and that is said', async ({ page }) => {
+    await page.request.post('/api/presets', {
+      data: {
+        id: '019ab0c1-2d3e-7f45-8a6b-7c8d9e0f1a2b',
+        kind: 'preset',
+        name: 'Raw',
+        body: { settings: { quality: 'low' }, edit: { sameSize: false, placement: 'model' } },
+      },
+    });
+    await openCreate(page);
+    const dialog = await openPanel(page, 'Presets');
+    await expect(dialog.getByRole('button', { name: /^Raw/ })).toContainText('the model’s own picture');
+    await dialog.getByRole('button', { name: /^Raw/ }).click();
+    await expect(toast(page, '“Raw” is applied. How it edits waits for a picture.')).toBeVisible();
+
+    await page.reload();
+    // The pointer that comes for it brings the tray.
+    await page.getByLabel(/^Add images/).hover();
+    await expect(page.getByRole('region', { name: 'Input images' })).toBeVisible();
+    await page.getByLabel(/^Add images/).setInputFiles('e2e/photos/chelsea.png');
+    const result = page.getByRole('radiogroup', { name: 'Result' });
+    await expect(result.getByRole('radio', { name: /^Model’s own/ })).toBeChecked();
+    await openPanel(page, 'Presets');
+    await expect(dialog.getByText(/^Now: .* · low · the model’s own picture$/)).toBeVisible();
+  });
+
   test('are renamed, changed and deleted, and a deleted one comes back', async ({ page }) => {
     await openCreate(page);
     const dialog = await openPanel(page, 'Presets');

@@ -202,6 +202,7 @@ function Whole() {
       {winning && (
         <WinnerBar
           cell={winning}
+          edit={comparison.base.edit}
           label={cellLabel(axes, winning.params)}
           price={priceWords(prices[cells.indexOf(winning)])}
           onRevoke={() => void change({ winner: null })}

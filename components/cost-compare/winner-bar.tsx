@@ -5,17 +5,22 @@ import { TextField } from '@/components/ui/text-field';
 import { showToast } from '@/components/ui/toast';
 import { createPreset } from '@/lib/client/presets/preset-requests';
 import { uuidV7 } from '@/lib/client/uuid-v7';
-import type { GenerateParams } from '@/lib/shared/wire';
+import { SOURCE_SIZE } from '@/lib/shared/edit-settings';
+import type { EditParams, GenerateParams } from '@/lib/shared/wire';
 import type { WireComparisonCell } from '@/lib/shared/wire-comparison';
+import type { EditPreset } from '@/lib/shared/wire-presets';
 
 /** What was found, and what to do with it. */
 export function WinnerBar({
   cell,
+  edit,
   label,
   price,
   onRevoke,
 }: {
   cell: WireComparisonCell;
+  /** How all cells edit; null where there is nothing to edit. */
+  edit: EditParams | null;
   label: string;
   /** What it costs, in words. */
   price: string | null;
@@ -31,7 +36,13 @@ export function WinnerBar({
         <span className="font-medium text-ink">{label}</span> is the winner{price && ` at ${price}`}.
       </p>
       {naming ? (
-        <PresetForm key={cell.key} params={cell.params} suggested={label} onDone={() => setNaming(false)} />
+        <PresetForm
+          key={cell.key}
+          params={cell.params}
+          edit={edit}
+          suggested={label}
+          onDone={() => setNaming(false)}
+        />
       ) : (
         <>
           <Button onClick={() => setNaming(true)}>Keep as a preset</Button>
@@ -51,10 +62,12 @@ export function WinnerBar({
 
 function PresetForm({
   params,
+  edit,
   suggested,
   onDone,
 }: {
   params: GenerateParams;
+  edit: EditParams | null;
   suggested: string;
   onDone: () => void;
 }) {
@@ -73,7 +86,7 @@ function PresetForm({
         id: presetId,
         kind: 'preset',
         name: name.trim(),
-        body: { settings, prompt: null },
+        body: { settings, edit: edit && wayOf(edit, params), prompt: null },
       });
       showToast({ message: `“${name.trim()}” is kept as a preset.` });
       onDone();
@@ -114,4 +127,18 @@ function PresetForm({
       </p>
     </form>
   );
+}
+
+/** What of an edit holds for other photos too: neither its mask nor its frame. */
+function wayOf(edit: EditParams, params: GenerateParams): EditPreset {
+  const { placement, region, sendWholePhoto, featherPx, reinforcePrompt } = edit;
+  return {
+    sameSize: params.size === SOURCE_SIZE,
+    placement,
+    region: region === 'none' ? 'none' : 'auto',
+    sendWholePhoto,
+    featherPx,
+    reinforcePrompt,
+    inputFidelity: params.inputFidelity ?? null,
+  };
 }

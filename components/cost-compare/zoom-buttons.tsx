@@ -7,7 +7,7 @@ import { ZOOM_STEP } from '@/lib/client/comparison/shared-view';
 /**
  * How far the pictures are zoomed, and by buttons.
  *
- * @param scaleRef filled with what tells it the scale, once a frame: it writes the number and renders nothing
+ * @param scaleRef filled with what tells it the scale: it writes the number and renders nothing
  * @param all whether there are many pictures, that zoom as one
  */
 export function ZoomButtons({

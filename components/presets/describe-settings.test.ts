@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { DEFAULT_SETTINGS } from '@/lib/shared/default-settings';
+import type { EditPreset } from '@/lib/shared/wire-presets';
 import { describeSettings } from './describe-settings';
 
 test.each([
@@ -16,4 +17,23 @@ test.each([
   ],
 ] as const)('%j reads “%s”', (change, text) => {
   expect(describeSettings({ ...DEFAULT_SETTINGS, ...change })).toBe(text);
+});
+
+test('how it edits is told with it, and a size that is the source’s', () => {
+  const edit: EditPreset = {
+    sameSize: true,
+    placement: 'exact',
+    region: 'none',
+    sendWholePhoto: null,
+    featherPx: 12,
+    reinforcePrompt: false,
+    inputFidelity: null,
+  };
+  expect(describeSettings(DEFAULT_SETTINGS, edit)).toBe(
+    'GPT Image 2.5 Flare · the source’s size · medium · exact edits · whole photo sent · fade 12 px',
+  );
+  const usual = { ...edit, sameSize: false, placement: null, region: 'auto', featherPx: null } as const;
+  expect(describeSettings(DEFAULT_SETTINGS, usual)).toBe(
+    'GPT Image 2.5 Flare · 1024 × 1024 · medium · edits',
+  );
 });

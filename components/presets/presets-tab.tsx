@@ -6,6 +6,7 @@ import { IconButton } from '@/components/ui/icon-button';
 import { Spinner } from '@/components/ui/spinner';
 import { showToast } from '@/components/ui/toast';
 import { composerStore } from '@/lib/client/composer-store';
+import { editSeam } from '@/lib/client/edit-seam';
 import { modelLabel } from '@/lib/client/model-label';
 import { applySettings, currentSettings } from '@/lib/client/presets/apply-settings';
 import {
@@ -26,6 +27,9 @@ export function PresetsTab({ retiredServed, onWritten }: { retiredServed: boolea
   const presets = useStore(presetList, (state) => state.presets);
   const failure = useStore(presetList, (state) => state.failure);
   const params = useStore(composerStore, (state) => state.params);
+  // A new one whenever anything of it changes.
+  useStore(editSeam, (state) => state.session);
+  const now = currentSettings();
   const [dialog, setDialog] = useState<HTMLElement | null>(null);
   const findDialog = useCallback((list: HTMLElement | null) => {
     setDialog(list?.closest<HTMLElement>('[role=dialog]') ?? null);
@@ -33,20 +37,26 @@ export function PresetsTab({ retiredServed, onWritten }: { retiredServed: boolea
   const kept = presets?.filter((preset) => preset.kind === 'preset');
 
   const apply = ({ name, body }: WirePreset, keepModel: boolean) => {
-    const { settings, prompt } = body;
-    const adapted = applySettings(settings, { prompt, keepModel, retiredServed, nowMs: Date.now() });
+    const { prompt } = body;
+    const adapted = applySettings(body, {
+      prompt,
+      keepModel,
+      retiredServed,
+      nowMs: Date.now(),
+      storage: localStorage,
+    });
     showToast({ message: [`“${name}” is applied.`, adapted].filter(Boolean).join(' ') });
     onWritten();
   };
   const keep = async (name: string, withPrompt: boolean) => {
-    await keepPreset(name, { settings: currentSettings(), prompt: withPrompt ? params.prompt : null });
+    await keepPreset(name, { ...currentSettings(), prompt: withPrompt ? params.prompt : null });
     showToast({ message: `“${name.trim()}” is kept.` });
   };
 
   return (
     <>
       <section aria-label="Keep the current settings" className="preset-box">
-        <p className="pb-2 text-muted">Now: {describeSettings(params)}</p>
+        <p className="pb-2 text-muted">Now: {describeSettings(now.settings, now.edit)}</p>
         <NameForm
           label="Name for these settings"
           {...(params.prompt.trim() !== '' && { option: 'With the prompt' })}
@@ -98,10 +108,10 @@ function PresetRow({
   /** What is being renamed, as it was when that began: another window may change it meanwhile. */
   const [renamed, setRenamed] = useState<WirePreset | null>(null);
   const model = useStore(composerStore, (state) => state.params.model);
-  const { settings, prompt } = preset.body;
+  const { settings, edit, prompt } = preset.body;
 
   const update = () => {
-    const body = { settings: currentSettings(), prompt: prompt && composerStore.getState().params.prompt };
+    const body = { ...currentSettings(), prompt: prompt && composerStore.getState().params.prompt };
     updatePreset(preset, { body }).then(
       () => showToast({ message: `“${preset.name}” has the current settings now.` }),
       sayFailure,
@@ -141,7 +151,7 @@ function PresetRow({
     <li className="preset-row">
       <button type="button" className="preset-apply" onClick={() => onApply(false)}>
         <span className="preset-name">{preset.name}</span>
-        <span className="preset-settings">{describeSettings(settings)}</span>
+        <span className="preset-settings">{describeSettings(settings, edit)}</span>
         {prompt && <span className="preset-prompt">{prompt.slice(0, 300)}</span>}
       </button>
       <Menu.Root>

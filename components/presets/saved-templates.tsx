@@ -24,6 +24,8 @@ import type { AnyPreset, WireTemplate } from '@/lib/shared/wire-presets';
 import { NameForm } from './name-form';
 import { sayFailure } from './say-failure';
 
+const NO_SETTINGS = { settings: null, edit: null };
+
 /** Which template is open, and where it is kept. */
 export function SavedTemplates({ retiredServed }: { retiredServed: boolean }) {
   const templates = useStore(presetList, ({ presets }) => presets)?.filter(isTemplate) ?? [];
@@ -40,7 +42,10 @@ export function SavedTemplates({ retiredServed }: { retiredServed: boolean }) {
     const settings = template?.body.settings;
     const adapted =
       settings &&
-      applySettings(settings, { prompt: null, keepModel: false, retiredServed, nowMs: Date.now() });
+      applySettings(
+        { settings, edit: template.body.edit },
+        { prompt: null, keepModel: false, retiredServed, nowMs: Date.now(), storage: localStorage },
+      );
     if (adapted) showToast({ message: adapted });
     if (!dirty) return;
     showToast({
@@ -52,11 +57,11 @@ export function SavedTemplates({ retiredServed }: { retiredServed: boolean }) {
   const save = async (base: { id: string; revision: number }) => {
     const template = templates.find(({ id }) => id === base.id);
     if (!template) return;
-    const settings = template.body.settings && currentSettings();
+    const settings = template.body.settings === null ? NO_SETTINGS : currentSettings();
     try {
       const saved = await updateTemplate(
         { ...template, revision: base.revision },
-        { body: { ...bodyOfDraft(draft), settings } },
+        { body: { ...bodyOfDraft(draft), ...settings } },
       );
       changeTemplate({ saved: { id: saved.id, revision: saved.revision } });
       setConflict(null);
@@ -68,8 +73,8 @@ export function SavedTemplates({ retiredServed }: { retiredServed: boolean }) {
   };
 
   const saveAs = async (name: string, withSettings: boolean) => {
-    const settings = withSettings ? currentSettings() : null;
-    const saved = await keepTemplate(name, { ...bodyOfDraft(draft), settings });
+    const settings = withSettings ? currentSettings() : NO_SETTINGS;
+    const saved = await keepTemplate(name, { ...bodyOfDraft(draft), ...settings });
     changeTemplate({ saved: { id: saved.id, revision: saved.revision } });
     setConflict(null);
     setNaming(null);
@@ -160,7 +165,7 @@ function isTemplate(preset: AnyPreset): preset is WireTemplate {
 }
 
 function draftOf({ id, revision, body }: WireTemplate, cap: string): TemplateDraft {
-  const { settings: _, ...written } = body;
+  const { settings: _, edit: __, ...written } = body;
   return { ...written, cap, saved: { id, revision } };
 }
 

@@ -9,6 +9,7 @@ import { findProblem } from '@/lib/client/composer-rules';
 import { composerStore } from '@/lib/client/composer-store';
 import { editSeam } from '@/lib/client/edit-seam';
 import { useRunStore, useStatus } from '@/lib/client/live-stores';
+import { currentSettings } from '@/lib/client/presets/apply-settings';
 import { findBatchProblem, parseCap, sumEstimates } from '@/lib/client/presets/batch-price';
 import { startLines } from '@/lib/client/presets/start-lines';
 import { changeTemplate } from '@/lib/client/presets/template-draft';
@@ -84,7 +85,7 @@ export function TemplateStart({
     <footer className="template-foot">
       <p id={`${id}settings`} className="text-xs text-muted">
         {session ? 'Each edits the pictures in the tray, with ' : 'Each with '}
-        {describeSettings(params)}
+        {describeSettings(params, currentSettings().edit)}
       </p>
       <div className="flex flex-wrap items-center justify-end gap-x-4 gap-y-2">
         <span className="mr-auto flex items-center gap-2 text-xs text-muted">

@@ -9,23 +9,13 @@ import {
   SOURCE_SIZE,
 } from '@/lib/shared/edit-settings';
 import { describeError, OverpaintError } from '@/lib/shared/errors';
-import type { InputFidelity, ModelInfo } from '@/lib/shared/models';
+import type { ModelInfo } from '@/lib/shared/models';
 import { findProblems } from '@/lib/shared/settings';
-import type { EditParams, EditPlacement, GenerateParams, PixelRect, WireImage } from '@/lib/shared/wire';
+import type { EditParams, GenerateParams, PixelRect, WireImage } from '@/lib/shared/wire';
+import type { EditPreset } from '@/lib/shared/wire-presets';
 import type { ComposerProblem } from './composer-store';
 
-export type EditChoices = {
-  /** The source's own size and shape, instead of the size chosen for pictures. */
-  sameSize: boolean;
-  /** Null: exact with a mask, else whole. */
-  placement: EditPlacement | null;
-  region: 'auto' | 'none';
-  /** Null: where the model is known to take several pictures. */
-  sendWholePhoto: boolean | null;
-  /** Null: from the painted area. */
-  featherPx: number | null;
-  reinforcePrompt: boolean;
-  inputFidelity: InputFidelity | null;
+export type EditChoices = EditPreset & {
   /** Which of the two is sent when the photo has both. */
   steer: 'mask' | 'markup';
 };

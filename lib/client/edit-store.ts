@@ -44,6 +44,33 @@ export function changeChoices(change: Partial<EditChoices>): void {
   editStore.setState(({ choices }) => ({ choices: { ...choices, ...change } }));
 }
 
+/** Also where there is nothing to edit yet: then they are written down for the first picture. */
+export function keepChoices(
+  change: Partial<EditChoices>,
+  storage: Pick<Storage, 'getItem' | 'setItem'>,
+): void {
+  // Untouched in this window, they are as they were left.
+  if (editStore.getState().choices === DEFAULT_CHOICES) editStore.setState({ choices: readChoices(storage) });
+  changeChoices(change);
+  writeChoices(storage, editStore.getState().choices);
+}
+
+function readChoices(storage: Pick<Storage, 'getItem'>): EditChoices {
+  try {
+    return parseChoices(storage.getItem(CHOICES_STORAGE_KEY));
+  } catch {
+    return DEFAULT_CHOICES;
+  }
+}
+
+function writeChoices(storage: Pick<Storage, 'setItem'>, choices: EditChoices): void {
+  try {
+    storage.setItem(CHOICES_STORAGE_KEY, serializeChoices(choices));
+  } catch {
+    // Full or forbidden: the choices live as long as the page.
+  }
+}
+
 /** The canvas of this picture, opened when there is none. */
 async function openCanvas(base: WireImage): Promise<CanvasSession> {
   const { openCanvasSession } = await import('./mask/canvas-session');
@@ -136,7 +163,7 @@ export function followBase(storage: Pick<Storage, 'getItem' | 'setItem'>): () =>
       return null;
     }
   };
-  editStore.setState({ choices: parseChoices(read(CHOICES_STORAGE_KEY)) });
+  if (editStore.getState().choices === DEFAULT_CHOICES) editStore.setState({ choices: readChoices(storage) });
   let baseId: string | null = null;
   const follow = () => {
     const base = baseOf(inputStore.getState().items);
@@ -151,12 +178,7 @@ export function followBase(storage: Pick<Storage, 'getItem' | 'setItem'>): () =>
   const ends = [
     inputStore.subscribe(follow),
     editStore.subscribe(({ choices }, before) => {
-      if (choices === before.choices) return;
-      try {
-        storage.setItem(CHOICES_STORAGE_KEY, serializeChoices(choices));
-      } catch {
-        // Full or forbidden: the choices live as long as the page.
-      }
+      if (choices !== before.choices) writeChoices(storage, choices);
     }),
   ];
   return () => {

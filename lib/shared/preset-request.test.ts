@@ -16,10 +16,13 @@ const refusal = (parse: () => unknown) => {
 };
 
 test('what is left out has the defaults of the form', () => {
-  expect(parseNewPreset(preset)).toEqual({ ...preset, body: { settings: DEFAULT_SETTINGS, prompt: null } });
+  expect(parseNewPreset(preset)).toEqual({
+    ...preset,
+    body: { settings: DEFAULT_SETTINGS, edit: null, prompt: null },
+  });
   expect(parseNewPreset(template)).toEqual({
     ...template,
-    body: { prompt: 'a {b}', fill: 'rows', rows: '', lists: {}, settings: null },
+    body: { prompt: 'a {b}', fill: 'rows', rows: '', lists: {}, settings: null, edit: null },
   });
 });
 
@@ -32,8 +35,30 @@ test('an edit’s own size may be kept', () => {
   expect(parseNewPreset({ ...preset, body })).toMatchObject({ body });
 });
 
+test('how pictures are edited may be kept too, of a template as well', () => {
+  const usual = {
+    sameSize: true,
+    placement: null,
+    region: 'auto',
+    sendWholePhoto: null,
+    featherPx: null,
+    reinforcePrompt: false,
+    inputFidelity: null,
+  };
+  const asked = parseNewPreset({ ...preset, body: { settings: {}, edit: { sameSize: true } } });
+  expect(asked.body.edit).toEqual(usual);
+  const exact = { ...usual, placement: 'exact', featherPx: 12 };
+  expect(parseNewPreset({ ...template, body: { prompt: 'a', edit: exact } }).body.edit).toEqual(exact);
+});
+
+const edit = (change: object) => ({ ...preset, body: { settings: {}, edit: { sameSize: true, ...change } } });
+
 test.each<[unknown, RegExp]>([
   [null, /object/],
+  [edit({ sameSize: 'yes' }), /“body\.edit\.sameSize” must be true or false/],
+  [edit({ placement: 'left' }), /“body\.edit\.placement” must be exact, whole or model/],
+  [edit({ featherPx: -1 }), /“body\.edit\.featherPx” must be 0 to 512 pixels/],
+  [edit({ mask: 'x' }), /no field “body\.edit\.mask”/],
   [{ ...preset, kind: 'style' }, /“kind” must be preset or template/],
   [{ ...preset, name: ' ' }, /“name” must have 1 to 80 characters/],
   [{ ...preset, name: 'x'.repeat(81) }, /“name” must have 1 to 80 characters/],

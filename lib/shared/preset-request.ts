@@ -1,6 +1,6 @@
 /** The bodies of `POST /api/presets` and `PATCH /api/presets/{id}`. Imports zod, so the browser does not import this file. */
 import { z } from 'zod';
-import { SOURCE_SIZE } from './edit-settings';
+import { MAX_FEATHER_PX, SOURCE_SIZE } from './edit-settings';
 import { OverpaintError } from './errors';
 import { explainRequestProblem, generateRequestSchema } from './generate-request';
 import { findProblems, resolveModel } from './settings';
@@ -18,16 +18,36 @@ const name = z
   .pipe(z.string().min(1, NAME_MESSAGE).max(NAME_MAX_CHARACTERS, NAME_MESSAGE));
 
 const promptText = z.string().max(PROMPT_TEXT_MAX, 'is too long');
+const FEATHER_MESSAGE = `must be 0 to ${MAX_FEATHER_PX} pixels`;
 const list = z.string().max(LIST_MAX_CHARACTERS, 'is too long to be kept');
 const settings = generateRequestSchema.omit({ id: true, prompt: true });
 
-const presetBody = z.strictObject({ settings, prompt: promptText.nullable().default(null) });
+const edit = z
+  .strictObject({
+    sameSize: z.boolean('must be true or false'),
+    placement: z.enum(['exact', 'whole', 'model'], 'must be exact, whole or model').nullable().default(null),
+    region: z.enum(['auto', 'none'], 'must be auto or none').default('auto'),
+    sendWholePhoto: z.boolean('must be true or false').nullable().default(null),
+    featherPx: z
+      .number(FEATHER_MESSAGE)
+      .min(0, FEATHER_MESSAGE)
+      .max(MAX_FEATHER_PX, FEATHER_MESSAGE)
+      .nullable()
+      .default(null),
+    reinforcePrompt: z.boolean('must be true or false').default(false),
+    inputFidelity: z.enum(['low', 'high'], 'must be low or high').nullable().default(null),
+  })
+  .nullable()
+  .default(null);
+
+const presetBody = z.strictObject({ settings, edit, prompt: promptText.nullable().default(null) });
 const templateBody = z.strictObject({
   prompt: promptText,
   fill: z.enum(['rows', 'combinations'], 'must be rows or combinations').default('rows'),
   rows: list.default(''),
   lists: z.record(z.string().max(64, 'has too long a name in it'), list).default({}),
   settings: settings.nullable().default(null),
+  edit,
 });
 
 const { id } = generateRequestSchema.shape;

@@ -1,5 +1,6 @@
 /** What the server and the browser say to each other about prompts, presets and batches. */
-import type { GenerateParams, WireRun } from './wire';
+import type { InputFidelity } from './models';
+import type { EditPlacement, GenerateParams, WireRun } from './wire';
 
 export type BatchAnswer = { runs: WireRun[] };
 
@@ -18,8 +19,23 @@ export type PromptPage = { prompts: WirePrompt[]; nextCursor: string | null };
 /** Everything that `POST /api/generate` takes beside the id and the prompt. */
 export type Settings = Omit<GenerateParams, 'prompt'>;
 
-/** Of a preset: settings, and the prompt where it was to be kept too. */
-export type PresetBody = { settings: Settings; prompt: string | null };
+/** How pictures are edited, as far as it holds for any of them: nothing of one photo's mask or frame. */
+export type EditPreset = {
+  /** The source's own size and shape, instead of the size in the settings. */
+  sameSize: boolean;
+  /** Null: exact with a mask, else whole. */
+  placement: EditPlacement | null;
+  region: 'auto' | 'none';
+  /** Null: where the model is known to take several pictures. */
+  sendWholePhoto: boolean | null;
+  /** Null: from the painted area. */
+  featherPx: number | null;
+  reinforcePrompt: boolean;
+  inputFidelity: InputFidelity | null;
+};
+
+/** Of a preset: settings, how it edits where that was kept with them, and the prompt where it was to be kept too. */
+export type PresetBody = { settings: Settings; edit: EditPreset | null; prompt: string | null };
 
 /** Of a template: the prompt with its `{variables}`, what fills them, and the settings where they were to be kept. */
 export type TemplateBody = {
@@ -30,6 +46,7 @@ export type TemplateBody = {
   /** By the name of the variable, one value a line. */
   lists: Record<string, string>;
   settings: Settings | null;
+  edit: EditPreset | null;
 };
 
 type Named = {

@@ -13,7 +13,7 @@ type Options = {
   root: HTMLElement;
   /** A plain wheel zooms at once. Else it does so only once the pictures are zoomed, and scrolls the page before. */
   eager: boolean;
-  /** Once a frame while it changes, with the scale: nothing may be rendered by it. */
+  /** A few times a second while it changes, with the scale. */
   onScale: (scale: number) => void;
   /** When it has come to rest, with the scale; for what is too much to be done on the way. */
   onRest?: (scale: number) => void;
@@ -25,6 +25,7 @@ const PINCH_STEP = 0.012;
 const LINE_PX = 16;
 const PAN_STEP = 0.1;
 const SETTLED_MS = 200;
+const TELL_MS = 120;
 /** A hand that clicks moves a little. */
 const DRAG_FROM_PX = 4;
 
@@ -36,7 +37,8 @@ const DRAG_FROM_PX = 4;
  */
 export function attachSharedZoom({ root, eager, onScale, onRest }: Options): SharedZoom {
   let view: SharedView = WHOLE;
-  let drawn: SharedView | null = null;
+  let told: number | null = null;
+  let toldAt = 0;
   let frame: number | undefined;
   let moving: readonly HTMLElement[] | null = null;
   const pointers = new Map<number, { x: number; y: number; frame: HTMLElement }>();
@@ -58,10 +60,17 @@ export function attachSharedZoom({ root, eager, onScale, onRest }: Options): Sha
     for (const picture of moving)
       picture.style.transform = `translate(${x * 100}%, ${y * 100}%) scale(${scale})`;
     if (scale > 1 !== (root.dataset.zoomed === 'true')) root.dataset.zoomed = String(scale > 1);
-    if (scale !== drawn?.scale) onScale(scale);
-    drawn = view;
+    // A number that changes is laid out and painted, which is more than all the pictures cost.
+    if (performance.now() - toldAt > TELL_MS) tell();
     clearTimeout(settling);
     settling = setTimeout(rest, SETTLED_MS);
+  };
+
+  const tell = () => {
+    toldAt = performance.now();
+    if (view.scale === told) return;
+    told = view.scale;
+    onScale(told);
   };
 
   const rest = () => {
@@ -71,6 +80,7 @@ export function attachSharedZoom({ root, eager, onScale, onRest }: Options): Sha
     for (const picture of moving ?? []) picture.style.removeProperty('transform');
     moving = null;
     root.dataset.moving = 'false';
+    tell();
     onRest?.(view.scale);
   };
 

@@ -1,8 +1,14 @@
 import { reuseParams } from '@/lib/client/composer-rules';
 import { composerStore } from '@/lib/client/composer-store';
+import { editSeam } from '@/lib/client/edit-seam';
+import { editStore, keepChoices } from '@/lib/client/edit-store';
+import { modelOf } from '@/lib/client/model-of';
 import { SOURCE_SIZE } from '@/lib/shared/edit-settings';
 import type { GenerateParams } from '@/lib/shared/wire';
-import type { Settings } from '@/lib/shared/wire-presets';
+import type { EditPreset, PresetBody, Settings } from '@/lib/shared/wire-presets';
+
+/** What a preset or a template keeps beside its words. */
+export type Kept = Pick<PresetBody, 'settings' | 'edit'>;
 
 type Options = {
   /** Null: the prompt that is written stays. */
@@ -11,6 +17,7 @@ type Options = {
   keepModel: boolean;
   retiredServed: boolean;
   nowMs: number;
+  storage: Pick<Storage, 'getItem' | 'setItem'>;
 };
 
 /** What the composer is asked to become. */
@@ -32,17 +39,36 @@ export function settingsToApply(
 }
 
 /**
- * Gives the composer these settings, as near as its model takes them.
- * @returns what had to be adapted, for a person; null when nothing was
+ * Gives the composer these settings, as near as its model takes them, and the tray its way of editing.
+ * @returns what had to be adapted or has to wait, for a person; null when nothing did
  */
-export function applySettings(settings: Settings, options: Options): string | null {
+export function applySettings({ settings, edit }: Kept, options: Options): string | null {
   const { params } = composerStore.getState();
   reuseParams(settingsToApply(settings, params, options), options);
-  return composerStore.getState().notice;
+  const way = edit ?? (settings.size === SOURCE_SIZE ? { sameSize: true } : null);
+  if (way !== null) keepChoices(way, options.storage);
+  const said = [composerStore.getState().notice, edit && findWaiting(edit)].filter(Boolean);
+  return said.length === 0 ? null : said.join(' ');
 }
 
-/** The composer's settings without its prompt. */
-export function currentSettings(): Settings {
+/** What of a way of editing takes no effect as things stand, and what would bring it about. */
+function findWaiting({ placement, inputFidelity }: EditPreset): string | null {
+  if (editSeam.getState().session === null) return 'How it edits waits for a picture.';
+  const { model } = modelOf(composerStore.getState().params);
+  const needsMask = placement === 'exact' && editStore.getState().painted.mask === null;
+  const said = [
+    needsMask && 'It puts its result back exactly once a mask is painted.',
+    inputFidelity !== null &&
+      !model.inputFidelity.includes(inputFidelity) &&
+      `${model.label} has no ${inputFidelity} fidelity, so that is left out.`,
+  ].filter(Boolean);
+  return said.length === 0 ? null : said.join(' ');
+}
+
+/** The composer's settings without its prompt, and how the pictures in the tray are edited where there are any. */
+export function currentSettings(): Kept {
   const { prompt: _, ...settings } = composerStore.getState().params;
-  return settings;
+  if (editSeam.getState().session === null) return { settings, edit: null };
+  const { steer: __, ...edit } = editStore.getState().choices;
+  return { settings, edit };
 }

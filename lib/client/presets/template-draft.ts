@@ -72,7 +72,7 @@ function isDraft(draft: Partial<TemplateDraft>): draft is TemplateDraft {
 }
 
 /** What of a draft is kept by a name. */
-export function bodyOfDraft(draft: TemplateDraft): Omit<TemplateBody, 'settings'> {
+export function bodyOfDraft(draft: TemplateDraft): Omit<TemplateBody, 'settings' | 'edit'> {
   const { prompt, fill, rows, lists } = draft;
   return { prompt, fill, rows, lists };
 }

@@ -18,13 +18,13 @@ describe.each(TEST_ENGINES)('presets on $engine', ({ open }) => {
     id: randomUUID(),
     kind: 'preset',
     name,
-    body: { settings: DEFAULT_SETTINGS, prompt: null },
+    body: { settings: DEFAULT_SETTINGS, edit: null, prompt: null },
   });
   const template = (name: string): NewPreset => ({
     id: randomUUID(),
     kind: 'template',
     name,
-    body: { prompt: 'a {b}', fill: 'rows', rows: 'c\nd', lists: {}, settings: null },
+    body: { prompt: 'a {b}', fill: 'rows', rows: 'c\nd', lists: {}, settings: null, edit: null },
   });
 
   test('are kept as they were given, and listed by name', async () => {
@@ -36,10 +36,21 @@ describe.each(TEST_ENGINES)('presets on $engine', ({ open }) => {
     expect(listed[0]).toMatchObject({ ...given[2], revision: 1 });
   });
 
+  test('of before edits had presets are read as keeping no way of editing', async () => {
+    const old = preset('Poster');
+    await presets.create('ann', old);
+    const body = JSON.stringify({ settings: DEFAULT_SETTINGS, prompt: null });
+    await opened.database.query.updateTable('preset').set({ body }).where('id', '=', old.id).execute();
+    expect((await presets.list('ann'))[0]?.body).toEqual(old.body);
+  });
+
   test('sent twice are kept once; the same id with other content is a conflict', async () => {
     const given = preset('Poster');
     await presets.create('ann', given);
-    const turned = { ...given, body: { prompt: null, settings: { ...DEFAULT_SETTINGS } } } as NewPreset;
+    const turned = {
+      ...given,
+      body: { prompt: null, edit: null, settings: { ...DEFAULT_SETTINGS } },
+    } as NewPreset;
     expect((await presets.create('ann', turned)).created).toBe(false);
     await expect(presets.create('ann', { ...given, name: 'Other' })).rejects.toMatchObject({
       code: 'id_conflict',

@@ -126,5 +126,6 @@ function nameTaken(name: string): OverpaintError {
 }
 
 function toWire({ ownerId: _, body, ...row }: Row): AnyPreset {
-  return { ...row, body: JSON.parse(body) } as AnyPreset;
+  // Those that were kept before edits had presets say nothing of them.
+  return { ...row, body: { edit: null, ...JSON.parse(body) } } as AnyPreset;
 }
