@@ -15,6 +15,7 @@ import { isUnfinished } from './installation/copy-tables';
 import { type Bin, openBin } from './library/bin';
 import { createLibrary, type Library } from './library/library';
 import { ensureEntries } from './library/rebuild-entries';
+import { openSummaries } from './library/summaries';
 import { createLogger, type Logger } from './logger';
 import { type ImagesClient, openImagesClient } from './openai/open-client';
 import { openPixelWorker, type PixelWorker } from './pixels/pixel-worker';
@@ -197,6 +198,7 @@ export async function openServices({ environment, standIn, pixelWorker }: Option
   const conversions = openConversions(paths.conversions, blobs);
   const bin = openBin({ database, blobs, derived: [thumbnails, conversions], logger, runsChanged });
   bin.start();
+  const summaries = openSummaries(database, { root: process.cwd() });
 
   return {
     environment,
@@ -216,7 +218,7 @@ export async function openServices({ environment, standIn, pixelWorker }: Option
       connection,
     }),
     images,
-    library: createLibrary(database, present),
+    library: createLibrary(database, present, { summarise: summaries.read }),
     uploads,
     placeAgain: createPlaceAgain({ ...editParts, changed }),
     partials,
@@ -247,7 +249,7 @@ export async function openServices({ environment, standIn, pixelWorker }: Option
     async close() {
       news.close();
       await neighbours?.close();
-      await Promise.all([pixels.close(), bin.close()]);
+      await Promise.all([pixels.close(), bin.close(), summaries.close()]);
       await Promise.all([database.close(), client.close(), blobs.close()]);
     },
   };

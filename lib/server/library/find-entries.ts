@@ -1,6 +1,7 @@
 import 'server-only';
-import { type RawBuilder, sql } from 'kysely';
-import type { OpenDatabase } from '@/lib/server/database/open-database';
+import { type Kysely, type RawBuilder, sql } from 'kysely';
+import type { Engine } from '@/lib/server/database/open-database';
+import type { Database } from '@/lib/server/database/schema';
 import type { LibraryFilter, LibrarySort } from '@/lib/shared/library-filter';
 import { parseSearch, type SearchedWord } from '@/lib/shared/search-words';
 import { choiceWord } from './entry-words';
@@ -38,7 +39,7 @@ const COMMON_MATCHES = 1000;
  * @param commonMatches from so many on, matches are common
  */
 export async function findEntries(
-  database: OpenDatabase,
+  database: { engine: Engine; query: Kysely<Database> },
   ownerId: string,
   filter: LibraryFilter,
   commonMatches = COMMON_MATCHES,
@@ -62,7 +63,7 @@ export async function findEntries(
 
   const matches = sql`select rowid from entry_search where entry_search match ${toFtsQuery(words)}`;
   const candidates = [...(words.length === 0 ? [] : [matches]), ...rangesOf(ownerId, filter)];
-  const few = await findFewest(database, candidates, commonMatches);
+  const few = await findFewest(database.query, candidates, commonMatches);
   if (few === matches) return found(sql`entry as e not indexed`, sql`e.seq in (${matches})`);
   const choices = choicesOf('e', filter);
   const spelled = typed.map(isSpelled);
@@ -86,7 +87,7 @@ export function isByCost(sort: LibrarySort): boolean {
 
 /** The one with the fewest matches; null when all have many. */
 async function findFewest(
-  database: OpenDatabase,
+  query: Kysely<Database>,
   candidates: readonly Sql[],
   commonMatches: number,
 ): Promise<Sql | null> {
@@ -95,7 +96,7 @@ async function findFewest(
     (matches, index) =>
       sql`(select count(*) from (${matches} limit ${sql.lit(commonMatches)})) as ${sql.ref(`c${index}`)}`,
   );
-  const { rows } = await sql<Record<string, number>>`select ${sql.join(counts)}`.execute(database.query);
+  const { rows } = await sql<Record<string, number>>`select ${sql.join(counts)}`.execute(query);
   let fewest: Sql | null = null;
   let least = commonMatches;
   for (const [index, matches] of candidates.entries()) {

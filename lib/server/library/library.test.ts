@@ -149,7 +149,7 @@ describe.each(WAYS)(
 
     beforeAll(async () => {
       opened = await open();
-      library = createLibrary(opened.database, async () => [], commonMatches);
+      library = createLibrary(opened.database, async () => [], { commonMatches });
       await insert(entries);
     });
     afterAll(() => opened.remove());

@@ -36,9 +36,3 @@ export type PixelJobs = {
 };
 
 export type PixelJobName = keyof PixelJobs;
-export type PixelRequest = {
-  [Name in PixelJobName]: { id: number; name: Name; input: PixelJobs[Name]['input'] };
-}[PixelJobName];
-export type PixelReply =
-  | { id: number; result: PixelJobs[PixelJobName]['result'] }
-  | { id: number; error: unknown; code: string | null };
