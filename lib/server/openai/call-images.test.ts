@@ -293,6 +293,21 @@ describe('an edit', () => {
     expect([...(second ?? [])]).toEqual([0, 255, 13, 10]);
   });
 
+  test('sends its prompt word for word, line ends and quotes included', async () => {
+    const prompt = 'A "fox"\n\nKeep the rest.\r\nÜber\rall 🦊';
+    const { client, seen } = await serve((response) => json(response, 200, { data: [] }));
+    const one = edit({ images: [{ bytes: Uint8Array.of(1), name: 'a.png', mime: 'image/png' }] });
+    const call: ImagesCall = { ...one, params: { ...one.params, prompt } };
+    await (await callImages(client, call, { signal: SIGNAL() })).text();
+    expect((await readForm(seen[0])).get('prompt')).toBe(prompt);
+    expect(seen[0]?.headers).toMatchObject({ 'content-length': String(seen[0]?.body.length) });
+
+    const inProcess = connect({
+      standIn: async (request) => Response.json((await request.formData()).get('prompt')),
+    });
+    expect(await (await callImages(inProcess, call, { signal: SIGNAL() })).json()).toBe(prompt);
+  });
+
   test('sends a single image as `image`, for servers that know no list', async () => {
     const { client, seen } = await serve((response) => json(response, 200, { data: [] }));
     const call = edit({ images: [{ bytes: Uint8Array.of(1), name: 'a.png', mime: 'image/png' }] });

@@ -1,9 +1,10 @@
 import 'server-only';
+import { randomUUID } from 'node:crypto';
 import type { IncomingHttpHeaders } from 'node:http';
 import { type Duplex, pipeline, type Readable } from 'node:stream';
 import { ReadableStream as NodeReadableStream } from 'node:stream/web';
 import { createBrotliDecompress, createGunzip, createInflate, createZstdDecompress } from 'node:zlib';
-import { Agent, buildConnector, type Dispatcher, request, FormData as UndiciFormData } from 'undici';
+import { Agent, buildConnector, type Dispatcher, request } from 'undici';
 import { findCause, RefusedAnswer, toCallFailure } from './call-failure';
 
 type Fetch = (input: string | URL | Request, init?: RequestInit) => Promise<Response>;
@@ -50,7 +51,10 @@ export function createUpstreamFetch(options: {
   async function upstreamFetch(input: string | URL | Request, init: RequestInit = {}): Promise<Response> {
     let response: Response;
     try {
-      response = await transport.send(input, init);
+      response = await transport.send(
+        input,
+        init.body instanceof FormData ? withForm(init, init.body) : init,
+      );
     } catch (error) {
       throw toCallFailure(error, transport.neverConnected(error), init.signal ?? null);
     }
@@ -115,9 +119,7 @@ function createNetwork(): Transport {
       const { statusCode, headers, body } = await request(String(input), {
         method: (init.method ?? 'GET') as Dispatcher.HttpMethod,
         headers: Object.fromEntries(asked),
-        body: (init.body instanceof FormData
-          ? toUndiciForm(init.body)
-          : init.body) as Dispatcher.RequestOptions['body'],
+        body: init.body as Dispatcher.RequestOptions['body'],
         signal: init.signal,
         dispatcher: agent,
       });
@@ -145,14 +147,32 @@ function toResponse(status: number, headers: IncomingHttpHeaders, body: Readable
   return new Response(stream, { status, headers: answered });
 }
 
-/** undici knows only its own FormData. The files are shared, not copied. */
-function toUndiciForm(form: FormData): UndiciFormData {
-  const copy = new UndiciFormData();
-  for (const [name, value] of form) {
-    if (typeof value === 'string') copy.append(name, value);
-    else copy.append(name, value, value.name);
-  }
-  return copy;
+/**
+ * The form, written by us: what writes a FormData turns each line end of a field into CRLF, so that a prompt would not
+ * be sent word for word, and could be longer than it was when it was checked. Files stay on disk until they are read.
+ */
+function withForm(init: RequestInit, form: FormData): RequestInit {
+  const boundary = `overpaint-${randomUUID()}`;
+  const parts = [...form].flatMap(([name, value]) => {
+    const file =
+      typeof value === 'string'
+        ? ''
+        : `; filename="${quoted(value.name)}"\r\ncontent-type: ${value.type || 'application/octet-stream'}`;
+    return [
+      `--${boundary}\r\ncontent-disposition: form-data; name="${quoted(name)}"${file}\r\n\r\n`,
+      value,
+      '\r\n',
+    ];
+  });
+  const body = new Blob([...parts, `--${boundary}--\r\n`]);
+  const headers = new Headers(init.headers);
+  headers.set('content-type', `multipart/form-data; boundary=${boundary}`);
+  return { ...init, headers, body };
+}
+
+/** https://html.spec.whatwg.org/multipage/form-control-infrastructure.html#multipart-form-data */
+function quoted(name: string): string {
+  return name.replaceAll('\n', '%0A').replaceAll('\r', '%0D').replaceAll('"', '%22');
 }
 
 /** As much of the body as says what happened. One that breaks off is read as far as it came. */
