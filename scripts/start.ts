@@ -7,6 +7,7 @@ import type { Environment } from '@/lib/server/environment';
 import { withExchange } from '@/lib/server/http/exchange';
 import { buildIfNeeded, buildOf } from './build';
 import { readEnvironmentOrExit } from './read-environment';
+import { serveStaticFiles } from './static-files';
 
 /** Resolves to false when calls had to be left under way. */
 type Drainable = { drain(): Promise<boolean> };
@@ -70,7 +71,9 @@ async function main(): Promise<void> {
     const finished = await (await servicesOfThisProcess())?.drain();
     if (finished === false) console.log('Some calls did not end in time; the next start takes them over.');
   };
+  const serveStatic = serveStaticFiles(join(buildOf(root).distDirectory, 'static'));
   handler = (request, response) => {
+    if (serveStatic(request, response)) return;
     void withExchange(response, () => handleByNext(request, response));
   };
 
