@@ -177,6 +177,32 @@ test('over the feed, Back closes an image where the feed was left, Forward opens
   expect(pathOf(page)).toBe('/');
 });
 
+test('over the library it is the same, with its filter; the page of an image belongs to the library, and is not it', async ({
+  page,
+}) => {
+  const image = await draw(page, 'one kayak');
+  await draw(page, 'a bridge');
+  await page.goto('/library?q=kayak');
+  await page.getByRole('gridcell', { name: 'one kayak' }).click();
+  await expect(viewer(page).getByRole('img', { name: 'one kayak' })).toBeVisible();
+  const link = page.getByRole('navigation', { name: 'Pages' }).getByRole('link', { name: 'Library' });
+
+  await page.reload();
+  await expect(page.getByRole('heading', { level: 1, name: 'one kayak' })).toBeAttached();
+  await expect(viewer(page)).toHaveCount(0);
+  await expect(link).toHaveAttribute('aria-current', 'true');
+  await page.goBack();
+  await expect(page.getByRole('searchbox')).toHaveValue('kayak');
+  await expect(page.getByRole('gridcell')).toHaveCount(1);
+  await expect(link).toHaveAttribute('aria-current', 'page');
+  await page.goForward();
+  await expect(viewer(page).getByRole('img', { name: 'one kayak' })).toBeVisible();
+  expect(pathOf(page)).toBe(`/image/${image.id}`);
+  await page.keyboard.press('Escape');
+  await expect(viewer(page)).toBeHidden();
+  expect(new URL(page.url()).search).toBe('?q=kayak');
+});
+
 test('Escape closes what was opened, and Back then leaves the page', async ({ page }) => {
   const image = await draw(page, 'a wooden spoon');
   await page.goto(`/image/${image.id}`);

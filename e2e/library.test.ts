@@ -107,6 +107,10 @@ test('an address that is half wrong shows what was understood and says what was 
   await openLibrary(page, '?q=fox&quality=lovely&at=soon');
   await expect(cells(page)).toHaveCount(1);
   await expect(page.getByText(/“quality” must be one of .* “at” must be/)).toBeVisible();
+
+  await page.getByRole('searchbox').fill('% 🦊 _');
+  await expect(page.getByText('“% 🦊 _” has none')).toBeVisible();
+  await expect(cells(page)).toHaveCount(2);
 });
 
 test('filters say what they do, each can be taken away, and what was chosen can be undone by Back', async ({

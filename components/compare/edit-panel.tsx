@@ -5,6 +5,8 @@ import { Spinner } from '@/components/ui/spinner';
 import { getRun, placeAgain } from '@/lib/client/image-requests';
 import { downloadUrl, originalUrl } from '@/lib/client/image-url';
 import { useRunStore } from '@/lib/client/live-stores';
+import { sentenceOf } from '@/lib/client/sentence-of';
+import { useRemedy } from '@/lib/client/use-remedy';
 import type { WireImage, WireRun } from '@/lib/shared/wire';
 import { driftSentence } from './drift-sentence';
 
@@ -31,6 +33,23 @@ export function EditPanel({ run, image }: { run: WireRun; image: WireImage }) {
       {edit?.placement === 'exact' && image.rawId !== null && (
         <Refeather key={image.rawId} run={run} image={image} />
       )}
+      {run.error?.code === 'placement_failed' && image.role === 'output' && <PlaceNow run={run} />}
+    </div>
+  );
+}
+
+/** The model's own answer, which could not be put back into the photo when it came. */
+function PlaceNow({ run }: { run: WireRun }) {
+  const { state, place } = useRemedy(run);
+  const failed = typeof state === 'object';
+  return (
+    <div className="space-y-2">
+      <Button variant="primary" className="w-full" aria-disabled={state === 'trying'} onClick={place}>
+        {state === 'trying' ? <Spinner /> : 'Place it again'}
+      </Button>
+      <p role="status" className={`text-xs ${failed ? 'text-danger' : 'text-muted'}`}>
+        {failed ? state.message : 'Put back from the answer that is here: free.'}
+      </p>
     </div>
   );
 }
@@ -50,7 +69,7 @@ function Refeather({ run, image }: { run: WireRun; image: WireImage }) {
       store.merge([await getRun(run.id)]);
       setState('idle');
     } catch (error) {
-      setState({ message: error instanceof Error ? error.message : String(error) });
+      setState({ message: sentenceOf(error) });
     }
   };
 

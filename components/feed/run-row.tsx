@@ -1,6 +1,7 @@
-import { type CSSProperties, memo, useState } from 'react';
+import { type CSSProperties, memo, Suspense, useState } from 'react';
 import { Chip } from '@/components/ui/chip';
 import { useRuns } from '@/lib/client/live-stores';
+import { loadLazily } from '@/lib/client/load-lazily';
 import { formatSize } from '@/lib/shared/pixel-size';
 import { TERMINAL } from '@/lib/shared/run-status';
 import type { WireRun } from '@/lib/shared/wire';
@@ -13,6 +14,8 @@ import { settingChips } from './setting-chips';
 import { Tile } from './tile';
 import { imageSizes, tileGeometry } from './tile-geometry';
 import { tileSlots } from './tile-slots';
+
+const Remedy = loadLazily(async () => (await import('./remedy')).Remedy);
 
 /**
  * One run: what was asked, what came, what it cost.
@@ -90,6 +93,11 @@ function Row({ run, urgent }: { run: WireRun; urgent: boolean }) {
         )}
         {!open && images.length === 0 && <RunNote run={run} />}
       </div>
+      {(run.error?.code === 'placement_failed' || run.error?.code === 'poisoned_answer') && (
+        <Suspense>
+          <Remedy run={run} />
+        </Suspense>
+      )}
     </article>
   );
 }

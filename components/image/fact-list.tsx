@@ -15,7 +15,7 @@ export function FactList({ facts, onCopy }: { facts: Fact[]; onCopy: (name: stri
             {copy ? (
               <IconButton
                 icon="copy"
-                label={`Copy ${name.toLowerCase()}`}
+                label={`Copy ${name}`}
                 className="viewer-copy"
                 onClick={() => onCopy(name, text)}
               />

@@ -16,3 +16,10 @@ test('an answer that was never placed has none, and neither has what left its ru
   expect(findSuccessor({ 'run-1': run }, { run, image: old })).toBeNull();
   expect(findSuccessor({}, { run, image: old })).toBeNull();
 });
+
+test('an answer that could not be put back when it came is followed by what is placed of it', () => {
+  const next = makeImage({ id: 'placed', role: 'placed', rawId: 'old' });
+  const run = makeRun({ images: [next] });
+  const answer = makeImage({ id: 'old', role: 'output', rawId: null });
+  expect(findSuccessor({ 'run-1': run }, { run: makeRun(), image: answer })).toEqual({ run, image: next });
+});

@@ -10,6 +10,8 @@ export function findSuccessor(
   { run, image }: { run: WireRun; image: WireImage },
 ): { run: WireRun; image: WireImage } | null {
   const now = runs[run.id];
-  const next = image.rawId === null ? undefined : now?.images.find(({ rawId }) => rawId === image.rawId);
+  // The answer itself was shown where it had not been placed yet.
+  const answerId = image.rawId ?? image.id;
+  const next = now?.images.find(({ rawId }) => rawId === answerId);
   return now && next ? { run: now, image: next } : null;
 }

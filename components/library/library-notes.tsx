@@ -1,6 +1,7 @@
 import { Button } from '@/components/ui/button';
 import { Icon } from '@/components/ui/icon';
 import { useLibrary, useLibraryParts } from '@/lib/client/library/library-context';
+import { parseSearch } from '@/lib/shared/search-words';
 
 /** What has to be said above the grid. */
 export function LibraryNotes({ onEmptyBin }: { onEmptyBin: () => void }) {
@@ -8,6 +9,7 @@ export function LibraryNotes({ onEmptyBin }: { onEmptyBin: () => void }) {
   const problems = useLibrary((state) => state.problems);
   const failure = useLibrary((state) => (state.phase === 'failed' ? state.failure : null));
   const shelf = useLibrary((state) => state.shown.shelf);
+  const q = useLibrary((state) => state.shown.q);
   const count = useLibrary((state) => state.sum?.count ?? 0);
   return (
     <div className="library-notes">
@@ -15,6 +17,12 @@ export function LibraryNotes({ onEmptyBin }: { onEmptyBin: () => void }) {
         <p role="status" className="library-note library-note-warn">
           <Icon name="alert" />
           <span>Not all of this address was understood. {problems.join(' ')} The rest is shown.</span>
+        </p>
+      )}
+      {q !== '' && parseSearch(q).length === 0 && (
+        <p role="status" className="library-note">
+          <Icon name="info" />
+          <span>Letters and digits are searched for, and “{q}” has none: nothing is left out for it.</span>
         </p>
       )}
       {failure !== null && (

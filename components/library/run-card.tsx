@@ -4,6 +4,7 @@ import { Chip } from '@/components/ui/chip';
 import { Icon } from '@/components/ui/icon';
 import { IconButton } from '@/components/ui/icon-button';
 import { describePrice } from '@/lib/client/run-price';
+import { useRemedy } from '@/lib/client/use-remedy';
 import { chargeSentence } from '@/lib/shared/charge-sentence';
 import type { WireRun } from '@/lib/shared/wire';
 
@@ -27,6 +28,8 @@ export const RunCard = memo(function RunCard({
   const { error, params, status } = run;
   const charged = error?.charged ?? (status === 'unknown' ? 'maybe' : 'no');
   const titleId = `run-${run.id}`;
+  const { state, save } = useRemedy(run);
+  const kept = error?.code === 'poisoned_answer';
   return (
     <article aria-labelledby={titleId} className="run-card">
       <header className="run-card-head">
@@ -55,9 +58,21 @@ export const RunCard = memo(function RunCard({
             {chargeSentence(charged, run)}
             {status === 'unknown' ? ' It is not sent again by itself; a late answer still counts.' : ''}
           </p>
+          {kept ? (
+            <p role="status" className={typeof state === 'object' ? 'text-danger' : 'text-muted'}>
+              {typeof state === 'object'
+                ? state.message
+                : `Saving it costs nothing. It lies in spool/${run.id}.${run.attempt}.answer.`}
+            </p>
+          ) : null}
         </div>
       </div>
       <div className="run-card-actions">
+        {kept ? (
+          <Button variant="primary" aria-disabled={state === 'trying'} onClick={save}>
+            {state === 'trying' ? 'Trying…' : 'Save it now'}
+          </Button>
+        ) : null}
         <Button onClick={() => onRunAgain(run)}>
           <Icon name="restart" /> Run again
         </Button>

@@ -19,7 +19,7 @@ export function ComparisonPage({ status, comparison }: ComparisonPageProps) {
     );
   return (
     <LiveProvider initialRuns={{ runs: [], nextCursor: null }} initialStatus={status}>
-      <Frame current="/compare" mainId={mainId}>
+      <Frame current="/compare" within mainId={mainId}>
         <main id={mainId} tabIndex={-1} className="cc-main">
           <ComparisonView initial={comparison} />
         </main>

@@ -2,6 +2,7 @@ import { useState } from 'react';
 import { useStore } from 'zustand';
 import { CompareStage } from '@/components/compare/compare-stage';
 import { driftSentence } from '@/components/compare/drift-sentence';
+import { Remedy } from '@/components/feed/remedy';
 import { RunStatusBar } from '@/components/feed/run-status-bar';
 import { Button } from '@/components/ui/button';
 import { Icon } from '@/components/ui/icon';
@@ -45,6 +46,11 @@ export function EditResult({ onPaint }: { onPaint: (mode: 'mask' | 'markup') => 
           <Waiting run={run} />
         )}
       </div>
+      {image && run.error?.code === 'placement_failed' && (
+        <div className="workbench-result">
+          <Remedy run={run} />
+        </div>
+      )}
       {image && <ResultActions images={images} image={image} onChoose={setAt} onPaint={onPaint} />}
     </>
   );

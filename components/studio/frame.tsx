@@ -16,14 +16,17 @@ const DIALOGS = {
 /**
  * What is around every page: the header, the notices, the dialogs and the actions that exist everywhere.
  *
+ * @param current the page of the header that this is, or with `within` the one that it belongs to
  * @param mainId where “Skip to the content” leads
  */
 export function Frame({
   current,
+  within,
   mainId,
   children,
 }: {
   current: PagePath;
+  within?: boolean;
   mainId: string;
   children: ReactNode;
 }) {
@@ -59,7 +62,7 @@ export function Frame({
       <a href={`#${mainId}`} className="skip-link">
         Skip to the content
       </a>
-      <StudioHeader status={status} current={current} onOpen={setDialog} />
+      <StudioHeader status={status} current={current} within={within} onOpen={setDialog} />
       {children}
       <Toaster />
       <Suspense>{OpenDialog && <OpenDialog onClose={closeDialog} />}</Suspense>

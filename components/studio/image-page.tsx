@@ -56,7 +56,7 @@ function OneImage({ initial }: { initial: ImageDetails }) {
   if (shown === null || failure?.gone)
     return <PlainPage title="This image is gone">It was deleted for good while it was open here.</PlainPage>;
   return (
-    <Frame current="/library" mainId={mainId}>
+    <Frame current="/library" within mainId={mainId}>
       <main id={mainId} tabIndex={-1} className="image-page">
         <h1 className="sr-only">{nameOf(shown).slice(0, 160)}</h1>
         <ImageStage shown={shown} Compare={COMPARE.Stage} controls={zoom} onSwipe={stay} />

@@ -17,10 +17,13 @@ export type PagePath = keyof typeof PAGES;
 export function StudioHeader({
   status,
   current,
+  within = false,
   onOpen,
 }: {
   status: WireStatus;
   current: PagePath;
+  /** This is not that page but one that belongs to it. */
+  within?: boolean | undefined;
   onOpen: (dialog: StudioDialog) => void;
 }) {
   return (
@@ -31,7 +34,7 @@ export function StudioHeader({
       </p>
       <nav aria-label="Pages" className="pages">
         {Object.entries(PAGES).map(([path, name]) => (
-          <a key={path} href={path} aria-current={path === current ? 'page' : undefined}>
+          <a key={path} href={path} aria-current={path === current ? (within ? 'true' : 'page') : undefined}>
             {name}
           </a>
         ))}

@@ -8,7 +8,7 @@ const OPENED_HERE = { openedImage: true };
 const listeners = new Set<() => void>();
 /** Path of this document's own page: what it was loaded for. */
 let own = typeof location === 'undefined' ? '' : location.pathname;
-/** Address of the page that images are opened over. */
+/** Address of the page that images are opened over, as it was when it was last seen. */
 let under = '/';
 
 /**
@@ -27,10 +27,18 @@ export function openImage(id: string): void {
     showImage(id);
     return;
   }
-  under = location.pathname + location.search;
+  noteAddress();
   takeFromRouter();
   history.pushState(OPENED_HERE, '', imageHref(id));
   announce();
+}
+
+/**
+ * Of a page that changes its own address: an image that Forward opens over it, in a document that has not opened it
+ * itself, closes to this one.
+ */
+export function noteAddress(): void {
+  if (!isImage()) under = location.pathname + location.search;
 }
 
 /** For a link to an image: a plain click opens it over the page, where that can be; a new tab stays a new tab. */
@@ -94,8 +102,8 @@ function read(): string | null {
 }
 
 function announce(): void {
+  noteAddress();
   if (location.hash.startsWith(OLD_HASH)) {
-    under = location.pathname + location.search;
     history.replaceState(history.state, '', imageHref(location.hash.slice(OLD_HASH.length)));
   }
   for (const listener of listeners) listener();

@@ -1,3 +1,4 @@
+import { noteAddress } from '@/lib/client/image-location';
 import { type LibraryFilter, writeLibraryFilter } from '@/lib/shared/library-filter';
 import { LIBRARY_PATH, parseLibraryAddress, writeLibraryAddress } from './library-address';
 import type { LibraryStore } from './library-store';
@@ -25,6 +26,7 @@ export function changeFilter(
   const address = writeLibraryAddress(filter, 0);
   if (typing) history.replaceState({ ...history.state, ...OURS }, '', address);
   else history.pushState(OURS, '', address);
+  noteAddress();
   void store.show(filter);
 }
 
@@ -35,8 +37,9 @@ export function keepPlace(store: LibraryStore, place: number): void {
     const { filter, phase } = store.getState();
     if (location.pathname !== LIBRARY_PATH || phase !== 'ready') return;
     const address = writeLibraryAddress(filter, place);
-    if (address !== location.pathname + location.search)
-      history.replaceState({ ...history.state, ...OURS }, '', address);
+    if (address === location.pathname + location.search) return;
+    history.replaceState({ ...history.state, ...OURS }, '', address);
+    noteAddress();
   }, PLACE_SETTLES_MS);
 }
 
