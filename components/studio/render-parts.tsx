@@ -4,7 +4,20 @@ import { renderSettings } from '@/components/prompt/render-settings';
 import type { ServerSettings } from '@/components/prompt/settings-loader';
 import type { LearnedPrices } from '@/lib/shared/learned-prices';
 
-/** What the composer shows before its scripts are wanted. Only for the server: it carries React's renderer. */
-export function renderParts(of: { retiredServed: boolean; learned: LearnedPrices }): ServerSettings {
-  return { ...renderSettings(of), tray: { __html: renderToString(<EmptyTray />) } };
+let last: { of: string; parts: ServerSettings } | undefined;
+
+/**
+ * What the composer shows before its scripts are wanted. Only for the server: it carries React's renderer.
+ *
+ * The same for every visit until something is learned or the day changes, which retires models; drawn anew each time it
+ * was a sixth of what the Create page costs the server.
+ */
+export function renderParts(known: { retiredServed: boolean; learned: LearnedPrices }): ServerSettings {
+  const of = JSON.stringify([known, new Date().toISOString().slice(0, 10)]);
+  if (last?.of !== of)
+    last = {
+      of,
+      parts: { ...renderSettings(known), tray: { __html: renderToString(<EmptyTray />) } },
+    };
+  return last.parts;
 }
