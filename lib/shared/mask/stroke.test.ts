@@ -155,6 +155,13 @@ test('painting beyond each edge equals painting on a larger mask and cutting', (
   );
 });
 
+test('a hairline covers its own pixels alike, those exactly under its middle too', () => {
+  const mask = createMask(60, 60);
+  paintSegment(mask, at(90, 90), 0.2, at(0, 0), 0.2, 0, 'add');
+  const covered = Array.from({ length: 60 }, (_, i) => valueAt(mask, i, i));
+  expect(new Set(covered).size).toBe(1);
+});
+
 test('subtracting a stroke leaves min(255 − c)', () => {
   const painted = createMask(80, 80);
   paintSegment(painted, at(20, 20), 15, at(60, 50), 15, 0.3, 'add');

@@ -153,8 +153,9 @@ function constantKernel(
       const dy = py - t * vy;
       const distanceSquared = dx * dx + dy * dy;
       if (distanceSquared >= outerSquared) continue;
+      // Not at the same distance: under half a pixel of radius there is no inside, and the centre is not full.
       const coverage =
-        distanceSquared <= innerSquared
+        distanceSquared < innerSquared
           ? 255
           : (table[((distanceSquared - innerSquared) * scale) | 0] as number);
       const at = rowAt + x;
