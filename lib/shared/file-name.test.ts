@@ -28,9 +28,13 @@ describe('downloadFileName', () => {
     ['----', 'image'],
     ['\u202Egnp.exe\u202C', 'gnp-exe'],
     ['\u200Bzero\u200Dwidth\uFEFF', 'zero-width'],
-    ['صورة قطة', 'image'],
-    ['猫の絵', 'image'],
-    ['Кот', 'image'],
+    ['صورة قطة', 'صورة-قطة'],
+    ['猫の絵、がぎぐ', '猫の絵-がぎぐ'],
+    ['Кот и йод', 'кот-и-йод'],
+    ['हिन्दी में', 'हिन्दी-में'],
+    ['한국어 그림', '한국어-그림'],
+    ['1️⃣ \u{1F1E9}\u{1F1EA} ☂︎', '1'],
+    ['\u2067أحمر\u2069/..', 'أحمر'],
     ['Café au lait à Zürich', 'cafe-au-lait-a-zurich'],
     ['Straße, Ærøskøbing, İstanbul, Łódź', 'strasse-aeroskobing-istanbul-lodz'],
     ["the artist’s and the cat's", 'the-artists-and-the-cats'],
@@ -71,14 +75,26 @@ describe('downloadFileName', () => {
       'one-lighthouse-keeper-painting-the-storm-from-2026-11-23-1.png',
     );
     expect(named('x'.repeat(5000))).toBe(`${'x'.repeat(48)}-2026-11-23-1.png`);
+    expect(named(`a ${'狐'.repeat(100)}`)).toBe(`a-${'狐'.repeat(46)}-2026-11-23-1.png`);
+    expect(named(`${'x'.repeat(48)} y`)).toBe(`${'x'.repeat(48)}-2026-11-23-1.png`);
   });
 
   it('is a safe name for every prompt', () => {
     fc.assert(
-      fc.property(fc.string({ unit: 'binary', maxLength: 200 }), fc.nat(9), (prompt, index) => {
-        expect(named(prompt, index)).toMatch(/^[a-z0-9]+(-[a-z0-9]+)*-2026-11-23-\d+\.png$/);
-        expect(named(prompt, index).length).toBeLessThanOrEqual(48 + 20);
-      }),
+      fc.property(
+        fc.oneof(
+          fc.string({ unit: 'binary', maxLength: 200 }),
+          fc.string({ unit: 'grapheme', maxLength: 200 }),
+        ),
+        fc.nat(9),
+        (prompt, index) => {
+          const name = named(prompt, index);
+          expect(name).toMatch(/^[\p{L}\p{N}\p{M}]+(-[\p{L}\p{N}\p{M}]+)*-2026-11-23-\d+\.png$/u);
+          expect(name).not.toMatch(/[\p{C}\p{Z}\p{Bidi_Control}\p{Variation_Selector}]/u);
+          expect(new TextEncoder().encode(name).length).toBeLessThanOrEqual(48 * 4 + 20);
+          expect(name).toBe(name.toLowerCase());
+        },
+      ),
       { numRuns: 2000 },
     );
   });

@@ -1,4 +1,4 @@
-/** Names of downloads: readable, ASCII, safe on every file system and inside an HTTP header. */
+/** Names of downloads: readable in whatever script the prompt is in, and safe on every file system. */
 
 const EXTENSIONS = new Map([
   ['image/png', 'png'],
@@ -8,7 +8,11 @@ const EXTENSIONS = new Map([
   ['image/svg+xml', 'svg'],
 ]);
 
+/** Code points. With four bytes each, and all that is added, it stays below the 255 bytes that file systems take. */
 const MAX_SLUG_LENGTH = 48;
+
+/** Letters and digits of any script, with the marks that belong to them; not those that only choose how a sign looks. */
+const WORD = /[\p{L}\p{N}](?:[\p{L}\p{N}]|(?!\p{Variation_Selector})[\p{Mn}\p{Mc}]){0,400}/gu;
 
 /** Letters that Unicode does not decompose into an ASCII letter and a mark. */
 const LETTERS: Record<string, string> = {
@@ -26,8 +30,9 @@ const LETTERS: Record<string, string> = {
 /**
  * `a-red-fox-in-snow-2026-11-23-1.png`: the prompt's first words, the day in UTC, the image's number from 1.
  *
- * Only `[a-z0-9-]` comes from the prompt, so separators, control and direction marks cannot; the date keeps the name
- * from being one that Windows reserves (`con`, `nul`). Words in other scripts drop out: with none left it is `image`.
+ * Only letters, digits and hyphens come from the prompt, so separators, control and direction marks cannot; the date keeps
+ * the name from being one that Windows reserves (`con`, `nul`). Latin letters lose their accents. Of a prompt without
+ * letters it is `image`.
  *
  * @param index from 0
  * @param createdAt epoch milliseconds
@@ -45,21 +50,23 @@ export function downloadFileName(image: {
 
 function slug(prompt: string): string {
   // A prompt may have 32,000 characters; its first words are in the first few hundred.
-  const ascii = prompt
+  const plain = prompt
     .slice(0, 400)
     .normalize('NFKD')
     .toLowerCase()
-    .replace(/\p{M}/gu, '')
+    .replace(/(?<=\p{Script=Latin})\p{M}+/gu, '')
     .replace(/[ßæœøđðþłı]/g, (letter) => LETTERS[letter] ?? '')
     .replace(/['’]/g, '')
-    .replace(/[^a-z0-9]+/g, '-')
-    .replace(/^-+|-+$/g, '');
-  return shorten(ascii) || 'image';
+    .normalize('NFC');
+  return shorten((plain.match(WORD) ?? []).join('-')) || 'image';
 }
 
-/** Cut between words where there is one to cut at. */
+/** Cut between words where there is one to cut at without losing half of it: not every script parts its words. */
 function shorten(text: string): string {
-  if (text.length <= MAX_SLUG_LENGTH) return text;
-  const end = text.lastIndexOf('-', MAX_SLUG_LENGTH);
-  return text.slice(0, end > 0 ? end : MAX_SLUG_LENGTH);
+  const characters = [...text];
+  if (characters.length <= MAX_SLUG_LENGTH) return text;
+  const cut = characters.slice(0, MAX_SLUG_LENGTH).join('');
+  if (characters[MAX_SLUG_LENGTH] === '-') return cut;
+  const end = cut.lastIndexOf('-');
+  return end >= cut.length / 2 ? cut.slice(0, end) : cut.replace(/-$/, '');
 }
