@@ -13,6 +13,7 @@ import {
   listRuns,
   onlyRun,
   openCreate,
+  row,
   test,
   writePrompt,
 } from './rig';
@@ -240,7 +241,8 @@ test('a run that is there fills its cell for nothing, and cells can be switched 
   await generate(page, prompt());
   await expectPictures(page, prompt(), 1);
   const run = await onlyRun(page);
-  await openBuilder(page, `run=${run.id}`);
+  await row(page, prompt()).getByRole('link', { name: 'Compare by cost' }).click();
+  await expect(page).toHaveURL(`/compare?run=${run.id}`);
   await expect(page.getByText('There already')).toBeVisible();
   await expect(startButton(page)).toHaveText(/^Start 2 runs/);
   await page.getByRole('checkbox', { name: 'Run high' }).uncheck();

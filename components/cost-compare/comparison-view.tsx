@@ -199,6 +199,12 @@ function Whole() {
         </div>
       )}
 
+      {!winning && (
+        // As high as the bar that takes its place, so that no star moves away from under the pointer.
+        <p className="cc-winner cc-winner-none">
+          <Icon name="star" /> No winner yet: the star under a picture marks the cheapest that is good enough.
+        </p>
+      )}
       {winning && (
         <WinnerBar
           cell={winning}

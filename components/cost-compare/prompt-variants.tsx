@@ -42,11 +42,15 @@ export function PromptVariants({
               rows={3}
               value={prompt}
               readOnly={index < fixedCount}
+              aria-describedby={`${fieldId}note`}
               placeholder="Describe the picture you want"
               onChange={({ target }) =>
                 onChange(prompts.map((each, at) => (at === index ? target.value : each)))
               }
             />
+            <p id={`${fieldId}note`} className="cc-note">
+              {sameAs(prompts, index)}
+            </p>
           </div>
         );
       })}
@@ -55,4 +59,11 @@ export function PromptVariants({
       </Button>
     </div>
   );
+}
+
+/** Two that are alike make one row; who has just added one sees why it made none. */
+function sameAs(prompts: readonly string[], index: number): string | null {
+  const prompt = prompts[index] ?? '';
+  const first = prompts.indexOf(prompt);
+  return first === index || prompt.trim() === '' ? null : `As prompt ${first + 1}, so it counts once.`;
 }

@@ -129,7 +129,10 @@ function OpenFrame({ run }: { run: WireRun }) {
 function OpenWords({ run }: { run: WireRun }) {
   const seconds = useSecondsFrom(run.status === 'queued' ? run.waitUntil : run.startedAt);
   if (run.status === 'saving') return 'Saving';
-  if (run.status === 'calling') return `Drawing, ${formatSeconds(seconds)}`;
+  if (run.status === 'calling') {
+    const usual = run.usualMs === null ? '' : `, ${formatUsual(run.usualMs)}`;
+    return `Drawing, ${formatSeconds(seconds)}${usual}`;
+  }
   if (run.waitUntil !== null) return `Waiting for the rate limit, ${formatSeconds(seconds)}`;
   if (run.queuePosition === null || run.queuePosition < 1) return 'In the queue';
   return run.queuePosition === 1 ? 'Next in the queue' : `${run.queuePosition - 1} before it in the queue`;
