@@ -184,7 +184,7 @@ async function take(key: string, { file, id, abort }: Work): Promise<{ image: Wi
 function tooLarge(bytes: number): ApiError {
   return new ApiError({
     code: 'upload_too_large',
-    message: `A picture may have 50 MB at most; this one has ${(bytes / 1024 / 1024).toFixed(0)} MB.`,
+    message: `A picture may have 50 MB at most; this one has ${Math.ceil(bytes / 1_000_000)} MB.`,
     retryable: false,
     requestId: '',
   });

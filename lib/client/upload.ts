@@ -4,7 +4,7 @@ import { ApiError, toApiError, unreachable } from './api';
 export type UploadRole = 'input' | 'mask' | 'markup';
 
 /** The server's limit, said before a byte is read. */
-export const MAX_UPLOAD_BYTES = 50 * 1024 * 1024;
+export const MAX_UPLOAD_BYTES = 50_000_000;
 const RETRY_DELAYS_MS = [500, 1500, 4000, 8000] as const;
 
 export type UploadOptions = {

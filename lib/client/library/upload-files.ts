@@ -40,7 +40,7 @@ export async function uploadFiles(
 function tooLarge(file: File): ApiError {
   return new ApiError({
     code: 'upload_too_large',
-    message: `A picture may have 50 MB at most; this one has ${(file.size / 1024 / 1024).toFixed(0)} MB.`,
+    message: `A picture may have 50 MB at most; this one has ${Math.ceil(file.size / 1_000_000)} MB.`,
     retryable: false,
     requestId: '',
   });

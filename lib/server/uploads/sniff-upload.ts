@@ -36,6 +36,10 @@ const FOREIGN: { any: readonly Signature[]; sentence: string }[] = [
     any: [at('ftypavif', 4), at('ftypavis', 4)],
     sentence: `This is an AVIF picture, which OpenAI does not take. ${AGAIN}`,
   },
+  {
+    any: [at('ftypcrx ', 4), at('FUJIFILMCCD-RAW'), at('IIRO'), at('IIU\0'), at('FOVb')],
+    sentence: `This is a camera’s raw file. Develop it, save it as JPEG or PNG and send that.`,
+  },
   { any: [at('ftyp', 4), at([0x1a, 0x45, 0xdf, 0xa3])], sentence: 'This is a video. Send a still picture.' },
   { any: [at('GIF8')], sentence: `This is a GIF, which OpenAI does not take. ${AGAIN}` },
   {
@@ -47,6 +51,7 @@ const FOREIGN: { any: readonly Signature[]; sentence: string }[] = [
   { any: [at('%PDF')], sentence: 'This is a PDF. Export the page as PNG or JPEG and send that.' },
   { any: [at([0x00, 0x00, 0x01, 0x00])], sentence: `This is an icon file. ${AGAIN}` },
   { any: [at([0xff, 0x0a]), at('JXL ', 4)], sentence: `This is a JPEG XL picture. ${AGAIN}` },
+  { any: [at('jP  ', 4), at([0xff, 0x4f, 0xff, 0x51])], sentence: `This is a JPEG 2000 picture. ${AGAIN}` },
   { any: [at('PK')], sentence: 'This is an archive or a document. Unpack it and send the picture itself.' },
 ];
 
