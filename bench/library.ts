@@ -2,12 +2,15 @@ import '@/scripts/node-version';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { cpus, loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { monitorEventLoopDelay } from 'node:perf_hooks';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { sql } from 'kysely';
 import { Agent, request } from 'undici';
 import { openFolderBlobs } from '@/lib/server/blobs/folder-blobs';
 import { type OpenDatabase, openDatabase } from '@/lib/server/database/open-database';
 import { dataPaths } from '@/lib/server/environment';
 import { createLibrary, type Library } from '@/lib/server/library/library';
+import { openSummaries } from '@/lib/server/library/summaries';
 import { createRandom } from '@/lib/server/stand-in/draw/random';
 import { type LibraryFilter, NO_FILTER } from '@/lib/shared/library-filter';
 import { buildIfNeeded, buildOf } from '@/scripts/build';
@@ -20,7 +23,8 @@ import { type Seeded, seedLibrary } from './library-seed';
  * thumbnails from the real server.
  *
  * The baselines of the same run: of the queries, reading through the rows of images and runs with LIKE, which is what
- * there is without a search index; of the server, its own `/healthz`, which does nothing.
+ * there is without a search index; of the sums, making them on the thread that asks; of the server, its own `/healthz`,
+ * which does nothing.
  */
 const IMAGES = 100_000;
 const PICTURES = 200;
@@ -111,7 +115,7 @@ async function measureQueries(database: OpenDatabase, seeded: Seeded) {
     seed: { rowsMs: seeded.seedMs, entriesMs: seeded.entriesMs },
     pages,
     searches,
-    summaries: await measureSummaries(library),
+    summaries: await measureSummaries(database),
     baseline: { likeScan: scan, toRareSearch: round(scan.p50Ms / (searches.each.zeppelin?.p50Ms ?? 1)) },
   };
 }
@@ -200,7 +204,21 @@ async function measureSearches(library: Library) {
   return { all: timing(all), each };
 }
 
-async function measureSummaries(library: Library): Promise<Record<string, Timing>> {
+type Summing = Timing & {
+  /** The longest that the thread which asks stood still. */
+  stallMs: number;
+};
+
+/** As the server makes them; with SQLite also on its own thread, as it makes those of small libraries. */
+async function measureSummaries(database: OpenDatabase) {
+  const { read, close } = openSummaries(database, { root: join(import.meta.dirname, '..') });
+  const served = await measureSums(createLibrary(database, async () => [], { summarise: read }));
+  await close();
+  if (database.engine === 'postgres') return { served };
+  return { served, baseline: { onThatThread: await measureSums(createLibrary(database, async () => [])) } };
+}
+
+async function measureSums(library: Library): Promise<Record<string, Summing>> {
   const filters: Record<string, Partial<LibraryFilter>> = {
     everything: {},
     'a model': { model: 'gpt-image-2' },
@@ -208,9 +226,17 @@ async function measureSummaries(library: Library): Promise<Record<string, Timing
     'a common word': { q: 'photo' },
     'the commonest letter': { q: 'a' },
   };
-  const each: Record<string, Timing> = {};
+  const each: Record<string, Summing> = {};
   for (const [name, filter] of Object.entries(filters)) {
-    each[name] = await sample(ROUNDS / 4, () => library.summary(OWNER, { ...NO_FILTER, ...filter }));
+    const sum = () => library.summary(OWNER, { ...NO_FILTER, ...filter });
+    await sum();
+    const stall = monitorEventLoopDelay({ resolution: 1 });
+    stall.enable();
+    await sleep(20);
+    const summed = await sample(ROUNDS / 4, sum);
+    await sleep(20);
+    stall.disable();
+    each[name] = { ...summed, stallMs: round(stall.max / 1e6) };
   }
   return each;
 }

@@ -5,9 +5,11 @@ import { createImageStore, type ImageStore, type UploadedImage } from '@/lib/ser
 import type { RunRecord } from '@/lib/server/runs/run-record';
 import { createRunStore, type Outcome, type RunStore } from '@/lib/server/runs/run-store';
 import { testAdmission } from '@/lib/server/runs/test-admission';
+import { NO_FILTER } from '@/lib/shared/library-filter';
 import type { EditPlan } from '@/lib/shared/mask/edit-plan';
 import type { EditParams } from '@/lib/shared/wire';
 import { ENTRY_COLUMNS } from './derive-entries';
+import { createLibrary } from './library';
 import { checkEntries, ensureEntries, rebuildEntries } from './rebuild-entries';
 
 const ME = 'host/1/me';
@@ -298,6 +300,27 @@ describe.each(TEST_ENGINES)('the library’s rows on $engine', ({ open }) => {
       await rebuildEntries(opened.database, (done) => told.push(done));
       expect(await rows()).toEqual(before);
       expect(told).toEqual([4, 5]);
+    });
+
+    test('and broken off, they are made anew the next time, and followed and found as ever', async () => {
+      const before = await rows();
+      await opened.database.query.deleteFrom('entry').execute();
+      const breaking = rebuildEntries(opened.database, () => {
+        throw new Error('the power went');
+      });
+      await expect(breaking).rejects.toThrow('the power went');
+      await ensureEntries(opened.database, () => undefined);
+      expect(await rows()).toEqual(before);
+      const { image } = await images.addUpload(
+        upload({ uploadSha256: 'e'.repeat(64), fileName: 'zebra.png' }),
+      );
+      const library = createLibrary(opened.database, async () => []);
+      const find = async (q: string) => {
+        const page = { cursor: null, skip: 0, limit: 10 };
+        return (await library.images('ann', { ...NO_FILTER, q }, page)).images.map(({ id }) => id);
+      };
+      expect(await find('zebra')).toEqual([image.id]);
+      expect(await find('dog')).toEqual(before.filter(({ kind }) => kind === 'upload').map(({ id }) => id));
     });
 
     test('by two servers at once, they are there once', async () => {

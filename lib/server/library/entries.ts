@@ -87,11 +87,19 @@ export async function replaceEntries(
   for (const { id, ...entry } of wrong) {
     await transaction.updateTable('entry').set(entry).where('id', '=', id).execute();
   }
-  for (let at = 0; at < missing.length; at += ROWS_PER_INSERT) {
+  await insertEntries(transaction, missing);
+  return difference;
+}
+
+/** Of images and runs that have none yet. */
+export async function insertEntries(
+  transaction: Transaction<Database>,
+  entries: readonly Entry[],
+): Promise<void> {
+  for (let at = 0; at < entries.length; at += ROWS_PER_INSERT) {
     await transaction
       .insertInto('entry')
-      .values(missing.slice(at, at + ROWS_PER_INSERT))
+      .values(entries.slice(at, at + ROWS_PER_INSERT))
       .execute();
   }
-  return difference;
 }

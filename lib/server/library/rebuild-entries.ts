@@ -3,7 +3,7 @@ import { type Kysely, sql, type Transaction } from 'kysely';
 import type { OpenDatabase } from '@/lib/server/database/open-database';
 import type { Database } from '@/lib/server/database/schema';
 import { ENTRY_COLUMNS, type Entry, entriesOfUpload, IMAGE_COLUMNS } from './derive-entries';
-import { compareEntries, deriveOfRuns, type EntryDifference, replaceEntries } from './entries';
+import { compareEntries, deriveOfRuns, type EntryDifference, insertEntries, replaceEntries } from './entries';
 
 /** Another number when rows are derived in another way: the next start writes them anew. */
 const ENTRIES_VERSION = '1';
@@ -40,6 +40,8 @@ export async function ensureEntries(database: OpenDatabase, progress: Progress):
  * @returns what was put right
  */
 export async function rebuildEntries(database: OpenDatabase, progress: Progress): Promise<EntryCount> {
+  const filled = database.engine === 'sqlite' ? await fillEntries(database, progress) : null;
+  if (filled !== null) return filled;
   const count = { missing: 0, wrong: 0, extra: 0 };
   await eachBatch(database, { write: true, progress }, async (transaction, { there, wanted }) => {
     add(count, await replaceEntries(transaction, there, wanted));
@@ -48,6 +50,43 @@ export async function rebuildEntries(database: OpenDatabase, progress: Progress)
   count.extra += Number(orphans.numDeletedRows);
   await writeSetting(database.query, ENTRIES_VERSION);
   return count;
+}
+
+/**
+ * All rows at once, into an empty table without its indexes, which are made from the rows in the end: several times
+ * quicker. One transaction, so that after a crash nothing has happened.
+ *
+ * @returns null where the table is not empty
+ */
+async function fillEntries({ query }: OpenDatabase, progress: Progress): Promise<EntryCount | null> {
+  return query.transaction().execute(async (transaction) => {
+    await writeSetting(transaction, '');
+    const there = await transaction.selectFrom('entry').select('seq').limit(1).execute();
+    if (there.length > 0) return null;
+    const { rows: made } = await sql<{ type: string; name: string; sql: string }>`
+      select type, name, sql from sqlite_master
+      where tbl_name = 'entry' and type in ('index', 'trigger') and sql is not null
+      order by type`.execute(transaction);
+    for (const { type, name } of made) {
+      await sql`drop ${sql.raw(type)} ${sql.ref(name)}`.execute(transaction);
+    }
+    const count = { missing: 0, wrong: 0, extra: 0 };
+    let done = 0;
+    for (const read of [readRuns, readUploads]) {
+      for (let after: string | undefined = ''; after !== undefined; ) {
+        const { ids, wanted }: Read = await read(transaction, after, false);
+        await insertEntries(transaction, wanted);
+        count.missing += wanted.length;
+        after = ids.at(-1);
+        done += ids.length;
+        if (ids.length > 0) progress(done);
+      }
+    }
+    for (const each of made) await sql.raw(each.sql).execute(transaction);
+    await sql`insert into entry_search (entry_search) values ('rebuild')`.execute(transaction);
+    await writeSetting(transaction, ENTRIES_VERSION);
+    return count;
+  });
 }
 
 /** Whether the library's rows are what images and runs say: all zero where they are. */
