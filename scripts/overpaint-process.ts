@@ -35,6 +35,7 @@ const READY_TIMEOUT_MS = 60_000;
 /** The real server in a process of its own, so that it can be killed like one. */
 export type OverpaintProcess = {
   url: string;
+  pid: number;
   /** Everything it has said so far. */
   output(): string;
   /** Resolves to the exit code, or null when the signal ended it. */
@@ -61,6 +62,7 @@ export async function startOverpaint(environment: Record<string, string>): Promi
   const url = await waitForLine(child, said, /is ready at (http:\S+)/, READY_TIMEOUT_MS);
   return {
     url,
+    pid: child.pid ?? 0,
     output: said,
     async stop(signal) {
       if (child.exitCode !== null || child.signalCode !== null) return child.exitCode;
