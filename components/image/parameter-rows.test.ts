@@ -75,6 +75,14 @@ test('a drawing has the API’s size, not pixels', () => {
   expect(Format).toMatchObject({ answered: 'svg', differs: false });
 });
 
+test.each([
+  [{ model: 'gpt-5' }, 'gpt-5'],
+  [{ model: 'gpt-5', reasoning: { effort: 'low' as const } }, 'gpt-5, low effort'],
+])('the author %j of a drawing is told', (svg, told) => {
+  const { 'SVG author': author } = rows({ params: { ...params, outputFormat: 'svg', svg } }, {});
+  expect(author?.asked).toBe(told);
+});
+
 test('an edit that has its photo’s size does not differ; the model’s own answer of another size does', () => {
   const asked = { ...params, size: '1024x1024' };
   const large = { width: 6000, height: 4000, featherPx: 12.4 };

@@ -28,7 +28,14 @@ export function parameterRows(run: WireRun, image: WireImage): ParameterRow[] {
       params.frameDurationMs === undefined ? undefined : `${params.frameDurationMs} ms`,
       null,
     ],
-    ['SVG author', params.svg && `${params.svg.model}, ${params.svg.reasoning.effort} effort`, null],
+    [
+      'SVG author',
+      params.svg &&
+        [params.svg.model, ...(params.svg.reasoning ? [`${params.svg.reasoning.effort} effort`] : [])].join(
+          ', ',
+        ),
+      null,
+    ],
     ['Input fidelity', params.inputFidelity, null],
     ['Result', run.edit?.placement, null],
     ['Sent at', run.edit ? `${run.edit.plan.outputWidth}x${run.edit.plan.outputHeight}` : undefined, null],

@@ -12,12 +12,11 @@ import {
   GIF_FRAMES,
   type Moderation,
   PARTIAL_IMAGE_TOKENS,
+  type SvgEffort,
 } from '@/lib/shared/models';
 import { formatMicroUsd } from '@/lib/shared/money';
 import { whyNot } from '@/lib/shared/settings';
 import { SettingRow } from './setting-row';
-
-type Effort = 'low' | 'medium' | 'high';
 
 const MODERATION: readonly { value: Moderation; label: string }[] = [
   { value: 'auto', label: 'Auto' },
@@ -29,7 +28,7 @@ const COMPLEXITY: readonly { value: Complexity | 'model'; label: string }[] = [
   { value: 'medium', label: 'Medium' },
   { value: 'high', label: 'High' },
 ];
-const EFFORT: readonly { value: Effort; label: string }[] = [
+const EFFORT: readonly { value: SvgEffort; label: string }[] = [
   { value: 'low', label: 'Low' },
   { value: 'medium', label: 'Medium' },
   { value: 'high', label: 'High' },
@@ -185,8 +184,8 @@ function SvgFields() {
   const problem = useStore(composerStore, (state) =>
     state.problem?.field === 'svg' ? state.problem.message : null,
   );
-  const effort = svg?.reasoning.effort ?? 'medium';
-  const set = (model: string, next: Effort) =>
+  const effort = svg?.reasoning?.effort ?? 'medium';
+  const set = (model: string, next: SvgEffort) =>
     changeSettings({ svg: model === '' ? undefined : { model, reasoning: { effort: next } } });
   return (
     <div className="space-y-3">

@@ -132,6 +132,7 @@ const oneOf =
   (value) =>
     values.includes(value);
 const isLevel = oneOf('low', 'medium', 'high');
+const isEffort = oneOf('none', 'minimal', 'low', 'medium', 'high', 'xhigh', 'max');
 
 const REQUIRED: Record<string, Check> = {
   prompt: isText,
@@ -151,7 +152,9 @@ const OPTIONAL: Record<string, Check> = {
   frameCount: isNumber,
   frameDurationMs: isNumber,
   svg: (value) =>
-    isRecord(value) && isText(value.model) && isRecord(value.reasoning) && isLevel(value.reasoning.effort),
+    isRecord(value) &&
+    isText(value.model) &&
+    (value.reasoning === undefined || (isRecord(value.reasoning) && isEffort(value.reasoning.effort))),
 };
 
 /** A stored draft, brought near to what its model takes today; null for anything that is not wholly one. */

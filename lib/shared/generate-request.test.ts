@@ -91,10 +91,9 @@ describe('generateRequestSchema', () => {
     [{ ...body, behavesLike: 'm'.repeat(129) }, /^“behavesLike” must have 1 to 128 letters/],
     [{ ...body, svg: 'gpt' }, '“svg” must be an object.'],
     [{ ...body, svg: {} }, '“svg.model” is missing.'],
-    [{ ...body, svg: { model: 'm' } }, '“svg.reasoning” is missing.'],
     [
       { ...body, svg: { model: 'm', reasoning: {} } },
-      '“svg.reasoning.effort” must be one of low, medium, high.',
+      '“svg.reasoning.effort” must be one of none, minimal, low, medium, high, xhigh, max.',
     ],
     [
       { ...body, svg: { model: 'm', reasoning: { effort: 'low', x: 1 } } },
@@ -123,6 +122,14 @@ describe('parseGenerateRequest', () => {
     }
     return 'accepted';
   };
+
+  it.each([undefined, { model: 'm' }, { model: 'm', reasoning: { effort: 'xhigh' } }])(
+    'takes an SVG whose author is %j',
+    (svg) => {
+      const drawing = { ...body, model: 'gpt-image-2.6-flare', outputFormat: 'svg', ...(svg && { svg }) };
+      expect(parseGenerateRequest(drawing).request.svg).toEqual(svg);
+    },
+  );
 
   it('gives the request with its model and whether it has a price', () => {
     expect(parseGenerateRequest(body)).toEqual({

@@ -55,7 +55,12 @@ export const generateRequestSchema = z.strictObject({
   frameCount: whole(GIF_FRAMES.min, GIF_FRAMES.max).optional(),
   frameDurationMs: whole(GIF_FRAME_DURATION_MS.min, GIF_FRAME_DURATION_MS.max).optional(),
   svg: z
-    .strictObject({ model: modelId, reasoning: z.strictObject({ effort: oneOf('low', 'medium', 'high') }) })
+    .strictObject({
+      model: modelId,
+      reasoning: z
+        .strictObject({ effort: oneOf('none', 'minimal', 'low', 'medium', 'high', 'xhigh', 'max') })
+        .optional(),
+    })
     .optional(),
   inputFidelity: oneOf('low', 'high').optional(),
 });

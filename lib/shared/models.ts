@@ -14,6 +14,8 @@ export type OutputFormat = 'png' | 'jpeg' | 'webp' | 'gif' | 'svg';
 export type Moderation = 'auto' | 'low';
 export type Complexity = 'low' | 'medium' | 'high';
 export type InputFidelity = 'low' | 'high';
+/** How much an SVG's author model thinks; which of them it has is its own affair. */
+export type SvgEffort = 'none' | 'minimal' | 'low' | 'medium' | 'high' | 'xhigh' | 'max';
 
 /** USD per 1,000,000 tokens, which is the same number as micro-dollars per token. */
 export type TokenPrices = { textIn: number; imageIn: number; imageOut: number; textOut: number };

@@ -1,7 +1,15 @@
 /** What the server and the browser say to each other. Money is in whole micro-dollars, time in epoch milliseconds. */
 import type { ErrorCode } from './errors';
 import type { EditPlan } from './mask/edit-plan';
-import type { Background, Complexity, InputFidelity, Moderation, OutputFormat, Quality } from './models';
+import type {
+  Background,
+  Complexity,
+  InputFidelity,
+  Moderation,
+  OutputFormat,
+  Quality,
+  SvgEffort,
+} from './models';
 
 export type RunKind = 'generate' | 'edit';
 
@@ -33,8 +41,8 @@ export type GenerateParams = {
   /** gif only. */
   frameCount?: number;
   frameDurationMs?: number;
-  /** svg only. */
-  svg?: { model: string; reasoning: { effort: 'low' | 'medium' | 'high' } };
+  /** svg only. Without reasoning the author thinks as much as it does by itself. */
+  svg?: { model: string; reasoning?: { effort: SvgEffort } };
   /** Edits only. */
   inputFidelity?: InputFidelity;
 };

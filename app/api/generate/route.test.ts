@@ -44,6 +44,12 @@ describe('POST /api/generate', () => {
     expect(image?.sha256).toBe(createHash('sha256').update(server.picture).digest('hex'));
   });
 
+  it('draws an SVG whose author is left to the API, which bills it at a price that nobody knows', async () => {
+    const id = newRunId();
+    await post({ id, prompt: 'A fox', model: 'gpt-image-2.6-flare', outputFormat: 'svg' });
+    expect(await server.ended(id)).toMatchObject({ status: 'done', error: null, cost: { lowerBound: true } });
+  });
+
   it('answers the same id and the same body with the same run, and calls once', async () => {
     const body = { id: newRunId(), prompt: 'A fox', size: '1024x1024' };
     const answers = await Promise.all(Array.from({ length: 5 }, () => post(body)));

@@ -73,6 +73,8 @@ export type CheckOptions = {
 };
 
 /** Words that the stand-in's safety system refuses: one that can be typed on purpose, and a few plain ones. */
+/** Who draws when nobody is named. */
+const DEFAULT_SVG_AUTHOR = 'gpt-5.5';
 const MODERATED = /\b(moderation[-_ ]test|gore|nude|nudity|naked|porn\w*|behead\w*|nsfw)\b/i;
 
 const MAX_INPUT_BYTES = 50 * 1024 * 1024;
@@ -370,7 +372,8 @@ function checkFormat(
 function readSvg(fields: SentFields, format: OutputFormat): string | null {
   if (format !== 'svg') return null;
   const svg = fields.values.svg;
-  if (svg === undefined) throw refuseMissing('svg.model');
+  // To be sent only by whom OpenAI lets choose the author.
+  if (svg === undefined) return DEFAULT_SVG_AUTHOR;
   if (typeof svg !== 'object' || svg === null || Array.isArray(svg))
     throw refuseType('svg', 'an object', svg);
   for (const name of Object.keys(svg)) {

@@ -160,7 +160,7 @@ describe('a call that the API refuses is refused in its words', () => {
     ['one frame', { ...valid, output_format: 'gif', frame_count: 1 }, { code: 'integer_below_min_value' }],
     ['an enormous gif', { ...valid, output_format: 'gif', size: '3840x2160' }, { param: 'size' }],
     ['two svgs', { ...svg, n: 2 }, { param: 'n' }],
-    ['an svg without its author', { ...svg, svg: undefined }, { param: 'svg.model' }],
+    ['an svg whose author has no name', { ...svg, svg: {} }, { param: 'svg.model' }],
     ['an author without an svg', { ...valid, svg: { model: 'gpt-5.5' } }, { param: 'svg' }],
     ['an unknown part of svg', { ...svg, svg: { model: 'x', tone: 'dry' } }, { code: 'unknown_parameter' }],
     ['a long safety identifier', { ...valid, safety_identifier: 'x'.repeat(129) }, { code: 'invalid_type' }],
