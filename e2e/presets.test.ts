@@ -279,7 +279,9 @@ test.describe('presets', () => {
     const result = page.getByRole('radiogroup', { name: 'Result' });
     await expect(result.getByRole('radio', { name: /^Model’s own/ })).toBeChecked();
     await openPanel(page, 'Presets');
-    await expect(dialog.getByText(/^Now: .* · low · the model’s own picture$/)).toBeVisible();
+    await expect(dialog.getByRole('region', { name: 'Keep the current settings' })).toContainText(
+      '· low · the model’s own picture',
+    );
   });
 
   test('are renamed, changed and deleted, and a deleted one comes back', async ({ page }) => {
