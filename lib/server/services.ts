@@ -1,6 +1,7 @@
 import 'server-only';
 import { mkdir } from 'node:fs/promises';
 import type { BlobStore } from './blobs/blob-store';
+import { createBlobTurns } from './blobs/blob-turns';
 import { openBlobs } from './blobs/open-blobs';
 import { type ComparisonService, createComparisonService } from './comparisons/comparison-service';
 import { holdDirectory } from './database/hold-directory';
@@ -102,6 +103,7 @@ export async function openServices({ environment, standIn, pixelWorker }: Option
     location: environment.blobLocation,
     folder: paths.blobs,
     cacheDirectory: paths.cache,
+    turns: createBlobTurns(() => database),
   });
   const [database, spool] = await Promise.all([
     openDatabase({
@@ -192,7 +194,7 @@ export async function openServices({ environment, standIn, pixelWorker }: Option
   });
 
   const runsChanged = async (runIds: readonly string[]) => {
-    for (const run of await store.readAll([...new Set(runIds)])) changed(run);
+    news.changedTogether(await store.readAll([...new Set(runIds)]));
   };
   const thumbnails = openThumbnails(paths.thumbnails, blobs);
   const conversions = openConversions(paths.conversions, blobs);

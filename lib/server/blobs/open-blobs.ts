@@ -1,5 +1,6 @@
 import 'server-only';
 import type { BlobStore } from './blob-store';
+import type { BlobTurns } from './blob-turns';
 import { openFolderBlobs } from './folder-blobs';
 import { openS3Blobs } from './s3-blobs';
 import type { S3Location } from './s3-location';
@@ -10,6 +11,7 @@ type Options = {
   folder: string;
   /** For copies of what lies elsewhere. */
   cacheDirectory: string;
+  turns: BlobTurns;
 };
 
 /**
@@ -17,9 +19,9 @@ type Options = {
  *
  * @throws BlobStoreFailure with a sentence that says what is wrong
  */
-export async function openBlobs({ location, folder, cacheDirectory }: Options): Promise<BlobStore> {
+export async function openBlobs({ location, folder, ...options }: Options): Promise<BlobStore> {
   if (location === null) return openFolderBlobs(folder);
-  const blobs = await openS3Blobs(location, { cacheDirectory });
+  const blobs = await openS3Blobs(location, options);
   try {
     await blobs.probe();
   } catch (error) {

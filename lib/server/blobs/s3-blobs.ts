@@ -10,6 +10,7 @@ import type { S3ClientConfig } from '@aws-sdk/client-s3';
 import { OverpaintError } from '@/lib/shared/errors';
 import { blobPath, checkBlobName, isBlobName } from './blob-name';
 import type { BlobReceipt, BlobStore } from './blob-store';
+import { type BlobTurns, createLocalTurns } from './blob-turns';
 import { explainS3Error, isMissingObject } from './explain-s3-error';
 import { openFileCache } from './file-cache';
 import { createFileWriter, sweepTemporaryFiles } from './file-writer';
@@ -19,6 +20,8 @@ type Options = {
   /** Copies of what was used last, for programs that read files. May be emptied while no server runs. */
   cacheDirectory: string;
   maxCacheBytes?: number;
+  /** With others who share the bucket; with nobody unless told. */
+  turns?: BlobTurns;
 };
 
 const MAX_CACHE_BYTES = 1024 ** 3;
@@ -41,6 +44,7 @@ export async function openS3Blobs(location: S3Location, options: Options): Promi
   const client = new sdk.S3Client(clientConfig(location));
   const temporary = join(options.cacheDirectory, 'tmp');
   const cache = await openFileCache(options.cacheDirectory, options.maxCacheBytes ?? MAX_CACHE_BYTES);
+  const { turns = createLocalTurns() } = options;
   const Bucket = location.bucket;
   const keyOf = (sha256: string) => `${location.prefix}${blobPath(sha256).join('/')}`;
 
@@ -97,7 +101,11 @@ export async function openS3Blobs(location: S3Location, options: Options): Promi
 
   async function publish(temporaryPath: string, handle: FileHandle, receipt: BlobReceipt): Promise<void> {
     await handle.close();
-    await putFile(temporaryPath, receipt);
+    // Again, where a removal that began before these bytes came took them away: one that begins later sees them fresh.
+    do {
+      await putFile(temporaryPath, receipt);
+      await turns.pass(receipt.sha256);
+    } while ((await sizeOf(receipt.sha256)) === null);
     // Whoever has just written a picture looks at it next.
     await cache.adopt(receipt.sha256, temporaryPath, receipt.sizeBytes);
   }
@@ -146,13 +154,14 @@ export async function openS3Blobs(location: S3Location, options: Options): Promi
     },
     async removeStale(sha256, freshMs) {
       checkBlobName(sha256);
-      const head = await headOf(sha256);
-      // Written again between this look and the removal it would be lost; no store can rule that out, and what is removed
-      // has lain in the bin for a month.
-      if (head?.LastModified !== undefined && Date.now() - head.LastModified.getTime() < freshMs)
-        return false;
-      if (head !== null) await remove(sha256);
-      return true;
+      // A look and a removal: no store does both as one. Whoever writes these bytes meanwhile looks afterwards.
+      return turns.alone(sha256, async () => {
+        const head = await headOf(sha256);
+        if (head?.LastModified !== undefined && Date.now() - head.LastModified.getTime() < freshMs)
+          return false;
+        if (head !== null) await remove(sha256);
+        return true;
+      });
     },
     sweepTemporary: (olderThanMs) => sweepTemporaryFiles(temporary, olderThanMs),
     async probe() {

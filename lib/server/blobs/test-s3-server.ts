@@ -10,6 +10,8 @@ type S3Fault =
   | { kind: 'down' }
   | { kind: 'refuse'; status: number; code: string; headers?: Record<string, string> }
   | { kind: 'slow'; ms: number }
+  /** Nothing is done before that. */
+  | { kind: 'wait'; until: Promise<unknown> }
   /** One byte of what is sent back is another. */
   | { kind: 'wrong_body' }
   /** Half of what was announced is sent back. */
@@ -76,6 +78,7 @@ export async function startTestS3(
     const body = await readAll(request);
     if (fault?.kind === 'refuse') throw new Refusal(fault.status, fault.code, fault.headers);
     if (fault?.kind === 'slow') await sleep(fault.ms);
+    if (fault?.kind === 'wait') await fault.until;
     checkRequest(request, body, region);
 
     const { pathname, searchParams } = new URL(url, 'http://store');

@@ -35,7 +35,8 @@ const DAY_MS = 24 * 60 * 60_000;
 const TIDY_EVERY_MS = 60 * 60_000;
 /** Images of one transaction: short enough that nobody who writes meanwhile waits to speak of. */
 const BATCH = 200;
-const BLOBS_AT_ONCE = 8;
+/** Each may hold a connection to PostgreSQL until its store has removed it. */
+const BLOBS_AT_ONCE = 4;
 /**
  * A blob younger than this may belong to a row that is about to be committed: blobs are written first. So whoever writes
  * a blob has this long to commit; see `BlobStore.removeStale`.
