@@ -13,6 +13,7 @@ import { uuidV7 } from '@/lib/client/uuid-v7';
 import {
   activeAxes,
   cellLabel,
+  cellWords,
   type Share,
   shareOfAxis,
   shareSentence,
@@ -78,7 +79,8 @@ function Whole() {
         const image = state.kind === 'done' ? imageAt(state.images, indexes[cell.key] ?? 0) : null;
         if (image === null || state.kind !== 'done') return [];
         const { costMicroUsd } = state.run;
-        return [{ key: cell.key, label: cellLabel(axes, cell.params), image, costMicroUsd }];
+        const words = cellWords(axes, cell.params);
+        return [{ key: cell.key, words, label: words.join(', '), image, costMicroUsd }];
       }),
     [cells, axes, live, indexes],
   );

@@ -5,6 +5,7 @@ import { IconButton } from '@/components/ui/icon-button';
 import { Segmented } from '@/components/ui/segmented';
 import { Select } from '@/components/ui/select';
 import { attachSharedZoom, type SharedZoom, zoomByKey } from '@/lib/client/comparison/attach-shared-zoom';
+import { tellApart } from '@/lib/shared/comparison-layout';
 import { formatMicroUsd } from '@/lib/shared/money';
 import type { WireImage } from '@/lib/shared/wire';
 import { DifferenceView } from './difference-view';
@@ -12,7 +13,14 @@ import { PictureFrame } from './picture-frame';
 import { SliderView } from './slider-view';
 import { ZoomButtons } from './zoom-buttons';
 
-export type Shown = { key: string; label: string; image: WireImage; costMicroUsd: number | null };
+export type Shown = {
+  key: string;
+  /** Of each setting in which the cells differ. */
+  words: readonly string[];
+  label: string;
+  image: WireImage;
+  costMicroUsd: number | null;
+};
 export type LargeMode = 'one' | 'slider' | 'difference';
 
 type LargeViewProps = {
@@ -88,13 +96,16 @@ export function LargeView(props: LargeViewProps) {
   }, []);
 
   if (first === undefined) return null;
+  // In a list that is cut off at its right, what differs most comes first.
+  const named = (each: Shown) => each.words.toReversed().join(', ');
   const priced = (each: Shown) =>
-    each.costMicroUsd === null ? each.label : `${each.label} · ${formatMicroUsd(each.costMicroUsd)}`;
+    each.costMicroUsd === null ? named(each) : `${named(each)} · ${formatMicroUsd(each.costMicroUsd)}`;
   const two = mode !== 'one' && second !== undefined;
+  const [left, right] = tellApart(first.words, second?.words ?? first.words);
 
   return (
     <Dialog
-      title={two ? `${first.label} and ${second.label}` : first.label}
+      title={two ? `${left} and ${right}` : first.label}
       description={
         two
           ? undefined
@@ -149,8 +160,12 @@ export function LargeView(props: LargeViewProps) {
               <PictureFrame key={first.image.id} image={first.image} alt={first.label} sharp sizes="96vw" />
             </div>
           )}
-          {two && mode === 'slider' && <SliderView first={first} second={second} />}
-          {two && mode === 'difference' && <DifferenceView first={first} second={second} />}
+          {two && mode === 'slider' && (
+            <SliderView first={{ ...first, label: left }} second={{ ...second, label: right }} />
+          )}
+          {two && mode === 'difference' && (
+            <DifferenceView first={{ ...first, label: left }} second={{ ...second, label: right }} />
+          )}
         </div>
       </div>
     </Dialog>

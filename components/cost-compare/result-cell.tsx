@@ -14,6 +14,8 @@ import { PictureFrame } from './picture-frame';
 import { useLiveRun } from './use-comparison';
 
 type ResultCellProps = {
+  /** What is read aloud of it has this id with `name`, `body` or `facts` behind it. */
+  id: string;
   cell: WireComparisonCell;
   label: string;
   /** What its column says, where no headings are in sight. */
@@ -26,7 +28,7 @@ type ResultCellProps = {
 };
 
 /** One combination: what it is, what it cost, how long it took, and what can be done with it. */
-export function ResultCell({ cell, label, heading, winner, chosen, dearestMicroUsd }: ResultCellProps) {
+export function ResultCell({ id, cell, label, heading, winner, chosen, dearestMicroUsd }: ResultCellProps) {
   const live = useLiveRun(cell.run?.id);
   const state = cellState(cell, live);
   return (
@@ -34,8 +36,14 @@ export function ResultCell({ cell, label, heading, winner, chosen, dearestMicroU
       <p className="cc-cell-label" aria-hidden="true">
         {heading}
       </p>
-      <CellBody cell={cell} label={label} state={state} />
-      <CellFacts cell={cell} state={state} dearestMicroUsd={dearestMicroUsd} />
+      <span id={`${id}name`} hidden>
+        {label}
+        {winner && ', the winner'}
+      </span>
+      <div id={state.kind === 'done' ? undefined : `${id}body`}>
+        <CellBody cell={cell} label={label} state={state} />
+      </div>
+      <CellFacts id={`${id}facts`} cell={cell} state={state} dearestMicroUsd={dearestMicroUsd} />
       {cell.note && <p className="cc-note">{cell.note}</p>}
       {/* Its place is kept, so that nothing moves when the picture comes. */}
       <div className="cc-tools">
@@ -139,10 +147,12 @@ function OpenWords({ run }: { run: WireRun }) {
 }
 
 function CellFacts({
+  id,
   cell,
   state,
   dearestMicroUsd,
 }: {
+  id: string;
   cell: WireComparisonCell;
   state: CellState;
   dearestMicroUsd: number | null;
@@ -163,7 +173,7 @@ function CellFacts({
           ? formatEstimate(cell.estimate)
           : '';
   return (
-    <p className="cc-facts">
+    <p id={id} className="cc-facts">
       <span className="cc-amount">{price}</span>
       {high !== null && dearestMicroUsd !== null && high < dearestMicroUsd && (
         <span className="cc-note" title="Of the dearest cell">

@@ -151,15 +151,20 @@ export function ResultGrid(props: ResultGridProps) {
                           </th>
                         )}
                         {line.cells.map((cell, column) => (
+                          // Not all that is in it: its buttons say what they do when it is their turn.
                           <td
                             key={cell.key}
                             {...ROLE.gridcell}
                             data-cell={cell.key}
                             tabIndex={cell.key === active ? 0 : -1}
+                            aria-labelledby={['name', 'body', 'facts']
+                              .map((part) => `${id}cell${at}-${column}${part}`)
+                              .join(' ')}
                             onFocus={() => onActive(cell.key)}
                             onKeyDown={(event) => onKeyDown(event, { row: at, column }, cell)}
                           >
                             <ResultCell
+                              id={`${id}cell${at}-${column}`}
                               cell={cell}
                               label={cellLabel(axes, cell.params)}
                               heading={columns[column]?.label ?? cellLabel(axes, cell.params)}

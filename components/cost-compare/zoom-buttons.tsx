@@ -47,6 +47,7 @@ export function ZoomButtons({
         onClick={() => zoom.current?.reset()}
       >
         <span ref={number}>100 %</span>
+        <span className="sr-only">, show all</span>
       </Button>
       <IconButton
         icon="zoom-in"

@@ -95,8 +95,7 @@ function Fact({ name, value, note }: { name: string; value: string; note: string
     <div>
       <dt>{name}</dt>
       <dd>
-        {value}
-        <span>{note}</span>
+        {value} <span>{note}</span>
       </dd>
     </div>
   );

@@ -1,6 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { type CellValues, type ComparisonAxes, completeAxes, planComparison } from './comparison';
-import { activeAxes, cellLabel, layoutComparison, shareOfAxis, shareSentence } from './comparison-layout';
+import {
+  activeAxes,
+  cellLabel,
+  layoutComparison,
+  shareOfAxis,
+  shareSentence,
+  tellApart,
+} from './comparison-layout';
 import { DEFAULT_SETTINGS } from './default-settings';
 
 const BASE = { params: { prompt: 'a cat', ...DEFAULT_SETTINGS }, edit: null, images: [] };
@@ -157,4 +164,11 @@ describe('what an axis is worth', () => {
       'All backgrounds cost practically the same',
     );
   });
+});
+
+it('two cells are told apart by what differs between them', () => {
+  const words = (quality: string, model: string) => [model, quality];
+  expect(tellApart(words('low', 'one'), words('high', 'one'))).toEqual(['low', 'high']);
+  expect(tellApart(words('low', 'one'), words('high', 'two'))).toEqual(['one, low', 'two, high']);
+  expect(tellApart(['low'], ['low'])).toEqual(['low', 'low']);
 });

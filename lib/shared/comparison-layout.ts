@@ -61,9 +61,21 @@ export function layoutComparison<Cell>(axes: ComparisonAxes, cells: readonly Cel
 
 /** The settings in which a cell differs from its neighbours, in words. */
 export function cellLabel(axes: ComparisonAxes, params: CellValues): string {
+  return cellWords(axes, params).join(', ');
+}
+
+/** One for each of these settings, what differs from column to column last. */
+export function cellWords(axes: ComparisonAxes, params: CellValues): string[] {
   const active = activeAxes(axes);
   const shown = active.length === 0 ? (['models', 'qualities'] as const) : active.toReversed();
-  return shown.map((axis) => valueLabel(axis, params[FIELD_OF[axis]])).join(', ');
+  return shown.map((axis) => valueLabel(axis, params[FIELD_OF[axis]]));
+}
+
+/** Of two cells what the other is not, in words. */
+export function tellApart(one: readonly string[], other: readonly string[]): [string, string] {
+  const differs = (words: readonly string[], than: readonly string[]) =>
+    words.filter((word, index) => word !== than[index]).join(', ') || words.join(', ');
+  return [differs(one, other), differs(other, one)];
 }
 
 export type Share = {
