@@ -1,5 +1,6 @@
 import { type ReactNode, useEffect, useState } from 'react';
-import type { RunPage, WireStatus } from '@/lib/shared/wire';
+import type { RunPage, WireRun, WireStatus } from '@/lib/shared/wire';
+import { inBatches } from './in-batches';
 import { LiveContext } from './live-stores';
 import { connectRunEvents } from './run-events';
 import { createRunStore, hasOpenRuns } from './run-store';
@@ -21,15 +22,17 @@ export function LiveProvider(props: {
 
   useEffect(() => {
     const { runs, status } = stores;
+    const { take, end: endTaking } = inBatches<WireRun>(runs.merge);
     const endEvents = connectRunEvents({
       onSnapshot: runs.mergeSnapshot,
-      onRun: (run) => runs.merge([run]),
+      onRun: take,
       onState: runs.setConnection,
       mayRest: () => !hasOpenRuns(runs.getState()),
     });
     const endWatch = watchStatus(status, runs);
     return () => {
       endEvents();
+      endTaking();
       endWatch();
     };
   }, [stores]);

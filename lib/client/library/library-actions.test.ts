@@ -115,6 +115,18 @@ describe('what is done to many', () => {
     expect(notices.at(-1)).toBe('Restored.');
   });
 
+  it('tells how far it is where there are many, and nothing any more at the end', async () => {
+    const labels: (string | undefined)[] = [];
+    const { actions } = open(50, {
+      change: async (_images, _change, onProgress) => {
+        onProgress?.(500);
+      },
+    });
+    actions.work.subscribe(({ now }) => labels.push(now?.label));
+    await actions.bin(some(1200));
+    expect(labels).toEqual(['Changing, 0 of 1,200', 'Changing, 500 of 1,200', undefined]);
+  });
+
   it('says why it was refused, and offers no undo then', async () => {
     const { actions } = open(50, { change: () => Promise.reject(new Error('Not today.')) });
     await actions.bin(some(1));

@@ -3,7 +3,7 @@ import { formatBytes } from '@/lib/client/format-bytes';
 import { createAttempt, type Notify } from '@/lib/client/notify';
 import { MAX_INPUT_IMAGES } from '@/lib/shared/models';
 import type { WireLibraryImage } from '@/lib/shared/wire-library';
-import { countOf } from './describe-filter';
+import { countOf, writeCount } from './describe-filter';
 import { type CellArea, isWithin } from './grid-geometry';
 import { inParts, MAX_IDS } from './library-requests';
 import type { ImageChange, LibraryStore } from './library-store';
@@ -32,7 +32,7 @@ export function createLibraryActions(store: LibraryStore, notify: Notify) {
     const tell = (count: number) =>
       work.setState({
         now: Object.assign(mine, {
-          label: `Selecting, ${count.toLocaleString('en')} of ${total.toLocaleString('en')}`,
+          label: `Selecting, ${writeCount(count)} of ${writeCount(total)}`,
         }),
       });
     try {
@@ -45,8 +45,17 @@ export function createLibraryActions(store: LibraryStore, notify: Notify) {
     }
   }
 
+  /** Many take a while: then how far it is. It cannot be given up, but undone. */
   async function change(images: readonly WireLibraryImage[], to: ImageChange): Promise<boolean> {
-    return images.length > 0 && attempt(store.change(images, to));
+    if (images.length <= MAX_IDS) return images.length > 0 && attempt(store.change(images, to));
+    const tell = (count: number) =>
+      work.setState({
+        now: { label: `Changing, ${writeCount(count)} of ${writeCount(images.length)}`, cancel: () => {} },
+      });
+    tell(0);
+    const changed = await attempt(store.change(images, to, tell));
+    work.setState({ now: null });
+    return changed;
   }
 
   const self = {
@@ -109,7 +118,7 @@ export function createLibraryActions(store: LibraryStore, notify: Notify) {
       if (!(await change(images, { deleted: true }))) return;
       notify({
         message: `${images.length === 1 ? 'Moved' : `${countOf(images.length, 'image')} moved`} to the bin, kept for 30 days.`,
-        action: { label: 'Undo', run: () => void attempt(store.change(images, { deleted: false })) },
+        action: { label: 'Undo', run: () => void change(images, { deleted: false }) },
       });
     },
 
@@ -117,7 +126,7 @@ export function createLibraryActions(store: LibraryStore, notify: Notify) {
       if (!(await change(images, { deleted: false }))) return;
       notify({
         message: `${images.length === 1 ? 'Restored' : `${countOf(images.length, 'image')} restored`}.`,
-        action: { label: 'Undo', run: () => void attempt(store.change(images, { deleted: true })) },
+        action: { label: 'Undo', run: () => void change(images, { deleted: true }) },
       });
     },
 

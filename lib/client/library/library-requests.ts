@@ -49,15 +49,21 @@ export function isRunShelf({ shelf }: Pick<LibraryFilter, 'shelf'>): boolean {
   return shelf === 'failed' || shelf === 'unknown';
 }
 
-/** As many as are named, in as many requests as that takes. What was done before one fails stays done. */
+/**
+ * As many as are named, in as many requests as that takes. What was done before one fails stays done.
+ *
+ * @param onProgress how many are changed already
+ */
 export async function changeOnServer(
   ids: readonly string[],
   change: Omit<ImagesChange, 'ids'>,
+  onProgress?: (count: number) => void,
 ): Promise<WireImage[]> {
   const changed: WireImage[] = [];
   for (const some of inParts(ids)) {
     const answer = await request<ImagesChanged>('/api/images/change', json('POST', { ids: some, ...change }));
     changed.push(...answer.images);
+    onProgress?.(changed.length);
   }
   return changed;
 }

@@ -94,7 +94,11 @@ export type LibraryStore = Pick<StoreApi<LibraryState>, 'getState' | 'getInitial
   loadMoreRuns(): Promise<void>;
   setSelection(selection: Selection): void;
   /** Seen at once; taken back when the server refuses. */
-  change(images: readonly WireLibraryImage[], change: ImageChange): Promise<void>;
+  change(
+    images: readonly WireLibraryImage[],
+    change: ImageChange,
+    onProgress?: (count: number) => void,
+  ): Promise<void>;
   /** Out of the bin for good. */
   purge(images: readonly WireLibraryImage[]): Promise<void>;
   emptyBin(): Promise<{ count: number; freedBytes: number }>;
@@ -418,7 +422,7 @@ export function createLibraryStore(start: LibraryStart): LibraryStore {
       setState({ selection });
     },
 
-    async change(images, change) {
+    async change(images, change, onProgress) {
       const ids = new Set(images.map(({ id }) => id));
       const { shown } = getState();
       const leaves =
@@ -429,7 +433,7 @@ export function createLibraryStore(start: LibraryStart): LibraryStore {
       if (leaves) remove(ids, images);
       else if ('favourite' in change) update(ids, (image) => ({ ...image, favourite: change.favourite }));
       try {
-        await changeOnServer([...ids], change);
+        await changeOnServer([...ids], change, onProgress);
       } catch (error) {
         await self.refresh();
         throw error;

@@ -9,6 +9,8 @@ import type { Neighbours } from './neighbours';
 /** Tells whoever watches a run that it changed, on this server and through the others. */
 export type RunNews = {
   changed(run: RunRecord): void;
+  /** Many at once are read once. */
+  changedTogether(runs: readonly RunRecord[]): void;
   /**
    * Begins to hear of what changes on other servers.
    * @param wake something was put into the queue elsewhere, or a place in it has become free
@@ -73,15 +75,18 @@ export function createRunNews({ store, present, events, logger, neighbours }: Pa
     }, QUEUE_NEWS_MS);
   }
 
+  function changedTogether(runs: readonly RunRecord[]) {
+    for (const run of runs) neighbours?.tell(run.id);
+    publish(runs).catch((error) => {
+      logger.warn({ err: error, runId: runs[0]?.id }, 'watchers could not be told; trying again');
+      return Promise.all(runs.map(({ id }) => publishLater(id)));
+    });
+    announceQueue();
+  }
+
   return {
-    changed(run) {
-      neighbours?.tell(run.id);
-      publish([run]).catch((error) => {
-        logger.warn({ err: error, runId: run.id }, 'watchers could not be told; trying again');
-        return publishLater(run.id);
-      });
-      announceQueue();
-    },
+    changed: (run) => changedTogether([run]),
+    changedTogether,
     async listen(wake) {
       await neighbours?.listen({
         async changed(runIds) {
