@@ -532,6 +532,53 @@ test('undo, redo and invert work by keyboard, and tray and mask are the same aft
   expect(after?.images.map(({ sha256 }) => sha256)).toEqual(before?.images.map(({ sha256 }) => sha256));
 });
 
+test('a pen paints as wide as it is pressed, and the hand that rests beside it paints nothing', async ({
+  page,
+}) => {
+  await openCreate(page);
+  await pick(page, await photo());
+  await openCanvas(page);
+  await setBrush(page, { sizePx: 120 });
+  const toScreen = mapMarks(MARKS, await seeMarks(page));
+  const browser = await page.context().newCDPSession(page);
+  const pen = (type: 'mouseMoved' | 'mousePressed' | 'mouseReleased', at: Point, force: number) =>
+    browser.send('Input.dispatchMouseEvent', {
+      type,
+      ...toScreen(at),
+      force,
+      pointerType: 'pen',
+      button: type === 'mouseMoved' ? 'none' : 'left',
+      buttons: type === 'mouseReleased' ? 0 : 1,
+      clickCount: 1,
+    });
+  const hand = (type: 'touchStart' | 'touchMove' | 'touchEnd', at?: Point) =>
+    browser.send('Input.dispatchTouchEvent', { type, touchPoints: at ? [{ ...toScreen(at), id: 7 }] : [] });
+  const covered = async () => Number(/(\d+) %/.exec((await coverage(page).textContent()) ?? '')?.[1]);
+
+  await pen('mousePressed', { x: 300, y: 300 }, 0.1);
+  await pen('mouseMoved', { x: 1300, y: 300 }, 0.1);
+  await pen('mouseReleased', { x: 1300, y: 300 }, 0);
+  await expect(coverage(page)).toHaveText(/^Mask covers \d+ % in 1 area$/);
+  const light = await covered();
+
+  await pen('mousePressed', { x: 300, y: 600 }, 1);
+  await pen('mouseMoved', { x: 800, y: 600 }, 1);
+  await hand('touchStart', { x: 700, y: 900 });
+  await hand('touchMove', { x: 900, y: 850 });
+  await hand('touchEnd');
+  await pen('mouseMoved', { x: 1300, y: 600 }, 1);
+  await pen('mouseReleased', { x: 1300, y: 600 }, 0);
+  await expect(coverage(page)).toHaveText(/^Mask covers \d+ % in 2 areas$/);
+  // Three times as wide: 0.1 of the pressure leaves a third of the brush.
+  expect((await covered()) - light).toBeGreaterThanOrEqual(2 * light);
+
+  // A finger after the pen moves the photo, as it does for whoever rests it there.
+  await hand('touchStart', { x: 300, y: 900 });
+  await hand('touchMove', { x: 700, y: 950 });
+  await hand('touchEnd');
+  await expect(coverage(page)).toHaveText(/^Mask covers \d+ % in 2 areas$/);
+});
+
 test('a markup is sent as a transparent picture of what was drawn, and no mask with it', async ({
   page,
   standIn,
