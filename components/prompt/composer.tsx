@@ -9,7 +9,7 @@ import { focusPrompt } from './focus-prompt';
 import { GenerateButton } from './generate-button';
 import { PromptField } from './prompt-field';
 import { SettingsIsland } from './settings-island';
-import { rulesStore, type ServerSettings, wantSettings } from './settings-loader';
+import { rulesStore, type ServerSettings, unsettled, wantSettings } from './settings-loader';
 
 function wantAll() {
   wantSettings();
@@ -36,6 +36,13 @@ export function Composer({
   const retiredServed = status.connection.kind === 'compatible';
 
   const submit = useCallback(async () => {
+    const settling = unsettled();
+    if (settling) {
+      if (composerStore.getState().sending) return;
+      composerStore.setState({ sending: true });
+      await settling;
+      composerStore.setState({ sending: false });
+    }
     const { rules } = rulesStore.getState();
     const { session } = editSeam.getState();
     const estimate =

@@ -1,8 +1,15 @@
 import { memo, useEffect, useRef, useState } from 'react';
 import { hydrateRoot, type Root } from 'react-dom/client';
 import { DRAFT_STORAGE_KEY } from '@/lib/client/composer-store';
-import { holdInput } from './hold-input';
-import { loadSettings, readStored, SETTINGS_ID_PREFIX, wantSettings } from './settings-loader';
+import { holdEarly } from '@/lib/client/early-input';
+import {
+  expectSettings,
+  loadSettings,
+  readStored,
+  SETTINGS_ID_PREFIX,
+  settingsAlive,
+  wantSettings,
+} from './settings-loader';
 
 /**
  * The settings as the server drew them; a root of their own comes to life in them when they are wanted. With their
@@ -27,20 +34,22 @@ export const SettingsIsland = memo(function SettingsIsland({
   useEffect(() => {
     let root: Root | undefined;
     let gone = false;
-    const release = place.current && holdInput(place.current, wantSettings);
+    const release =
+      place.current && holdEarly(place.current, 'button, a, [type=radio], [type=checkbox]', expectSettings);
+    const onAlive = () => {
+      release?.();
+      settingsAlive();
+    };
     if (readStored(DRAFT_STORAGE_KEY) !== null) wantSettings();
     void loadSettings({ retiredServed }).then(({ SettingsPanel }) => {
       if (gone || !place.current) return;
-      root = hydrateRoot(
-        place.current,
-        <SettingsPanel retiredServed={retiredServed} onAlive={release ?? undefined} />,
-        {
-          identifierPrefix: SETTINGS_ID_PREFIX,
-        },
-      );
+      root = hydrateRoot(place.current, <SettingsPanel retiredServed={retiredServed} onAlive={onAlive} />, {
+        identifierPrefix: SETTINGS_ID_PREFIX,
+      });
     });
     return () => {
       gone = true;
+      release?.();
       // A root may not be taken down while another one is drawing.
       if (root) queueMicrotask(() => root?.unmount());
     };

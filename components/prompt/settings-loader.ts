@@ -43,6 +43,29 @@ export function wantSettings(): void {
   wish();
 }
 
+let alive = () => {};
+const lively = new Promise<void>((resolve) => {
+  alive = resolve;
+});
+let expected = false;
+
+/** Something was chosen in them that waits until they live. */
+export function expectSettings(): void {
+  expected = true;
+  wantSettings();
+}
+
+/** They live, and what waited has been done. */
+export function settingsAlive(): void {
+  expected = false;
+  alive();
+}
+
+/** What to wait for before the settings are what somebody chose; null when they are. */
+export function unsettled(): Promise<void> | null {
+  return expected ? lively : null;
+}
+
 export function readStored(key: string): string | null {
   try {
     return localStorage.getItem(key);

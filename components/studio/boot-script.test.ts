@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { DRAFT_STORAGE_KEY } from '@/lib/client/composer-store';
+import { EARLY_INPUT } from '@/lib/client/early-input';
 import { TRAY_STORAGE_KEY } from '@/lib/client/edit-seam';
 import { THEME_STORAGE_KEY } from '@/lib/client/theme';
 import { BOOT_SCRIPT } from './boot-script';
@@ -13,8 +14,17 @@ function boot(stored: Record<string, string> | null, platform = 'Linux x86_64') 
       return stored[key] ?? null;
     },
   };
-  const run = new Function('document', 'localStorage', 'navigator', BOOT_SCRIPT);
-  run({ documentElement: { dataset } }, localStorage, { platform });
+  const listenedTo: string[] = [];
+  const globals = {
+    document: { documentElement: { dataset } },
+    localStorage,
+    navigator: { platform },
+    addEventListener: (type: string) => listenedTo.push(type),
+    [EARLY_INPUT]: undefined,
+  };
+  new Function(...Object.keys(globals), BOOT_SCRIPT)(...Object.values(globals));
+  // Whatever storage says, what is done too early is held (e2e/make.test.ts).
+  expect(listenedTo).toEqual(['click', 'input', 'change', 'submit', 'keydown']);
   return dataset;
 }
 

@@ -1,5 +1,6 @@
 import { type ReactNode, Suspense, useCallback, useEffect, useState } from 'react';
 import { Toaster } from '@/components/ui/toaster';
+import { releaseEarly } from '@/lib/client/early-input';
 import { useStatus } from '@/lib/client/live-stores';
 import { loadLazily } from '@/lib/client/load-lazily';
 import { listenForShortcuts, registerActions } from '@/lib/client/shortcuts';
@@ -56,6 +57,8 @@ export function Frame({
       ].map((action) => ({ ...action, group: 'Everywhere' })),
     );
   }, []);
+  // After everything inside it, which listens by now.
+  useEffect(releaseEarly, []);
 
   return (
     <>

@@ -12,7 +12,14 @@ import {
   wantSettings,
 } from '@/components/prompt/settings-loader';
 import { showToast } from '@/components/ui/toast';
-import { askEdit, editSeam, listenForFiles, TRAY_STORAGE_KEY, wantEditing } from '@/lib/client/edit-seam';
+import {
+  askEdit,
+  editSeam,
+  listenForFiles,
+  TRAY_PLACE_ID,
+  TRAY_STORAGE_KEY,
+  wantEditing,
+} from '@/lib/client/edit-seam';
 import { LiveProvider } from '@/lib/client/live-provider';
 import { useRunStore, useStatus } from '@/lib/client/live-stores';
 import { loadLazily } from '@/lib/client/load-lazily';
@@ -80,7 +87,8 @@ function Create({ settings, examples }: StudioParts) {
   const onRunAgain = useCallback((run: WireRun) => generate(run.params, run), [generate]);
 
   useEffect(() => {
-    if (readStored(TRAY_STORAGE_KEY) !== null) wantEditing();
+    const picked = document.querySelector<HTMLInputElement>(`#${TRAY_PLACE_ID} input`)?.files?.length;
+    if (picked || readStored(TRAY_STORAGE_KEY) !== null) wantEditing();
     return listenForFiles();
   }, []);
   useEffect(() => {
