@@ -251,9 +251,10 @@ export function createRunStore(database: OpenDatabase, limits: BudgetLimits) {
       const now = await database.now();
       return change(run.id, async (current, transaction) => {
         if (current.attempt !== run.attempt) return null;
-        if (current.status === 'done' || current.status === 'failed' || current.status === 'canceled')
-          return null;
-        if (current.status === 'unknown' && outcome.status === 'unknown') return null;
+        if (current.status === 'done' || current.status === 'failed') return null;
+        const lost = current.status === 'unknown' || isLostUnseen(current);
+        if (current.status === 'canceled' && !lost) return null;
+        if (lost && outcome.status === 'unknown') return null;
         const hidden = current.canceledAt !== null;
         await insertAnswers(transaction, current, outcome, now);
         for (const image of placed) {
@@ -387,6 +388,11 @@ export function createRunStore(database: OpenDatabase, limits: BudgetLimits) {
       });
     },
   };
+}
+
+/** Canceled, given up as lost after that, and its bill unknown: a late answer is kept in the bin like any other. */
+export function isLostUnseen(run: RunRecord): boolean {
+  return run.status === 'canceled' && run.errorCode !== null && run.costMicroUsd === null;
 }
 
 async function hasAnswers(transaction: Transaction<Database>, run: RunRecord): Promise<boolean> {

@@ -375,6 +375,28 @@ describe('cancelling', () => {
     expect(image?.deletedAt).not.toBeNull();
   });
 
+  test('a call that is lost after that keeps an answer that comes late all the same', async () => {
+    await services.drain();
+    await services.close();
+    services = await open({ CALL_DEADLINE_SECONDS: '1' });
+    const gate = Promise.withResolvers<void>();
+    upstream = async () => {
+      await gate.promise;
+      return answer();
+    };
+    const { id, estimate } = await start();
+    await until(id, (run) => run.status === 'calling');
+    await services.runs.cancel(OWNER, id);
+    await until(id, (run) => run.error?.code === 'answer_timeout');
+    expect(await budget()).toMatchObject({ spentMicroUsd: estimate.highMicroUsd, reservedMicroUsd: 0 });
+    gate.resolve();
+    const kept = await until(id, (run) => run.costMicroUsd !== null);
+    expect(kept).toMatchObject({ status: 'canceled', costMicroUsd: COST_MICRO_USD, error: null });
+    expect(kept.images).toMatchObject([{ deletedAt: expect.any(Number) }]);
+    expect(await budget()).toMatchObject({ spentMicroUsd: COST_MICRO_USD, reservedMicroUsd: 0 });
+    await expect.poll(() => readdir(join(directory, 'spool'))).toEqual([]);
+  });
+
   test('a waiting run is free and is never called', async () => {
     await services.drain();
     await services.close();

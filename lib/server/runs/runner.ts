@@ -19,7 +19,7 @@ import { judgeAnswer, lostOutcome, refusedOutcome } from './judge-answer';
 import type { PartialPreviews } from './partial-previews';
 import type { PlacedImage } from './run-images';
 import type { RunRecord } from './run-record';
-import type { Outcome, RunStore } from './run-store';
+import { isLostUnseen, type Outcome, type RunStore } from './run-store';
 
 /**
  * Takes runs from the queue and brings each to its end. It is the only place from which a paid call leaves, and no
@@ -297,12 +297,19 @@ export function createRunner(parts: RunnerParts): Runner {
   /** Turns a spooled answer into images. Whatever fails here is tried again: the answer is paid for and on disk. */
   async function adopt(run: RunRecord, answer: SpooledAnswer): Promise<void> {
     const saving = run.status === 'saving' ? run : await insist(() => store.markSaving(run, leaseOwner));
-    // Somebody else was first; what they leave in the spool, recovery sweeps.
-    if (saving === null) return;
+    if (saving === null) return adoptUnseen(run, answer);
     parts.changed(saving);
     const outcome = await readOutcome(saving, answer);
     const placed = await place(saving, outcome);
     await finish(saving, placed.outcome, placed.images);
+    await spool.discard(answer.key);
+  }
+
+  /** The answer to a run that was canceled and then given up. Anything else: somebody was first, and recovery sweeps. */
+  async function adoptUnseen(run: RunRecord, answer: SpooledAnswer): Promise<void> {
+    const current = await insist(() => store.read(run.id));
+    if (current === null || current.attempt !== run.attempt || !isLostUnseen(current)) return;
+    await finish(current, await readOutcome(current, answer));
     await spool.discard(answer.key);
   }
 
@@ -445,7 +452,8 @@ export function createRunner(parts: RunnerParts): Runner {
       const [runId = '', attempt = ''] = name.split('.');
       const run = await store.read(runId);
       if (run === null || isBusy(runId) || run.status === 'saving' || run.status === 'calling') continue;
-      if (run.status === 'unknown' && run.attempt === Number(attempt)) hold(run, adoptFromSpool(run));
+      const lost = run.status === 'unknown' || isLostUnseen(run);
+      if (lost && run.attempt === Number(attempt)) hold(run, adoptFromSpool(run));
       else if (run.errorCode !== 'poisoned_answer') await spool.discard({ runId, attempt: Number(attempt) });
     }
   }
