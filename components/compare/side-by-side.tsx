@@ -1,8 +1,9 @@
+import type { CSSProperties } from 'react';
 import type { Pair } from './before-after';
 
-export function SideBySide({ before, after }: Pair) {
+export function SideBySide({ before, after, width, height }: Pair) {
   return (
-    <div className="side-by-side">
+    <div className="side-by-side" style={{ '--ratio': width / height } as CSSProperties}>
       <figure>
         <img src={before} alt="The original" className="compare-picture" />
         <figcaption className="tile-badge">Before</figcaption>
