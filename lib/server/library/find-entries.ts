@@ -13,14 +13,11 @@ export type FoundEntries = {
   from: Sql;
   where: Sql;
   /**
-   * Of what is perhaps common: the same `where` without it, and how a row itself is tested for it. The next few `entries`
-   * in the order nearly always fill a page, long before all matches are made a list.
+   * Of common words: the same `where` without them, and how a row itself is tested for them. The next few entries in the
+   * order nearly always fill a page, long before all matches are made a list.
    */
-  nearby: { where: Sql; test: Sql; entries: number } | null;
+  nearby: { where: Sql; test: Sql } | null;
 };
-
-/** So many entries are looked at, before all matches are made a list: of SQLite with their rows, of PostgreSQL without. */
-const NEARBY = { sqlite: 2000, postgres: 5000 };
 
 /** At so many matches, walking the order until a page is full is cheaper than sorting them. */
 const COMMON_MATCHES = 1000;
@@ -33,8 +30,7 @@ const COMMON_MATCHES = 1000;
  * walked; it holds every column that a filter looks at, so that 100,000 entries take it some 5 ms, and a page ends as
  * soon as it is full. Common words are then looked for in the next entries; where these do not fill the page, all matches
  * are made a list, in which each entry is looked up.
- * PostgreSQL has statistics, and decides by itself. Only of two values together, which are seldom rare, the next entries of
- * the index are looked at first: it knows such pairs as words alone, and for words it reads rows.
+ * PostgreSQL has statistics, and decides by itself.
  *
  * @param commonMatches from so many on, matches are common
  */
@@ -52,13 +48,9 @@ export async function findEntries(
   const found = (from: Sql, ...more: Sql[]) => ({ from, where: all(...more), nearby: null });
   if (database.engine === 'postgres') {
     const from = sql`entry as e`;
-    const choices = choicesOf('e', filter);
-    // It knows how common one value is and has an index for the rare.
-    if (typed.length === 0 && chosen.length <= 1) return found(from, ...choices);
-    const byWords = found(from, sql`e.words @@ ${toTsquery(words)}::tsquery`);
-    if (typed.length > 0 || chosen.length > 2) return byWords;
-    const test = sql.join(choices, sql` and `);
-    return { ...byWords, nearby: { where: all(), test, entries: NEARBY.postgres } };
+    // It knows how common one value is and has an index for the rare; of values together it knows nothing but as words.
+    if (typed.length === 0 && chosen.length <= 1) return found(from, ...choicesOf('e', filter));
+    return found(from, sql`e.words @@ ${toTsquery(words)}::tsquery`);
   }
 
   const matches = sql`select rowid from entry_search where entry_search match ${toFtsQuery(words)}`;
@@ -77,7 +69,7 @@ export async function findEntries(
     from: inOrder,
     // The sign keeps the list of matches from being what is walked.
     where: all(sql`+e.seq in (${matches})`),
-    nearby: { where: all(...choices), test: sql.join(spelled, sql` and `), entries: NEARBY.sqlite },
+    nearby: { where: all(...choices), test: sql.join(spelled, sql` and `) },
   };
 }
 

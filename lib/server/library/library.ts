@@ -15,6 +15,11 @@ import { summariseLibrary } from './summarise-library';
 /** @param skip entries after the cursor that are left out: the way from an anchor to any place */
 type Page = { cursor: string | null; skip: number; limit: number };
 
+/** So many entries are looked at for common words, before all matches are made a list. */
+const NEARBY = 2000;
+/** From so many on, looking the places up once more costs less than reading what is skipped. */
+const MANY_SKIPPED = 300;
+
 export type Library = ReturnType<typeof createLibrary>;
 
 /**
@@ -46,16 +51,22 @@ export function createLibrary(
     const beyond = after === null ? sql`` : sql`and ${order.isAfter('e', after)}`;
     const inOrder = sql`order by page.sort_key ${order.direction}, page.id ${order.direction}`;
     const readFrom = async (entries: Sql) => {
-      // Nothing but what the index of the order holds: PostgreSQL then skips entries without looking at their rows.
-      const places = sql`
-        select e.id, ${order.key('e')} as sort_key
-        from ${entries} limit ${page.limit + 1} offset ${page.skip}`;
+      const limits = sql`limit ${page.limit + 1} offset ${page.skip}`;
+      const place = sql`
+        e.id, e.run_id, e.kind, e.model, e.quality, e.demo, e.cost_micro_usd as cost, ${order.key('e')} as sort_key`;
+      // PostgreSQL reads the rows of all that it skips, unless nothing is asked for but what the index holds.
+      const places =
+        page.skip < MANY_SKIPPED
+          ? sql`select ${place} from ${entries} ${limits}`
+          : sql`
+              select ${place} from (select e.id as place_id from ${entries} ${limits}) as p
+              join entry as e on e.id = p.place_id`;
       return (await read(places, inOrder).execute(query)).rows;
     };
     if (found.nearby !== null) {
       const rows = await readFrom(sql`(
         select e.* from ${found.from} where ${found.nearby.where} ${beyond}
-        order by ${order.by('e')} limit ${sql.lit(found.nearby.entries)}
+        order by ${order.by('e')} limit ${sql.lit(NEARBY)}
       ) as e where ${found.nearby.test}`);
       if (rows.length > page.limit) return rows;
     }
@@ -70,12 +81,11 @@ export function createLibrary(
         filter,
         page,
         (places, inOrder) => sql<ListedImage>`
-          select entry.kind, entry.model, entry.quality, entry.demo, entry.cost_micro_usd as cost, page.sort_key,
-            run.params, ${sql.join(WIRE_IMAGE_COLUMNS.map((column) => sql`image.${sql.ref(column)}`))}
+          select page.kind, page.model, page.quality, page.demo, page.cost, page.sort_key, run.params,
+            ${sql.join(WIRE_IMAGE_COLUMNS.map((column) => sql`image.${sql.ref(column)}`))}
           from (${places}) as page
-          join entry on entry.id = page.id
           join image on image.id = page.id
-          left join run on run.id = entry.run_id
+          left join run on run.id = page.run_id
           ${inOrder}`,
       );
       return {
