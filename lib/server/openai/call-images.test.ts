@@ -125,15 +125,27 @@ describe('a call', () => {
     expect(JSON.parse(String(seen[0]?.body))).toMatchObject({ stream: true, partial_images: 1 });
   });
 
-  test.each([64 * 1024, 1024 * 1024])(
-    'whose answer of %d bytes ends while nobody reads it yet is whole, and this process lives',
-    async (sizeBytes) => {
-      const body = Buffer.alloc(sizeBytes, 'a');
+  const framings: [string, (sizeBytes: number) => [head: string, before: string, after: string]][] = [
+    ['by its length', (sizeBytes) => [`content-length: ${sizeBytes}`, '', '']],
+    [
+      'in chunks',
+      (sizeBytes) => ['transfer-encoding: chunked', `${sizeBytes.toString(16)}\r\n`, '\r\n0\r\n\r\n'],
+    ],
+    ['by the end of the connection', () => ['x-framing: none', '', '']],
+  ];
+  test.each(
+    framings.flatMap(([name, frame]) => [64, 1024].map((kilobytes) => [kilobytes, name, frame] as const)),
+  )(
+    'whose answer of %d KB, told %s, ends while nobody reads it yet is whole, and this process lives',
+    async (kilobytes, _, frame) => {
+      const body = Buffer.alloc(kilobytes * 1024, 'a');
+      const [head, before, after] = frame(body.length);
       const said = Promise.withResolvers<void>();
       const client = await serveSocket((socket) => {
         socket.once('data', () => {
-          socket.write(`HTTP/1.1 200 OK\r\ncontent-length: ${sizeBytes}\r\nconnection: close\r\n\r\n`);
-          socket.end(body, said.resolve);
+          socket.write(`HTTP/1.1 200 OK\r\n${head}\r\nconnection: close\r\n\r\n${before}`);
+          socket.write(body);
+          socket.end(after, said.resolve);
         });
       });
       const response = await callImages(client, GENERATE, { signal: SIGNAL() });
