@@ -5,12 +5,12 @@ import {
   cellsToStart,
   firstAxes,
   offeredLevels,
-  parseCap,
   placeOf,
   startsFor,
   toggleValue,
 } from '@/lib/client/comparison/builder-rules';
 import { createComparison } from '@/lib/client/comparison/comparison-requests';
+import { parseDollars } from '@/lib/client/parse-dollars';
 import { uuidV7 } from '@/lib/client/uuid-v7';
 import type { ComparisonBase } from '@/lib/shared/comparison';
 import { findTooMany } from '@/lib/shared/comparison';
@@ -168,7 +168,7 @@ export function Builder({
             onClick={() =>
               !pending &&
               written.length > 0 &&
-              create('keep', capText === '' ? null : (parseCap(capText) ?? null))
+              create('keep', capText === '' ? null : (parseDollars(capText) ?? null))
             }
           >
             Keep without starting

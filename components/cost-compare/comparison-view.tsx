@@ -8,6 +8,7 @@ import { cellState, isMissing, needsAgain, priceOfCell } from '@/lib/client/comp
 import { pairOf } from '@/lib/client/comparison/grid-moves';
 import { useRunStore, useRuns, useStatus } from '@/lib/client/live-stores';
 import { loadLazily } from '@/lib/client/load-lazily';
+import { writeDollars } from '@/lib/client/parse-dollars';
 import { registerActions } from '@/lib/client/shortcuts';
 import { uuidV7 } from '@/lib/client/uuid-v7';
 import {
@@ -64,7 +65,7 @@ function Whole() {
   const [sharp, setSharp] = useState(false);
   const [large, setLarge] = useState<{ mode: LargeMode; first: string; second: string | null } | null>(null);
   const [dialog, setDialog] = useState<'extend' | 'delete' | null>(null);
-  const [capText, setCapText] = useState(() => capTextOf(comparison.capMicroUsd));
+  const [capText, setCapText] = useState(() => writeDollars(comparison.capMicroUsd));
   const zoom = useRef<SharedZoom>(null);
   const tellScale = useRef<(scale: number) => void>(null);
 
@@ -368,8 +369,4 @@ function priceWords(price: { estimate: number | null; cost: number | null } | un
   if (price.cost !== null) return formatMicroUsd(price.cost);
   if (price.estimate === null) return null;
   return formatEstimate({ lowMicroUsd: price.estimate, highMicroUsd: price.estimate, approximate: true });
-}
-
-function capTextOf(capMicroUsd: WireComparison['capMicroUsd']): string {
-  return capMicroUsd === null ? '' : String(capMicroUsd / 1_000_000);
 }

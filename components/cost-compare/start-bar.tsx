@@ -2,8 +2,9 @@ import { type ReactNode, useId } from 'react';
 import { Button } from '@/components/ui/button';
 import { Spinner } from '@/components/ui/spinner';
 import { TextField } from '@/components/ui/text-field';
-import { findStartProblem, parseCap, usualTotalMs } from '@/lib/client/comparison/builder-rules';
+import { findStartProblem, usualTotalMs } from '@/lib/client/comparison/builder-rules';
 import { useStatus } from '@/lib/client/live-stores';
+import { BAD_CAP, parseDollars } from '@/lib/client/parse-dollars';
 import { describeOverBudget } from '@/lib/shared/budget-sentences';
 import { totalOf } from '@/lib/shared/comparison';
 import { formatSeconds } from '@/lib/shared/format-seconds';
@@ -45,7 +46,7 @@ export function StartBar(props: StartBarProps) {
   const demo = useStatus((status) => status.connection.kind === 'demo');
   const atOnce = useStatus((status) => status.limits.maxConcurrentCalls);
   const total = totalOf(cells);
-  const cap = parseCap(capText);
+  const cap = parseDollars(capText);
   const dearest = Math.max(0, ...cells.map(({ estimate }) => estimate?.highMicroUsd ?? 0));
   const room = typeof cap === 'number' ? Math.max(0, cap - countedMicroUsd) : cap;
   const limits = { leftMicroUsd: budget.leftMicroUsd, runLimitMicroUsd: budget.runLimitMicroUsd, demo };
@@ -53,7 +54,7 @@ export function StartBar(props: StartBarProps) {
   const usualMs = usualTotalMs(cells, atOnce);
   const sentence = {
     nothing: 'There is nothing to run: switch a cell on.',
-    bad_cap: 'The cap is an amount in dollars, like 0.50.',
+    bad_cap: BAD_CAP,
     unpriced: 'The price of one of these is not known, and there is a limit to keep.',
     cap:
       countedMicroUsd > 0

@@ -1,8 +1,8 @@
 import { TextField } from '@/components/ui/text-field';
+import { parseDollars, writeDollars } from '@/lib/client/parse-dollars';
 import { Field } from './field';
 import { useDraft } from './use-draft';
 
-const MICRO = 1_000_000;
 const SETTLE_MS = 500;
 
 /** From and to, in dollars. */
@@ -44,10 +44,10 @@ function CostField({
   microUsd: number | null;
   onMicroUsd: (microUsd: number | null) => void;
 }) {
-  const { draft, write, flush } = useDraft(showDollars(microUsd), SETTLE_MS, (next) => {
+  const { draft, write, flush } = useDraft(writeDollars(microUsd), SETTLE_MS, (next) => {
     const amount = parseDollars(next);
     if (amount !== undefined && amount !== microUsd) onMicroUsd(amount);
-    return showDollars(amount === undefined ? microUsd : amount);
+    return writeDollars(amount === undefined ? microUsd : amount);
   });
   return (
     <Field label={label}>
@@ -67,15 +67,4 @@ function CostField({
       )}
     </Field>
   );
-}
-
-function showDollars(microUsd: number | null): string {
-  return microUsd === null ? '' : String(microUsd / MICRO);
-}
-
-/** Micro-dollars; null for nothing, undefined for what is no amount. A comma does as well. */
-function parseDollars(text: string): number | null | undefined {
-  const plain = text.trim().replace(/^\$/, '').replace(',', '.');
-  if (plain === '') return null;
-  return /^(\d{1,9}(\.\d{0,6})?|\.\d{1,6})$/.test(plain) ? Math.round(Number(plain) * MICRO) : undefined;
 }

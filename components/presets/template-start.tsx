@@ -9,8 +9,9 @@ import { findProblem } from '@/lib/client/composer-rules';
 import { composerStore } from '@/lib/client/composer-store';
 import { editSeam } from '@/lib/client/edit-seam';
 import { useRunStore, useStatus } from '@/lib/client/live-stores';
+import { BAD_CAP, parseDollars } from '@/lib/client/parse-dollars';
 import { currentSettings } from '@/lib/client/presets/apply-settings';
-import { findBatchProblem, parseCap, sumEstimates } from '@/lib/client/presets/batch-price';
+import { findBatchProblem, sumEstimates } from '@/lib/client/presets/batch-price';
 import { startLines } from '@/lib/client/presets/start-lines';
 import { changeTemplate } from '@/lib/client/presets/template-draft';
 import { formatEstimate } from '@/lib/shared/money';
@@ -45,7 +46,9 @@ export function TemplateStart({
 
   const { lines } = filled;
   const total = formatEstimate(sumEstimates(estimates));
-  const { capMicroUsd, problem: capProblem } = parseCap(cap);
+  const parsedCap = parseDollars(cap);
+  const capMicroUsd = parsedCap ?? null;
+  const capProblem = parsedCap === undefined ? BAD_CAP : null;
   const withPrompt = { ...params, prompt: lines[0]?.prompt ?? 'any' };
   const settingsProblem = (session?.findProblem ?? findProblem)(withPrompt)?.message ?? null;
   const ready = lines.length > 0 && filled.problems.length === 0;

@@ -10,7 +10,6 @@ import {
   offeredModels,
   offeredQualities,
   offeredSizes,
-  parseCap,
   placeOf,
   startsFor,
   toggleValue,
@@ -155,25 +154,6 @@ describe('what is started', () => {
     ],
   ] as const)('%s', (_, sum, cap, limits, dearest, problem) => {
     expect(findStartProblem(sum, cap, limits, dearest)).toBe(problem);
-  });
-
-  it.each([
-    ['', null],
-    ['  ', null],
-    ['0.5', 500_000],
-    ['$0.50', 500_000],
-    ['0,5', 500_000],
-    ['.25', 250_000],
-    ['12', 12_000_000],
-    ['3.', 3_000_000],
-    ['0', 0],
-    ['abc', undefined],
-    ['-1', undefined],
-    ['1e5', undefined],
-    ['1.2.3', undefined],
-    ['.', undefined],
-  ])('has a cap of “%s”', (text, microUsd) => {
-    expect(parseCap(text)).toBe(microUsd);
   });
 
   it('takes as long as the longest, or as all of them over the places there are', () => {

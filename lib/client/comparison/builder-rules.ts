@@ -113,17 +113,6 @@ export function placeOf(
   return [prompts.indexOf(prompt), model, quality, size, background].join('~');
 }
 
-/** Micro-dollars; null for none; undefined for what is no amount. `0.5`, `$0.50` and `0,50` are the same. */
-export function parseCap(text: string): number | null | undefined {
-  const plain = text
-    .trim()
-    .replace(/^\$\s*/, '')
-    .replace(',', '.');
-  if (plain === '') return null;
-  if (!/^(\d{1,6}(\.\d{0,6})?|\.\d{1,6})$/.test(plain)) return undefined;
-  return Math.round(Number(plain) * 1_000_000);
-}
-
 /** Why it may not be started, for a person; null when it may. */
 export function findStartProblem(
   total: Total,

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { Estimate, WireStatus } from '@/lib/shared/wire';
-import { findBatchProblem, parseCap, sumEstimates } from './batch-price';
+import { findBatchProblem, sumEstimates } from './batch-price';
 
 const exactly = (microUsd: number | null): Estimate => ({
   lowMicroUsd: microUsd,
@@ -75,21 +75,4 @@ describe('what stands against a batch', () => {
       sentence === null ? null : [expect.stringMatching(sentence)],
     );
   });
-});
-
-test.each([
-  ['', null],
-  [' ', null],
-  ['0.5', 500_000],
-  ['.5', 500_000],
-  ['1,25', 1_250_000],
-  ['$2', 2_000_000],
-  [' $ 0.000001 ', 1],
-  ['0', 0],
-])('the cap %j is %s micro-dollars', (text, capMicroUsd) => {
-  expect(parseCap(text)).toEqual({ capMicroUsd, problem: null });
-});
-
-test.each(['abc', '-1', '1.2.3', '1e3', '1 000', '0x1', '1234567'])('the cap %j is refused', (text) => {
-  expect(parseCap(text)).toEqual({ capMicroUsd: null, problem: expect.stringContaining('like 0.50') });
 });

@@ -39,13 +39,3 @@ export function findBatchProblem(
   const month = { ...status, budget: { ...status.budget, runLimitMicroUsd: null } };
   return findBudgetProblem(sum, month, estimates.length);
 }
-
-/** Dollars as typed, in micro-dollars: `0.5`, `$2`, `1,50`. Null: nothing was typed. */
-export function parseCap(text: string): { capMicroUsd: number | null; problem: string | null } {
-  const plain = text.trim().replace(/^\$\s*/, '');
-  if (plain === '') return { capMicroUsd: null, problem: null };
-  if (!/^(\d{1,6}([.,]\d{1,6})?|[.,]\d{1,6})$/.test(plain)) {
-    return { capMicroUsd: null, problem: 'The cap is an amount in dollars, like 0.50.' };
-  }
-  return { capMicroUsd: Math.round(Number(plain.replace(',', '.')) * 1_000_000), problem: null };
-}
