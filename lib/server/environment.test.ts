@@ -63,6 +63,18 @@ describe('the environment', () => {
     expect(parseEnvironment({})).toMatchObject({ organization: null, project: null, apiHeaders: {} });
   });
 
+  test.each([
+    [{ OPENAI_API_KEY: 'Bearer sk-123' }, /^OPENAI_API_KEY has a space/],
+    [{ OPENAI_API_KEY: '“sk-123”' }, /^OPENAI_API_KEY has a space/],
+    [{ OPENAI_BASE_URL: 'https://a.example/v1?api-version=1' }, /not with “\?” or “#”/],
+    [{ OPENAI_BASE_URL: 'https://a.example/v1#x' }, /not with “\?” or “#”/],
+    [{ OPENAI_BASE_URL: 'https://user:pass@a.example/v1' }, /OPENAI_CUSTOM_HEADERS/],
+  ])('refuses what would fail at the first call, and shows nothing of it: %o', (source, sentence) => {
+    const problems = problemsOf(source as Record<string, string>);
+    expect(problems).toEqual([expect.stringMatching(sentence)]);
+    expect(problems.join()).not.toMatch(/123|pass@/);
+  });
+
   test('says which line is no header, and shows nothing of it', () => {
     const problems = problemsOf({
       OPENAI_CUSTOM_HEADERS: 'X-Good: 1\nsecret without a name\nX Bad: secret',

@@ -139,6 +139,35 @@ export function parseEnvironment(source: Record<string, string | undefined>): En
     return found;
   }
 
+  /** Pasted with a word before it, or from a page that turned its quotes, it would fail at the first call only. */
+  function apiKey(): string | null {
+    const given = secret('OPENAI_API_KEY');
+    if (given === null || /^[\x21-\x7e]+$/.test(given)) return given;
+    problems.push('OPENAI_API_KEY has a space or a character in it that no key has; copy it once more.');
+    return null;
+  }
+
+  /** Paths are put behind it as it is, and names within it are not sent. */
+  function baseUrl(): string | null {
+    const given = url(
+      'OPENAI_BASE_URL',
+      text('OPENAI_BASE_URL'),
+      ['http:', 'https:'],
+      'https://api.example.com/v1',
+    );
+    if (given === null) return null;
+    const { search, hash, username, password } = new URL(given);
+    if (search !== '' || hash !== '') {
+      problems.push('OPENAI_BASE_URL must end with its path, such as /v1, and not with “?” or “#”.');
+    }
+    if (username !== '' || password !== '') {
+      problems.push(
+        'OPENAI_BASE_URL must hold no user name and password; put an Authorization line into OPENAI_CUSTOM_HEADERS.',
+      );
+    }
+    return given;
+  }
+
   /** It becomes a header, so no other characters than an id has. */
   function id(name: string): string | null {
     const given = text(name);
@@ -170,13 +199,8 @@ export function parseEnvironment(source: Record<string, string | undefined>): En
 
   const environment: Environment = {
     version: packageJson.version,
-    apiKey: secret('OPENAI_API_KEY'),
-    baseUrl: url(
-      'OPENAI_BASE_URL',
-      text('OPENAI_BASE_URL'),
-      ['http:', 'https:'],
-      'https://api.example.com/v1',
-    ),
+    apiKey: apiKey(),
+    baseUrl: baseUrl(),
     organization: id('OPENAI_ORG_ID'),
     project: id('OPENAI_PROJECT_ID'),
     apiHeaders: headers('OPENAI_CUSTOM_HEADERS'),
