@@ -70,15 +70,14 @@ export function StartBar(props: StartBarProps) {
   const blocked = problem !== null || todo !== null || pending || sending;
   const message = todo ?? (problem === null ? refusal : sentence[problem]);
   const quiet = todo !== null || problem === 'nothing';
-  const price = formatTotal(total);
+  const sum = formatTotal(total);
+  const price = demo && total.unpriced === 0 ? `would cost ${sum}` : sum;
   return (
     <div className="cc-start">
       <div className="cc-start-line">
         <div className="min-w-0">
           <p className="cc-total" aria-live="polite">
-            <span className={pending ? 'opacity-50' : ''}>
-              {demo && total.unpriced === 0 ? `would cost ${price}` : price}
-            </span>
+            <span className={pending ? 'opacity-50' : ''}>{price}</span>
           </p>
           <p className="cc-note">
             {countRuns(total.count)}
