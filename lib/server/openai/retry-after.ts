@@ -2,7 +2,7 @@ import 'server-only';
 
 /** When a rate limit does not say how long. */
 export const DEFAULT_RETRY_AFTER_MS = 20_000;
-const MAX_RETRY_AFTER_MS = 60 * 60 * 1000;
+export const MAX_RETRY_AFTER_MS = 60 * 60 * 1000;
 const MIN_RETRY_AFTER_MS = 100;
 
 /**

@@ -38,6 +38,27 @@ describe.each(TEST_ENGINES)('claims on $engine', ({ engine, open }) => {
     expect(await store.pausedUntil()).toBe(longer);
   });
 
+  test('a clock that is turned back makes nobody wait until it has caught up', async () => {
+    let now = Date.now();
+    store = createRunStore(
+      { ...opened.database, now: async () => now },
+      { monthlyMicroUsd: null, runMicroUsd: null },
+    );
+    const id = await admit();
+    const claimed = await store.claim(ME);
+    const calling = claimed === null ? null : await store.markCalling(claimed);
+    await store.pauseCalls(20_000);
+    if (calling !== null)
+      await store.requeue(calling, { waitMs: 20_000, code: 'rate_limited', unreachable: false });
+    now += 19_000;
+    expect(await store.claim(ME)).toBeNull();
+    now -= 24 * 60 * 60_000;
+    expect(await store.pausedUntil()).toBeNull();
+    expect((await store.claim(ME))?.id).toBe(id);
+    const until = await store.pauseCalls(20_000);
+    expect(await store.pausedUntil()).toBe(until);
+  });
+
   test.runIf(engine === 'postgres')(
     'no more are claimed at once than may be called, whoever claims',
     async () => {

@@ -1,6 +1,7 @@
 import 'server-only';
 import { sql } from 'kysely';
 import type { OpenDatabase } from '@/lib/server/database/open-database';
+import { MAX_RETRY_AFTER_MS } from '@/lib/server/openai/retry-after';
 import type { RunRecord } from './run-record';
 
 /** How long a server that does not renew it keeps a run. */
@@ -8,6 +9,12 @@ export const LEASE_MS = 30_000;
 /** A run that was let go waits this long for the server whose spool has its answer, then it is anybody's. */
 const LET_GO_MS = 15 * 60_000;
 const LET_GO = '/let-go';
+
+/**
+ * Nobody is told to wait longer than this. What waits for a later moment does so because the clock was turned back, and
+ * waits no more.
+ */
+const LONGEST_WAIT_MS = MAX_RETRY_AFTER_MS;
 
 const CALLS = 'calls';
 
@@ -28,7 +35,13 @@ export function createClaims({ engine, query, now }: OpenDatabase) {
         .selectAll()
         .where('status', '=', 'queued')
         .where('canceledAt', 'is', null)
-        .where((is) => is.or([is('notBefore', 'is', null), is('notBefore', '<=', at)]))
+        .where((is) =>
+          is.or([
+            is('notBefore', 'is', null),
+            is('notBefore', '<=', at),
+            is('notBefore', '>', at + LONGEST_WAIT_MS),
+          ]),
+        )
         .where((is) => is.or([is('leaseUntil', 'is', null), is('leaseUntil', '<', at)]))
         .orderBy('createdAt')
         .orderBy('id')
@@ -41,7 +54,7 @@ export function createClaims({ engine, query, now }: OpenDatabase) {
         // Whoever claims holds this row, so that two servers cannot both take the last place.
         if (engine === 'postgres') rate = rate.forUpdate();
         const { pausedUntil } = await rate.executeTakeFirstOrThrow();
-        if (pausedUntil !== null && pausedUntil > at) return null;
+        if (isAhead(pausedUntil, at)) return null;
         if (engine === 'postgres') {
           const { calls } = await transaction
             .selectFrom('run')
@@ -72,11 +85,12 @@ export function createClaims({ engine, query, now }: OpenDatabase) {
      * @returns when this pause ends
      */
     async pauseCalls(forMs: number): Promise<number> {
-      const until = (await now()) + forMs;
+      const at = await now();
+      const until = at + forMs;
       await query
         .updateTable('rate')
         .set({
-          pausedUntil: sql<number>`case when coalesce(paused_until, 0) > ${until} then paused_until else ${until} end`,
+          pausedUntil: sql<number>`case when paused_until between ${until} and ${at + LONGEST_WAIT_MS} then paused_until else ${until} end`,
         })
         .where('scope', '=', CALLS)
         .execute();
@@ -89,7 +103,8 @@ export function createClaims({ engine, query, now }: OpenDatabase) {
         now(),
         query.selectFrom('rate').select('pausedUntil').where('scope', '=', CALLS).executeTakeFirst(),
       ]);
-      return row?.pausedUntil != null && row.pausedUntil > at ? row.pausedUntil : null;
+      const pausedUntil = row?.pausedUntil ?? null;
+      return isAhead(pausedUntil, at) ? pausedUntil : null;
     },
 
     /**
@@ -105,6 +120,10 @@ export function createClaims({ engine, query, now }: OpenDatabase) {
         .execute();
     },
   };
+}
+
+function isAhead(moment: number | null, at: number): boolean {
+  return moment !== null && moment > at && moment <= at + LONGEST_WAIT_MS;
 }
 
 export function wasLetGo(leaseOwner: string | null): boolean {

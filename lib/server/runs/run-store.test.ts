@@ -306,8 +306,7 @@ describe.each(TEST_ENGINES)('runs on $engine', ({ open }) => {
     const first = await calling();
     await new Promise((resolve) => setTimeout(resolve, 2));
     const { run: second } = await store.admit(testAdmission());
-    const now = await opened.database.now();
-    await store.requeue(first, { notBefore: now + 60_000, code: 'rate_limited', unreachable: false });
+    await store.requeue(first, { waitMs: 60_000, code: 'rate_limited', unreachable: false });
     expect(await store.queue()).toEqual([first.id, second.id]);
     expect((await store.claim(ME))?.id).toBe(second.id);
     expect(await store.claim(ME)).toBeNull();
@@ -333,12 +332,34 @@ describe.each(TEST_ENGINES)('runs on $engine', ({ open }) => {
     expect(await budget()).toEqual({ spentMicroUsd: 900, reservedMicroUsd: 0 });
   });
 
+  test('a run that ends in the next month is settled in the month that holds it', async () => {
+    let now = Date.parse('2026-11-30T23:59:59.999Z');
+    const limits = { monthlyMicroUsd: 1500, runMicroUsd: null };
+    store = createRunStore({ ...opened.database, now: async () => now }, limits);
+    const run = await calling();
+    await expect(store.admit(testAdmission())).rejects.toMatchObject({ code: 'budget_exceeded' });
+    now += 1;
+    expect((await store.admit(testAdmission())).created).toBe(true);
+    await store.markSaving(run, ME);
+    await store.finish(run, done());
+    const scope = budgetScope(false);
+    const { query } = opened.database;
+    expect(await readBudget(query, { scope, period: '2026-11' })).toEqual({
+      spentMicroUsd: 900,
+      reservedMicroUsd: 0,
+    });
+    expect(await readBudget(query, { scope, period: '2026-12' })).toEqual({
+      spentMicroUsd: 0,
+      reservedMicroUsd: 1000,
+    });
+  });
+
   test('a run that has ended is taken back by nobody, whatever asks for it', async () => {
     const run = await calling();
     await store.markSaving(run, ME);
     const ended = there(await store.finish(run, done()));
     await expect(
-      store.requeue({ ...ended }, { notBefore: 0, code: 'rate_limited', unreachable: false }),
+      store.requeue({ ...ended }, { waitMs: 0, code: 'rate_limited', unreachable: false }),
     ).resolves.toBeNull();
     await opened.database.query.updateTable('run').set({ status: 'queued' }).execute();
     // As a bug would: an answer for a run that was never called.

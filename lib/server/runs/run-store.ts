@@ -187,10 +187,11 @@ export function createRunStore(database: OpenDatabase, limits: BudgetLimits) {
     },
 
     /** Back into the queue, because nothing was sent or nothing was charged. */
-    requeue(
+    async requeue(
       run: RunRecord,
-      why: { notBefore: number; code: ErrorCode; unreachable: boolean },
+      why: { waitMs: number; code: ErrorCode; unreachable: boolean },
     ): Promise<RunRecord | null> {
+      const now = await database.now();
       return change(run.id, async (current, transaction) => {
         if (current.status !== 'calling' || current.attempt !== run.attempt) return null;
         if (current.canceledAt !== null) {
@@ -203,7 +204,7 @@ export function createRunStore(database: OpenDatabase, limits: BudgetLimits) {
         }
         return {
           status: 'queued',
-          notBefore: why.notBefore,
+          notBefore: now + why.waitMs,
           unreachable: why.unreachable ? current.unreachable + 1 : 0,
           errorCode: why.code,
           startedAt: null,

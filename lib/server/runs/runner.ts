@@ -259,7 +259,7 @@ export function createRunner(parts: RunnerParts): Runner {
           return finish(run, refusedOutcome({ code: arrival.failure.code, message: null }, null));
         }
         return requeue(run, {
-          notBefore: Date.now() + retryMs,
+          waitMs: retryMs,
           code: arrival.failure.code,
           unreachable: true,
         });
@@ -278,9 +278,10 @@ export function createRunner(parts: RunnerParts): Runner {
     const error = { code: failure.code, message: failure.message };
     if (failure.requeue) {
       const pauseMs = failure.retryAfterMs ?? 20_000;
-      const notBefore = await insist(() => store.pauseCalls(pauseMs));
+      await insist(() => store.pauseCalls(pauseMs));
+      await requeue(run, { waitMs: pauseMs, code: failure.code, unreachable: false });
       setTimeout(wake, pauseMs + 5).unref();
-      return requeue(run, { notBefore, code: failure.code, unreachable: false });
+      return;
     }
     const outcome =
       describeError(failure.code).charged === 'maybe'
