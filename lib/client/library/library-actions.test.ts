@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { ApiError } from '@/lib/client/api';
 import type { WireLibraryImage } from '@/lib/shared/wire-library';
 import { createLibraryActions } from './library-actions';
 import { EMPTY_LIST } from './library-list';
@@ -8,6 +9,8 @@ import { makeLibraryImage } from './test-library';
 
 const zips = vi.hoisted(() => ({ downloadZip: vi.fn() }));
 vi.mock('@/lib/client/download-zip', () => zips);
+const requests = vi.hoisted(() => ({ getDetails: vi.fn<(id: string) => Promise<unknown>>() }));
+vi.mock('@/lib/client/image-requests', () => requests);
 
 const image = (place: number) => makeLibraryImage({ id: `i${place}` });
 const notices: string[] = [];
@@ -132,6 +135,26 @@ describe('what is done to many', () => {
     await actions.bin(some(1));
     expect(notices).toEqual(['Not today.']);
     expect(undo).toBeUndefined();
+  });
+
+  it('leaves out what is gone for good, so that the rest can be asked for again', async () => {
+    const gone = new ApiError({
+      code: 'image_not_found',
+      message: 'One is gone.',
+      retryable: false,
+      requestId: 'r',
+    });
+    requests.getDetails.mockImplementation((id) => (id === 'i1' ? Promise.reject(gone) : Promise.resolve()));
+    const { actions, ids } = open(50, { change: () => Promise.reject(gone) });
+    await actions.selectRange(2, { from: 0, keep: false });
+    await actions.favourite(some(3));
+    expect(notices).toEqual(['One is gone.']);
+    expect(ids()).toEqual(['i0', 'i2']);
+
+    zips.downloadZip.mockRejectedValueOnce(gone);
+    await actions.selectRange(2, { from: 0, keep: false });
+    await actions.download(some(3));
+    expect(ids()).toEqual(['i0', 'i2']);
   });
 
   it('makes all of them favourites unless all are', async () => {

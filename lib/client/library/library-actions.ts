@@ -4,10 +4,14 @@ import { createAttempt, type Notify } from '@/lib/client/notify';
 import { MAX_INPUT_IMAGES } from '@/lib/shared/models';
 import type { WireLibraryImage } from '@/lib/shared/wire-library';
 import { countOf, writeCount } from './describe-filter';
+import { findGone, isGone } from './find-gone';
 import { type CellArea, isWithin } from './grid-geometry';
 import { inParts, MAX_IDS } from './library-requests';
 import type { ImageChange, LibraryStore } from './library-store';
-import { MAX_SELECTED, NOTHING_SELECTED, select, toggle } from './selection';
+import { deselect, MAX_SELECTED, NOTHING_SELECTED, select, toggle } from './selection';
+
+/** Looked for one by one, when one of them is gone. Of more, nothing stays selected. */
+const MOST_ASKED = 200;
 
 /** Something that takes a while and can be given up. */
 export type Work = { label: string; cancel: () => void };
@@ -45,15 +49,32 @@ export function createLibraryActions(store: LibraryStore, notify: Notify) {
     }
   }
 
+  /**
+   * Something with all of these, of which one may have been deleted for good elsewhere. Nothing is done then; that one is
+   * no longer selected, so that the rest can be asked for again.
+   */
+  async function attemptWith(images: readonly WireLibraryImage[], task: Promise<unknown>): Promise<boolean> {
+    const told = task.catch(async (error: unknown) => {
+      if (isGone(error)) await dropGone(images);
+      throw error;
+    });
+    return attempt(told);
+  }
+
+  async function dropGone(images: readonly WireLibraryImage[]): Promise<void> {
+    if (images.length > MOST_ASKED) setSelection(NOTHING_SELECTED);
+    else setSelection(deselect(getState().selection, await findGone(images.map(({ id }) => id))));
+  }
+
   /** Many take a while: then how far it is. It cannot be given up, but undone. */
   async function change(images: readonly WireLibraryImage[], to: ImageChange): Promise<boolean> {
-    if (images.length <= MAX_IDS) return images.length > 0 && attempt(store.change(images, to));
+    if (images.length <= MAX_IDS) return images.length > 0 && attemptWith(images, store.change(images, to));
     const tell = (count: number) =>
       work.setState({
         now: { label: `Changing, ${writeCount(count)} of ${writeCount(images.length)}`, cancel: () => {} },
       });
     tell(0);
-    const changed = await attempt(store.change(images, to, tell));
+    const changed = await attemptWith(images, store.change(images, to, tell));
     work.setState({ now: null });
     return changed;
   }
@@ -148,7 +169,8 @@ export function createLibraryActions(store: LibraryStore, notify: Notify) {
         notify({
           message: `A ZIP holds ${MAX_IDS} images, so these come as ${parts.length}. Your browser may ask to allow that.`,
         });
-      await attempt(
+      await attemptWith(
+        images,
         import('@/lib/client/download-zip').then(async ({ downloadZip }) => {
           for (const part of parts) await downloadZip(part);
         }),
