@@ -235,6 +235,28 @@ describe('an answer that breaks off', () => {
     expect(await readdir(directory)).toEqual([]);
   });
 
+  test('is one that has no end: it is let go where no answer is that long, and a picture in it is kept', async () => {
+    const small = await openSpool(directory, { maxAnswerBytes: 10_000 });
+    const letGo = vi.fn();
+    const endless = (first: string) =>
+      new Response(
+        new ReadableStream<Uint8Array>({
+          start: (controller) => controller.enqueue(Buffer.from(first)),
+          pull: (controller) => controller.enqueue(Buffer.from(': still here\n\n')),
+          cancel: letGo,
+        }),
+      );
+    const kept = await small.receive(KEY, endless(completed()));
+    expect(kept).toMatchObject({ complete: false, cut: 'answer_cut' });
+    expect((await bodyIn(kept)).length).toBeLessThanOrEqual(10_000);
+    expect(letGo).toHaveBeenCalledTimes(1);
+    expect(await failureOf(small.receive({ ...KEY, attempt: 2 }, endless(partial(0))))).toMatchObject({
+      code: 'answer_cut',
+      phase: 'maybe_sent',
+    });
+    expect(letGo).toHaveBeenCalledTimes(2);
+  });
+
   test('tells the request id, for OpenAI’s support', async () => {
     expect(await failureOf(spool.receive(KEY, respond([], {}, 'cut')))).toMatchObject({
       upstreamRequestId: 'req_1',

@@ -61,6 +61,8 @@ const PIECE_BYTES = 128 * 1024;
 /** Network pieces are gathered to this size: each write is a trip to another thread. */
 const WRITE_BYTES = 256 * 1024;
 const MAX_HEAD_BYTES = 4096;
+/** Ten pictures of the largest size that is kept, in base64, and room for their previews. */
+const MAX_ANSWER_BYTES = 4 * 1024 ** 3;
 const NEWLINE = 0x0a;
 /** A disk that is full is looked at again after this long. Meanwhile the API waits with the rest of its answer. */
 const ROOM_RETRY_MS = 500;
@@ -69,7 +71,13 @@ const ROOM_WAIT_MS = 15 * 60_000;
 /** A part without a final picture, untouched for this long, has nobody who writes to it any more. */
 const ABANDONED_AFTER_MS = 24 * 60 * 60 * 1000;
 
-export async function openSpool(directory: string): Promise<Spool> {
+/**
+ * @param options.maxAnswerBytes what is longer is no answer but a server gone wild, and is cut off there
+ */
+export async function openSpool(
+  directory: string,
+  { maxAnswerBytes = MAX_ANSWER_BYTES } = {},
+): Promise<Spool> {
   await makeDurableDirectory(directory);
   const receiving = new Set<string>();
   /** What looking into a part found, by its name, size and time: a look reads all of it. */
@@ -91,7 +99,7 @@ export async function openSpool(directory: string): Promise<Spool> {
     const watch = watchAnswer(options.onPartial);
     receiving.add(name);
     try {
-      const brokenBy = await writeBody(partPath, head, response, watch.feed);
+      const brokenBy = await writeBody(partPath, head, response, watch.feed, maxAnswerBytes);
       watch.end();
       const { ending, wholePictures } = watch.report();
       const missing = ending === 'none' ? 'answer_truncated' : null;
@@ -202,6 +210,7 @@ async function writeBody(
   head: Head,
   response: Response,
   look: (piece: Uint8Array) => void,
+  maxAnswerBytes: number,
 ): Promise<CallFailure | null> {
   const reader = response.body?.getReader();
   // One attempt is called once, so what may lie there already is nobody's.
@@ -216,6 +225,10 @@ async function writeBody(
       const read = await reader.read().catch((error: unknown) => toCallFailure(error, false, null));
       if (read instanceof CallFailure) brokenBy = read;
       if (read instanceof CallFailure || read.done) break;
+      if (receivedBytes + read.value.byteLength > maxAnswerBytes) {
+        brokenBy = new CallFailure({ code: 'answer_cut', phase: 'maybe_sent' });
+        break;
+      }
       waiting.push(read.value);
       waitingBytes += read.value.byteLength;
       receivedBytes += read.value.byteLength;
