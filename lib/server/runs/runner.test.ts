@@ -302,6 +302,13 @@ describe('an answer that is lost', () => {
     expect(calls).toHaveLength(1);
   });
 
+  test('previews that are all numbered alike belong to the images that were asked for', async () => {
+    upstream = () => events([partial(0), partial(0), partial(0)]);
+    const run = await ended((await start({ partialImages: 3 })).id);
+    expect(run).toMatchObject({ status: 'unknown', partials: [{ index: 0 }] });
+    expect(run.partials).toHaveLength(1);
+  });
+
   test('a stream cut after one of two images keeps the one', async () => {
     upstream = () => events([completed()], { end: false });
     const run = await ended((await start({ n: 2, partialImages: 1 })).id);

@@ -231,7 +231,8 @@ export function createRunner(parts: RunnerParts): Runner {
       const answer = await spool.receive({ runId: run.id, attempt: run.attempt }, response, {
         onPartial: (index, bytes, mime) => {
           parts.previews
-            .put(run.id, index, bytes, mime)
+            // A server that numbers each preview 0 seems to preview more images than there are.
+            .put(run.id, Math.min(index, what.params.n - 1), bytes, mime)
             .then(() => store.read(run.id))
             .then((current) => current !== null && parts.changed(current))
             .catch((error) => logger.warn({ err: error, runId: run.id }, 'a preview could not be kept'));
