@@ -450,4 +450,39 @@ describe.each(TEST_ENGINES)('runs on $engine', ({ open }) => {
     expect(new Set(seen).size).toBe(5);
     expect(seen).toHaveLength(5);
   });
+
+  test('an answer that was given up is saved when somebody asks, once, and the budget counts what it cost', async () => {
+    let run = await calling();
+    for (const owner of [ME, OTHER, ME]) run = there(await store.takeOver(run, owner, true));
+    expect(run).toMatchObject({ status: 'failed', errorCode: 'poisoned_answer' });
+    expect(await budget()).toEqual({ spentMicroUsd: 1000, reservedMicroUsd: 0 });
+    const asked = await Promise.all([store.saveAgain(run, ME), store.saveAgain(run, OTHER)]);
+    const saving = asked.filter((answer) => answer !== null);
+    expect(saving).toMatchObject([{ status: 'saving', errorCode: null, endedAt: null }]);
+    expect(await store.finish(there(saving[0] ?? null), done())).toMatchObject({ status: 'done' });
+    expect(await budget()).toEqual({ spentMicroUsd: 900, reservedMicroUsd: 0 });
+    expect(await store.saveAgain(run, ME)).toBeNull();
+  });
+
+  test('a run is no longer one whose answers could not be put back when the last of them is', async () => {
+    const failed = done({
+      images: [image('a'), image('b')],
+      error: { code: 'placement_failed', message: null },
+    });
+    const saving = there(await store.markSaving(await calling(), ME));
+    const run = there(await store.finish(saving, failed));
+    const answers = (await store.imagesOf([run.id])).get(run.id) ?? [];
+    const codes: (string | null | undefined)[] = [];
+    for (const { id, position } of answers) {
+      await store.addVersion({
+        ...image('c'),
+        rawId: id,
+        position,
+        driftPercent: null,
+        featherPx: null,
+      });
+      codes.push((await store.read(run.id))?.errorCode);
+    }
+    expect(codes).toEqual(['placement_failed', null]);
+  });
 });
