@@ -68,6 +68,7 @@ function Waiting({ run }: { run: WireRun }) {
         <p className="text-muted">
           {error && chargeSentence(error.charged, run)} The picture and what was painted are as they were.
         </p>
+        {error?.code === 'poisoned_answer' && <Remedy run={run} />}
       </div>
     );
   }
