@@ -15,6 +15,8 @@ export type Submission = {
   prompt: string;
   n: number;
   partialImages: number;
+  /** With a mask, so that its answers are put back. */
+  isEdit: boolean;
   acknowledged: boolean;
 };
 
@@ -127,7 +129,7 @@ export async function checkRuns(
     billed.set(call.prompt, [...(billed.get(call.prompt) ?? []), call.billedMicroUsd]);
 
   let images = 0;
-  for (const { id, prompt, n } of submissions) {
+  for (const { id, prompt, n, isEdit } of submissions) {
     const response = await fetch(`${url}/api/runs/${id}`);
     if (response.status !== 200) {
       violation(`run ${id} was acknowledged and is gone (${response.status})`);
@@ -139,6 +141,9 @@ export async function checkRuns(
     if (run.params.prompt !== prompt) violation(`run ${id} has another run's prompt`);
     if (run.status === 'done') {
       if (bills.length !== 1) violation(`run ${id} is done and was billed ${bills.length} times`);
+      const notPlaced = run.images.filter((image) => image.role !== 'placed');
+      if (isEdit && notPlaced.length > 0 && run.error?.code !== 'placement_failed')
+        violation(`run ${id} is done, and ${notPlaced.length} of its answers were not put back`);
       if (run.images.length !== n) violation(`run ${id} is done with ${run.images.length} of ${n} images`);
       if (run.costMicroUsd !== bills[0])
         violation(`run ${id} says it cost ${run.costMicroUsd}, and ${bills[0]} was billed`);

@@ -3,7 +3,9 @@ import { randomInt } from 'node:crypto';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
+import sharp from 'sharp';
 import type { Engine } from '@/lib/server/database/open-database';
+import type { UploadAnswer } from '@/lib/shared/wire';
 import { buildIfNeeded, buildOf } from './build';
 import {
   checkBudgetRows,
@@ -43,6 +45,7 @@ const random = seededRandom(seed);
 const engine: Engine = values.engine === 'postgres' ? 'postgres' : 'sqlite';
 
 const SUBMITTERS = 3;
+const PHOTO = { width: 1024, height: 640 };
 const BUDGET_LOOK_MS = 200;
 /** A frozen server answers nobody. */
 const POST_TIMEOUT_MS = 10_000;
@@ -70,6 +73,8 @@ if (names.length < asked.length)
 const drawn = names.flatMap((name) => Array.from({ length: nemesisOf(name).weight }, () => name));
 const strikes = new Map<NemesisName, number>();
 let budgetLooks = 0;
+const photo = await upload('input', await drawPhoto());
+const mask = await upload('mask', await drawMask());
 
 console.log(`Crash test: ${rounds} rounds of ${names.join(', ')} on ${engine}, seed ${seed}`);
 for (let round = 1; round <= rounds; round++) {
@@ -120,6 +125,33 @@ console.log(
     `${images} images, ${budgetLooks} looks at the budget, ${violations.length} violations (seed ${seed})`,
 );
 process.exit(violations.length === 0 ? 0 : 1);
+
+async function upload(role: 'input' | 'mask', png: Buffer): Promise<string> {
+  const response = await fetch(`${installation.servers[0]?.url()}/api/images?role=${role}`, {
+    method: 'POST',
+    headers: { 'content-type': 'image/png' },
+    body: new Uint8Array(png),
+  });
+  if (response.status !== 201) throw new Error(`An upload was answered ${response.status}`);
+  return ((await response.json()) as UploadAnswer).image.id;
+}
+
+function drawPhoto(): Promise<Buffer> {
+  const noise = { type: 'gaussian', mean: 128, sigma: 30 } as const;
+  return sharp({ create: { ...PHOTO, channels: 3, background: 'teal', noise } })
+    .png()
+    .toBuffer();
+}
+
+/** A hole in the middle: alpha 0 is where the edit may change the photo. */
+function drawMask(): Promise<Buffer> {
+  const pixels = Buffer.alloc(PHOTO.width * PHOTO.height * 4, 255);
+  for (let y = PHOTO.height / 4; y < PHOTO.height / 2; y++)
+    for (let x = PHOTO.width / 4; x < PHOTO.width / 2; x++) pixels[(y * PHOTO.width + x) * 4 + 3] = 0;
+  return sharp(pixels, { raw: { ...PHOTO, channels: 4 } })
+    .png()
+    .toBuffer();
+}
 
 function nemesisOf(name: NemesisName): Nemesis {
   return NEMESES[name];
@@ -175,6 +207,7 @@ function newSubmission(): Submission {
     prompt: `crash ${id}`,
     n: random.pick([1, 1, 1, 2]),
     partialImages: random.pick([0, 0, 0, 1]),
+    isEdit: random.next() < 0.25,
     acknowledged: false,
   };
   submissions.push(submission);
@@ -187,14 +220,15 @@ function postOneMore(server: CrashServer): Promise<number> {
 
 /** @returns the status; 0 when nobody answered, and whether the run arrived is what the next try finds out */
 async function submit(server: CrashServer, submission: Submission): Promise<number> {
-  const { id, prompt, n, partialImages } = submission;
+  const { id, prompt, n, partialImages, isEdit } = submission;
+  const what = isEdit ? { images: [photo], mask } : { size: '1024x640' };
   let response: Response;
   let body: string;
   try {
-    response = await fetch(`${server.url()}/api/generate`, {
+    response = await fetch(`${server.url()}/api/${isEdit ? 'edit' : 'generate'}`, {
       method: 'POST',
       headers: { 'content-type': 'application/json' },
-      body: JSON.stringify({ id, prompt, n, partialImages, size: '1024x640', quality: 'low' }),
+      body: JSON.stringify({ id, prompt, n, partialImages, quality: 'low', ...what }),
       signal: AbortSignal.timeout(POST_TIMEOUT_MS),
     });
     body = await response.text();
