@@ -2,6 +2,15 @@ import NextDocument, { type DocumentContext, Head, Html, Main, NextScript } from
 import { BOOT_SCRIPT } from '@/components/studio/boot-script';
 import { IconSprite } from '@/components/ui/icon-sprite';
 
+/** What Next loads only to change pages in the browser: lists of them all and of their scripts. Our pages are links. */
+const ROUTER_LISTS = /_(build|ssg)Manifest\.js$/;
+
+class PageHead extends Head {
+  override getScripts(files: Parameters<Head['getScripts']>[0]) {
+    return super.getScripts(files).filter(({ props }) => !ROUTER_LISTS.test(props.src ?? ''));
+  }
+}
+
 export default class Document extends NextDocument<{ nonce: string | undefined }> {
   static override async getInitialProps(context: DocumentContext) {
     const initial = await NextDocument.getInitialProps(context);
@@ -15,7 +24,7 @@ export default class Document extends NextDocument<{ nonce: string | undefined }
     const { title } = (__NEXT_DATA__.props.pageProps ?? {}) as { title?: string };
     return (
       <Html lang="en">
-        <Head nonce={nonce}>
+        <PageHead nonce={nonce}>
           <title>{title ? `${title} · Overpaint` : 'Overpaint'}</title>
           <meta name="viewport" content="width=device-width, initial-scale=1, viewport-fit=cover" />
           <meta name="description" content="A self-hosted studio for GPT Image." />
@@ -25,7 +34,7 @@ export default class Document extends NextDocument<{ nonce: string | undefined }
           <link rel="manifest" href="/manifest.webmanifest" />
           {/* biome-ignore lint/security/noDangerouslySetInnerHtml: a constant of ours, under the page's nonce */}
           <script nonce={nonce} dangerouslySetInnerHTML={{ __html: BOOT_SCRIPT }} />
-        </Head>
+        </PageHead>
         <body>
           <IconSprite />
           <Main />
