@@ -8,6 +8,7 @@ import { afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest
 import type { BlobStore } from '@/lib/server/blobs/blob-store';
 import { openFolderBlobs } from '@/lib/server/blobs/folder-blobs';
 import type { SpooledAnswer } from '@/lib/server/spool/spool';
+import { bomb } from '@/lib/server/uploads/test-pictures';
 import type { ErrorCode } from '@/lib/shared/errors';
 import type { FetchOwnHost } from './open-client';
 import { type ReadAnswer, readAnswer } from './read-answer';
@@ -359,6 +360,7 @@ describe('faults', () => {
     ],
     ['base64 of one letter too few', () => json({ data: [{ b64_json: 'iVBORw0KG' }] }), 'damaged_image'],
     ['a picture that ends within its header', () => json({ data: [entry(half())] }), 'damaged_image'],
+    ['a picture of 300 megapixels', () => json({ data: [entry(bomb())] }), 'damaged_image'],
     ['base64 of text', () => json({ data: [entry(Buffer.from('I am a picture'))] }), 'unreadable_answer'],
     ['a page', () => '<html>Welcome</html>', 'unreadable_answer'],
     ['plain words', () => 'Busy. Try later', 'unreadable_answer'],

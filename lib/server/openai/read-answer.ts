@@ -42,6 +42,8 @@ export type ReadAnswer = {
   upstreamRequestId: string | null;
 };
 
+/** The limit of libvips; browsers stop about there too. */
+const MAX_DECODED_PIXELS = 0x3fff * 0x3fff;
 const FETCH_TRIES = 3;
 const FETCH_PAUSE_MS = 500;
 
@@ -259,11 +261,15 @@ function readAnswered(value: Record<string, unknown>): Answered | null {
   return known.length === 0 ? null : (Object.fromEntries(known) as Answered);
 }
 
-/** In pixels, upright, from the header of the file. A picture that cannot even say its size is damaged. */
+/**
+ * In pixels, upright, from the header of the file. A picture that cannot even say its size is damaged, and so is one
+ * that says more than any decoder takes; a drawing has no pixels.
+ */
 async function readPixelSize(path: string): Promise<{ width: number; height: number } | null> {
   try {
-    const { autoOrient } = await sharp(path, { limitInputPixels: false }).metadata();
+    const { autoOrient, format } = await sharp(path, { limitInputPixels: false }).metadata();
     const { width, height } = autoOrient;
+    if (format !== 'svg' && width * height > MAX_DECODED_PIXELS) return null;
     return width > 0 && height > 0 ? { width, height } : null;
   } catch {
     return null;
