@@ -21,7 +21,8 @@ export type Summaries = {
 
 /** A smaller library is added up in a few milliseconds, and is not worth a thread. */
 const LARGE_LIBRARY = 10_000;
-const IDLE_MS = 5 * 60_000;
+/** Whoever comes back within this time does not wait for a new thread. */
+const IDLE_MS = 30 * 60_000;
 
 /**
  * How much a filter finds. SQLite answers on the thread that asks, and adding up 100,000 entries would let the whole
