@@ -46,8 +46,8 @@ test('an edit that could not be put back is placed again from its row, and from 
   const headers = { 'content-type': 'image/png' };
   const upload = await page.request.post('/api/images?role=input', { headers, data: photo });
   const { image } = (await upload.json()) as UploadAnswer;
-  const runs = [await make(page, 'a blue door', { images: [image.id] })];
-  runs.push(await make(page, 'a green door', { images: [image.id] }));
+  const runs = [await make(page, 'a blue hatch', { images: [image.id] })];
+  runs.push(await make(page, 'a green hatch', { images: [image.id] }));
   for (const { id } of runs)
     leave(
       overpaint.dataDirectory,
@@ -57,12 +57,12 @@ test('an edit that could not be put back is placed again from its row, and from 
     );
 
   await openCreate(page);
-  const door = row(page, 'a blue door');
-  await expect(door.getByText('could not be put back into the photo').first()).toBeVisible();
+  const hatch = row(page, 'a blue hatch');
+  await expect(hatch.getByText('could not be put back into the photo').first()).toBeVisible();
   await expectAccessible(page);
-  await door.getByRole('button', { name: 'Place it again' }).click();
-  await expect(door.getByText('could not be put back')).toHaveCount(0);
-  await expectPictures(page, 'a blue door', 1);
+  await hatch.getByRole('button', { name: 'Place it again' }).click();
+  await expect(hatch.getByText('could not be put back')).toHaveCount(0);
+  await expectPictures(page, 'a blue hatch', 1);
   expect(await ended(page, runs[0]?.id ?? '')).toMatchObject({
     error: null,
     images: [{ role: 'placed', costMicroUsd: runs[0]?.costMicroUsd }],
@@ -74,7 +74,7 @@ test('an edit that could not be put back is placed again from its row, and from 
   await expect(page.getByRole('button', { name: 'Place it again' })).toHaveCount(0);
   await expect.poll(() => page.url()).not.toContain(images[0]?.id ?? '');
   await expect(page.getByRole('radio', { name: 'Model’s own' })).toBeVisible();
-  expect(standIn.calls().filter(({ prompt }) => prompt.includes('door'))).toHaveLength(2);
+  expect(standIn.calls().filter(({ prompt }) => prompt.includes('hatch'))).toHaveLength(2);
 });
 
 test('an answer that brought the server down is saved when somebody asks, and not paid again', async ({
