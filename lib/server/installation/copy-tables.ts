@@ -27,6 +27,7 @@ export async function copyTables(
   const counts: Record<string, number> = {};
   await snapshot(source.database, (from) =>
     target.database.query.transaction().execute(async (to) => {
+      await allowWaiting(target.database, to);
       for (const { name, key, since, generated = [], replaced } of TABLES) {
         if (!source.migrations.includes(since)) continue;
         if (replaced) await to.deleteFrom(name).execute();
@@ -106,14 +107,24 @@ async function markUnfinished(to: Transaction<Database>): Promise<void> {
 
 /** Reads as of one moment, whatever is written meanwhile. */
 function snapshot(
-  { engine, query }: OpenDatabase,
+  database: OpenDatabase,
   read: (from: Transaction<Database>) => Promise<void>,
 ): Promise<void> {
+  const { engine, query } = database;
   const transaction = query.transaction();
   // To SQLite every transaction that only reads is one.
   return (engine === 'postgres' ? transaction.setIsolationLevel('repeatable read') : transaction).execute(
-    read,
+    async (from) => {
+      await allowWaiting(database, from);
+      await read(from);
+    },
   );
+}
+
+/** Each side waits for the other, however slow that is: longer than a server may keep its locks without doing anything. */
+async function allowWaiting({ engine }: OpenDatabase, transaction: Transaction<Database>): Promise<void> {
+  if (engine === 'postgres')
+    await sql`set local idle_in_transaction_session_timeout = 0`.execute(transaction);
 }
 
 async function* readBatches(
