@@ -12,7 +12,8 @@ import { startOverpaint } from '@/scripts/overpaint-process';
 import { startStandIn } from '@/scripts/stand-in-process';
 
 /**
- * What a person waits for on the Create page: medians over fresh browsers, as one JSON object on standard output.
+ * What a person waits for on the Create page, and until each other page works: medians over fresh browsers, as one JSON
+ * object on standard output.
  * The baseline is a page of one line from a bare HTTP server, in the same browser and the same run: what is faster than
  * that is not ours.
  */
@@ -53,6 +54,12 @@ const baseline = await repeat(LOADS, () =>
 const oneImageMs = await measureClickToPicture(browser, overpaint.url, 1);
 const fourImagesMs = await measureClickToPicture(browser, overpaint.url, 4);
 const full = await repeat(LOADS, () => measureLoad(browser, overpaint.url));
+const otherPages: Record<string, Load> = {};
+for (const [name, path] of Object.entries(await findOtherPages(overpaint.url))) {
+  await measureLoad(browser, overpaint.url + path, 'All actions');
+  const loads = await repeat(LOADS, () => measureLoad(browser, overpaint.url + path, 'All actions'));
+  otherPages[name] = medians(loads);
+}
 
 await browser.close();
 bare.close();
@@ -69,6 +76,7 @@ console.log(
       loads: LOADS,
       emptyPage,
       pageWithImages: medians(full),
+      otherPages,
       barePage,
       largestPaintToBare: ratio(emptyPage.largestPaintMs, barePage.largestPaintMs),
       usableToBare: ratio(emptyPage.usableMs, barePage.usableMs),
@@ -79,7 +87,17 @@ console.log(
   ),
 );
 
-async function measureLoad(launched: Browser, url: string): Promise<Load> {
+/** Their paths; what they show is what the rounds of one and of four images have made. */
+async function findOtherPages(url: string): Promise<Record<string, string>> {
+  const { runs } = (await (await fetch(`${url}/api/runs`)).json()) as {
+    runs: { images: { id: string }[] }[];
+  };
+  const image = runs[0]?.images[0]?.id;
+  return { library: '/library', usage: '/usage', compare: '/compare', image: `/image/${image}` };
+}
+
+/** @param button what has to listen before the page counts as usable: a word in it, or its name */
+async function measureLoad(launched: Browser, url: string, button = 'Generate'): Promise<Load> {
   const context = await launched.newContext({ viewport: { width: 1280, height: 800 } });
   const page = await context.newPage();
   const scripts: Promise<number>[] = [];
@@ -89,7 +107,7 @@ async function measureLoad(launched: Browser, url: string): Promise<Load> {
   });
   // What runs our TypeScript names each function by a helper that the page does not have.
   await page.addInitScript('globalThis.__name ??= (each) => each');
-  await page.addInitScript(watchPage);
+  await page.addInitScript(watchPage, button);
   await page.goto(url, { waitUntil: 'load' });
   await page.waitForFunction(() => (globalThis as unknown as PageWatch).watched.usableMs > 0);
   await page.waitForLoadState('networkidle');
@@ -102,7 +120,7 @@ async function measureLoad(launched: Browser, url: string): Promise<Load> {
 type PageWatch = { watched: Omit<Load, 'firstLoadJsGzipBytes'> };
 
 /** Runs in the page, before anything of it. Usable: the button is there and, if React drew it, listens. */
-function watchPage(): void {
+function watchPage(name: string): void {
   const watched = { firstPaintMs: 0, largestPaintMs: 0, usableMs: 0, layoutShift: 0 };
   (globalThis as unknown as { watched: typeof watched }).watched = watched;
   new PerformanceObserver((list) => {
@@ -118,8 +136,8 @@ function watchPage(): void {
       watched.layoutShift += entry.value;
   }).observe({ type: 'layout-shift', buffered: true });
   const look = () => {
-    const button = [...document.querySelectorAll('button')].find((each) =>
-      each.textContent?.includes('Generate'),
+    const button = [...document.querySelectorAll('button')].find(
+      (each) => each.textContent?.includes(name) || each.ariaLabel === name,
     );
     const drawnByReact = document.getElementById('__next') !== null;
     const listens =
