@@ -372,6 +372,46 @@ test.describe('when the server does not answer', () => {
   });
 });
 
+test('images side by side are zoomed and moved as one, by wheel and by keyboard, and get sharp', async ({
+  page,
+}) => {
+  await openLibrary(page);
+  await make(page, ['a red fox', 'a blue fox']);
+  await expect(cells(page)).toHaveCount(2);
+  await page.keyboard.press('ControlOrMeta+a');
+  await bar(page).getByRole('button', { name: 'Compare' }).click();
+  const dialog = page.getByRole('dialog', { name: 'Side by side' });
+  const pictures = dialog.getByRole('img', { name: /fox/ });
+  await expect(pictures).toHaveCount(2);
+  /** Of both pictures, beside their frames: the same for both, since all move as one. */
+  const place = () =>
+    dialog.locator('[data-frame]').evaluateAll((frames) => {
+      const each = frames.map((frame) => {
+        const outer = frame.getBoundingClientRect();
+        const inner = (frame.firstElementChild as Element).getBoundingClientRect();
+        return [inner.x - outer.x, inner.y - outer.y, inner.width].map(Math.round);
+      });
+      return [...new Set(each.map(String))];
+    });
+  const whole = await place();
+  expect(whole).toHaveLength(1);
+
+  await pictures.first().hover();
+  await page.mouse.wheel(0, -600);
+  await expect.poll(place).not.toEqual(whole);
+  expect(await place()).toHaveLength(1);
+  await expect(dialog.locator('img[src]:not([src*="?w="])')).toHaveCount(2);
+  const zoomed = await place();
+
+  await page.keyboard.press('ArrowRight');
+  await expect.poll(place).not.toEqual(zoomed);
+  expect(await place()).toHaveLength(1);
+  await page.keyboard.press('0');
+  await expect.poll(place).toEqual(whole);
+  await page.keyboard.press('+');
+  await expect.poll(place).not.toEqual(whole);
+});
+
 for (const colorScheme of ['light', 'dark'] as const) {
   test.describe(`${colorScheme}`, () => {
     test.use({ colorScheme });

@@ -3,12 +3,13 @@ import { Button } from '@/components/ui/button';
 import { Icon } from '@/components/ui/icon';
 import { IconButton } from '@/components/ui/icon-button';
 import { showToast } from '@/components/ui/toast';
-import type { SharedZoom } from '@/lib/client/comparison/attach-shared-zoom';
+import { ZoomButtons } from '@/components/ui/zoom-buttons';
 import { cellState, isMissing, needsAgain, priceOfCell } from '@/lib/client/comparison/cell-state';
 import { pairOf } from '@/lib/client/comparison/grid-moves';
 import { useRunStore, useRuns, useStatus } from '@/lib/client/live-stores';
 import { loadLazily } from '@/lib/client/load-lazily';
 import { writeDollars } from '@/lib/client/parse-dollars';
+import type { SharedZoom } from '@/lib/client/shared-zoom/attach-shared-zoom';
 import { registerActions } from '@/lib/client/shortcuts';
 import { uuidV7 } from '@/lib/client/uuid-v7';
 import {
@@ -34,7 +35,6 @@ import {
   useNewComparisonStore,
 } from './use-comparison';
 import { WinnerBar } from './winner-bar';
-import { ZoomButtons } from './zoom-buttons';
 
 const LargeView = loadLazily(async () => (await import('./large-view')).LargeView);
 const ExtendDialog = loadLazily(async () => (await import('./extend-dialog')).ExtendDialog);

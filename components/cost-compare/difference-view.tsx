@@ -52,7 +52,7 @@ function SameSize({ first, second }: { first: Shown; second: Shown }) {
     <>
       <div className="cc-stage-frame" data-frame>
         <span
-          className="cc-picture"
+          className="zoomed-picture"
           data-picture
           style={{ '--own-ratio': width / height, aspectRatio: `${width} / ${height}` } as CSSProperties}
         >
@@ -62,7 +62,7 @@ function SameSize({ first, second }: { first: Shown; second: Shown }) {
             height={height}
             role="img"
             aria-label={`Where ${first.label} and ${second.label} differ`}
-            className="cc-image"
+            className="zoomed-image"
           />
         </span>
       </div>

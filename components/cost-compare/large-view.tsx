@@ -4,14 +4,19 @@ import { Dialog } from '@/components/ui/dialog';
 import { IconButton } from '@/components/ui/icon-button';
 import { Segmented } from '@/components/ui/segmented';
 import { Select } from '@/components/ui/select';
-import { attachSharedZoom, type SharedZoom, zoomByKey } from '@/lib/client/comparison/attach-shared-zoom';
+import { ZoomButtons } from '@/components/ui/zoom-buttons';
+import { ZoomedPicture } from '@/components/ui/zoomed-picture';
+import {
+  attachSharedZoom,
+  panByKey,
+  type SharedZoom,
+  zoomByKey,
+} from '@/lib/client/shared-zoom/attach-shared-zoom';
 import { tellApart } from '@/lib/shared/comparison-layout';
 import { formatMicroUsd } from '@/lib/shared/money';
 import type { WireImage } from '@/lib/shared/wire';
 import { DifferenceView } from './difference-view';
-import { PictureFrame } from './picture-frame';
 import { SliderView } from './slider-view';
-import { ZoomButtons } from './zoom-buttons';
 
 export type Shown = {
   key: string;
@@ -73,9 +78,9 @@ export function LargeView(props: LargeViewProps) {
     const inField = target instanceof HTMLElement && target.matches('select, input:not([type=range])');
     if (inField) return;
     const onLine = target instanceof HTMLElement && target.matches('input[type=range]');
-    const pan = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] }[key];
-    if (pan && event.shiftKey) zoom.current?.pan({ x: pan[0] ?? 0, y: pan[1] ?? 0 });
-    else if (pan && !onLine && mode === 'one' && pan[0] !== 0) step(pan[0] ?? 0);
+    const sideways = { ArrowLeft: -1, ArrowRight: 1 }[key];
+    if (event.shiftKey && key.startsWith('Arrow')) panByKey(zoom.current, key);
+    else if (sideways && !onLine && mode === 'one') step(sideways);
     else if (zoomByKey(zoom.current, key)) {
       // Done.
     } else if (key === 'w' || key === 'W') onWin(first.key);
@@ -157,7 +162,7 @@ export function LargeView(props: LargeViewProps) {
         <div ref={stage} className="cc-stage" data-mode={two ? mode : 'one'}>
           {!two && (
             <div className="cc-stage-frame" data-frame>
-              <PictureFrame key={first.image.id} image={first.image} alt={first.label} sharp sizes="96vw" />
+              <ZoomedPicture key={first.image.id} image={first.image} alt={first.label} sharp sizes="96vw" />
             </div>
           )}
           {two && mode === 'slider' && (

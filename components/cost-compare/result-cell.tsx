@@ -2,6 +2,7 @@ import { Button } from '@/components/ui/button';
 import { Icon } from '@/components/ui/icon';
 import { IconButton } from '@/components/ui/icon-button';
 import { Spinner } from '@/components/ui/spinner';
+import { ZoomedPicture } from '@/components/ui/zoomed-picture';
 import { type CellState, cellState } from '@/lib/client/comparison/cell-state';
 import { useSecondsFrom } from '@/lib/client/elapsed';
 import { formatSeconds } from '@/lib/shared/format-seconds';
@@ -10,7 +11,6 @@ import type { WireRun } from '@/lib/shared/wire';
 import type { WireComparisonCell } from '@/lib/shared/wire-comparison';
 import { formatUsual } from './format-usual';
 import { imageAt, useGrid } from './grid-context';
-import { PictureFrame } from './picture-frame';
 import { useLiveRun } from './use-comparison';
 
 type ResultCellProps = {
@@ -69,7 +69,7 @@ function CellBody({ cell, label, state }: { cell: WireComparisonCell; label: str
           aria-label={`Look at ${label}`}
           onClick={() => onOpen(cell.key)}
         >
-          <PictureFrame image={image} alt={label} sharp={sharp} sizes="(max-width: 48rem) 92vw, 22rem" />
+          <ZoomedPicture image={image} alt={label} sharp={sharp} sizes="(max-width: 48rem) 92vw, 22rem" />
         </button>
       )
     );
@@ -119,8 +119,8 @@ function OpenFrame({ run }: { run: WireRun }) {
   return (
     <div className="cc-frame cc-frame-open">
       {preview && (
-        <span className="cc-picture">
-          <img src={preview} alt="" className="cc-image object-contain" />
+        <span className="zoomed-picture">
+          <img src={preview} alt="" className="zoomed-image object-contain" />
         </span>
       )}
       {run.status === 'calling' && run.usualMs !== null && (

@@ -1,7 +1,12 @@
 import { type CSSProperties, type KeyboardEvent, useEffect, useId, useRef } from 'react';
-import type { SharedZoom } from '@/lib/client/comparison/attach-shared-zoom';
-import { attachSharedZoom, zoomByKey } from '@/lib/client/comparison/attach-shared-zoom';
 import { moveInGrid, type Place } from '@/lib/client/comparison/grid-moves';
+import type { SharedZoom } from '@/lib/client/shared-zoom/attach-shared-zoom';
+import {
+  attachSharedZoom,
+  panByKey,
+  SHARP_FROM,
+  zoomByKey,
+} from '@/lib/client/shared-zoom/attach-shared-zoom';
 import { cellLabel, layoutComparison } from '@/lib/shared/comparison-layout';
 import { parseSize } from '@/lib/shared/pixel-size';
 import type { WireComparison, WireComparisonCell } from '@/lib/shared/wire-comparison';
@@ -20,9 +25,6 @@ const ROLE = {
   rowheader: { role: 'rowheader' },
   gridcell: { role: 'gridcell' },
 } as const;
-
-/** Beyond this a thumbnail shows less than there is. */
-const SHARP_FROM = 1.2;
 
 export type GridKeys = {
   /** Whether there was something to open. */
@@ -79,10 +81,8 @@ export function ResultGrid(props: ResultGridProps) {
     const { key } = event;
     // They belong to the button that has the focus.
     if (event.target !== event.currentTarget && (key === 'Enter' || key === ' ')) return;
-    const pan = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] }[key];
-    if (pan && event.shiftKey) {
-      const [x = 0, y = 0] = pan;
-      if (zoom.current?.pan({ x, y })) event.preventDefault();
+    if (event.shiftKey && key.startsWith('Arrow')) {
+      if (panByKey(zoom.current, key)) event.preventDefault();
       return;
     }
     const to = moveInGrid(key, place, rows.length, columns.length);

@@ -1,6 +1,6 @@
 import { useRef } from 'react';
+import { ZoomedPicture } from '@/components/ui/zoomed-picture';
 import type { Shown } from './large-view';
-import { PictureFrame } from './picture-frame';
 
 /** The first at the left of a line, the second at its right; both zoom and pan as one. */
 export function SliderView({ first, second }: { first: Shown; second: Shown }) {
@@ -9,9 +9,9 @@ export function SliderView({ first, second }: { first: Shown; second: Shown }) {
   const unlike = first.image.width * second.image.height !== first.image.height * second.image.width;
   return (
     <div ref={frame} className="cc-stage-frame cc-slider" data-frame>
-      <PictureFrame key={first.image.id} image={first.image} alt={first.label} sharp sizes="96vw" />
+      <ZoomedPicture key={first.image.id} image={first.image} alt={first.label} sharp sizes="96vw" />
       <div className="cc-slider-top">
-        <PictureFrame key={second.image.id} image={second.image} alt={second.label} sharp sizes="96vw" />
+        <ZoomedPicture key={second.image.id} image={second.image} alt={second.label} sharp sizes="96vw" />
       </div>
       <span className="split-line" />
       <span className="tile-badge cc-slider-left">{first.label}</span>

@@ -1,13 +1,20 @@
-import { useEffect, useRef } from 'react';
+import { useCallback, useEffect, useRef, useState } from 'react';
 import { Dialog } from '@/components/ui/dialog';
+import { ZoomButtons } from '@/components/ui/zoom-buttons';
+import { ZoomedPicture } from '@/components/ui/zoomed-picture';
 import { imageHref } from '@/lib/client/image-location';
-import { thumbnailUrl } from '@/lib/client/image-url';
 import { KIND_NAMES } from '@/lib/client/library/describe-filter';
 import { modelLabel } from '@/lib/client/model-label';
+import {
+  attachSharedZoom,
+  panByKey,
+  SHARP_FROM,
+  type SharedZoom,
+  zoomByKey,
+} from '@/lib/client/shared-zoom/attach-shared-zoom';
 import { formatMicroUsd } from '@/lib/shared/money';
 import { qualityName } from '@/lib/shared/quality-name';
 import type { WireLibraryImage } from '@/lib/shared/wire-library';
-import { attachSharedZoom } from './attach-shared-zoom';
 import { describeShare } from './describe-share';
 
 /** A few images beside each other, what each cost, and one zoom for all of them. */
@@ -18,26 +25,55 @@ export function SideBySide({
   images: readonly WireLibraryImage[];
   onClose: () => void;
 }) {
-  const stage = useRef<HTMLDivElement>(null);
+  const zoom = useRef<SharedZoom>(null);
+  const tellScale = useRef<(scale: number) => void>(null);
+  const [sharp, setSharp] = useState(false);
   const dearest = Math.max(0, ...images.map(({ costMicroUsd }) => costMicroUsd ?? 0));
-  useEffect(() => (stage.current ? attachSharedZoom(stage.current, '.compared-frame') : undefined), []);
+
+  // The dialog comes into the document after its first drawing, so an effect would find no stage.
+  const stage = useCallback((root: HTMLDivElement | null) => {
+    if (root === null) return;
+    zoom.current = attachSharedZoom({
+      root,
+      eager: true,
+      onScale: (scale) => tellScale.current?.(scale),
+      onRest: (scale) => setSharp(scale >= SHARP_FROM),
+    });
+    return () => {
+      zoom.current?.detach();
+      zoom.current = null;
+    };
+  }, []);
+
+  useEffect(() => {
+    // Wherever the focus is in the dialog, and before it: its primitive lets no arrow key out.
+    const onKeyDown = (event: KeyboardEvent) => {
+      if (event.defaultPrevented || event.altKey || event.ctrlKey || event.metaKey) return;
+      if (panByKey(zoom.current, event.key) || zoomByKey(zoom.current, event.key)) event.preventDefault();
+    };
+    document.addEventListener('keydown', onKeyDown, true);
+    return () => document.removeEventListener('keydown', onKeyDown, true);
+  }, []);
 
   return (
     <Dialog
       title="Side by side"
-      description="The wheel zooms into all of them at once, dragging moves them."
+      description="The wheel, + and − zoom into all of them at once; dragging and the arrows move them."
       onClose={onClose}
       className="compared-dialog"
     >
+      <div className="flex items-center justify-end pb-2">
+        <ZoomButtons zoom={zoom} scaleRef={tellScale} all />
+      </div>
       <div ref={stage} className="compared" data-count={images.length}>
         {images.map((image) => (
           <figure key={image.id} className="compared-one">
-            <div className={`compared-frame ${image.alpha === 'transparent' ? 'checkerboard' : ''}`}>
-              <img
-                src={thumbnailUrl(image, 1024)}
+            <div className="compared-frame" data-frame>
+              <ZoomedPicture
+                image={image}
                 alt={(image.prompt ?? image.fileName).slice(0, 160)}
-                decoding="async"
-                draggable={false}
+                sharp={sharp}
+                sizes={`(max-width: 48rem) 92vw, ${images.length === 3 || images.length > 4 ? '32vw' : '48vw'}`}
               />
             </div>
             <figcaption>

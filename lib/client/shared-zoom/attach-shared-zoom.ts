@@ -1,5 +1,8 @@
 import { type Fraction, panShared, type SharedView, WHOLE, ZOOM_STEP, zoomAt } from './shared-view';
 
+/** From this scale on a thumbnail is seen to be one. */
+export const SHARP_FROM = 1.2;
+
 export type SharedZoom = {
   zoomBy: (factor: number) => void;
   reset: () => void;
@@ -178,6 +181,12 @@ export function attachSharedZoom({ root, eager, onScale, onRest }: Options): Sha
       listeners.abort();
     },
   };
+}
+
+/** The arrows, once there is anything to move. @returns whether it was one of them */
+export function panByKey(zoom: SharedZoom | null, key: string): boolean {
+  const by = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] }[key];
+  return by !== undefined && (zoom?.pan({ x: by[0] ?? 0, y: by[1] ?? 0 }) ?? false);
 }
 
 /** `+`, `−` and `0`. @returns whether it was one of them */

@@ -3,11 +3,12 @@ import { originalUrl, thumbnailSrcSet, thumbnailUrl } from '@/lib/client/image-u
 import type { WireImage } from '@/lib/shared/wire';
 
 /**
- * A picture that moves with all others around it: by the custom properties of the table (attach-shared-zoom.ts).
+ * A picture that moves with all others around it: by the custom properties that `attachSharedZoom` sets. It stands in a
+ * frame with `data-frame` and `container-type: size`.
  *
  * @param sharp the original over the thumbnail, once it is there
  */
-export function PictureFrame({
+export function ZoomedPicture({
   image,
   alt,
   sharp,
@@ -22,7 +23,7 @@ export function PictureFrame({
   const { width, height } = image;
   return (
     <span
-      className="cc-picture"
+      className={`zoomed-picture ${image.alpha === 'transparent' ? 'checkerboard' : ''}`}
       data-picture
       style={{ '--own-ratio': width / height, aspectRatio: `${width} / ${height}` } as CSSProperties}
     >
@@ -36,7 +37,7 @@ export function PictureFrame({
         decoding="async"
         loading="lazy"
         draggable={false}
-        className="cc-image"
+        className="zoomed-image"
       />
       {sharp && (
         <img
@@ -44,7 +45,7 @@ export function PictureFrame({
           alt=""
           decoding="async"
           draggable={false}
-          className={`cc-image ${loaded === image.id ? '' : 'opacity-0'}`}
+          className={`zoomed-image ${loaded === image.id ? '' : 'opacity-0'}`}
           onLoad={() => setLoaded(image.id)}
         />
       )}
