@@ -42,6 +42,23 @@ test.describe('a server that stops', () => {
     expect(await onlyRun(page)).toMatchObject({ status: 'done', attempt: 1 });
   });
 
+  test('asked a second time, a server does not wait for the call under way, which is then unknown', async ({
+    page,
+    overpaint,
+    standIn,
+  }) => {
+    await standIn.script([{ kind: 'hang' }]);
+    await openCreate(page);
+    await generate(page, 'a long wait');
+    await expect.poll(() => standIn.calls().some(({ prompt }) => prompt === 'a long wait')).toBe(true);
+    const ended = overpaint.stop();
+    await expect.poll(() => overpaint.output()).toContain('Stopping: waiting for calls in flight.');
+    expect(await Promise.all([ended, overpaint.stop()])).toEqual([1, 1]);
+    await overpaint.restart('SIGKILL');
+    await expect(row(page, 'a long wait').getByText(describeError('answer_lost').message)).toBeVisible();
+    expect(await onlyRun(page)).toMatchObject({ status: 'unknown', attempt: 1 });
+  });
+
   test('what was made before is there after kill −9', async ({ page, overpaint }) => {
     await openCreate(page);
     await generate(page, 'a chair');

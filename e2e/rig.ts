@@ -15,6 +15,8 @@ type Installation = {
   url: string;
   /** Everything that any of its server processes has said. */
   output(): string;
+  /** Tells the server to stop. @returns its exit code, once it has ended */
+  stop(): Promise<number | null>;
   /** Ends the server as told and starts it again on the same folder and port. */
   restart(signal: 'SIGTERM' | 'SIGKILL'): Promise<void>;
 };
@@ -74,6 +76,7 @@ export const test = base.extend<TestFixtures & { standIn: StandInProcess }, Work
       dataDirectory,
       url,
       output: () => said + server.output(),
+      stop: () => server.stop('SIGTERM'),
       async restart(signal) {
         await server.stop(signal);
         said += server.output();

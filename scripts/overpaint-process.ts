@@ -26,6 +26,10 @@ const NOTHING_SET = Object.fromEntries(
     'OPENAI_API_KEY',
     'OPENAI_API_KEY_FILE',
     'OPENAI_BASE_URL',
+    'OPENAI_CUSTOM_HEADERS',
+    'OPENAI_CUSTOM_HEADERS_FILE',
+    'OPENAI_ORG_ID',
+    'OPENAI_PROJECT_ID',
     'RUN_BUDGET_USD',
   ].map((name) => [name, '']),
 );
