@@ -15,6 +15,7 @@ import { cpus, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import sharp from 'sharp';
+import { watchOwnWork } from '@/bench/measure/watch-own-work';
 import { openFolderBlobs } from '@/lib/server/blobs/folder-blobs';
 import { callImages } from '@/lib/server/openai/call-images';
 import { openImagesClient } from '@/lib/server/openai/open-client';
@@ -164,7 +165,7 @@ async function measure(subject: Subject, scenario: Scenario, address: string, pa
   const startRssMb = process.memoryUsage.rss() / MB;
   const stalls = monitorEventLoopDelay({ resolution: STALL_RESOLUTION_MS });
   stalls.enable();
-  const ownWork = watchOwnWork();
+  const ownWork = watchOwnWork(STALL_RESOLUTION_MS);
   const cpuMs: number[] = [];
   const wallMs: number[] = [];
   for (let round = 0; round < scenario.rounds; round++) {
@@ -191,23 +192,6 @@ async function measure(subject: Subject, scenario: Scenario, address: string, pa
   process.send?.(measured);
   await rm(directory, { recursive: true });
   process.disconnect?.();
-}
-
-/** Turns of the event loop measured by this thread's own processor time, so that a busy machine does not count. */
-function watchOwnWork() {
-  let longestMs = 0;
-  let before = process.threadCpuUsage();
-  const timer = setInterval(() => {
-    const { user, system } = process.threadCpuUsage(before);
-    before = process.threadCpuUsage();
-    longestMs = Math.max(longestMs, (user + system) / 1000);
-  }, STALL_RESOLUTION_MS);
-  return {
-    stop() {
-      clearInterval(timer);
-      return longestMs;
-    },
-  };
 }
 
 async function openOurs(address: string, directory: string, { stream }: Scenario) {

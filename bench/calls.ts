@@ -18,6 +18,7 @@ import { join } from 'node:path';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { setTimeout as sleep } from 'node:timers/promises';
 import sharp from 'sharp';
+import { watchOwnWork } from '@/bench/measure/watch-own-work';
 import { parseEnvironment } from '@/lib/server/environment';
 import { openServices } from '@/lib/server/services';
 import { DEFAULT_SETTINGS } from '@/lib/shared/default-settings';
@@ -131,7 +132,7 @@ async function measure(subject: Subject, address: string, parent: string): Promi
   const startRssMb = process.memoryUsage.rss() / MB;
   const stalls = monitorEventLoopDelay({ resolution: STALL_RESOLUTION_MS });
   stalls.enable();
-  const ownWork = watchOwnWork();
+  const ownWork = watchOwnWork(STALL_RESOLUTION_MS);
   const cpu = process.cpuUsage();
   const ended = work();
   let waitingRssMb = 0;
@@ -159,22 +160,6 @@ async function measure(subject: Subject, address: string, parent: string): Promi
   } satisfies Measured & Partial<Checked>);
   await rm(directory, { recursive: true });
   process.disconnect?.();
-}
-
-function watchOwnWork() {
-  let longestMs = 0;
-  let before = process.threadCpuUsage();
-  const timer = setInterval(() => {
-    const { user, system } = process.threadCpuUsage(before);
-    before = process.threadCpuUsage();
-    longestMs = Math.max(longestMs, (user + system) / 1000);
-  }, STALL_RESOLUTION_MS);
-  return {
-    stop() {
-      clearInterval(timer);
-      return longestMs;
-    },
-  };
 }
 
 async function openOurs(address: string, directory: string, savedAt: Map<string, number>) {

@@ -1,4 +1,4 @@
-import { useCallback, useEffect, useId, useRef } from 'react';
+import { useId } from 'react';
 import { Button } from '@/components/ui/button';
 import { Dialog } from '@/components/ui/dialog';
 import { IconButton } from '@/components/ui/icon-button';
@@ -6,12 +6,8 @@ import { Segmented } from '@/components/ui/segmented';
 import { Select } from '@/components/ui/select';
 import { ZoomButtons } from '@/components/ui/zoom-buttons';
 import { ZoomedPicture } from '@/components/ui/zoomed-picture';
-import {
-  attachSharedZoom,
-  panByKey,
-  type SharedZoom,
-  zoomByKey,
-} from '@/lib/client/shared-zoom/attach-shared-zoom';
+import { panByKey, type SharedZoom, zoomByKey } from '@/lib/client/shared-zoom/attach-shared-zoom';
+import { useStageZoom } from '@/lib/client/shared-zoom/use-stage-zoom';
 import { tellApart } from '@/lib/shared/comparison-layout';
 import { formatMicroUsd } from '@/lib/shared/money';
 import type { WireImage } from '@/lib/shared/wire';
@@ -46,59 +42,32 @@ type LargeViewProps = {
 export function LargeView(props: LargeViewProps) {
   const { shown, mode, winner, onMode, onFirst, onSecond, onWin, onClose } = props;
   const id = useId();
-  const zoom = useRef<SharedZoom>(null);
-  const tellScale = useRef<(scale: number) => void>(null);
   const first = shown.find(({ key }) => key === props.first) ?? shown[0];
   const second =
     shown.find(({ key }) => key === props.second && key !== first?.key) ??
     shown.find(({ key }) => key !== first?.key);
-
-  // The dialog comes into the document after its first drawing, so an effect would find no stage.
-  const stage = useCallback((root: HTMLDivElement | null) => {
-    if (root === null) return;
-    zoom.current = attachSharedZoom({
-      root,
-      eager: true,
-      onScale: (scale) => tellScale.current?.(scale),
-    });
-    return () => {
-      zoom.current?.detach();
-      zoom.current = null;
-    };
-  }, []);
 
   const at = first === undefined ? -1 : shown.indexOf(first);
   const step = (by: number) => {
     const next = shown[(at + by + shown.length) % shown.length];
     if (next) onFirst(next.key);
   };
-  const onKeyDown = (event: KeyboardEvent) => {
-    const { key, target } = event;
-    if (event.defaultPrevented || event.altKey || event.ctrlKey || event.metaKey || !first) return;
+  const onKey = ({ key, target, shiftKey }: KeyboardEvent, zoomed: SharedZoom | null): boolean => {
+    if (first === undefined) return false;
     const inField = target instanceof HTMLElement && target.matches('select, input:not([type=range])');
-    if (inField) return;
+    if (inField) return false;
     const onLine = target instanceof HTMLElement && target.matches('input[type=range]');
     const sideways = { ArrowLeft: -1, ArrowRight: 1 }[key];
-    if (event.shiftKey && key.startsWith('Arrow')) panByKey(zoom.current, key);
+    if (shiftKey && key.startsWith('Arrow')) panByKey(zoomed, key);
     else if (sideways && !onLine && mode === 'one') step(sideways);
-    else if (zoomByKey(zoom.current, key)) {
-      // Done.
-    } else if (key === 'w' || key === 'W') onWin(first.key);
+    else if (zoomByKey(zoomed, key)) return true;
+    else if (key === 'w' || key === 'W') onWin(first.key);
     else if ((key === 's' || key === 'S') && second) onMode(mode === 'slider' ? 'one' : 'slider');
     else if ((key === 'd' || key === 'D') && second) onMode(mode === 'difference' ? 'one' : 'difference');
-    else return;
-    event.preventDefault();
+    else return false;
+    return true;
   };
-  const keys = useRef(onKeyDown);
-  useEffect(() => {
-    keys.current = onKeyDown;
-  });
-  useEffect(() => {
-    // Wherever the focus is in the dialog, and before it: its primitive lets no arrow key out.
-    const listen = (event: KeyboardEvent) => keys.current(event);
-    document.addEventListener('keydown', listen, true);
-    return () => document.removeEventListener('keydown', listen, true);
-  }, []);
+  const { stage, zoom, tellScale } = useStageZoom({ onKey });
 
   if (first === undefined) return null;
   // In a list that is cut off at its right, what differs most comes first.

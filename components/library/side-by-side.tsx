@@ -1,17 +1,12 @@
-import { useCallback, useEffect, useRef, useState } from 'react';
+import { useState } from 'react';
 import { Dialog } from '@/components/ui/dialog';
 import { ZoomButtons } from '@/components/ui/zoom-buttons';
 import { ZoomedPicture } from '@/components/ui/zoomed-picture';
 import { imageHref } from '@/lib/client/image-location';
 import { KIND_NAMES } from '@/lib/client/library/describe-filter';
 import { modelLabel } from '@/lib/client/model-label';
-import {
-  attachSharedZoom,
-  panByKey,
-  SHARP_FROM,
-  type SharedZoom,
-  zoomByKey,
-} from '@/lib/client/shared-zoom/attach-shared-zoom';
+import { panByKey, SHARP_FROM, zoomByKey } from '@/lib/client/shared-zoom/attach-shared-zoom';
+import { useStageZoom } from '@/lib/client/shared-zoom/use-stage-zoom';
 import { formatMicroUsd } from '@/lib/shared/money';
 import { qualityName } from '@/lib/shared/quality-name';
 import type { WireLibraryImage } from '@/lib/shared/wire-library';
@@ -25,35 +20,12 @@ export function SideBySide({
   images: readonly WireLibraryImage[];
   onClose: () => void;
 }) {
-  const zoom = useRef<SharedZoom>(null);
-  const tellScale = useRef<(scale: number) => void>(null);
   const [sharp, setSharp] = useState(false);
+  const { stage, zoom, tellScale } = useStageZoom({
+    onRest: (scale) => setSharp(scale >= SHARP_FROM),
+    onKey: ({ key }, zoomed) => panByKey(zoomed, key) || zoomByKey(zoomed, key),
+  });
   const dearest = Math.max(0, ...images.map(({ costMicroUsd }) => costMicroUsd ?? 0));
-
-  // The dialog comes into the document after its first drawing, so an effect would find no stage.
-  const stage = useCallback((root: HTMLDivElement | null) => {
-    if (root === null) return;
-    zoom.current = attachSharedZoom({
-      root,
-      eager: true,
-      onScale: (scale) => tellScale.current?.(scale),
-      onRest: (scale) => setSharp(scale >= SHARP_FROM),
-    });
-    return () => {
-      zoom.current?.detach();
-      zoom.current = null;
-    };
-  }, []);
-
-  useEffect(() => {
-    // Wherever the focus is in the dialog, and before it: its primitive lets no arrow key out.
-    const onKeyDown = (event: KeyboardEvent) => {
-      if (event.defaultPrevented || event.altKey || event.ctrlKey || event.metaKey) return;
-      if (panByKey(zoom.current, event.key) || zoomByKey(zoom.current, event.key)) event.preventDefault();
-    };
-    document.addEventListener('keydown', onKeyDown, true);
-    return () => document.removeEventListener('keydown', onKeyDown, true);
-  }, []);
 
   return (
     <Dialog
