@@ -1,19 +1,28 @@
 # The same Node that `npm install` brings elsewhere. Debian, because sharp and that Node are built for glibc.
-FROM node:24-bookworm-slim AS build
+FROM node:24-bookworm-slim AS manifests
 WORKDIR /overpaint
 COPY package.json package-lock.json .npmrc ./
 COPY scripts/link-node.mjs scripts/
+
+FROM manifests AS build
 RUN npm ci
 COPY . .
 # Leaves the marker that `npm start` looks for, so that the container never builds.
 RUN NEXT_TELEMETRY_DISABLED=1 node --import ./scripts/register.mjs scripts/build-once.ts \
-  && npm prune --omit=dev \
   && rm -rf .next/cache
+
+FROM manifests AS packages
+# What the server does without: Node (the image has it), the build's compiler, a browser driver that Next names, source maps.
+RUN npm ci --omit=dev \
+  && rm -rf node_modules/node-linux-* node_modules/@next/swc-* node_modules/@playwright node_modules/playwright* \
+  && find node_modules -name '*.map' -delete
 
 FROM node:24-bookworm-slim
 WORKDIR /overpaint
 ENV NODE_ENV=production HOST=0.0.0.0 PORT=3000 DATA_DIR=/data
-COPY --from=build --chown=root:root /overpaint /overpaint
+COPY --from=packages /overpaint/node_modules node_modules
+COPY . .
+COPY --from=build /overpaint/.next .next
 RUN mkdir /data && chown node:node /data
 USER node
 VOLUME /data

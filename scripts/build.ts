@@ -8,7 +8,7 @@ import { join } from 'node:path';
 const SOURCE_FOLDERS = ['app', 'components', 'lib', 'pages', 'public'];
 const SOURCE_FILES = [
   'instrumentation.ts',
-  'next.config.ts',
+  'next.config.mjs',
   'package-lock.json',
   'package.json',
   'postcss.config.mjs',
@@ -18,7 +18,7 @@ const SOURCE_FILES = [
 
 type Build = { root: string; distDirectory: string };
 
-/** The build of this checkout; `NEXT_DIST_DIR` is where `next.config.ts` puts it. */
+/** The build of this checkout; `NEXT_DIST_DIR` is where `next.config.mjs` puts it. */
 export function buildOf(root: string): Build {
   return { root, distDirectory: join(root, '.next') };
 }

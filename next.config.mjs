@@ -1,10 +1,14 @@
-import type { NextConfig } from 'next';
-
-const config: NextConfig = {
+/**
+ * JavaScript, because it is also read at each start: for a .ts Next would have to load its whole compiler.
+ * @type {import('next').NextConfig}
+ */
+const config = {
   poweredByHeader: false,
   reactStrictMode: true,
   // Types are checked by `npm run check:types`; a second check here would only make the first start slower.
   typescript: { ignoreBuildErrors: true },
+  // The server that runs needs only what is its own (the rest are devDependencies), as with screens under app/.
+  bundlePagesRouterDependencies: true,
   // Screens and routes live side by side (docs/decisions/002); a link never leads from one to the other.
   experimental: { clientRouterFilter: false },
   // Thumbnails are ours (lib/server/images): Next's would be a second copy of people's pictures, outside DATA_DIR.

@@ -1,0 +1,56 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+
+type Names = Record<string, string>;
+type Locked = {
+  resolved?: string;
+  dependencies?: Names;
+  devDependencies?: Names;
+  optionalDependencies?: Names;
+  peerDependencies?: Names;
+  peerDependenciesMeta?: Record<string, { optional?: boolean }>;
+};
+
+const root = join(import.meta.dirname, '..');
+const read = (name: string) => JSON.parse(readFileSync(join(root, name), 'utf8'));
+const manifest: Locked = read('package.json');
+const packages: Record<string, Locked> = read('package-lock.json').packages;
+
+/** Where Node would look for `name` from the package at `path`: its own folder first, then each one above it. */
+function find(name: string, path: string): string | null {
+  for (let folder = path; ; folder = folder.slice(0, Math.max(0, folder.lastIndexOf('/node_modules/')))) {
+    const place = `${folder === '' ? '' : `${folder}/`}node_modules/${name}`;
+    if (place in packages) return place;
+    if (folder === '') return null;
+  }
+}
+
+test('the lock file names a package for every dependency, those of other platforms too, as npm ci asks', () => {
+  const missing = Object.entries(packages).flatMap(([path, entry]) => {
+    const peers = Object.keys(entry.peerDependencies ?? {});
+    const needed = [
+      ...Object.keys({ ...entry.dependencies, ...entry.optionalDependencies }),
+      ...Object.keys(path === '' ? (entry.devDependencies ?? {}) : {}),
+      ...peers.filter((name) => entry.peerDependenciesMeta?.[name]?.optional !== true),
+    ];
+    return needed
+      .filter((name) => find(name, path) === null)
+      .map((name) => `${path || 'the root'} → ${name}`);
+  });
+  // Older npm leaves them out; write the file with npm 11, which 9 and 10 can read.
+  expect(missing).toEqual([]);
+});
+
+test('the lock file is of this package.json', () => {
+  const { dependencies, devDependencies, optionalDependencies } = packages[''] ?? {};
+  expect({ dependencies, devDependencies, optionalDependencies }).toEqual({
+    dependencies: manifest.dependencies,
+    devDependencies: manifest.devDependencies,
+    optionalDependencies: manifest.optionalDependencies,
+  });
+});
+
+test('the lock file names no host to download from: whoever installs uses their own registry', () => {
+  expect(Object.values(packages).filter(({ resolved }) => resolved !== undefined)).toEqual([]);
+});
