@@ -367,6 +367,20 @@ export const ERRORS = {
     charged: 'maybe',
     message: 'The server stopped while OpenAI was working, so the answer was lost.',
   },
+  copied_waiting: {
+    status: 502,
+    retryable: false,
+    charged: 'maybe',
+    message:
+      'This run was waiting when this copy of the installation was made. This copy has not sent it; the original may have.',
+  },
+  copied_under_way: {
+    status: 502,
+    retryable: false,
+    charged: 'maybe',
+    message:
+      'This run was under way when this copy of the installation was made, so its answer went to the original.',
+  },
   answer_cut: {
     status: 502,
     retryable: false,

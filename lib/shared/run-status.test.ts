@@ -8,6 +8,7 @@ const LEGAL = [
   'queued>calling',
   'queued>canceled',
   'queued>failed',
+  'queued>unknown',
   'calling>queued',
   'calling>saving',
   'calling>failed',

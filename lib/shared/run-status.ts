@@ -9,7 +9,8 @@ export const TERMINAL: ReadonlySet<RunStatus> = new Set(['done', 'failed', 'canc
 
 const TRANSITIONS: Record<RunStatus, readonly RunStatus[]> = {
   // calling: the runner claimed it. canceled: free, nothing was sent. failed: refused before it was sent (poison run).
-  queued: ['calling', 'canceled', 'failed'],
+  // unknown: in a copy of an installation, which cannot know what the original sent.
+  queued: ['calling', 'canceled', 'failed', 'unknown'],
   // queued: nothing was sent or charged (connection refused, DNS, 429), so waiting costs nothing.
   // saving: the whole answer is in the spool. failed: the API refused it. unknown: the answer was lost after the
   // request may have left. canceled: hidden from its person; the paid answer is kept in the bin.

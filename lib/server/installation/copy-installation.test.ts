@@ -10,6 +10,7 @@ import { migrationsFor } from '@/lib/server/database/migrations';
 import { openDatabase } from '@/lib/server/database/open-database';
 import { openTestSchema, TEST_ENGINES, type TestSchema } from '@/lib/server/database/test-databases';
 import { parseEnvironment } from '@/lib/server/environment';
+import { rebuildEntries } from '@/lib/server/library/rebuild-entries';
 import { openServices } from '@/lib/server/services';
 import { backUp, restore } from './backup';
 import { copyInstallation } from './copy-installation';
@@ -29,12 +30,23 @@ beforeEach(async () => {
   schema = openTestSchema === null ? null : await openTestSchema();
   home = folderPlace('home');
   filled = await fillInstallation(home);
+  await endOpenRuns();
 });
 afterEach(async () => {
   await s3.close();
   await schema?.remove();
   await rm(directory, { recursive: true });
 });
+
+/** What a copy does to runs that are open is told in `give-up-open-runs.test.ts`; everything else it copies as it is. */
+async function endOpenRuns(): Promise<void> {
+  const installation = await openForWriting(home);
+  const ended = { status: 'failed', errorCode: 'rate_limited', holdMicroUsd: 0 } as const;
+  await installation.database.query.updateTable('run').set(ended).where('status', '=', 'queued').execute();
+  await installation.database.query.updateTable('budget').set({ reservedMicroUsd: 0 }).execute();
+  await rebuildEntries(installation.database, () => undefined);
+  await installation.close();
+}
 
 const folderPlace = (name: string): Place => ({
   dataDirectory: join(directory, name),

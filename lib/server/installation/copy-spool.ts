@@ -1,7 +1,8 @@
 import 'server-only';
 import { constants } from 'node:fs';
-import { copyFile, open, readdir, rename, rm } from 'node:fs/promises';
+import { copyFile, open, readdir, rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import { unlessMissing } from '@/lib/server/blobs/file-writer';
 import { makeDurableDirectory, syncDirectory } from '@/lib/server/blobs/sync-directory';
 import { listDirectory } from './list-directory';
 
@@ -16,7 +17,8 @@ export async function copySpool(from: string, to: string, signal: AbortSignal): 
   const there = new Set(await readdir(to));
   for (const name of await spooledAnswers(from)) {
     signal.throwIfAborted();
-    if (there.has(name)) continue;
+    // A whole answer never changes. A broken one may have grown since the last look.
+    if (there.has(name) && name.endsWith('.answer')) continue;
     const temporary = join(to, `${name}.copying`);
     try {
       await copyFile(join(from, name), temporary, constants.COPYFILE_FICLONE);
@@ -32,10 +34,15 @@ export async function copySpool(from: string, to: string, signal: AbortSignal): 
   return (await spooledAnswers(to)).length;
 }
 
-/** File names, of whole answers and of broken ones. */
+/** File names, of whole answers and of broken ones; not of files that a call made before the first byte of its answer. */
 export async function spooledAnswers(directory: string): Promise<string[]> {
-  const names = await listDirectory(directory);
-  return names.filter((name) => /^[\w-]+\.\d+\.(part|answer)$/.test(name)).sort();
+  const found: string[] = [];
+  for (const name of await listDirectory(directory)) {
+    if (!/^[\w-]+\.\d+\.(part|answer)$/.test(name)) continue;
+    const file = await unlessMissing(stat(join(directory, name)));
+    if (file !== null && file.size > 0) found.push(name);
+  }
+  return found.sort();
 }
 
 async function syncFile(path: string): Promise<void> {

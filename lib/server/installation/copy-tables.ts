@@ -2,6 +2,8 @@ import 'server-only';
 import { type Kysely, sql, type Transaction } from 'kysely';
 import type { OpenDatabase } from '@/lib/server/database/open-database';
 import type { Database } from '@/lib/server/database/schema';
+import { dataPaths } from '@/lib/server/environment';
+import { giveUpOpenRuns, matchSpooledAnswers } from './give-up-open-runs';
 import type { Installation } from './installation';
 import { SETTINGS_SINCE, TABLES } from './tables';
 
@@ -14,7 +16,8 @@ const UNFINISHED = 'copy.unfinished';
 
 /**
  * Copies every row of every table, as they were at one moment, in one transaction: all of it is there afterwards, or
- * nothing. The copy is marked as unfinished until `finishCopy`.
+ * nothing. The copy is marked as unfinished until `finishCopy`. Runs that were open are given up in it: no copy, however
+ * far it came, sends what the original may send.
  *
  * @returns how many rows each table has
  */
@@ -25,6 +28,7 @@ export async function copyTables(
 ): Promise<Record<string, number>> {
   const { signal, progress } = options;
   const counts: Record<string, number> = {};
+  const now = await target.database.now();
   await snapshot(source.database, (from) =>
     target.database.query.transaction().execute(async (to) => {
       await allowWaiting(target.database, to);
@@ -46,6 +50,7 @@ export async function copyTables(
         }
         counts[name] = rows;
       }
+      await giveUpOpenRuns(to, target.migrations, now);
       if (target.migrations.includes(SETTINGS_SINCE)) await markUnfinished(to);
     }),
   );
@@ -90,9 +95,12 @@ export async function isUnfinished({ database, migrations }: Marked): Promise<bo
   return row !== undefined;
 }
 
-export async function finishCopy({ database, migrations }: Marked): Promise<void> {
-  if (!migrations.includes(SETTINGS_SINCE)) return;
-  await database.query.deleteFrom('setting').where('key', '=', UNFINISHED).execute();
+export async function finishCopy({ place, database, migrations }: Installation): Promise<void> {
+  await database.query.transaction().execute(async (transaction) => {
+    await matchSpooledAnswers(transaction, dataPaths(place.dataDirectory).spool);
+    if (!migrations.includes(SETTINGS_SINCE)) return;
+    await transaction.deleteFrom('setting').where('key', '=', UNFINISHED).execute();
+  });
 }
 
 type Marked = Pick<Installation, 'database' | 'migrations'>;

@@ -40,3 +40,4 @@ export const TABLES: readonly Table[] = [
 /** From this migration on an image may have lost its bytes on purpose. */
 export const PURGED_SINCE = LIBRARY;
 export const SETTINGS_SINCE = LIBRARY;
+export const ENTRIES_SINCE = LIBRARY;

@@ -8,7 +8,8 @@ import type { RunRecord } from './run-record';
 export const LEASE_MS = 30_000;
 /** A run that was let go waits this long for the server whose spool has its answer, then it is anybody's. */
 const LET_GO_MS = 15 * 60_000;
-const LET_GO = '/let-go';
+/** Ends the name of a holder that let go of its runs. */
+export const LET_GO = '/let-go';
 
 /**
  * Nobody is told to wait longer than this. What waits for a later moment does so because the clock was turned back, and

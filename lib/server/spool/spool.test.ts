@@ -187,6 +187,23 @@ describe('nothing is taken for whole before all of it is on disk', () => {
     expect(await readdir(directory)).toEqual(['paid.1.part']);
   });
 
+  test('a part that was looked at when it was young goes after a day, too', async () => {
+    const head = '{"version":1,"contentType":null,"status":200,"upstreamRequestId":null,"receivedAtMs":1}\n';
+    const path = join(directory, `${NAME}.part`);
+    await writeFile(path, head);
+    await spool.list();
+    vi.spyOn(Date, 'now').mockReturnValue(Date.now() + 25 * 60 * 60 * 1000);
+    await spool.list();
+    expect(await readdir(directory)).toEqual([]);
+  });
+
+  test('a part without a single byte goes at once', async () => {
+    await writeFile(join(directory, 'empty.1.part'), '');
+    await writeFile(join(directory, 'empty.2.part'), '');
+    expect(await spool.list()).toEqual([]);
+    expect(await readdir(directory)).toEqual([]);
+  });
+
   test('a part that grows is looked at again', async () => {
     const head = '{"version":1,"contentType":null,"status":200,"upstreamRequestId":null,"receivedAtMs":1}\n';
     await writeFile(join(directory, `${NAME}.part`), head);

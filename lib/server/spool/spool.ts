@@ -68,7 +68,7 @@ const NEWLINE = 0x0a;
 const ROOM_RETRY_MS = 500;
 /** The API does not wait for ever either. */
 const ROOM_WAIT_MS = 15 * 60_000;
-/** A part without a final picture, untouched for this long, has nobody who writes to it any more. */
+/** A part without a final picture is kept this long for whoever wants to look into it; an empty one not at all. */
 const ABANDONED_AFTER_MS = 24 * 60 * 60 * 1000;
 
 /**
@@ -136,19 +136,25 @@ export async function openSpool(
     throw new Error(`There is no answer ${nameOf(key)} in the spool.`);
   }
 
-  async function isWorthOpening(name: string, path: string): Promise<boolean> {
-    const { size, mtimeMs } = await stat(path);
-    const look = `${name} ${size} ${mtimeMs}`;
-    const known = looks.get(look);
-    if (known !== undefined) return known;
+  async function hasWholePicture(path: string): Promise<boolean> {
     const watch = watchAnswer();
     if ((await readHead(path)) !== null) {
       for await (const piece of readBody(path)) watch.feed(piece);
       watch.end();
     }
-    const worth = watch.report().wholePictures > 0;
-    if (!worth && Date.now() - mtimeMs > ABANDONED_AFTER_MS) await rm(path, { force: true });
-    else looks.set(look, worth);
+    return watch.report().wholePictures > 0;
+  }
+
+  async function isWorthOpening(name: string, path: string): Promise<boolean> {
+    const { size, mtimeMs } = await stat(path);
+    const look = `${name} ${size} ${mtimeMs}`;
+    const worth = looks.get(look) ?? (size > 0 && (await hasWholePicture(path)));
+    looks.set(look, worth);
+    const abandoned = size === 0 || Date.now() - mtimeMs > ABANDONED_AFTER_MS;
+    if (!worth && abandoned) {
+      await rm(path, { force: true });
+      looks.delete(look);
+    }
     return worth;
   }
 
