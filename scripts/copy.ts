@@ -1,7 +1,6 @@
 import './node-version';
 import { resolve } from 'node:path';
 import { parseS3Location, type S3Location } from '@/lib/server/blobs/s3-location';
-import { holdDirectory } from '@/lib/server/database/hold-directory';
 import { copyInstallation } from '@/lib/server/installation/copy-installation';
 import {
   InstallationError,
@@ -31,13 +30,12 @@ await runInstallationCommand({
   async run({ place, values, signal, say }) {
     const to = targetOf(place, values['to-data'], values['to-database'], values['to-blobs']);
     if (to.dataDirectory !== place.dataDirectory) await holdOrExit(to.dataDirectory);
-    if ((await holdDirectory(place.dataDirectory)) === null) {
-      say('Overpaint is running. What it does from now on will not be in the copy: to move, stop it first.');
-    }
+    await holdOrExit(place.dataDirectory);
     const source = await openExisting(place);
     const target = await openForWriting(to, source.migrations.at(-1));
     const { tables, blobs, spooledAnswers } = await copyInstallation(source, target, {
       resume: values.resume === true,
+      atRest: true,
       signal,
       say,
     });

@@ -13,6 +13,8 @@ import { type Conversions, openConversions } from './images/conversions';
 import { allowOnlyOurDecoders } from './images/decoders';
 import { openThumbnails, type Thumbnails } from './images/thumbnails';
 import { isUnfinished } from './installation/copy-tables';
+import { openLastCall } from './installation/last-call';
+import { settleIn } from './installation/settle-in';
 import { type Bin, openBin } from './library/bin';
 import { createLibrary, type Library } from './library/library';
 import { ensureEntries } from './library/rebuild-entries';
@@ -121,6 +123,14 @@ export async function openServices({ environment, standIn, pixelWorker }: Option
       'The copy to this database is not finished. Go on with it: say the same command once more, with --resume.',
     );
   }
+  const lastCall = openLastCall(environment.dataDirectory);
+  const givenUp = await settleIn(database, { sqlitePath: paths.database, spool: paths.spool, lastCall });
+  if (givenUp !== null && givenUp > 0) {
+    logger.warn(
+      { runs: givenUp },
+      'the database is a copy or was taken back to an earlier moment: runs that were open in it wait for a person',
+    );
+  }
   await ensureEntries(database, (done) => logger.info({ done }, 'the library is being listed'));
   const filled = await fillPrompts(database);
   if (filled !== null && filled > 0) logger.info({ runs: filled }, 'the prompt history was filled');
@@ -155,8 +165,16 @@ export async function openServices({ environment, standIn, pixelWorker }: Option
   ]);
 
   const leaseOwner = await createLeaseOwner(environment.dataDirectory);
+  const notNoted = (error: unknown) => logger.warn({ err: error }, 'a call could not be noted');
   const runner = createRunner({
-    store,
+    store: {
+      ...store,
+      async markCalling(run, plan) {
+        const calling = await store.markCalling(run, plan);
+        if (calling?.status === 'calling') await lastCall.note(calling).catch(notNoted);
+        return calling;
+      },
+    },
     client,
     spool,
     blobs,

@@ -1,11 +1,15 @@
 import 'server-only';
 import type { ClientConfig, Client as PgClient } from 'pg';
 import pg from 'pg';
+import { showServer } from './server-lock';
 
 /** Short words from one server to all others on the same database. They may be lost: whoever needs more asks the tables. */
 export type Notifications = {
   send(words: readonly string[]): Promise<void>;
-  /** Hears every word, one's own too, from the moment the promise resolves. */
+  /**
+   * Hears every word, one's own too, from the moment the promise resolves. For as long as it does, others see a server at
+   * work (`countServers`).
+   */
   listen(listener: Listener): Promise<{ stop(): Promise<void> }>;
 };
 
@@ -66,6 +70,7 @@ export function createNotifications(
             `select quote_ident(left('overpaint_' || current_schema(), 63)) as name`,
           );
           await next.query(`listen ${rows[0].name}`);
+          await showServer(next);
         } catch (error) {
           lose();
           throw error;

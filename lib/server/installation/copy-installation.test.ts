@@ -53,7 +53,9 @@ const folderPlace = (name: string): Place => ({
   databaseUrl: null,
   blobLocation: null,
 });
-const options = (change: { resume?: boolean; signal?: AbortSignal; say?: (line: string) => void } = {}) => ({
+const options = (
+  change: { resume?: boolean; atRest?: boolean; signal?: AbortSignal; say?: (line: string) => void } = {},
+) => ({
   resume: false,
   signal: new AbortController().signal,
   say: () => undefined,
@@ -258,6 +260,38 @@ describe('restoring', () => {
   });
 });
 
+describe('a copy of a source that should be at rest', () => {
+  const away = () => folderPlace('away');
+  async function workOnSource(): Promise<void> {
+    const live = await openForWriting(home);
+    await live.database.query
+      .updateTable('run')
+      .set((is) => ({ revision: is('revision', '+', 1) }))
+      .where('id', '=', filled.unknownRun)
+      .execute();
+    await live.close();
+  }
+
+  test('is not finished when a server has worked on it meanwhile', async () => {
+    const stop = new AbortController();
+    const say = (line: string) => line.startsWith('Pictures') && stop.abort();
+    await expect(copy(home, away(), { atRest: true, signal: stop.signal, say })).rejects.toThrow();
+    await workOnSource();
+    await expect(copy(home, away(), { atRest: true })).rejects.toThrow(/--resume/);
+    await expect(copy(home, away(), { atRest: true, resume: true })).rejects.toThrow(/has changed since/);
+    const environment = parseEnvironment({ LOG_LEVEL: 'silent', DATA_DIR: away().dataDirectory });
+    await expect(openServices({ environment })).rejects.toThrow(/not finished/);
+  });
+
+  test('that has not changed is finished, at once or later', async () => {
+    const stop = new AbortController();
+    const say = (line: string) => line.startsWith('Pictures') && stop.abort();
+    await expect(copy(home, away(), { atRest: true, signal: stop.signal, say })).rejects.toThrow();
+    await copy(home, away(), { atRest: true, resume: true });
+    expect(await readEverything(away())).toEqual(await readEverything(home));
+  });
+});
+
 describe('moving pictures to a bucket', () => {
   test('leaves the database alone, and sends nothing twice', async () => {
     const bucket = { ...home, blobLocation: s3LocationOf(s3.url) };
@@ -303,6 +337,33 @@ describe.skipIf(openTestSchema === null)('from SQLite and a folder to PostgreSQL
     expect(await readEverything(folderPlace('new'))).toEqual(await readEverything(home));
     expect(await readBlobs(folderPlace('new'))).toEqual(await readBlobs(home));
     expect(await previewOf(folderPlace('new'))).toBe('a preview');
+  });
+
+  test('a server that lives there refuses a copy to and from it, and goes on', async () => {
+    await copy(home, cloud());
+    const { dataDirectory } = cloud();
+    const environment = parseEnvironment({
+      LOG_LEVEL: 'silent',
+      DATA_DIR: dataDirectory,
+      DATABASE_URL: schema?.url,
+      BLOB_URL: s3.url,
+    });
+    const services = await openServices({ environment });
+    const elsewhere = folderPlace('elsewhere');
+    await expect(copy(cloud(), elsewhere, { atRest: true })).rejects.toThrow(/Overpaint is running on Post/);
+    await expect(copy(home, cloud())).rejects.toThrow(/Overpaint is running on Post/);
+    await backUp(cloud(), backupPath(), options());
+    await services.close();
+    await copy(cloud(), elsewhere, { atRest: true });
+  });
+
+  test('a server that was killed a moment ago may hold runs', async () => {
+    await copy(home, cloud());
+    const killed = await openForWriting(cloud());
+    const held = { status: 'queued', leaseOwner: 'host/1/x', leaseUntil: Date.now() + 30_000 } as const;
+    await killed.database.query.updateTable('run').set(held).where('id', '=', filled.unknownRun).execute();
+    await killed.close();
+    await expect(copy(cloud(), folderPlace('elsewhere'), { atRest: true })).rejects.toThrow(/holds runs/);
   });
 
   test('a copy that broke off among the rows has none', async () => {

@@ -3,7 +3,7 @@ import { sql } from 'kysely';
 import { dataPaths } from '@/lib/server/environment';
 import { type BlobsCopied, copyBlobs } from './copy-blobs';
 import { copySpool } from './copy-spool';
-import { copyTables, finishCopy, isUnfinished, isUsed } from './copy-tables';
+import { copyTables, finishCopy, hasChangedSince, isUnfinished, isUsed } from './copy-tables';
 import {
   describeBlobs,
   describeDatabase,
@@ -12,10 +12,13 @@ import {
   openPreviews,
 } from './installation';
 import { listKeptBlobs } from './list-kept-blobs';
+import { refuseLiving } from './refuse-living';
 
 export type CopyOptions = {
   /** Goes on with a copy that broke off: the rows that are there are kept, and what is missing is added. */
   resume: boolean;
+  /** The source must be at rest: to be moved away from, not kept as it was at a moment of its work. Not unless told. */
+  atRest?: boolean;
   signal: AbortSignal;
   say: (line: string) => void;
 };
@@ -36,19 +39,22 @@ const PROGRESS_EVERY_MS = 2000;
  * First the answers in the spool, then the rows as they were at one moment, then the pictures that these rows name, and
  * the spool once more: whatever a server that is running meanwhile finishes, its answer is in one of them.
  *
- * @throws InstallationError when the target is in use
+ * @throws InstallationError when the target is in use, or the source is not at rest and should be
  */
 export async function copyInstallation(
   source: Installation,
   target: Installation,
-  { resume, signal, say }: CopyOptions,
+  { resume, atRest = false, signal, say }: CopyOptions,
 ): Promise<CopyReport> {
+  await refuseLiving(target);
+  if (atRest) await refuseLiving(source);
   const other = {
     database: describeDatabase(source.place) !== describeDatabase(target.place),
     blobs: describeBlobs(source.place) !== describeBlobs(target.place),
     spool: source.place.dataDirectory !== target.place.dataDirectory,
   };
   const done = other.database && (await hasRowsAlready(target, resume));
+  if (done && atRest) await refuseChanged(source, target);
   const spools = [source, target].map(({ place }) => dataPaths(place.dataDirectory).spool);
   const spool = () =>
     other.spool ? copySpool(spools[0] ?? '', spools[1] ?? '', signal) : Promise.resolve(0);
@@ -82,6 +88,10 @@ export async function copyInstallation(
   }
 
   const spooledAnswers = await spool();
+  if (other.database && atRest) {
+    await refuseLiving(source);
+    await refuseChanged(source, target);
+  }
   if (other.database) await finishCopy(target);
   return { tables, blobs, spooledAnswers };
 }
@@ -95,6 +105,14 @@ async function hasRowsAlready(target: Installation, resume: boolean): Promise<bo
     unfinished
       ? `A copy to ${describeDatabase(target.place)} broke off. Go on with it: say the same with --resume.`
       : `${describeDatabase(target.place)} is not empty, and nothing is ever overwritten. Choose an empty place.`,
+  );
+}
+
+/** A server was started on the source after its rows were copied: what it did is not in the copy. */
+async function refuseChanged(source: Installation, target: Installation): Promise<void> {
+  if (!(await hasChangedSince(target, source))) return;
+  throw new InstallationError(
+    `${describeDatabase(source.place)} has changed since its rows were copied, so the copy is not finished. Stop every server of it, empty ${describeDatabase(target.place)}, and copy once more.`,
   );
 }
 

@@ -51,18 +51,27 @@ export async function copyTables(
         counts[name] = rows;
       }
       await giveUpOpenRuns(to, target.migrations, now);
-      if (target.migrations.includes(SETTINGS_SINCE)) await markUnfinished(to);
+      if (target.migrations.includes(SETTINGS_SINCE)) {
+        await markUnfinished(to, await describeRows(from, source.migrations));
+      }
     }),
   );
   return counts;
 }
 
 /** Of every table that is there. */
-export async function countRows({ database, migrations }: Installation): Promise<Record<string, number>> {
+export function countRows({ database, migrations }: Installation): Promise<Record<string, number>> {
+  return countTables(database.query, migrations);
+}
+
+async function countTables(
+  query: Kysely<Database>,
+  migrations: readonly string[],
+): Promise<Record<string, number>> {
   const counts: Record<string, number> = {};
   for (const { name, since } of TABLES) {
     if (!migrations.includes(since)) continue;
-    const row = await database.query
+    const row = await query
       .selectFrom(name)
       .select(sql<number>`count(*)`.as('rows'))
       .executeTakeFirstOrThrow();
@@ -105,12 +114,33 @@ export async function finishCopy({ place, database, migrations }: Installation):
 
 type Marked = Pick<Installation, 'database' | 'migrations'>;
 
-async function markUnfinished(to: Transaction<Database>): Promise<void> {
-  await to
-    .insertInto('setting')
-    .values({ key: UNFINISHED, value: '1' })
-    .onConflict((conflict) => conflict.doNothing())
-    .execute();
+async function markUnfinished(to: Transaction<Database>, rows: string): Promise<void> {
+  await to.deleteFrom('setting').where('key', '=', UNFINISHED).execute();
+  await to.insertInto('setting').values({ key: UNFINISHED, value: rows }).execute();
+}
+
+/**
+ * Whether the source of an unfinished copy has other rows by now than those that were copied. Never where a version before
+ * there were settings is copied.
+ */
+export async function hasChangedSince(target: Marked, source: Marked): Promise<boolean> {
+  if (!target.migrations.includes(SETTINGS_SINCE)) return false;
+  const copied = await target.database.query
+    .selectFrom('setting')
+    .select('value')
+    .where('key', '=', UNFINISHED)
+    .executeTakeFirst();
+  if (copied === undefined) return false;
+  return copied.value !== (await describeRows(source.database.query, source.migrations));
+}
+
+/** Whatever a server does changes it: rows are added, or a run gets its next revision. */
+async function describeRows(query: Kysely<Database>, migrations: readonly string[]): Promise<string> {
+  const revisions = await query
+    .selectFrom('run')
+    .select((is) => is.fn.sum('revision').as('sum'))
+    .executeTakeFirstOrThrow();
+  return JSON.stringify({ rows: await countTables(query, migrations), revisions: Number(revisions.sum) });
 }
 
 /** Reads as of one moment, whatever is written meanwhile. */
