@@ -3,6 +3,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { sql } from 'kysely';
+import { isDiskFull } from '@/lib/server/blobs/disk-full';
 import { isDatabaseDown } from '@/lib/server/database/database-down';
 import { openExistingDatabase } from '@/lib/server/database/open-database';
 import { TERMINAL } from '@/lib/shared/run-status';
@@ -53,7 +54,7 @@ export async function checkBudgetRows(
       violation(`${when}: the budget is exceeded: ${held + spent}`);
     return true;
   } catch (error) {
-    if (isDatabaseDown(error)) return false;
+    if (isDatabaseDown(error) || isDiskFull(error)) return false;
     throw error;
   }
 }

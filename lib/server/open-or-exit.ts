@@ -1,6 +1,7 @@
 import 'server-only';
 import { BlobStoreFailure } from './blobs/blob-store-failure';
 import { isDatabaseDown } from './database/database-down';
+import { describeDiskTrouble, diskTroubleOf } from './disk-trouble';
 import { ConfigurationError } from './environment';
 import { getServices, type Services } from './services';
 import { StartRefusal } from './start-refusal';
@@ -23,6 +24,8 @@ export function describeStartFailure(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
   const expected = [ConfigurationError, BlobStoreFailure, StartRefusal];
   if (expected.some((kind) => error instanceof kind)) return error.message;
+  const trouble = diskTroubleOf(error);
+  if (trouble !== null) return `${describeDiskTrouble(trouble)} (${error.message})`;
   if (isDatabaseDown(error)) return `The database cannot be reached: ${reasonOf(error)}`;
   return error.stack ?? error.message;
 }

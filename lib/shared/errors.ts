@@ -212,6 +212,12 @@ export const ERRORS = {
     message:
       'The disk of this server is almost full, so the run was not started. Free some room, then try again.',
   },
+  disk_unusable: {
+    ...no,
+    status: 503,
+    retryable: true,
+    message: 'The disk of this server cannot be written to, so nothing was started.',
+  },
   shutting_down: {
     ...no,
     status: 503,

@@ -1,6 +1,7 @@
 import { DatabaseSync } from 'node:sqlite';
 import pg from 'pg';
 import { expect, test } from 'vitest';
+import { diskTroubleOf } from '@/lib/server/disk-trouble';
 import { isDatabaseDown } from './database-down';
 
 function thrownBy(work: () => unknown): unknown {
@@ -29,8 +30,9 @@ test('a broken constraint or a wrong query is no outage', () => {
   expect(isDatabaseDown('x')).toBe(false);
 });
 
-test('a SQLite file that cannot be opened or is locked is down', () => {
-  expect(isDatabaseDown(thrownBy(() => new DatabaseSync('/nowhere/at/all.db')))).toBe(true);
+test('a SQLite file that is locked is down, and one that cannot be opened is trouble with the disk', () => {
+  const missing = thrownBy(() => new DatabaseSync('/nowhere/at/all.db'));
+  expect([isDatabaseDown(missing), diskTroubleOf(missing)]).toEqual([false, 'not_opened']);
   expect(isDatabaseDown(Object.assign(new Error('locked'), { code: 'ERR_SQLITE_ERROR', errcode: 261 }))).toBe(
     true,
   );

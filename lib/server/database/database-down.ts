@@ -14,8 +14,8 @@ const SOCKET_DOWN = new Set([
 /** The driver has no code for these. */
 const DRIVER_DOWN =
   /connection terminated|timeout exceeded when trying to connect|client has encountered a connection error/i;
-/** SQLite: busy beyond its time, locked, full, or its file cannot be read. */
-const SQLITE_DOWN = new Set([5, 6, 10, 13, 14]);
+/** SQLite: busy beyond its time, or locked. What is wrong with its file says `diskTroubleOf`. */
+const SQLITE_DOWN = new Set([5, 6]);
 
 /** Whether an error says that the database cannot be reached now, rather than that a query is wrong. */
 export function isDatabaseDown(error: unknown): boolean {

@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto';
-import { mkdtemp, readdir, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { CamelCasePlugin, Kysely, Migrator } from 'kysely';
+import { CamelCasePlugin, Kysely, Migrator, sql } from 'kysely';
 import { afterEach, beforeEach, expect, it } from 'vitest';
+import { diskTroubleOf } from '@/lib/server/disk-trouble';
 import { migrationsFor } from './migrations';
 import { openNodeSqlite } from './node-sqlite';
 import { openDatabase } from './open-database';
@@ -119,3 +120,35 @@ it.each(TEST_ENGINES)(
     }
   },
 );
+
+it('a migration that found no room has done nothing, and is made once there is room', async () => {
+  const database = new Kysely<Record<string, Record<string, unknown>>>({
+    dialect: openNodeSqlite(join(directory, 'small.db')),
+    plugins: [new CamelCasePlugin()],
+  });
+  const migrate = () =>
+    new Migrator({
+      db: database,
+      provider: { getMigrations: async () => migrationsFor('sqlite') },
+    }).migrateToLatest();
+  await sql`pragma max_page_count = 20`.execute(database);
+  expect(diskTroubleOf((await migrate()).error)).toBe('full');
+  expect((await database.introspection.getTables()).map(({ name }) => name)).not.toContain('image');
+  await sql`pragma max_page_count = 1000000`.execute(database);
+  expect((await migrate()).error).toBeUndefined();
+  await database.destroy();
+});
+
+it('what a crash left of the copy before a migration is not taken for it', async () => {
+  const sqlitePath = join(directory, 'library.db');
+  const options = { url: null, sqlitePath, backupDirectory: join(directory, 'backups') };
+  await (await openDatabase({ ...options, migrateTo: '002-edits' })).close();
+  await mkdir(options.backupDirectory);
+  await writeFile(join(options.backupDirectory, 'before-003-library.db.unfinished'), 'half of a copy');
+  await (await openDatabase(options)).close();
+  expect(await readdir(options.backupDirectory)).toEqual(['before-003-library.db']);
+  const copy = openNodeSqlite(join(options.backupDirectory, 'before-003-library.db'));
+  const opened = new Kysely<Record<string, Record<string, unknown>>>({ dialect: copy });
+  expect((await opened.introspection.getTables()).map(({ name }) => name)).toContain('run_input');
+  await opened.destroy();
+});

@@ -1,13 +1,13 @@
 import 'server-only';
 import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlite';
-import { type SqliteDatabase, SqliteDialect, type SqliteStatement } from 'kysely';
+import { SqliteAdapter, type SqliteDatabase, SqliteDialect, type SqliteStatement } from 'kysely';
 
 /** Kysely's SQLite dialect over the SQLite that Node brings, so that nothing is compiled at install. */
 export function openNodeSqlite(path: string, { readOnly = false } = {}): SqliteDialect {
   const database = new DatabaseSync(path, { readOnly });
   if (readOnly) {
     database.exec('PRAGMA busy_timeout = 5000; PRAGMA cache_size = -32768;');
-    return new SqliteDialect({ database: adapt(database) });
+    return new NodeSqliteDialect({ database: adapt(database) });
   }
   // FULL: an acknowledged run survives a power cut, not only a crash of the process.
   database.exec(`
@@ -18,7 +18,20 @@ export function openNodeSqlite(path: string, { readOnly = false } = {}): SqliteD
     PRAGMA temp_store = MEMORY;
     PRAGMA cache_size = -32768; -- KiB: the indexes of a large library, which 2 MB do not hold
   `);
-  return new SqliteDialect({ database: adapt(database) });
+  return new NodeSqliteDialect({ database: adapt(database) });
+}
+
+/** Kysely runs migrations of SQLite outside of a transaction; half of one, left by a crash, would be there for ever. */
+class NodeSqliteDialect extends SqliteDialect {
+  override createAdapter() {
+    return new TransactionalAdapter();
+  }
+}
+
+class TransactionalAdapter extends SqliteAdapter {
+  override get supportsTransactionalDdl() {
+    return true;
+  }
 }
 
 function adapt(database: DatabaseSync): SqliteDatabase {
@@ -26,6 +39,7 @@ function adapt(database: DatabaseSync): SqliteDatabase {
   return {
     close: () => database.close(),
     prepare(sql) {
+      if (sql === 'rollback') return rollBack(database);
       const known = prepared.get(sql);
       if (known !== undefined) return known;
       const statement = adaptStatement(database.prepare(sql));
@@ -34,6 +48,18 @@ function adapt(database: DatabaseSync): SqliteDatabase {
       prepared.set(sql, statement);
       return statement;
     },
+  };
+}
+
+/** A full disk ends the transaction by itself. To say that there is none would hide what had happened. */
+function rollBack(database: DatabaseSync): SqliteStatement {
+  const { reader, all, iterate, run } = adaptStatement(database.prepare('rollback'));
+  const nothing = { changes: 0, lastInsertRowid: 0 };
+  return {
+    reader,
+    all,
+    iterate,
+    run: (parameters) => (database.isTransaction ? run(parameters) : nothing),
   };
 }
 

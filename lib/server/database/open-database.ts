@@ -1,10 +1,13 @@
 import 'server-only';
 import { existsSync } from 'node:fs';
-import { mkdir } from 'node:fs/promises';
+import { mkdir, rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { CamelCasePlugin, Kysely, Migrator, PostgresDialect, sql } from 'kysely';
 import pg from 'pg';
+import { makeDurableDirectory, syncDirectory } from '@/lib/server/blobs/sync-directory';
+import { diskTroubleOf } from '@/lib/server/disk-trouble';
 import { StartRefusal } from '@/lib/server/start-refusal';
+import { isDatabaseDown } from './database-down';
 import { migrationsFor } from './migrations';
 import { refuseNetworkFileSystem } from './network-file-system';
 import { openNodeSqlite } from './node-sqlite';
@@ -172,12 +175,19 @@ async function migrate(database: OpenDatabase, options: Options): Promise<void> 
       { cause: error },
     );
   }
-  if (error !== undefined) throw new Error('The database could not be migrated', { cause: error });
+  if (error === undefined) return;
+  if (diskTroubleOf(error) !== null || isDatabaseDown(error)) throw error;
+  throw new Error('The database could not be migrated', { cause: error });
 }
 
 async function copyBefore(database: OpenDatabase, options: Options, migration: string): Promise<void> {
-  await mkdir(options.backupDirectory, { recursive: true });
+  await makeDurableDirectory(options.backupDirectory);
   const copy = join(options.backupDirectory, `before-${migration}.db`);
   if (existsSync(copy)) return;
-  await sql`vacuum into ${sql.lit(copy)}`.execute(database.query);
+  // Under another name until it is whole: what a crash or a full disk leaves is no copy.
+  const unfinished = `${copy}.unfinished`;
+  await rm(unfinished, { force: true });
+  await sql`vacuum into ${sql.lit(unfinished)}`.execute(database.query);
+  await rename(unfinished, copy);
+  await syncDirectory(options.backupDirectory);
 }

@@ -2,8 +2,8 @@ import 'server-only';
 import { randomUUID } from 'node:crypto';
 import type { ZodType } from 'zod';
 import { BlobStoreFailure } from '@/lib/server/blobs/blob-store-failure';
-import { isDiskFull } from '@/lib/server/blobs/disk-full';
 import { isDatabaseDown } from '@/lib/server/database/database-down';
+import { describeDiskTrouble, diskTroubleOf, isOutOfRoom } from '@/lib/server/disk-trouble';
 import { getServices, type Services } from '@/lib/server/services';
 import { OverpaintError } from '@/lib/shared/errors';
 import { explainRequestProblem } from '@/lib/shared/generate-request';
@@ -79,13 +79,14 @@ export function handle<Body = undefined>(
       // The browser went away while it was still sending: nobody reads this, and nothing is wrong.
       if (request.signal.aborted) return new Response(null, { status: 499 });
       services?.logger.error({ requestId, err: error }, 'request failed');
+      const trouble = diskTroubleOf(error);
+      if (trouble !== null) {
+        const code = isOutOfRoom(trouble) ? 'disk_full' : 'disk_unusable';
+        return errorAnswer(new OverpaintError(code, describeDiskTrouble(trouble)), requestId);
+      }
       if (isDatabaseDown(error)) return errorAnswer(new OverpaintError('database_unavailable'), requestId);
       if (error instanceof BlobStoreFailure) {
         return errorAnswer(new OverpaintError('storage_unavailable'), requestId);
-      }
-      if (isDiskFull(error)) {
-        const sentence = 'The disk of this server is full. Free some room, then try again.';
-        return errorAnswer(new OverpaintError('disk_full', sentence), requestId);
       }
       return internalAnswer(requestId);
     }

@@ -1,8 +1,9 @@
 import 'server-only';
 import { randomUUID } from 'node:crypto';
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
+import { unlessMissing } from '@/lib/server/blobs/file-writer';
 
 /**
  * Names this process as the holder of leases: where it works, process id and a part no other start has.
@@ -35,9 +36,12 @@ export function isDeadLeaseOwner(owner: string, self: string): boolean {
 
 async function nameOf(dataDirectory: string): Promise<string> {
   const path = join(dataDirectory, 'server-id');
+  const known = (await unlessMissing(readFile(path, 'utf8')))?.trim();
+  // A full disk may have left it empty.
+  if (known !== undefined && known !== '') return known;
+  const name = randomUUID();
   await mkdir(dataDirectory, { recursive: true });
-  await writeFile(path, randomUUID(), { flag: 'wx' }).catch((error: NodeJS.ErrnoException) => {
-    if (error.code !== 'EEXIST') throw error;
-  });
-  return (await readFile(path, 'utf8')).trim();
+  await writeFile(`${path}.new`, name, { flush: true });
+  await rename(`${path}.new`, path);
+  return name;
 }

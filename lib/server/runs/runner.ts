@@ -36,8 +36,13 @@ import { isLostUnseen, type Outcome, type RunStore } from './run-store';
 export type Runner = {
   /** Something may be ready to be called. */
   wake(): void;
-  /** Takes over what dead servers left, then starts claiming. */
+  /**
+   * Takes over what dead servers left, then starts claiming. Where that cannot be done now (a full disk, a database that
+   * went away) it is tried again until it can.
+   */
   start(): Promise<void>;
+  /** False until what dead servers left has been taken over. */
+  hasStarted(): boolean;
   /**
    * Tries once more to save an answer that brought servers down, and does not wait for it. Nothing is sent. A run that is
    * being saved already, or has been, stays as it is.
@@ -448,6 +453,15 @@ export function createRunner(parts: RunnerParts): Runner {
     await adoptStrays(spooled);
   }
 
+  async function recoverOrSay(): Promise<void> {
+    try {
+      await recover();
+      started = true;
+    } catch (error) {
+      logger.error({ err: error }, 'recovery failed; trying again');
+    }
+  }
+
   /** Answers in the spool whose run has no holder: one that ended needs it no more, one given up as lost is saved by it. */
   async function adoptStrays(spooled: ReadonlySet<string>) {
     for (const name of spooled) {
@@ -481,9 +495,9 @@ export function createRunner(parts: RunnerParts): Runner {
   return {
     wake,
     saveAgain,
+    hasStarted: () => started,
     async start() {
-      await recover();
-      started = true;
+      await recoverOrSay();
       timers.push(
         setInterval(wake, TICK_MS),
         setInterval(() => {
@@ -491,9 +505,7 @@ export function createRunner(parts: RunnerParts): Runner {
             .renewLeases(leaseOwner, [...held.keys()])
             .catch((error) => logger.error({ err: error }, 'leases could not be renewed'));
         }, LEASE_MS / 3),
-        setInterval(() => {
-          recover().catch((error) => logger.error({ err: error }, 'recovery failed; trying again'));
-        }, RECOVERY_MS),
+        setInterval(recoverOrSay, RECOVERY_MS),
       );
       wake();
     },
