@@ -37,6 +37,7 @@ export type Command<Options extends NonNullable<ParseArgsConfig['options']>> = {
 export async function runInstallationCommand<Options extends NonNullable<ParseArgsConfig['options']>>(
   command: Command<Options>,
 ): Promise<never> {
+  process.umask(0o077);
   const { words, values } = parseOrExit(command);
   const environment = readEnvironmentOrExit(join(import.meta.dirname, '..'));
   const stop = new AbortController();

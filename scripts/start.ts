@@ -57,6 +57,9 @@ async function main(): Promise<void> {
     process.exit(1);
   }
 
+  // What is kept is nobody else's on this machine. The build may be.
+  process.umask(0o077);
+
   const { default: next } = await import('next');
   const app = next({
     dev: false,

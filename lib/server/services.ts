@@ -1,9 +1,9 @@
 import 'server-only';
-import { mkdir } from 'node:fs/promises';
 import type { BlobStore } from './blobs/blob-store';
 import { createBlobTurns } from './blobs/blob-turns';
 import { openBlobs } from './blobs/open-blobs';
 import { type ComparisonService, createComparisonService } from './comparisons/comparison-service';
+import { makeDataDirectory } from './database/data-directory';
 import { holdDirectory } from './database/hold-directory';
 import { listMigrations, type OpenDatabase, openDatabase } from './database/open-database';
 import { openEditWork } from './edits/edit-work';
@@ -90,7 +90,8 @@ type Options = {
 export async function openServices({ environment, standIn, pixelWorker }: Options): Promise<Services> {
   const logger = createLogger(environment.logLevel);
   const paths = dataPaths(environment.dataDirectory);
-  await mkdir(environment.dataDirectory, { recursive: true });
+  const openToOthers = await makeDataDirectory(environment.dataDirectory);
+  if (openToOthers !== null) logger.warn(openToOthers);
   allowOnlyOurDecoders();
   const connection = connectionOf(environment);
   const client: ImagesClient = openImagesClient({

@@ -1,8 +1,8 @@
 import 'server-only';
-import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { makeDataDirectory } from './data-directory';
 
 /** Referred to, or the collector would close them. */
 const held = new Set<DatabaseSync>();
@@ -22,7 +22,7 @@ const BUSY = 5;
  * @returns null when another has it; otherwise what gives it back. On a file system without locks it is given to everybody.
  */
 export async function holdDirectory(directory: string, waitMs = 0): Promise<{ release(): void } | null> {
-  await mkdir(directory, { recursive: true });
+  await makeDataDirectory(directory);
   const database = new DatabaseSync(join(directory, 'server.lock'));
   held.add(database);
   const release = () => {

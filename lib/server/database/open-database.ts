@@ -1,12 +1,13 @@
 import 'server-only';
 import { existsSync } from 'node:fs';
-import { mkdir, rename, rm } from 'node:fs/promises';
+import { rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { CamelCasePlugin, Kysely, Migrator, PostgresDialect, sql } from 'kysely';
 import pg from 'pg';
 import { makeDurableDirectory, syncDirectory } from '@/lib/server/blobs/sync-directory';
 import { diskTroubleOf } from '@/lib/server/disk-trouble';
 import { StartRefusal } from '@/lib/server/start-refusal';
+import { makeDataDirectory } from './data-directory';
 import { isDatabaseDown } from './database-down';
 import { migrationsFor } from './migrations';
 import { refuseNetworkFileSystem } from './network-file-system';
@@ -85,7 +86,7 @@ export async function listMigrations(database: OpenDatabase): Promise<string[]> 
 
 async function openSqlite(path: string, { readOnly = false } = {}): Promise<OpenDatabase> {
   const directory = dirname(path);
-  if (!readOnly) await mkdir(directory, { recursive: true });
+  if (!readOnly) await makeDataDirectory(directory);
   await refuseNetworkFileSystem(directory);
   const query = new Kysely<Database>({
     dialect: openNodeSqlite(path, { readOnly }),

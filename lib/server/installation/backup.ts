@@ -1,5 +1,5 @@
 import 'server-only';
-import { mkdir } from 'node:fs/promises';
+import { makeDataDirectory } from '@/lib/server/database/data-directory';
 import { type CopyOptions, copyInstallation, settleSqlite } from './copy-installation';
 import { countRows } from './copy-tables';
 import {
@@ -37,7 +37,7 @@ export async function backUp(
   }
   const source = await openExisting(place);
   try {
-    await mkdir(directory, { recursive: true });
+    await makeDataDirectory(directory);
     const target = await openForWriting(backupPlace(directory), source.migrations.at(-1));
     try {
       return await fillBackup(source, target, options);

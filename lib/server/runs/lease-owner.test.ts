@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
@@ -34,4 +34,10 @@ test('of a server on another host, or with a directory of its own, nothing is kn
   const neighbour = await createLeaseOwner(join(directory, 'other'));
   expect(isDeadLeaseOwner(neighbour, self)).toBe(false);
   expect(isDeadLeaseOwner('elsewhere.invalid/1/x', self)).toBe(false);
+});
+
+test('a name that a full disk left empty is made anew', async () => {
+  await writeFile(join(directory, 'server-id'), '');
+  const [place] = (await createLeaseOwner(directory)).split('/');
+  expect(place).toMatch(/~[0-9a-f-]{36}$/);
 });

@@ -1,9 +1,10 @@
 import 'server-only';
 import { randomUUID } from 'node:crypto';
-import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
+import { readFile, rename, writeFile } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { unlessMissing } from '@/lib/server/blobs/file-writer';
+import { makeDataDirectory } from '@/lib/server/database/data-directory';
 
 /**
  * Names this process as the holder of leases: where it works, process id and a part no other start has.
@@ -39,8 +40,8 @@ async function nameOf(dataDirectory: string): Promise<string> {
   const known = (await unlessMissing(readFile(path, 'utf8')))?.trim();
   // A full disk may have left it empty.
   if (known !== undefined && known !== '') return known;
+  await makeDataDirectory(dataDirectory);
   const name = randomUUID();
-  await mkdir(dataDirectory, { recursive: true });
   await writeFile(`${path}.new`, name, { flush: true });
   await rename(`${path}.new`, path);
   return name;
