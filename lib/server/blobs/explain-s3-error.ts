@@ -63,6 +63,9 @@ function sentence(error: Thrown, location: S3Location): string {
   if (status === 403) {
     return `${where} denies access. The key needs to get, put, delete and list objects there.`;
   }
+  if (status === 413 || code === 'EntityTooLarge') {
+    return `${where}, or a proxy before it, refuses files of this size. Raise its limit (nginx: client_max_body_size) to 100 MB.`;
+  }
   const nodeCode = [error.code, error.name].find((each) => each !== undefined && UNREACHABLE.has(each));
   if (nodeCode !== undefined) return `${where} cannot be reached (${nodeCode}).`;
   if (/CERT|SELF_SIGNED|ERR_TLS/.test(error.code ?? '')) {

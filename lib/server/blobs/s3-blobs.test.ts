@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { openS3Blobs, type S3Blobs } from './s3-blobs';
 import { parseS3Location } from './s3-location';
-import { startTestS3, type TestS3Server } from './test-s3-server';
+import { type S3Quirk, startTestS3, type TestS3Server } from './test-s3-server';
 
 let server: TestS3Server;
 let directory: string;
@@ -177,5 +177,49 @@ describe('the probe', () => {
   ])('says what is wrong: %s', async (_name, refusal, sentence) => {
     server.break({ kind: 'refuse', ...refusal });
     await expect(blobs.probe()).rejects.toThrow(sentence);
+  });
+});
+
+/** https://docs.ceph.com, https://min.io, Cloudflare R2, Backblaze B2 and others, in this or an older version. */
+describe('a store that is not Amazon’s', () => {
+  let other: TestS3Server;
+  let there: S3Blobs;
+  const openOther = async (quirks: readonly S3Quirk[]) => {
+    other = await startTestS3({ quirks, pageSize: 2 });
+    there = await open(other.url, 0);
+  };
+  afterEach(async () => {
+    there.close();
+    await other.close();
+  });
+
+  test.each<S3Quirk>([
+    'refuses checksum headers',
+    'refuses Expect',
+    'refuses lists of version 2',
+    'takes every list for version 1',
+  ])('and %s does for all that is needed, the probe and what comes later', async (quirk) => {
+    await openOther([quirk]);
+    await there.probe();
+    const stored = await Promise.all(
+      ['1', '2', '3', '4', '5'].map((sign) => store(Buffer.alloc(3_000_000, sign), there)),
+    );
+    const [first = ''] = stored;
+    const part = await new Response(await there.read(first, { start: 1, end: 4 })).text();
+    expect(part).toBe('1111');
+    const listed = [];
+    for await (const { sha256 } of there.list()) listed.push(sha256);
+    expect(listed).toEqual(stored.toSorted());
+    await there.remove(first);
+    expect(await there.size(first)).toBeNull();
+  });
+
+  test.each<[S3Quirk, RegExp]>([
+    ['ignores Range', /did not give back the part/],
+    ['takes 1 MiB at most', /refuses files of this size/],
+    ['keeps what is removed', /still has what was removed/],
+  ])('and %s is refused at start, before a picture is paid', async (quirk, sentence) => {
+    await openOther([quirk]);
+    await expect(there.probe()).rejects.toThrow(sentence);
   });
 });

@@ -1,20 +1,22 @@
 import 'server-only';
-import { randomUUID } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import { createReadStream, createWriteStream } from 'node:fs';
-import type { FileHandle } from 'node:fs/promises';
+import { type FileHandle, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Readable } from 'node:stream';
+import { buffer } from 'node:stream/consumers';
 import { pipeline } from 'node:stream/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { S3ClientConfig } from '@aws-sdk/client-s3';
+import type { ListObjectsCommandOutput, S3ClientConfig } from '@aws-sdk/client-s3';
 import { OverpaintError } from '@/lib/shared/errors';
 import { blobPath, checkBlobName, isBlobName } from './blob-name';
-import type { BlobReceipt, BlobStore } from './blob-store';
+import type { BlobReceipt, BlobStore, ByteRange } from './blob-store';
+import { BlobStoreFailure } from './blob-store-failure';
 import { type BlobTurns, createLocalTurns } from './blob-turns';
 import { explainS3Error, isMissingObject } from './explain-s3-error';
 import { openFileCache } from './file-cache';
 import { createFileWriter, sweepTemporaryFiles } from './file-writer';
-import type { S3Location } from './s3-location';
+import { describeS3Location, type S3Location } from './s3-location';
 
 type Options = {
   /** Copies of what was used last, for programs that read files. May be emptied while no server runs. */
@@ -30,12 +32,17 @@ const CONNECT_TIMEOUT_MS = 5000;
 const IDLE_TIMEOUT_MS = 60_000;
 const REQUEST_TIMEOUT_MS = 120_000;
 const ignore = () => undefined;
+/** Larger than what proxies take unless they are told (nginx: 1 MiB), in several pieces, and small enough for each start. */
+const PROBE_BYTES = 2 * 1024 * 1024;
+const PROBE_PART: ByteRange = { start: 100_000, end: 1_999_999 };
 /** Our own tries to put a file: the SDK repeats whatever has no stream as its body. */
 const PUT_RETRY_MS = [200, 1000];
 
 /**
  * Blobs as objects `<prefix>ab/cd/<sha256>`, the layout of the folder, so that the one can be copied into the other by
- * any tool. What is written is in the store when `commit` returns, with its hash checked by the store.
+ * any tool. What is written is in the store when `commit` returns, with its hash checked by the store: it is part of the
+ * signature. No checksum headers, no trailers, no `Expect`, and lists of the first version, because many stores that
+ * speak S3 refuse the rest (docs/decisions/012-replicas-and-buckets.md).
  *
  * The SDK is loaded here and only when somebody has a bucket: it is 40 MB of memory to everybody else.
  */
@@ -66,7 +73,7 @@ export async function openS3Blobs(location: S3Location, options: Options): Promi
     }
   }
 
-  /** The store compares what arrives with both hashes: the signed one of the request, and the one it keeps. */
+  /** The store compares what arrives with the signed hash of the request. */
   async function putFile(path: string, { sha256, sizeBytes }: BlobReceipt): Promise<void> {
     for (let tries = 0; ; tries += 1) {
       const body = createReadStream(path);
@@ -75,7 +82,6 @@ export async function openS3Blobs(location: S3Location, options: Options): Promi
         Key: keyOf(sha256),
         Body: body,
         ContentLength: sizeBytes,
-        ChecksumSHA256: Buffer.from(sha256, 'hex').toString('base64'),
         CacheControl: 'private, max-age=31536000, immutable',
       });
       // The hash of the body is known: the SDK need not read the file once more to sign it, nor leave it unsigned.
@@ -127,7 +133,7 @@ export async function openS3Blobs(location: S3Location, options: Options): Promi
   return {
     createWriter: () => createFileWriter(temporary, publish),
     async read(sha256, range) {
-      const body = await get(sha256, range === undefined ? undefined : `bytes=${range.start}-${range.end}`);
+      const body = await get(sha256, range === undefined ? undefined : rangeHeader(range));
       return streamBody(body, (error) => explainS3Error(error, location));
     },
     async withFile(sha256, use) {
@@ -137,21 +143,7 @@ export async function openS3Blobs(location: S3Location, options: Options): Promi
     size: sizeOf,
     has: async (sha256) => (await sizeOf(sha256)) !== null,
     remove,
-    async *list() {
-      let token: string | undefined;
-      do {
-        const page = await attempt(
-          client.send(
-            new sdk.ListObjectsV2Command({ Bucket, Prefix: location.prefix, ContinuationToken: token }),
-          ),
-        );
-        for (const { Key = '', Size = 0 } of page.Contents ?? []) {
-          const sha256 = Key.slice(Key.lastIndexOf('/') + 1);
-          if (isBlobName(sha256) && Key === keyOf(sha256)) yield { sha256, sizeBytes: Size };
-        }
-        token = page.NextContinuationToken;
-      } while (token !== undefined);
-    },
+    list: () => listBelow(location.prefix),
     async removeStale(sha256, freshMs) {
       checkBlobName(sha256);
       // A look and a removal: no store does both as one. Whoever writes these bytes meanwhile looks afterwards.
@@ -165,17 +157,53 @@ export async function openS3Blobs(location: S3Location, options: Options): Promi
     },
     sweepTemporary: (olderThanMs) => sweepTemporaryFiles(temporary, olderThanMs),
     async probe() {
-      const Key = `${location.prefix}.probe-${randomUUID()}`;
-      const text = 'Overpaint was here.';
-      await attempt(client.send(new sdk.PutObjectCommand({ Bucket, Key, Body: text })));
-      const { Body } = await attempt(client.send(new sdk.GetObjectCommand({ Bucket, Key })));
-      const read = await attempt(Body?.transformToString() ?? Promise.resolve(''));
-      if (read !== text) throw explainS3Error({ name: 'it gave back other bytes' }, location);
-      await attempt(client.send(new sdk.DeleteObjectCommand({ Bucket, Key })));
-      await attempt(client.send(new sdk.ListObjectsV2Command({ Bucket, Prefix: Key, MaxKeys: 1 })));
+      const bytes = randomBytes(PROBE_BYTES);
+      // Not by `publish`: turns are taken in the database, which is opened later.
+      const writer = createFileWriter(temporary, async (path, handle, receipt) => {
+        await handle.close();
+        await putFile(path, receipt);
+        await rm(path);
+      });
+      await writer.write(bytes);
+      const { sha256 } = await writer.commit();
+      try {
+        if ((await sizeOf(sha256)) !== PROBE_BYTES) refuse('says that it has another size than was written');
+        if (!bytes.equals(await readAll(sha256))) refuse('gave back other bytes than were written');
+        const part = await readAll(sha256, PROBE_PART);
+        if (!bytes.subarray(PROBE_PART.start, PROBE_PART.end + 1).equals(part))
+          refuse('did not give back the part that was asked for: it does not know Range');
+        for await (const _ of listBelow(keyOf(sha256)));
+      } finally {
+        await remove(sha256);
+      }
+      if ((await sizeOf(sha256)) !== null) refuse('still has what was removed');
     },
     close: () => client.destroy(),
   };
+
+  function refuse(what: string): never {
+    throw new BlobStoreFailure(`${describeS3Location(location)} ${what}.`);
+  }
+
+  async function readAll(sha256: string, range?: ByteRange): Promise<Buffer> {
+    const body = await get(sha256, range === undefined ? undefined : rangeHeader(range));
+    return attempt(buffer(body));
+  }
+
+  /** In the order of their keys, the last of a page being where the next begins. */
+  async function* listBelow(prefix: string) {
+    for (let marker: string | undefined = ''; marker !== undefined; ) {
+      const page: ListObjectsCommandOutput = await attempt(
+        client.send(new sdk.ListObjectsCommand({ Bucket, Prefix: prefix, Marker: marker })),
+      );
+      const objects = page.Contents ?? [];
+      for (const { Key = '', Size = 0 } of objects) {
+        const sha256 = Key.slice(Key.lastIndexOf('/') + 1);
+        if (isBlobName(sha256) && Key === keyOf(sha256)) yield { sha256, sizeBytes: Size };
+      }
+      marker = page.IsTruncated === true ? objects.at(-1)?.Key : undefined;
+    }
+  }
 
   async function headOf(sha256: string) {
     checkBlobName(sha256);
@@ -195,7 +223,10 @@ export async function openS3Blobs(location: S3Location, options: Options): Promi
 }
 
 export type S3Blobs = BlobStore & {
-  /** @throws BlobStoreFailure with a sentence for whoever configured it, when anything that is needed does not work */
+  /**
+   * Does once, with an object of its own, everything that is done later.
+   * @throws BlobStoreFailure with a sentence for whoever configured it, when anything of it does not work
+   */
   probe(): Promise<void>;
 };
 
@@ -205,9 +236,9 @@ function clientConfig(location: S3Location): S3ClientConfig {
     ...(location.endpoint === null ? {} : { endpoint: location.endpoint }),
     forcePathStyle: location.pathStyle,
     ...(location.credentials === null ? {} : { credentials: location.credentials }),
-    // We send a SHA-256 ourselves. The SDK's own checksums come as trailers, which many other stores refuse.
     requestChecksumCalculation: 'WHEN_REQUIRED',
     responseChecksumValidation: 'WHEN_REQUIRED',
+    expectContinueHeader: false,
     followRegionRedirects: false,
     // What it would print, we throw.
     logger: { trace: ignore, debug: ignore, info: ignore, warn: ignore, error: ignore },
@@ -218,6 +249,10 @@ function clientConfig(location: S3Location): S3ClientConfig {
       socketTimeout: IDLE_TIMEOUT_MS,
     },
   };
+}
+
+function rangeHeader({ start, end }: ByteRange): string {
+  return `bytes=${start}-${end}`;
 }
 
 const DISK_CODES = new Set(['ENOSPC', 'EDQUOT', 'EROFS', 'EIO', 'EACCES', 'EMFILE']);

@@ -17,6 +17,16 @@ type S3Fault =
   /** Half of what was announced is sent back. */
   | { kind: 'cut' };
 
+/** What a store may do that says it speaks S3, for as long as it lives. */
+export type S3Quirk =
+  | 'refuses checksum headers'
+  | 'refuses Expect'
+  | 'refuses lists of version 2'
+  | 'takes every list for version 1'
+  | 'ignores Range'
+  | 'takes 1 MiB at most'
+  | 'keeps what is removed';
+
 /**
  * S3 for tests, as strict as a store may be: it checks every signature, the hash of every body, every checksum and every
  * length, and refuses the SDK's chunked trailers, which many stores do not know.
@@ -54,9 +64,10 @@ class Refusal extends Error {
 }
 
 export async function startTestS3(
-  options: { region?: string; pageSize?: number } = {},
+  options: { region?: string; pageSize?: number; quirks?: readonly S3Quirk[] } = {},
 ): Promise<TestS3Server> {
-  const { region = 'eu-test-1', pageSize = 3 } = options;
+  const { region = 'eu-test-1', pageSize = 3, quirks = [] } = options;
+  const has = (quirk: S3Quirk) => quirks.includes(quirk);
   const bucket = 'pictures';
   const objects = new Map<string, Buffer>();
   const times = new Map<string, number>();
@@ -80,6 +91,7 @@ export async function startTestS3(
     if (fault?.kind === 'slow') await sleep(fault.ms);
     if (fault?.kind === 'wait') await fault.until;
     checkRequest(request, body, region);
+    checkQuirks(request, body);
 
     const { pathname, searchParams } = new URL(url, 'http://store');
     const [, inBucket = '', ...rest] = pathname.split('/').map(decodeURIComponent);
@@ -91,24 +103,35 @@ export async function startTestS3(
       times.set(key, Date.now());
       response.writeHead(200, { etag: '"x"' }).end();
     } else if (method === 'DELETE') {
-      objects.delete(key);
+      if (!has('keeps what is removed')) objects.delete(key);
       response.writeHead(204).end();
     } else {
       response.setHeader('last-modified', new Date(times.get(key) ?? 0).toUTCString());
-      sendObject(request, response, objects.get(key), fault);
+      const range = has('ignores Range') ? undefined : request.headers.range;
+      sendObject(request, response, objects.get(key), range, fault);
     }
   }
 
+  function checkQuirks({ method, headers }: IncomingMessage, body: Buffer): void {
+    const checksum = Object.keys(headers).some((name) => /^x-amz-(checksum|sdk-checksum|trailer)/.test(name));
+    if (checksum && has('refuses checksum headers')) throw new Refusal(400, 'InvalidArgument');
+    if (headers.expect !== undefined && has('refuses Expect')) throw new Refusal(417, 'ExpectationFailed');
+    if (method === 'PUT' && body.length > 1024 ** 2 && has('takes 1 MiB at most'))
+      throw new Refusal(413, 'RequestEntityTooLarge');
+  }
+
   function sendList(response: ServerResponse, query: URLSearchParams): void {
+    const second = query.get('list-type') === '2' && !has('takes every list for version 1');
+    if (second && has('refuses lists of version 2')) throw new Refusal(501, 'NotImplemented');
     const prefix = query.get('prefix') ?? '';
-    const after = query.get('continuation-token') ?? '';
+    const after = query.get(second ? 'continuation-token' : 'marker') ?? '';
     const keys = [...objects.keys()].filter((key) => key.startsWith(prefix) && key > after).sort();
     const page = keys.slice(0, pageSize);
     const more = keys.length > page.length;
     const contents = page
       .map((key) => `<Contents><Key>${key}</Key><Size>${objects.get(key)?.length}</Size></Contents>`)
       .join('');
-    const next = more ? `<NextContinuationToken>${page.at(-1)}</NextContinuationToken>` : '';
+    const next = more && second ? `<NextContinuationToken>${page.at(-1)}</NextContinuationToken>` : '';
     response.writeHead(200, { 'content-type': 'application/xml' });
     response.end(
       `<?xml version="1.0"?><ListBucketResult><IsTruncated>${more}</IsTruncated>${contents}${next}</ListBucketResult>`,
@@ -154,13 +177,14 @@ function sendObject(
   request: IncomingMessage,
   response: ServerResponse,
   object: Buffer | undefined,
+  range: string | undefined,
   fault: S3Fault | null,
 ): void {
   if (object === undefined) {
     if (request.method === 'HEAD') return void response.writeHead(404).end();
     throw new Refusal(404, 'NoSuchKey');
   }
-  const [, from, to] = /^bytes=(\d+)-(\d+)$/.exec(request.headers.range ?? '') ?? [];
+  const [, from, to] = /^bytes=(\d+)-(\d+)$/.exec(range ?? '') ?? [];
   if (from !== undefined && Number(from) >= object.length) throw new Refusal(416, 'InvalidRange');
   const part = from === undefined ? object : object.subarray(Number(from), Number(to) + 1);
   response.writeHead(from === undefined ? 200 : 206, { 'content-length': part.length });
