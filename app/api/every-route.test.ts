@@ -68,6 +68,25 @@ describe.each(PATHS)('/%s', (path) => {
     );
   });
 
+  it.each(['', 'name', 'q', 'model', 'cursor'])('refuses NUL as “%s” of its address', async (name) => {
+    // It opens nothing and reads nothing.
+    if (path === 'healthz') return;
+    const handler = routes.get(path)?.GET as RouteHandler;
+    const query = name === '' ? '?x%00' : `?${name}=a%00b`;
+    const response = await ask(handler, `/${path}${query}`, { params: { id: 'x', index: '0' } });
+    expect(Math.floor(response.status / 100), `${response.status}`).toBe(4);
+  });
+
+  it.each(['\u0000', '\ud800'])('takes no %j in a body, whatever the field', async (bad) => {
+    for (const method of ['POST', 'PUT', 'PATCH']) {
+      const handler = routes.get(path)?.[method] as RouteHandler;
+      for (const json of [{ prompt: `a${bad}b` }, { [bad]: 1 }, { ids: [[{ name: bad }]] }]) {
+        const answer = await ask(handler, `/${path}`, { method, json, params: { id: 'x', index: '0' } });
+        expect(Math.floor(answer.status / 100), `${method} ${answer.status}`).toBe(4);
+      }
+    }
+  });
+
   it('answers no name but the server’s, for a probe excepted', async () => {
     const expected = PROBES.includes(path) ? 200 : 421;
     expect((await call(path, 'GET', { host: 'evil.example' })).status).toBe(expected);

@@ -72,7 +72,7 @@ function PresetForm({
   onDone: () => void;
 }) {
   const id = useId();
-  const [name, setName] = useState(suggested.slice(0, 80));
+  const [name, setName] = useState([...suggested].slice(0, 80).join(''));
   const [presetId] = useState(uuidV7);
   const [problem, setProblem] = useState<string | null>(null);
   const [sending, setSending] = useState(false);

@@ -11,6 +11,7 @@ import { errorAnswer, finish, internalAnswer } from './answer';
 import { checkHost, checkOrigin } from './guard';
 import { readJsonBody } from './json-body';
 import { ownerOf } from './owner';
+import { refuseUnstorableQuery } from './storable-text';
 
 /** What Next gives a route beside the request. */
 export type RouteParams = { params: Promise<Record<string, string | string[] | undefined>> };
@@ -60,10 +61,12 @@ export function handle<Body = undefined>(
       if (options.ownPageOnly === true || !SAFE_METHODS.has(request.method)) {
         checkOrigin(request, services.environment.allowedHosts);
       }
+      const url = new URL(request.url);
+      refuseUnstorableQuery(url);
       const params = await route.params;
       return await run({
         request,
-        url: new URL(request.url),
+        url,
         param: (name) => textOf(params[name]),
         body: (options.parse === undefined
           ? undefined

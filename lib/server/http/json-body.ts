@@ -1,12 +1,14 @@
 import 'server-only';
 import { OverpaintError } from '@/lib/shared/errors';
+import { refuseUnstorableTexts } from './storable-text';
 
 /** A prompt of 32,000 four-byte characters, escaped, is 384 KB; nothing else in a body is long. */
 export const JSON_LIMIT_BYTES = 1_000_000;
 
 /**
  * Reads a body without ever holding more than the limit, whatever its `content-length` promised.
- * @throws OverpaintError unsupported_media_type, payload_too_large, invalid_json
+ * @throws OverpaintError unsupported_media_type, payload_too_large, invalid_json; invalid_request for a text that cannot be
+ *   stored
  */
 export async function readJsonBody(request: Request, limitBytes = JSON_LIMIT_BYTES): Promise<unknown> {
   const type = request.headers.get('content-type')?.split(';', 1)[0]?.trim().toLowerCase();
@@ -14,6 +16,12 @@ export async function readJsonBody(request: Request, limitBytes = JSON_LIMIT_BYT
   if (Number(request.headers.get('content-length') ?? 0) > limitBytes)
     throw new OverpaintError('payload_too_large');
   const text = await readText(request, limitBytes);
+  const body = parse(text);
+  refuseUnstorableTexts(body, text);
+  return body;
+}
+
+function parse(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch (cause) {

@@ -339,6 +339,18 @@ describe.skipIf(openTestSchema === null)('from SQLite and a folder to PostgreSQL
     expect(await previewOf(folderPlace('new'))).toBe('a preview');
   });
 
+  test('a NUL that an older version let in is replaced on the way, and said', async () => {
+    const old = await openForWriting(home);
+    await old.database.query.updateTable('preset').set({ name: 'Che\0ap' }).execute();
+    await old.database.query.updateTable('prompt').set({ text: '\0a fox\0' }).execute();
+    await old.close();
+    const said: string[] = [];
+    await copy(home, cloud(), { say: (line) => said.push(line) });
+    expect(said).toContainEqual(expect.stringMatching(/In 2 of them .* NUL, which was replaced/));
+    const { preset, prompt } = await readEverything(cloud());
+    expect([preset, prompt]).toMatchObject([[{ name: 'Che\ufffdap' }], [{ text: '\ufffda fox\ufffd' }]]);
+  });
+
   test('a server that lives there refuses a copy to and from it, and goes on', async () => {
     await copy(home, cloud());
     const { dataDirectory } = cloud();

@@ -64,12 +64,15 @@ export async function copyInstallation(
   if (other.database && !done) {
     const progress = throttled(say);
     say(`Rows: ${describeDatabase(source.place)} → ${describeDatabase(target.place)}`);
-    tables = await copyTables(source, target, {
+    const { counts, cleanedRows } = await copyTables(source, target, {
       signal,
       progress: (table, rows) => progress(`  ${table}: ${rows}`),
     });
+    tables = counts;
     await copyPreviews(source, target);
-    say(`  ${Object.values(tables).reduce((sum, rows) => sum + rows, 0)} rows are there.`);
+    if (cleanedRows > 0)
+      say(`  In ${cleanedRows} of them a text had the character NUL, which was replaced by “\ufffd”.`);
+    say(`  ${Object.values(counts).reduce((sum, rows) => sum + rows, 0)} rows are there.`);
   }
 
   let blobs: BlobsCopied = { copied: 0, copiedBytes: 0, present: 0, problems: [] };

@@ -19,15 +19,16 @@ const UNFINISHED = 'copy.unfinished';
  * nothing. The copy is marked as unfinished until `finishCopy`. Runs that were open are given up in it: no copy, however
  * far it came, sends what the original may send.
  *
- * @returns how many rows each table has
+ * NUL, which older versions let in and PostgreSQL does not, becomes U+FFFD.
  */
 export async function copyTables(
   source: Installation,
   target: Installation,
   options: { signal: AbortSignal; progress: (table: string, rows: number) => void },
-): Promise<Record<string, number>> {
+): Promise<{ counts: Record<string, number>; cleanedRows: number }> {
   const { signal, progress } = options;
   const counts: Record<string, number> = {};
+  let cleanedRows = 0;
   const now = await target.database.now();
   await snapshot(source.database, (from) =>
     target.database.query.transaction().execute(async (to) => {
@@ -41,6 +42,7 @@ export async function copyTables(
           const values = batch.map((row) =>
             Object.fromEntries(Object.entries(row).filter(([column]) => !generated.includes(column))),
           );
+          cleanedRows += values.filter(replaceNul).length;
           await to
             .insertInto(name)
             .values(values as never)
@@ -56,7 +58,18 @@ export async function copyTables(
       }
     }),
   );
-  return counts;
+  return { counts, cleanedRows };
+}
+
+/** @returns whether there was any */
+function replaceNul(row: Row): boolean {
+  let found = false;
+  for (const [column, value] of Object.entries(row)) {
+    if (typeof value !== 'string' || !value.includes('\0')) continue;
+    row[column] = value.replaceAll('\0', '\ufffd');
+    found = true;
+  }
+  return found;
 }
 
 /** Of every table that is there. */

@@ -40,5 +40,7 @@ function readRuns(query: Kysely<Database>, after: Run | undefined): Promise<Run[
 }
 
 function toUse({ id, ownerId, params, createdAt }: Run): PromptUse {
-  return { ownerId, prompt: (JSON.parse(params) as GenerateParams).prompt, runId: id, usedAt: createdAt };
+  const { prompt } = JSON.parse(params) as GenerateParams;
+  // Older versions let NUL in, and PostgreSQL does not.
+  return { ownerId, prompt: prompt.replaceAll('\0', '\ufffd'), runId: id, usedAt: createdAt };
 }
