@@ -8,7 +8,7 @@ import {
   openForWriting,
   type Place,
 } from '@/lib/server/installation/installation';
-import { holdOrExit, readUrlOrFile, runInstallationCommand } from './installation-command';
+import { hold, readUrlOrFile, runInstallationCommand } from './installation-command';
 import { sayProblems } from './say-sums';
 
 await runInstallationCommand({
@@ -29,8 +29,8 @@ await runInstallationCommand({
   words: 0,
   async run({ place, values, signal, say }) {
     const to = targetOf(place, values['to-data'], values['to-database'], values['to-blobs']);
-    if (to.dataDirectory !== place.dataDirectory) await holdOrExit(to.dataDirectory);
-    await holdOrExit(place.dataDirectory);
+    if (to.dataDirectory !== place.dataDirectory) await hold(to.dataDirectory);
+    await hold(place.dataDirectory);
     const source = await openExisting(place);
     const target = await openForWriting(to, source.migrations.at(-1));
     const { tables, blobs, spooledAnswers } = await copyInstallation(source, target, {

@@ -1,6 +1,6 @@
 import './node-version';
 import { holdOpenRuns } from '@/lib/server/installation/hold';
-import { holdOrExit, runInstallationCommand } from './installation-command';
+import { hold, runInstallationCommand } from './installation-command';
 
 await runInstallationCommand({
   usage:
@@ -8,7 +8,7 @@ await runInstallationCommand({
   options: {},
   words: 0,
   async run({ place, say }) {
-    await holdOrExit(place.dataDirectory);
+    await hold(place.dataDirectory);
     const held = await holdOpenRuns(place);
     say(
       held === 0

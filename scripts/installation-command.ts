@@ -4,6 +4,7 @@ import { type ParseArgsConfig, parseArgs } from 'node:util';
 import { BlobStoreFailure } from '@/lib/server/blobs/blob-store-failure';
 import { isDatabaseDown } from '@/lib/server/database/database-down';
 import { holdDirectory } from '@/lib/server/database/hold-directory';
+import { describeDiskTrouble, diskTroubleOf } from '@/lib/server/disk-trouble';
 import type { Environment } from '@/lib/server/environment';
 import { InstallationError, type Place } from '@/lib/server/installation/installation';
 import { StartRefusal } from '@/lib/server/start-refusal';
@@ -69,11 +70,13 @@ export async function runInstallationCommand<Options extends NonNullable<ParseAr
   }
 }
 
-/** Holds a data directory, so that no server starts on it meanwhile; ends the program when one is running. */
-export async function holdOrExit(directory: string): Promise<void> {
+/**
+ * Holds a data directory, so that no server starts on it meanwhile.
+ * @throws InstallationError when one is running
+ */
+export async function hold(directory: string): Promise<void> {
   if ((await holdDirectory(directory)) !== null) return;
-  console.error(`Overpaint is running on ${directory}. Stop it first.`);
-  process.exit(1);
+  throw new InstallationError(`Overpaint is running on ${directory}. Stop it first.`);
 }
 
 /** A URL with a secret in it can be given as the path of a file that holds it, where nobody sees it in a list of processes. */
@@ -96,6 +99,8 @@ function parseOrExit<Options extends NonNullable<ParseArgsConfig['options']>>(co
 function explain(error: unknown): unknown {
   const expected = [InstallationError, BlobStoreFailure, StartRefusal];
   if (error instanceof Error && expected.some((kind) => error instanceof kind)) return error.message;
+  const trouble = diskTroubleOf(error);
+  if (trouble !== null) return `${describeDiskTrouble(trouble)} (${(error as Error).message})`;
   if (isDatabaseDown(error)) return `The database cannot be reached: ${(error as Error).message}`;
   return error;
 }

@@ -1,7 +1,7 @@
 import './node-version';
 import { resolve } from 'node:path';
 import { restore } from '@/lib/server/installation/backup';
-import { holdOrExit, runInstallationCommand } from './installation-command';
+import { hold, runInstallationCommand } from './installation-command';
 import { sayProblems, saySums } from './say-sums';
 
 await runInstallationCommand({
@@ -10,7 +10,7 @@ await runInstallationCommand({
   options: { resume: { type: 'boolean', default: false } },
   words: 1,
   async run({ place, words, values, signal, say }) {
-    await holdOrExit(place.dataDirectory);
+    await hold(place.dataDirectory);
     const manifest = await restore(resolve(words[0] ?? ''), place, {
       resume: values.resume === true,
       signal,

@@ -9,6 +9,7 @@ import { ANCHOR_EVERY, type LibraryPage, type LibrarySummary } from '@/lib/share
 import type { UsageReport } from '@/lib/shared/wire-usage';
 import { imageDetails } from './http/image-details';
 import { LOCAL_OWNER_ID } from './http/owner';
+import { refuseUnstorableQuery, storableId } from './http/storable-text';
 import { connectionOf, getServices } from './services';
 import { readUsageQuery } from './usage/usage-query';
 
@@ -68,6 +69,7 @@ const PAGE_READERS = {
     let problem: string | null = null;
     let asked = read(new URLSearchParams());
     try {
+      refuseUnstorableQuery({ searchParams: query });
       asked = read(query);
     } catch (error) {
       if (!(error instanceof OverpaintError)) throw error;
@@ -102,7 +104,7 @@ const PAGE_READERS = {
     const services = await getServices();
     const [status, details] = await Promise.all([
       services.status(),
-      imageDetails(services, LOCAL_OWNER_ID, id).catch((error: unknown) => {
+      imageDetails(services, LOCAL_OWNER_ID, storableId(id)).catch((error: unknown) => {
         if (error instanceof OverpaintError && error.code === 'image_not_found') return null;
         throw error;
       }),
@@ -119,7 +121,9 @@ const PAGE_READERS = {
     const [now, list, base] = await Promise.all([
       status(),
       comparisons.list(LOCAL_OWNER_ID, { cursor: null, limit: FIRST_COMPARISONS }),
-      runId === null ? null : unlessMissing(comparisons.baseOf(LOCAL_OWNER_ID, runId), 'run_not_found'),
+      runId === null
+        ? null
+        : unlessMissing(comparisons.baseOf(LOCAL_OWNER_ID, storableId(runId)), 'run_not_found'),
     ]);
     return { status: now, list, base };
   },
@@ -128,7 +132,7 @@ const PAGE_READERS = {
     const { comparisons, status } = await getServices();
     const [now, comparison] = await Promise.all([
       status(),
-      unlessMissing(comparisons.find(LOCAL_OWNER_ID, id), 'comparison_not_found'),
+      unlessMissing(comparisons.find(LOCAL_OWNER_ID, storableId(id)), 'comparison_not_found'),
     ]);
     return { status: now, comparison };
   },

@@ -22,7 +22,7 @@ export async function makeDataDirectory(directory: string): Promise<string | nul
   const { mode } = await stat(directory);
   // Windows has no such bits.
   if (process.platform === 'win32' || (mode & OTHERS) === 0) return null;
-  const open = `Other users of this machine may look into DATA_DIR=${directory}`;
+  const open = `Other users of this machine may look into ${directory}`;
   const names = (await readdir(directory)).filter((name) => name !== 'lost+found');
   if (names.length > 0 && !names.includes('server-id') && !names.includes('overpaint.db')) {
     return `${open}, and it has files of other programs. Give this one a folder of its own.`;
@@ -37,14 +37,14 @@ export async function makeDataDirectory(directory: string): Promise<string | nul
 }
 
 function sentenceOf({ code, message }: NodeJS.ErrnoException, directory: string): string {
-  const where = `DATA_DIR=${directory}`;
+  const where = `The folder ${directory}`;
   if (code === 'EEXIST' || code === 'ENOTDIR')
-    return `${where} is a file, or lies below one. It must be a folder.`;
+    return `${directory} is a file, or lies below one. It must be a folder.`;
   if (code === 'EROFS') return `${where} is on a disk that is mounted read-only. Choose another folder.`;
   if (code === 'EACCES' || code === 'EPERM') {
-    return `This user may not read and write ${where}. Give the folder to it, or choose another one.`;
+    return `This user may not read and write ${directory}. Give that folder to it, or choose another one.`;
   }
   if (code === 'ENOSPC' || code === 'EDQUOT')
-    return `There is no room for ${where}: the disk is full, or a quota is.`;
+    return `There is no room for the folder ${directory}: the disk is full, or a quota is.`;
   return `${where} cannot be used: ${message}`;
 }

@@ -11,7 +11,7 @@ import { errorAnswer, finish, internalAnswer } from './answer';
 import { checkHost, checkOrigin } from './guard';
 import { readJsonBody } from './json-body';
 import { ownerOf } from './owner';
-import { refuseUnstorableQuery } from './storable-text';
+import { refuseUnstorableQuery, storableId } from './storable-text';
 
 /** What Next gives a route beside the request. */
 export type RouteParams = { params: Promise<Record<string, string | string[] | undefined>> };
@@ -96,9 +96,8 @@ export function handle<Body = undefined>(
   }
 }
 
-/** PostgreSQL takes no NUL in a text, so nothing is found by one. */
 function textOf(part: string | string[] | undefined): string {
-  return typeof part === 'string' && !part.includes('\0') ? part : '';
+  return typeof part === 'string' ? storableId(part) : '';
 }
 
 /** @throws OverpaintError invalid_request with a sentence that names the field */

@@ -31,11 +31,16 @@ export function refuseUnstorableTexts(body: unknown, json: string): void {
  * The same for an address. (What is not UTF-8 in it was replaced when it was parsed.)
  * @throws OverpaintError invalid_request
  */
-export function refuseUnstorableQuery({ searchParams }: URL): void {
+export function refuseUnstorableQuery({ searchParams }: Pick<URL, 'searchParams'>): void {
   for (const [name, value] of searchParams) {
     refuse(name, '');
     refuse(value, name);
   }
+}
+
+/** An id from a path; an empty one, which nothing has, where no database could look for it. */
+export function storableId(id: string): string {
+  return id.includes('\0') ? '' : id;
 }
 
 function refuse(text: string, path: string): void {
