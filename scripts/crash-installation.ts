@@ -1,8 +1,10 @@
 import { cpSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { s3LocationOf } from '@/lib/server/blobs/test-blob-stores';
 import { startTestS3, type TestS3Server } from '@/lib/server/blobs/test-s3-server';
 import { type Engine, type OpenDatabase, openDatabase } from '@/lib/server/database/open-database';
+import type { Place } from '@/lib/server/installation/installation';
 import { CANARY_KEY, type OverpaintProcess, startOverpaint } from './overpaint-process';
 import { type Postgres, startPostgres } from './postgres';
 import { mountSmallDisk, type SmallDisk } from './small-disk';
@@ -17,6 +19,8 @@ export type CrashInstallation = {
   /** One on SQLite, two on PostgreSQL and a bucket, each with a data directory of its own. */
   servers: CrashServer[];
   standIn: StandInProcess;
+  /** What the commands are told of a server. */
+  sourcePlace(dataDirectory: string): Place;
   /** The same database as the servers', from outside. */
   database: OpenDatabase;
   /** Null: PostgreSQL. */
@@ -101,6 +105,11 @@ export async function startCrashInstallation(
     engine,
     servers,
     standIn,
+    sourcePlace: (dataDirectory) => ({
+      dataDirectory,
+      databaseUrl: postgres?.url ?? null,
+      blobLocation: bucket === null ? null : s3LocationOf(bucket.url),
+    }),
     database,
     sqlitePath: engine === 'sqlite' ? sqlitePath : null,
     postgres,

@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { sql } from 'kysely';
 import type { Engine } from '@/lib/server/database/open-database';
 import type { CrashInstallation, CrashServer } from './crash-installation';
+import { restoreElsewhere } from './crash-restore';
 import type { SeededRandom } from './seeded-random';
 
 /** What is done to an installation at work. It is whole again when the promise resolves. */
@@ -104,6 +105,41 @@ export const NEMESES = {
       installation.disk?.free();
     },
   },
+  /** R9 and R6: killed on a full disk and started on it. It serves, says that it is not ready, and recovers with the room. */
+  full_start: {
+    engines: BOTH,
+    needsDisk: true,
+    weight: 1,
+    async strike({ installation, violation }) {
+      const [server] = installation.servers;
+      if (server === undefined) return;
+      await server.stop('SIGKILL');
+      installation.disk?.fill();
+      try {
+        const said = await server.start().then(
+          () => null,
+          (error: Error) => error.message,
+        );
+        if (said !== null && !/Overpaint cannot start\. .*disk .* is full/.test(said))
+          violation(`on a full disk it ended without saying so:\n${said.slice(-2000)}`);
+        if (said === null) {
+          const ready = await fetch(`${server.url()}/readyz`);
+          if (ready.status !== 503) violation(`on a full disk /readyz answered ${ready.status}, not 503`);
+        }
+        installation.disk?.free();
+        if (said !== null) await server.start();
+        await becomesReady(server, violation);
+      } finally {
+        installation.disk?.free();
+      }
+    },
+  },
+  /** A backup of servers at work, on which a server is then started: it sends nothing, and nothing is missing. */
+  restore: {
+    engines: BOTH,
+    weight: 1,
+    strike: ({ installation, violation }) => restoreElsewhere(installation, violation),
+  },
   /** R11 */
   bucket: {
     engines: ['postgres'],
@@ -124,6 +160,19 @@ async function replace(server: CrashServer, violation: (what: string) => void): 
   const code = await server.stop('SIGTERM');
   if (code !== 0) violation(`SIGTERM ended with ${code}, not 0`);
   await server.start();
+}
+
+const READY_TIMEOUT_MS = 45_000;
+
+async function becomesReady(server: CrashServer, violation: (what: string) => void): Promise<void> {
+  const deadline = performance.now() + READY_TIMEOUT_MS;
+  for (;;) {
+    const ready = await fetch(`${server.url()}/readyz`);
+    const body = await ready.text();
+    if (ready.status === 200) return;
+    if (performance.now() > deadline) return violation(`with room again it is not ready: ${body}`);
+    await sleep(250);
+  }
 }
 
 /** Rows that a frozen server keeps locked are left out: they are what it will be told of later. */

@@ -25,11 +25,11 @@ const STEPS: Step[] = [
   { name: 'browser tests', run: runPlaywright },
   {
     name: 'crash test, short',
-    run: () => checkUnlessSkipped(crashTest('5', 'kill,terminate,freeze,disk', 'sqlite')),
+    run: () => checkUnlessSkipped(crashTest('7', 'kill,terminate,freeze,disk,full_start,restore', 'sqlite')),
   },
   {
     name: 'crash test of two servers, short',
-    run: () => checkUnlessSkipped(crashTest('3', 'deploy,database,bucket', 'postgres')),
+    run: () => checkUnlessSkipped(crashTest('4', 'deploy,database,bucket,restore', 'postgres')),
   },
 ];
 

@@ -292,6 +292,10 @@ describe('a copy of a source that should be at rest', () => {
   });
 });
 
+test('a copy onto itself is refused', async () => {
+  await expect(copy(home, home)).rejects.toThrow(/same place/);
+});
+
 describe('moving pictures to a bucket', () => {
   test('leaves the database alone, and sends nothing twice', async () => {
     const bucket = { ...home, blobLocation: s3LocationOf(s3.url) };

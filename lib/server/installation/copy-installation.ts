@@ -53,6 +53,9 @@ export async function copyInstallation(
     blobs: describeBlobs(source.place) !== describeBlobs(target.place),
     spool: source.place.dataDirectory !== target.place.dataDirectory,
   };
+  if (!other.database && !other.blobs && !other.spool) {
+    throw new InstallationError('Source and target are the same place, so there is nothing to copy.');
+  }
   const done = other.database && (await hasRowsAlready(target, resume));
   if (done && atRest) await refuseChanged(source, target);
   const spools = [source, target].map(({ place }) => dataPaths(place.dataDirectory).spool);
