@@ -338,7 +338,23 @@ export const ERRORS = {
     status: 429,
     retryable: true,
     helpUrl: LIMITS_URL,
-    message: 'OpenAI’s rate limit is reached. The queue waits and goes on by itself.',
+    message:
+      'The image API’s rate limit for this model is reached. Its runs wait and go on by themselves; those of other models are not held up.',
+  },
+  quota_used_up: {
+    ...no,
+    status: 402,
+    retryable: false,
+    message:
+      'The image API says that a budget or a quota is used up. Waiting a little does not mend that, so it is not asked again. Raise the limit or wait until it is renewed, then run this again.',
+  },
+  // Of a run that waits.
+  waiting_long: {
+    ...no,
+    status: 429,
+    retryable: true,
+    message:
+      'This run has waited for more than an hour. It goes on by itself as soon as it can. Nothing is charged while it waits, and letting it go costs nothing.',
   },
   upstream_unreachable: {
     ...no,
@@ -358,12 +374,25 @@ export const ERRORS = {
     retryable: false,
     message: 'This run brought the server down three times, so it is not tried again.',
   },
+  run_not_sent: {
+    ...no,
+    status: 500,
+    retryable: false,
+    message: 'A fault in this server kept this run from being sent. Its log has the details.',
+  },
   poisoned_answer: {
     status: 500,
     retryable: false,
     charged: 'maybe',
     message:
       'Saving the answer to this run brought the server down three times, so it is not tried again by itself. The answer is kept.',
+  },
+  answer_not_saved: {
+    status: 500,
+    retryable: false,
+    charged: 'maybe',
+    message:
+      'The answer to this run came, and a fault in this server kept it from being saved. The log has the details. The answer is kept.',
   },
 
   // A run whose answer was lost after the request may have left.

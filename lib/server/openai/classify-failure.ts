@@ -2,6 +2,7 @@ import 'server-only';
 import type { ErrorCode } from '@/lib/shared/errors';
 import { readRetryAfterMs } from './retry-after';
 import { sanitiseMessage } from './sanitise-message';
+import { saysUsedUp } from './used-up';
 
 export type ClassifiedFailure = {
   code: ErrorCode;
@@ -78,6 +79,7 @@ const CODE_OF_TYPE: Readonly<Record<string, ErrorCode>> = {
 /** Codes with whose sentence of the API's a person can do something. */
 const TELLING: ReadonlySet<ErrorCode> = new Set([
   'rate_limited',
+  'quota_used_up',
   'model_not_available',
   'permission_denied',
   'invalid_image_file',
@@ -86,6 +88,14 @@ const TELLING: ReadonlySet<ErrorCode> = new Set([
   'unsupported_parameter',
   'upstream_rejected',
   'generation_failed',
+]);
+
+/** What servers also answer when a budget or a quota is used up: only their words tell the one from the other. */
+const MAY_BE_USED_UP: ReadonlySet<ErrorCode> = new Set([
+  'rate_limited',
+  'insufficient_quota',
+  'permission_denied',
+  'upstream_rejected',
 ]);
 
 /**
@@ -100,8 +110,14 @@ export function classifyFailure(
   options: { secrets?: readonly string[]; nowMs?: number } = {},
 ): ClassifiedFailure {
   const error = parseBody(bodyText);
-  const code =
-    error === null ? codeOfStatus(status, false) : (codeOfError(error, status) ?? codeOfStatus(status, true));
+  const named = error === null ? null : codeOfError(error, status);
+  const likely = named ?? codeOfStatus(status, error !== null);
+  const usedUp =
+    // What is called by OpenAI's own name is that.
+    named !== 'insufficient_quota' &&
+    MAY_BE_USED_UP.has(likely) &&
+    saysUsedUp(error ?? { code: '', type: '', message: bodyText });
+  const code = usedUp ? 'quota_used_up' : likely;
   const requeue = code === 'rate_limited';
   return {
     code,

@@ -14,7 +14,7 @@ export function readRetryAfterMs(headers: Headers, message: string, nowMs: numbe
   const wait =
     positive(headers.get('retry-after-ms')) ??
     secondsOrDate(headers.get('retry-after'), nowMs) ??
-    fromSentence(message) ??
+    readWaitFromSentence(message) ??
     DEFAULT_RETRY_AFTER_MS;
   return Math.ceil(Math.min(MAX_RETRY_AFTER_MS, Math.max(MIN_RETRY_AFTER_MS, wait)));
 }
@@ -32,7 +32,8 @@ function secondsOrDate(text: string | null, nowMs: number): number | null {
   return Number.isNaN(dateMs) ? null : dateMs - nowMs;
 }
 
-function fromSentence(message: string): number | null {
+/** @returns milliseconds; null when the sentence does not say */
+export function readWaitFromSentence(message: string): number | null {
   const sentence =
     /(?:try again|retry|wait)[^.\d]{0,40}?((?:\d+(?:\.\d+)?\s*[a-z]+[\s,]*(?:and\s+)?)+)/i.exec(message)?.[1];
   if (sentence === undefined) return null;
