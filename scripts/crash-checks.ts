@@ -6,6 +6,7 @@ import { sql } from 'kysely';
 import { isDiskFull } from '@/lib/server/blobs/disk-full';
 import { isDatabaseDown } from '@/lib/server/database/database-down';
 import { openExistingDatabase } from '@/lib/server/database/open-database';
+import { keepsAnswer } from '@/lib/shared/kept-answer';
 import { TERMINAL } from '@/lib/shared/run-status';
 import type { RunAnswer, RunPage, WireRun, WireStatus } from '@/lib/shared/wire';
 import { type CrashInstallation, MONTHLY_BUDGET_MICRO_USD } from './crash-installation';
@@ -84,7 +85,7 @@ export async function settle(installation: CrashInstallation, violation: Violati
   }).then((left) => left.forEach(violation));
   await until(SPOOL_TIMEOUT_MS, async () => {
     const runs = await allRuns(url);
-    const kept = new Set(runs.filter((run) => run.error?.code === 'poisoned_answer').map((run) => run.id));
+    const kept = new Set(runs.filter((run) => keepsAnswer(run.error?.code)).map((run) => run.id));
     return installation.servers
       .flatMap(({ dataDirectory }) => readdirSync(join(dataDirectory, 'spool')))
       .filter((name) => name.endsWith('.answer') && !kept.has(name.split('.')[0] ?? ''))

@@ -37,7 +37,7 @@ describe('GET /api/status', () => {
     expect((await (await status()).json()) as WireStatus).toMatchObject({
       connection: { kind: 'demo', host: null, keyConfigured: false, keyTest: null },
       budget: { limitMicroUsd: 20_000_000, spentMicroUsd: 0, reservedMicroUsd: 0 },
-      queue: { queued: 0, calling: 0, waitUntil: null },
+      queue: { queued: 0, calling: 0, paused: [] },
     });
   });
 

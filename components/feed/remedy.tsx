@@ -1,6 +1,7 @@
 import { Button } from '@/components/ui/button';
 import { Icon } from '@/components/ui/icon';
 import { useRemedy } from '@/lib/client/use-remedy';
+import { keepsAnswer } from '@/lib/shared/kept-answer';
 import type { WireRun } from '@/lib/shared/wire';
 
 /**
@@ -9,7 +10,7 @@ import type { WireRun } from '@/lib/shared/wire';
  */
 export function Remedy({ run }: { run: WireRun }) {
   const { state, save, place } = useRemedy(run);
-  const unsaved = run.error?.code === 'poisoned_answer';
+  const unsaved = keepsAnswer(run.error?.code);
   if (!unsaved && run.images.every(({ role, deletedAt }) => role !== 'output' || deletedAt !== null))
     return null;
   const failed = typeof state === 'object';

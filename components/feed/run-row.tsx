@@ -2,6 +2,7 @@ import { type CSSProperties, memo, Suspense, useState } from 'react';
 import { Chip } from '@/components/ui/chip';
 import { useRuns } from '@/lib/client/live-stores';
 import { loadLazily } from '@/lib/client/load-lazily';
+import { keepsAnswer } from '@/lib/shared/kept-answer';
 import { formatSize } from '@/lib/shared/pixel-size';
 import { TERMINAL } from '@/lib/shared/run-status';
 import type { WireRun } from '@/lib/shared/wire';
@@ -93,7 +94,7 @@ function Row({ run, urgent }: { run: WireRun; urgent: boolean }) {
         )}
         {!open && images.length === 0 && <RunNote run={run} />}
       </div>
-      {(run.error?.code === 'placement_failed' || run.error?.code === 'poisoned_answer') && (
+      {(run.error?.code === 'placement_failed' || keepsAnswer(run.error?.code)) && (
         <Suspense>
           <Remedy run={run} />
         </Suspense>

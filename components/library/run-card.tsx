@@ -6,6 +6,7 @@ import { IconButton } from '@/components/ui/icon-button';
 import { describePrice } from '@/lib/client/run-price';
 import { useRemedy } from '@/lib/client/use-remedy';
 import { chargeSentence } from '@/lib/shared/charge-sentence';
+import { keepsAnswer } from '@/lib/shared/kept-answer';
 import type { WireRun } from '@/lib/shared/wire';
 
 export type RunCardActions = {
@@ -29,7 +30,7 @@ export const RunCard = memo(function RunCard({
   const charged = error?.charged ?? (status === 'unknown' ? 'maybe' : 'no');
   const titleId = `run-${run.id}`;
   const { state, save } = useRemedy(run);
-  const kept = error?.code === 'poisoned_answer';
+  const kept = keepsAnswer(error?.code);
   return (
     <article aria-labelledby={titleId} className="run-card">
       <header className="run-card-head">

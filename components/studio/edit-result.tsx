@@ -14,6 +14,7 @@ import { inputStore, replaceInputs } from '@/lib/client/input-store';
 import { imagesOf } from '@/lib/client/input-tray';
 import { useRuns } from '@/lib/client/live-stores';
 import { chargeSentence } from '@/lib/shared/charge-sentence';
+import { keepsAnswer } from '@/lib/shared/kept-answer';
 import { TERMINAL } from '@/lib/shared/run-status';
 import type { WireImage, WireRun } from '@/lib/shared/wire';
 
@@ -68,7 +69,7 @@ function Waiting({ run }: { run: WireRun }) {
         <p className="text-muted">
           {error && chargeSentence(error.charged, run)} The picture and what was painted are as they were.
         </p>
-        {error?.code === 'poisoned_answer' && <Remedy run={run} />}
+        {keepsAnswer(error?.code) && <Remedy run={run} />}
       </div>
     );
   }

@@ -27,7 +27,7 @@ const status = (
   },
   learnedAt: null,
   limits: { maxConcurrentCalls: 8 },
-  queue: { queued: 0, calling: 0, waitUntil: null },
+  queue: { queued: 0, calling: 0, paused: [] },
 });
 
 describe('findBudgetProblem', () => {

@@ -11,7 +11,7 @@ export type RemedyState = 'idle' | 'trying' | { message: string };
 /** Trying again, for nothing, what went wrong on the server after the answer of a run had come. */
 export function useRemedy(run: Pick<WireRun, 'id' | 'images'>): {
   state: RemedyState;
-  /** An answer that brought the server down while it was being saved. */
+  /** An answer that came and was not saved. */
   save: () => Promise<void>;
   /** All answers of an edit that could not be put back into the photo. */
   place: () => Promise<void>;

@@ -137,10 +137,14 @@ export async function openServices({ environment, standIn, pixelWorker }: Option
   if (filled !== null && filled > 0) logger.info({ runs: filled }, 'the prompt history was filled');
   const bills = await fillBills(database);
   if (bills !== null && bills > 0) logger.info({ bills }, 'prices were learned from older runs');
-  const store = createRunStore(database, {
-    monthlyMicroUsd: environment.monthlyBudgetMicroUsd,
-    runMicroUsd: environment.runBudgetMicroUsd,
-  });
+  const store = createRunStore(
+    database,
+    {
+      monthlyMicroUsd: environment.monthlyBudgetMicroUsd,
+      runMicroUsd: environment.runBudgetMicroUsd,
+    },
+    client.account,
+  );
   const partials =
     database.engine === 'postgres'
       ? await openSharedPreviews(database)
@@ -198,6 +202,7 @@ export async function openServices({ environment, standIn, pixelWorker }: Option
     dataDirectory: environment.dataDirectory,
     connection,
     isDraining: () => draining,
+    lateRoomBytes: runner.lateRoomBytes,
     changed: (run) => {
       changed(run);
       runner.wake();

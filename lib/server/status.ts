@@ -51,10 +51,10 @@ export function createStatusReader({
     if (wanted) await runKeyTest();
     const now = await database.now();
     const period = budgetPeriod(now);
-    const [budget, open, waitUntil, learnedAt] = await Promise.all([
+    const [budget, open, pauses, learnedAt] = await Promise.all([
       readBudget(database.query, { scope: budgetScope(connection === 'demo'), period }),
       store.countOpen(),
-      store.pausedUntil(),
+      store.pauses(),
       learned.newestAt(),
     ]);
     return {
@@ -74,7 +74,7 @@ export function createStatusReader({
       },
       learnedAt,
       limits: { maxConcurrentCalls: environment.maxConcurrentCalls },
-      queue: { ...open, waitUntil },
+      queue: { ...open, paused: [...pauses].map(([model, until]) => ({ model, until })) },
     };
   };
 }

@@ -20,6 +20,7 @@ const LEGAL = [
   'saving>canceled',
   'unknown>saving',
   'unknown>done',
+  'unknown>failed',
   'canceled>canceled',
   'failed>saving',
 ];

@@ -18,12 +18,13 @@ const TRANSITIONS: Record<RunStatus, readonly RunStatus[]> = {
   // failed: the answer arrived whole and is of no use. unknown: it was cut short, so what it cost is not known.
   // canceled: it was hidden from its person meanwhile.
   saving: ['done', 'failed', 'unknown', 'canceled'],
-  // A late answer wins, through the spool or adopted in one step at start.
-  unknown: ['saving', 'done'],
+  // A late answer wins, through the spool or adopted in one step at start. failed: it came, and a fault of our own kept
+  // it from being saved.
+  unknown: ['saving', 'done', 'failed'],
   // The call went on after it was canceled: its answer is kept and its cost written, and it stays canceled.
   canceled: ['canceled'],
   done: [],
-  // Its answer brought servers down while it was being saved, it still lies in the spool, and somebody asked to try again.
+  // Its answer was not saved, still lies in the spool, and a person asked to try again.
   failed: ['saving'],
 };
 

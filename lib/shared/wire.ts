@@ -230,7 +230,7 @@ export type WireRun = {
   revision: number;
   /** 1 = next. Null unless queued. */
   queuePosition: number | null;
-  /** The queue waits until then (rate limit). */
+  /** Of a waiting run: not called before then, for the rate limit of its model or a server that could not be reached. */
   waitUntil: number | null;
   /** Median duration of finished runs like this one; null before there are any. */
   usualMs: number | null;
@@ -272,5 +272,10 @@ export type WireStatus = {
   /** When the newest bill came that prices are learned from (`GET /api/models`); null before there is one. */
   learnedAt: number | null;
   limits: { maxConcurrentCalls: number };
-  queue: { queued: number; calling: number; waitUntil: number | null };
+  queue: {
+    queued: number;
+    calling: number;
+    /** Models whose rate limit is reached, and until when their runs wait; the others go on. */
+    paused: { model: string; until: number }[];
+  };
 };

@@ -1,7 +1,10 @@
 import 'server-only';
 
-/** PostgreSQL's own words for “not now”: it shuts down, starts up, has no room for a connection, or ended it. */
-const POSTGRES_DOWN = /^(08\w{3}|25P03|57P0[1-5]|53300)$/;
+/**
+ * PostgreSQL's own words for “not now”: it shuts down, starts up, ended the connection, is short of disk, memory or
+ * connections, cannot read its disk, or takes no writes while another one takes over.
+ */
+const POSTGRES_DOWN = /^(08\w{3}|25P03|25006|57P0[1-5]|53\w{3}|58030)$/;
 const SOCKET_DOWN = new Set([
   'ECONNREFUSED',
   'ECONNRESET',

@@ -13,6 +13,7 @@ export function migrationsFor(engine: Engine): Record<string, Migration> {
     '001-runs-images-budget': { up: createRunsImagesAndBudget },
     '002-edits': { up: addEdits },
     '003-library': { up: (database) => addLibrary(database, engine) },
+    '004-at-work': { up: addAtWork },
   };
 }
 
@@ -158,5 +159,12 @@ async function addEdits(database: Kysely<unknown>): Promise<void> {
     .unique()
     .on('image')
     .columns(['owner_id', 'role', 'upload_sha256'])
+    .execute();
+}
+
+async function addAtWork(database: Kysely<unknown>): Promise<void> {
+  await database.schema
+    .alterTable('run')
+    .addColumn('at_work', 'bigint', (column) => column.notNull().defaultTo(0))
     .execute();
 }

@@ -66,7 +66,9 @@ export type RunTable = {
   attempt: number;
   /** Connections in a row that could not be made. */
   unreachable: number;
-  /** Times a server died while holding this run. */
+  /** 1 while a server is at one of the steps that may kill it: see lib/server/runs/work-room.ts. */
+  atWork: Generated<number>;
+  /** Times a server died while it was at work on this run. */
   crashes: number;
   revision: number;
   leaseOwner: string | null;
@@ -201,7 +203,10 @@ export type ComparisonRunTable = { comparisonId: string; cell: string; runId: st
 
 export type SettingTable = { key: string; value: string };
 
-/** What all servers on one database have to wait for. */
+/**
+ * What all servers on one database have to wait for: a row for each model of an account that is being paused, and the
+ * row `calls`, which is locked to claim.
+ */
 export type RateTable = { scope: string; pausedUntil: number | null };
 
 /** The newest preview frame of each picture of an open run, where several servers share the database. */

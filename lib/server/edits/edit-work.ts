@@ -2,7 +2,6 @@ import 'server-only';
 import { mkdir, readdir, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { BlobStore } from '@/lib/server/blobs/blob-store';
-import { createTurns } from '@/lib/server/images/turns';
 import type { ImagesCall } from '@/lib/server/openai/call-images';
 import type { PixelWorker } from '@/lib/server/pixels/pixel-worker';
 import type { ImageStore } from '@/lib/server/runs/image-store';
@@ -44,15 +43,12 @@ export type EditWorkParts = {
   pixels: PixelWorker;
 };
 
-/** Decoding for one call takes up to 200 MB; however many calls are in flight, few are made ready at once. */
-const CONCURRENT = 2;
 const ABANDONED_AFTER_MS = 60 * 60_000;
 
 export async function openEditWork(parts: EditWorkParts): Promise<EditWork> {
   const { directory, images, store } = parts;
   await mkdir(directory, { recursive: true });
   await sweep(directory);
-  const inTurn = createTurns(CONCURRENT);
 
   return {
     async prepare(run) {
@@ -62,7 +58,7 @@ export async function openEditWork(parts: EditWorkParts): Promise<EditWork> {
       const release = () => rm(own, { recursive: true, force: true });
       try {
         const edit = await readEdit(images, run);
-        return { ...(await inTurn(() => writeCallFiles(parts, edit, own))), release };
+        return { ...(await writeCallFiles(parts, edit, own)), release };
       } catch (error) {
         await release();
         throw error;

@@ -164,6 +164,7 @@ describe('a server that dies', () => {
     for (let crashes = 0; crashes < 3; crashes++) {
       const record = await first.runStore.read(run.id);
       if (record === null) throw new Error('The run is gone');
+      await first.runStore.markAtWork(record, true);
       await first.runStore.takeOver(record, `host/${crashes}/dead`, true);
     }
     expect(await first.runs.find(OWNER, run.id)).toMatchObject({

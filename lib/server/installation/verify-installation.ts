@@ -6,6 +6,7 @@ import { budgetScope } from '@/lib/server/budget/budget';
 import { dataPaths } from '@/lib/server/environment';
 import { checkEntries, rebuildEntries } from '@/lib/server/library/rebuild-entries';
 import { OverpaintError } from '@/lib/shared/errors';
+import { KEPT_ANSWERS } from '@/lib/shared/kept-answer';
 import { formatMicroUsd } from '@/lib/shared/money';
 import { inMegabytes } from './copy-installation';
 import { spooledAnswers } from './copy-spool';
@@ -254,15 +255,19 @@ async function listSpool({ place, database }: Installation, report: VerifyReport
     const [runId = ''] = name.split('.');
     spooled.set(runId, [...(spooled.get(runId) ?? []), join(directory, name)]);
   }
-  const poisoned = await database.query
+  const givenUp = await database.query
     .selectFrom('run')
-    .select('id')
-    .where('errorCode', '=', 'poisoned_answer')
+    .select(['id', 'errorCode'])
+    .where('errorCode', 'in', KEPT_ANSWERS)
     .execute();
-  for (const { id } of poisoned) {
+  for (const { id, errorCode } of givenUp) {
     const paths = spooled.get(id);
+    const why =
+      errorCode === 'poisoned_answer'
+        ? 'its answer killed the server three times'
+        : 'its answer could not be saved';
     report.notes.push(
-      `Run ${id} was given up because its answer killed the server three times. ${paths === undefined ? 'Its answer is not in the spool of this server.' : `Its answer is kept: ${paths.join(', ')}`}`,
+      `Run ${id} was given up because ${why}. ${paths === undefined ? 'Its answer is not in the spool of this server.' : `Its answer is kept: ${paths.join(', ')}`}`,
     );
     spooled.delete(id);
   }

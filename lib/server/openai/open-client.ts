@@ -1,4 +1,5 @@
 import 'server-only';
+import { createHash } from 'node:crypto';
 import OpenAI from 'openai';
 import { createUpstreamFetch } from './upstream-fetch';
 
@@ -22,6 +23,8 @@ export type ImagesClient = {
   /** Its errors wrap a `CallFailure` or a `RefusedAnswer`: see `findCause`. */
   sdk: OpenAI;
   baseUrl: string;
+  /** Names the server, the key and whom it bills, without telling any of them: what rate limits are counted by. */
+  account: string;
   fetchOwnHost: FetchOwnHost;
   close(): Promise<void>;
 };
@@ -79,5 +82,10 @@ export function openImagesClient(options: {
     return response.body;
   }
 
-  return { sdk, baseUrl, fetchOwnHost, close: fetch.close };
+  const account = createHash('sha256')
+    .update(JSON.stringify([baseUrl, apiKey, options.organization, options.project, headers]))
+    .digest('hex')
+    .slice(0, 16);
+
+  return { sdk, baseUrl, account, fetchOwnHost, close: fetch.close };
 }

@@ -1,41 +1,91 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { TEST_ENGINES, type TestDatabase } from '@/lib/server/database/test-databases';
+import { DEFAULT_SETTINGS } from '@/lib/shared/default-settings';
 import { createRunStore, type RunStore } from './run-store';
 import { testAdmission } from './test-admission';
 
 const ME = 'here/1/me';
+const { model: MODEL } = DEFAULT_SETTINGS;
+const OTHER_MODEL = 'gpt-image-2';
 
 describe.each(TEST_ENGINES)('claims on $engine', ({ engine, open }) => {
   let opened: TestDatabase;
   let store: RunStore;
+  let admitted: number;
 
   beforeEach(async () => {
     opened = await open();
     store = createRunStore(opened.database, { monthlyMicroUsd: null, runMicroUsd: null });
+    admitted = 0;
   });
   afterEach(() => opened.remove());
 
-  async function admit(): Promise<string> {
-    const { run } = await store.admit(testAdmission());
+  async function admit(model = MODEL): Promise<string> {
+    const params = { ...testAdmission().params, model };
+    const { run } = await store.admit(testAdmission({ params }));
+    admitted += 1;
+    // In the order of their admission, however many there are in a millisecond.
+    await opened.database.query
+      .updateTable('run')
+      .set({ createdAt: admitted })
+      .where('id', '=', run.id)
+      .execute();
     return run.id;
   }
+  const pausedUntil = async () => (await store.pauses()).get(MODEL) ?? null;
 
   test('during a pause nobody claims, and everybody can see until when', async () => {
     const id = await admit();
-    const until = await store.pauseCalls(60_000);
+    const until = await store.pauseModel(MODEL, 60_000);
     expect(await store.claim(ME)).toBeNull();
-    expect(await store.pausedUntil()).toBe(until);
+    expect(await pausedUntil()).toBe(until);
     await opened.database.query.updateTable('rate').set({ pausedUntil: 1 }).execute();
-    expect(await store.pausedUntil()).toBeNull();
+    expect(await pausedUntil()).toBeNull();
     expect((await store.claim(ME))?.id).toBe(id);
   });
 
   test('a shorter pause does not end a longer one', async () => {
-    const long = await store.pauseCalls(60_000);
-    await store.pauseCalls(1000);
-    expect(await store.pausedUntil()).toBe(long);
-    const longer = await store.pauseCalls(90_000);
-    expect(await store.pausedUntil()).toBe(longer);
+    const long = await store.pauseModel(MODEL, 60_000);
+    await store.pauseModel(MODEL, 1000);
+    expect(await pausedUntil()).toBe(long);
+    const longer = await store.pauseModel(MODEL, 90_000);
+    expect(await pausedUntil()).toBe(longer);
+  });
+
+  test('a pause holds for its model and its account, and for no other', async () => {
+    const stuck = await admit();
+    const other = await admit(OTHER_MODEL);
+    await store.pauseModel(MODEL, 60_000);
+    expect(await store.queue()).toEqual([other, stuck]);
+    expect((await store.claim(ME))?.id).toBe(other);
+    expect(await store.claim(ME)).toBeNull();
+    const limits = { monthlyMicroUsd: null, runMicroUsd: null };
+    const withAnotherKey = createRunStore(opened.database, limits, 'another');
+    expect(await withAnotherKey.pauses()).toEqual(new Map());
+    expect((await withAnotherKey.claim(ME))?.id).toBe(stuck);
+  });
+
+  test('the next place goes to the model with the fewest calls under way, as the queue says', async () => {
+    const many = [await admit(), await admit(), await admit(), await admit()];
+    expect([(await store.claim(ME))?.id, (await store.claim(ME))?.id]).toEqual(many.slice(0, 2));
+    const few = [await admit(OTHER_MODEL), await admit(OTHER_MODEL), await admit(OTHER_MODEL)];
+    const order = [few[0], few[1], many[2], few[2], many[3]];
+    expect(await store.queue()).toEqual(order);
+    const claims = [];
+    for (const _ of order) claims.push((await store.claim(ME))?.id);
+    expect(claims).toEqual(order);
+  });
+
+  test('pauses that have long been over are forgotten, and the row that is locked is not', async () => {
+    await store.pauseModel(OTHER_MODEL, 1000);
+    await opened.database.query
+      .updateTable('rate')
+      .set({ pausedUntil: 1 })
+      .where('scope', '<>', 'calls')
+      .execute();
+    await store.pauseModel(MODEL, 1000);
+    const scopes = await opened.database.query.selectFrom('rate').select('scope').orderBy('scope').execute();
+    expect(scopes.map(({ scope }) => scope)).toEqual(['calls', `pause::${MODEL}`]);
   });
 
   test('a clock that is turned back makes nobody wait until it has caught up', async () => {
@@ -47,16 +97,21 @@ describe.each(TEST_ENGINES)('claims on $engine', ({ engine, open }) => {
     const id = await admit();
     const claimed = await store.claim(ME);
     const calling = claimed === null ? null : await store.markCalling(claimed);
-    await store.pauseCalls(20_000);
+    await store.pauseModel(MODEL, 20_000);
     if (calling !== null)
-      await store.requeue(calling, { waitMs: 20_000, code: 'rate_limited', unreachable: false });
+      await store.requeue(calling, {
+        waitMs: 20_000,
+        code: 'rate_limited',
+        message: null,
+        unreachable: false,
+      });
     now += 19_000;
     expect(await store.claim(ME)).toBeNull();
     now -= 24 * 60 * 60_000;
-    expect(await store.pausedUntil()).toBeNull();
+    expect(await pausedUntil()).toBeNull();
     expect((await store.claim(ME))?.id).toBe(id);
-    const until = await store.pauseCalls(20_000);
-    expect(await store.pausedUntil()).toBe(until);
+    const until = await store.pauseModel(MODEL, 20_000);
+    expect(await pausedUntil()).toBe(until);
   });
 
   test.runIf(engine === 'postgres')(

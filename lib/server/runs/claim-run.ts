@@ -1,7 +1,11 @@
 import 'server-only';
+import type { Kysely } from 'kysely';
 import { sql } from 'kysely';
 import type { OpenDatabase } from '@/lib/server/database/open-database';
+import type { Database } from '@/lib/server/database/schema';
 import { MAX_RETRY_AFTER_MS } from '@/lib/server/openai/retry-after';
+import { queueOrder } from './queue-order';
+import { OPEN_STATES } from './run-queries';
 import type { RunRecord } from './run-record';
 
 /** How long a server that does not renew it keeps a run. */
@@ -17,56 +21,109 @@ export const LET_GO = '/let-go';
  */
 const LONGEST_WAIT_MS = MAX_RETRY_AFTER_MS;
 
+/** The row that is locked to claim. */
 const CALLS = 'calls';
+/** What is over for so long is deleted: a model may never be asked for again. */
+const PAUSE_KEPT_MS = 24 * 60 * 60_000;
 
-/** Who may call, when, and how many at once: for all servers on one database, by its clock. */
-export function createClaims({ engine, query, now }: OpenDatabase) {
+/**
+ * Who may call, when, and how many at once: for all servers on one database, by its clock.
+ *
+ * @param account names the key and the server that are called. A rate limit is one of an account and a model, so a pause
+ *   holds for the runs of that model on all servers that call with the same account, and for no others.
+ */
+export function createClaims({ engine, query, now }: OpenDatabase, account: string) {
+  const scopeOf = (model: string) => `pause:${account}:${model}`;
+  const anyScope = scopeOf('');
+
+  async function readPauses(from: Kysely<Database>, at: number): Promise<Map<string, number>> {
+    const rows = await from
+      .selectFrom('rate')
+      .select(['scope', 'pausedUntil'])
+      .where('pausedUntil', '>', at)
+      .where('pausedUntil', '<=', at + LONGEST_WAIT_MS)
+      .where(sql<string>`substr(scope, 1, ${anyScope.length})`, '=', anyScope)
+      .execute();
+    return new Map(rows.map(({ scope, pausedUntil }) => [scope.slice(anyScope.length), Number(pausedUntil)]));
+  }
+
+  /** How many runs of each model have a place, on all servers together. What was let go waits for a server that is gone. */
+  async function countUnderWay(from: Kysely<Database>, at: number): Promise<Map<string, number>> {
+    const rows = await from
+      .selectFrom('run')
+      .select((is) => ['model', is.fn.countAll<number>().as('calls')])
+      .where('status', 'in', OPEN_STATES)
+      .where('leaseUntil', '>=', at)
+      .where('leaseOwner', 'not like', `%${LET_GO}`)
+      .groupBy('model')
+      .execute();
+    return new Map(rows.map(({ model, calls }) => [model, Number(calls)]));
+  }
+
+  const claimable = (from: Kysely<Database>, at: number) =>
+    from
+      .selectFrom('run')
+      .where('status', '=', 'queued')
+      .where('canceledAt', 'is', null)
+      .where((is) =>
+        is.or([
+          is('notBefore', 'is', null),
+          is('notBefore', '<=', at),
+          is('notBefore', '>', at + LONGEST_WAIT_MS),
+        ]),
+      )
+      .where((is) => is.or([is('leaseUntil', 'is', null), is('leaseUntil', '<', at)]));
+
+  /** The model whose turn it is: see `queueOrder`. Null when none may be called now. */
+  async function nextModel(from: Kysely<Database>, at: number, maxCalls: number): Promise<string | null> {
+    const waiting = await claimable(from, at)
+      .select((is) => ['model', is.fn.min<number>('createdAt').as('oldest')])
+      .groupBy('model')
+      .execute();
+    if (waiting.length === 0) return null;
+    const [underWay, pauses] = [await countUnderWay(from, at), await readPauses(from, at)];
+    const calls = [...underWay.values()].reduce((sum, ofModel) => sum + ofModel, 0);
+    // The only server knows by itself how many it has.
+    if (engine === 'postgres' && calls >= maxCalls) return null;
+    const models = waiting
+      .filter(({ model }) => !pauses.has(model))
+      .toSorted((one, other) => Number(one.oldest) - Number(other.oldest))
+      .map(({ model }) => ({ id: model, model }));
+    return queueOrder(models, underWay, pauses)[0] ?? null;
+  }
+
   return {
     /**
-     * Takes the lease of the oldest waiting run. The row stays `queued` until the call leaves, so that a crash in
-     * between costs nothing.
+     * Takes the lease of the waiting run whose turn it is. The row stays `queued` until the call leaves, so that a crash
+     * in between costs nothing.
      *
      * @param maxCalls how many runs may be under way, on all servers together
      * @returns null when none may be called now
      */
     async claim(leaseOwner: string, maxCalls = Number.MAX_SAFE_INTEGER): Promise<RunRecord | null> {
       const at = await now();
-      const waiting = query
-        .selectFrom('run')
-        .selectAll()
-        .where('status', '=', 'queued')
-        .where('canceledAt', 'is', null)
-        .where((is) =>
-          is.or([
-            is('notBefore', 'is', null),
-            is('notBefore', '<=', at),
-            is('notBefore', '>', at + LONGEST_WAIT_MS),
-          ]),
-        )
-        .where((is) => is.or([is('leaseUntil', 'is', null), is('leaseUntil', '<', at)]))
-        .orderBy('createdAt')
-        .orderBy('id')
-        .limit(1);
       // Looked at without a lock first: most of the time nothing waits, and every server looks each second.
-      if ((await waiting.executeTakeFirst()) === undefined) return null;
+      if ((await nextModel(query, at, maxCalls)) === null) return null;
 
       return query.transaction().execute(async (transaction) => {
-        let rate = transaction.selectFrom('rate').select('pausedUntil').where('scope', '=', CALLS);
         // Whoever claims holds this row, so that two servers cannot both take the last place.
-        if (engine === 'postgres') rate = rate.forUpdate();
-        const { pausedUntil } = await rate.executeTakeFirstOrThrow();
-        if (isAhead(pausedUntil, at)) return null;
-        if (engine === 'postgres') {
-          const { calls } = await transaction
-            .selectFrom('run')
-            .select((is) => is.fn.countAll<number>().as('calls'))
-            .where('status', 'in', ['queued', 'calling', 'saving'])
-            .where('leaseUntil', '>=', at)
-            .executeTakeFirstOrThrow();
-          if (Number(calls) >= maxCalls) return null;
-        }
-        const select = waiting.$call((any) => (engine === 'postgres' ? any.forUpdate().skipLocked() : any));
-        const run = await transaction.executeQuery(select).then(({ rows }) => rows[0]);
+        if (engine === 'postgres')
+          await transaction
+            .selectFrom('rate')
+            .select('scope')
+            .where('scope', '=', CALLS)
+            .forUpdate()
+            .execute();
+        const model = await nextModel(transaction, at, maxCalls);
+        if (model === null) return null;
+        const run = await claimable(transaction, at)
+          .selectAll()
+          .where('model', '=', model)
+          .orderBy('createdAt')
+          .orderBy('id')
+          .limit(1)
+          .$if(engine === 'postgres', (select) => select.forUpdate().skipLocked())
+          .executeTakeFirst();
         if (run === undefined) return null;
         const claimed = await transaction
           .updateTable('run')
@@ -79,33 +136,49 @@ export function createClaims({ engine, query, now }: OpenDatabase) {
       });
     },
 
+    /** Ids of the waiting runs in the order in which they will be called. */
+    async queue(): Promise<string[]> {
+      const at = await now();
+      const waiting = await query
+        .selectFrom('run')
+        .select(['id', 'model'])
+        .where('status', '=', 'queued')
+        .where((is) => is.or([is('leaseUntil', 'is', null), is('leaseUntil', '<', at)]))
+        .orderBy('createdAt')
+        .orderBy('id')
+        .execute();
+      return queueOrder(waiting, await countUnderWay(query, at), await readPauses(query, at));
+    },
+
     /**
-     * No server calls before this moment. The limit is the account's, so everything in the queue waits and keeps its
-     * order. A shorter pause never ends a longer one.
+     * No server calls this model before that moment; its runs wait and keep their order. A shorter pause never ends a
+     * longer one.
      *
      * @returns when this pause ends
      */
-    async pauseCalls(forMs: number): Promise<number> {
+    async pauseModel(model: string, forMs: number): Promise<number> {
       const at = await now();
       const until = at + forMs;
       await query
-        .updateTable('rate')
-        .set({
-          pausedUntil: sql<number>`case when paused_until between ${until} and ${at + LONGEST_WAIT_MS} then paused_until else ${until} end`,
-        })
-        .where('scope', '=', CALLS)
+        .deleteFrom('rate')
+        .where('scope', '<>', CALLS)
+        .where('pausedUntil', '<', at - PAUSE_KEPT_MS)
+        .execute();
+      await query
+        .insertInto('rate')
+        .values({ scope: scopeOf(model), pausedUntil: until })
+        .onConflict((conflict) =>
+          conflict.column('scope').doUpdateSet({
+            pausedUntil: sql<number>`case when rate.paused_until between ${until} and ${at + LONGEST_WAIT_MS} then rate.paused_until else ${until} end`,
+          }),
+        )
         .execute();
       return until;
     },
 
-    /** Until when the queue waits for OpenAI's rate limit; null while it does not. */
-    async pausedUntil(): Promise<number | null> {
-      const [at, row] = await Promise.all([
-        now(),
-        query.selectFrom('rate').select('pausedUntil').where('scope', '=', CALLS).executeTakeFirst(),
-      ]);
-      const pausedUntil = row?.pausedUntil ?? null;
-      return isAhead(pausedUntil, at) ? pausedUntil : null;
+    /** The models that are paused, and until when. */
+    async pauses(): Promise<Map<string, number>> {
+      return readPauses(query, await now());
     },
 
     /**
@@ -114,17 +187,16 @@ export function createClaims({ engine, query, now }: OpenDatabase) {
      */
     async letGo(runId: string, leaseOwner: string): Promise<void> {
       const held = query.updateTable('run').where('id', '=', runId).where('leaseOwner', '=', leaseOwner);
-      await held.where('status', '=', 'queued').set({ leaseOwner: null, leaseUntil: null }).execute();
+      await held
+        .where('status', '=', 'queued')
+        .set({ leaseOwner: null, leaseUntil: null, atWork: 0 })
+        .execute();
       await held
         .where('status', '=', 'saving')
-        .set({ leaseOwner: `${leaseOwner}${LET_GO}`, leaseUntil: (await now()) + LET_GO_MS })
+        .set({ leaseOwner: `${leaseOwner}${LET_GO}`, leaseUntil: (await now()) + LET_GO_MS, atWork: 0 })
         .execute();
     },
   };
-}
-
-function isAhead(moment: number | null, at: number): boolean {
-  return moment !== null && moment > at && moment <= at + LONGEST_WAIT_MS;
 }
 
 export function wasLetGo(leaseOwner: string | null): boolean {

@@ -14,7 +14,8 @@ export function createRunPresenter(store: RunStore, previews: PartialPreviews, u
       store.imagesOf(runs.map((run) => run.id)),
       previews.of(unfinished.map((run) => run.id)),
     ]);
-    const queue = runs.some((run) => run.status === 'queued') ? await store.queue() : [];
+    const waits = runs.some((run) => run.status === 'queued');
+    const [queue, pauses] = waits ? await Promise.all([store.queue(), store.pauses()]) : [[], new Map()];
     const places = new Map(queue.map((id, place) => [id, place + 1]));
     return Promise.all(
       runs.map(async (run) =>
@@ -23,6 +24,7 @@ export function createRunPresenter(store: RunStore, previews: PartialPreviews, u
           partials: previewed.get(run.id)?.partials ?? [],
           partialFrames: previewed.get(run.id)?.frames ?? 0,
           queuePosition: places.get(run.id) ?? null,
+          pausedUntil: pauses.get(run.model) ?? null,
           usualMs: run.endedAt === null ? await usualMs(run) : null,
         }),
       ),

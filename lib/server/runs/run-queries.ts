@@ -77,27 +77,14 @@ export function createRunQueries({ query }: OpenDatabase) {
       return byRun;
     },
 
-    /** Ids of the waiting runs in the order in which they will be called. */
-    async queue(): Promise<string[]> {
-      const rows = await query
-        .selectFrom('run')
-        .select('id')
-        .where('status', '=', 'queued')
-        .orderBy('createdAt')
-        .orderBy('id')
-        .execute();
-      return rows.map((row) => row.id);
-    },
-
-    /** The next in the queue. */
-    listQueued(limit: number): Promise<RunRecord[]> {
+    /** Those that wait, and were admitted after the one moment and not after the other. */
+    listQueuedBetween(afterMs: number, untilMs: number): Promise<RunRecord[]> {
       return query
         .selectFrom('run')
         .selectAll()
         .where('status', '=', 'queued')
-        .orderBy('createdAt')
-        .orderBy('id')
-        .limit(limit)
+        .where('createdAt', '>', afterMs)
+        .where('createdAt', '<=', untilMs)
         .execute();
     },
 

@@ -27,8 +27,13 @@ export type RunSurroundings = {
   /** Frames received so far: previews move the revision without a write to the database. */
   partialFrames: number;
   queuePosition: number | null;
+  /** Until when its model is paused; null while it is not. */
+  pausedUntil: number | null;
   usualMs: number | null;
 };
+
+/** A run that waits longer says so, and how to let it go. */
+export const LONG_WAIT_MS = 60 * 60_000;
 
 /** Room between two revisions of the row for the preview frames that come in between. */
 const FRAMES_PER_REVISION = 1000;
@@ -56,12 +61,12 @@ export function toWireRun(record: RunRecord, around: RunSurroundings): WireRun {
     inputs: JSON.parse(record.inputs) as string[],
     edit: toWireEdit(record),
     partials: [...around.partials],
-    error: toWireError(record),
+    error: status === 'queued' ? whyItWaits(record) : toWireError(record),
     demo: record.demo === 1,
     attempt: record.attempt,
     revision: record.revision * FRAMES_PER_REVISION + Math.min(around.partialFrames, FRAMES_PER_REVISION - 1),
     queuePosition: status === 'queued' ? around.queuePosition : null,
-    waitUntil: status === 'queued' ? record.notBefore : null,
+    waitUntil: status === 'queued' ? stillAhead(record.notBefore, around.pausedUntil) : null,
     usualMs: open ? around.usualMs : null,
     createdAt: record.createdAt,
     startedAt: record.startedAt,
@@ -146,6 +151,19 @@ export function toWireImage(image: ShownImage): WireImage {
     driftPercent: image.driftPercent,
     featherPx: image.featherPx,
   };
+}
+
+/** What held it back the last time; after an hour, that it has waited so long. */
+function whyItWaits(record: RunRecord): WireRunError | null {
+  return Date.now() - record.createdAt > LONG_WAIT_MS
+    ? toWireError({ ...record, errorCode: 'waiting_long' })
+    : toWireError(record);
+}
+
+/** The later of the two; null when both are over. */
+function stillAhead(...moments: (number | null)[]): number | null {
+  const latest = Math.max(...moments.map((moment) => moment ?? 0));
+  return latest > Date.now() ? latest : null;
 }
 
 function toWireError(record: RunRecord): WireRunError | null {

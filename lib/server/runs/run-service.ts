@@ -28,6 +28,8 @@ type RunServiceParts = {
   dataDirectory: string;
   connection: 'demo' | 'openai' | 'compatible';
   isDraining: () => boolean;
+  /** What may still be written to the disk for runs that have ended, in bytes. */
+  lateRoomBytes: () => number;
   /** A run was admitted or canceled. */
   changed: (run: RunRecord) => void;
 };
@@ -148,7 +150,7 @@ export function createRunService(parts: RunServiceParts) {
     const promisedBytes = admittingBytes;
     admittingBytes += roomBytes;
     try {
-      const takenBytes = promisedBytes + (await store.openRoomBytes());
+      const takenBytes = promisedBytes + (await store.openRoomBytes()) + parts.lateRoomBytes();
       if (!(await hasRoom(parts.dataDirectory, takenBytes, roomBytes))) throw new OverpaintError('disk_full');
       return await admit();
     } finally {

@@ -65,6 +65,13 @@ describe.each(TEST_ENGINES)('runs on $engine', ({ open }) => {
       period: budgetPeriod(await opened.database.now()),
     });
 
+  /** A server dies while it is at work on this run, and the next one takes it over. */
+  async function dieAtWork(run: RunRecord, nextOwner: string, spooled: boolean): Promise<RunRecord> {
+    await store.markAtWork(run, true);
+    const [abandoned] = (await store.listAbandoned(() => true)).filter(({ id }) => id === run.id);
+    return there(await store.takeOver(there(abandoned ?? null), nextOwner, spooled));
+  }
+
   async function calling(change: Partial<Admission> = {}): Promise<RunRecord> {
     await store.admit(testAdmission(change));
     return there(await store.markCalling(there(await store.claim(ME))));
@@ -306,7 +313,7 @@ describe.each(TEST_ENGINES)('runs on $engine', ({ open }) => {
     const first = await calling();
     await new Promise((resolve) => setTimeout(resolve, 2));
     const { run: second } = await store.admit(testAdmission());
-    await store.requeue(first, { waitMs: 60_000, code: 'rate_limited', unreachable: false });
+    await store.requeue(first, { waitMs: 60_000, code: 'rate_limited', message: null, unreachable: false });
     expect(await store.queue()).toEqual([first.id, second.id]);
     expect((await store.claim(ME))?.id).toBe(second.id);
     expect(await store.claim(ME)).toBeNull();
@@ -359,7 +366,7 @@ describe.each(TEST_ENGINES)('runs on $engine', ({ open }) => {
     await store.markSaving(run, ME);
     const ended = there(await store.finish(run, done()));
     await expect(
-      store.requeue({ ...ended }, { waitMs: 0, code: 'rate_limited', unreachable: false }),
+      store.requeue({ ...ended }, { waitMs: 0, code: 'rate_limited', message: null, unreachable: false }),
     ).resolves.toBeNull();
     await opened.database.query.updateTable('run').set({ status: 'queued' }).execute();
     // As a bug would: an answer for a run that was never called.
@@ -380,7 +387,7 @@ describe.each(TEST_ENGINES)('runs on $engine', ({ open }) => {
     expect(abandoned?.id).toBe(claimed.id);
     expect(await store.takeOver(there(abandoned ?? null), ME, false)).toMatchObject({
       status: 'queued',
-      crashes: 1,
+      crashes: 0,
     });
     expect((await store.claim(ME))?.id).toBe(claimed.id);
   });
@@ -414,16 +421,131 @@ describe.each(TEST_ENGINES)('runs on $engine', ({ open }) => {
     expect(taken.filter((run) => run !== null)).toHaveLength(1);
   });
 
-  test('the third server that dies over a run is the last', async () => {
+  test('the third server that dies at work on a run is the last', async () => {
     await store.admit(testAdmission());
     const { run: next } = await store.admit(testAdmission());
-    for (const expected of ['queued', 'queued', 'failed']) {
-      there(await store.claim(OTHER));
-      const [abandoned] = await store.listAbandoned(() => true);
-      expect(await store.takeOver(there(abandoned ?? null), ME, false)).toMatchObject({ status: expected });
+    for (const [crashes, status] of ['queued', 'queued', 'failed'].entries()) {
+      const claimed = there(await store.claim(OTHER));
+      expect(await dieAtWork(claimed, ME, false)).toMatchObject({ status, atWork: 0, crashes: crashes + 1 });
     }
     expect((await store.claim(ME))?.id).toBe(next.id);
     expect((await budget()).reservedMicroUsd).toBe(1000);
+  });
+
+  describe('a run that no server was at work on is not blamed, however many die', () => {
+    const KILLS = 10;
+
+    test('while it has been claimed and not been called', async () => {
+      await store.admit(testAdmission());
+      for (let kill = 0; kill < KILLS; kill += 1) {
+        const claimed = there(await store.claim(OTHER));
+        expect(await store.takeOver(claimed, ME, false)).toMatchObject({ status: 'queued', crashes: 0 });
+      }
+    });
+
+    test('while its answer waits to be saved', async () => {
+      let run = await calling();
+      for (let kill = 0; kill < KILLS; kill += 1) run = there(await store.takeOver(run, OTHER, true));
+      expect(run).toMatchObject({ status: 'saving', crashes: 0 });
+      expect(await store.finish(run, done())).toMatchObject({ status: 'done', errorCode: null });
+    });
+
+    test('while the answers of an edit wait to be put back', async () => {
+      let run = there(await store.markSaving(await calling(), ME));
+      await store.markAtWork(run, true);
+      run = there(await store.keepAnswers(run, done()));
+      expect(run.atWork).toBe(0);
+      for (let kill = 0; kill < KILLS; kill += 1) run = there(await store.takeOver(run, OTHER, true));
+      expect(run).toMatchObject({ status: 'saving', crashes: 0, errorCode: null });
+    });
+
+    test('after it has left the step, or its server was told to stop', async () => {
+      await store.admit(testAdmission());
+      const claimed = there(await store.claim(ME));
+      await store.markAtWork(claimed, true);
+      const called = there(await store.markCalling(claimed));
+      expect(called.atWork).toBe(0);
+      const saving = there(await store.markSaving(called, ME));
+      await store.markAtWork(saving, true);
+      await store.leaveWork([saving.id]);
+      expect(await store.takeOver(saving, OTHER, true)).toMatchObject({ status: 'saving', crashes: 0 });
+    });
+  });
+
+  test('a late answer to a canceled run that kills each server that reads it is left alone', async () => {
+    const run = await calling();
+    await store.cancel('ann', run.id);
+    let lost = there(await store.finish(run, unknown));
+    expect(await store.countUnseenCrash(lost)).toBeNull();
+    for (const errorCode of ['answer_timeout', 'answer_timeout', 'poisoned_answer']) {
+      await store.markAtWork(lost, true);
+      lost = there(await store.countUnseenCrash(lost));
+      expect(lost).toMatchObject({ status: 'canceled', errorCode, atWork: 0 });
+    }
+    expect(await budget()).toEqual({ spentMicroUsd: 1000, reservedMicroUsd: 0 });
+  });
+
+  describe('a run that a fault of ours has stopped', () => {
+    const bill = { usage: null, cost: done().cost };
+
+    test('before it was sent ends free', async () => {
+      await store.admit(testAdmission());
+      const run = there(await store.claim(ME));
+      const ended = there(await store.giveUp(run, ME, { answerKept: false, bill: null }));
+      expect(ended).toMatchObject({ status: 'failed', errorCode: 'run_not_sent', costMicroUsd: 0 });
+      expect(await budget()).toEqual({ spentMicroUsd: 0, reservedMicroUsd: 0 });
+    });
+
+    test.each([
+      ['is told its cost', bill, 900, 900],
+      ['of unknown cost counts at its estimate', null, null, 1000],
+    ])('with its answer in the spool %s, and can be saved', async (_, known, costMicroUsd, spentMicroUsd) => {
+      const run = there(await store.markSaving(await calling(), ME));
+      const ended = there(await store.giveUp(run, ME, { answerKept: true, bill: known }));
+      expect(ended).toMatchObject({ status: 'failed', errorCode: 'answer_not_saved', costMicroUsd });
+      expect(await budget()).toEqual({ spentMicroUsd, reservedMicroUsd: 0 });
+      const saving = there(await store.saveAgain(ended, OTHER));
+      expect(saving).toMatchObject({ status: 'saving', crashes: 0 });
+      expect(await store.finish(saving, done())).toMatchObject({ status: 'done', errorCode: null });
+      expect(await budget()).toEqual({ spentMicroUsd: 900, reservedMicroUsd: 0 });
+    });
+
+    test('without its answer is unknown, at its estimate', async () => {
+      const run = await calling();
+      const ended = await store.giveUp(run, ME, { answerKept: false, bill: null });
+      expect(ended).toMatchObject({ status: 'unknown', errorCode: 'answer_lost' });
+      expect(await budget()).toEqual({ spentMicroUsd: 1000, reservedMicroUsd: 0 });
+    });
+
+    test('while it was put back keeps the model’s pictures, at their cost', async () => {
+      const saving = there(await store.markSaving(await calling(), ME));
+      const kept = there(await store.keepAnswers(saving, done()));
+      expect(await store.giveUp(kept, ME, { answerKept: true, bill: null })).toMatchObject({
+        status: 'done',
+        errorCode: 'placement_failed',
+        costMicroUsd: 900,
+      });
+      expect(await budget()).toEqual({ spentMicroUsd: 900, reservedMicroUsd: 0 });
+    });
+
+    test('that has ended, or that another server has, stays as it is', async () => {
+      const found = { answerKept: true, bill: null };
+      const run = there(await store.markSaving(await calling(), ME));
+      expect(await store.giveUp(run, OTHER, found)).toBeNull();
+      await store.finish(run, done());
+      expect(await store.giveUp(run, ME, found)).toBeNull();
+    });
+  });
+
+  test('a bill that is nested too deep to be written down costs nobody the picture', async () => {
+    let rawUsage: unknown = 1;
+    for (let depth = 0; depth < 9000; depth += 1) rawUsage = { deeper: rawUsage };
+    const saving = there(await store.markSaving(await calling(), ME));
+    expect(await store.finish(saving, done({ rawUsage }))).toMatchObject({ status: 'done', rawUsage: null });
+    const long = there(await store.markSaving(await calling(), ME));
+    expect(await store.finish(long, done({ rawUsage: 'x'.repeat(1_000_000) }))).toMatchObject({
+      rawUsage: null,
+    });
   });
 
   test('a lease that is renewed is not abandoned', async () => {
@@ -453,7 +575,7 @@ describe.each(TEST_ENGINES)('runs on $engine', ({ open }) => {
 
   test('an answer that was given up is saved when somebody asks, once, and the budget counts what it cost', async () => {
     let run = await calling();
-    for (const owner of [ME, OTHER, ME]) run = there(await store.takeOver(run, owner, true));
+    for (const owner of [ME, OTHER, ME]) run = await dieAtWork(run, owner, true);
     expect(run).toMatchObject({ status: 'failed', errorCode: 'poisoned_answer' });
     expect(await budget()).toEqual({ spentMicroUsd: 1000, reservedMicroUsd: 0 });
     const asked = await Promise.all([store.saveAgain(run, ME), store.saveAgain(run, OTHER)]);

@@ -6,6 +6,7 @@ import type { OpenDatabase } from '@/lib/server/database/open-database';
 import type { Database } from '@/lib/server/database/schema';
 import { refreshRunEntries } from '@/lib/server/library/entries';
 import type { ErrorCode } from '@/lib/shared/errors';
+import { keepsAnswer } from '@/lib/shared/kept-answer';
 import type { EditPlan } from '@/lib/shared/mask/edit-plan';
 import { canTransition } from '@/lib/shared/run-status';
 import type { Cost, RunStatus, Usage, WireRun } from '@/lib/shared/wire';
@@ -27,8 +28,10 @@ import type { RunRecord } from './run-record';
  * How a run comes in is told in `admit-runs.ts`, who may take it in `claim-run.ts`; `run-queries.ts` only reads.
  */
 
-/** The third server that dies while holding a run is the last. */
-const MAX_CRASHES = 3;
+/** The third server that dies while it is at work on a run is the last. */
+export const MAX_CRASHES = 3;
+/** What is kept of a bill as it came: enough for any that an API writes, and no more of one that goes wild. */
+const MAX_RAW_USAGE_CHARS = 16 * 1024;
 
 export type Outcome = {
   status: 'done' | 'failed' | 'unknown';
@@ -50,7 +53,8 @@ type RunChange = Omit<UpdateObject<Database, 'run'>, 'status'> & { status?: RunS
 /** A run in these has nothing in the library, and never had. */
 const UNLISTED: ReadonlySet<RunStatus> = new Set(['queued', 'calling']);
 
-export function createRunStore(database: OpenDatabase, limits: BudgetLimits) {
+/** @param account names the key and the server that are called: see `createClaims` */
+export function createRunStore(database: OpenDatabase, limits: BudgetLimits, account = '') {
   const { query } = database;
 
   /** Moves a row on, if it is still as expected. */
@@ -128,8 +132,7 @@ export function createRunStore(database: OpenDatabase, limits: BudgetLimits) {
     }[outcome.charge];
     return {
       usage: outcome.usage === null ? null : JSON.stringify(outcome.usage),
-      rawUsage:
-        outcome.rawUsage === null || outcome.rawUsage === undefined ? null : JSON.stringify(outcome.rawUsage),
+      rawUsage: rawUsageText(outcome.rawUsage),
       cost: outcome.cost === null ? null : JSON.stringify(outcome.cost),
       costMicroUsd: outcome.cost?.totalMicroUsd ?? (outcome.charge === 'nothing' ? 0 : null),
       answered: outcome.answered === null ? null : JSON.stringify(outcome.answered),
@@ -142,13 +145,13 @@ export function createRunStore(database: OpenDatabase, limits: BudgetLimits) {
     };
   }
 
-  const ended = { leaseOwner: null, leaseUntil: null, notBefore: null } as const;
+  const ended = { leaseOwner: null, leaseUntil: null, notBefore: null, atWork: 0 } as const;
 
   return {
     ...createAdmissions(database, limits),
     ...createRunQueries(database),
     ...createPlacedVersions(database),
-    ...createClaims(database),
+    ...createClaims(database, account),
 
     /**
      * The last write before the request leaves. Null: canceled meanwhile, and nothing may be sent. `failed`: the cap of
@@ -177,8 +180,10 @@ export function createRunStore(database: OpenDatabase, limits: BudgetLimits) {
         return {
           status: 'calling',
           attempt: current.attempt + 1,
+          atWork: 0,
           notBefore: null,
           errorCode: null,
+          errorMessage: null,
           startedAt: now,
           leaseUntil: now + LEASE_MS,
           ...(plan === null ? {} : { plan: JSON.stringify(plan) }),
@@ -186,10 +191,14 @@ export function createRunStore(database: OpenDatabase, limits: BudgetLimits) {
       });
     },
 
-    /** Back into the queue, because nothing was sent or nothing was charged. */
+    /**
+     * Back into the queue, because nothing was sent or nothing was charged.
+     *
+     * @param why.message what the API says of it, safe to show
+     */
     async requeue(
       run: RunRecord,
-      why: { waitMs: number; code: ErrorCode; unreachable: boolean },
+      why: { waitMs: number; code: ErrorCode; message: string | null; unreachable: boolean },
     ): Promise<RunRecord | null> {
       const now = await database.now();
       return change(run.id, async (current, transaction) => {
@@ -207,6 +216,7 @@ export function createRunStore(database: OpenDatabase, limits: BudgetLimits) {
           notBefore: now + why.waitMs,
           unreachable: why.unreachable ? current.unreachable + 1 : 0,
           errorCode: why.code,
+          errorMessage: why.message,
           startedAt: null,
           leaseOwner: null,
           leaseUntil: null,
@@ -236,7 +246,7 @@ export function createRunStore(database: OpenDatabase, limits: BudgetLimits) {
       return change(run.id, async (current, transaction) => {
         if (current.attempt !== run.attempt || current.status !== 'saving') return null;
         await insertAnswers(transaction, current, outcome, now);
-        return describeOutcome(transaction, current, outcome);
+        return { ...(await describeOutcome(transaction, current, outcome)), atWork: 0 };
       });
     },
 
@@ -287,6 +297,7 @@ export function createRunStore(database: OpenDatabase, limits: BudgetLimits) {
             endedAt: now,
             costMicroUsd: 0,
             errorCode: null,
+            errorMessage: null,
             ...ended,
             ...(await settleRun(transaction, current, 0)),
           };
@@ -296,25 +307,43 @@ export function createRunStore(database: OpenDatabase, limits: BudgetLimits) {
     },
 
     /**
-     * Somebody asks to save an answer that has brought servers down: it is tried once more, and the next crash gives it
-     * up again. Null: it is not such a run, or somebody else was first.
+     * A person asks to save an answer that came and was not saved: it is tried once more. One that has brought servers
+     * down is given up again by the next crash. Null: it is not such a run, or somebody else was first.
      */
     async saveAgain(run: RunRecord, leaseOwner: string): Promise<RunRecord | null> {
       const now = await database.now();
       return change(run.id, (current) =>
-        current.status === 'failed' &&
-        current.errorCode === 'poisoned_answer' &&
-        current.attempt === run.attempt
+        current.status === 'failed' && keepsAnswer(current.errorCode) && current.attempt === run.attempt
           ? {
               status: 'saving',
               errorCode: null,
-              crashes: MAX_CRASHES - 1,
+              errorMessage: null,
+              crashes: Math.min(current.crashes, MAX_CRASHES - 1),
               leaseOwner,
               leaseUntil: now + LEASE_MS,
               endedAt: null,
             }
           : null,
       );
+    },
+
+    /**
+     * This server begins a step that may kill it, or has ended it: see `createWorkRoom`. Where the next state of the run
+     * ends the step, that says so too.
+     */
+    async markAtWork(run: Pick<RunRecord, 'id' | 'attempt'>, atWork: boolean): Promise<void> {
+      await query
+        .updateTable('run')
+        .set({ atWork: atWork ? 1 : 0 })
+        .where('id', '=', run.id)
+        .where('attempt', '=', run.attempt)
+        .execute();
+    },
+
+    /** This server was told to stop, and has no time left: what it is at work on did not kill it. */
+    async leaveWork(runIds: readonly string[]): Promise<void> {
+      if (runIds.length === 0) return;
+      await query.updateTable('run').set({ atWork: 0 }).where('id', 'in', runIds).execute();
     },
 
     async renewLeases(leaseOwner: string, runIds: readonly string[]): Promise<void> {
@@ -342,25 +371,18 @@ export function createRunStore(database: OpenDatabase, limits: BudgetLimits) {
 
     /**
      * Takes over a run from a server that died. A waiting one goes back into the queue, one with an answer in the spool
-     * is adopted, any other has lost its answer. Null: somebody else was first.
+     * is adopted, any other has lost its answer. It counts as a crash of this run only if that server was at work on it.
+     * Null: somebody else was first.
      */
     async takeOver(abandoned: RunRecord, leaseOwner: string, spooled: boolean): Promise<RunRecord | null> {
       const now = await database.now();
       return change(abandoned.id, async (current, transaction) => {
         if (current.revision !== abandoned.revision || current.leaseOwner !== abandoned.leaseOwner)
           return null;
-        const crashes = current.crashes + (wasLetGo(current.leaseOwner) ? 0 : 1);
+        const crashes = countCrash(current);
         const givenUp = crashes >= MAX_CRASHES || !spooled;
         if (current.status === 'saving' && givenUp && (await hasAnswers(transaction, current))) {
-          if (current.canceledAt !== null) await moveToBin(transaction, current, now);
-          // It was the putting back that killed the servers. The pictures are paid for and good.
-          return {
-            status: current.canceledAt === null ? 'done' : 'canceled',
-            errorCode: 'placement_failed',
-            endedAt: now,
-            crashes,
-            ...ended,
-          };
+          return { ...(await endUnplaced(transaction, current, now)), endedAt: now, crashes, ...ended };
         }
         if (current.status === 'queued' || spooled) {
           if (crashes >= MAX_CRASHES) {
@@ -375,8 +397,8 @@ export function createRunStore(database: OpenDatabase, limits: BudgetLimits) {
             };
           }
           return current.status === 'queued'
-            ? { crashes, leaseOwner: null, leaseUntil: null }
-            : { status: 'saving', crashes, leaseOwner, leaseUntil: now + LEASE_MS };
+            ? { crashes, atWork: 0, leaseOwner: null, leaseUntil: null }
+            : { status: 'saving', crashes, atWork: 0, leaseOwner, leaseUntil: now + LEASE_MS };
         }
         return {
           status: current.canceledAt === null ? 'unknown' : 'canceled',
@@ -388,12 +410,107 @@ export function createRunStore(database: OpenDatabase, limits: BudgetLimits) {
         };
       });
     },
+
+    /**
+     * The server died while it read a late answer to a run that was canceled, which nobody holds. One that does so each
+     * time is left alone.
+     */
+    async countUnseenCrash(run: RunRecord): Promise<RunRecord | null> {
+      return change(run.id, (current) => {
+        if (current.atWork === 0 || current.attempt !== run.attempt || !isLostUnseen(current)) return null;
+        const crashes = countCrash(current);
+        return { crashes, atWork: 0, ...(crashes >= MAX_CRASHES ? { errorCode: 'poisoned_answer' } : {}) };
+      });
+    },
+
+    /**
+     * A fault of our own stopped the work on a run. It would do so each time, so the run ends, gives back what it held,
+     * and keeps what has come. Null: it had ended, or another server has it.
+     *
+     * @param found.answerKept its answer lies in the spool
+     * @param found.bill what the answer was read to cost, as far as it was read
+     */
+    async giveUp(
+      run: RunRecord,
+      leaseOwner: string,
+      found: { answerKept: boolean; bill: Pick<Outcome, 'usage' | 'cost'> | null },
+    ): Promise<RunRecord | null> {
+      const now = await database.now();
+      return change(run.id, async (current, transaction) => {
+        const { status } = current;
+        if (status === 'done' || status === 'failed') return null;
+        if (status === 'canceled')
+          // Nobody sees it, and what it may have cost is counted. It is only not to be tried again and again.
+          return isLostUnseen(current) && found.answerKept
+            ? { errorCode: 'answer_not_saved', atWork: 0 }
+            : null;
+        if (status !== 'unknown' && current.leaseOwner !== leaseOwner) return null;
+        const end = { endedAt: now, ...ended };
+        if (status === 'queued')
+          return {
+            status: 'failed',
+            errorCode: 'run_not_sent',
+            costMicroUsd: 0,
+            ...end,
+            ...(await settleRun(transaction, current, 0)),
+          };
+        if (status === 'saving' && (await hasAnswers(transaction, current)))
+          return { ...(await endUnplaced(transaction, current, now)), ...end };
+        const estimateMicroUsd = current.estimateHighMicroUsd ?? 0;
+        if (found.answerKept) {
+          const { usage = null, cost = null } = found.bill ?? {};
+          return {
+            status: 'failed',
+            errorCode: 'answer_not_saved',
+            usage: usage === null ? null : JSON.stringify(usage),
+            cost: cost === null ? null : JSON.stringify(cost),
+            costMicroUsd: cost?.totalMicroUsd ?? null,
+            ...end,
+            ...(await settleRun(transaction, current, cost?.totalMicroUsd ?? estimateMicroUsd)),
+          };
+        }
+        if (status === 'unknown') return null;
+        return {
+          status: current.canceledAt === null ? 'unknown' : 'canceled',
+          errorCode: 'answer_lost',
+          ...end,
+          ...(await settleRun(transaction, current, estimateMicroUsd)),
+        };
+      });
+    },
   };
+}
+
+function countCrash(run: RunRecord): number {
+  return run.crashes + (run.atWork === 1 && !wasLetGo(run.leaseOwner) ? 1 : 0);
+}
+
+/** The pictures of an edit are paid for and good, and could not be put back into the photo. */
+async function endUnplaced(transaction: Transaction<Database>, run: RunRecord, now: number) {
+  if (run.canceledAt !== null) await moveToBin(transaction, run, now);
+  return {
+    status: run.canceledAt === null ? 'done' : 'canceled',
+    errorCode: 'placement_failed',
+  } as const;
+}
+
+/** As it came, for those who doubt a cost. Null: there is none, or nobody could read it. */
+function rawUsageText(rawUsage: unknown): string | null {
+  if (rawUsage === null || rawUsage === undefined) return null;
+  try {
+    const text = JSON.stringify(rawUsage);
+    return text.length <= MAX_RAW_USAGE_CHARS ? text : null;
+  } catch (error) {
+    // Nested too deep to be written down. The picture beside it is good all the same.
+    if (error instanceof RangeError) return null;
+    throw error;
+  }
 }
 
 /** Canceled, given up as lost after that, and its bill unknown: a late answer is kept in the bin like any other. */
 export function isLostUnseen(run: RunRecord): boolean {
-  return run.status === 'canceled' && run.errorCode !== null && run.costMicroUsd === null;
+  const { status, errorCode, costMicroUsd } = run;
+  return status === 'canceled' && errorCode !== null && !keepsAnswer(errorCode) && costMicroUsd === null;
 }
 
 async function hasAnswers(transaction: Transaction<Database>, run: RunRecord): Promise<boolean> {

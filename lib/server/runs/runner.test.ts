@@ -277,7 +277,7 @@ describe('an answer that is a refusal', () => {
     const waiting = await until(first.id, (run) => run.waitUntil !== null);
     expect(waiting).toMatchObject({ status: 'queued', queuePosition: 1 });
     const second = await start({ prompt: 'second' });
-    expect((await services.status()).queue.waitUntil).not.toBeNull();
+    expect((await services.status()).queue.paused).toMatchObject([{ model: first.params.model }]);
     await Promise.all([ended(first.id), ended(second.id)]);
     expect(calls.map((call) => call.prompt)).toEqual(['first', 'first', 'second']);
     expect(await services.runs.find(OWNER, first.id)).toMatchObject({ status: 'done', error: null });
@@ -498,6 +498,7 @@ describe('starting after a crash', () => {
     const crash = async (owner: string) => {
       const record = await stale.runStore.read(id);
       if (record === null) throw new Error('The run is gone');
+      await stale.runStore.markAtWork(record, true);
       return stale.runStore.takeOver(record, owner, true);
     };
     for (const owner of ['gone/1/x', 'gone/2/x', 'gone/3/x']) await crash(owner);
@@ -533,6 +534,7 @@ describe('starting after a crash', () => {
     const saving = given && (await services.runStore.saveAgain(given, 'gone/4/x'));
     expect(saving).toMatchObject({ status: 'saving', errorCode: null });
     await services.database.query.deleteFrom('image').where('runId', '=', id).execute();
+    await services.runStore.markAtWork({ id, attempt: given?.attempt ?? 0 }, true);
     const again = saving && (await services.runStore.takeOver(saving, 'gone/5/x', true));
     expect(again).toMatchObject({ status: 'failed', errorCode: 'poisoned_answer' });
   });

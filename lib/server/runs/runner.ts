@@ -1,7 +1,5 @@
 import 'server-only';
 import type { BlobStore } from '@/lib/server/blobs/blob-store';
-import { BlobStoreFailure, isStorageFailure } from '@/lib/server/blobs/blob-store-failure';
-import { isDiskFull } from '@/lib/server/blobs/disk-full';
 import type { EditWork, PreparedCall } from '@/lib/server/edits/edit-work';
 import { readAlphaVerdict } from '@/lib/server/images/alpha-verdict';
 import type { Logger } from '@/lib/server/logger';
@@ -10,16 +8,21 @@ import { callImages, type ImagesCall } from '@/lib/server/openai/call-images';
 import { type ClassifiedFailure, classifyFailure } from '@/lib/server/openai/classify-failure';
 import type { ImagesClient } from '@/lib/server/openai/open-client';
 import { readAnswer } from '@/lib/server/openai/read-answer';
-import type { Spool, SpooledAnswer } from '@/lib/server/spool/spool';
+import { DEFAULT_RETRY_AFTER_MS } from '@/lib/server/openai/retry-after';
+import type { Spool, SpooledAnswer, SpoolKey } from '@/lib/server/spool/spool';
 import { describeError, OverpaintError } from '@/lib/shared/errors';
+import { keepsAnswer } from '@/lib/shared/kept-answer';
 import type { Quality } from '@/lib/shared/models';
 import type { GenerateParams } from '@/lib/shared/wire';
 import { LEASE_MS } from './claim-run';
 import { judgeAnswer, lostOutcome, refusedOutcome } from './judge-answer';
+import { createLateAnswers, createMeter, type Meter } from './late-answers';
 import type { PartialPreviews } from './partial-previews';
 import type { PlacedImage } from './run-images';
-import type { RunRecord } from './run-record';
+import { LONG_WAIT_MS, type RunRecord } from './run-record';
 import { isLostUnseen, type Outcome, type RunStore } from './run-store';
+import { isTransientFault } from './transient-fault';
+import { createWorkRoom } from './work-room';
 
 /**
  * Takes runs from the queue and brings each to its end. It is the only place from which a paid call leaves, and no
@@ -31,7 +34,11 @@ import { isLostUnseen, type Outcome, type RunStore } from './run-store';
  *      └────────────────────────────────────────┤ refused: failed, nothing charged
  *                                               └ answer lost, or overdue: unknown (a late answer still wins)
  *
- * What a crash leaves behind at each arrow is told in `takeOver` of the store.
+ * What a crash leaves behind at each arrow is told in `takeOver` of the store; which runs it is blamed on, in `work-room.ts`.
+ *
+ * What time mends (`isTransientFault`) is tried again for as long as it takes. Anything else that goes wrong here is a
+ * fault of ours, which would go wrong the same way each time: the run ends (`giveUp`), so that it keeps no place, and what
+ * has come is kept.
  */
 export type Runner = {
   /** Something may be ready to be called. */
@@ -44,7 +51,7 @@ export type Runner = {
   /** False until what dead servers left has been taken over. */
   hasStarted(): boolean;
   /**
-   * Tries once more to save an answer that brought servers down, and does not wait for it. Nothing is sent. A run that is
+   * Tries once more to save an answer that came and was not saved, and does not wait for it. Nothing is sent. A run that is
    * being saved already, or has been, stays as it is.
    * @throws OverpaintError nothing_to_save, answer_not_here, shutting_down
    */
@@ -52,6 +59,8 @@ export type Runner = {
   /** Claims nothing more and waits for the calls under way; false when time ran out. */
   drain(timeoutMs: number): Promise<boolean>;
   inFlight(): number;
+  /** What answers may still write to the disk whose runs have ended without them, in bytes. */
+  lateRoomBytes(): number;
 };
 
 type RunnerParts = {
@@ -78,13 +87,8 @@ type Arrival =
 
 const TICK_MS = 1000;
 const RECOVERY_MS = 10_000;
-/** A connection is kept this long for a late answer, after its run was given up as unknown. */
-const LATE_ANSWER_MS = 20 * 60_000;
 const CONNECT_RETRY_MS = [1000, 2000, 4000, 8000, 15_000];
 const SAVE_RETRY_MS = [250, 1000, 4000, 15_000, 30_000];
-/** Tries to read an answer that fails for a reason other than the disk. */
-const READ_TRIES = 3;
-const PREPARE_TRIES = 3;
 const DEADLINE_MS: Record<Quality, number> = {
   low: 180_000,
   medium: 240_000,
@@ -98,8 +102,13 @@ export function createRunner(parts: RunnerParts): Runner {
   const { store, spool, logger, leaseOwner } = parts;
   /** Runs this process holds the lease of, with the promise of their end. */
   const held = new Map<string, Promise<void>>();
-  /** Runs given up as unknown whose connection is still open. */
-  const late = new Map<string, AbortController>();
+  const late = createLateAnswers(parts.maxConcurrentCalls);
+  const room = createWorkRoom({
+    mark: (run, atWork) => insist(() => store.markAtWork(run, atWork)),
+    pause: waitUnlessStopping,
+  });
+  /** The runs that were admitted before then have been told that they wait for long. */
+  let longWaitsToldUntil = 0;
   let started = false;
   let draining = false;
   let pumping = false;
@@ -135,13 +144,33 @@ export function createRunner(parts: RunnerParts): Runner {
 
   /** Work on a run ended where it should not have. */
   async function stopped(run: RunRecord, error: unknown): Promise<void> {
-    if (!(error instanceof LeftForLater)) {
-      logger.error({ err: error, runId: run.id }, 'a run stopped unexpectedly');
-      return;
-    }
+    if (!(error instanceof LeftForLater)) return giveUp(run, error, null);
     await store
       .letGo(run.id, leaseOwner)
       .catch((cause) => logger.error({ err: cause, runId: run.id }, 'a run could not be let go'));
+  }
+
+  /**
+   * The end of a run that a fault of ours has stopped. Should even this fail, its lease ends, and it is taken over like one
+   * of a server that died.
+   *
+   * @param outcome what its answer was read to be, as far as it was read
+   */
+  async function giveUp(run: RunRecord, error: unknown, outcome: Outcome | null): Promise<void> {
+    logger.error({ err: error, runId: run.id }, 'a run stopped unexpectedly');
+    try {
+      const current = await insist(() => store.read(run.id));
+      if (current === null) return;
+      const answerKept = await isSpooled(current);
+      const ended = await insist(() => store.giveUp(current, leaseOwner, { answerKept, bill: outcome }));
+      if (ended !== null) parts.changed(ended);
+    } catch (cause) {
+      logger.error({ err: cause, runId: run.id }, 'a run could not be ended');
+    }
+  }
+
+  async function isSpooled({ id, attempt }: RunRecord): Promise<boolean> {
+    return (await spool.list()).some((key) => key.runId === id && key.attempt === attempt);
   }
 
   function hold(run: RunRecord, work: Promise<void>) {
@@ -157,7 +186,10 @@ export function createRunner(parts: RunnerParts): Runner {
   async function process(claimed: RunRecord): Promise<void> {
     const prepared = await prepare(claimed);
     if (prepared === null) return;
-    const run = await insist(() => store.markCalling(claimed, prepared.plan));
+    const run = await insist(() => store.markCalling(claimed, prepared.plan)).catch(async (error) => {
+      await prepared.release();
+      throw error;
+    });
     if (run === null) return prepared.release();
     parts.changed(run);
     if (run.status !== 'calling') {
@@ -167,7 +199,8 @@ export function createRunner(parts: RunnerParts): Runner {
 
     const params = JSON.parse(run.params) as GenerateParams;
     const abort = new AbortController();
-    const arrival = call(run, prepared.call, abort.signal).finally(prepared.release);
+    const meter = createMeter();
+    const arrival = call(run, prepared.call, abort.signal, meter).finally(prepared.release);
     const deadlineMs = parts.callDeadlineMs ?? DEADLINE_MS[params.quality] + (params.n - 1) * 30_000;
     const overdue = Promise.withResolvers<'overdue'>();
     const deadline = setTimeout(() => overdue.resolve('overdue'), deadlineMs);
@@ -175,7 +208,11 @@ export function createRunner(parts: RunnerParts): Runner {
     clearTimeout(deadline);
     if (first === 'overdue') {
       await finish(run, lostOutcome({ code: 'answer_timeout', message: null }, null));
-      awaitLateAnswer(run, arrival, abort);
+      late.listen({ run, abort, meter }, arrival);
+      arrival.then(
+        (answer) => answer.kind === 'spooled' && hold(run, adopt(run, answer.answer)),
+        (error) => stopped(run, error),
+      );
       return;
     }
     await settleArrival(run, first);
@@ -189,42 +226,27 @@ export function createRunner(parts: RunnerParts): Runner {
     }
     for (let tries = 1; ; tries += 1) {
       try {
-        return await parts.edits.prepare(run);
+        return await room.work(run, 'prepare', () => parts.edits.prepare(run));
       } catch (error) {
-        const expected = error instanceof OverpaintError;
+        if (error instanceof LeftForLater) throw error;
         logger.error({ err: error, runId: run.id, tries }, 'the pictures of an edit could not be made ready');
-        if (error instanceof BlobStoreFailure || isDiskFull(error)) {
-          await waitForStorage(tries);
+        if (isTransientFault(error)) {
+          await waitUnlessStopping(saveRetryMs(tries));
           const current = await insist(() => store.read(run.id));
           if (current?.status !== 'queued' || current.canceledAt !== null) return null;
           continue;
         }
-        if (expected || tries >= PREPARE_TRIES) {
-          const reason = expected
+        const reason =
+          error instanceof OverpaintError
             ? { code: error.code, message: error.code === 'unusable_mask' ? error.message : null }
             : { code: 'edit_not_prepared' as const, message: null };
-          await finish(run, refusedOutcome(reason, null));
-          return null;
-        }
-        await pause(saveRetryMs(tries));
+        await finish(run, refusedOutcome(reason, null));
+        return null;
       }
     }
   }
 
-  /** The money may be spent, so the connection stays open: an answer that still comes replaces `unknown`. */
-  function awaitLateAnswer(run: RunRecord, arrival: Promise<Arrival>, abort: AbortController) {
-    late.set(run.id, abort);
-    const giveUp = setTimeout(() => abort.abort(), LATE_ANSWER_MS);
-    arrival
-      .then((answer) => (answer.kind === 'spooled' ? adopt(run, answer.answer) : undefined))
-      .catch((error) => stopped(run, error))
-      .finally(() => {
-        clearTimeout(giveUp);
-        late.delete(run.id);
-      });
-  }
-
-  async function call(run: RunRecord, what: ImagesCall, signal: AbortSignal): Promise<Arrival> {
+  async function call(run: RunRecord, what: ImagesCall, signal: AbortSignal, meter: Meter): Promise<Arrival> {
     try {
       const response = await callImages(parts.client, what, { signal });
       if (!response.ok) {
@@ -233,7 +255,7 @@ export function createRunner(parts: RunnerParts): Runner {
           failure: classifyFailure(response.status, response.headers, await readStart(response)),
         };
       }
-      const answer = await spool.receive({ runId: run.id, attempt: run.attempt }, response, {
+      const answer = await spool.receive({ runId: run.id, attempt: run.attempt }, meter.through(response), {
         onPartial: (index, bytes, mime) => {
           parts.previews
             // A server that numbers each preview 0 seems to preview more images than there are.
@@ -260,15 +282,13 @@ export function createRunner(parts: RunnerParts): Runner {
       case 'spooled':
         return adopt(run, arrival.answer);
       case 'not_sent': {
-        const retryMs = CONNECT_RETRY_MS[run.unreachable];
-        if (retryMs === undefined || !describeError(arrival.failure.code).retryable) {
-          return finish(run, refusedOutcome({ code: arrival.failure.code, message: null }, null));
-        }
-        return requeue(run, {
-          waitMs: retryMs,
-          code: arrival.failure.code,
-          unreachable: true,
-        });
+        const { code } = arrival.failure;
+        // Anything but a connection is a fault of ours, and is the same the next time.
+        if (code !== 'upstream_unreachable') throw arrival.failure;
+        const waitMs = CONNECT_RETRY_MS[run.unreachable];
+        return waitMs === undefined
+          ? finish(run, refusedOutcome({ code, message: null }, null))
+          : requeue(run, { waitMs, code, message: null, unreachable: true });
       }
       case 'lost':
         return finish(
@@ -283,9 +303,10 @@ export function createRunner(parts: RunnerParts): Runner {
   async function settleRefusal(run: RunRecord, failure: ClassifiedFailure): Promise<void> {
     const error = { code: failure.code, message: failure.message };
     if (failure.requeue) {
-      const pauseMs = failure.retryAfterMs ?? 20_000;
-      await insist(() => store.pauseCalls(pauseMs));
-      await requeue(run, { waitMs: pauseMs, code: failure.code, unreachable: false });
+      const pauseMs = failure.retryAfterMs ?? DEFAULT_RETRY_AFTER_MS;
+      await insist(() => store.pauseModel(run.model, pauseMs));
+      // It is the model that waits, so the run itself may go as soon as that may.
+      await requeue(run, { waitMs: 0, ...error, unreachable: false });
       setTimeout(wake, pauseMs + 5).unref();
       return;
     }
@@ -301,14 +322,28 @@ export function createRunner(parts: RunnerParts): Runner {
     if (waiting !== null) parts.changed(waiting);
   }
 
-  /** Turns a spooled answer into images. Whatever fails here is tried again: the answer is paid for and on disk. */
-  async function adopt(run: RunRecord, answer: SpooledAnswer): Promise<void> {
+  /**
+   * Turns a spooled answer into images. It is paid for, so it stays on the disk until they are stored.
+   *
+   * @param options.asked a person asked for it
+   */
+  async function adopt(
+    run: RunRecord,
+    answer: SpooledAnswer,
+    options: { asked?: boolean } = {},
+  ): Promise<void> {
     const saving = run.status === 'saving' ? run : await insist(() => store.markSaving(run, leaseOwner));
     if (saving === null) return adoptUnseen(run, answer);
     parts.changed(saving);
-    const outcome = await readOutcome(saving, answer);
-    const placed = await place(saving, outcome);
-    await finish(saving, placed.outcome, placed.images);
+    let outcome: Outcome | null = null;
+    try {
+      outcome = await readOutcome(saving, answer, options);
+      const placed = await place(saving, outcome);
+      await finish(saving, placed.outcome, placed.images);
+    } catch (error) {
+      if (error instanceof LeftForLater) throw error;
+      return giveUp(saving, error, outcome);
+    }
     await spool.discard(answer.key);
   }
 
@@ -342,11 +377,13 @@ export function createRunner(parts: RunnerParts): Runner {
     parts.changed(kept);
     for (let tries = 1; ; tries += 1) {
       try {
-        return { outcome, images: await parts.edits.place(kept) };
+        const placed = await room.work(kept, 'save', () => parts.edits.place(kept));
+        return { outcome, images: placed };
       } catch (error) {
+        if (error instanceof LeftForLater) throw error;
         logger.error({ err: error, runId: run.id, tries }, 'the answers of an edit could not be placed');
-        if (error instanceof BlobStoreFailure || isDiskFull(error)) {
-          await waitForStorage(tries);
+        if (isTransientFault(error)) {
+          await waitUnlessStopping(saveRetryMs(tries));
           continue;
         }
         return {
@@ -357,28 +394,33 @@ export function createRunner(parts: RunnerParts): Runner {
     }
   }
 
-  async function readOutcome(run: RunRecord, answer: SpooledAnswer): Promise<Outcome> {
+  async function readOutcome(
+    run: RunRecord,
+    answer: SpooledAnswer,
+    options: { asked?: boolean } = {},
+  ): Promise<Outcome> {
     const params = JSON.parse(run.params) as GenerateParams;
+    const read = async () => {
+      const found = await readAnswer(
+        answer,
+        parts.blobs,
+        { n: params.n, outputFormat: params.outputFormat, sentPictures: run.kind === 'edit' },
+        { client: parts.client },
+      );
+      const alphas = await Promise.all(
+        found.images.map((image) =>
+          params.background === 'transparent' ? parts.blobs.withFile(image.sha256, readAlphaVerdict) : null,
+        ),
+      );
+      return judgeAnswer(run, found, alphas);
+    };
     for (let tries = 1; ; tries += 1) {
       try {
-        const read = await readAnswer(
-          answer,
-          parts.blobs,
-          { n: params.n, outputFormat: params.outputFormat, sentPictures: run.kind === 'edit' },
-          { client: parts.client },
-        );
-        const alphas = await Promise.all(
-          read.images.map((image) =>
-            params.background === 'transparent' ? parts.blobs.withFile(image.sha256, readAlphaVerdict) : null,
-          ),
-        );
-        return judgeAnswer(run, read, alphas);
+        return await room.work(run, 'save', read, options);
       } catch (error) {
-        logger.error({ err: error, runId: run.id, tries }, 'an answer could not be saved');
-        if (isStorageFailure(error)) await waitForStorage(tries);
-        else if (tries >= READ_TRIES)
-          return { ...lostOutcome({ code: 'unreadable_answer', message: null }, null), status: 'failed' };
-        else await pause(saveRetryMs(tries));
+        if (!isTransientFault(error)) throw error;
+        logger.error({ err: error, runId: run.id, tries }, 'an answer could not be saved; trying again');
+        await waitUnlessStopping(saveRetryMs(tries));
       }
     }
   }
@@ -421,17 +463,21 @@ export function createRunner(parts: RunnerParts): Runner {
    * Before trying once more what the disk or the store of blobs did not do.
    * @throws LeftForLater when the server is stopping: what waits is safe, and the next start goes on with it
    */
-  async function waitForStorage(tries: number): Promise<void> {
+  async function waitUnlessStopping(ms: number): Promise<void> {
     if (draining) throw new LeftForLater();
-    await Promise.race([pause(saveRetryMs(tries)), stopping.promise]);
+    await Promise.race([pause(ms), stopping.promise]);
   }
 
-  /** Repeats a write until the database takes it: what it tells has happened already. */
+  /**
+   * Repeats a write until the database takes it: what it tells has happened already.
+   * @throws what no other try would mend
+   */
   async function insist<Result>(write: () => Promise<Result>): Promise<Result> {
     for (let tries = 1; ; tries += 1) {
       try {
         return await write();
       } catch (error) {
+        if (!isTransientFault(error)) throw error;
         logger.error({ err: error, tries }, 'the database did not take a change; trying again');
         await pause(saveRetryMs(tries));
       }
@@ -440,56 +486,84 @@ export function createRunner(parts: RunnerParts): Runner {
 
   const isBusy = (runId: string) => held.has(runId) || late.has(runId);
 
-  async function recover(): Promise<void> {
-    const spooled = new Set((await spool.list()).map(({ runId, attempt }) => `${runId}.${attempt}`));
-    for (const abandoned of await store.listAbandoned(parts.isDeadOwner)) {
-      if (isBusy(abandoned.id)) continue;
-      const hasAnswer = spooled.has(`${abandoned.id}.${abandoned.attempt}`);
-      const run = await store.takeOver(abandoned, leaseOwner, hasAnswer);
-      if (run === null) continue;
-      parts.changed(run);
-      if (run.status === 'saving') hold(run, adoptFromSpool(run));
-    }
-    await adoptStrays(spooled);
+  /** @returns whether everything that was left behind has been taken over */
+  async function recover(): Promise<boolean> {
+    const keys = await spool.list();
+    const spooled = new Set(keys.map(({ runId, attempt }) => `${runId}.${attempt}`));
+    const abandoned = await store.listAbandoned(parts.isDeadOwner);
+    // Those that no server has died of come first.
+    const tasks = [
+      ...abandoned
+        .toSorted((one, other) => one.crashes - other.crashes)
+        .map((run) => ({
+          runId: run.id,
+          work: () => takeOver(run, spooled.has(`${run.id}.${run.attempt}`)),
+        })),
+      ...keys.map((key) => ({ runId: key.runId, work: () => adoptStray(key) })),
+    ];
+    let whole = true;
+    for (const { runId, work } of tasks) whole = (await alone(runId, work)) && whole;
+    return whole;
   }
 
   async function recoverOrSay(): Promise<void> {
     try {
-      await recover();
-      started = true;
+      if (await recover()) started = true;
     } catch (error) {
       logger.error({ err: error }, 'recovery failed; trying again');
     }
   }
 
-  /** Answers in the spool whose run has no holder: one that ended needs it no more, one given up as lost is saved by it. */
-  async function adoptStrays(spooled: ReadonlySet<string>) {
-    for (const name of spooled) {
-      const [runId = '', attempt = ''] = name.split('.');
-      const run = await store.read(runId);
-      if (run === null || isBusy(runId) || run.status === 'saving' || run.status === 'calling') continue;
-      const lost = run.status === 'unknown' || isLostUnseen(run);
-      if (lost && run.attempt === Number(attempt)) hold(run, adoptFromSpool(run));
-      else if (run.errorCode !== 'poisoned_answer') await spool.discard({ runId, attempt: Number(attempt) });
+  /** What is wrong with one run keeps no other from being recovered. Answers whether it went well. */
+  async function alone(runId: string, work: () => Promise<void>): Promise<boolean> {
+    try {
+      await work();
+      return true;
+    } catch (error) {
+      logger.error({ err: error, runId }, 'a run could not be recovered; trying again');
+      return false;
     }
+  }
+
+  async function takeOver(abandoned: RunRecord, hasAnswer: boolean): Promise<void> {
+    if (isBusy(abandoned.id)) return;
+    const run = await store.takeOver(abandoned, leaseOwner, hasAnswer);
+    if (run === null) return;
+    parts.changed(run);
+    if (run.status === 'saving') hold(run, adoptFromSpool(run));
+  }
+
+  /** An answer in the spool whose run has no holder: one that ended needs it no more, one given up as lost is saved by it. */
+  async function adoptStray(key: SpoolKey): Promise<void> {
+    const found = await store.read(key.runId);
+    if (found === null || isBusy(key.runId) || found.status === 'saving' || found.status === 'calling')
+      return;
+    const run = (await store.countUnseenCrash(found)) ?? found;
+    const lost = run.status === 'unknown' || isLostUnseen(run);
+    if (lost && run.attempt === key.attempt) hold(run, adoptFromSpool(run));
+    else if (!keepsAnswer(run.errorCode)) await spool.discard(key);
+  }
+
+  async function tellLongWaits(): Promise<void> {
+    const until = Date.now() - LONG_WAIT_MS;
+    for (const run of await store.listQueuedBetween(longWaitsToldUntil, until)) parts.changed(run);
+    longWaitsToldUntil = until;
   }
 
   async function saveAgain(run: RunRecord): Promise<void> {
     if (run.status === 'saving' || run.status === 'done') return;
-    if (run.errorCode !== 'poisoned_answer') throw new OverpaintError('nothing_to_save');
+    if (!keepsAnswer(run.errorCode)) throw new OverpaintError('nothing_to_save');
     if (draining) throw new OverpaintError('shutting_down');
-    const spooled = await spool.list();
-    if (!spooled.some(({ runId, attempt }) => runId === run.id && attempt === run.attempt))
-      throw new OverpaintError('answer_not_here');
+    if (!(await isSpooled(run))) throw new OverpaintError('answer_not_here');
     const saving = await store.saveAgain(run, leaseOwner);
     if (saving === null) return;
     parts.changed(saving);
-    hold(saving, adoptFromSpool(saving));
+    hold(saving, adoptFromSpool(saving, { asked: true }));
   }
 
-  async function adoptFromSpool(run: RunRecord): Promise<void> {
+  async function adoptFromSpool(run: RunRecord, options: { asked?: boolean } = {}): Promise<void> {
     const answer = await spool.open({ runId: run.id, attempt: run.attempt });
-    await adopt(run, answer);
+    await adopt(run, answer, options);
   }
 
   return {
@@ -505,7 +579,10 @@ export function createRunner(parts: RunnerParts): Runner {
             .renewLeases(leaseOwner, [...held.keys()])
             .catch((error) => logger.error({ err: error }, 'leases could not be renewed'));
         }, LEASE_MS / 3),
-        setInterval(recoverOrSay, RECOVERY_MS),
+        setInterval(() => {
+          void recoverOrSay();
+          tellLongWaits().catch((error) => logger.error({ err: error }, 'the queue could not be read'));
+        }, RECOVERY_MS),
       );
       wake();
     },
@@ -517,10 +594,15 @@ export function createRunner(parts: RunnerParts): Runner {
       const done = await Promise.race([Promise.all(held.values()).then(() => true), timeout.promise]);
       clearTimeout(timer);
       for (const each of timers) clearInterval(each);
-      for (const abort of late.values()) abort.abort();
+      late.letGoAll();
+      if (!done)
+        await store
+          .leaveWork([...held.keys()])
+          .catch((error) => logger.warn({ err: error }, 'what is left could not be marked'));
       return done;
     },
     inFlight: () => held.size,
+    lateRoomBytes: late.roomBytes,
   };
 }
 
