@@ -84,7 +84,7 @@ test('a rate limit is no failure: the queue waits as told, says so, and goes on'
   await standIn.script([{ kind: 'rate_limit', retryAfterSeconds: 3 }]);
   await openCreate(page);
   await generate(page, 'patience');
-  await expect(row(page, 'patience').getByText(/Waiting for OpenAI’s rate limit/)).toBeVisible();
+  await expect(row(page, 'patience').getByText(/Waiting for the rate limit of gpt-image/)).toBeVisible();
   await expectPictures(page, 'patience', 1);
   expect(standIn.calls().filter(({ prompt }) => prompt === 'patience')).toHaveLength(1);
 });

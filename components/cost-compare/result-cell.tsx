@@ -141,6 +141,7 @@ function OpenWords({ run }: { run: WireRun }) {
     const usual = run.usualMs === null ? '' : `, ${formatUsual(run.usualMs)}`;
     return `Drawing, ${formatSeconds(seconds)}${usual}`;
   }
+  if (run.error?.code === 'waiting_long') return 'Waiting for more than an hour';
   if (run.waitUntil !== null) return `Waiting for the rate limit, ${formatSeconds(seconds)}`;
   if (run.queuePosition === null || run.queuePosition < 1) return 'In the queue';
   return run.queuePosition === 1 ? 'Next in the queue' : `${run.queuePosition - 1} before it in the queue`;

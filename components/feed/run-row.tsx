@@ -17,6 +17,7 @@ import { imageSizes, tileGeometry } from './tile-geometry';
 import { tileSlots } from './tile-slots';
 
 const Remedy = loadLazily(async () => (await import('./remedy')).Remedy);
+const LongWait = loadLazily(async () => (await import('./long-wait')).LongWait);
 
 /**
  * One run: what was asked, what came, what it cost.
@@ -97,6 +98,11 @@ function Row({ run, urgent }: { run: WireRun; urgent: boolean }) {
       {(run.error?.code === 'placement_failed' || keepsAnswer(run.error?.code)) && (
         <Suspense>
           <Remedy run={run} />
+        </Suspense>
+      )}
+      {open && run.error?.code === 'waiting_long' && (
+        <Suspense>
+          <LongWait run={run} />
         </Suspense>
       )}
     </article>

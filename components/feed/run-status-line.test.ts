@@ -1,9 +1,18 @@
 import { describe, expect, test } from 'vitest';
 import { makeEdit, makeImage, makeRun } from '@/lib/client/test-runs';
+import type { ErrorCode } from '@/lib/shared/errors';
 import type { WireRun } from '@/lib/shared/wire';
 import { describeDifferences, describeEnd, describeProgress, ordinal, showSize } from './run-status-line';
 
 const { params } = makeRun();
+const waits = (code: ErrorCode): WireRun['error'] => ({
+  code,
+  message: '',
+  retryable: true,
+  charged: 'no',
+  helpUrl: null,
+  upstreamRequestId: null,
+});
 
 describe('a run that has not ended', () => {
   const cases: [Partial<WireRun>, number, string][] = [
@@ -11,13 +20,32 @@ describe('a run that has not ended', () => {
     [{ status: 'queued' }, 0, 'In the queue'],
     [{ status: 'queued', queuePosition: 1 }, 0, 'Next in the queue'],
     [{ status: 'queued', queuePosition: 3 }, 0, '3rd in the queue'],
-    [{ status: 'queued', queuePosition: 1, waitUntil: 5 }, 12, 'Waiting for OpenAI’s rate limit, 12 s'],
+    [
+      { status: 'queued', queuePosition: 1, waitUntil: 5 },
+      12,
+      'Waiting for the rate limit of gpt-image-2.5-flare, 12 s',
+    ],
     [
       { status: 'queued', queuePosition: 2, waitUntil: 5 },
       12,
-      'Waiting for OpenAI’s rate limit, 12 s, 2nd in the queue',
+      'Waiting for the rate limit of gpt-image-2.5-flare, 12 s, 2nd in the queue',
     ],
-    [{ status: 'queued', waitUntil: 5 }, 70, 'Waiting for OpenAI’s rate limit, 1 min 10 s'],
+    [{ status: 'queued', waitUntil: 5 }, 70, 'Waiting for the rate limit of gpt-image-2.5-flare, 1 min 10 s'],
+    [
+      { status: 'queued', waitUntil: 5, error: waits('upstream_unreachable') },
+      4,
+      'The image API cannot be reached, trying again, 4 s',
+    ],
+    [
+      { status: 'queued', queuePosition: 2, waitUntil: 5, error: waits('waiting_long') },
+      70,
+      'Waiting for more than an hour, 1 min 10 s, 2nd in the queue',
+    ],
+    [
+      { status: 'queued', queuePosition: 1, error: waits('waiting_long') },
+      0,
+      'Waiting for more than an hour, next in the queue',
+    ],
     [{ status: 'calling' }, 8, 'Drawing, 8 s'],
     [{ status: 'calling', usualMs: 12_400 }, 8, 'Drawing, 8 s, usually 12 s'],
     [{ status: 'saving', usualMs: 12_400 }, 8, 'Saving'],

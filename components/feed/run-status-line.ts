@@ -1,7 +1,10 @@
 import { formatSeconds } from '@/lib/shared/format-seconds';
 import type { WireImage, WireRun } from '@/lib/shared/wire';
 
-type Progress = Pick<WireRun, 'status' | 'revision' | 'queuePosition' | 'waitUntil' | 'usualMs'>;
+type Progress = Pick<
+  WireRun,
+  'status' | 'revision' | 'queuePosition' | 'waitUntil' | 'usualMs' | 'params' | 'error'
+>;
 
 /**
  * What a run that has not ended says about itself.
@@ -14,16 +17,25 @@ export function describeProgress(run: Progress, seconds: number): string {
     const usual = run.usualMs === null ? '' : `, usually ${formatSeconds(run.usualMs / 1000)}`;
     return `Drawing, ${formatSeconds(seconds)}${usual}`;
   }
-  if (run.waitUntil !== null) {
-    const place =
-      run.queuePosition !== null && run.queuePosition > 1
-        ? `, ${ordinal(run.queuePosition)} in the queue`
-        : '';
-    return `Waiting for OpenAI’s rate limit, ${formatSeconds(seconds)}${place}`;
+  if (run.waitUntil === null && run.error?.code !== 'waiting_long') {
+    if (run.revision < 0) return 'Sending';
+    return describePlace(run.queuePosition) ?? 'In the queue';
   }
-  if (run.revision < 0) return 'Sending';
-  if (run.queuePosition === null) return 'In the queue';
-  return run.queuePosition === 1 ? 'Next in the queue' : `${ordinal(run.queuePosition)} in the queue`;
+  const place = run.queuePosition === 1 && run.waitUntil !== null ? null : describePlace(run.queuePosition);
+  const until = run.waitUntil === null ? null : formatSeconds(seconds);
+  return [describeWait(run), until, place?.toLowerCase() ?? null].filter((part) => part !== null).join(', ');
+}
+
+/** What holds a waiting run back, beside its turn. */
+function describeWait({ error, params }: Pick<WireRun, 'error' | 'params'>): string {
+  if (error?.code === 'waiting_long') return 'Waiting for more than an hour';
+  if (error?.code === 'upstream_unreachable') return 'The image API cannot be reached, trying again';
+  return `Waiting for the rate limit of ${params.model}`;
+}
+
+function describePlace(queuePosition: number | null): string | null {
+  if (queuePosition === null) return null;
+  return queuePosition === 1 ? 'Next in the queue' : `${ordinal(queuePosition)} in the queue`;
 }
 
 /** How a run ended, in a few words. */

@@ -3,7 +3,7 @@ import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import sharp from 'sharp';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { budgetPeriod, budgetScope, readBudget } from '@/lib/server/budget/budget';
 import { parseEnvironment } from '@/lib/server/environment';
 import { openServices, type Services } from '@/lib/server/services';
@@ -281,6 +281,192 @@ describe('an answer that is a refusal', () => {
     await Promise.all([ended(first.id), ended(second.id)]);
     expect(calls.map((call) => call.prompt)).toEqual(['first', 'first', 'second']);
     expect(await services.runs.find(OWNER, first.id)).toMatchObject({ status: 'done', error: null });
+  });
+});
+
+describe('a wait', () => {
+  const LIMIT = { code: 'rate_limit_exceeded', message: 'Slow down.' };
+
+  test('for the rate limit of one model holds up no other', async () => {
+    upstream = async (request) => {
+      const { model } = (await request.json()) as { model: string };
+      return model === 'gpt-image-2' ? answer() : refusal(429, LIMIT, { 'retry-after': '3600' });
+    };
+    await services.drain();
+    await services.close();
+    services = await open({ MAX_CONCURRENT_CALLS: '1' });
+    const stuck = [await start(), await start(), await start()];
+    const first = stuck[0]?.id ?? '';
+    expect(await until(first, (run) => run.waitUntil !== null)).toMatchObject({
+      status: 'queued',
+      error: { code: 'rate_limited', charged: 'no', message: expect.stringContaining('Slow down.') },
+    });
+    expect(await ended((await start({ model: 'gpt-image-2' })).id)).toMatchObject({ status: 'done' });
+    // Those behind it wait for the same, and say so; none of them was sent.
+    const last = await services.runs.find(OWNER, stuck[2]?.id ?? '');
+    expect(last).toMatchObject({ status: 'queued', waitUntil: expect.any(Number), error: null });
+    expect(calls).toHaveLength(2);
+    for (const { id } of stuck)
+      expect(await services.runs.cancel(OWNER, id)).toMatchObject({ status: 'canceled', costMicroUsd: 0 });
+    expect((await budget()).reservedMicroUsd).toBe(0);
+  });
+
+  test('that cannot help is none: a budget that is used up fails at once, free, and is told', async () => {
+    upstream = () => refusal(429, { message: 'Monthly budget exceeded for key k1.' }, { 'retry-after': '1' });
+    expect(await ended((await start()).id)).toMatchObject({
+      status: 'failed',
+      costMicroUsd: 0,
+      error: { code: 'quota_used_up', charged: 'no', message: expect.stringContaining('for key k1') },
+    });
+    expect((await services.status()).queue.paused).toEqual([]);
+    expect((await budget()).reservedMicroUsd).toBe(0);
+  });
+
+  test('of more than an hour says so, and can be let go for nothing', async () => {
+    upstream = () => refusal(429, LIMIT, { 'retry-after': '3600' });
+    const { id } = await start();
+    await until(id, (run) => run.waitUntil !== null);
+    const { query } = services.database;
+    await query
+      .updateTable('run')
+      .set({ createdAt: Date.now() - 3_601_000 })
+      .where('id', '=', id)
+      .execute();
+    expect(await services.runs.find(OWNER, id)).toMatchObject({
+      status: 'queued',
+      error: {
+        code: 'waiting_long',
+        charged: 'no',
+        message: expect.stringContaining('letting it go costs nothing'),
+      },
+    });
+    expect(await services.runs.cancel(OWNER, id)).toMatchObject({
+      status: 'canceled',
+      costMicroUsd: 0,
+      error: null,
+    });
+  });
+
+  test('of an absurd length is an hour at most', async () => {
+    upstream = () => refusal(429, LIMIT, { 'retry-after': '99999999999999999999' });
+    const { id } = await start();
+    const { waitUntil } = await until(id, (run) => run.waitUntil !== null);
+    expect(waitUntil).toBeLessThanOrEqual(Date.now() + 3_600_000);
+  });
+});
+
+describe('a fault of our own', () => {
+  const bug = () => new TypeError('Cannot read properties of undefined');
+
+  async function reopen(environment: Record<string, string>) {
+    await services.drain();
+    await services.close();
+    services = await open(environment);
+  }
+
+  test('over a bill that is nested too deep costs nobody the picture', async () => {
+    const depth = 9000;
+    const usage = `${'{"a":'.repeat(depth)}1${'}'.repeat(depth)}`;
+    const body = `{"data":[{"b64_json":"${picture.toString('base64')}"}],"usage":${usage}}`;
+    upstream = () => new Response(body, { headers: { 'content-type': 'application/json' } });
+    const run = await ended((await start()).id);
+    expect(run).toMatchObject({ status: 'done', costMicroUsd: null, images: [{ width: 64 }] });
+    expect(await budget()).toMatchObject({ spentMicroUsd: run.estimate.highMicroUsd, reservedMicroUsd: 0 });
+  });
+
+  test('while an answer is saved ends the run, tells its cost, and keeps the answer until it is asked for', async () => {
+    await reopen({ MAX_CONCURRENT_CALLS: '1' });
+    const finish = vi.spyOn(services.runStore, 'finish').mockRejectedValue(bug());
+    const runs = [await start(), await start()];
+    for (const { id } of runs) {
+      expect(await ended(id)).toMatchObject({
+        status: 'failed',
+        costMicroUsd: COST_MICRO_USD,
+        error: { code: 'answer_not_saved', charged: 'yes' },
+        images: [],
+      });
+    }
+    expect(finish).toHaveBeenCalledTimes(2);
+    expect(await budget()).toMatchObject({ spentMicroUsd: 2 * COST_MICRO_USD, reservedMicroUsd: 0 });
+    const names = runs.map(({ id }) => `${id}.1.answer`).toSorted();
+    expect((await readdir(join(directory, 'spool'))).toSorted()).toEqual(names);
+    finish.mockRestore();
+    const given = await services.runStore.read(runs[0]?.id ?? '');
+    if (given === null) throw new Error('The run is gone');
+    await services.runner.saveAgain(given);
+    expect(await ended(given.id)).toMatchObject({ status: 'done', error: null, images: [{ width: 64 }] });
+    expect((await budget()).spentMicroUsd).toBe(2 * COST_MICRO_USD);
+    expect(calls).toHaveLength(2);
+  });
+
+  test('before a call is made ends the run free, and the others go on', async () => {
+    vi.spyOn(services.runStore, 'markCalling').mockRejectedValueOnce(bug());
+    expect(await ended((await start()).id)).toMatchObject({
+      status: 'failed',
+      costMicroUsd: 0,
+      error: { code: 'run_not_sent', charged: 'no' },
+    });
+    expect(await ended((await start()).id)).toMatchObject({ status: 'done' });
+    expect(calls).toHaveLength(1);
+    expect((await budget()).reservedMicroUsd).toBe(0);
+  });
+
+  test('over one run keeps no other from being recovered', async () => {
+    const { runStore } = services;
+    upstream = () => refusal(429, { message: 'Slow down.' }, { 'retry-after': '3600' });
+    const runs = [await start(), await start()];
+    await until(runs[0]?.id ?? '', (run) => run.waitUntil !== null);
+    await services.drain();
+    await services.database.query.updateTable('run').set({ leaseOwner: 'gone/1/x', leaseUntil: 1 }).execute();
+    const takeOver = vi.spyOn(runStore, 'takeOver').mockRejectedValueOnce(bug());
+    await services.runner.start();
+    expect(takeOver).toHaveBeenCalledTimes(2);
+  });
+});
+
+describe('late answers', () => {
+  const endless = () => {
+    const piece = new Uint8Array(1024 * 1024).fill(0x20);
+    return new ReadableStream<Uint8Array>({ pull: (controller) => controller.enqueue(piece) });
+  };
+
+  beforeEach(async () => {
+    await services.drain();
+    await services.close();
+    services = await open({ CALL_DEADLINE_SECONDS: '1', MAX_CONCURRENT_CALLS: '2' });
+  });
+
+  test('are counted against the disk while they may come, and cut off where they are too long', async () => {
+    const gate = Promise.withResolvers<void>();
+    upstream = async () => {
+      await gate.promise;
+      return new Response(endless(), { headers: { 'content-type': 'application/json' } });
+    };
+    const { id } = await start();
+    await until(id, (run) => run.status === 'unknown');
+    const promisedBytes = services.runner.lateRoomBytes();
+    expect(promisedBytes).toBeGreaterThan(0);
+    expect(promisedBytes).toBeLessThan(100 * 1024 * 1024);
+    gate.resolve();
+    await expect.poll(services.runner.lateRoomBytes, { timeout: 15_000 }).toBe(0);
+    await expect.poll(() => readdir(join(directory, 'spool'))).toEqual([]);
+    expect(await services.runs.find(OWNER, id)).toMatchObject({ status: 'unknown' });
+  });
+
+  test('are as many as calls may be under way: the one listened to for longest is let go', async () => {
+    const left: string[] = [];
+    upstream = async (request) => {
+      const { prompt } = (await request.json()) as { prompt: string };
+      request.signal.addEventListener('abort', () => left.push(prompt));
+      return new Promise<Response>((_, reject) =>
+        request.signal.addEventListener('abort', () => reject(request.signal.reason)),
+      );
+    };
+    for (const prompt of ['first', 'second', 'third']) {
+      const { id } = await start({ prompt });
+      await until(id, (run) => run.status === 'unknown');
+    }
+    await expect.poll(() => left).toEqual(['first']);
   });
 });
 
