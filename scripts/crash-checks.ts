@@ -6,6 +6,7 @@ import { sql } from 'kysely';
 import { isDiskFull } from '@/lib/server/blobs/disk-full';
 import { isDatabaseDown } from '@/lib/server/database/database-down';
 import { openExistingDatabase } from '@/lib/server/database/open-database';
+import type { ErrorCode } from '@/lib/shared/errors';
 import { keepsAnswer } from '@/lib/shared/kept-answer';
 import { TERMINAL } from '@/lib/shared/run-status';
 import type { RunAnswer, RunPage, WireRun, WireStatus } from '@/lib/shared/wire';
@@ -116,12 +117,13 @@ async function allRuns(url: string): Promise<WireRun[]> {
 }
 
 /**
- * I1 to I4: nothing acknowledged is lost, nothing is billed twice, what was received is shown, pictures are whole.
+ * I1 to I4: nothing acknowledged is lost, nothing is billed twice, what was received is shown, pictures are whole. And R18:
+ * no run is given up for a crash that it did not cause.
  *
  * @returns how many images were looked at
  */
 export async function checkRuns(
-  { servers, standIn }: CrashInstallation,
+  { engine, servers, standIn }: CrashInstallation,
   submissions: readonly Submission[],
   violation: Violation,
 ): Promise<number> {
@@ -130,6 +132,11 @@ export async function checkRuns(
   for (const call of standIn.calls())
     billed.set(call.prompt, [...(billed.get(call.prompt) ?? []), call.billedMicroUsd]);
 
+  // None of the runs does any harm. On several servers one that dies leaves what it was putting back to a person.
+  const blamed = new Set<ErrorCode>([
+    ...(['poisoned', 'poisoned_answer', 'run_not_sent', 'answer_not_saved', 'edit_not_prepared'] as const),
+    ...(engine === 'sqlite' ? (['placement_failed'] as const) : []),
+  ]);
   let images = 0;
   for (const { id, prompt, n, isEdit } of submissions) {
     const response = await fetch(`${url}/api/runs/${id}`);
@@ -141,6 +148,8 @@ export async function checkRuns(
     const bills = billed.get(prompt) ?? [];
     if (bills.length > 1) violation(`run ${id} was billed ${bills.length} times`);
     if (run.params.prompt !== prompt) violation(`run ${id} has another run's prompt`);
+    if (run.error !== null && blamed.has(run.error.code))
+      violation(`run ${id} is blamed for what others did: ${run.error.code}`);
     if (run.status === 'done') {
       if (bills.length !== 1) violation(`run ${id} is done and was billed ${bills.length} times`);
       const notPlaced = run.images.filter((image) => image.role !== 'placed');

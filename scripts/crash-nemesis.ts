@@ -21,11 +21,16 @@ type Target = {
   violation: (what: string) => void;
   /** Asks for one more run, and says how that was answered. It is asked for again at the end. */
   post: (server: CrashServer) => Promise<number>;
+  /** Asks for so many runs, edits among them, and waits until they are taken. */
+  postMany: (server: CrashServer, count: number) => Promise<void>;
 };
 
 const BOTH: readonly Engine[] = ['sqlite', 'postgres'];
 /** The others look for runs that nobody holds every ten seconds. */
 const UNTIL_OTHERS_TAKE_OVER_MS = 13_000;
+/** More than can be at work at once, by far: whichever run is blamed for these kills is innocent. */
+const STORM_RUNS = 120;
+const STORM_KILLS = 6;
 
 export const NEMESES = {
   /** R4 to R7 */
@@ -36,6 +41,20 @@ export const NEMESES = {
       const server = random.pick(installation.servers);
       await server.stop('SIGKILL');
       await server.start();
+    },
+  },
+  /** R18: kills in a row, none of which has to do with any of the many runs that wait. */
+  storm: {
+    engines: BOTH,
+    weight: 1,
+    async strike({ installation, random, postMany }) {
+      const server = random.pick(installation.servers);
+      await postMany(server, STORM_RUNS);
+      for (let kill = 0; kill < STORM_KILLS; kill++) {
+        await sleep(random.between(50, 1500));
+        await server.stop('SIGKILL');
+        await server.start();
+      }
     },
   },
   /** R3 */

@@ -47,6 +47,7 @@ const engine: Engine = values.engine === 'postgres' ? 'postgres' : 'sqlite';
 const SUBMITTERS = 3;
 const PHOTO = { width: 1024, height: 640 };
 const BUDGET_LOOK_MS = 200;
+const POSTS_AT_ONCE = 10;
 /** A frozen server answers nobody. */
 const POST_TIMEOUT_MS = 10_000;
 
@@ -88,7 +89,7 @@ for (let round = 1; round <= rounds; round++) {
   // Each once, and then by chance.
   const name = names[round - 1] ?? random.pick(drawn);
   const say = (what: string) => violation(`round ${round}, ${name}: ${what}`);
-  await nemesisOf(name).strike({ installation, random, violation: say, post: postOneMore });
+  await nemesisOf(name).strike({ installation, random, violation: say, post: postOneMore, postMany });
   strikes.set(name, (strikes.get(name) ?? 0) + 1);
   stop.abort();
   await Promise.all(watchers);
@@ -216,6 +217,12 @@ function newSubmission(): Submission {
 
 function postOneMore(server: CrashServer): Promise<number> {
   return submit(server, newSubmission());
+}
+
+async function postMany(server: CrashServer, count: number): Promise<void> {
+  const many = Array.from({ length: count }, newSubmission);
+  for (let at = 0; at < count; at += POSTS_AT_ONCE)
+    await Promise.all(many.slice(at, at + POSTS_AT_ONCE).map((submission) => submit(server, submission)));
 }
 
 /** @returns the status; 0 when nobody answered, and whether the run arrived is what the next try finds out */

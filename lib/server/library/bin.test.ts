@@ -274,6 +274,23 @@ describe.each(TEST_ENGINES)('the bin on $engine', ({ open }) => {
     expect(await blobs.has(blob.sha256)).toBe(false);
   });
 
+  test('one file that can never be removed keeps no other from going', async () => {
+    const [stuck, free] = await Promise.all([storeBlob('stuck'), storeBlob('free')]);
+    const broken = openOne({
+      blobs: {
+        removeStale: (sha256, freshMs) =>
+          sha256 === stuck.sha256 ? Promise.reject(new Error('no')) : blobs.removeStale(sha256, freshMs),
+      },
+    });
+    thumbnails.add('f'.repeat(64));
+    for (const blob of [stuck, free]) await binned(await rows.addImage(blob));
+    await broken.empty('ann');
+    await broken.tidy();
+    await broken.close();
+    expect(await removals()).toMatchObject([{ sha256: stuck.sha256 }]);
+    expect(thumbnails.size).toBe(0);
+  });
+
   test('thumbnails go that were made here of what another server deleted', async () => {
     const stays = await rows.addImage();
     thumbnails.add('f'.repeat(64)).add(stays.sha256);

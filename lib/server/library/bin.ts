@@ -200,11 +200,20 @@ export function openBin({ database, blobs, derived, logger, runsChanged }: BinPa
         .limit(BATCH)
         .execute();
       for (let at = 0; at < batch.length && !closed; at += BLOBS_AT_ONCE) {
-        await Promise.all(batch.slice(at, at + BLOBS_AT_ONCE).map(removeBlob));
+        await Promise.all(batch.slice(at, at + BLOBS_AT_ONCE).map(tryToRemoveBlob));
       }
       const last = batch.at(-1);
       if (last === undefined || batch.length < BATCH) return;
       after = last.sha256;
+    }
+  }
+
+  /** One that cannot be removed keeps no other from going: it is tried again at the next hour. */
+  async function tryToRemoveBlob(removal: { sha256: string; since: number }): Promise<void> {
+    try {
+      await removeBlob(removal);
+    } catch (error) {
+      logger.error({ err: error, sha256: removal.sha256 }, 'a blob could not be removed; it is tried again');
     }
   }
 

@@ -13,9 +13,14 @@ function createBus() {
     sent,
     listeners,
     isDown: false,
+    refusals: 0,
     notifications: {
       async send(words: readonly string[]) {
-        if (bus.isDown) throw new Error('The database is down');
+        if (bus.isDown) throw Object.assign(new Error('The database is down'), { code: '57P01' });
+        if (words.some((word) => word.endsWith('refused'))) {
+          bus.refusals += 1;
+          throw Object.assign(new Error('payload string too long'), { code: '22023' });
+        }
         sent.push([...words]);
         for (const word of words) for (const listener of listeners) listener.heard(word);
       },
@@ -77,6 +82,16 @@ test('what cannot be told is told later', async () => {
   bus.isDown = false;
   await vi.advanceTimersByTimeAsync(3000);
   expect(new Set(b.heard.flat())).toEqual(new Set(['run-1', 'run-2']));
+});
+
+test('what cannot be told for a reason that no time mends is not told for ever, and holds up nothing', async () => {
+  const [a, b] = [await join(), await join()];
+  a.neighbours.tell('refused');
+  await vi.advanceTimersByTimeAsync(5000);
+  a.neighbours.tell('run-1');
+  await vi.advanceTimersByTimeAsync(100);
+  expect(bus.refusals).toBe(1);
+  expect(b.heard).toEqual([['run-1']]);
 });
 
 test('a gap is passed on, and words that are not ours are nothing', async () => {

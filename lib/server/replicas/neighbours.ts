@@ -1,5 +1,6 @@
 import 'server-only';
 import { randomUUID } from 'node:crypto';
+import { isDatabaseDown } from '@/lib/server/database/database-down';
 import type { Notifications } from '@/lib/server/database/notifications';
 import type { Logger } from '@/lib/server/logger';
 
@@ -29,6 +30,10 @@ export function createNeighbours(notifications: Notifications, logger: Logger): 
     try {
       await notifications.send(runIds.map((runId) => `${self} ${runId}`));
     } catch (error) {
+      if (!isDatabaseDown(error)) {
+        logger.error({ err: error }, 'other servers could not be told');
+        return;
+      }
       logger.warn({ err: error }, 'other servers could not be told; trying again');
       await Promise.race([new Promise((resolve) => setTimeout(resolve, RETRY_MS).unref()), closing.promise]);
       for (const runId of runIds) toTell.add(runId);

@@ -464,8 +464,8 @@ export function createRunner(parts: RunnerParts): Runner {
    * @throws LeftForLater when the server is stopping: what waits is safe, and the next start goes on with it
    */
   async function waitUnlessStopping(ms: number): Promise<void> {
+    if (!draining) await Promise.race([pause(ms), stopping.promise]);
     if (draining) throw new LeftForLater();
-    await Promise.race([pause(ms), stopping.promise]);
   }
 
   /**
