@@ -137,7 +137,7 @@ describe.each(TEST_ENGINES)('the prompt history on $engine', ({ open }) => {
     ]);
     await prompts.clear('ann');
     expect(await list()).toEqual([]);
-    expect(await runs.queue()).toHaveLength(60);
+    expect((await runs.readQueue()).ids).toHaveLength(60);
   });
 
   test.each(['x', 'MTIz', Buffer.from('1.abc').toString('base64url')])(

@@ -20,7 +20,7 @@ export type RunNews = {
 };
 
 type Parts = {
-  store: Pick<RunStore, 'readAll' | 'queue' | 'list' | 'listChangedSince'>;
+  store: Pick<RunStore, 'readAll' | 'readQueue' | 'list' | 'listChangedSince'>;
   present: PresentRuns;
   events: RunEvents;
   logger: Logger;
@@ -69,8 +69,8 @@ export function createRunNews({ store, present, events, logger, neighbours }: Pa
       queueNews = null;
       if (events.count() === 0) return;
       store
-        .queue()
-        .then((ids) => store.readAll(ids.slice(0, QUEUE_NEWS_RUNS)))
+        .readQueue()
+        .then(({ ids }) => store.readAll(ids.slice(0, QUEUE_NEWS_RUNS)))
         .then(publish)
         .catch((error) => logger.warn({ err: error }, 'watchers could not be told of the queue'));
     }, QUEUE_NEWS_MS);

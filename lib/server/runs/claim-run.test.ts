@@ -56,7 +56,7 @@ describe.each(TEST_ENGINES)('claims on $engine', ({ engine, open }) => {
     const stuck = await admit();
     const other = await admit(OTHER_MODEL);
     await store.pauseModel(MODEL, 60_000);
-    expect(await store.queue()).toEqual([other, stuck]);
+    expect((await store.readQueue()).ids).toEqual([other, stuck]);
     expect((await store.claim(ME))?.id).toBe(other);
     expect(await store.claim(ME)).toBeNull();
     const limits = { monthlyMicroUsd: null, runMicroUsd: null };
@@ -70,7 +70,7 @@ describe.each(TEST_ENGINES)('claims on $engine', ({ engine, open }) => {
     expect([(await store.claim(ME))?.id, (await store.claim(ME))?.id]).toEqual(many.slice(0, 2));
     const few = [await admit(OTHER_MODEL), await admit(OTHER_MODEL), await admit(OTHER_MODEL)];
     const order = [few[0], few[1], many[2], few[2], many[3]];
-    expect(await store.queue()).toEqual(order);
+    expect((await store.readQueue()).ids).toEqual(order);
     const claims = [];
     for (const _ of order) claims.push((await store.claim(ME))?.id);
     expect(claims).toEqual(order);

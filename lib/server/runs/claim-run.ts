@@ -103,7 +103,7 @@ export function createClaims({ engine, query, now }: OpenDatabase, account: stri
     async claim(leaseOwner: string, maxCalls = Number.MAX_SAFE_INTEGER): Promise<RunRecord | null> {
       const at = await now();
       // Looked at without a lock first: most of the time nothing waits, and every server looks each second.
-      if ((await nextModel(query, at, maxCalls)) === null) return null;
+      if ((await claimable(query, at).select('id').limit(1).executeTakeFirst()) === undefined) return null;
 
       return query.transaction().execute(async (transaction) => {
         // Whoever claims holds this row, so that two servers cannot both take the last place.
@@ -136,18 +136,22 @@ export function createClaims({ engine, query, now }: OpenDatabase, account: stri
       });
     },
 
-    /** Ids of the waiting runs in the order in which they will be called. */
-    async queue(): Promise<string[]> {
+    /** The waiting runs in the order in which they will be called, and the models that are paused, with the end of it. */
+    async readQueue(): Promise<{ ids: string[]; pauses: ReadonlyMap<string, number> }> {
       const at = await now();
-      const waiting = await query
-        .selectFrom('run')
-        .select(['id', 'model'])
-        .where('status', '=', 'queued')
-        .where((is) => is.or([is('leaseUntil', 'is', null), is('leaseUntil', '<', at)]))
-        .orderBy('createdAt')
-        .orderBy('id')
-        .execute();
-      return queueOrder(waiting, await countUnderWay(query, at), await readPauses(query, at));
+      const [waiting, underWay, pauses] = await Promise.all([
+        query
+          .selectFrom('run')
+          .select(['id', 'model'])
+          .where('status', '=', 'queued')
+          .where((is) => is.or([is('leaseUntil', 'is', null), is('leaseUntil', '<', at)]))
+          .orderBy('createdAt')
+          .orderBy('id')
+          .execute(),
+        countUnderWay(query, at),
+        readPauses(query, at),
+      ]);
+      return { ids: queueOrder(waiting, underWay, pauses), pauses };
     },
 
     /**

@@ -14,9 +14,8 @@ export function createRunPresenter(store: RunStore, previews: PartialPreviews, u
       store.imagesOf(runs.map((run) => run.id)),
       previews.of(unfinished.map((run) => run.id)),
     ]);
-    const waits = runs.some((run) => run.status === 'queued');
-    const [queue, pauses] = waits ? await Promise.all([store.queue(), store.pauses()]) : [[], new Map()];
-    const places = new Map(queue.map((id, place) => [id, place + 1]));
+    const queue = runs.some((run) => run.status === 'queued') ? await store.readQueue() : null;
+    const places = new Map(queue?.ids.map((id, place) => [id, place + 1]));
     return Promise.all(
       runs.map(async (run) =>
         toWireRun(run, {
@@ -24,7 +23,7 @@ export function createRunPresenter(store: RunStore, previews: PartialPreviews, u
           partials: previewed.get(run.id)?.partials ?? [],
           partialFrames: previewed.get(run.id)?.frames ?? 0,
           queuePosition: places.get(run.id) ?? null,
-          pausedUntil: pauses.get(run.model) ?? null,
+          pausedUntil: queue?.pauses.get(run.model) ?? null,
           usualMs: run.endedAt === null ? await usualMs(run) : null,
         }),
       ),

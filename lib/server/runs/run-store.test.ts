@@ -104,7 +104,7 @@ describe.each(TEST_ENGINES)('runs on $engine', ({ open }) => {
       expect(answer.reason).toMatchObject({ code: 'budget_exceeded' });
     }
     expect(await budget()).toEqual({ spentMicroUsd: 0, reservedMicroUsd: 10_000 });
-    expect(await store.queue()).toHaveLength(10);
+    expect((await store.readQueue()).ids).toHaveLength(10);
   });
 
   test('a refusal says what is left and when the budget resets, and leaves no row', async () => {
@@ -197,7 +197,7 @@ describe.each(TEST_ENGINES)('runs on $engine', ({ open }) => {
         throw new Error('no');
       };
       await expect(store.admitAll(asked, { capMicroUsd: null, also })).rejects.toThrow('no');
-      expect(await store.queue()).toEqual([]);
+      expect((await store.readQueue()).ids).toEqual([]);
       expect((await budget()).reservedMicroUsd).toBe(0);
     });
 
@@ -205,7 +205,7 @@ describe.each(TEST_ENGINES)('runs on $engine', ({ open }) => {
       const answers = await Promise.allSettled(Array.from({ length: 200 }, () => store.admitAll(batch(3))));
       expect(answers.filter(({ status }) => status === 'fulfilled')).toHaveLength(3);
       expect(await budget()).toEqual({ spentMicroUsd: 0, reservedMicroUsd: 9000 });
-      expect(await store.queue()).toHaveLength(9);
+      expect((await store.readQueue()).ids).toHaveLength(9);
     });
 
     test('with the same ids sent many times at once, in any order, is one batch', async () => {
@@ -314,7 +314,7 @@ describe.each(TEST_ENGINES)('runs on $engine', ({ open }) => {
     await new Promise((resolve) => setTimeout(resolve, 2));
     const { run: second } = await store.admit(testAdmission());
     await store.requeue(first, { waitMs: 60_000, code: 'rate_limited', message: null, unreachable: false });
-    expect(await store.queue()).toEqual([first.id, second.id]);
+    expect((await store.readQueue()).ids).toEqual([first.id, second.id]);
     expect((await store.claim(ME))?.id).toBe(second.id);
     expect(await store.claim(ME)).toBeNull();
     expect((await budget()).reservedMicroUsd).toBe(2000);
