@@ -486,6 +486,18 @@ export const ERRORS = {
     message:
       'The edit came, and could not be put back into the photo. The model’s own picture is kept; placing it again is free.',
   },
+  picture_elsewhere: {
+    status: 502,
+    retryable: false,
+    charged: 'maybe',
+    message: 'A picture was made and has not been fetched from where it lies.',
+  },
+  more_images: {
+    status: 502,
+    retryable: false,
+    charged: 'yes',
+    message: 'More images came than were asked for. As many as were asked for are kept, the others are not.',
+  },
   fewer_images: {
     status: 502,
     retryable: false,

@@ -16,6 +16,7 @@ const MAX_TOKENS = 100_000_000;
  * - Without `input_tokens_details` all input counts as text, or as image tokens where pictures were sent: next to them
  *   the words are nothing, and text prices would make the bill look smaller than it was.
  * - Of one count of the input alone, the other is the rest.
+ * - Details that add up to more than the count they are of are not believed: it is the count that is billed.
  * - Any count that is not a whole, non-negative number of a size that a call can have makes all of it null; so does a
  *   usage that is all zero, which is what compatible servers send when they do not count.
  *
@@ -28,18 +29,16 @@ export function parseUsage(raw: unknown, sentPictures = false): Usage | null {
   if (!isCount(inputTokens) || !isCount(outputTokens)) return null;
   const totalTokens = raw.total_tokens ?? inputTokens + outputTokens;
 
-  const input = raw.input_tokens_details ?? {};
-  const output = raw.output_tokens_details ?? {};
-  if (!isFields(input) || !isFields(output)) return null;
+  const input = detailsWithin(raw.input_tokens_details ?? {}, inputTokens);
+  const output = detailsWithin(raw.output_tokens_details ?? {}, outputTokens);
+  if (input === null || output === null) return null;
   const inputImageTokens =
     input.image_tokens ?? imageTokensLeft(inputTokens, input.text_tokens, sentPictures);
-  if (!isCount(inputImageTokens)) return null;
-  const inputTextTokens = input.text_tokens ?? Math.max(0, inputTokens - inputImageTokens);
+  const inputTextTokens = input.text_tokens ?? inputTokens - inputImageTokens;
   const outputImageTokens = output.image_tokens ?? outputTokens;
   // Only beside a count of image tokens: otherwise the text would be part of both.
-  const outputTextTokens = output.image_tokens == null ? 0 : (output.text_tokens ?? 0);
-  if (!isCount(totalTokens) || !isCount(inputTextTokens)) return null;
-  if (!isCount(outputImageTokens) || !isCount(outputTextTokens)) return null;
+  const outputTextTokens = output.image_tokens === undefined ? 0 : (output.text_tokens ?? 0);
+  if (!isCount(totalTokens)) return null;
 
   const usage = {
     inputTokens,
@@ -53,8 +52,22 @@ export function parseUsage(raw: unknown, sentPictures = false): Usage | null {
   return isAllZero(usage) ? null : usage;
 }
 
-function imageTokensLeft(inputTokens: number, textTokens: unknown, sentPictures: boolean): number {
-  if (isCount(textTokens)) return Math.max(0, inputTokens - textTokens);
+type Details = { text_tokens?: number; image_tokens?: number };
+
+/** @returns null when they are no counts; none of them when they are more than there is */
+function detailsWithin(raw: unknown, tokens: number): Details | null {
+  if (!isFields(raw)) return null;
+  const { text_tokens, image_tokens } = raw;
+  if (!isCount(text_tokens ?? 0) || !isCount(image_tokens ?? 0)) return null;
+  const details: Details = {
+    ...(isCount(text_tokens) ? { text_tokens } : {}),
+    ...(isCount(image_tokens) ? { image_tokens } : {}),
+  };
+  return (details.text_tokens ?? 0) + (details.image_tokens ?? 0) > tokens ? {} : details;
+}
+
+function imageTokensLeft(inputTokens: number, textTokens: number | undefined, sentPictures: boolean): number {
+  if (textTokens !== undefined) return inputTokens - textTokens;
   return sentPictures ? inputTokens : 0;
 }
 

@@ -1,17 +1,25 @@
 import 'server-only';
 import { EventStreamLifter } from './event-stream-lifter';
+import { findPictures } from './find-pictures';
+import { SNIFF_BYTES, sniffImageFormat } from './image-format';
 import { JsonLifter, type LiftContext, type LiftedString, type LiftSink } from './json-lifter';
+import { PassingPicture } from './passing-picture';
+import { saysError } from './upstream-error';
 
 /**
- * - `answer`: the JSON answer with all its pictures
- * - `partial`, `completed`, `error`: the events of a stream; `error` also an error body under status 200
+ * - `answer`: pictures, in JSON or as they are
+ * - `partial`, `completed`, `error`: the events of a stream; `error` also an error body under status 200. What brings a
+ *   picture is no error, whatever else it says.
  */
 export type DocumentKind = 'answer' | 'partial' | 'completed' | 'error' | 'other';
 
-/** One JSON document of an answer: the whole of a plain answer, or the data of one event. */
+/** One document of an answer: the whole of a plain answer, or the data of one event. */
 export type AnswerDocument<S extends LiftSink> = {
   kind: DocumentKind;
-  /** False when it was no JSON or broke off. What was lifted is good all the same; `value` is then empty. */
+  /**
+   * False when it was no JSON or broke off. What was lifted is good all the same; `value` is then empty. Of a picture
+   * whether it has its end.
+   */
   whole: boolean;
   value: Record<string, unknown>;
   lifted: readonly LiftedString<S>[];
@@ -20,12 +28,14 @@ export type AnswerDocument<S extends LiftSink> = {
 /** `kind`: what this picture will turn out to be, as far as is known when it begins. */
 export type PictureContext = { kind: 'answer' | 'partial' | 'completed' | 'unknown' };
 
-export type AnswerForm = 'json' | 'events' | 'neither' | 'empty';
+export type AnswerForm = 'json' | 'events' | 'picture' | 'neither' | 'empty';
 
 const BYTE_ORDER_MARK = Buffer.from([0xef, 0xbb, 0xbf]);
 /** White space before the first byte that matters; gateways send some to keep the connection alive. */
 const LEADING_SPACE = /^[\s\ufeff]*/;
 const FIRST_BYTES = 16;
+/** Of an answer that is neither, to tell what it says. */
+const MAX_TEXT_BYTES = 4096;
 
 /**
  * Reads the body of an answer, whichever form it has. A stream may have been asked for and JSON sent, and the other way
@@ -40,6 +50,8 @@ export class AnswerScanner<S extends LiftSink> {
   #json: JsonLifter<S> | null = null;
   #jsonBroken = false;
   #events: EventStreamLifter<S> | null = null;
+  #picture: PassingPicture<S> | null = null;
+  #text = '';
   /** Of the document being read; the best guess when it breaks off. */
   #expectedKind: PictureContext['kind'] = 'unknown';
   #ending = false;
@@ -62,6 +74,16 @@ export class AnswerScanner<S extends LiftSink> {
     return this.#torn;
   }
 
+  /** How an answer that is neither begins. */
+  get text(): string {
+    return this.#text;
+  }
+
+  /** Whether a stream has said that it is at its end. */
+  get done(): boolean {
+    return this.#events?.done ?? false;
+  }
+
   feed(piece: Uint8Array): void {
     if (this.#form !== 'empty') {
       this.#feedOn(piece);
@@ -74,20 +96,31 @@ export class AnswerScanner<S extends LiftSink> {
       this.#start = start.subarray(Math.max(0, start.length - BYTE_ORDER_MARK.length));
       return;
     }
-    if (text.length < FIRST_BYTES && !/[{[]/.test(text.charAt(0)) && !text.includes(':')) {
+    const enough = text.startsWith('<') ? SNIFF_BYTES : FIRST_BYTES;
+    if (start.length < enough && !/[{[]/.test(text.charAt(0))) {
       this.#start = start;
       return;
     }
-    this.#decideForm(text);
+    this.#begin(start, text);
+  }
+
+  #begin(start: Buffer, text: string): void {
+    this.#decideForm(start, text);
     this.#start = Buffer.alloc(0);
-    this.#feedOn(start.subarray(0, 3).equals(BYTE_ORDER_MARK) ? start.subarray(3) : start);
+    const marked = this.#form !== 'picture' && start.subarray(0, 3).equals(BYTE_ORDER_MARK);
+    this.#feedOn(marked ? start.subarray(3) : start);
   }
 
   end(): void {
-    if (this.#form === 'empty' && this.#start.toString('utf8').replace(LEADING_SPACE, '') !== '')
-      this.#form = 'neither';
+    const start = this.#start.toString('utf8').replace(LEADING_SPACE, '');
+    if (this.#form === 'empty' && start !== '') this.#begin(this.#start, start);
     this.#ending = true;
     this.#events?.end();
+    if (this.#picture !== null) {
+      const { whole, lifted } = this.#picture.end();
+      this.#torn = !whole;
+      this.#onDocument({ kind: 'answer', whole, value: {}, lifted: [lifted] });
+    }
     if (this.#json === null) return;
     let value: unknown;
     try {
@@ -98,8 +131,12 @@ export class AnswerScanner<S extends LiftSink> {
     this.#hand(null, value, this.#json.lifted);
   }
 
-  #decideForm(text: string): void {
-    if (text.startsWith('{') || text.startsWith('[')) {
+  #decideForm(start: Buffer, text: string): void {
+    const writtenOut = isWrittenOut(text);
+    if (sniffImageFormat(start) !== null || writtenOut) {
+      this.#form = 'picture';
+      this.#picture = new PassingPicture(this.#open('answer'), writtenOut);
+    } else if (text.startsWith('{') || text.startsWith('[')) {
       this.#form = 'json';
       this.#json = new JsonLifter<S>(() => this.#open('answer'));
     } else if (/^(?:event|data|id|retry)?:/.test(text)) {
@@ -114,6 +151,9 @@ export class AnswerScanner<S extends LiftSink> {
   }
 
   #feedOn(piece: Uint8Array): void {
+    this.#picture?.feed(piece);
+    if (this.#form === 'neither' && this.#text.length < MAX_TEXT_BYTES)
+      this.#text += Buffer.from(piece.subarray(0, MAX_TEXT_BYTES)).toString('utf8');
     this.#events?.feed(piece);
     if (this.#json === null || this.#jsonBroken) return;
     try {
@@ -142,19 +182,29 @@ export class AnswerScanner<S extends LiftSink> {
 
 function kindOf(event: string | null, value: Record<string, unknown>, liftedCount: number): DocumentKind {
   const type = typeof value.type === 'string' ? value.type : (event ?? '');
-  if (value.error || type === 'error' || type.endsWith('.failed')) return 'error';
-  if (type.endsWith('.partial_image')) return 'partial';
-  if (type.endsWith('.completed')) return 'completed';
-  return Array.isArray(value.data) || liftedCount > 0 ? 'answer' : 'other';
+  if (isPartial(type) || (!isCompleted(type) && 'partial_image_index' in value)) return 'partial';
+  const failed = type === 'error' || type.endsWith('.failed') || saysError(value);
+  if (failed && liftedCount === 0 && findPictures(value).length === 0) return 'error';
+  if (isCompleted(type)) return 'completed';
+  const holdsPictures = Array.isArray(value.data) || liftedCount > 0 || findPictures(value).length > 0;
+  return holdsPictures ? 'answer' : 'other';
 }
 
 function kindBefore(context: LiftContext & { event: string | null }): PictureContext['kind'] {
   const name = context.event ?? /"type"\s*:\s*"([^"]*)"/.exec(context.textBefore())?.[1] ?? '';
-  if (name.endsWith('.partial_image')) return 'partial';
-  if (name.endsWith('.completed')) return 'completed';
-  return 'unknown';
+  if (isPartial(name)) return 'partial';
+  return isCompleted(name) ? 'completed' : 'unknown';
 }
+
+const isPartial = (type: string) => /(?:^|\.)partial_image$/.test(type);
+const isCompleted = (type: string) => /(?:^|\.)completed$/.test(type);
 
 function isObject(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** A picture in base64 or as a `data:` URI, perhaps in quotes, and nothing around it. */
+function isWrittenOut(text: string): boolean {
+  const start = text.replace(/^"/, '').slice(0, SNIFF_BYTES);
+  return /^data:image\//i.test(start) || sniffImageFormat(Buffer.from(start, 'base64')) !== null;
 }

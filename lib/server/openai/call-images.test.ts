@@ -15,6 +15,7 @@ import { DEFAULT_SETTINGS } from '@/lib/shared/default-settings';
 import { callImages, type ImagesCall } from './call-images';
 import { classifyFailure } from './classify-failure';
 import { type ImagesClient, openImagesClient } from './open-client';
+import { parsePictureHost } from './picture-hosts';
 import { testKey } from './probe-key';
 
 const cleanUps: (() => unknown)[] = [];
@@ -217,7 +218,7 @@ describe('a call', () => {
     });
     expect(await refused.json()).toEqual({ error: { message: 'No [redacted]' } });
 
-    await client.fetchOwnHost('/picture.png');
+    await client.fetchPicture('/picture.png');
     expect(seen[1]?.headers).toMatchObject({
       'x-gateway': 'gateway-secret',
       authorization: 'Basic eHg6eHg=',
@@ -509,11 +510,23 @@ describe('a call that brings no answer says how far it came', () => {
 });
 
 describe('a picture by its address', () => {
+  async function fetched(client: ImagesClient, address: string): Promise<string> {
+    const answer = await client.fetchPicture(address);
+    return answer.kind === 'body' ? new Response(answer.body).text() : answer.message;
+  }
+  const portIn = (client: ImagesClient) => new URL(client.baseUrl).port;
+  const naming = (client: ImagesClient, ...hosts: string[]) =>
+    connect({
+      baseUrl: client.baseUrl,
+      apiKey: 'sk-canary-1234567890',
+      pictureHosts: hosts.map((host) => parsePictureHost(host) ?? expect.unreachable(host)),
+    });
+
   test('is fetched from the base URL’s own origin, with the key, also by a relative address', async () => {
     const { client, seen } = await serve((response) => response.end('picture'));
     const origin = new URL(client.baseUrl).origin;
     for (const url of [`${origin}/out/1.png`, '/out/1.png']) {
-      expect(await new Response(await client.fetchOwnHost(url)).text()).toBe('picture');
+      expect(await fetched(client, url)).toBe('picture');
     }
     expect(seen.map(({ url, headers }) => [url, headers.authorization])).toEqual([
       ['/out/1.png', 'Bearer sk-canary-1234567890'],
@@ -521,31 +534,63 @@ describe('a picture by its address', () => {
     ]);
   });
 
-  test('is fetched from nowhere else', async () => {
+  test('is fetched from the own host under the other scheme, by the one that works', async () => {
+    const { client, seen } = await serve((response) => response.end('picture'));
+    expect(await fetched(client, `https://127.0.0.1:${portIn(client)}/out/1.png?a=b`)).toBe('picture');
+    expect(seen.map(({ url }) => url)).toEqual(['/out/1.png?a=b']);
+  });
+
+  test('is fetched from nowhere else, and said where it lies', async () => {
     const other = await serve((response) => response.end('secret'));
     const { client, seen } = await serve((response) => response.end('picture'));
-    const { port } = new URL(client.baseUrl);
     const foreign = [
       `${new URL(other.client.baseUrl).origin}/x`,
-      `http://localhost:${port}/x`,
-      `https://127.0.0.1:${port}/x`,
-      `http://127.0.0.1:${port}@evil.invalid/x`,
+      `http://localhost:${portIn(client)}/x`,
+      `http://127.0.0.1:${portIn(client)}@evil.invalid/x`,
       '//evil.invalid/x',
       'file:///etc/passwd',
       'ftp://127.0.0.1/x',
       'http://[bad',
     ];
-    for (const url of foreign) expect([url, await client.fetchOwnHost(url)]).toEqual([url, null]);
+    for (const url of foreign) expect(await client.fetchPicture(url)).toMatchObject({ kind: 'elsewhere' });
+    expect(await fetched(client, 'http://cdn.example.com/a.png')).toBe(
+      'It lies at http://cdn.example.com/a.png. To have it fetched, add cdn.example.com to PICTURE_HOSTS and start this server again; then save it.',
+    );
     expect([...seen, ...other.seen]).toEqual([]);
   });
 
-  test('does not follow a redirect out', async () => {
-    const other = await serve((response) => response.end('secret'));
-    const { client } = await serve((response) =>
-      response.writeHead(302, { location: `${other.client.baseUrl}/x` }).end(),
+  test('is fetched from a host that the operator has named, without the key', async () => {
+    const other = await serve((response) => response.end('picture'));
+    const { client } = await serve((response) => response.end('no'));
+    const allowing = naming(client, `127.0.0.1:${portIn(other.client)}`);
+    expect(await fetched(allowing, `http://127.0.0.1:${portIn(other.client)}/x`)).toBe('picture');
+    expect(other.seen[0]?.headers.authorization).toBeUndefined();
+  });
+
+  test('is not fetched from below a name that leads into a private network', async () => {
+    const { client, seen } = await serve((response) => response.end('secret'));
+    const allowing = naming(client, `*.named.localhost:${portIn(client)}`);
+    await expect(allowing.fetchPicture(`http://a.named.localhost:${portIn(client)}/x`)).rejects.toMatchObject(
+      { name: 'CallFailure' },
     );
-    await expect(client.fetchOwnHost('/x')).rejects.toMatchObject({ name: 'RefusedAnswer' });
+    expect(seen).toEqual([]);
+  });
+
+  test('is followed by a redirect to an allowed host only, and the key does not go with it', async () => {
+    const other = await serve((response) => response.end('picture'));
+    const { client } = await serve((response) =>
+      response.writeHead(302, { location: `http://127.0.0.1:${portIn(other.client)}/x` }).end(),
+    );
+    expect(await client.fetchPicture('/x')).toMatchObject({ kind: 'elsewhere' });
     expect(other.seen).toEqual([]);
+    expect(await fetched(naming(client, `127.0.0.1:${portIn(other.client)}`), '/x')).toBe('picture');
+    expect(other.seen[0]?.headers.authorization).toBeUndefined();
+  });
+
+  test('that leads round in a circle is given up', async () => {
+    const { client, seen } = await serve((response) => response.writeHead(307, { location: '/x' }).end());
+    expect(await client.fetchPicture('/x')).toMatchObject({ kind: 'elsewhere' });
+    expect(seen).toHaveLength(4);
   });
 });
 

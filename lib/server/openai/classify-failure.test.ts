@@ -367,11 +367,61 @@ describe('what a person is shown', () => {
     expect(
       classify(400, { code: 'moderation_blocked', message: 'x', moderation_details: details }).message,
     ).toBe('Reason given: stage: output; categories: violence, self-harm.');
-    expect(classify(400, { code: 'moderation_blocked', message: 'x' }).message).toBeNull();
+    const said = (message: string) => classify(400, { code: 'moderation_blocked', message }).message;
+    expect(said('Your request was rejected by the safety system.')).toBeNull();
+    expect(said('The word “blood” is not allowed')).toBe('The word “blood” is not allowed');
   });
 
-  test('nothing of a failing server’s own troubles', () => {
-    expect(classify(500, { message: 'panic in pod 10.0.0.3' }).message).toBeNull();
+  test('why a server failed, where it says more than that it did', () => {
+    expect(classify(500, { message: 'CUDA out of memory' }).message).toBe('CUDA out of memory');
+    expect(classify(500, { message: 'The server had an error while processing' }).message).toBeNull();
+  });
+});
+
+describe('the server’s own words are found in whichever of the usual spellings', () => {
+  test.each<[string, string, string]>([
+    ['an object', '{"error":{"message":"no such size"}}', 'no such size'],
+    ['a string', '{"error":"no such size"}', 'no such size'],
+    ['bare', '{"message":"no such size"}', 'no such size'],
+    ['with a capital', '{"Message":"no such size"}', 'no such size'],
+    ['detail', '{"detail":"no such size"}', 'no such size'],
+    [
+      'a list with places',
+      '{"detail":[{"loc":["body","quality"],"msg":"is not possible","type":"value_error"}]}',
+      'quality: is not possible',
+    ],
+    ['detail within', '{"error":{"detail":"no such size"}}', 'no such size'],
+    ['errors', '{"errors":[{"message":"one"},{"message":"two"},"three"]}', 'one; two; three'],
+    ['errors by field', '{"errors":{"quality":["is too high"]}}', 'quality: is too high'],
+    ['success false', '{"success":false,"message":"no such size"}', 'no such size'],
+    ['a code beside msg', '{"code":40001,"msg":"no such size","data":null}', 'no such size'],
+    ['a fault', '{"fault":{"faultstring":"no such size","detail":{"errorcode":"x.Y"}}}', 'no such size'],
+    [
+      'problem details',
+      '{"type":"https://x.invalid/p","title":"Bad","status":400,"detail":"no such size"}',
+      'Bad: no such size',
+    ],
+    ['OAuth', '{"error":"invalid_request","error_description":"no such size"}', 'no such size'],
+    ['Nest', '{"statusCode":400,"error":"Bad Request","message":["no such size"]}', 'no such size'],
+    ['JSON in a string', JSON.stringify({ error: '{"error":{"message":"no such size"}}' }), 'no such size'],
+    [
+      'XML',
+      '<?xml version="1.0"?><Error><Code>X</Code><Message>no &amp; never</Message></Error>',
+      'no & never',
+    ],
+  ])('%s', (_, body, message) => {
+    const said = classifyFailure(400, new Headers(), body).message;
+    expect(said?.replace('It answered with status 400. It said: ', '')).toBe(message);
+  });
+
+  test('one line of text', () => {
+    expect(classifyFailure(400, new Headers(), 'no such size\n').message).toBe(
+      'It answered with status 400. It said: no such size',
+    );
+    expect(classifyFailure(503, new Headers(), 'upstream connect error').message).toBe(
+      'upstream connect error',
+    );
+    expect(classifyFailure(400, new Headers(), '400 Bad Request').message).toMatch(/gave no reason/);
   });
 });
 

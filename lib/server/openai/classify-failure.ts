@@ -2,6 +2,7 @@ import 'server-only';
 import type { ErrorCode } from '@/lib/shared/errors';
 import { readRetryAfterMs } from './retry-after';
 import { sanitiseMessage } from './sanitise-message';
+import { readTextError, readUpstreamError, type UpstreamError } from './upstream-error';
 import { saysUsedUp } from './used-up';
 
 export type ClassifiedFailure = {
@@ -14,8 +15,6 @@ export type ClassifiedFailure = {
   requeue: boolean;
   upstreamRequestId: string | null;
 };
-
-type UpstreamError = { code: string; type: string; param: string; message: string; details: unknown };
 
 /** What the API calls it → what we call it. Azure's names are among them; its comparison is without case. */
 const CODE_OF_UPSTREAM_CODE: Readonly<Record<string, ErrorCode>> = {
@@ -76,19 +75,19 @@ const CODE_OF_TYPE: Readonly<Record<string, ErrorCode>> = {
   server_error: 'upstream_error',
 };
 
-/** Codes with whose sentence of the API's a person can do something. */
-const TELLING: ReadonlySet<ErrorCode> = new Set([
-  'rate_limited',
-  'quota_used_up',
-  'model_not_available',
-  'permission_denied',
-  'invalid_image_file',
-  'invalid_mask',
-  'invalid_size',
-  'unsupported_parameter',
-  'upstream_rejected',
-  'generation_failed',
-]);
+/** The sentence that decides is at the start, and no longer than this. */
+const MAX_DECIDING_CHARACTERS = 1000;
+
+/** Sentences of OpenAI's that only repeat ours. */
+const REPEATED: Partial<Record<ErrorCode, RegExp>> = {
+  moderation_blocked: /safety system/i,
+  organization_not_verified: /must be verified/i,
+  region_not_supported: /territory not supported/i,
+  billing_hard_limit_reached: /billing hard limit/i,
+  insufficient_quota: /exceeded your current quota/i,
+  invalid_api_key: /incorrect api key|provide an api key/i,
+  upstream_error: /the server had an error/i,
+};
 
 /** What servers also answer when a budget or a quota is used up: only their words tell the one from the other. */
 const MAY_BE_USED_UP: ReadonlySet<ErrorCode> = new Set([
@@ -109,9 +108,9 @@ export function classifyFailure(
   bodyText: string,
   options: { secrets?: readonly string[]; nowMs?: number } = {},
 ): ClassifiedFailure {
-  const error = parseBody(bodyText);
-  const named = error === null ? null : codeOfError(error, status);
-  const likely = named ?? codeOfStatus(status, error !== null);
+  const { error, isJson } = parseBody(bodyText, status);
+  const named = isJson && error !== null ? codeOfError(error, status) : null;
+  const likely = named ?? codeOfStatus(status, isJson);
   const usedUp =
     // What is called by OpenAI's own name is that.
     named !== 'insufficient_quota' &&
@@ -119,11 +118,10 @@ export function classifyFailure(
     saysUsedUp(error ?? { code: '', type: '', message: bodyText });
   const code = usedUp ? 'quota_used_up' : likely;
   const requeue = code === 'rate_limited';
+  const said = messageFor(code, error, options.secrets);
   return {
     code,
-    message:
-      messageFor(code, error, options.secrets) ??
-      (code === 'upstream_rejected' ? statusSentence(status) : null),
+    message: code === 'upstream_rejected' && !(isJson && said !== null) ? statusSentence(status, said) : said,
     retryAfterMs: requeue
       ? readRetryAfterMs(headers, error?.message ?? bodyText.slice(0, 2000), options.nowMs)
       : null,
@@ -132,16 +130,20 @@ export function classifyFailure(
   };
 }
 
-/** The `error` of an error event or of an error body under status 200. There is no status to go by. */
+/**
+ * An error event, or an error body under status 200. There is no status to go by.
+ * @returns `named`: the server named the reason by a code of its own; otherwise its words were guessed at
+ */
 export function classifyErrorValue(
   value: unknown,
   secrets?: readonly string[],
-): Pick<ClassifiedFailure, 'code' | 'message'> {
-  const error = toUpstreamError(value);
+): Pick<ClassifiedFailure, 'code' | 'message'> & { named: boolean } {
+  const error = readUpstreamError(value);
   const found = (error === null ? null : codeOfError(error, null)) ?? 'upstream_error';
   // Under status 200 nobody says when to come back, so no queue waits for it: to the person it is a refusal.
   const code = found === 'rate_limited' ? 'upstream_rejected' : found;
-  return { code, message: messageFor(code, error, secrets) };
+  const named = error !== null && lookUp(CODE_OF_UPSTREAM_CODE, error.code) !== undefined;
+  return { code, message: messageFor(code, error, secrets), named };
 }
 
 /** OpenAI's id of a request, for its support; Azure has its own header. */
@@ -159,7 +161,8 @@ function codeOfError(error: UpstreamError, status: number | null): ErrorCode | n
   if (ofType !== undefined) return ofType;
   // A failing server may say anything: its sentences are about itself.
   if (status !== null && status >= 500) return null;
-  return CODE_OF_MESSAGE.find(([pattern]) => pattern.test(error.message))?.[1] ?? null;
+  const start = error.message.slice(0, MAX_DECIDING_CHARACTERS);
+  return CODE_OF_MESSAGE.find(([pattern]) => pattern.test(start))?.[1] ?? null;
 }
 
 /** Own entries only: a server may well call its error `constructor`, which every object has. */
@@ -187,16 +190,20 @@ function messageFor(
   secrets?: readonly string[],
 ): string | null {
   if (error === null) return null;
-  if (code === 'moderation_blocked') return moderationSentence(error.details);
-  return TELLING.has(code) ? sanitiseMessage(error.message, secrets) : null;
+  const details = code === 'moderation_blocked' ? moderationSentence(error.details) : null;
+  const repeats = REPEATED[code]?.test(error.message.slice(0, MAX_DECIDING_CHARACTERS)) === true;
+  return details ?? (repeats ? null : sanitiseMessage(error.message, secrets));
 }
 
-/** Where a refusal says nothing that could be shown, its status is all there is to go by. */
-function statusSentence(status: number): string {
+/** Where the API itself says nothing that could be shown, its status is all there is to go by. */
+function statusSentence(status: number, said: string | null): string {
+  const words = said === null ? '' : ` It said: ${said}`;
   if (status === 404 || status === 405)
-    return `It answered with status ${status}, so the path may be wrong: check OPENAI_BASE_URL.`;
-  if (status === 413) return 'It answered with status 413: the pictures are too large for it.';
-  return `It answered with status ${status} and gave no reason.`;
+    return `It answered with status ${status}, so the path may be wrong: check OPENAI_BASE_URL.${words}`;
+  if (status === 413) return `It answered with status 413: the pictures are too large for it.${words}`;
+  return words === ''
+    ? `It answered with status ${status} and gave no reason.`
+    : `It answered with status ${status}.${words}`;
 }
 
 /** From `moderation_details: {moderation_stage, categories}`, its words only. */
@@ -211,33 +218,12 @@ function moderationSentence(details: unknown): string | null {
   return parts.length === 0 ? null : `Reason given: ${parts.join('; ')}.`;
 }
 
-function parseBody(bodyText: string): UpstreamError | null {
-  let body: unknown;
+function parseBody(bodyText: string, status: number): { error: UpstreamError | null; isJson: boolean } {
   try {
-    body = JSON.parse(bodyText);
+    return { error: readUpstreamError(JSON.parse(bodyText)), isJson: true };
   } catch {
-    return null;
+    return { error: readTextError(bodyText, status), isJson: false };
   }
-  if (!isObject(body)) return toUpstreamError(body);
-  return toUpstreamError(body.error ?? body.detail ?? body);
-}
-
-/** Compatible servers send a string where OpenAI sends an object. */
-function toUpstreamError(value: unknown): UpstreamError | null {
-  if (typeof value === 'string') return { code: '', type: '', param: '', message: value, details: null };
-  if (!isObject(value)) return null;
-  const inner = isObject(value.innererror) ? value.innererror : {};
-  return {
-    code: text(value.code) || text(inner.code),
-    type: text(value.type),
-    param: text(value.param),
-    message: text(value.message),
-    details: value.moderation_details ?? null,
-  };
-}
-
-function text(value: unknown): string {
-  return typeof value === 'string' ? value : '';
 }
 
 function isObject(value: unknown): value is Record<string, unknown> {

@@ -42,7 +42,7 @@ const names = fc.constantFrom('image_generation.completed', 'image_generation.pa
 const events = fc.array(
   fc.record({
     name: fc.option(names),
-    picture: fc.option(fc.string({ unit: 'grapheme', maxLength: 200 })),
+    picture: fc.option(fc.string({ unit: 'grapheme', minLength: 1, maxLength: 200 })),
     note: fc.string({ unit: 'binary', maxLength: 30 }),
     comment: fc.boolean(),
     splitData: fc.boolean(),
@@ -51,12 +51,12 @@ const events = fc.array(
 );
 
 describe('agrees with what was sent', () => {
-  test('in any pieces, with LF or CRLF, comments between and data over several lines', () => {
+  test('in any pieces, with LF, CR LF or CR, comments between and data over several lines', () => {
     fc.assert(
       fc.property(
         events,
         cutsAnywhere,
-        fc.constantFrom('\n', '\r\n'),
+        fc.constantFrom('\n', '\r\n', '\r'),
         fc.constantFrom('', ' '),
         (sent, cuts, end, space) => {
           const text = sent

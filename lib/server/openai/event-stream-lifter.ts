@@ -1,5 +1,5 @@
 import 'server-only';
-import { JsonLifter, type LiftContext, type LiftedString, type LiftSink } from './json-lifter';
+import { indexOrEnd, JsonLifter, type LiftContext, type LiftedString, type LiftSink } from './json-lifter';
 
 export type StreamedEvent<S extends LiftSink> = {
   /** Of the `event:` line. */
@@ -9,7 +9,8 @@ export type StreamedEvent<S extends LiftSink> = {
   lifted: readonly LiftedString<S>[];
 };
 
-const NEWLINE = 0x0a;
+const LINE_FEED = 0x0a;
+const CARRIAGE_RETURN = 0x0d;
 const COLON = 0x3a;
 /** Lines other than data. */
 const MAX_LINE_BYTES = 4096;
@@ -19,7 +20,7 @@ const DONE = '[DONE]';
 
 /**
  * Server-sent events whose data is JSON with pictures in it. A data line of 5 MB is never held: it goes through the
- * lifter as it comes. https://html.spec.whatwg.org/multipage/server-sent-events.html, without lone CR line ends.
+ * lifter as it comes. https://html.spec.whatwg.org/multipage/server-sent-events.html
  */
 export class EventStreamLifter<S extends LiftSink> {
   readonly #openSink: (context: LiftContext & { event: string | null }) => S | null;
@@ -27,6 +28,9 @@ export class EventStreamLifter<S extends LiftSink> {
   #line: Buffer[] = [];
   #lineBytes = 0;
   #inData = false;
+  /** A line feed that comes now belongs to the line that has just ended. */
+  #afterReturn = false;
+  #done = false;
   #name: string | null = null;
   #lifter: JsonLifter<S> | null = null;
   #broken = false;
@@ -39,14 +43,32 @@ export class EventStreamLifter<S extends LiftSink> {
     this.#onEvent = onEvent;
   }
 
+  /** Whether the stream has said that it is at its end. */
+  get done(): boolean {
+    return this.#done;
+  }
+
   feed(piece: Uint8Array): void {
     const bytes = Buffer.from(piece.buffer, piece.byteOffset, piece.byteLength);
     let position = 0;
+    let feedAt = -1;
+    let returnAt = -1;
     while (position < bytes.length) {
-      const newline = bytes.indexOf(NEWLINE, position);
-      const end = newline < 0 ? bytes.length : newline;
+      if (this.#afterReturn) {
+        this.#afterReturn = false;
+        if (bytes[position] === LINE_FEED) {
+          position++;
+          continue;
+        }
+      }
+      // Each is found once and kept until passed, or many short lines would cost the length of the piece each.
+      if (feedAt < position) feedAt = indexOrEnd(bytes, LINE_FEED, position);
+      if (returnAt < position) returnAt = indexOrEnd(bytes, CARRIAGE_RETURN, position);
+      const end = Math.min(feedAt, returnAt);
       this.#partOfLine(bytes.subarray(position, end));
-      if (newline >= 0) this.#endLine();
+      if (end === bytes.length) return;
+      this.#afterReturn = end === returnAt;
+      this.#endLine();
       position = end + 1;
     }
   }
@@ -103,7 +125,7 @@ export class EventStreamLifter<S extends LiftSink> {
       this.#inData = false;
       return;
     }
-    const line = Buffer.concat(this.#line).toString('utf8').replace(/\r$/, '');
+    const line = Buffer.concat(this.#line).toString('utf8');
     this.#line = [];
     this.#lineBytes = 0;
     if (line === '') this.#dispatch();
@@ -124,7 +146,10 @@ export class EventStreamLifter<S extends LiftSink> {
     } catch {
       value = undefined;
     }
-    if (value === undefined && lifter.text().trim() === DONE) return;
+    if (value === undefined && lifter.textBefore().trim() === DONE) {
+      this.#done = true;
+      return;
+    }
     this.#onEvent({ name, value, lifted: lifter.lifted });
   }
 }

@@ -23,7 +23,34 @@ export function sniffImageFormat(start: Uint8Array): OutputFormat | null {
   const text = bytes.toString('latin1', 0, bytes.length);
   if (text.startsWith('RIFF') && text.slice(8, 12) === 'WEBP') return 'webp';
   if (text.startsWith('GIF87a') || text.startsWith('GIF89a')) return 'gif';
-  if (/^(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]*>|<!--[\s\S]*?-->|<!DOCTYPE svg[^>]*>|\s)*<svg[\s>]/i.test(text))
-    return 'svg';
-  return null;
+  return beginsAsSvg(text) ? 'svg' : null;
+}
+
+const BYTE_ORDER_MARK = '\xef\xbb\xbf';
+const WHITE_SPACE = /\s/;
+
+/** Steps over what may stand before the drawing, each part once: one regular expression for it all can take for ever. */
+function beginsAsSvg(text: string): boolean {
+  let at = text.startsWith(BYTE_ORDER_MARK) ? BYTE_ORDER_MARK.length : 0;
+  for (;;) {
+    while (at < text.length && WHITE_SPACE.test(text.charAt(at))) at++;
+    if (/^<svg[\s/>]/i.test(text.slice(at, at + 5))) return true;
+    const end = endOfProlog(text, at);
+    if (end === null) return false;
+    at = end;
+  }
+}
+
+/** @returns where the comment, the XML declaration or the doctype that begins here ends; null when none does */
+function endOfProlog(text: string, at: number): number | null {
+  const end = (closing: string, from: number) => {
+    const found = text.indexOf(closing, from);
+    return found < 0 ? null : found + closing.length;
+  };
+  if (text.startsWith('<!--', at)) return end('-->', at + '<!--'.length);
+  if (text.startsWith('<?', at)) return end('?>', at);
+  if (!/^<!doctype svg/i.test(text.slice(at, at + 13))) return null;
+  const entities = text.slice(at, text.indexOf('>', at)).includes('[');
+  const afterEntities = entities ? end(']', at) : at;
+  return afterEntities === null ? null : end('>', afterEntities);
 }

@@ -1,6 +1,6 @@
 import 'server-only';
 import { Base64Decoder } from './base64-decoder';
-import { sniffImageFormat } from './image-format';
+import { SNIFF_BYTES, sniffImageFormat } from './image-format';
 
 /** Where the decoded bytes of one lifted string go. */
 export type LiftSink = {
@@ -13,7 +13,7 @@ export type LiftSink = {
 /** What is known when a picture begins. */
 export type LiftContext = {
   key: string | null;
-  /** The JSON text before it, to look for a `type` that came first. */
+  /** The start of the JSON text before it, to look for a `type` that came first. */
   textBefore: () => string;
 };
 
@@ -27,10 +27,17 @@ export type LiftedString<S extends LiftSink> = {
 
 /** Longer strings are either a picture or cut: nothing else of this length is of use here. */
 const LONG_STRING_BYTES = 8 * 1024;
-/** A `url` is a picture when it begins with `data:`; that is decided from its first bytes. */
-const URL_DECISION_BYTES = 16;
+/** A `url` may be a picture, and a `b64_json` an address; that is decided from their first bytes. */
+const DECISION_BYTES = 16;
+/** A shorter string may be a picture too, by its first bytes; below this nothing is one. */
+const SHORTEST_PICTURE = 48;
+/** As much is looked at for what comes before a picture. */
+const TEXT_BEFORE_BYTES = 4096;
 /** The JSON without its pictures. A real one has a few hundred bytes. */
 const MAX_SKELETON_BYTES = 1024 * 1024;
+
+/** Base64 of as many bytes as a format is known by. */
+const SNIFF_CHARACTERS = (SNIFF_BYTES / 3) * 4;
 
 const QUOTE = 0x22;
 const BACKSLASH = 0x5c;
@@ -48,8 +55,9 @@ export function liftedIndex(value: unknown): number | null {
  * Reads JSON piece by piece and lifts the pictures out of it: their base64 is decoded into a sink as it comes, what is
  * left is small and goes through `JSON.parse`. An answer of ten 4K images is 60 MB; none of it is held.
  *
- * Lifted are: the value of `b64_json`; a `url` that is a `data:` URI; any other string above 8 KB whose start decodes
- * to a picture. Other strings above 8 KB are shortened to their first 8 KB.
+ * Lifted are: a `b64_json` that is no address, if there is anything in it; a `url` that is a `data:` URI; any other
+ * string whose start decodes to a picture.
+ * Other strings above 8 KB are shortened to their first 8 KB.
  *
  * The only loops over bytes are `Buffer.indexOf` for quotes and backslashes.
  */
@@ -118,12 +126,19 @@ export class JsonLifter<S extends LiftSink> {
   /** @throws SyntaxError when it was not one whole JSON value; `lifted` then still holds what came whole */
   end(): unknown {
     if (this.#inString) throw new SyntaxError('The answer ends within a string.');
-    return JSON.parse(this.text());
+    return JSON.parse(Buffer.concat(this.#skeleton).toString('utf8'));
   }
 
-  /** The JSON so far, pictures left out. */
-  text(): string {
-    return Buffer.concat(this.#skeleton).toString('utf8');
+  /** The start of the JSON so far, pictures left out. */
+  textBefore(): string {
+    const start: Buffer[] = [];
+    let sizeBytes = 0;
+    for (const piece of this.#skeleton) {
+      if (sizeBytes >= TEXT_BEFORE_BYTES) break;
+      start.push(piece);
+      sizeBytes += piece.length;
+    }
+    return Buffer.concat(start).toString('utf8', 0, TEXT_BEFORE_BYTES);
   }
 
   #keep(bytes: Buffer): void {
@@ -147,7 +162,6 @@ export class JsonLifter<S extends LiftSink> {
     this.#mode = 'head';
     this.#head = [];
     this.#headBytes = 0;
-    if (this.#key === 'b64_json') this.#lift();
   }
 
   #content(bytes: Buffer, torn: boolean): void {
@@ -182,7 +196,7 @@ export class JsonLifter<S extends LiftSink> {
     this.#head.push(part);
     this.#headBytes += part.length;
     const reached = (bytes: number) => beforeBytes < bytes && this.#headBytes >= bytes;
-    if (this.#key === 'url' && reached(URL_DECISION_BYTES) && this.#beginsAsDataUri()) this.#lift();
+    if (reached(DECISION_BYTES) && this.#isNamedPicture()) this.#lift();
     else if (!reached(LONG_STRING_BYTES)) return;
     else if (this.#looksLikePicture()) this.#lift();
     else this.#mode = 'drop';
@@ -194,17 +208,23 @@ export class JsonLifter<S extends LiftSink> {
       .join('');
   }
 
-  #beginsAsDataUri(): boolean {
-    return /^data:/i.test(this.#headText());
+  /** By its key, whatever its bytes are. */
+  #isNamedPicture(): boolean {
+    if (this.#key === 'url') return /^data:/i.test(this.#headText());
+    return this.#key === 'b64_json' && this.#headBytes > 0 && !/^https?:\/\//i.test(this.#headText());
   }
 
   #looksLikePicture(): boolean {
     const start = this.#headText().replace(/^data:[^,]*,/i, '');
-    return sniffImageFormat(Buffer.from(start, 'base64')) !== null;
+    return sniffImageFormat(Buffer.from(start.slice(0, SNIFF_CHARACTERS), 'base64')) !== null;
+  }
+
+  #isShortPicture(): boolean {
+    return this.#isNamedPicture() || (this.#headBytes >= SHORTEST_PICTURE && this.#looksLikePicture());
   }
 
   #lift(): void {
-    const sink = this.#openSink({ key: this.#key, textBefore: () => this.text() });
+    const sink = this.#openSink({ key: this.#key, textBefore: () => this.textBefore() });
     this.#mode = 'lift';
     this.#sink = sink;
     this.#decoder = sink === null ? null : new Base64Decoder((decoded) => sink.write(decoded));
@@ -217,7 +237,7 @@ export class JsonLifter<S extends LiftSink> {
   #endString(): void {
     this.#inString = false;
     this.#between = '';
-    if (this.#mode === 'head' && this.#key === 'url' && this.#beginsAsDataUri()) this.#lift();
+    if (this.#mode === 'head' && this.#isShortPicture()) this.#lift();
     if (this.#mode === 'lift') {
       this.#flushStaged();
       const damaged = this.#decoder !== null && !this.#decoder.end();
@@ -252,7 +272,8 @@ export class JsonLifter<S extends LiftSink> {
   }
 }
 
-function indexOrEnd(bytes: Buffer, byte: number, from: number): number {
+/** Where the byte is next, or the length where it is no more. */
+export function indexOrEnd(bytes: Buffer, byte: number, from: number): number {
   const found = bytes.indexOf(byte, from);
   return found < 0 ? bytes.length : found;
 }

@@ -10,8 +10,7 @@ import { openFolderBlobs } from '@/lib/server/blobs/folder-blobs';
 import type { SpooledAnswer } from '@/lib/server/spool/spool';
 import { bomb } from '@/lib/server/uploads/test-pictures';
 import type { ErrorCode } from '@/lib/shared/errors';
-import type { FetchOwnHost } from './open-client';
-import { type ReadAnswer, readAnswer } from './read-answer';
+import { type AnswerSource, type ReadAnswer, readAnswer } from './read-answer';
 
 let directory: string;
 let blobs: BlobStore;
@@ -65,11 +64,23 @@ function spooled(body: string, cut: ErrorCode | null = null, cuts: readonly numb
   };
 }
 
-type Given = { n?: number; cut?: ErrorCode | null; cuts?: readonly number[]; fetchOwnHost?: FetchOwnHost };
+/** Null: it lies elsewhere. */
+type Fetches = (address: string) => Promise<ReadableStream<Uint8Array> | null>;
 
-function read(body: string, { n = 1, cut = null, cuts = [], fetchOwnHost }: Given = {}): Promise<ReadAnswer> {
-  const client = fetchOwnHost === undefined ? undefined : { fetchOwnHost };
-  return readAnswer(spooled(body, cut, cuts), blobs, { n, outputFormat: 'png' }, { client });
+const sourceOf = (fetches: Fetches): AnswerSource => ({
+  async fetchPicture(address) {
+    const body = await fetches(address);
+    return body === null ? { kind: 'elsewhere', message: `It lies at ${address}.` } : { kind: 'body', body };
+  },
+  sayAddress: (address) => address,
+  secrets: ['hunter2hunter2'],
+});
+
+type Given = { n?: number; cut?: ErrorCode | null; cuts?: readonly number[]; fetches?: Fetches };
+
+function read(body: string, { n = 1, cut = null, cuts = [], fetches }: Given = {}): Promise<ReadAnswer> {
+  const options = fetches === undefined ? {} : { client: sourceOf(fetches) };
+  return readAnswer(spooled(body, cut, cuts), blobs, { n, outputFormat: 'png' }, options);
 }
 
 const b64 = (bytes: Buffer) => bytes.toString('base64');
@@ -171,18 +182,22 @@ describe('a whole answer', () => {
     expect(await filesOnDisk()).toEqual([sha256Of(png)]);
   });
 
-  test('two equal pictures are two images and one blob', async () => {
+  test('two equal pictures are one', async () => {
     const answer = await read(json({ data: [entry(png), entry(png)] }), { n: 2 });
-    expect(answer.images).toHaveLength(2);
-    expect(answer.failure).toBeNull();
+    expect(answer).toMatchObject({ images: [{}], failure: { code: 'fewer_images' } });
     expect(await filesOnDisk()).toEqual([sha256Of(png)]);
-  });
-
-  test('more images than asked for are all kept', async () => {
-    expect(await read(json({ data: [entry(png), entry(jpeg)] }), { n: 1 })).toMatchObject({
-      images: [{}, {}],
+    expect(await read(json({ data: [entry(png), entry(png)] }))).toMatchObject({
+      images: [{}],
       failure: null,
     });
+  });
+
+  test('of more images than asked for, the first are kept, and it says so', async () => {
+    expect(await read(json({ data: [entry(png), entry(jpeg), entry(webp)] }), { n: 2 })).toMatchObject({
+      images: [{ sha256: sha256Of(png) }, { sha256: sha256Of(jpeg) }],
+      failure: { code: 'more_images' },
+    });
+    expect(await filesOnDisk()).toEqual([sha256Of(png), sha256Of(jpeg)].sort());
   });
 
   test('the author of an SVG has usage of its own', async () => {
@@ -236,7 +251,7 @@ describe('usage', () => {
       [usage(1, 2), null],
     ],
   ])('%s is unknown, never zero, and kept as it came', async (_, body, rawUsage) => {
-    expect(await read(body())).toMatchObject({ usage: null, rawUsage });
+    expect(await read(body(), { n: 2 })).toMatchObject({ usage: null, rawUsage });
   });
 
   test('of a stream is summed over its completed events', async () => {
@@ -281,40 +296,39 @@ describe('what compatible servers do', () => {
 
   test('an address on its own host is fetched', async () => {
     const asked: string[] = [];
-    const fetchOwnHost: FetchOwnHost = async (url) => {
+    const fetches: Fetches = async (url) => {
       asked.push(url);
-      return new Response(new Uint8Array(png)).body;
+      return new Response(new Uint8Array(url === '/out/1.png' ? png : jpeg)).body;
     };
     const answer = await read(json({ data: [{ url: '/out/1.png' }, { url: '/out/2.png' }] }), {
       n: 2,
-      fetchOwnHost,
+      fetches,
     });
     expect(asked).toEqual(['/out/1.png', '/out/2.png']);
     expect(answer).toMatchObject({
-      images: [{ sha256: sha256Of(png) }, { sha256: sha256Of(png) }],
+      images: [{ sha256: sha256Of(png) }, { sha256: sha256Of(jpeg) }],
       failure: null,
     });
   });
 
   test('an address that fails at first is tried again', async () => {
     let tries = 0;
-    const fetchOwnHost: FetchOwnHost = async () => {
+    const fetches: Fetches = async () => {
       tries++;
       return tries === 1
         ? Promise.reject(new TypeError('terminated'))
         : new Response(new Uint8Array(png)).body;
     };
-    expect(await read(json({ data: [{ url: '/x' }] }), { fetchOwnHost })).toMatchObject({
+    expect(await read(json({ data: [{ url: '/x' }] }), { fetches })).toMatchObject({
       images: [{}],
       failure: null,
     });
   });
 
   test.each<[string, Given]>([
-    ['on another host', { fetchOwnHost: async () => null }],
-    ['without a way to fetch it', {}],
-    ['that fails for good', { fetchOwnHost: () => Promise.reject(new TypeError('terminated')) }],
-    ['that is a page', { fetchOwnHost: async () => new Response('<html>').body }],
+    ['on another host', { fetches: async () => null }],
+    ['that fails for good', { fetches: () => Promise.reject(new TypeError('terminated')) }],
+    ['that is a page', { fetches: async () => new Response('<html>').body }],
   ])('an address %s is no image, and the others are kept', async (_, given) => {
     const answer = await read(json({ data: [{ url: 'http://elsewhere.invalid/x.png' }, entry(png)] }), {
       n: 2,
@@ -322,7 +336,7 @@ describe('what compatible servers do', () => {
     });
     expect(answer).toMatchObject({
       images: [{ sha256: sha256Of(png) }],
-      failure: { code: 'unreadable_answer' },
+      failure: { code: 'picture_elsewhere', message: expect.stringContaining('elsewhere.invalid/x.png') },
     });
     expect(await filesOnDisk()).toEqual([sha256Of(png)]);
   });
@@ -426,6 +440,15 @@ describe('faults', () => {
       'generation_failed',
       'Second failed',
     ],
+    [
+      'an error in place of the second',
+      () =>
+        json({
+          data: [entry(png), { error: { code: 'image_generation_failed', message: 'Second failed' } }],
+        }),
+      'generation_failed',
+      'Second failed',
+    ],
   ])('%s: the good ones are kept', async (_, body, code, message) => {
     const answer = await read(body(), { n: 3 });
     expect(answer.images[0]?.sha256).toBe(sha256Of(png));
@@ -502,14 +525,13 @@ describe('the disk', () => {
         abort: async () => {},
       }),
     };
-    const fetchOwnHost: FetchOwnHost = async () =>
-      new Response(new Uint8Array(await noisy(3, 500, 500))).body;
+    const fetches: Fetches = async () => new Response(new Uint8Array(await noisy(3, 500, 500))).body;
     await expect(
       readAnswer(
         spooled(json({ data: [{ url: '/x' }] })),
         full,
         { n: 1, outputFormat: 'png' },
-        { client: { fetchOwnHost } },
+        { client: sourceOf(fetches) },
       ),
     ).rejects.toMatchObject({ code: 'ENOSPC' });
     const answer = spooled(json({ data: [entry(png)] }));

@@ -3,16 +3,20 @@ import sharp from 'sharp';
 import type { BlobStore } from '@/lib/server/blobs/blob-store';
 import { isStorageFailure } from '@/lib/server/blobs/blob-store-failure';
 import type { SpooledAnswer } from '@/lib/server/spool/spool';
-import type { ErrorCode } from '@/lib/shared/errors';
+import { describeError, type ErrorCode } from '@/lib/shared/errors';
 import type { OutputFormat } from '@/lib/shared/models';
-import { parseUsage, sumUsage } from '@/lib/shared/usage';
 import type { Usage } from '@/lib/shared/wire';
 import { type AnswerDocument, AnswerScanner } from './answer-scanner';
+import { createAnswerBill } from './bill-answer';
+import { boundJson } from './bound-json';
 import { classifyErrorValue } from './classify-failure';
+import { sayFetchFailure } from './fetch-picture';
+import { findPictures, type PictureCandidate, type PicturePlace } from './find-pictures';
 import { MIME_OF_FORMAT, sniffImageFormat } from './image-format';
-import { liftedIndex } from './json-lifter';
-import type { FetchOwnHost } from './open-client';
-import { ReceivedPicture } from './received-picture';
+import type { ImagesClient } from './open-client';
+import { type PictureOutlet, ReceivedPicture } from './received-picture';
+import { sanitiseMessage } from './sanitise-message';
+import { readTextError, readUpstreamError, saysError } from './upstream-error';
 import { isWholePicture } from './whole-picture';
 
 export type ReceivedImage = {
@@ -26,24 +30,41 @@ export type ReceivedImage = {
 export type Answered = { size?: string; quality?: string; background?: string; outputFormat?: string };
 
 export type ReadAnswer = {
-  /** The good ones, in the order they came. Their bytes are in the blobs as the model sent them. */
+  /**
+   * The good ones, in the order they came, each once and no more than were asked for. Their bytes are in the blobs as
+   * the model sent them.
+   */
   images: ReceivedImage[];
   /** Of the whole call, summed over the events of a stream; null when any of it is unknown. */
   usage: Usage | null;
-  /** As it came: one object, or a list of the events' objects. */
+  /** As it came, cut to a size that can be kept: one object, or a list of the events' objects. */
   rawUsage: unknown;
   svgUsage: unknown;
   /** What the API says it used. */
   answered: Answered | null;
   /** What is wrong with the answer. There may be good images all the same. */
   failure: { code: ErrorCode; message: string | null } | null;
+  /**
+   * The server refused before it made anything, by a code that says so. Any other failure may have been charged, whatever
+   * its sentence says.
+   */
+  refused: boolean;
   /** False when the answer broke off: what is here may not be all that was charged. */
   complete: boolean;
   upstreamRequestId: string | null;
 };
 
+/** The door by which an answer's pictures are fetched, and what must not be repeated of what it says. */
+export type AnswerSource = Pick<ImagesClient, 'fetchPicture' | 'sayAddress' | 'secrets'>;
+
 /** The limit of libvips; browsers stop about there too. */
 const MAX_DECODED_PIXELS = 0x3fff * 0x3fff;
+/** A drawing has no pixels, but its numbers are kept too. */
+const MAX_SIDE = 1_000_000;
+/** Pictures beyond those asked for that are written all the same, in case earlier ones are no good. */
+const SPARE_PICTURES = 8;
+/** So many addresses of one answer are asked for pictures. */
+const MAX_ADDRESSES = 16;
 const FETCH_TRIES = 3;
 const FETCH_PAUSE_MS = 500;
 
@@ -61,30 +82,57 @@ export async function readAnswer(
   answer: SpooledAnswer,
   blobs: BlobStore,
   expected: { n: number; outputFormat: OutputFormat; sentPictures?: boolean },
-  options: { client?: { fetchOwnHost: FetchOwnHost } } = {},
+  options: { client?: AnswerSource } = {},
 ): Promise<ReadAnswer> {
-  const reading = createReading(answer, blobs, options.client?.fetchOwnHost ?? null);
+  const reading = createReading(answer, blobs, expected.n, options.client ?? null);
   try {
     for await (const piece of answer.pieces()) await reading.take(piece);
-    return await reading.finish(expected.n, expected.sentPictures ?? false);
+    return await reading.finish(expected.sentPictures ?? false);
   } finally {
     await reading.cleanUp();
   }
 }
 
-function createReading(answer: SpooledAnswer, blobs: BlobStore, fetchOwnHost: FetchOwnHost | null) {
+function createReading(
+  answer: SpooledAnswer,
+  blobs: BlobStore,
+  expectedCount: number,
+  source: AnswerSource | null,
+) {
   const images: ReceivedImage[] = [];
-  const usages: unknown[] = [];
-  const problems: Problem[] = [];
+  const bill = createAnswerBill();
+  /** Why a picture is missing, the first cause first; only told when one is. */
+  const reasons: (Problem & { named?: boolean })[] = [];
+  const surplus = new Set<string>();
+  const addresses = new Set<string>();
+  let incomplete = false;
+  let previewed = false;
+  let eventsWithPictures = 0;
+  let looseUsage = false;
+  /** What an answer without an error says all the same. */
+  let remark: string | null = null;
   let svgUsage: unknown = null;
   let answered: Answered | null = null;
   let documents: AnswerDocument<ReceivedPicture>[] = [];
+  let opened = 0;
   const unsettled = new Set<ReceivedPicture>();
+  /** Those of them that take up a file. */
+  const writing = new Set<ReceivedPicture>();
 
-  const note = (code: ErrorCode, message: string | null = null) => problems.push({ code, message });
+  const note = (code: ErrorCode, message: string | null = null) => reasons.push({ code, message });
+  const isFull = () => images.length >= expectedCount;
+
+  /** What is too much is looked at only to tell whether it is something else than what is kept. */
+  function openOutlet(picture: ReceivedPicture): PictureOutlet {
+    opened++;
+    const digest = opened > expectedCount;
+    if (isFull() || writing.size >= expectedCount + SPARE_PICTURES) return { writer: null, digest };
+    writing.add(picture);
+    return { writer: blobs.createWriter(), digest };
+  }
 
   function openPicture(): ReceivedPicture {
-    const picture = new ReceivedPicture(blobs.createWriter());
+    const picture: ReceivedPicture = new ReceivedPicture(() => openOutlet(picture));
     unsettled.add(picture);
     return picture;
   }
@@ -103,94 +151,182 @@ function createReading(answer: SpooledAnswer, blobs: BlobStore, fetchOwnHost: Fe
   }
 
   async function understand(document: AnswerDocument<ReceivedPicture>): Promise<void> {
-    if (document.kind === 'error') problems.push(classifyErrorValue(document.value.error ?? document.value));
-    if (document.kind === 'answer' || document.kind === 'completed') {
-      if (document.whole) noteFacts(document.value);
-      const kept = await Promise.all(picturesOf(document).map(keep));
-      images.push(...kept.filter((image) => image !== null));
-    }
+    if (document.kind === 'partial') previewed = true;
+    else await takeDocument(document);
     await Promise.all(document.lifted.map(({ sink }) => sink !== null && drop(sink)));
   }
 
+  async function takeDocument(document: AnswerDocument<ReceivedPicture>): Promise<void> {
+    const { value, whole, kind } = document;
+    const wasFull = isFull();
+    // An event that broke off before it said what it is may be a preview.
+    const places = kind === 'other' && !whole ? [] : placesOf(document);
+    const found = await keepPlaces(places, document);
+    if (!whole) return;
+    noteFacts(value);
+    noteReasons(value, kind);
+    const usage = usageOf(value);
+    const isBill = places.length > 0 || kind === 'completed' || scanner.form === 'json';
+    if (isBill && (found.length > 0 || !wasFull)) bill.addPictures(found, usage);
+    else if (places.length === 0 && usage !== null) {
+      bill.addLoose(usage);
+      looseUsage = true;
+    }
+    if (scanner.form === 'events' && places.length > 0) eventsWithPictures++;
+  }
+
   function noteFacts(value: Record<string, unknown>): void {
-    usages.push(value.usage ?? null);
-    svgUsage = value.svg_usage ?? svgUsage;
+    if (hasCount(value.svg_usage)) svgUsage = boundJson(value.svg_usage);
     const said = readAnswered(value);
     if (said !== null) answered = { ...answered, ...said };
   }
 
-  type Found = { picture: ReceivedPicture; damaged: boolean } | { url: string };
-
-  /** The pictures of a document in their order, each entry of `data` being at most one. */
-  function picturesOf({ value, lifted, whole }: AnswerDocument<ReceivedPicture>): Found[] {
-    const ofLifted = (index: number | null): Found[] => {
-      const found = index === null ? undefined : lifted[index];
-      return found?.sink ? [{ picture: found.sink, damaged: found.damaged }] : [];
-    };
-    const entries = Array.isArray(value.data) ? value.data : whole ? [value] : [];
-    const ofEntries = entries.flatMap((entry): Found[] => {
-      if (typeof entry !== 'object' || entry === null) return [];
-      const fields = entry as Record<string, unknown>;
-      for (const field of [fields.b64_json, fields.url, ...Object.values(fields)]) {
-        const found = ofLifted(liftedIndex(field));
-        if (found.length > 0) return found.slice(0, 1);
-      }
-      return typeof fields.url === 'string' && fields.url !== '' ? [{ url: fields.url }] : [];
-    });
-    // In no place that we know, or in JSON that broke off: pictures all the same.
-    return ofEntries.length > 0 ? ofEntries : lifted.flatMap((_, index) => ofLifted(index));
+  function noteReasons(value: Record<string, unknown>, kind: AnswerDocument<ReceivedPicture>['kind']): void {
+    if (kind === 'error' || saysError(value)) reasons.push(classifyErrorValue(value, source?.secrets));
+    else remark ??= sanitiseMessage(readUpstreamError(value)?.message, source?.secrets);
+    for (const entry of Array.isArray(value.data) ? value.data : []) {
+      if (saysError(entry) && findPictures(entry).length === 0)
+        reasons.push(classifyErrorValue(entry, source?.secrets));
+    }
   }
 
-  /** @returns null when it is not a good picture; why is among the problems */
-  async function keep(found: Found): Promise<ReceivedImage | null> {
-    const picture = 'url' in found ? await download(found.url) : found.picture;
-    if (picture === null) return null;
-    const format = sniffImageFormat(picture.start);
-    if ('damaged' in found && found.damaged) note('damaged_image');
-    else if (picture.sizeBytes === 0) return null;
-    else if (picture.isTooLarge || format === null) note('unreadable_answer');
-    else return publish(picture, format);
-    await drop(picture);
+  function placesOf({ value, lifted, whole }: AnswerDocument<ReceivedPicture>): readonly PicturePlace[] {
+    const places = whole ? findPictures(value) : [];
+    // In no place that we know, or in JSON that broke off: pictures all the same.
+    return places.length > 0 ? places : lifted.map((_, index) => [{ lifted: index }]);
+  }
+
+  /**
+   * Keeps as many as are still missing, at once where nothing is wrong with them.
+   * @returns the names of the good ones, also of those that were there already
+   */
+  async function keepPlaces(
+    places: readonly PicturePlace[],
+    { lifted }: AnswerDocument<ReceivedPicture>,
+  ): Promise<string[]> {
+    const good: string[] = [];
+    let from = 0;
+    while (from < places.length && !isFull()) {
+      const batch = places.slice(from, from + expectedCount - images.length);
+      from += batch.length;
+      const kept = await Promise.all(batch.map((place) => keepFirst(place, lifted)));
+      for (const image of kept) {
+        if (image === null) continue;
+        good.push(image.sha256);
+        if (!images.some(({ sha256 }) => sha256 === image.sha256)) images.push(image);
+      }
+    }
+    for (const place of places.slice(from)) good.push(...(await passOver(place, lifted)));
+    return good;
+  }
+
+  type Lifted = AnswerDocument<ReceivedPicture>['lifted'];
+
+  /** The first good one of those that may be this picture. What is wrong with the others matters only if none is good. */
+  async function keepFirst(place: PicturePlace, lifted: Lifted): Promise<ReceivedImage | null> {
+    const problems: Problem[] = [];
+    for (const candidate of place) {
+      const kept = await keep(candidate, lifted, problems);
+      if (kept !== null) return kept;
+    }
+    reasons.push(...problems);
     return null;
   }
 
-  async function publish(picture: ReceivedPicture, format: OutputFormat): Promise<ReceivedImage | null> {
+  /** @returns its name, where it is one that is kept already */
+  async function passOver(place: PicturePlace, lifted: Lifted): Promise<string[]> {
+    const [first] = place;
+    if (first === undefined) return [];
+    if ('address' in first) {
+      if (!addresses.has(first.address)) surplus.add(first.address);
+      return [];
+    }
+    const found = lifted[first.lifted];
+    if (!found?.sink || found.damaged || found.sink.sizeBytes === 0) return [];
+    const name = (await found.sink.digest()) ?? '';
+    if (images.some(({ sha256 }) => sha256 === name)) return [name];
+    if (surplus.size < MAX_ADDRESSES) surplus.add(name);
+    return [];
+  }
+
+  /** @returns null when it is not a good picture; why is among the problems */
+  async function keep(
+    candidate: PictureCandidate,
+    lifted: Lifted,
+    problems: Problem[],
+  ): Promise<ReceivedImage | null> {
+    if ('address' in candidate) {
+      const picture = await download(candidate.address, problems);
+      return picture === null ? null : publishGood(picture, problems);
+    }
+    const found = lifted[candidate.lifted];
+    if (!found?.sink) return null;
+    if (!found.damaged) return publishGood(found.sink, problems);
+    problems.push({ code: 'damaged_image', message: null });
+    return null;
+  }
+
+  async function publishGood(picture: ReceivedPicture, problems: Problem[]): Promise<ReceivedImage | null> {
+    if (picture.sizeBytes === 0) return null;
+    const format = sniffImageFormat(picture.start);
+    if (picture.isTooLarge || format === null) problems.push({ code: 'unreadable_answer', message: null });
+    else return publish(picture, format, problems);
+    return null;
+  }
+
+  async function publish(
+    picture: ReceivedPicture,
+    format: OutputFormat,
+    problems: Problem[],
+  ): Promise<ReceivedImage | null> {
+    const receipt = await picture.commit();
+    if (receipt === null) {
+      problems.push({ code: 'unreadable_answer', message: 'Too many pictures came at once.' });
+      return null;
+    }
     unsettled.delete(picture);
-    const { sha256, sizeBytes } = await picture.commit();
+    writing.delete(picture);
+    const { sha256, sizeBytes } = receipt;
     const [size, whole] = await blobs.withFile(sha256, async (path) => [
       await readPixelSize(path),
       await isWholePicture(path, format),
     ]);
     if (size === null) {
-      note('damaged_image');
+      problems.push({ code: 'damaged_image', message: null });
       return null;
     }
     // Kept: what is there of it can be seen, and was paid for.
-    if (!whole) note('incomplete_image');
+    if (!whole) incomplete = true;
     return { sha256, bytes: sizeBytes, mime: MIME_OF_FORMAT[format], ...size };
   }
 
-  async function download(url: string): Promise<ReceivedPicture | null> {
+  async function download(address: string, problems: Problem[]): Promise<ReceivedPicture | null> {
+    if (source === null || addresses.has(address) || addresses.size === MAX_ADDRESSES) return null;
+    addresses.add(address);
+    const elsewhere = (message: string) => problems.push({ code: 'picture_elsewhere', message });
     for (let tries = 1; ; tries++) {
       const picture = openPicture();
       try {
-        const body = (await fetchOwnHost?.(url)) ?? null;
-        if (body === null) {
-          note('unreadable_answer', 'It named a picture on another server, which is never fetched.');
+        const fetched = await source.fetchPicture(address);
+        if (fetched.kind === 'elsewhere') {
+          elsewhere(fetched.message);
           return null;
         }
-        for await (const bytes of body) {
+        for await (const bytes of fetched.body) {
           picture.write(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength));
           if (picture.isTooLarge) break;
           if (picture.wantsFlush) await picture.flush();
         }
-        return picture;
+        if (sniffImageFormat(picture.start) !== null) return picture;
+        await drop(picture);
+        elsewhere(`What lies at ${source.sayAddress(address)} is no picture.`);
+        return null;
       } catch (error) {
-        // A full disk is not the answer's fault, and the answer waits in the spool.
+        // A full disk is not the answer’s fault, and the answer waits in the spool.
         if (isStorageFailure(error)) throw error;
         await drop(picture);
         if (tries === FETCH_TRIES) {
-          note('unreadable_answer', 'It named a picture that could not be fetched.');
+          elsewhere(sayFetchFailure(source.sayAddress(address), error));
           return null;
         }
         await new Promise((resolve) => setTimeout(resolve, FETCH_PAUSE_MS * tries));
@@ -199,6 +335,7 @@ function createReading(answer: SpooledAnswer, blobs: BlobStore, fetchOwnHost: Fe
   }
 
   async function drop(picture: ReceivedPicture): Promise<void> {
+    writing.delete(picture);
     if (unsettled.delete(picture)) await picture.abort();
   }
 
@@ -208,17 +345,25 @@ function createReading(answer: SpooledAnswer, blobs: BlobStore, fetchOwnHost: Fe
       await settle();
     },
 
-    async finish(expectedCount: number, sentPictures: boolean): Promise<ReadAnswer> {
+    async finish(sentPictures: boolean): Promise<ReadAnswer> {
       scanner.end();
       await settle();
-      if (scanner.form === 'neither') note('unreadable_answer');
+      if (scanner.form === 'neither') note('unreadable_answer', textSaid());
+      const { usage, raw } = bill.total(expectedCount, sentPictures);
+      const failure = failureOf();
+      const [first] = reasons;
       return {
         images,
-        usage: sumUsage(usages.map((raw) => parseUsage(raw, sentPictures))),
-        rawUsage: usages.length > 1 ? usages : (usages[0] ?? null),
+        usage: isBillWhole() ? usage : null,
+        rawUsage: boundJson(raw),
         svgUsage,
         answered,
-        failure: failureOf(expectedCount),
+        failure,
+        refused:
+          images.length === 0 &&
+          !previewed &&
+          first?.named === true &&
+          describeError(first.code).charged === 'no',
         complete: answer.complete,
         upstreamRequestId: answer.upstreamRequestId,
       };
@@ -230,20 +375,71 @@ function createReading(answer: SpooledAnswer, blobs: BlobStore, fetchOwnHost: Fe
     },
   };
 
-  /** The first thing that went wrong is the cause; a count is only named when there is no other. */
-  function failureOf(expectedCount: number): Problem | null {
-    if (answer.cut !== null) return { code: answer.cut, message: countSentence(expectedCount) };
-    const [first] = problems;
-    if (first !== undefined) return first;
-    if (images.length === 0) return { code: 'empty_answer', message: null };
-    return images.length < expectedCount
-      ? { code: 'fewer_images', message: countSentence(expectedCount) }
-      : null;
+  /**
+   * Each event of a stream brings the bill of its own image. One that ends early without a word may have made images
+   * whose bill never came.
+   */
+  function isBillWhole(): boolean {
+    const endsWithoutAWord = !scanner.done && !looseUsage && reasons.length === 0;
+    return !(answer.complete && eventsWithPictures > 0 && !isFull() && endsWithoutAWord);
   }
 
-  function countSentence(expectedCount: number): string | null {
+  /** Plain words, or XML: what else a server may say. */
+  function textSaid(): string | null {
+    const said = readTextError(scanner.text, null) ?? readJsonString(scanner.text);
+    return sanitiseMessage(said?.message, source?.secrets);
+  }
+
+  /** The first thing that went wrong is the cause; a count is only named when there is no other. */
+  function failureOf(): Problem | null {
+    if (answer.cut !== null) return { code: answer.cut, message: countSentence() };
+    if (isFull()) return remarkOnImages();
+    const elsewhere = reasons.find(({ code }) => code === 'picture_elsewhere');
+    const cause = elsewhere ?? reasons[0];
+    if (cause !== undefined) return { code: cause.code, message: cause.message };
+    if (images.length === 0) return { code: 'empty_answer', message: remark };
+    return incomplete ? remarkOnImages() : { code: 'fewer_images', message: countSentence() };
+  }
+
+  /** All came that were asked for, so that nothing else that was said matters. */
+  function remarkOnImages(): Problem | null {
+    if (incomplete) return { code: 'incomplete_image', message: null };
+    return surplus.size === 0 ? null : { code: 'more_images', message: null };
+  }
+
+  function countSentence(): string | null {
     return images.length === 0 ? null : `${images.length} of ${expectedCount} came.`;
   }
+}
+
+function readJsonString(text: string) {
+  try {
+    return readUpstreamError(JSON.parse(text));
+  } catch {
+    return null;
+  }
+}
+
+/** At the top, or within one or two wrappers. An empty one beside it is none. */
+function usageOf(value: Record<string, unknown>): unknown {
+  const within = (node: unknown): Record<string, unknown>[] =>
+    typeof node === 'object' && node !== null && !Array.isArray(node)
+      ? (Object.values(node).filter(
+          (child) => typeof child === 'object' && child !== null && !Array.isArray(child),
+        ) as Record<string, unknown>[])
+      : [];
+  const children = within(value);
+  const found = [value, ...children, ...children.flatMap(within)].map(({ usage }) => usage);
+  return found.find(hasCount) ?? value.usage ?? null;
+}
+
+/** Whether anything is counted in it. */
+function hasCount(value: unknown): boolean {
+  return (
+    typeof value === 'object' &&
+    value !== null &&
+    Object.values(value).some((count) => typeof count === 'number' && count > 0)
+  );
 }
 
 function readAnswered(value: Record<string, unknown>): Answered | null {
@@ -270,7 +466,8 @@ async function readPixelSize(path: string): Promise<{ width: number; height: num
     const { autoOrient, format } = await sharp(path, { limitInputPixels: false }).metadata();
     const { width, height } = autoOrient;
     if (format !== 'svg' && width * height > MAX_DECODED_PIXELS) return null;
-    return width > 0 && height > 0 ? { width, height } : null;
+    const isSide = (side: number) => Number.isSafeInteger(side) && side > 0 && side <= MAX_SIDE;
+    return isSide(width) && isSide(height) ? { width, height } : null;
   } catch {
     return null;
   }

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { BlobWriter } from '@/lib/server/blobs/blob-store';
@@ -27,7 +28,7 @@ test('any bytes in any pieces, flushed whenever it asks or never, are committed 
   await fc.assert(
     fc.asyncProperty(sizes, fc.boolean(), fc.boolean(), async (pieces, flushes, ends) => {
       const { writer, bytes } = recorder();
-      const picture = new ReceivedPicture(writer);
+      const picture = new ReceivedPicture(() => ({ writer, digest: true }));
       const sent: Buffer[] = [];
       for (const [index, size] of pieces.entries()) {
         const piece = Buffer.alloc(size, index + 1);
@@ -38,9 +39,10 @@ test('any bytes in any pieces, flushed whenever it asks or never, are committed 
         while (flushes && picture.wantsFlush) await picture.flush();
       }
       if (ends) picture.end();
-      const { sizeBytes } = await picture.commit();
       const whole = Buffer.concat(sent);
-      expect(sizeBytes).toBe(whole.length);
+      const digest = createHash('sha256').update(whole).digest('hex');
+      expect(await picture.digest()).toBe(whole.length === 0 ? null : digest);
+      expect((await picture.commit())?.sizeBytes ?? 0).toBe(whole.length);
       expect(bytes().equals(whole)).toBe(true);
       expect(picture.start.equals(whole.subarray(0, 1024))).toBe(true);
     }),
@@ -49,7 +51,7 @@ test('any bytes in any pieces, flushed whenever it asks or never, are committed 
 });
 
 test('small pieces are gathered; the end of the picture is flushed however small', async () => {
-  const picture = new ReceivedPicture(recorder().writer);
+  const picture = new ReceivedPicture(() => ({ writer: recorder().writer, digest: false }));
   picture.write(Buffer.alloc(10));
   expect(picture.wantsFlush).toBe(false);
   picture.end();
@@ -60,7 +62,7 @@ test('small pieces are gathered; the end of the picture is flushed however small
 
 test('what is larger than any picture is not written on', async () => {
   const { writer, size } = recorder();
-  const picture = new ReceivedPicture(writer);
+  const picture = new ReceivedPicture(() => ({ writer, digest: true }));
   const piece = Buffer.alloc(KB * KB);
   for (let megabytes = 0; megabytes < 140; megabytes++) {
     picture.write(piece);

@@ -1,6 +1,7 @@
 import 'server-only';
 import { randomUUID } from 'node:crypto';
 import type { IncomingHttpHeaders } from 'node:http';
+import type { LookupFunction } from 'node:net';
 import { type Duplex, pipeline, type Readable } from 'node:stream';
 import { ReadableStream as NodeReadableStream } from 'node:stream/web';
 import { createBrotliDecompress, createGunzip, createInflate, createZstdDecompress } from 'node:zlib';
@@ -41,12 +42,15 @@ const UNPACK: ReadonlyMap<string, () => Duplex> = new Map<string, () => Duplex>(
  *
  * @param options.standIn answers in this process instead of the network
  * @param options.secrets what is cut out of refusals
+ * @param options.lookup finds the addresses of a name; the system's unless told
  */
 export function createUpstreamFetch(options: {
   standIn?: (request: Request) => Promise<Response>;
   secrets: readonly string[];
+  lookup?: LookupFunction;
 }): UpstreamFetch {
-  const transport = options.standIn === undefined ? createNetwork() : createInProcess(options.standIn);
+  const transport =
+    options.standIn === undefined ? createNetwork(options.lookup) : createInProcess(options.standIn);
 
   async function upstreamFetch(input: string | URL | Request, init: RequestInit = {}): Promise<Response> {
     let response: Response;
@@ -85,9 +89,10 @@ function createInProcess(standIn: (request: Request) => Promise<Response>): Tran
   };
 }
 
-function createNetwork(): Transport {
+function createNetwork(lookup?: LookupFunction): Transport {
   const failedToConnect = new WeakSet<Error>();
-  const connect = buildConnector({ timeout: CONNECT_TIMEOUT_MS, allowH2: false });
+  const resolving = lookup === undefined ? {} : { lookup };
+  const connect = buildConnector({ timeout: CONNECT_TIMEOUT_MS, allowH2: false, ...resolving });
   const agent = new Agent({
     // HTTP/2 would put calls on one connection, and one break would lose them all.
     allowH2: false,

@@ -61,6 +61,8 @@ const PIECE_BYTES = 128 * 1024;
 /** Network pieces are gathered to this size: each write is a trip to another thread. */
 const WRITE_BYTES = 256 * 1024;
 const MAX_HEAD_BYTES = 4096;
+/** A longer one would not fit into the head. */
+const MAX_CONTENT_TYPE_CHARACTERS = 200;
 /** Ten pictures of the largest size that is kept, in base64, and room for their previews. */
 const MAX_ANSWER_BYTES = 4 * 1024 ** 3;
 const NEWLINE = 0x0a;
@@ -91,7 +93,7 @@ export async function openSpool(
     const partPath = pathOf(key, 'part');
     const head: Head = {
       version: 1,
-      contentType: response.headers.get('content-type'),
+      contentType: response.headers.get('content-type')?.slice(0, MAX_CONTENT_TYPE_CHARACTERS) ?? null,
       status: response.status,
       upstreamRequestId: readRequestId(response.headers),
       receivedAtMs: Date.now(),

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { watchAnswer } from './watch-answer';
 
 const PICTURE = Buffer.from('\x89PNG\r\n\x1a\n and the rest', 'latin1').toString('base64');
-const partial = (number: number) =>
+const partial = (number: number | string) =>
   `data: {"type":"image_generation.partial_image","partial_image_index":${number},"b64_json":"${PICTURE}"}\n\n`;
 const completed = `data: {"type":"image_generation.completed","b64_json":"${PICTURE}"}\n\n`;
 
@@ -34,3 +34,14 @@ test('previews of images made beside each other do not cover each other', () => 
 test('a preview without a number is the first image’s', () => {
   expect(placesOf(`data: {"type":"image_edit.partial_image","b64_json":"${PICTURE}"}\n\n`)).toEqual([0]);
 });
+
+test.each([-1, -2_000_000_000, 1e308, '"x"', 'null', '[]', '{}', 'true', 0.5, '9'.repeat(400)])(
+  'a preview numbered %s has a place all the same, and there are no more places than images',
+  (number) => {
+    const places = placesOf(...Array.from({ length: 200 }, () => partial(number)));
+    expect(Math.max(...places)).toBeLessThan(10);
+    expect(places[0]).toBe(0);
+    // What a server sends on and on is not all kept in memory.
+    expect(places.length).toBeLessThan(100);
+  },
+);
