@@ -19,8 +19,10 @@ export function Remedy({ run }: { run: WireRun }) {
       <Icon name="info" className="mt-2 text-muted" />
       <div className="min-w-0 flex-1 basis-48">
         <p className="text-ink">
-          {unsaved
-            ? 'The answer is here and can be saved, for nothing.'
+          {run.error?.code === 'picture_elsewhere'
+            ? 'What the answer says is kept. Its picture can be fetched, for nothing.'
+            : unsaved
+              ? 'The answer is here and can be saved, for nothing.'
             : 'The answer is here and can be put back into the photo, for nothing.'}
         </p>
         <p role="status" className={failed ? 'text-danger' : 'break-words text-xs text-muted'}>

@@ -23,8 +23,8 @@ const TRANSITIONS: Record<RunStatus, readonly RunStatus[]> = {
   unknown: ['saving', 'done', 'failed'],
   // The call went on after it was canceled: its answer is kept and its cost written, and it stays canceled.
   canceled: ['canceled'],
-  done: [],
-  // Its answer was not saved, still lies in the spool, and a person asked to try again.
+  // Its answer was not saved, or a picture of it lies elsewhere; it is still in the spool, and a person asked to try again.
+  done: ['saving'],
   failed: ['saving'],
 };
 

@@ -247,6 +247,13 @@ async function verifyEntries(
 }
 
 /** I3: what has arrived is shown, or lies here. */
+/** Why the answer of a run is still in the spool, by the run's error. */
+const KEPT_BECAUSE: Partial<Record<string, string>> = {
+  poisoned_answer: 'was given up because its answer killed the server three times',
+  answer_not_saved: 'was given up because its answer could not be saved',
+  picture_elsewhere: 'has a picture that lies elsewhere',
+};
+
 async function listSpool({ place, database }: Installation, report: VerifyReport): Promise<void> {
   const directory = dataPaths(place.dataDirectory).spool;
   const names = await spooledAnswers(directory);
@@ -262,12 +269,8 @@ async function listSpool({ place, database }: Installation, report: VerifyReport
     .execute();
   for (const { id, errorCode } of givenUp) {
     const paths = spooled.get(id);
-    const why =
-      errorCode === 'poisoned_answer'
-        ? 'its answer killed the server three times'
-        : 'its answer could not be saved';
     report.notes.push(
-      `Run ${id} was given up because ${why}. ${paths === undefined ? 'Its answer is not in the spool of this server.' : `Its answer is kept: ${paths.join(', ')}`}`,
+      `Run ${id} ${KEPT_BECAUSE[errorCode ?? '']}. ${paths === undefined ? 'Its answer is not in the spool of this server.' : `Its answer is kept: ${paths.join(', ')}`}`,
     );
     spooled.delete(id);
   }

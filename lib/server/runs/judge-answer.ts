@@ -57,7 +57,7 @@ export function judgeAnswer(
     ...base,
     status: 'failed',
     error: answer.failure,
-    charge: chargeOf(answer.failure.code, cost !== null),
+    charge: cost !== null ? 'cost' : answer.refused ? 'nothing' : 'estimate',
   };
 }
 
@@ -74,14 +74,10 @@ export function refusedOutcome(
   error: { code: ErrorCode; message: string | null },
   upstreamRequestId: string | null,
 ): Outcome {
-  return { ...nothingCame(upstreamRequestId), status: 'failed', error, charge: chargeOf(error.code, false) };
+  const charge = describeError(error.code).charged === 'no' ? 'nothing' : 'estimate';
+  return { ...nothingCame(upstreamRequestId), status: 'failed', error, charge };
 }
 
 function nothingCame(upstreamRequestId: string | null) {
   return { images: [], usage: null, rawUsage: null, cost: null, answered: null, upstreamRequestId };
-}
-
-function chargeOf(code: ErrorCode, costKnown: boolean): Outcome['charge'] {
-  if (costKnown) return 'cost';
-  return describeError(code).charged === 'no' ? 'nothing' : 'estimate';
 }

@@ -174,10 +174,16 @@ function toWireError(record: RunRecord): WireRunError | null {
     code,
     message: record.errorMessage === null ? entry.message : `${entry.message} ${record.errorMessage}`,
     retryable: entry.retryable,
-    charged: record.costMicroUsd === null ? entry.charged : record.costMicroUsd > 0 ? 'yes' : 'no',
+    charged: chargedOf(record, entry.charged),
     helpUrl: entry.helpUrl ?? null,
     upstreamRequestId: record.upstreamRequestId,
   };
+}
+
+/** The cost says it where it is known. Of a call that has ended without one, nobody knows, whatever went wrong. */
+function chargedOf(record: RunRecord, usually: WireRunError['charged']): WireRunError['charged'] {
+  if (record.costMicroUsd !== null) return record.costMicroUsd > 0 ? 'yes' : 'no';
+  return TERMINAL.has(record.status) ? 'maybe' : usually;
 }
 
 function parseColumn<Value>(text: string | null): Value | null {

@@ -113,10 +113,20 @@ export function createRunStore(database: OpenDatabase, limits: BudgetLimits, acc
     outcome: Outcome,
     now: number,
   ): Promise<void> {
-    for (const [position, image] of outcome.images.entries()) {
+    const there = await transaction
+      .selectFrom('image')
+      .select(['sha256', 'position'])
+      .where('runId', '=', run.id)
+      .where('role', '=', 'output')
+      .execute();
+    const known = new Set(there.map(({ sha256 }) => sha256));
+    let position = there.reduce((next, image) => Math.max(next, image.position + 1), 0);
+    for (const image of outcome.images) {
+      // An answer that is read again has its pictures already, and perhaps more of them.
+      if (known.has(image.sha256)) continue;
       await transaction
         .insertInto('image')
-        .values({ ...image, ...newImage(run, now), role: 'output', position })
+        .values({ ...image, ...newImage(run, now), role: 'output', position: position++ })
         .onConflict(sameImage)
         .execute();
     }
@@ -313,7 +323,9 @@ export function createRunStore(database: OpenDatabase, limits: BudgetLimits, acc
     async saveAgain(run: RunRecord, leaseOwner: string): Promise<RunRecord | null> {
       const now = await database.now();
       return change(run.id, (current) =>
-        current.status === 'failed' && keepsAnswer(current.errorCode) && current.attempt === run.attempt
+        (current.status === 'failed' || current.status === 'done') &&
+        keepsAnswer(current.errorCode) &&
+        current.attempt === run.attempt
           ? {
               status: 'saving',
               errorCode: null,

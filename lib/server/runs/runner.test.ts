@@ -68,7 +68,10 @@ const json = (body: unknown, init: ResponseInit = {}) =>
 const answer = (count = 1, change: object = {}) =>
   json({
     created: 1,
-    data: Array.from({ length: count }, () => ({ b64_json: picture.toString('base64') })),
+    // What comes after its end makes each another picture.
+    data: Array.from({ length: count }, (_, index) => ({
+      b64_json: Buffer.concat([picture, Buffer.alloc(index)]).toString('base64'),
+    })),
     usage: USAGE,
     ...change,
   });

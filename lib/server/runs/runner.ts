@@ -51,8 +51,8 @@ export type Runner = {
   /** False until what dead servers left has been taken over. */
   hasStarted(): boolean;
   /**
-   * Tries once more to save an answer that came and was not saved, and does not wait for it. Nothing is sent. A run that is
-   * being saved already, or has been, stays as it is.
+   * Tries once more to save an answer that came and was not saved, or whose pictures lie elsewhere, and does not wait for
+   * it. Nothing is sent. A run that is being saved already, or has been, stays as it is.
    * @throws OverpaintError nothing_to_save, answer_not_here, shutting_down
    */
   saveAgain(run: RunRecord): Promise<void>;
@@ -344,15 +344,16 @@ export function createRunner(parts: RunnerParts): Runner {
       if (error instanceof LeftForLater) throw error;
       return giveUp(saving, error, outcome);
     }
-    await spool.discard(answer.key);
+    if (!keepsAnswer(outcome.error?.code)) await spool.discard(answer.key);
   }
 
   /** The answer to a run that was canceled and then given up. Anything else: somebody was first, and recovery sweeps. */
   async function adoptUnseen(run: RunRecord, answer: SpooledAnswer): Promise<void> {
     const current = await insist(() => store.read(run.id));
     if (current === null || current.attempt !== run.attempt || !isLostUnseen(current)) return;
-    await finish(current, await readOutcome(current, answer));
-    await spool.discard(answer.key);
+    const outcome = await readOutcome(current, answer);
+    await finish(current, outcome);
+    if (!keepsAnswer(outcome.error?.code)) await spool.discard(answer.key);
   }
 
   /**
@@ -539,9 +540,10 @@ export function createRunner(parts: RunnerParts): Runner {
     if (found === null || isBusy(key.runId) || found.status === 'saving' || found.status === 'calling')
       return;
     const run = (await store.countUnseenCrash(found)) ?? found;
+    if (keepsAnswer(run.errorCode)) return;
     const lost = run.status === 'unknown' || isLostUnseen(run);
     if (lost && run.attempt === key.attempt) hold(run, adoptFromSpool(run));
-    else if (!keepsAnswer(run.errorCode)) await spool.discard(key);
+    else await spool.discard(key);
   }
 
   async function tellLongWaits(): Promise<void> {
@@ -551,8 +553,9 @@ export function createRunner(parts: RunnerParts): Runner {
   }
 
   async function saveAgain(run: RunRecord): Promise<void> {
-    if (run.status === 'saving' || run.status === 'done') return;
-    if (!keepsAnswer(run.errorCode)) throw new OverpaintError('nothing_to_save');
+    const keeps = keepsAnswer(run.errorCode);
+    if (run.status === 'saving' || (run.status === 'done' && !keeps)) return;
+    if (!keeps) throw new OverpaintError('nothing_to_save');
     if (draining) throw new OverpaintError('shutting_down');
     if (!(await isSpooled(run))) throw new OverpaintError('answer_not_here');
     const saving = await store.saveAgain(run, leaseOwner);

@@ -46,7 +46,10 @@ export type StandInOptions = {
   requireKey?: boolean;
   /** Bills so many times the output that our formulas expect, as the real API may where it publishes none. */
   outputFactor?: number;
-  /** These bytes are every picture, so that a measurement does not measure the drawing. */
+  /**
+   * These bytes are every picture, so that a measurement does not measure the drawing. The later ones of an answer have a
+   * few zeros after their end: no two pictures of an answer are equal.
+   */
   fixture?: Buffer;
   /** Called before anything is drawn. What it throws fails the call. */
   onAccepted?: (call: AcceptedCall) => void;
@@ -266,5 +269,7 @@ async function* writeStream(work: Work): AsyncGenerator<string> {
 }
 
 function fixtureDrawing(bytes: Buffer): Drawing {
-  return { transparent: false, picture: async () => bytes, preview: async () => bytes };
+  const picture = async (index: number) =>
+    index === 0 ? bytes : Buffer.concat([bytes, Buffer.alloc(index)]);
+  return { transparent: false, picture, preview: async () => bytes };
 }
