@@ -23,7 +23,7 @@ export function Remedy({ run }: { run: WireRun }) {
             ? 'What the answer says is kept. Its picture can be fetched, for nothing.'
             : unsaved
               ? 'The answer is here and can be saved, for nothing.'
-            : 'The answer is here and can be put back into the photo, for nothing.'}
+              : 'The answer is here and can be put back into the photo, for nothing.'}
         </p>
         <p role="status" className={failed ? 'text-danger' : 'break-words text-xs text-muted'}>
           {failed ? state.message : unsaved ? `It lies in spool/${run.id}.${run.attempt}.answer.` : ''}

@@ -75,6 +75,30 @@ describe('the environment', () => {
     expect(problems.join()).not.toMatch(/123|pass@/);
   });
 
+  test('takes hosts that may hold pictures, and says which are none', () => {
+    expect(
+      parseEnvironment({ PICTURE_HOSTS: 'CDN.example.com, *.example.net:8443,10.0.0.5:9000,' }).pictureHosts,
+    ).toEqual([
+      { name: 'cdn.example.com', port: null, subdomains: false },
+      { name: 'example.net', port: '8443', subdomains: true },
+      { name: '10.0.0.5', port: '9000', subdomains: false },
+    ]);
+    for (const host of [
+      'https://cdn.example.com',
+      '*',
+      '*.com',
+      '*.10.0.0.1',
+      'a b',
+      'x/y',
+      'host:99999',
+      'user@host',
+    ])
+      expect([host, problemsOf({ PICTURE_HOSTS: host })]).toEqual([
+        host,
+        [expect.stringContaining(`“${host}” is none`)],
+      ]);
+  });
+
   test('says which line is no header, and shows nothing of it', () => {
     const problems = problemsOf({
       OPENAI_CUSTOM_HEADERS: 'X-Good: 1\nsecret without a name\nX Bad: secret',

@@ -4,6 +4,7 @@ import { isIP } from 'node:net';
 import { join, resolve } from 'node:path';
 import packageJson from '@/package.json' with { type: 'json' };
 import { parseS3Location, type S3Location } from './blobs/s3-location';
+import { type PictureHost, parsePictureHost } from './openai/picture-hosts';
 
 /** The environment, parsed once. Nothing else reads `process.env`. */
 export type Environment = {
@@ -17,6 +18,8 @@ export type Environment = {
   project: string | null;
   /** Sent with each call to the API, by name. Gateways have secrets in them. */
   apiHeaders: Readonly<Record<string, string>>;
+  /** Where answers may name pictures, beside the host of the API itself. */
+  pictureHosts: readonly PictureHost[];
   host: string;
   port: number;
   /** Host names (without port) that this server answers to, lower case. */
@@ -168,6 +171,20 @@ export function parseEnvironment(source: Record<string, string | undefined>): En
     return given;
   }
 
+  function pictureHosts(): PictureHost[] {
+    const names = (text('PICTURE_HOSTS') ?? '').split(',').map((name) => name.trim());
+    return names
+      .filter((name) => name !== '')
+      .flatMap((name) => {
+        const host = parsePictureHost(name);
+        if (host !== null) return [host];
+        problems.push(
+          `PICTURE_HOSTS must name hosts such as cdn.example.com, cdn.example.com:8443 or *.example.com, with commas between them; “${name}” is none.`,
+        );
+        return [];
+      });
+  }
+
   /** It becomes a header, so no other characters than an id has. */
   function id(name: string): string | null {
     const given = text(name);
@@ -204,6 +221,7 @@ export function parseEnvironment(source: Record<string, string | undefined>): En
     organization: id('OPENAI_ORG_ID'),
     project: id('OPENAI_PROJECT_ID'),
     apiHeaders: headers('OPENAI_CUSTOM_HEADERS'),
+    pictureHosts: pictureHosts(),
     host,
     port: number('PORT', 3000, 0, 65_535),
     allowedHosts: allowedHosts(host, text('ALLOWED_HOSTS')),

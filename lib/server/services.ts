@@ -100,6 +100,7 @@ export async function openServices({ environment, standIn, pixelWorker }: Option
     organization: environment.organization,
     project: environment.project,
     headers: environment.apiHeaders,
+    pictureHosts: environment.pictureHosts,
     standIn: connection === 'demo' ? (standIn ?? (await loadStandIn())) : undefined,
   });
   const blobs = await openBlobs({

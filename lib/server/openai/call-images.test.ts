@@ -9,7 +9,7 @@ import {
 import { type AddressInfo, createServer as createTcpServer, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { brotliCompressSync, deflateSync, gzipSync } from 'node:zlib';
+import { brotliCompressSync, deflateRawSync, deflateSync, gzipSync, zstdCompressSync } from 'node:zlib';
 import { afterEach, describe, expect, test } from 'vitest';
 import { DEFAULT_SETTINGS } from '@/lib/shared/default-settings';
 import { callImages, type ImagesCall } from './call-images';
@@ -226,12 +226,16 @@ describe('a call', () => {
   });
 });
 
+const PACKED: [string, (text: string) => Buffer][] = [
+  ['gzip', gzipSync],
+  ['deflate', deflateSync],
+  ['deflate', deflateRawSync],
+  ['br', brotliCompressSync],
+  ['zstd', zstdCompressSync],
+];
+
 describe('an answer that is packed although nobody asked for it', () => {
-  test.each([
-    ['gzip', gzipSync],
-    ['deflate', deflateSync],
-    ['br', brotliCompressSync],
-  ])('%s is unpacked', async (encoding, pack) => {
+  test.each(PACKED)('%s is unpacked', async (encoding, pack) => {
     const { client } = await serve((response) => {
       response.writeHead(200, { 'content-encoding': encoding }).end(pack('{"data":[]}'));
     });
@@ -239,6 +243,52 @@ describe('an answer that is packed although nobody asked for it', () => {
     expect(response.headers.get('content-encoding')).toBe(encoding);
     expect(await response.json()).toEqual({ data: [] });
   });
+
+  test.each(['gzip', 'br', 'deflate', 'zstd', 'aws-chunked', 'utf-8'])(
+    'one that says %s and is plain is taken as it is',
+    async (encoding) => {
+      for (const body of ['{"data":[]}', ' [{"a":1}]', 'data: {"a":1}\n\n', '\ufeff{ }', '']) {
+        const { client } = await serve((response) => {
+          response.writeHead(200, { 'content-encoding': encoding }).end(body);
+        });
+        const response = await callImages(client, GENERATE, { signal: SIGNAL() });
+        expect(Buffer.from(await response.arrayBuffer()).toString()).toBe(body);
+      }
+    },
+  );
+
+  test.each([gzipSync, zstdCompressSync])(
+    'one that does not say so is unpacked all the same',
+    async (pack) => {
+      const { client } = await serve((response) => response.writeHead(200).end(pack('{"data":[]}')));
+      const response = await callImages(client, GENERATE, { signal: SIGNAL() });
+      expect(await response.json()).toEqual({ data: [] });
+    },
+  );
+
+  test.each(PACKED)(
+    'of %s all that came is read before a broken connection is noticed',
+    async (encoding, pack) => {
+      const text = JSON.stringify({ data: Array.from({ length: 20_000 }, (_, index) => index * 7919) });
+      const packed = pack(text);
+      const client = await serveSocket((socket) => {
+        socket.once('data', () => {
+          const head = `HTTP/1.1 200 OK\r\ncontent-encoding: ${encoding}\r\ntransfer-encoding: chunked\r\n\r\n`;
+          socket.write(`${head}${packed.length.toString(16)}\r\n`);
+          socket.write(packed);
+          // The last chunk, which says that this was all, never comes.
+          socket.end('\r\n');
+        });
+      });
+      const response = await callImages(client, GENERATE, { signal: SIGNAL() });
+      let read = '';
+      const reading = (async () => {
+        for await (const piece of response.body ?? []) read += Buffer.from(piece).toString();
+      })();
+      await expect(reading).rejects.toThrow();
+      expect(read).toBe(text);
+    },
+  );
 
   test('one that breaks off does not look whole', async () => {
     const packed = gzipSync(Buffer.alloc(100_000, 'x'));

@@ -2,11 +2,11 @@ import 'server-only';
 import { randomUUID } from 'node:crypto';
 import type { IncomingHttpHeaders } from 'node:http';
 import type { LookupFunction } from 'node:net';
-import { type Duplex, pipeline, type Readable } from 'node:stream';
+import type { Readable } from 'node:stream';
 import { ReadableStream as NodeReadableStream } from 'node:stream/web';
-import { createBrotliDecompress, createGunzip, createInflate, createZstdDecompress } from 'node:zlib';
 import { Agent, buildConnector, type Dispatcher, request } from 'undici';
 import { findCause, RefusedAnswer, toCallFailure } from './call-failure';
+import { unpackBody } from './unpack-body';
 
 type Fetch = (input: string | URL | Request, init?: RequestInit) => Promise<Response>;
 
@@ -25,14 +25,6 @@ const SILENCE_TIMEOUT_MS = 20 * 60 * 1000;
 const HEADERS_OF_THE_BODY = ['content-encoding', 'content-length', 'transfer-encoding'];
 /** `Response` refuses to be made with a body for these. */
 const STATUS_WITHOUT_BODY = [204, 205, 304];
-/** Servers exist that pack although nobody asked them to. */
-const UNPACK: ReadonlyMap<string, () => Duplex> = new Map<string, () => Duplex>([
-  ['gzip', createGunzip],
-  ['x-gzip', createGunzip],
-  ['deflate', createInflate],
-  ['br', createBrotliDecompress],
-  ['zstd', createZstdDecompress],
-]);
 
 /**
  * The `fetch` that the SDK is given. It answers with a success, throws a `RefusedAnswer`, or throws a `CallFailure` that
@@ -145,9 +137,7 @@ function toResponse(status: number, headers: IncomingHttpHeaders, body: Readable
     body.resume();
     return new Response(null, { status, headers: answered });
   }
-  const unpack = UNPACK.get(answered.get('content-encoding')?.trim().toLowerCase() ?? '');
-  // An error of either end destroys both, and reaches the reader through the end that is read.
-  const plain = unpack === undefined ? body : pipeline(body, unpack(), () => {});
+  const plain = unpackBody(body, answered.get('content-encoding'));
   const stream = NodeReadableStream.from<Uint8Array>(plain) as ReadableStream<Uint8Array<ArrayBuffer>>;
   return new Response(stream, { status, headers: answered });
 }
