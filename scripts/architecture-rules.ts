@@ -25,7 +25,6 @@ const MAY_IMPORT: [from: string, to: RegExp][] = [
   ['pages/', /^(components\/|lib\/)/],
   ['app/', /^(components\/|lib\/(server|shared)\/)/],
   ['instrumentation.ts', /^lib\/(server|shared)\//],
-  ['proxy.ts', /^lib\/(server|shared)\//],
   ['scripts/', /^(scripts\/|lib\/(server|shared)\/|package\.json$)/],
   ['bench/', /^(bench\/|scripts\/|lib\/(server|shared)\/|package\.json$)/],
   ['e2e/', /^(e2e\/|scripts\/|lib\/(server|shared)\/|package\.json$)/],

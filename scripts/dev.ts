@@ -1,18 +1,41 @@
 import './node-version';
-import { spawn } from 'node:child_process';
-import { createRequire } from 'node:module';
+import { EventEmitter } from 'node:events';
+import type { Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
+import { createEdge } from '@/lib/server/http/edge';
+import { listenOrExit } from './listen-or-exit';
 import { readEnvironmentOrExit } from './read-environment';
 
 const root = join(import.meta.dirname, '..');
 
-// Next reads `.env` itself, in its own process; here only the address is needed.
-const { host, port } = readEnvironmentOrExit(root);
-const next = createRequire(join(root, 'package.json')).resolve('next/dist/bin/next');
-const child = spawn(process.execPath, [next, 'dev', '--hostname', host, '--port', String(port)], {
-  cwd: root,
-  env: { ...process.env, NODE_ENV: 'development', NEXT_TELEMETRY_DISABLED: '1' },
-  stdio: 'inherit',
+const environment = readEnvironmentOrExit(root);
+// React and Next choose their code by it when they are first imported, so it comes before them.
+Object.assign(process.env, { NODE_ENV: 'development', NEXT_TELEMETRY_DISABLED: '1' });
+
+/** Where Next listens for the websocket that tells pages to reload. Every other upgrade is refused. */
+const reloading = new EventEmitter();
+const { server, serve } = createEdge({
+  environment,
+  development: true,
+  upgrades: {
+    path: '/_next/hmr',
+    handler: (request, socket, head) => reloading.emit('upgrade', request, socket, head),
+  },
 });
-for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => child.kill(signal));
-child.once('close', (code) => process.exit(code ?? 1));
+await listenOrExit(server, environment);
+const { address, port } = server.address() as AddressInfo;
+
+const { default: next } = await import('next');
+const app = next({
+  dev: true,
+  dir: root,
+  hostname: environment.host,
+  port,
+  httpServer: reloading as Server,
+});
+for (const signal of ['SIGTERM', 'SIGINT'] as const)
+  process.once(signal, () => void app.close().finally(() => process.exit()));
+await app.prepare();
+serve(app.getRequestHandler());
+console.log(`Overpaint in development is ready at http://${address}:${port}`);

@@ -1,17 +1,18 @@
 import './node-version';
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { EventEmitter } from 'node:events';
+import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Environment } from '@/lib/server/environment';
-import { withExchange } from '@/lib/server/http/exchange';
+import { createEdge } from '@/lib/server/http/edge';
 import { buildIfNeeded, buildOf } from './build';
+import { listenOrExit } from './listen-or-exit';
 import { readEnvironmentOrExit } from './read-environment';
 import { serveStaticFiles } from './static-files';
 
 /** Resolves to false when calls had to be left under way. */
 type Drainable = { drain(): Promise<boolean> };
-type Handler = (request: IncomingMessage, response: ServerResponse) => void;
 
 const root = join(import.meta.dirname, '..');
 
@@ -29,11 +30,7 @@ async function main(): Promise<void> {
   Object.assign(process.env, { NODE_ENV: 'production', NEXT_TELEMETRY_DISABLED: '1' });
 
   const stopping = new AbortController();
-  let handler: Handler = answerStarting;
-  const server = createServer((request, response) => handler(request, response));
-  server.keepAliveTimeout = 65_000; // longer than the 60 s of common proxies, so that they never write to a closed socket
-  server.headersTimeout = 66_000;
-  server.requestTimeout = 600_000; // ten minutes for 50 MB on a poor uplink
+  const { server, serve } = createEdge({ environment, development: false });
 
   // First of all, so that a port in use is known before half a minute of building.
   await listenOrExit(server, environment);
@@ -66,7 +63,8 @@ async function main(): Promise<void> {
     dir: root,
     hostname: environment.host,
     port: address.port,
-    httpServer: server,
+    // Next listens there for upgrades and leaves those it does not know open. The edge refuses them, so it hears of none.
+    httpServer: new EventEmitter() as Server,
   });
   await app.prepare();
   const handleByNext = app.getRequestHandler();
@@ -75,46 +73,12 @@ async function main(): Promise<void> {
     if (finished === false) console.log('Some calls did not end in time; the next start takes them over.');
   };
   const serveStatic = serveStaticFiles(join(buildOf(root).distDirectory, 'static'));
-  handler = (request, response) => {
-    if (serveStatic(request, response)) return;
-    void withExchange(response, () => handleByNext(request, response));
-  };
+  serve((request, response) => serveStatic(request, response) || handleByNext(request, response));
 
   // Next does not wait for them. When they cannot be opened, `instrumentation.ts` ends this process with the reason.
   while ((await servicesOfThisProcess().catch(() => undefined)) === undefined) await sleep(SERVICES_POLL_MS);
   console.log(`Overpaint ${environment.version} is ready at ${urlOf(address)}`);
   console.log(describeConnection(environment));
-}
-
-async function listenOrExit(
-  server: ReturnType<typeof createServer>,
-  { host, port }: Environment,
-): Promise<void> {
-  const { promise, resolve, reject } = Promise.withResolvers<void>();
-  server.once('error', reject);
-  server.listen({ host, port }, resolve);
-  try {
-    await promise;
-    server.off('error', reject);
-  } catch (error) {
-    console.error(describeListenError(error as NodeJS.ErrnoException, host, port));
-    process.exit(1);
-  }
-}
-
-function describeListenError(error: NodeJS.ErrnoException, host: string, port: number): string {
-  if (error.code === 'EADDRINUSE') {
-    return `Port ${port} on ${host} is already in use, perhaps by another Overpaint. Stop that program, or choose another port: PORT=${port + 1} npm start`;
-  }
-  if (error.code === 'EACCES')
-    return `This user may not listen on port ${port}. Choose one above 1023: PORT=3000 npm start`;
-  if (error.code === 'EADDRNOTAVAIL') return `HOST=${host} is not an address of this machine.`;
-  return `Cannot listen on ${host}:${port}: ${error.message}`;
-}
-
-function answerStarting(_request: IncomingMessage, response: ServerResponse): void {
-  response.writeHead(503, { 'content-type': 'text/plain; charset=utf-8', 'retry-after': '2', refresh: '2' });
-  response.end('Overpaint is starting.\n');
 }
 
 /** The bundled server and this script are two module graphs in one process; the global is where they meet. */

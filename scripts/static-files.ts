@@ -58,7 +58,6 @@ export function serveStaticFiles(
     const encoding = kind.compressed ? null : encodingFor(headers['accept-encoding']);
     response.setHeader('cache-control', 'public, max-age=31536000, immutable');
     response.setHeader('etag', ETAG);
-    response.setHeader('x-content-type-options', 'nosniff');
     if (!kind.compressed) response.setHeader('vary', 'accept-encoding');
     if (headers['if-none-match'] === ETAG) {
       response.writeHead(304).end();
@@ -66,11 +65,9 @@ export function serveStaticFiles(
     }
     bodyOf(file, encoding).then(
       (body) => {
-        response.writeHead(200, {
-          'content-type': kind.type,
-          'content-length': body.length,
-          ...(encoding && { 'content-encoding': encoding }),
-        });
+        response.setHeader('content-type', kind.type);
+        response.setHeader('content-length', body.length);
+        if (encoding !== null) response.setHeader('content-encoding', encoding);
         response.end(body); // which Node leaves out for HEAD
       },
       // The build was taken away under a running server; the page tries again by itself.

@@ -24,6 +24,8 @@ export type Environment = {
   port: number;
   /** Host names (without port) that this server answers to, lower case. */
   allowedHosts: readonly string[];
+  /** Addresses and networks (`10.0.0.0/8`) whose `X-Forwarded-For` is believed. */
+  trustedProxies: readonly string[];
   dataDirectory: string;
   /** Null: SQLite in the data directory. */
   databaseUrl: string | null;
@@ -193,6 +195,19 @@ export function parseEnvironment(source: Record<string, string | undefined>): En
     return null;
   }
 
+  function trustedProxies(): string[] {
+    const named = text('TRUSTED_PROXIES')?.split(',').map((proxy) => proxy.trim()) ?? [];
+    const proxies = named.filter((proxy) => proxy !== '');
+    const wrong = proxies.find((proxy) => !isNetwork(proxy));
+    if (wrong !== undefined) {
+      problems.push(
+        `TRUSTED_PROXIES must list addresses of proxies, or networks such as 10.0.0.0/8 (at least /8; of IPv6 /16), with commas between them, not “${wrong}”.`,
+      );
+      return [];
+    }
+    return proxies;
+  }
+
   const host = text('HOST') ?? '127.0.0.1';
   const auth = text('AUTH');
   const loopback = isLoopback(host);
@@ -225,6 +240,7 @@ export function parseEnvironment(source: Record<string, string | undefined>): En
     host,
     port: number('PORT', 3000, 0, 65_535),
     allowedHosts: allowedHosts(host, text('ALLOWED_HOSTS')),
+    trustedProxies: trustedProxies(),
     dataDirectory: resolve(/* turbopackIgnore: true */ text('DATA_DIR') ?? 'data'),
     databaseUrl: url(
       'DATABASE_URL',
@@ -269,6 +285,14 @@ export function dataPaths(dataDirectory: string) {
 
 function isLoopback(host: string): boolean {
   return host === 'localhost' || host === '::1' || (isIP(host) === 4 && host.startsWith('127.'));
+}
+
+/** Everybody is no proxy, so a network has to be a part of the world. */
+function isNetwork(text: string): boolean {
+  const [, address = '', bits] = /^([^/]+)(?:\/(\d{1,3}))?$/.exec(text) ?? [];
+  const family = isIP(address);
+  if (family === 0) return false;
+  return bits === undefined || (Number(bits) >= (family === 4 ? 8 : 16) && Number(bits) <= (family === 4 ? 32 : 128));
 }
 
 function allowedHosts(host: string, extra: string | null): string[] {

@@ -19,6 +19,7 @@ import { type Bin, openBin } from './library/bin';
 import { createLibrary, type Library } from './library/library';
 import { ensureEntries } from './library/rebuild-entries';
 import { openSummaries } from './library/summaries';
+import { createLimits, type Limits } from './limits/limits';
 import { createLogger, type Logger } from './logger';
 import { type ImagesClient, openImagesClient } from './openai/open-client';
 import { openPixelWorker, type PixelWorker } from './pixels/pixel-worker';
@@ -35,6 +36,7 @@ import { openPartialPreviews, type PartialPreviews } from './runs/partial-previe
 import { createRunPresenter } from './runs/present-runs';
 import { createRunEvents, type RunEvents } from './runs/run-events';
 import { createRunService, type RunService } from './runs/run-service';
+import { type RunSnapshots, shareSnapshots } from './runs/run-snapshots';
 import { createRunStore, type RunStore } from './runs/run-store';
 import { createRunner, type Runner } from './runs/runner';
 import { openSharedPreviews } from './runs/shared-previews';
@@ -65,6 +67,8 @@ export type Services = {
   prompts: PromptStore;
   presets: PresetStore;
   events: RunEvents;
+  snapshots: RunSnapshots;
+  limits: Limits;
   runner: Runner;
   learned: LearnedPriceReader;
   usage: UsageReader;
@@ -78,6 +82,9 @@ export type Services = {
   drain(): Promise<boolean>;
   close(): Promise<void>;
 };
+
+/** Runs of a snapshot beside the open ones: what a page shows before anybody scrolls. */
+const SNAPSHOT_RUNS = 50;
 
 type Options = {
   environment: Environment;
@@ -255,6 +262,8 @@ export async function openServices({ environment, standIn, pixelWorker }: Option
     conversions,
     bin,
     events,
+    snapshots: shareSnapshots((ownerId) => runs.snapshot(ownerId, SNAPSHOT_RUNS)),
+    limits: createLimits(),
     runner,
     learned,
     usage: createUsageReader(database, {

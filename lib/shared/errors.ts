@@ -60,6 +60,30 @@ export const ERRORS = {
     retryable: false,
     message: 'Refused: this request came from another web page.',
   },
+  ambiguous_request: {
+    ...no,
+    status: 400,
+    retryable: false,
+    message: 'Refused: this request can be read in more than one way.',
+  },
+  upgrade_refused: {
+    ...no,
+    status: 501,
+    retryable: false,
+    message: 'Refused: this server changes to no other protocol, and is no proxy. Ask it with plain HTTP.',
+  },
+  headers_too_large: {
+    ...no,
+    status: 431,
+    retryable: false,
+    message: 'The address or the headers of this request are too long.',
+  },
+  request_too_slow: {
+    ...no,
+    status: 408,
+    retryable: true,
+    message: 'The request came too slowly, so it was given up. Nothing was started. Send it again.',
+  },
   unknown_host: {
     ...no,
     status: 421,
@@ -217,6 +241,37 @@ export const ERRORS = {
     status: 503,
     retryable: true,
     message: 'The disk of this server cannot be written to, so nothing was started.',
+  },
+  // More at once than one server does (lib/server/limits). The sentence that is answered says how many.
+  too_many_bodies: {
+    ...no,
+    status: 429,
+    retryable: true,
+    message: 'Too many requests are on their way in. Nothing was started. Try again in a moment.',
+  },
+  too_many_uploads: {
+    ...no,
+    status: 429,
+    retryable: true,
+    message: 'Too many uploads are under way. Try again in a moment.',
+  },
+  too_many_connections: {
+    ...no,
+    status: 429,
+    retryable: true,
+    message: 'Too many connections come from your address. Close some of them, then try again.',
+  },
+  too_many_streams: {
+    ...no,
+    status: 429,
+    retryable: true,
+    message: 'Too many pages are open. Close some of them, then load this one again.',
+  },
+  server_memory_full: {
+    ...no,
+    status: 503,
+    retryable: true,
+    message: 'The memory of this server is taken by other requests. Nothing was started. Try again in a moment.',
   },
   shutting_down: {
     ...no,

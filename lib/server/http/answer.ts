@@ -1,15 +1,10 @@
 import 'server-only';
 import { describeError, type ErrorCode, type OverpaintError } from '@/lib/shared/errors';
 import type { WireError } from '@/lib/shared/wire';
+import { DATA_HEADERS } from './page-policy';
 
-/** For every answer of the API, whatever it carries; a route's own header of the same name wins. */
-const SECURITY_HEADERS = {
-  'cache-control': 'no-store',
-  'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
-  'cross-origin-resource-policy': 'same-origin',
-  'referrer-policy': 'no-referrer',
-  'x-content-type-options': 'nosniff',
-} as const;
+const BUSY = new Set([429, 503]);
+const RETRY_AFTER_SECONDS = '2';
 
 export function json(body: unknown, status = 200): Response {
   return Response.json(body, { status });
@@ -25,14 +20,19 @@ export function internalAnswer(requestId: string): Response {
 }
 
 function answerFor(code: ErrorCode, message: string, requestId: string): Response {
-  const { status, retryable } = describeError(code);
-  const body: WireError = { error: { code, message, retryable, requestId } };
-  return json(body, status);
+  const { status } = describeError(code);
+  const response = json(wireError(code, message, requestId), status);
+  if (BUSY.has(status)) response.headers.set('retry-after', RETRY_AFTER_SECONDS);
+  return response;
 }
 
-/** Adds to an answer what every answer carries. A HEAD request gets the headers alone. */
+export function wireError(code: ErrorCode, message: string, requestId: string): WireError {
+  return { error: { code, message, retryable: describeError(code).retryable, requestId } };
+}
+
+/** Adds to an answer what every answer of the API carries; a route's own header of the same name wins. A HEAD request gets the headers alone. */
 export function finish(response: Response, request: Request, requestId: string): Response {
-  for (const [name, value] of Object.entries(SECURITY_HEADERS)) {
+  for (const [name, value] of Object.entries({ 'cache-control': 'no-store', ...DATA_HEADERS })) {
     if (!response.headers.has(name)) response.headers.set(name, value);
   }
   response.headers.set('x-request-id', requestId);

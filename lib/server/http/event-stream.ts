@@ -14,6 +14,8 @@ export type EventStreamSource = {
   /** Calls back when the server begins to stop, until the returned function is called. */
   onDrain: (listener: () => void) => () => void;
   heartbeatMs?: number;
+  /** Called when nobody listens any more, however that came; perhaps more than once. */
+  onEnd?: () => void;
 };
 
 const HEARTBEAT_MS = 15_000;
@@ -33,6 +35,17 @@ const READY = encoder.encode('event: ready\ndata: {}\n\n');
 
 /** One run's state goes to every open stream: it is written out once, not once for each. */
 const frames = new WeakMap<WireRun, Uint8Array>();
+
+/** So is a whole snapshot, which those who connect together share. */
+const snapshots = new WeakMap<readonly WireRun[], Uint8Array>();
+
+function framesOf(runs: readonly WireRun[]): Uint8Array {
+  const known = snapshots.get(runs);
+  if (known !== undefined) return known;
+  const written = Buffer.concat(runs.map(frameOf));
+  snapshots.set(runs, written);
+  return written;
+}
 
 function frameOf(run: WireRun): Uint8Array {
   const known = frames.get(run);
@@ -72,6 +85,7 @@ export function eventStream(source: EventStreamSource): Response {
   function end() {
     state = 'ended';
     stop();
+    source.onEnd?.();
     pending.clear();
     notify();
   }
@@ -123,7 +137,8 @@ export function eventStream(source: EventStreamSource): Response {
         try {
           const runs = await source.snapshot();
           // What changed while the snapshot was read is newer than the snapshot, or the same.
-          for (const run of runs) if (!pending.has(run.id)) control.push(frameOf(run));
+          const older = runs.filter((run) => !pending.has(run.id));
+          control.push(framesOf(older.length === runs.length ? runs : older));
           control.push(...Array.from(pending.values(), frameOf), READY);
           pending.clear();
           controller.enqueue(take());

@@ -5,7 +5,7 @@ import { announceLength, withExchange } from './exchange';
 
 it('tells Node the length of what a route sends, also after a wait', async () => {
   const server = createServer((_request, response) =>
-    withExchange(response, async () => {
+    withExchange({ response, address: '127.0.0.1' }, async () => {
       await new Promise((resolve) => setImmediate(resolve));
       announceLength(new Headers(), 5);
       response.write('he');

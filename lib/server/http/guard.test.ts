@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { checkHost, checkOrigin, hostName, isKnownHost } from './guard';
+import { checkOrigin, hostName, isKnownHost } from './guard';
 
 const ALLOWED = ['localhost', '127.0.0.1', '[::1]', 'studio.example'];
 
@@ -39,18 +39,12 @@ describe('the host', () => {
     'localhost.evil.example:3000',
     'evil.example.localhost',
     '127.0.0.1.evil.example',
-  ])('refuses %s, to which a rebound name would lead', (host) => {
-    expect(() => checkHost(request({ host }), ALLOWED)).toThrow(
-      expect.objectContaining({ code: 'unknown_host' }),
-    );
+  ])('does not know %s, to which a rebound name would lead', (host) => {
+    expect(isKnownHost(host, ALLOWED)).toBe(false);
   });
 
-  it.each(['localhost:3000', '127.0.0.1', '[::1]:80', 'studio.example'])('answers to %s', (host) => {
-    expect(() => checkHost(request({ host }), ALLOWED)).not.toThrow();
-  });
-
-  it('takes the address where HTTP/1.0 sends no host', () => {
-    expect(() => checkHost(request({}), ALLOWED)).not.toThrow();
+  it.each(['localhost:3000', '127.0.0.1', '[::1]:80', 'studio.example'])('knows %s', (host) => {
+    expect(isKnownHost(host, ALLOWED)).toBe(true);
   });
 });
 

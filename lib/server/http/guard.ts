@@ -26,10 +26,6 @@ export function isKnownHost(host: string, allowedHosts: readonly string[]): bool
   return name !== null && allowedHosts.includes(name);
 }
 
-export function checkHost(request: Request, allowedHosts: readonly string[]): void {
-  if (!isKnownHost(hostOf(request), allowedHosts)) throw new OverpaintError('unknown_host');
-}
-
 /**
  * Any web page can make a browser send a POST to localhost, and that would spend the money of whoever runs this. A
  * browser names the page in `Origin` and judges it in `Sec-Fetch-Site`, and no page can forge either; what carries

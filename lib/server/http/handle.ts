@@ -8,7 +8,7 @@ import { getServices, type Services } from '@/lib/server/services';
 import { OverpaintError } from '@/lib/shared/errors';
 import { explainRequestProblem } from '@/lib/shared/generate-request';
 import { errorAnswer, finish, internalAnswer } from './answer';
-import { checkHost, checkOrigin } from './guard';
+import { checkOrigin } from './guard';
 import { readJsonBody } from './json-body';
 import { ownerOf } from './owner';
 import { refuseUnstorableQuery, storableId } from './storable-text';
@@ -32,8 +32,6 @@ type HandleOptions<Body> = {
   parse?: (body: unknown) => Body;
   /** How long the body may be; `JSON_LIMIT_BYTES` unless told. */
   bodyLimitBytes?: number;
-  /** Probes of an orchestrator come by address, under whatever `Host`. */
-  anyHost?: boolean;
   /** Also refuse other web pages where nothing is changed. Changes are always guarded. */
   ownPageOnly?: boolean;
 };
@@ -41,7 +39,7 @@ type HandleOptions<Body> = {
 const SAFE_METHODS = new Set(['GET', 'HEAD']);
 
 /**
- * The one edge of the HTTP interface: guard, parse, run, respond. Nothing else catches everything, and nothing that is
+ * The frame of every route: guard, parse, run, respond. What every request passes before is lib/server/http/edge.ts. Nothing else catches everything, and nothing that is
  * thrown inside reaches a browser other than as a code with a sentence.
  */
 export function handle<Body = undefined>(
@@ -57,7 +55,6 @@ export function handle<Body = undefined>(
     let services: Services | null = null;
     try {
       services = await getServices();
-      if (options.anyHost !== true) checkHost(request, services.environment.allowedHosts);
       if (options.ownPageOnly === true || !SAFE_METHODS.has(request.method)) {
         checkOrigin(request, services.environment.allowedHosts);
       }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { pageHeaders } from './page-policy';
+import { pageHeaders, policyOf } from './page-policy';
 
-const policyOf = (development: boolean) =>
+const directives = (development: boolean) =>
   new Map(
     pageHeaders('bm9uY2U=', development)
       ['content-security-policy']?.split('; ')
@@ -13,13 +13,13 @@ const policyOf = (development: boolean) =>
 
 describe('pageHeaders', () => {
   it('lets only scripts of this very answer run, and styles of ours', () => {
-    const policy = policyOf(false);
+    const policy = directives(false);
     expect(policy.get('script-src')).toBe("'self' 'nonce-bm9uY2U=' 'strict-dynamic'");
     expect(policy.get('style-src')).toBe("'self' 'nonce-bm9uY2U='");
   });
 
   it('reaches nobody else, and nobody frames it', () => {
-    expect(Object.fromEntries(policyOf(false))).toMatchObject({
+    expect(Object.fromEntries(directives(false))).toMatchObject({
       'default-src': "'self'",
       'connect-src': "'self'",
       'img-src': "'self' blob: data:",
@@ -39,8 +39,28 @@ describe('pageHeaders', () => {
   });
 
   it('lets React refresh in development, and there alone', () => {
-    expect(policyOf(true).get('script-src')).toContain("'unsafe-eval'");
-    expect(policyOf(true).get('style-src')).toBe("'self' 'unsafe-inline'");
-    expect([...policyOf(false).values()].join(' ')).not.toContain('unsafe-eval');
+    expect(directives(true).get('script-src')).toContain("'unsafe-eval'");
+    expect(directives(true).get('style-src')).toBe("'self' 'unsafe-inline'");
+    expect([...directives(false).values()].join(' ')).not.toContain('unsafe-eval');
+  });
+});
+
+describe('policyOf', () => {
+  it.each(['text/html; charset=utf-8', 'TEXT/HTML'])('takes %s for a page', (type) => {
+    expect(policyOf(type, 'x', false)).toEqual(pageHeaders('x', false));
+  });
+
+  it('lets a worker load its own parts and nothing else', () => {
+    const policy = policyOf('application/javascript; charset=utf-8', 'x', false)['content-security-policy'];
+    expect(policy).toContain("default-src 'self'");
+    expect(policy).not.toMatch(/unsafe|nonce/);
+  });
+
+  it.each(['', 'image/svg+xml', 'application/json', 'text/plain', 'text/htmlx'])('lets %j do nothing', (type) => {
+    expect(policyOf(type, 'x', false)).toMatchObject({
+      'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
+      'x-content-type-options': 'nosniff',
+      'referrer-policy': 'no-referrer',
+    });
   });
 });

@@ -1,18 +1,43 @@
 import 'server-only';
 
+/** For what is no document: it loads nothing, sends nothing, is framed by nobody, and is what its type says. */
+export const DATA_HEADERS = {
+  'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
+  'cross-origin-resource-policy': 'same-origin',
+  'referrer-policy': 'no-referrer',
+  'x-content-type-options': 'nosniff',
+} as const;
+
+/**
+ * The headers of an answer, by what it is. The type decides and not the address, so that no answer is missed.
+ *
+ * @param type `content-type`
+ * @param development React's refresh evaluates code and injects styles without a nonce, so both are let in then
+ */
+export function policyOf(type: string, nonce: string, development: boolean): Record<string, string> {
+  if (/^text\/html\b/i.test(type)) return pageHeaders(nonce, development);
+  if (/^(application|text)\/javascript\b/i.test(type)) return scriptHeaders(development);
+  return DATA_HEADERS;
+}
+
 /**
  * The headers of every page. Scripts run only with the nonce of this very answer, or when such a script loads them;
  * nothing is loaded from, sent to or framed by anybody else.
- *
- * @param development React's refresh evaluates code and injects styles without a nonce, so both are let in then
  */
 export function pageHeaders(nonce: string, development: boolean): Record<string, string> {
   return {
+    ...DATA_HEADERS,
     'content-security-policy': contentSecurityPolicy(nonce, development),
-    'referrer-policy': 'no-referrer',
-    'x-content-type-options': 'nosniff',
     'cross-origin-opener-policy': 'same-origin',
-    'cross-origin-resource-policy': 'same-origin',
+  };
+}
+
+/** A worker lives by the policy of its own script. */
+function scriptHeaders(development: boolean): Record<string, string> {
+  const evaluates = development ? " 'unsafe-eval'" : '';
+  return {
+    ...DATA_HEADERS,
+    'content-security-policy': `default-src 'self'; script-src 'self'${evaluates}; object-src 'none'; base-uri 'none'; frame-ancestors 'none'`,
   };
 }
 
