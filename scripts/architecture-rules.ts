@@ -27,6 +27,7 @@ const MAY_IMPORT: [from: string, to: RegExp][] = [
   ['instrumentation.ts', /^lib\/(server|shared)\//],
   ['scripts/', /^(scripts\/|lib\/(server|shared)\/|package\.json$)/],
   ['bench/', /^(bench\/|scripts\/|lib\/(server|shared)\/|package\.json$)/],
+  ['hostile/', /^(hostile\/|scripts\/|lib\/(server|shared)\/|package\.json$)/],
   ['e2e/', /^(e2e\/|scripts\/|lib\/(server|shared)\/|package\.json$)/],
 ];
 
@@ -42,7 +43,7 @@ const DOORS: [packageName: RegExp, door: RegExp][] = [
 ];
 
 const READS_ENVIRONMENT =
-  /^(lib\/server\/environment\.ts$|instrumentation\.ts$|scripts\/|bench\/|e2e\/|[^/]+\.config\.ts$)/;
+  /^(lib\/server\/environment\.ts$|instrumentation\.ts$|scripts\/|bench\/|e2e\/|hostile\/|[^/]+\.config\.ts$)/;
 
 /**
  * Reads the imports of one file.

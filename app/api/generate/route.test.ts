@@ -209,12 +209,6 @@ describe('POST /api/generate', () => {
     ['another page', 403, 'foreign_origin', { origin: 'https://evil.example' }],
     ['a page in a frame or a file', 403, 'foreign_origin', { origin: 'null' }],
     ['another page that hides its name', 403, 'foreign_origin', { 'sec-fetch-site': 'cross-site' }],
-    [
-      'a name that was pointed at this machine',
-      421,
-      'unknown_host',
-      { host: 'evil.example', origin: 'http://evil.example' },
-    ],
   ])('refuses %s, and spends nothing', async (_, status, code, headers) => {
     expect(await refusal(await post({ id, prompt: 'A fox' }, headers))).toMatchObject({ status, code });
     await expectNothingHappened();

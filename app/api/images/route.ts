@@ -1,4 +1,5 @@
 import { json } from '@/lib/server/http/answer';
+import { clientAddress } from '@/lib/server/http/exchange';
 import { handle } from '@/lib/server/http/handle';
 import { imagesFilter, libraryPage } from '@/lib/server/http/library-query';
 import { route } from '@/lib/server/http/route';
@@ -16,7 +17,12 @@ export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = route({
 
   POST: handle({}, async ({ services, ownerId, request, url }) => {
     const { role, name } = readUploadRequest(request, url);
-    const { created, ...answer } = await services.uploads.take(ownerId, role, request, name);
-    return json(answer satisfies UploadAnswer, created ? 201 : 200);
+    const release = services.limits.take('upload', clientAddress());
+    try {
+      const { created, ...answer } = await services.uploads.take(ownerId, role, request, name);
+      return json(answer satisfies UploadAnswer, created ? 201 : 200);
+    } finally {
+      release();
+    }
   }),
 });

@@ -2,9 +2,9 @@ import 'server-only';
 import type { IncomingMessage } from 'node:http';
 
 /** Who has sent nothing for so long is gone, or holds the place for nothing. */
-export const IDLE_SECONDS = 10;
+const IDLE_SECONDS = 10;
 /** Below this on average, after the first seconds, a body is given up. A poor mobile connection has ten times as much. */
-export const LEAST_BYTES_A_SECOND = 8_000;
+const LEAST_BYTES_A_SECOND = 8_000;
 const GRACE_SECONDS = 10;
 /** A body that was answered before its end is still read, because a browser that is cut off never shows the answer. */
 const MOST_UNREAD_BYTES = 64_000_000;
@@ -32,8 +32,8 @@ export function watchBodies(everyMs = 1000): BodyWatch {
   function isLost(request: IncomingMessage, one: Watched): boolean {
     const { bytesRead } = request.socket;
     const sentBytes = bytesRead - one.startBytes;
-    // What has come and is not taken yet waits for this server.
-    if (request.readableLength > 0) return false;
+    // What has come and is not taken yet waits for this server, unless it has answered without it.
+    if (request.readableLength > 0 && !one.answered()) return false;
     one.seconds += 1;
     one.idleSeconds = bytesRead === one.lastBytes ? one.idleSeconds + 1 : 0;
     one.lastBytes = bytesRead;

@@ -8,6 +8,7 @@ import { getServices, type Services } from '@/lib/server/services';
 import { OverpaintError } from '@/lib/shared/errors';
 import { explainRequestProblem } from '@/lib/shared/generate-request';
 import { errorAnswer, finish, internalAnswer } from './answer';
+import { clientAddress } from './exchange';
 import { checkOrigin } from './guard';
 import { readJsonBody } from './json-body';
 import { ownerOf } from './owner';
@@ -67,7 +68,7 @@ export function handle<Body = undefined>(
         param: (name) => textOf(params[name]),
         body: (options.parse === undefined
           ? undefined
-          : options.parse(await readJsonBody(request, options.bodyLimitBytes))) as Body,
+          : options.parse(await receiveJson(request, services, options.bodyLimitBytes))) as Body,
         services,
         ownerId: ownerOf(request),
       });
@@ -90,6 +91,15 @@ export function handle<Body = undefined>(
       }
       return internalAnswer(requestId);
     }
+  }
+}
+
+async function receiveJson(request: Request, { limits }: Services, limitBytes?: number): Promise<unknown> {
+  const release = limits.take('body', clientAddress());
+  try {
+    return await readJsonBody(request, { limitBytes, memory: limits.memory });
+  } finally {
+    release();
   }
 }
 

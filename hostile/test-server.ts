@@ -1,0 +1,125 @@
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect } from 'vitest';
+import { parseAnswer, type RawAnswer, rawRequest, sendRaw } from '@/lib/server/http/test-sockets';
+import type { WireError } from '@/lib/shared/wire';
+import { CANARY_KEY, startOverpaint } from '@/scripts/overpaint-process';
+import { rssMb } from '@/scripts/process-memory';
+
+/** A real server that strangers may do to what they like. It has a key that must turn up nowhere, and calls nobody. */
+export type HostileServer = {
+  port: number;
+  /** What a page of this server sends as `Host`. */
+  host: string;
+  /** Sends one request in bytes of our own and checks what must be true of every answer. */
+  ask(line: string, lines?: readonly string[], body?: string): Promise<RawAnswer>;
+  /** As `ask`, for what is no request at all. */
+  send(bytes: string | Buffer): Promise<RawAnswer>;
+  output(): string;
+  memoryMb(): number;
+  /** Open files and sockets. */
+  descriptors(): number;
+  /** Resolves once it has no more of them than `before`, but for some that a server needs by the way. */
+  expectNothingLeft(before: number): Promise<void>;
+  expectAlive(): Promise<void>;
+  stop(): Promise<void>;
+};
+
+/** Files of the database and the logs, and the connection that looks. */
+const BY_THE_WAY = 8;
+const LEFT_TIMEOUT_MS = 60_000;
+
+export async function startHostileServer(
+  environment: Record<string, string> = {},
+): Promise<HostileServer> {
+  const folder = mkdtempSync(join(tmpdir(), 'overpaint-hostile-'));
+  const server = await startOverpaint({
+    DATA_DIR: folder,
+    OPENAI_API_KEY: CANARY_KEY,
+    // Nobody listens there.
+    OPENAI_BASE_URL: 'http://127.0.0.1:9/v1',
+    LOG_LEVEL: 'error',
+    ...environment,
+  });
+  const port = Number(new URL(server.url).port);
+  const host = `127.0.0.1:${port}`;
+  const descriptors = () => readdirSync(`/proc/${server.pid}/fd`).length;
+
+  async function send(bytes: string | Buffer): Promise<RawAnswer> {
+    const answer = parseAnswer(await sendRaw(port, bytes));
+    expectHarmless(answer);
+    return answer;
+  }
+
+  return {
+    port,
+    host,
+    send,
+    ask: (line, lines = [`Host: ${host}`], body = '') => send(rawRequest(line, lines, body)),
+    output: server.output,
+    memoryMb: () => rssMb(server.pid),
+    descriptors,
+    async expectNothingLeft(before) {
+      await expect
+        .poll(descriptors, { timeout: LEFT_TIMEOUT_MS, interval: 250 })
+        .toBeLessThanOrEqual(before + BY_THE_WAY);
+    },
+    async expectAlive() {
+      expect(server.hasEnded(), server.output()).toBe(false);
+      const answer = await fetch(`${server.url}/readyz`);
+      expect(answer.status).toBe(200);
+      await answer.body?.cancel();
+    },
+    async stop() {
+      expect(server.output()).not.toContain(CANARY_KEY.slice(0, 20));
+      await server.stop('SIGTERM');
+      expect(filesWith(folder, CANARY_KEY.slice(0, 20))).toEqual([]);
+      rmSync(folder, { recursive: true });
+    },
+  };
+}
+
+/** What holds for every answer, whatever was asked. */
+function expectHarmless({ status, headers, body }: RawAnswer): void {
+  expect(status).toBeGreaterThanOrEqual(200);
+  expect(headers).toMatchObject({
+    'x-content-type-options': 'nosniff',
+    'referrer-policy': 'no-referrer',
+    'cross-origin-resource-policy': 'same-origin',
+  });
+  expect(headers['content-security-policy']).toMatch(/frame-ancestors 'none'|sandbox/);
+  expect(headers).not.toHaveProperty('access-control-allow-origin');
+  expect(headers).not.toHaveProperty('x-powered-by');
+  expect(JSON.stringify(headers) + body).not.toContain(CANARY_KEY.slice(0, 20));
+  // No stack, no path of this machine.
+  expect(body).not.toMatch(/node_modules|\bat .+:\d+:\d+\)/);
+}
+
+/** The error of an answer, which is then JSON of our own. */
+export function errorOf({ status, headers, body }: RawAnswer): WireError['error'] & { status: number } {
+  expect(headers['content-type']).toBe('application/json');
+  const { error } = JSON.parse(unchunked(headers, body)) as WireError;
+  expect(error.message).toMatch(/\.$/);
+  expect(error.requestId).toMatch(/^[0-9a-f-]{36}$/);
+  return { status, ...error };
+}
+
+function unchunked(headers: Record<string, string>, body: string): string {
+  if (headers['transfer-encoding'] !== 'chunked') return body;
+  let text = '';
+  for (let rest = body; ; ) {
+    const end = rest.indexOf('\r\n');
+    const size = Number.parseInt(rest.slice(0, end), 16);
+    if (!(size > 0)) return text;
+    text += rest.slice(end + 2, end + 2 + size);
+    rest = rest.slice(end + 4 + size);
+  }
+}
+
+function filesWith(folder: string, text: string): string[] {
+  return readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name))
+    .filter((path) => readFileSync(path).includes(text));
+}

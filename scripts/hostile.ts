@@ -1,0 +1,31 @@
+import './node-version';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { buildIfNeeded, buildOf } from './build';
+import { runCommand } from './run-command';
+
+/**
+ * Does to a real server what strangers do. `--long` does more of it, and some things that take minutes; the rest of what is
+ * said goes to vitest.
+ */
+const { values, positionals } = parseArgs({
+  options: { long: { type: 'boolean', default: false } },
+  strict: false,
+  allowPositionals: true,
+});
+const root = join(import.meta.dirname, '..');
+const report = process.env.VITEST_JSON_REPORT;
+
+await buildIfNeeded(buildOf(root), console.log);
+const { code } = await runCommand(
+  process.execPath,
+  [
+    join(root, 'node_modules/vitest/vitest.mjs'),
+    'run',
+    '--config=hostile/vitest.config.ts',
+    ...(report === undefined ? [] : ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`]),
+    ...positionals,
+  ],
+  { cwd: root, env: values.long ? { HOSTILE_LONG: 'true' } : {} },
+);
+process.exit(code);
