@@ -30,9 +30,7 @@ export type HostileServer = {
 const BY_THE_WAY = 8;
 const LEFT_TIMEOUT_MS = 60_000;
 
-export async function startHostileServer(
-  environment: Record<string, string> = {},
-): Promise<HostileServer> {
+export async function startHostileServer(environment: Record<string, string> = {}): Promise<HostileServer> {
   const folder = mkdtempSync(join(tmpdir(), 'overpaint-hostile-'));
   const server = await startOverpaint({
     DATA_DIR: folder,

@@ -23,6 +23,7 @@ const STEPS: Step[] = [
   { name: 'unit and route tests', run: runVitest },
   { name: 'build', run: () => check(process.execPath, script('scripts/build-once.ts')) },
   { name: 'browser tests', run: runPlaywright },
+  { name: 'hostile client, short', run: runHostile },
   {
     name: 'crash test, short',
     run: () => checkUnlessSkipped(crashTest('7', 'kill,terminate,freeze,disk,full_start,restore', 'sqlite')),
@@ -86,11 +87,24 @@ async function runVitest(): Promise<Count> {
     cwd: root,
     env: postgres === null ? {} : { TEST_DATABASE_URL: postgres.url },
   }).finally(() => postgres?.stop());
-  return countReport(report, code, (json) => ({
+  return countReport(report, code, countVitest);
+}
+
+async function runHostile(): Promise<Count> {
+  const report = join(reports, 'hostile.json');
+  const { code } = await runCommand(process.execPath, script('scripts/hostile.ts'), {
+    cwd: root,
+    env: { VITEST_JSON_REPORT: report },
+  });
+  return countReport(report, code, countVitest);
+}
+
+function countVitest(json: unknown): Count {
+  return {
     passed: numberIn(json, 'numPassedTests'),
     failed: numberIn(json, 'numFailedTests'),
     skipped: numberIn(json, 'numPendingTests') + numberIn(json, 'numTodoTests'),
-  }));
+  };
 }
 
 async function runPlaywright(): Promise<Count> {

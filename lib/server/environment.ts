@@ -196,7 +196,10 @@ export function parseEnvironment(source: Record<string, string | undefined>): En
   }
 
   function trustedProxies(): string[] {
-    const named = text('TRUSTED_PROXIES')?.split(',').map((proxy) => proxy.trim()) ?? [];
+    const named =
+      text('TRUSTED_PROXIES')
+        ?.split(',')
+        .map((proxy) => proxy.trim()) ?? [];
     const proxies = named.filter((proxy) => proxy !== '');
     const wrong = proxies.find((proxy) => !isNetwork(proxy));
     if (wrong !== undefined) {
@@ -292,7 +295,10 @@ function isNetwork(text: string): boolean {
   const [, address = '', bits] = /^([^/]+)(?:\/(\d{1,3}))?$/.exec(text) ?? [];
   const family = isIP(address);
   if (family === 0) return false;
-  return bits === undefined || (Number(bits) >= (family === 4 ? 8 : 16) && Number(bits) <= (family === 4 ? 32 : 128));
+  return (
+    bits === undefined ||
+    (Number(bits) >= (family === 4 ? 8 : 16) && Number(bits) <= (family === 4 ? 32 : 128))
+  );
 }
 
 function allowedHosts(host: string, extra: string | null): string[] {

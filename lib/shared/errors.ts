@@ -271,7 +271,8 @@ export const ERRORS = {
     ...no,
     status: 503,
     retryable: true,
-    message: 'The memory of this server is taken by other requests. Nothing was started. Try again in a moment.',
+    message:
+      'The memory of this server is taken by other requests. Nothing was started. Try again in a moment.',
   },
   shutting_down: {
     ...no,

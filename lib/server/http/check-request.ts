@@ -44,7 +44,8 @@ export function checkHost(
   allowedHosts: readonly string[],
 ): void {
   const [host, ...more] = request.headersDistinct.host ?? [];
-  if (more.length > 0) throw new OverpaintError('ambiguous_request', 'Refused: this request has two Host headers.');
+  if (more.length > 0)
+    throw new OverpaintError('ambiguous_request', 'Refused: this request has two Host headers.');
   // HTTP/1.0 may leave it out; no browser does.
   if (host === undefined && request.httpVersion !== '1.0')
     throw new OverpaintError('ambiguous_request', 'Refused: this request has no Host header.');

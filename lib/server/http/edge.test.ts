@@ -47,15 +47,21 @@ const ask = async (line: string, lines: string[] = ['Host: localhost'], body = '
 const code = ({ body }: RawAnswer) => (JSON.parse(body) as { error: { code: string } }).error.code;
 
 describe('the host', () => {
-  it.each(['/', '/icon.svg', '/compare/x.png', '/a.txt', '/_next/static/x.js', '/_next/image?url=x', '/api/status', '/x'])(
-    'must be known for %s, whatever it looks like',
-    async (path) => {
-      const answer = await ask(`GET ${path} HTTP/1.1`, ['Host: evil.example']);
-      expect(answer.status).toBe(421);
-      expect(code(answer)).toBe('unknown_host');
-      expect(seen).toEqual([]);
-    },
-  );
+  it.each([
+    '/',
+    '/icon.svg',
+    '/compare/x.png',
+    '/a.txt',
+    '/_next/static/x.js',
+    '/_next/image?url=x',
+    '/api/status',
+    '/x',
+  ])('must be known for %s, whatever it looks like', async (path) => {
+    const answer = await ask(`GET ${path} HTTP/1.1`, ['Host: evil.example']);
+    expect(answer.status).toBe(421);
+    expect(code(answer)).toBe('unknown_host');
+    expect(seen).toEqual([]);
+  });
 
   it.each([
     ['localhost', 200],
@@ -97,7 +103,9 @@ describe('the host', () => {
   });
 
   it('of a whole URL is that of the header, or it is refused', async () => {
-    expect((await ask('GET http://localhost:80/library?x=1 HTTP/1.1', ['Host: localhost:80'])).status).toBe(200);
+    expect((await ask('GET http://localhost:80/library?x=1 HTTP/1.1', ['Host: localhost:80'])).status).toBe(
+      200,
+    );
     expect(seen[0]?.url).toBe('/library?x=1');
     for (const url of ['http://evil.example/', 'http://localhost@evil.example/', 'https://studio.example/'])
       expect((await ask(`GET ${url} HTTP/1.1`)).status).toBe(400);
@@ -107,8 +115,19 @@ describe('the host', () => {
   it('is read from no other header, and Next is told none of them', async () => {
     const lines = ['X-Forwarded-Host: localhost', 'Forwarded: host=localhost', 'X-Original-Host: localhost'];
     expect((await ask('GET / HTTP/1.1', ['Host: evil.example', ...lines])).status).toBe(421);
-    const foreign = ['X-Forwarded-Host: evil', 'X-Middleware-Subrequest: proxy', 'Next-Action: x', 'RSC: 1', 'X-Nonce: x'];
-    await ask('GET / HTTP/1.1', ['Host: localhost', ...foreign, 'Content-Security-Policy: x', 'If-None-Match: "kept"']);
+    const foreign = [
+      'X-Forwarded-Host: evil',
+      'X-Middleware-Subrequest: proxy',
+      'Next-Action: x',
+      'RSC: 1',
+      'X-Nonce: x',
+    ];
+    await ask('GET / HTTP/1.1', [
+      'Host: localhost',
+      ...foreign,
+      'Content-Security-Policy: x',
+      'If-None-Match: "kept"',
+    ]);
     expect(seen[0]?.headers).toMatchObject({ 'if-none-match': '"kept"' });
     expect(Object.keys(seen[0]?.headers ?? {}).sort()).toEqual([
       'connection',
@@ -117,7 +136,9 @@ describe('the host', () => {
       'if-none-match',
       'x-nonce',
     ]);
-    expect(seen[0]?.headers['content-security-policy']).toBe(`script-src 'nonce-${seen[0]?.headers['x-nonce']}'`);
+    expect(seen[0]?.headers['content-security-policy']).toBe(
+      `script-src 'nonce-${seen[0]?.headers['x-nonce']}'`,
+    );
     expect(seen[0]?.headers['x-nonce']).toMatch(/^[\w+/]{22}==$/);
   });
 });
@@ -159,10 +180,34 @@ describe('the shape of a request', () => {
 
   it.each([
     ['nonsense', 'NONSENSE\r\n\r\n', 400, 'ambiguous_request'],
-    ['two lengths', rawRequest('POST /api/x HTTP/1.1', ['Host: localhost', 'Content-Length: 1', 'Content-Length: 2'], 'ab'), 400, 'ambiguous_request'],
-    ['a length and chunks', rawRequest('POST /api/x HTTP/1.1', ['Host: localhost', 'Content-Length: 4', 'Transfer-Encoding: chunked'], '0\r\n\r\n'), 400, 'ambiguous_request'],
-    ['a header of 20 KB', rawRequest('GET / HTTP/1.1', ['Host: localhost', `X: ${'a'.repeat(20_000)}`]), 431, 'headers_too_large'],
-    ['an address of 20 KB', rawRequest(`GET /${'a'.repeat(20_000)} HTTP/1.1`, ['Host: localhost']), 431, 'headers_too_large'],
+    [
+      'two lengths',
+      rawRequest('POST /api/x HTTP/1.1', ['Host: localhost', 'Content-Length: 1', 'Content-Length: 2'], 'ab'),
+      400,
+      'ambiguous_request',
+    ],
+    [
+      'a length and chunks',
+      rawRequest(
+        'POST /api/x HTTP/1.1',
+        ['Host: localhost', 'Content-Length: 4', 'Transfer-Encoding: chunked'],
+        '0\r\n\r\n',
+      ),
+      400,
+      'ambiguous_request',
+    ],
+    [
+      'a header of 20 KB',
+      rawRequest('GET / HTTP/1.1', ['Host: localhost', `X: ${'a'.repeat(20_000)}`]),
+      431,
+      'headers_too_large',
+    ],
+    [
+      'an address of 20 KB',
+      rawRequest(`GET /${'a'.repeat(20_000)} HTTP/1.1`, ['Host: localhost']),
+      431,
+      'headers_too_large',
+    ],
     ['HTTP/2', 'PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n', 400, 'ambiguous_request'],
   ])('is refused with a sentence and the headers when it is %s', async (_what, text, status, expected) => {
     const answer = parseAnswer(await sendRaw(port, text));
@@ -183,7 +228,10 @@ describe('the shape of a request', () => {
 
 describe('the headers of an answer', () => {
   it.each([
-    ['text/html; charset=utf-8', /default-src 'self'; script-src 'self' 'nonce-[\w+/=]{24}' 'strict-dynamic'/],
+    [
+      'text/html; charset=utf-8',
+      /default-src 'self'; script-src 'self' 'nonce-[\w+/=]{24}' 'strict-dynamic'/,
+    ],
     ['image/svg+xml', /^default-src 'none'; frame-ancestors 'none'$/],
     ['application/javascript', /^default-src 'self';.* frame-ancestors 'none'$/],
   ])('are those of %s, whoever wrote it', async (type, policy) => {
@@ -199,18 +247,58 @@ describe('the headers of an answer', () => {
   });
 });
 
-const UPGRADE = ['Connection: Upgrade', 'Upgrade: websocket', 'Sec-WebSocket-Version: 13', 'Sec-WebSocket-Key: eA=='];
+const UPGRADE = [
+  'Connection: Upgrade',
+  'Upgrade: websocket',
+  'Sec-WebSocket-Version: 13',
+  'Sec-WebSocket-Key: eA==',
+];
 const descriptors = () => readdirSync('/proc/self/fd').length;
 
 describe('another protocol', () => {
   it.each([
     ['an upgrade', rawRequest('GET / HTTP/1.1', ['Host: localhost', ...UPGRADE]), 501, 'upgrade_refused'],
-    ['an upgrade under a foreign name', rawRequest('GET / HTTP/1.1', ['Host: evil.example', ...UPGRADE]), 421, 'unknown_host'],
-    ['the one that development has', rawRequest('GET /_next/hmr?id=x HTTP/1.1', ['Host: localhost', ...UPGRADE]), 501, 'upgrade_refused'],
-    ['an upgrade to HTTP/2', rawRequest('GET /api/status HTTP/1.1', ['Host: localhost', 'Connection: Upgrade, HTTP2-Settings', 'Upgrade: h2c', 'HTTP2-Settings: AA']), 501, 'upgrade_refused'],
-    ['an upgrade of a change', rawRequest('POST /api/generate HTTP/1.1', ['Host: localhost', ...UPGRADE]), 501, 'upgrade_refused'],
-    ['a tunnel', rawRequest('CONNECT evil.example:443 HTTP/1.1', ['Host: localhost']), 501, 'upgrade_refused'],
-    ['a tunnel under a foreign name', rawRequest('CONNECT evil.example:443 HTTP/1.1', ['Host: evil.example']), 421, 'unknown_host'],
+    [
+      'an upgrade under a foreign name',
+      rawRequest('GET / HTTP/1.1', ['Host: evil.example', ...UPGRADE]),
+      421,
+      'unknown_host',
+    ],
+    [
+      'the one that development has',
+      rawRequest('GET /_next/hmr?id=x HTTP/1.1', ['Host: localhost', ...UPGRADE]),
+      501,
+      'upgrade_refused',
+    ],
+    [
+      'an upgrade to HTTP/2',
+      rawRequest('GET /api/status HTTP/1.1', [
+        'Host: localhost',
+        'Connection: Upgrade, HTTP2-Settings',
+        'Upgrade: h2c',
+        'HTTP2-Settings: AA',
+      ]),
+      501,
+      'upgrade_refused',
+    ],
+    [
+      'an upgrade of a change',
+      rawRequest('POST /api/generate HTTP/1.1', ['Host: localhost', ...UPGRADE]),
+      501,
+      'upgrade_refused',
+    ],
+    [
+      'a tunnel',
+      rawRequest('CONNECT evil.example:443 HTTP/1.1', ['Host: localhost']),
+      501,
+      'upgrade_refused',
+    ],
+    [
+      'a tunnel under a foreign name',
+      rawRequest('CONNECT evil.example:443 HTTP/1.1', ['Host: evil.example']),
+      421,
+      'unknown_host',
+    ],
   ])('%s is refused', async (_what, text, status, expected) => {
     const answer = parseAnswer(await sendRaw(port, text));
     expect([answer.status, code(answer)]).toEqual([status, expected]);
@@ -229,7 +317,9 @@ describe('another protocol', () => {
       }),
     );
     await new Promise((resolve) => setImmediate(resolve));
-    await new Promise<void>((resolve) => edge.server.getConnections((_error, count) => resolve(expect(count).toBe(0))));
+    await new Promise<void>((resolve) =>
+      edge.server.getConnections((_error, count) => resolve(expect(count).toBe(0))),
+    );
     for (const socket of sockets) socket.destroy();
     await expect.poll(descriptors).toBeLessThanOrEqual(before + 5);
   });

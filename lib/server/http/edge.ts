@@ -1,6 +1,6 @@
 import 'server-only';
 import { randomUUID } from 'node:crypto';
-import { createServer, type IncomingMessage, STATUS_CODES, type Server } from 'node:http';
+import { createServer, type IncomingMessage, type Server, STATUS_CODES } from 'node:http';
 import type { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import type { Environment } from '@/lib/server/environment';
@@ -167,8 +167,8 @@ export function createEdge({
 
   function refuseMalformed(error: NodeJS.ErrnoException, socket: Duplex): void {
     const timedOut = error.code === 'ERR_HTTP_REQUEST_TIMEOUT';
-    // It might be taken for the answer to a request before it.
-    const outOfTurn = (unanswered.get(socket)?.size ?? 0) > 0 && !timedOut;
+    // What is said now would be taken for the answer to a request that has come whole, before the malformed one.
+    const outOfTurn = [...(unanswered.get(socket) ?? [])].some(({ req }) => req.complete);
     if (outOfTurn || !socket.writable || error.code === 'ECONNRESET') socket.destroy();
     else if (timedOut) refuseLate({ socket }, 'request_too_slow');
     else if (error.code === 'HPE_HEADER_OVERFLOW') refuseLate({ socket }, 'headers_too_large');

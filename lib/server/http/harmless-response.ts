@@ -21,7 +21,8 @@ export function harmlessResponse(development: boolean) {
 
     override writeHead(statusCode: number, ...rest: unknown[]): this {
       const policy = policyOf(String(this.getHeader('content-type') ?? ''), this.nonce, development);
-      for (const [name, value] of Object.entries(policy)) if (!this.hasHeader(name)) this.setHeader(name, value);
+      for (const [name, value] of Object.entries(policy))
+        if (!this.hasHeader(name)) this.setHeader(name, value);
       super.writeHead(statusCode, ...(rest as [OutgoingHttpHeaders]));
       this.emit(ANSWERING);
       return this;

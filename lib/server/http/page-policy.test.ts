@@ -56,11 +56,14 @@ describe('policyOf', () => {
     expect(policy).not.toMatch(/unsafe|nonce/);
   });
 
-  it.each(['', 'image/svg+xml', 'application/json', 'text/plain', 'text/htmlx'])('lets %j do nothing', (type) => {
-    expect(policyOf(type, 'x', false)).toMatchObject({
-      'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
-      'x-content-type-options': 'nosniff',
-      'referrer-policy': 'no-referrer',
-    });
-  });
+  it.each(['', 'image/svg+xml', 'application/json', 'text/plain', 'text/htmlx'])(
+    'lets %j do nothing',
+    (type) => {
+      expect(policyOf(type, 'x', false)).toMatchObject({
+        'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
+        'x-content-type-options': 'nosniff',
+        'referrer-policy': 'no-referrer',
+      });
+    },
+  );
 });

@@ -31,8 +31,11 @@ export function sendRaw(port: number, text: string | Buffer, host = '127.0.0.1')
   return promise;
 }
 
-/** The first answer of those that came. */
-export function parseAnswer(said: string): RawAnswer {
+const CONTINUE = 'HTTP/1.1 100 Continue\r\n\r\n';
+
+/** The first answer of those that came, after the word to go on. */
+export function parseAnswer(all: string): RawAnswer {
+  const said = all.startsWith(CONTINUE) ? all.slice(CONTINUE.length) : all;
   const end = said.indexOf('\r\n\r\n');
   const [line = '', ...lines] = said.slice(0, end === -1 ? undefined : end).split('\r\n');
   const headers: Record<string, string> = {};
