@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
+import { NEXT_READS_NO_FILES } from './next-reads-no-files';
 
 /** What a build is made from. Tests and scripts are not part of it. */
 const SOURCE_FOLDERS = ['app', 'components', 'lib', 'pages', 'public'];
@@ -88,7 +89,7 @@ function runNextBuild(root: string, signal: AbortSignal | undefined): Promise<vo
   const output: Buffer[] = [];
   const child = spawn(process.execPath, [next, 'build'], {
     cwd: root,
-    env: { ...process.env, NODE_ENV: 'production', NEXT_TELEMETRY_DISABLED: '1' },
+    env: { ...process.env, ...NEXT_READS_NO_FILES, NODE_ENV: 'production', NEXT_TELEMETRY_DISABLED: '1' },
     stdio: ['ignore', 'pipe', 'pipe'],
     ...(signal && { signal }),
   });

@@ -4,6 +4,7 @@ import { type ParseArgsConfig, parseArgs } from 'node:util';
 import { BlobStoreFailure } from '@/lib/server/blobs/blob-store-failure';
 import { isDatabaseDown } from '@/lib/server/database/database-down';
 import { holdDirectory } from '@/lib/server/database/hold-directory';
+import { decodeText } from '@/lib/server/decode-text';
 import { describeDiskTrouble, diskTroubleOf } from '@/lib/server/disk-trouble';
 import type { Environment } from '@/lib/server/environment';
 import { InstallationError, type Place } from '@/lib/server/installation/installation';
@@ -81,7 +82,10 @@ export async function hold(directory: string): Promise<void> {
 
 /** A URL with a secret in it can be given as the path of a file that holds it, where nobody sees it in a list of processes. */
 export function readUrlOrFile(text: string): string {
-  return !text.includes('://') && existsSync(text) ? readFileSync(text, 'utf8').trim() : text;
+  if (text.includes('://') || !existsSync(text)) return text;
+  const content = decodeText(readFileSync(text));
+  if (content === null) throw new InstallationError(`${text} is not text in UTF-8.`);
+  return content.trim();
 }
 
 function parseOrExit<Options extends NonNullable<ParseArgsConfig['options']>>(command: Command<Options>) {

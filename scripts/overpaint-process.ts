@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { join } from 'node:path';
+import { VARIABLES } from '@/lib/server/settings';
 
 const root = join(import.meta.dirname, '..');
 
@@ -7,32 +8,7 @@ const root = join(import.meta.dirname, '..');
 export const CANARY_KEY = 'sk-canary-5f1c0e7b9a3d42c68e10';
 
 /** Empty, so that a developer's own `.env` decides nothing in a test. */
-const NOTHING_SET = Object.fromEntries(
-  [
-    'ALLOWED_HOSTS',
-    'AUTH',
-    'AWS_ACCESS_KEY_ID',
-    'AWS_SECRET_ACCESS_KEY',
-    'AWS_SESSION_TOKEN',
-    'BLOB_URL',
-    'BLOB_URL_FILE',
-    'CALL_DEADLINE_SECONDS',
-    'DATABASE_URL',
-    'DATABASE_URL_FILE',
-    'DRAIN_TIMEOUT',
-    'LOG_LEVEL',
-    'MAX_CONCURRENT_CALLS',
-    'MONTHLY_BUDGET_USD',
-    'OPENAI_API_KEY',
-    'OPENAI_API_KEY_FILE',
-    'OPENAI_BASE_URL',
-    'OPENAI_CUSTOM_HEADERS',
-    'OPENAI_CUSTOM_HEADERS_FILE',
-    'OPENAI_ORG_ID',
-    'OPENAI_PROJECT_ID',
-    'RUN_BUDGET_USD',
-  ].map((name) => [name, '']),
-);
+const NOTHING_SET = Object.fromEntries(VARIABLES.map((name) => [name, '']));
 
 const READY_TIMEOUT_MS = 60_000;
 

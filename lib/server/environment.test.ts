@@ -45,6 +45,36 @@ describe('the environment', () => {
     expect(parseEnvironment({ OPENAI_API_KEY_FILE: path }).apiKey).toBe('sk-from-file');
   });
 
+  test.each([
+    ['behind a byte order mark', Buffer.from('\uFEFFsk-from-file\r\n')],
+    ['in UTF-16', Buffer.from('\uFEFFsk-from-file\r\n', 'utf16le')],
+  ])('reads a secret from a file %s', (_name, bytes) => {
+    const path = join(directory, 'odd-key');
+    writeFileSync(path, bytes);
+    expect(parseEnvironment({ OPENAI_API_KEY_FILE: path }).apiKey).toBe('sk-from-file');
+  });
+
+  test.each([
+    ['cannot be read', null],
+    ['is empty', Buffer.from('\n')],
+    ['is not text in UTF-8', Buffer.from([0xfc, 0x0a])],
+  ])('says that the file of a secret %s', (what, bytes) => {
+    const path = join(directory, bytes === null ? '.' : 'bad-key');
+    if (bytes !== null) writeFileSync(path, bytes);
+    expect(problemsOf({ OPENAI_API_KEY_FILE: path })).toEqual([
+      `OPENAI_API_KEY_FILE names a file that ${what}.`,
+    ]);
+  });
+
+  test('refuses quotation marks that docker leaves in a value', () => {
+    const problems = problemsOf({ OPENAI_API_KEY: '"sk-123"', DATA_DIR: "'/data'" });
+    expect(problems).toEqual([
+      expect.stringMatching(/^OPENAI_API_KEY is in quotation marks/),
+      expect.stringMatching(/^DATA_DIR is in quotation marks/),
+    ]);
+    expect(problems.join()).not.toContain('123');
+  });
+
   test('reads the organisation, the project and the headers of a gateway, which may lie in a file', () => {
     const lines = 'X-Gateway: a secret: with colons\r\n\n  cf-aig-cache :no\nx-empty:\n';
     const path = join(directory, 'headers');
@@ -185,6 +215,41 @@ describe('the environment', () => {
       parseEnvironment({ HOST: '0.0.0.0', AUTH: 'none', ALLOWED_HOSTS: 'Studio.example, other.example' })
         .allowedHosts,
     ).toEqual(['localhost', '127.0.0.1', '[::1]', 'studio.example', 'other.example']);
+  });
+
+  test.each([
+    ['https://images.example.com', 'images.example.com'],
+    ['http://Images.Example.com:8443/', 'images.example.com'],
+    ['images.example.com:8443', 'images.example.com'],
+    ['images.example.com.', 'images.example.com'],
+    ['bücher.example', 'xn--bcher-kva.example'],
+    ['my_host', 'my_host'],
+    ['2001:DB8::0:1', '[2001:db8::1]'],
+    ['[2001:db8::1]:3000', '[2001:db8::1]'],
+    ['192.168.1.7:3000', '192.168.1.7'],
+  ])('takes the name out of ALLOWED_HOSTS=%s', (written, name) => {
+    expect(parseEnvironment({ ALLOWED_HOSTS: `${written} other.example` }).allowedHosts.slice(3)).toEqual([
+      name,
+      'other.example',
+    ]);
+  });
+
+  test.each([
+    '*',
+    '*.example.com',
+    'example.com/overpaint',
+    'https://example.com/?a',
+    'a;b',
+    'user@host',
+    'https://',
+  ])('says that ALLOWED_HOSTS=%s can never match', (written) => {
+    expect(problemsOf({ ALLOWED_HOSTS: written })).toEqual([expect.stringContaining(`not “${written}”`)]);
+  });
+
+  test('takes an address in brackets, and says where HOST has more than one', () => {
+    expect(parseEnvironment({ HOST: '[::1]' }).host).toBe('::1');
+    expect(problemsOf({ HOST: 'localhost:3000' })).toEqual([expect.stringMatching(/The port is PORT/)]);
+    expect(problemsOf({ HOST: 'http://127.0.0.1' })).toEqual([expect.stringMatching(/The port is PORT/)]);
   });
 
   test('knows a bucket, with its credentials in the URL or beside it', () => {

@@ -4,7 +4,9 @@ import { isIP } from 'node:net';
 import { join, resolve } from 'node:path';
 import packageJson from '@/package.json' with { type: 'json' };
 import { parseS3Location, type S3Location } from './blobs/s3-location';
+import { decodeText } from './decode-text';
 import { type PictureHost, parsePictureHost } from './openai/picture-hosts';
+import type { SecretName, SettingName } from './settings';
 
 /** The environment, parsed once. Nothing else reads `process.env`. */
 export type Environment = {
@@ -63,22 +65,34 @@ const LOG_LEVELS = ['silent', 'error', 'warn', 'info', 'debug'] as const;
  */
 export function parseEnvironment(source: Record<string, string | undefined>): Environment {
   const problems: string[] = [];
-  const text = (name: string): string | null => source[name]?.trim() || null;
 
-  function secret(name: string): string | null {
+  /** `docker run --env-file` and others leave marks in the value that a shell takes away. */
+  function text(name: SettingName | `${SecretName}_FILE`): string | null {
+    const given = source[name]?.trim() || null;
+    if (given === null || !/^(["'`]).*\1$/s.test(given)) return given;
+    problems.push(`${name} is in quotation marks, which would be part of its value. Leave them out.`);
+    return null;
+  }
+
+  function secret(name: SecretName): string | null {
     const path = text(`${name}_FILE`);
     if (path === null) return text(name);
     if (text(name) !== null) problems.push(`${name} and ${name}_FILE are both set; keep one.`);
+    let bytes: Buffer;
     try {
       // Without the mark Next takes the whole folder for something to be deployed.
-      return readFileSync(/* turbopackIgnore: true */ path, 'utf8').trim() || null;
+      bytes = readFileSync(/* turbopackIgnore: true */ path);
     } catch {
       problems.push(`${name}_FILE names a file that cannot be read.`);
       return null;
     }
+    const content = decodeText(bytes)?.trim();
+    if (content === undefined) problems.push(`${name}_FILE names a file that is not text in UTF-8.`);
+    if (content === '') problems.push(`${name}_FILE names a file that is empty.`);
+    return content || null;
   }
 
-  function number(name: string, fallback: number, min: number, max: number): number {
+  function number(name: SettingName, fallback: number, min: number, max: number): number {
     const given = text(name);
     if (given === null) return fallback;
     if (!/^\d+$/.test(given) || Number(given) < min || Number(given) > max) {
@@ -88,7 +102,7 @@ export function parseEnvironment(source: Record<string, string | undefined>): En
     return Number(given);
   }
 
-  function dollars(name: string): number | null {
+  function dollars(name: SettingName): number | null {
     const given = text(name);
     if (given === null) return null;
     if (!/^\d{1,9}(\.\d{1,6})?$/.test(given)) {
@@ -131,7 +145,7 @@ export function parseEnvironment(source: Record<string, string | undefined>): En
     return null;
   }
 
-  function headers(name: string): Record<string, string> {
+  function headers(name: SecretName): Record<string, string> {
     const lines = (secret(name) ?? '').split('\n').filter((line) => line.trim() !== '');
     const found: Record<string, string> = {};
     for (const [index, line] of lines.entries()) {
@@ -188,7 +202,7 @@ export function parseEnvironment(source: Record<string, string | undefined>): En
   }
 
   /** It becomes a header, so no other characters than an id has. */
-  function id(name: string): string | null {
+  function id(name: SettingName): string | null {
     const given = text(name);
     if (given === null || /^[\w.:-]{1,128}$/.test(given)) return given;
     problems.push(`${name} must be an id such as ${name === 'OPENAI_ORG_ID' ? 'org-…' : 'proj_…'}.`);
@@ -211,7 +225,36 @@ export function parseEnvironment(source: Record<string, string | undefined>): En
     return proxies;
   }
 
-  const host = text('HOST') ?? '127.0.0.1';
+  /** In brackets as in a URL, or bare. */
+  function hostAddress(): string {
+    const given = (text('HOST') ?? '127.0.0.1').replace(/^\[(.*)\]$/, '$1');
+    if (isIP(given) !== 0 || /^[a-z0-9._-]+$/i.test(given)) return given;
+    problems.push(`HOST must be an address or a name such as 127.0.0.1, not “${given}”. The port is PORT.`);
+    return '127.0.0.1';
+  }
+
+  /** As people write them: with what a browser shows before and behind them. */
+  function allowedHosts(listening: string): string[] {
+    const named =
+      text('ALLOWED_HOSTS')
+        ?.split(/[\s,]+/)
+        .filter((entry) => entry !== '') ?? [];
+    const names = named.flatMap((entry) => {
+      const name = readHostName(entry);
+      if (name === null) {
+        problems.push(
+          `ALLOWED_HOSTS must list names such as images.example.com, with commas between them and without paths and wildcards, not “${entry}”.`,
+        );
+      }
+      return name ?? [];
+    });
+    const own = isIP(listening) === 6 ? `[${listening}]` : listening.toLowerCase();
+    return [...new Set([...LOOPBACK_NAMES, own, ...names])].filter(
+      (name) => name !== '0.0.0.0' && name !== '[::]',
+    );
+  }
+
+  const host = hostAddress();
   const auth = text('AUTH');
   const loopback = isLoopback(host);
   if (auth !== null && auth !== 'none' && auth !== 'accounts') {
@@ -242,7 +285,7 @@ export function parseEnvironment(source: Record<string, string | undefined>): En
     pictureHosts: pictureHosts(),
     host,
     port: number('PORT', 3000, 0, 65_535),
-    allowedHosts: allowedHosts(host, text('ALLOWED_HOSTS')),
+    allowedHosts: allowedHosts(host),
     trustedProxies: trustedProxies(),
     dataDirectory: resolve(/* turbopackIgnore: true */ text('DATA_DIR') ?? 'data'),
     databaseUrl: url(
@@ -301,10 +344,17 @@ function isNetwork(text: string): boolean {
   );
 }
 
-function allowedHosts(host: string, extra: string | null): string[] {
-  const named = extra?.split(',').map((name) => name.trim().toLowerCase()) ?? [];
-  const listening = isIP(host) === 6 ? `[${host}]` : host.toLowerCase();
-  return [...new Set([...LOOPBACK_NAMES, listening, ...named])].filter(
-    (name) => name !== '' && name !== '0.0.0.0' && name !== '[::]',
-  );
+/**
+ * The name in an entry that may have a scheme, a port and a slash around it, as a browser sends it in `Host`.
+ *
+ * @returns null where there is more than that, or no name
+ */
+function readHostName(entry: string): string | null {
+  const bare = isIP(entry) === 6 ? `[${entry}]` : entry;
+  const text = /^https?:\/\//i.test(bare) ? bare : `http://${bare}`;
+  if (!URL.canParse(text)) return null;
+  const { hostname, username, password, pathname, search, hash } = new URL(text);
+  if (username + password + search + hash !== '' || pathname !== '/') return null;
+  const name = hostname.replace(/\.$/, '');
+  return /^(\[[0-9a-f:.]+\]|[a-z0-9._-]+)$/.test(name) ? name : null;
 }

@@ -1,0 +1,105 @@
+import { readFileSync } from 'node:fs';
+import { basename } from 'node:path';
+import { decodeText } from '@/lib/server/decode-text';
+
+/** What a file of settings says: a value for each name, or a sentence for each mistake, which shows no value. */
+export type EnvFile = { values: ReadonlyMap<string, string>; problems: readonly string[] };
+
+/** Optionally after `export`, as in files that shells read too. What follows the sign is the value. */
+const ASSIGNMENT = /^\s*(?:export\s+)?([A-Za-z_][A-Za-z0-9_]*)[ \t]*=[ \t]*/;
+const NOTHING = /^\s*(#.*)?$/;
+/** As YAML writes it. */
+const WITH_COLON = /^\s*(?:export\s+)?["']?([A-Za-z_][A-Za-z0-9_]*)["']?\s*:/;
+const QUOTES = ['"', "'", '`'];
+
+/** @returns null when there is no such file */
+export function readEnvFile(path: string): EnvFile | null {
+  const name = basename(path);
+  const wrong = (sentence: string): EnvFile => ({ values: new Map(), problems: [sentence] });
+  let bytes: Buffer;
+  try {
+    bytes = readFileSync(path);
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === 'ENOENT') return null;
+    if (code === 'EISDIR') {
+      return wrong(
+        `${name} is a folder. Remove it, or put a file with a NAME=value on each line in its place.`,
+      );
+    }
+    if (code === 'EACCES' || code === 'EPERM') {
+      return wrong(
+        `${name} cannot be read by the user that this program runs as. Give that user the right to read it.`,
+      );
+    }
+    return wrong(`${name} cannot be read: ${code}.`);
+  }
+  const text = decodeText(bytes);
+  return text === null ? wrong(`${name} is not text in UTF-8. Save it as UTF-8.`) : parseEnvFile(text, name);
+}
+
+/**
+ * `NAME=value` by the rules of Node's own `util.parseEnv`, which skips what it does not understand without a word. Here
+ * every line is a setting, a comment, or a mistake.
+ */
+export function parseEnvFile(text: string, fileName: string): EnvFile {
+  const values = new Map<string, string>();
+  const firstLines = new Map<string, number>();
+  const problems: string[] = [];
+  const lines = text.replaceAll(/\r\n?/g, '\n').split('\n');
+  for (let index = 0; index < lines.length; index++) {
+    const line = lines[index] ?? '';
+    if (NOTHING.test(line)) continue;
+    const where = `Line ${index + 1} of ${fileName}`;
+    const assignment = ASSIGNMENT.exec(line);
+    const name = assignment?.[1];
+    if (assignment === null || name === undefined) {
+      const meant = WITH_COLON.exec(line)?.[1];
+      problems.push(
+        meant === undefined
+          ? `${where} is no setting. Write NAME=value.`
+          : `${where} is no setting. Write ${meant}=value, with “=” instead of “:”.`,
+      );
+      continue;
+    }
+
+    const rest = line.slice(assignment[0].length);
+    const read = QUOTES.includes(rest[0] ?? '')
+      ? readQuoted([rest, ...lines.slice(index + 1)])
+      : { ...readBare(rest), lines: 1 };
+    index += read.lines - 1;
+    if ('problem' in read) {
+      problems.push(`${where}, ${name}: ${read.problem}`);
+      continue;
+    }
+    const before = firstLines.get(name);
+    if (before !== undefined && values.get(name) !== read.value) {
+      problems.push(`${name} is set twice in ${fileName}, on lines ${before} and ${index + 1}. Keep one.`);
+    }
+    if (before === undefined) firstLines.set(name, index + 1);
+    values.set(name, read.value);
+  }
+  return { values, problems };
+}
+
+function readBare(rest: string): { value: string } | { problem: string } {
+  if (/[^\s#]#/.test(rest.replace(/\s#.*$/, ''))) {
+    return { problem: 'what follows “#” would be a comment. Put the value into quotation marks.' };
+  }
+  return { value: rest.replace(/(^|\s)#.*$/, '').trim() };
+}
+
+/** @param lines from the opening mark on; a value in quotation marks may go over several */
+function readQuoted(lines: readonly string[]): ({ value: string } | { problem: string }) & { lines: number } {
+  const quote = lines[0]?.[0] ?? '';
+  const text = lines.join('\n');
+  const end = text.indexOf(quote, 1);
+  if (end === -1) return { problem: 'the quotation marks are never closed.', lines: 1 };
+  const inner = text.slice(1, end);
+  const used = inner.split('\n').length;
+  const [tail = ''] = text.slice(end + 1).split('\n', 1);
+  if (!NOTHING.test(tail)) {
+    return { problem: 'something follows the closing quotation mark.', lines: used };
+  }
+  return { value: quote === '"' ? inner.replaceAll('\\n', '\n') : inner, lines: used };
+}
