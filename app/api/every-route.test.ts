@@ -111,6 +111,7 @@ it('looked at all routes', () => {
     'api/comparisons/price',
     'api/edit',
     'api/events',
+    'api/events/snapshot',
     'api/generate',
     'api/images',
     'api/images/[id]',

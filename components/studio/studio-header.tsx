@@ -5,6 +5,7 @@ import type { WireStatus } from '@/lib/shared/wire';
 import { ConnectionBadge } from './connection-badge';
 import { Logo } from './logo';
 import { Spending } from './spending';
+import { StreamNotice } from './stream-notice';
 import { ThemeToggle } from './theme-toggle';
 
 export type StudioDialog = 'connection' | 'palette' | 'keys';
@@ -44,6 +45,7 @@ export function StudioHeader({
           <ConnectionBadge status={status} onOpen={() => onOpen('connection')} />
           <Spending status={status} />
         </div>
+        <StreamNotice />
         <ThemeToggle />
         <IconButton
           icon="help"

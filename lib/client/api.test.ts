@@ -76,6 +76,47 @@ describe('startRun', () => {
 });
 
 describe('answers', () => {
+  test.each([
+    [200, /sign in again/, false],
+    [401, /wants you to sign in again \(401\)/, false],
+    [403, /refused this \(403\)/, false],
+    [404, /Something else than Overpaint answered/, false],
+    [413, /above its own limit \(413\)/, false],
+    [429, /limits how often/, true],
+    [502, /cannot reach it \(502\)/, true],
+    [503, /starting, or the proxy/, true],
+    [504, /gave up waiting \(504\)/, true],
+    [522, /cannot reach it \(522\)/, true],
+    [599, /status 599/, true],
+  ])('of status %i that is no answer of ours is told as what it is', async (status, sentence, retryable) => {
+    fetchMock.mockImplementation(async () => new Response('<h1>secret</h1>', { status }));
+    const { error } = (await outcome(listRuns(null))) as { error: ApiError };
+    expect(error).toMatchObject({ code: 'unreadable', retryable, requestId: null });
+    expect(error.message).toMatch(sentence);
+    expect(error.message).not.toContain('secret');
+  });
+
+  test('that lead to another page mean signing in', async () => {
+    const redirect = Object.defineProperty(new Response(null), 'type', { value: 'opaqueredirect' });
+    fetchMock.mockResolvedValue(redirect);
+    const { error } = (await outcome(listRuns(null))) as { error: ApiError };
+    expect(fetchMock.mock.calls[0]?.[1]).toMatchObject({ redirect: 'manual' });
+    expect(error.message).toMatch(/sign in again/);
+  });
+
+  test('in a proxy’s JSON are not taken for ours', async () => {
+    fetchMock.mockResolvedValue(answer(502, { error: { message: 'upstream connect error' } }));
+    const { error } = (await outcome(listRuns(null))) as { error: ApiError };
+    expect(error.message).toMatch(/cannot reach it/);
+  });
+
+  test('a request that a proxy finds too large is not sent again, and its size is said', async () => {
+    fetchMock.mockImplementation(async () => new Response('<h1>Too large</h1>', { status: 413 }));
+    const { error } = (await outcome(startRun(request))) as { error: ApiError };
+    expect(fetchMock).toHaveBeenCalledTimes(1);
+    expect(error.message).toMatch(/this one has \d+ bytes/);
+  });
+
   test('an error without our shape says its status and never shows a foreign page’s text', async () => {
     fetchMock.mockResolvedValue(new Response('<h1>secret</h1>', { status: 504 }));
     const { error } = (await outcome(listRuns(null))) as { error: ApiError };

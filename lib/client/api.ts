@@ -10,6 +10,7 @@ import type {
   WireStatus,
 } from '@/lib/shared/wire';
 import { noteServerTime } from './elapsed';
+import { explainForeignAnswer } from './explain-foreign-answer';
 
 /**
  * What the server refused, or that it could not be reached at all (`unreachable`: whether the request arrived is not
@@ -46,16 +47,18 @@ export async function request<T>(path: string, init: RequestInit = {}): Promise<
   let response: Response;
   const sentAt = Date.now();
   try {
-    response = await fetch(path, init);
+    response = await fetch(path, { redirect: 'manual', ...init });
   } catch (cause) {
     if (init.signal?.aborted) throw cause;
     throw unreachable(cause);
   }
   noteServerTime(response.headers.get('date'), sentAt, Date.now());
   if (response.status === 204) return undefined as T;
+  // No route of ours leads elsewhere: what does is a page to sign in at, most often on a host that no request may go to.
+  if (response.type === 'opaqueredirect') throw foreignAnswer(302);
   const body: unknown = await response.json().catch(() => null);
   if (response.ok && body !== null) return body as T;
-  throw toApiError(response.status, body);
+  throw toApiError(response.status, body, typeof init.body === 'string' ? init.body.length : undefined);
 }
 
 /** Sends again, some times, while nobody answers. For what may be sent twice: its ids come from here. */
@@ -83,14 +86,13 @@ export function unreachable(cause?: unknown): ApiError {
   );
 }
 
-export function toApiError(status: number, body: unknown): ApiError {
-  if (isWireError(body)) return new ApiError(body.error);
-  return new ApiError({
-    code: 'unreadable',
-    message: `Something between this page and the server answered with status ${status}. Try again in a moment.`,
-    retryable: true,
-    requestId: null,
-  });
+/** @param sentBytes how long the body of the request was */
+export function toApiError(status: number, body: unknown, sentBytes?: number): ApiError {
+  return isWireError(body) ? new ApiError(body.error) : foreignAnswer(status, sentBytes);
+}
+
+function foreignAnswer(status: number, sentBytes?: number): ApiError {
+  return new ApiError({ code: 'unreadable', requestId: null, ...explainForeignAnswer(status, sentBytes) });
 }
 
 function isWireError(body: unknown): body is WireError {
@@ -101,7 +103,9 @@ function isWireError(body: unknown): body is WireError {
     typeof body.error === 'object' &&
     body.error !== null &&
     'message' in body.error &&
-    typeof body.error.message === 'string'
+    typeof body.error.message === 'string' &&
+    'requestId' in body.error &&
+    typeof body.error.requestId === 'string'
   );
 }
 

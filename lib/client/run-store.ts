@@ -2,7 +2,6 @@ import { createStore, type StoreApi } from 'zustand/vanilla';
 import { TERMINAL } from '@/lib/shared/run-status';
 import type { Estimate, GenerateParams, RunPage, WireRun } from '@/lib/shared/wire';
 import { ApiError, binImage, cancelRun, listRuns, patchImage, restoreImage, startRun } from './api';
-import type { RunEventsState } from './run-events';
 import {
   appendPage,
   type EditOf,
@@ -18,10 +17,13 @@ import {
   restartFrom,
   settleImage,
 } from './run-state';
+import type { RunEventsState } from './run-stream';
 import { uuidV7 } from './uuid-v7';
 
 export type RunStoreState = RunState & {
   readonly connection: RunEventsState;
+  /** Why the server cannot be asked, in a sentence, while it cannot and the reason is known. */
+  readonly connectionProblem: string | null;
   /** Loading older runs: not now, in progress, or failed and waiting to be asked again. */
   readonly older: 'idle' | 'loading' | 'failed';
 };
@@ -45,7 +47,7 @@ export type RunStore = Pick<StoreApi<RunStoreState>, 'getState' | 'getInitialSta
   merge(runs: readonly WireRun[]): void;
   /** What a new connection begins with; fetches the newest page when it does not join on to what is known. */
   mergeSnapshot(runs: readonly WireRun[]): Promise<void>;
-  setConnection(connection: RunEventsState): void;
+  setConnection(connection: RunEventsState, problem: string | null): void;
 };
 
 /** @param page what the server rendered the page with */
@@ -53,6 +55,7 @@ export function createRunStore(page: RunPage): RunStore {
   const store = createStore<RunStoreState>(() => ({
     ...appendPage(EMPTY_RUN_STATE, page),
     connection: 'connecting',
+    connectionProblem: null,
     older: 'idle',
   }));
   const { getState, getInitialState, subscribe } = store;
@@ -134,8 +137,8 @@ export function createRunStore(page: RunPage): RunStore {
       update((state) => mergeRuns(state, runs));
     },
 
-    setConnection(connection) {
-      store.setState({ connection });
+    setConnection(connection, connectionProblem) {
+      store.setState({ connection, connectionProblem });
     },
 
     async mergeSnapshot(runs) {

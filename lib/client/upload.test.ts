@@ -72,6 +72,30 @@ async function settled<T>(promise: Promise<T>): Promise<{ value: T } | { error: 
 }
 
 describe('uploadImage', () => {
+  test('through a proxy that finds it too large ends at once, with both sizes', async () => {
+    outcomes = [{ status: 413, body: null }];
+    const { error } = (await settled(uploadImage(file, 'input'))) as { error: ApiError };
+    expect(requests).toHaveLength(1);
+    expect(error.message).toBe(
+      'The proxy before Overpaint refuses requests above its own limit (413), and this one has 6 bytes. Raise that limit to 60 MB; in nginx it is client_max_body_size.',
+    );
+  });
+
+  test('that breaks each time asks what is wrong', async () => {
+    const lost = () => Array.from({ length: 5 }, () => 'dropped' as const);
+    const ask = vi.fn<typeof fetch>(async () => Response.json({}));
+    vi.stubGlobal('fetch', ask);
+    outcomes = lost();
+    const broken = (await settled(uploadImage(file, 'input'))) as { error: ApiError };
+    expect(broken.error.message).toMatch(
+      /broke each time this was sent \(6 bytes\), although the server answers/,
+    );
+    ask.mockImplementation(async () => new Response('<h1>Sign in</h1>', { status: 401 }));
+    outcomes = lost();
+    const signedOut = (await settled(uploadImage(file, 'input'))) as { error: ApiError };
+    expect(signedOut.error.message).toMatch(/sign in again/);
+  });
+
   test('sends the bytes as they are, under their role and name, as no form', async () => {
     outcomes = [stored];
     expect(await settled(uploadImage(file, 'mask', { name: 'käse & more.png' }))).toEqual({

@@ -1,5 +1,6 @@
 import type { UploadAnswer } from '@/lib/shared/wire';
-import { ApiError, toApiError, unreachable } from './api';
+import { ApiError, getStatus, toApiError, unreachable } from './api';
+import { formatBytes } from './format-bytes';
 
 export type UploadRole = 'input' | 'mask' | 'markup';
 
@@ -38,7 +39,28 @@ export async function uploadImage(
       await pause(delayMs, signal);
     }
   }
-  return send(body, query, onProgress, signal);
+  try {
+    return await send(body, query, onProgress, signal);
+  } catch (error) {
+    throw (error as ApiError).code === 'unreachable'
+      ? await explainBreaks(error as ApiError, body.size)
+      : error;
+  }
+}
+
+/** A proxy may cut what is too large for it, or lead to a page to sign in at, which this kind of request cannot see. */
+async function explainBreaks(error: ApiError, sentBytes: number): Promise<ApiError> {
+  try {
+    await getStatus();
+  } catch (other) {
+    return other instanceof ApiError ? other : error;
+  }
+  return new ApiError({
+    code: 'unreachable',
+    message: `The connection broke each time this was sent (${formatBytes(sentBytes)}), although the server answers: a proxy before Overpaint may take no request this large, or none this slow.`,
+    retryable: true,
+    requestId: null,
+  });
 }
 
 /** XMLHttpRequest, because `fetch` does not say how much of a body has left. */
@@ -61,7 +83,7 @@ function send(
     request.onload = () => {
       if (request.status >= 200 && request.status < 300 && request.response !== null)
         resolve(request.response as UploadAnswer);
-      else reject(toApiError(request.status, request.response));
+      else reject(toApiError(request.status, request.response, body.size));
     };
     request.onerror = () => reject(unreachable());
     request.onabort = () => reject(signal?.reason ?? unreachable());

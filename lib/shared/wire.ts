@@ -246,6 +246,9 @@ export type WireError = {
 export type RunAnswer = { run: WireRun };
 export type RunPage = { runs: WireRun[]; nextCursor: string | null };
 
+/** What the event stream begins with: the open runs, and the newest of the others. */
+export type RunSnapshot = { runs: WireRun[] };
+
 export type WireStatus = {
   version: string;
   connection: {

@@ -3,6 +3,7 @@ import { POST } from '@/app/api/generate/route';
 import { ask, newRunId, openTestServer, type TestServer } from '@/lib/server/http/test-server';
 import type { WireRun } from '@/lib/shared/wire';
 import { GET } from './route';
+import { GET as SNAPSHOT } from './snapshot/route';
 
 let server: TestServer;
 beforeEach(async () => {
@@ -97,5 +98,21 @@ describe('GET /api/events', () => {
     expect(server.services.events.count()).toBe(1);
     browser.abort();
     expect(server.services.events.count()).toBe(0);
+  });
+});
+
+describe('GET /api/events/snapshot', () => {
+  it('answers what the stream begins with', async () => {
+    await start();
+    await start();
+    const stream = await connect();
+    const begin = await stream.until(({ event }) => event === 'ready');
+    await stream.close();
+    const response = await ask(SNAPSHOT, '/api/events/snapshot');
+    const { runs } = (await response.json()) as { runs: WireRun[] };
+    expect(runs.map(({ id }) => id)).toEqual(
+      begin.filter(({ event }) => event === 'run').map(({ run }) => run.id),
+    );
+    expect(runs).toHaveLength(2);
   });
 });

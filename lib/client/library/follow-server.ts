@@ -14,7 +14,7 @@ export function followServer(library: LibraryStore, runs: RunStore): () => void 
   const unsubscribe = runs.subscribe((now) => {
     const was = before;
     before = now;
-    if (now.connection === 'live' && was.connection === 'reconnecting') {
+    if (was.connection === 'reconnecting' && (now.connection === 'live' || now.connection === 'polling')) {
       library.retry();
       library.checkSoon();
     }

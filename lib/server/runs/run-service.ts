@@ -18,6 +18,9 @@ import { readCursor, writeCursor } from './run-cursor';
 import type { RunRecord } from './run-record';
 import type { RunStore } from './run-store';
 
+/** Runs of a snapshot beside the open ones: what a page shows before anybody scrolls. */
+const SNAPSHOT_RUNS = 50;
+
 export type RunService = ReturnType<typeof createRunService>;
 
 type RunServiceParts = {
@@ -190,8 +193,8 @@ export function createRunService(parts: RunServiceParts) {
     },
 
     /** Open runs and the newest others: what a page that connects must know. */
-    async snapshot(ownerId: string, newest: number): Promise<WireRun[]> {
-      const recent = await store.list(ownerId, { after: null, limit: newest });
+    async snapshot(ownerId: string): Promise<WireRun[]> {
+      const recent = await store.list(ownerId, { after: null, limit: SNAPSHOT_RUNS });
       const ids = new Set(recent.map((run) => run.id));
       const open = (await store.listOpen(ownerId)).filter((run) => !ids.has(run.id));
       return present([...recent, ...open]);

@@ -1,0 +1,25 @@
+import { useEffect, useState } from 'react';
+import { useRuns } from '@/lib/client/live-stores';
+
+/** A stream that breaks is most often back before anybody would have noticed. */
+const NOTICE_AFTER_MS = 5_000;
+
+/** Says quietly that the page does not hear of changes at once, and why. Hangs from the header and moves nothing. */
+export function StreamNotice() {
+  const sentence = useRuns(({ connection, connectionProblem }) => {
+    if (connection === 'polling')
+      return 'A proxy holds back live updates, so this page asks every 3 seconds.';
+    if (connection !== 'reconnecting') return null;
+    return connectionProblem ?? 'The connection to the server is lost. This page goes on trying.';
+  });
+  const [shown, setShown] = useState<string | null>(null);
+  useEffect(() => {
+    const timer = setTimeout(() => setShown(sentence), sentence === null ? 0 : NOTICE_AFTER_MS);
+    return () => clearTimeout(timer);
+  }, [sentence]);
+  return (
+    <p role="status" className="stream-notice">
+      {shown}
+    </p>
+  );
+}
