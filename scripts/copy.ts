@@ -1,6 +1,7 @@
 import './node-version';
 import { resolve } from 'node:path';
 import { parseS3Location, type S3Location } from '@/lib/server/blobs/s3-location';
+import { parsePostgresUrl } from '@/lib/server/database/postgres-location';
 import { copyInstallation } from '@/lib/server/installation/copy-installation';
 import {
   InstallationError,
@@ -74,9 +75,9 @@ function targetOf(
 }
 
 function readDatabaseUrl(text: string): string {
-  const url = readUrlOrFile(text);
-  if (URL.canParse(url) && /^postgres(ql)?:$/.test(new URL(url).protocol)) return url;
-  throw new InstallationError('--to-database must be a URL such as postgres://user:password@host/name.');
+  const parsed = parsePostgresUrl('--to-database', readUrlOrFile(text));
+  if ('url' in parsed) return parsed.url;
+  throw new InstallationError(parsed.problems.join('\n'));
 }
 
 function readLocation(text: string): S3Location {

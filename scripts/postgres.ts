@@ -1,5 +1,13 @@
 import { spawn } from 'node:child_process';
-import { chownSync, existsSync, mkdtempSync, readdirSync, realpathSync, rmSync } from 'node:fs';
+import {
+  chownSync,
+  existsSync,
+  mkdtempSync,
+  readdirSync,
+  realpathSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { delimiter, dirname, join } from 'node:path';
@@ -15,13 +23,20 @@ export type Postgres = {
   stop(): Promise<void>;
 };
 
+export type PostgresOptions = {
+  /** What it shows to those that ask for TLS, and its key, both as PEM. Without it there is no TLS. */
+  tls?: { certificate: string; key: string };
+  /** The lines of pg_hba.conf: who may come from where, and how. Everybody from this machine unless told. */
+  access?: readonly string[];
+};
+
 /**
  * A private PostgreSQL for the storage tests: own folder, own port, gone afterwards.
  *
  * @returns null where no PostgreSQL is installed (and none may be)
  * @throws Error when one is installed and does not start: that is a failure, not a reason to skip
  */
-export async function startPostgres(): Promise<Postgres | null> {
+export async function startPostgres({ tls, access }: PostgresOptions = {}): Promise<Postgres | null> {
   const programs = findPrograms() ?? ((await installDebianPackage('postgresql')) ? findPrograms() : null);
   if (programs === null) return null;
 
@@ -38,6 +53,14 @@ export async function startPostgres(): Promise<Postgres | null> {
   );
   if ((await exitOf(initdb)) !== 0) throw new Error(`initdb of ${programs} failed.`);
 
+  function write(name: string, text: string): string {
+    const path = join(data, name);
+    writeFileSync(path, text, { mode: 0o600 });
+    if (owner !== null) chownSync(path, owner.uid, owner.gid);
+    return path;
+  }
+  if (access !== undefined) write('pg_hba.conf', `${access.join('\n')}\n`);
+
   const port = await freePort();
   // fsync off: these tests ask what PostgreSQL answers, not whether it survives a power cut.
   const settings = {
@@ -45,6 +68,11 @@ export async function startPostgres(): Promise<Postgres | null> {
     unix_socket_directories: folder,
     fsync: 'off',
     max_connections: '60',
+    ...(tls && {
+      ssl: 'on',
+      ssl_cert_file: write('own.crt', tls.certificate),
+      ssl_key_file: write('own.key', tls.key),
+    }),
   };
   async function launch() {
     const server = spawn(
@@ -125,7 +153,7 @@ function exitOf(child: ReturnType<typeof spawn>): Promise<number> {
   });
 }
 
-async function freePort(): Promise<number> {
+export async function freePort(): Promise<number> {
   const probe = createServer();
   await new Promise<void>((resolve) => probe.listen(0, '127.0.0.1', resolve));
   const address = probe.address();

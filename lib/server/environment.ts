@@ -4,6 +4,7 @@ import { isIP } from 'node:net';
 import { join, resolve } from 'node:path';
 import packageJson from '@/package.json' with { type: 'json' };
 import { parseS3Location, type S3Location } from './blobs/s3-location';
+import { parsePostgresUrl } from './database/postgres-location';
 import { decodeText } from './decode-text';
 import { type PictureHost, parsePictureHost } from './openai/picture-hosts';
 import type { SecretName, SettingName } from './settings';
@@ -112,18 +113,13 @@ export function parseEnvironment(source: Record<string, string | undefined>): En
     return Math.round(Number(given) * 1_000_000);
   }
 
-  function url(
-    name: string,
-    value: string | null,
-    protocols: readonly string[],
-    example: string,
-  ): string | null {
-    if (value === null) return null;
-    if (!URL.canParse(value) || !protocols.includes(new URL(value).protocol)) {
-      problems.push(`${name} must be a URL such as ${example}.`);
-      return null;
-    }
-    return value;
+  function databaseUrl(): string | null {
+    const given = secret('DATABASE_URL');
+    if (given === null) return null;
+    const parsed = parsePostgresUrl('DATABASE_URL', given);
+    if ('url' in parsed) return parsed.url;
+    problems.push(...parsed.problems);
+    return null;
   }
 
   function blobLocation(): S3Location | null {
@@ -168,13 +164,12 @@ export function parseEnvironment(source: Record<string, string | undefined>): En
 
   /** Paths are put behind it as it is, and names within it are not sent. */
   function baseUrl(): string | null {
-    const given = url(
-      'OPENAI_BASE_URL',
-      text('OPENAI_BASE_URL'),
-      ['http:', 'https:'],
-      'https://api.example.com/v1',
-    );
+    const given = text('OPENAI_BASE_URL');
     if (given === null) return null;
+    if (!URL.canParse(given) || !/^https?:$/.test(new URL(given).protocol)) {
+      problems.push('OPENAI_BASE_URL must be a URL such as https://api.example.com/v1.');
+      return null;
+    }
     const { search, hash, username, password } = new URL(given);
     if (search !== '' || hash !== '') {
       problems.push('OPENAI_BASE_URL must end with its path, such as /v1, and not with “?” or “#”.');
@@ -288,12 +283,7 @@ export function parseEnvironment(source: Record<string, string | undefined>): En
     allowedHosts: allowedHosts(host),
     trustedProxies: trustedProxies(),
     dataDirectory: resolve(/* turbopackIgnore: true */ text('DATA_DIR') ?? 'data'),
-    databaseUrl: url(
-      'DATABASE_URL',
-      secret('DATABASE_URL'),
-      ['postgres:', 'postgresql:'],
-      'postgres://user:password@host/name',
-    ),
+    databaseUrl: databaseUrl(),
     blobLocation: blobLocation(),
     monthlyBudgetMicroUsd: dollars('MONTHLY_BUDGET_USD'),
     runBudgetMicroUsd: dollars('RUN_BUDGET_USD'),

@@ -83,9 +83,6 @@ export type Services = {
   close(): Promise<void>;
 };
 
-/** Runs of a snapshot beside the open ones: what a page shows before anybody scrolls. */
-const SNAPSHOT_RUNS = 50;
-
 type Options = {
   environment: Environment;
   /** Stands in for the API when there is neither key nor base URL. */
@@ -262,7 +259,7 @@ export async function openServices({ environment, standIn, pixelWorker }: Option
     conversions,
     bin,
     events,
-    snapshots: shareSnapshots((ownerId) => runs.snapshot(ownerId, SNAPSHOT_RUNS)),
+    snapshots: shareSnapshots(runs.snapshot),
     limits: createLimits(),
     runner,
     learned,

@@ -7,6 +7,7 @@ import pg from 'pg';
 import { makeDurableDirectory, syncDirectory } from '@/lib/server/blobs/sync-directory';
 import { diskTroubleOf } from '@/lib/server/disk-trouble';
 import { StartRefusal } from '@/lib/server/start-refusal';
+import { connectionRefusal } from './connection-refusal';
 import { makeDataDirectory } from './data-directory';
 import { isDatabaseDown } from './database-down';
 import { migrationsFor } from './migrations';
@@ -42,7 +43,8 @@ const IDLE_TRANSACTION_MS = 15_000;
 /**
  * Opens the database and brings it to the newest migration, keeping a copy of an older SQLite file first.
  *
- * @throws StartRefusal when SQLite would lie on a network file system, or a newer version has been here
+ * @throws StartRefusal when SQLite would lie on a network file system, PostgreSQL cannot be used as the URL says, or a
+ * newer version has been here
  */
 export async function openDatabase(options: Options): Promise<OpenDatabase> {
   const database = options.url === null ? await openSqlite(options.sqlitePath) : openPostgres(options.url);
@@ -50,7 +52,7 @@ export async function openDatabase(options: Options): Promise<OpenDatabase> {
     await migrate(database, options);
   } catch (error) {
     await database.close();
-    throw error;
+    throw explained(error, options.url);
   }
   return database;
 }
@@ -74,8 +76,12 @@ export async function openExistingDatabase(
     return null;
   } catch (error) {
     await database.close();
-    throw error;
+    throw explained(error, options.url);
   }
+}
+
+function explained(error: unknown, url: string | null): unknown {
+  return (url === null ? null : connectionRefusal(error, url)) ?? error;
 }
 
 /** The migrations that were made, in their order; empty where nothing was ever stored. */

@@ -8,6 +8,6 @@ export const dynamic = 'force-dynamic';
 /** For pages that the event stream does not reach, because a proxy holds it back. */
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = route({
   GET: handle({}, async ({ services, ownerId }) =>
-    json({ runs: await services.runs.snapshot(ownerId) } satisfies RunSnapshot),
+    json({ runs: await services.snapshots(ownerId) } satisfies RunSnapshot),
   ),
 });
