@@ -48,6 +48,37 @@ describe('the host', () => {
   });
 });
 
+describe('a proxy that does not pass the host on', () => {
+  const refusalOf = (headers: Record<string, string>) => {
+    try {
+      passes(headers)();
+    } catch (error) {
+      return error;
+    }
+    throw new Error('It passed');
+  };
+
+  it.each<[string, Record<string, string>]>([
+    ['drops its port', { host: 'studio.example', origin: 'https://studio.example:8443' }],
+    ['puts its own port there', { host: 'studio.example:3000', origin: 'https://studio.example:8443' }],
+    [
+      'puts its own address there',
+      { host: '127.0.0.1:3000', origin: 'https://unlisted.example', 'sec-fetch-site': 'same-origin' },
+    ],
+  ])('is named when it %s, with the line that mends it', (_what, headers) => {
+    expect(refusalOf(headers)).toMatchObject({
+      code: 'foreign_origin',
+      message: expect.stringContaining('proxy_set_header Host $http_host'),
+    });
+  });
+
+  it('is not blamed for a page that is foreign', () => {
+    expect(refusalOf({ host: 'localhost:3000', origin: 'https://evil.example' })).toMatchObject({
+      message: 'Refused: this request came from another web page.',
+    });
+  });
+});
+
 describe('the origin of a change', () => {
   it('passes where a script sends neither header', () => {
     expect(passes({ host: 'localhost:3000' })).not.toThrow();

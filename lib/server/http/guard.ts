@@ -35,9 +35,21 @@ export function checkOrigin(request: Request, allowedHosts: readonly string[]): 
   const site = request.headers.get('sec-fetch-site');
   if (site !== null && site !== 'same-origin' && site !== 'none') throw new OverpaintError('foreign_origin');
   const origin = request.headers.get('origin');
-  if (origin !== null && !isOwnOrigin(origin, hostOf(request), allowedHosts)) {
-    throw new OverpaintError('foreign_origin');
+  const host = hostOf(request);
+  if (origin !== null && !isOwnOrigin(origin, host, allowedHosts)) {
+    throw new OverpaintError('foreign_origin', explainProxy(origin, host, site));
   }
+}
+
+/**
+ * What to do where it was the own page after all: a proxy that does not pass `Host` on as it came makes it look foreign.
+ * The browser says that it is the own page, or only the port differs.
+ */
+function explainProxy(origin: string, host: string, site: string | null): string | undefined {
+  if (!URL.canParse(origin)) return undefined;
+  const sameName = new URL(origin).hostname === hostName(host);
+  if (site !== 'same-origin' && !sameName) return undefined;
+  return `Refused: this request came from a page at ${origin}, and its Host header says “${host}”. If you opened Overpaint at ${origin}, the proxy before it must pass the Host header on unchanged${sameName ? ', with its port' : ''} (nginx: proxy_set_header Host $http_host).`;
 }
 
 function isOwnOrigin(origin: string, host: string, allowedHosts: readonly string[]): boolean {
