@@ -114,8 +114,8 @@ export const test = base.extend<TestFixtures & { standIn: StandInProcess }, Work
 });
 
 /** Opens Create and waits until it answers to clicks. */
-export async function openCreate(page: Page): Promise<void> {
-  await page.goto('/');
+export async function openCreate(page: Page, url = '/'): Promise<void> {
+  await page.goto(url);
   // Drawn by the server, the button is there before its script; React leaves this mark on what it has taken over.
   await page.getByRole('button', { name: /Generate/ }).evaluate(async (button) => {
     while (!Object.keys(button).some((key) => key.startsWith('__reactProps')))

@@ -1,0 +1,259 @@
+import { randomBytes } from 'node:crypto';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import type { IncomingMessage } from 'node:http';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Browser, BrowserContext, Page } from '@playwright/test';
+import sharp from 'sharp';
+import type { RunAnswer, UploadAnswer, WireRun } from '@/lib/shared/wire';
+import { BROWSER_FLAGS } from '@/scripts/browser';
+import { type OverpaintProcess, startOverpaint } from '@/scripts/overpaint-process';
+import { makeOwnCertificate } from '@/scripts/own-certificate';
+import { startPostgres } from '@/scripts/postgres';
+import {
+  HAS_IPV6,
+  missing,
+  NAME,
+  type RunningProxy,
+  readBody,
+  send,
+  startCaddy,
+  startNginx,
+  USER,
+} from './documented-hosts';
+import { expect, expectPictures, generate, openCreate, row, test } from './rig';
+
+const path = process.env.CHROMIUM_PATH;
+test.use({
+  environment: { ALLOWED_HOSTS: NAME },
+  launchOptions: {
+    args: [...BROWSER_FLAGS, `--host-resolver-rules=MAP ${NAME} 127.0.0.1`],
+    ...(path !== undefined && { executablePath: path }),
+  },
+});
+
+/** More than a browser has HTTP/1.1 connections for. */
+const TABS = 8;
+const NOTICE = /A proxy holds back live updates/;
+
+test('eight tabs on one plain address are all alive, because they share one event stream', async ({
+  context,
+  overpaint,
+}) => {
+  const open = await openTabs(context, overpaint.url);
+  await expectAllAlive(open);
+});
+
+const PROXIES: { name: string; programs: string[]; start: (overpaint: string) => Promise<RunningProxy> }[] = [
+  { name: 'nginx', programs: ['nginx', 'openssl'], start: startNginx },
+  { name: 'caddy', programs: ['caddy', 'openssl'], start: startCaddy },
+];
+
+for (const { name, programs, start } of PROXIES) {
+  const reason = missing(...programs);
+
+  test.describe(`${name}, as its document says`, () => {
+    test.skip(reason !== null, reason ?? '');
+    let proxy: RunningProxy;
+    test.beforeEach(async ({ overpaint }) => {
+      proxy = await start(overpaint.url);
+    });
+    test.afterEach(() => proxy.stop());
+
+    test('asks who it is, and then pages, changes, events, large uploads and ZIP files go through', async () => {
+      expect((await send(proxy, '/', { headers: { authorization: 'Basic eDp5' } })).statusCode).toBe(401);
+      expect((await send(proxy, '/')).statusCode).toBe(200);
+
+      const events = await send(proxy, '/api/events');
+      const next = readEvents(events);
+      await next(({ event }) => event === 'ready');
+      const id = '01900000-0000-7000-8000-000000000001';
+      const started = await post(proxy, '/api/generate', {
+        id,
+        prompt: 'A lighthouse',
+        model: 'gpt-image-2',
+        quality: 'low',
+      });
+      expect(started.statusCode).toBe(202);
+      expect(((await readJson(started)) as RunAnswer).run.id).toBe(id);
+      // Not when the connection ends: while it is open.
+      const { run } = await next(({ run }) => run?.id === id && run.status === 'done');
+      events.destroy();
+
+      const large = await noise(3_900, 4_000);
+      expect(large.byteLength).toBeGreaterThan(45_000_000);
+      const uploaded = await send(proxy, '/api/images?role=input', {
+        method: 'POST',
+        headers: { 'content-type': 'application/octet-stream' },
+        body: large,
+      });
+      expect(uploaded.statusCode).toBe(201);
+      const { image } = (await readJson(uploaded)) as UploadAnswer;
+
+      const ids = [...(run?.images.map((each) => each.id) ?? []), image.id];
+      const zip = await post(proxy, '/api/images/zip', { ids });
+      expect(zip.statusCode).toBe(200);
+      const bytes = await readBody(zip);
+      expect(bytes.subarray(0, 2).toString()).toBe('PK');
+      expect(bytes.byteLength).toBeGreaterThan(1_000_000);
+    });
+
+    test('over IPv6 too', async () => {
+      test.skip(!HAS_IPV6, 'this machine has no IPv6');
+      expect((await send(proxy, '/', { address: '::1' })).statusCode).toBe(200);
+    });
+
+    test('a browser speaks HTTP/2 with it, and eight tabs are all alive', async ({ browser }) => {
+      const context = await signIn(browser);
+      const tabs = await openTabs(context, proxy.origin);
+      const protocol = await tabs[0]?.evaluate(
+        () => (performance.getEntriesByType('navigation')[0] as PerformanceNavigationTiming).nextHopProtocol,
+      );
+      expect(protocol).toBe('h2');
+      await expectAllAlive(tabs);
+      await context.close();
+    });
+  });
+}
+
+test.describe('nginx, set up otherwise', () => {
+  const reason = missing('nginx', 'openssl');
+  test.skip(reason !== null, reason ?? '');
+
+  test('that drops the port: the refusal names the line that mends it', async ({ overpaint }) => {
+    const proxy = await startNginx(overpaint.url, (block) => block.replace('Host $http_host', 'Host $host'));
+    const answer = await post(proxy, '/api/generate', {
+      id: '01900000-0000-7000-8000-000000000002',
+      prompt: 'x',
+    });
+    expect(answer.statusCode).toBe(403);
+    expect(JSON.stringify(await readJson(answer))).toContain('proxy_set_header Host $http_host');
+    await proxy.stop();
+  });
+
+  test('that holds events back: the page asks instead, and says so', async ({ overpaint, browser }) => {
+    const proxy = await startNginx(overpaint.url, (block) =>
+      block.replace(
+        'proxy_buffering off;',
+        'proxy_buffering on; proxy_ignore_headers X-Accel-Buffering; proxy_buffer_size 64k; proxy_buffers 8 64k;',
+      ),
+    );
+    const context = await signIn(browser);
+    const page = await context.newPage();
+    await page.goto(proxy.origin);
+    await expect(page.getByText(NOTICE)).toBeVisible({ timeout: 30_000 });
+    await generate(page, 'A lighthouse');
+    await expectPictures(page, 'A lighthouse', 1);
+    await context.close();
+    await proxy.stop();
+  });
+
+  test('that takes small requests only: the page says whose limit it is, at once', async ({
+    overpaint,
+    browser,
+  }) => {
+    const proxy = await startNginx(overpaint.url, (block) => block.replace('client_max_body_size 60m;', ''));
+    const context = await signIn(browser);
+    const page = await context.newPage();
+    await openCreate(page, proxy.origin);
+    await page.getByLabel(/^Add images/).hover();
+    await expect(page.getByRole('region', { name: 'Input images' })).toBeVisible();
+    const picture = { name: 'large.png', mimeType: 'image/png', buffer: await noise(800, 800) };
+    await page.getByLabel(/^Add images/).setInputFiles(picture);
+    await expect(
+      page.getByRole('alert').filter({ hasText: /refuses requests above its own limit \(413\)/ }),
+    ).toBeVisible();
+    await context.close();
+    await proxy.stop();
+  });
+});
+
+test('PostgreSQL with a certificate of its own, as its document says', async ({ standIn }) => {
+  const own = await makeOwnCertificate();
+  const postgres = own && (await startPostgres({ tls: own, access: ['hostssl all all 127.0.0.1/32 trust'] }));
+  test.skip(postgres === null, 'PostgreSQL and OpenSSL are not both installed');
+  if (own === null || postgres === null) return;
+  const folder = mkdtempSync(join(tmpdir(), 'overpaint-hosting-'));
+  const authority = join(folder, 'ca.pem');
+  writeFileSync(authority, own.certificate);
+  const server: OverpaintProcess = await startOverpaint({
+    DATA_DIR: join(folder, 'data'),
+    OPENAI_BASE_URL: standIn.baseUrl,
+    DATABASE_URL: `${postgres.url}?sslmode=verify-full&sslrootcert=${authority}`,
+  });
+  expect((await fetch(`${server.url}/readyz`)).status).toBe(200);
+  await server.stop('SIGKILL');
+  await postgres.stop();
+  rmSync(folder, { recursive: true });
+});
+
+function signIn(browser: Browser): Promise<BrowserContext> {
+  return browser.newContext({
+    ignoreHTTPSErrors: true,
+    httpCredentials: USER,
+    viewport: { width: 1280, height: 800 },
+  });
+}
+
+async function openTabs(context: BrowserContext, url: string): Promise<Page[]> {
+  const tabs: Page[] = [];
+  for (let count = 0; count < TABS; count++) {
+    const tab = await context.newPage();
+    await openCreate(tab, url);
+    tabs.push(tab);
+  }
+  return tabs;
+}
+
+/** What one tab starts, all of them see, drawn. */
+async function expectAllAlive(tabs: readonly Page[]): Promise<void> {
+  const last = tabs.at(-1) as Page;
+  await generate(last, 'A pier in fog');
+  for (const tab of tabs) {
+    await tab.bringToFront();
+    await expectPictures(tab, 'A pier in fog', 1);
+    await expect(tab.getByText(NOTICE)).toBeHidden();
+    await expect(row(tab, 'A pier in fog')).toBeVisible();
+  }
+}
+
+function post(proxy: RunningProxy, address: string, body: unknown): Promise<IncomingMessage> {
+  const headers = { 'content-type': 'application/json' };
+  return send(proxy, address, { method: 'POST', headers, body: JSON.stringify(body) });
+}
+
+async function readJson(answer: IncomingMessage): Promise<unknown> {
+  return JSON.parse((await readBody(answer)).toString('utf8'));
+}
+
+/** A picture that no compression makes smaller. */
+function noise(width: number, height: number): Promise<Buffer> {
+  return sharp(randomBytes(width * height * 3), { raw: { width, height, channels: 3 } })
+    .png({ compressionLevel: 0 })
+    .toBuffer();
+}
+
+type StreamEvent = { event: string; run?: WireRun };
+
+/** @returns reads on to the first event that fits */
+function readEvents(
+  answer: IncomingMessage,
+): (fits: (event: StreamEvent) => boolean) => Promise<StreamEvent> {
+  const chunks = answer.setEncoding('utf8')[Symbol.asyncIterator]() as AsyncIterator<string>;
+  let text = '';
+  return async (fits) => {
+    for (;;) {
+      const end = text.indexOf('\n\n');
+      if (end === -1) {
+        const { value, done } = await chunks.next();
+        if (done) throw new Error('The stream ended');
+        text += value;
+        continue;
+      }
+      const [, event = '', data = '{}'] = /^event: (\w+)\ndata: (.*)$/.exec(text.slice(0, end)) ?? [];
+      text = text.slice(end + 2);
+      const read: StreamEvent = event === 'run' ? { event, run: JSON.parse(data) as WireRun } : { event };
+      if (fits(read)) return read;
+    }
+  };
+}
