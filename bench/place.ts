@@ -135,7 +135,11 @@ async function openWorkerJob(folder: string, name: MaskName, job: 'placeExact' |
   const maskPath = join(folder, `${name}.mask.png`);
   const outputPath = join(folder, `${name}.${process.pid}.out.png`);
   // The thread that made the mask before the call is still there after it.
-  await worker.run('normaliseMask', { sourcePath: join(folder, 'region.mask.png'), outputPath });
+  await worker.run('normaliseMask', {
+    sourcePath: join(folder, 'region.mask.png'),
+    format: 'png',
+    outputPath,
+  });
   return async () => {
     if (job === 'writeApiMask') {
       const planRequest = planRequestOf(name);

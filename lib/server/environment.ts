@@ -303,6 +303,29 @@ export function readEnvironment(): Environment {
   return parseEnvironment(process.env);
 }
 
+/** What a program needs to start, and its libraries to be found. */
+const OF_HELPERS = [
+  'PATH',
+  'HOME',
+  'TMPDIR',
+  'TEMP',
+  'TMP',
+  'SystemRoot',
+  'LD_LIBRARY_PATH',
+  'FONTCONFIG_FILE',
+  'FONTCONFIG_PATH',
+] as const;
+
+/** For processes that work on what strangers send: nothing secret is in it. */
+export function environmentOfHelpers(): Record<string, string> {
+  return Object.fromEntries(
+    OF_HELPERS.flatMap((name) => {
+      const value = process.env[name];
+      return value === undefined ? [] : [[name, value]];
+    }),
+  );
+}
+
 /** Where what lies in the data directory. */
 export function dataPaths(dataDirectory: string) {
   return {

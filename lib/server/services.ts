@@ -87,7 +87,7 @@ type Options = {
   environment: Environment;
   /** Stands in for the API when there is neither key nor base URL. */
   standIn?: (request: Request) => Promise<Response>;
-  /** Where pictures are worked on; a thread of this process unless told. */
+  /** Where pictures are worked on; processes of its own unless told. */
   pixelWorker?: PixelWorker;
 };
 
@@ -190,6 +190,7 @@ export async function openServices({ environment, standIn, pixelWorker }: Option
     blobs,
     previews: partials,
     edits,
+    pixels,
     logger,
     leaseOwner,
     isDeadOwner: (owner) => isDeadLeaseOwner(owner, leaseOwner),
@@ -225,8 +226,8 @@ export async function openServices({ environment, standIn, pixelWorker }: Option
   const runsChanged = async (runIds: readonly string[]) => {
     news.changedTogether(await store.readAll([...new Set(runIds)]));
   };
-  const thumbnails = openThumbnails(paths.thumbnails, blobs);
-  const conversions = openConversions(paths.conversions, blobs);
+  const thumbnails = openThumbnails(paths.thumbnails, blobs, pixels);
+  const conversions = openConversions(paths.conversions, blobs, pixels);
   const bin = openBin({ database, blobs, derived: [thumbnails, conversions], logger, runsChanged });
   bin.start();
   const summaries = openSummaries(database, { root: process.cwd() });

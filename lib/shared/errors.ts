@@ -101,13 +101,26 @@ export const ERRORS = {
     ...no,
     status: 415,
     retryable: false,
-    message: 'This is no picture that can be used here. Send a PNG, a JPEG or a WebP.',
+    message: 'This is no picture that can be used here. Save it as PNG or JPEG and send that.',
   },
   broken_image: {
     ...no,
     status: 400,
     retryable: false,
     message: 'This picture is damaged or incomplete, so it was not taken. Save it again, then send it again.',
+  },
+  hard_picture: {
+    ...no,
+    status: 422,
+    retryable: false,
+    message:
+      'This picture takes more time or memory to read than any may here, so it was not taken. Save it again as PNG or JPEG, or make it smaller, then send it again.',
+  },
+  decoding_busy: {
+    ...no,
+    status: 503,
+    retryable: true,
+    message: 'Too many pictures are waiting to be read. Nothing was charged. Try again in a moment.',
   },
   too_many_pixels: {
     ...no,

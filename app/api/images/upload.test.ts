@@ -13,6 +13,7 @@ import {
   greyPhoto,
   palettePhoto,
   phonePhoto,
+  readCase,
   sixteenBitPhoto,
   solid,
   strokeMarkup,
@@ -164,21 +165,27 @@ describe('what is refused, and why', () => {
   const isoBrand = (brand: string) =>
     Buffer.concat([Buffer.from([0, 0, 0, 24]), ascii(`ftyp${brand}`), Buffer.alloc(900)]);
 
+  const isoBrands = (...brands: string[]) =>
+    Buffer.concat([
+      Buffer.from([0, 0, 0, 12 + 4 * brands.length]),
+      ascii(`ftyp${brands[0]}\0\0\0\0${brands.slice(1).join('')}`),
+      Buffer.alloc(900),
+    ]);
+
   it.each([
-    ['a HEIC photo', isoBrand('heic'), /HEIC/],
-    ['a HEIF photo', isoBrand('mif1'), /HEIC/],
-    ['an AVIF', isoBrand('avif'), /AVIF/],
-    ['a video', isoBrand('isom'), /video/],
+    ['a video', isoBrands('isom', 'mp41', 'avc1'), /video/],
     ['a Canon raw file', isoBrand('crx '), /camera’s raw file/],
     ['a Fujifilm raw file', ascii('FUJIFILMCCD-RAW 0201'), /camera’s raw file/],
     ['a JPEG 2000', Buffer.concat([Buffer.from([0, 0, 0, 12]), ascii('jP  \r\n\u0087\n')]), /JPEG 2000/],
-    ['a GIF', ascii('GIF89a......'), /GIF/],
-    ['a TIFF', Buffer.from([0x49, 0x49, 0x2a, 0, 8, 0, 0, 0]), /TIFF/],
-    ['a BMP', ascii('BM......'), /BMP/],
     ['a Photoshop file', ascii('8BPS....'), /Photoshop/],
     ['a PDF', ascii('%PDF-1.7\n'), /PDF/],
     ['an SVG', ascii('<?xml version="1.0"?>\n<svg xmlns="http://www.w3.org/2000/svg"/>'), /SVG/],
     ['a bare SVG', ascii('<svg width="1" height="1"/>'), /SVG/],
+    ['an SVG with a prefix', ascii('<?xml version="1.0"?><s:svg xmlns:s="x"/>'), /SVG/],
+    ['an SVG behind a comment', readCase('comment.svg'), /SVG, a drawing/],
+    ['an SVG behind a long comment', ascii(`<!-- ${'-x '.repeat(20_000)} --><svg/>`), /SVG, a drawing/],
+    ['an SVG behind a comment without an end', ascii(`<!--${'<!--'.repeat(50_000)}`), /drawing \(SVG\)/],
+    ['an SVG behind a doctype', ascii('<!DOCTYPE svg PUBLIC "x" "y" [<!ENTITY a "b">]>\n<svg/>'), /SVG/],
     ['a web page', ascii('<!doctype html><p>x'), /web page/],
     ['a text', ascii('Dear Sir or Madam'), /text file/],
     ['an archive', ascii('PK\u0003\u0004...'), /archive/],
@@ -189,6 +196,24 @@ describe('what is refused, and why', () => {
     const { status, code, message } = await refusal(response);
     expect({ status, code }).toEqual({ status: 415, code: 'unsupported_image' });
     expect(message).toMatch(sentence);
+  });
+
+  it.each([
+    ['HEIC', isoBrand('heic')],
+    ['HEIC', isoBrand('mif1')],
+    ['HEIC', isoBrands('isom', 'mp41', 'heic')],
+    ['AVIF', isoBrand('avif')],
+    ['AVIF', readCase('mif1-avif.avif')],
+    ['AVIF', isoBrands('mif1', ...Array(30).fill('miaf'), 'avif')],
+    ['GIF', ascii('GIF89a......')],
+    ['TIFF', Buffer.from([0x49, 0x49, 0x2a, 0, 8, 0, 0, 0])],
+    ['TIFF', Buffer.from([0x4d, 0x4d, 0, 0x2a, 0, 0, 0, 8])],
+    ['BMP', Buffer.concat([ascii('BM....'), Buffer.alloc(200)])],
+    ['JPEG XL', Buffer.from([0xff, 0x0a, 0xff])],
+  ])('what begins as a %s and is none, by that name', async (name, body) => {
+    const { status, code, message } = await refusal(await send(body, '?name=photo.png'));
+    expect({ status, code }).toEqual({ status: 400, code: 'broken_image' });
+    expect(message).toContain(`This ${name} is damaged`);
   });
 
   it.each(['multipart/form-data; boundary=x', 'application/x-www-form-urlencoded', 'application/json'])(

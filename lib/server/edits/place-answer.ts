@@ -5,10 +5,8 @@ import { join } from 'node:path';
 import type { BlobStore } from '@/lib/server/blobs/blob-store';
 import { importFile } from '@/lib/server/blobs/import-file';
 import { withFiles } from '@/lib/server/blobs/with-files';
-import { readAlphaVerdict } from '@/lib/server/images/alpha-verdict';
 import { contentInAnswer } from '@/lib/server/pixels/fit-answer';
 import type { PixelWorker } from '@/lib/server/pixels/pixel-worker';
-import { openUpright, PNG_FOR_STORAGE } from '@/lib/server/pixels/raw-pixels';
 import type { PlacedImage } from '@/lib/server/runs/run-images';
 import type { ImageRecord } from '@/lib/server/runs/run-record';
 import { placedFormatOf } from '@/lib/shared/edit-settings';
@@ -60,7 +58,7 @@ export async function placeExact(
       height: made.height,
       driftPercent: made.driftPercent,
       featherPx,
-      alpha: params.background === 'transparent' ? await readAlphaVerdict(outputPath) : null,
+      alpha: params.background === 'transparent' ? await pixels.run('readAlpha', { path: outputPath }) : null,
     };
   } finally {
     await rm(outputPath, { force: true });
@@ -69,7 +67,7 @@ export async function placeExact(
 
 /** The model's picture without the padding that made a legal size of the photo's shape. Nothing is resampled. */
 async function placeWhole(
-  { directory, blobs }: Parts,
+  { directory, blobs, pixels }: Parts,
   open: OpenEdit,
   answer: ImageRecord,
 ): Promise<PlacedImage> {
@@ -87,21 +85,9 @@ async function placeWhole(
   const outputPath = join(directory, `${randomUUID()}.placing`);
   try {
     const quality = open.params.outputCompression ?? 95;
-    const { width, height } = await blobs.withFile(answer.sha256, (path) => {
-      const cut = openUpright(path).extract({
-        left: content.x,
-        top: content.y,
-        width: content.width,
-        height: content.height,
-      });
-      const encoded =
-        answer.mime === 'image/jpeg'
-          ? cut.jpeg({ quality, chromaSubsampling: '4:4:4' })
-          : answer.mime === 'image/webp'
-            ? cut.webp({ quality, effort: 2 })
-            : cut.png(PNG_FOR_STORAGE);
-      return encoded.toFile(outputPath);
-    });
+    const { width, height } = await blobs.withFile(answer.sha256, (sourcePath) =>
+      pixels.run('cutAnswer', { sourcePath, part: content, mime: answer.mime, quality, outputPath }),
+    );
     return { ...same, ...(await importFile(blobs, outputPath)), width, height };
   } finally {
     await rm(outputPath, { force: true });

@@ -1,11 +1,10 @@
 import 'server-only';
 import { copyFile, link } from 'node:fs/promises';
 import { join } from 'node:path';
-import sharp from 'sharp';
 import type { BlobStore } from '@/lib/server/blobs/blob-store';
 import type { ImagesCall, InputFile } from '@/lib/server/openai/call-images';
 import type { PixelWorker } from '@/lib/server/pixels/pixel-worker';
-import { openUpright, PNG_FOR_STORAGE } from '@/lib/server/pixels/raw-pixels';
+import { isPadded } from '@/lib/server/pixels/write-call-pictures';
 import type { ImageRecord } from '@/lib/server/runs/run-record';
 import { CONTEXT_EDGE_PX, REFERENCE_EDGE_PX, toParamsSent } from '@/lib/shared/edit-run';
 import { OverpaintError } from '@/lib/shared/errors';
@@ -13,9 +12,6 @@ import type { EditPlan } from '@/lib/shared/mask/edit-plan';
 import type { OpenEdit } from './read-edit';
 
 type Parts = { blobs: BlobStore; pixels: PixelWorker };
-
-/** Beyond what a model can tell from the original; a PNG of a photo would be five times the upload. */
-const REFERENCE_JPEG = { quality: 95, chromaSubsampling: '4:4:4' } as const;
 
 /**
  * Makes the files of an edit's call in a folder: the base cut and scaled by the plan, the mask or the markup of exactly
@@ -51,14 +47,18 @@ export async function writeCallFiles(
   }
   if (markup !== null) {
     const path = join(directory, 'markup.png');
-    await blobs.withFile(markup.sha256, (sourcePath) => writeMarkup(sourcePath, plan, path));
+    await blobs.withFile(markup.sha256, (sourcePath) =>
+      pixels.run('writeMarkup', { sourcePath, plan, outputPath: path }),
+    );
     files.markup = { name: 'markup.png', mime: 'image/png', path };
   }
 
   const reference = (image: ImageRecord, longEdge: number, name: string) =>
-    blobs.withFile(image.sha256, (sourcePath) => writeReference(sourcePath, longEdge, directory, name));
+    blobs.withFile(image.sha256, (sourcePath) =>
+      writeReference(pixels, sourcePath, longEdge, directory, name),
+    );
   const images: InputFile[] = [
-    await blobs.withFile(photo.sha256, (sourcePath) => writeBase(sourcePath, photo, plan, directory)),
+    await blobs.withFile(photo.sha256, (sourcePath) => writeBase(pixels, sourcePath, photo, plan, directory)),
   ];
   for (const [index, picture] of pictures.slice(1).entries()) {
     images.push(await reference(picture, REFERENCE_EDGE_PX, `image-${index + 2}`));
@@ -81,6 +81,7 @@ function refuseMask(cause: unknown): never {
 }
 
 async function writeBase(
+  pixels: PixelWorker,
   sourcePath: string,
   photo: ImageRecord,
   plan: EditPlan,
@@ -94,57 +95,21 @@ async function writeBase(
   if (whole && unscaled && !isPadded(plan) && photo.role !== 'output') {
     // The blob is only lent, and the call comes later.
     await link(sourcePath, path).catch(() => copyFile(sourcePath, path));
-    return { name: 'image.png', mime: 'image/png', path };
+  } else {
+    const { width, height } = photo;
+    await pixels.run('writeBase', { sourcePath, photo: { width, height }, plan, outputPath: path });
   }
-  let picture = openUpright(sourcePath);
-  if (!whole) {
-    picture = picture.extract({
-      left: sourceRect.x,
-      top: sourceRect.y,
-      width: sourceRect.width,
-      height: sourceRect.height,
-    });
-  }
-  if (!unscaled) picture = picture.resize(content.width, content.height, { fit: 'fill' });
-  if (isPadded(plan)) picture = picture.extend({ ...marginsOf(plan), extendWith: 'copy' });
-  await picture.toColourspace('srgb').png(PNG_FOR_STORAGE).toFile(path);
   return { name: 'image.png', mime: 'image/png', path };
 }
 
-async function writeMarkup(sourcePath: string, plan: EditPlan, path: string): Promise<void> {
-  const { content } = plan;
-  let picture = openUpright(sourcePath).resize(content.width, content.height, { fit: 'fill' });
-  if (isPadded(plan)) {
-    picture = picture.extend({ ...marginsOf(plan), background: { r: 0, g: 0, b: 0, alpha: 0 } });
-  }
-  await picture.toColourspace('srgb').png(PNG_FOR_STORAGE).toFile(path);
-}
-
 async function writeReference(
+  pixels: PixelWorker,
   sourcePath: string,
   longEdge: number,
   directory: string,
   name: string,
 ): Promise<InputFile> {
-  const { hasAlpha } = await sharp(sourcePath).metadata();
-  const extension = hasAlpha ? 'png' : 'jpeg';
-  const path = join(directory, `${name}.${extension}`);
-  const picture = openUpright(sourcePath)
-    .resize(longEdge, longEdge, { fit: 'inside', withoutEnlargement: true })
-    .toColourspace('srgb');
-  await (hasAlpha ? picture.png(PNG_FOR_STORAGE) : picture.jpeg(REFERENCE_JPEG)).toFile(path);
-  return { name: `${name}.${hasAlpha ? 'png' : 'jpg'}`, mime: `image/${extension}`, path };
-}
-
-function isPadded({ content, outputWidth, outputHeight }: EditPlan): boolean {
-  return content.width !== outputWidth || content.height !== outputHeight;
-}
-
-function marginsOf({ content, outputWidth, outputHeight }: EditPlan) {
-  return {
-    left: content.x,
-    top: content.y,
-    right: outputWidth - content.x - content.width,
-    bottom: outputHeight - content.y - content.height,
-  };
+  const path = join(directory, name);
+  const { hasAlpha } = await pixels.run('writeReference', { sourcePath, longEdge, outputPath: path });
+  return { name: `${name}.${hasAlpha ? 'png' : 'jpg'}`, mime: hasAlpha ? 'image/png' : 'image/jpeg', path };
 }

@@ -7,7 +7,7 @@ import {
   type Conversion,
   type ConversionFormat,
   MAX_SIDE_PX,
-} from '@/lib/server/images/convert';
+} from '@/lib/server/pixels/convert';
 import type { ImageRecord } from '@/lib/server/runs/run-record';
 import type { Services } from '@/lib/server/services';
 import { OverpaintError } from '@/lib/shared/errors';

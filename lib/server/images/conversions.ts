@@ -3,10 +3,10 @@ import { randomUUID } from 'node:crypto';
 import { mkdir, readdir, rename, rm, stat, utimes } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { BlobStore } from '@/lib/server/blobs/blob-store';
+import type { Conversion } from '@/lib/server/pixels/convert';
+import type { PixelWorker } from '@/lib/server/pixels/pixel-worker';
 import type { ImageRecord } from '@/lib/server/runs/run-record';
-import { type Conversion, convert } from './convert';
 import type { DerivedFiles } from './derived-files';
-import { createTurns } from './turns';
 
 export type Conversions = DerivedFiles & {
   /**
@@ -20,15 +20,18 @@ export type Conversions = DerivedFiles & {
   get(image: Pick<ImageRecord, 'sha256' | 'mime' | 'width' | 'height'>, wanted: Conversion): Promise<string>;
 };
 
-/** Each holds a picture of up to 64 megapixels. */
-const CONCURRENT = 2;
+/** Whose turn it is in the queue of the pixels. */
+const PARTY = 'conversions';
 /** Files kept: enough for the downloads of the moment, and a bound for the disk. */
 const KEPT = 16;
 
 /** Pictures as they were asked for in another format or size, kept for a while in a folder that may be emptied at any time. */
-export function openConversions(directory: string, blobs: Pick<BlobStore, 'withFile'>): Conversions {
+export function openConversions(
+  directory: string,
+  blobs: Pick<BlobStore, 'withFile'>,
+  pixels: PixelWorker,
+): Conversions {
   const making = new Map<string, Promise<string>>();
-  const inTurn = createTurns(CONCURRENT);
 
   const keyOf: Conversions['keyOf'] = ({ sha256 }, { format, quality, width, height, enlarge, background }) =>
     [
@@ -45,7 +48,14 @@ export function openConversions(directory: string, blobs: Pick<BlobStore, 'withF
     await mkdir(directory, { recursive: true });
     const temporary = join(directory, `${randomUUID()}.tmp`);
     try {
-      await blobs.withFile(image.sha256, (source) => convert(source, image, wanted, temporary));
+      const { mime, width, height } = image;
+      await blobs.withFile(image.sha256, (sourcePath) =>
+        pixels.run(
+          'convert',
+          { sourcePath, source: { mime, width, height }, wanted, outputPath: temporary },
+          { party: PARTY },
+        ),
+      );
       await rename(temporary, path);
     } catch (error) {
       await rm(temporary, { force: true });
@@ -80,8 +90,7 @@ export function openConversions(directory: string, blobs: Pick<BlobStore, 'withF
           .then(() => path)
           .catch(() => undefined));
       if (kept !== undefined) return kept;
-      const made =
-        making.get(key) ?? inTurn(() => make(path, image, wanted)).finally(() => making.delete(key));
+      const made = making.get(key) ?? make(path, image, wanted).finally(() => making.delete(key));
       making.set(key, made);
       return made;
     },

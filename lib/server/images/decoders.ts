@@ -1,22 +1,23 @@
 import 'server-only';
 import sharp from 'sharp';
 
+const OURS = ['Jpeg', 'Png', 'Webp', 'Nsgif', 'Svg'];
+const OF_UPLOADS = [...OURS, 'Tiff', 'Heif'];
+
 /**
- * The pictures of strangers are decoded by the three decoders that uploads need, the two that models may answer in, and
- * by no other that libvips brings. Holds for the whole process.
+ * Of the decoders that libvips brings, those for what is stored here and for what models answer in, and no other. Holds
+ * for the whole process.
  */
 export function allowOnlyOurDecoders(): void {
-  sharp.block({ operation: ['VipsForeignLoad'] });
-  sharp.unblock({
-    operation: [
-      'VipsForeignLoadJpeg',
-      'VipsForeignLoadPng',
-      'VipsForeignLoadWebp',
-      'VipsForeignLoadNsgif',
-      'VipsForeignLoadSvg',
-    ],
-  });
+  allow(OURS);
 }
 
-/** More is refused before anything is decoded. 50-megapixel phones pass. */
-export const MAX_UPLOAD_PIXELS = 64_000_000;
+/** Also those for what people send. For the processes that decode it (lib/server/pixels). */
+export function allowUploadDecoders(): void {
+  allow(OF_UPLOADS);
+}
+
+function allow(decoders: readonly string[]): void {
+  sharp.block({ operation: ['VipsForeignLoad'] });
+  sharp.unblock({ operation: decoders.map((name) => `VipsForeignLoad${name}`) });
+}

@@ -4,6 +4,8 @@ import { join } from 'node:path';
 import sharp from 'sharp';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { BlobStore } from '@/lib/server/blobs/blob-store';
+import type { PixelWorker } from '@/lib/server/pixels/pixel-worker';
+import { PIXELS_HERE } from '@/lib/server/pixels/test-pixels';
 import { openThumbnails } from './thumbnails';
 
 const SHA = 'ab'.repeat(32);
@@ -19,7 +21,12 @@ afterEach(() => rm(directory, { recursive: true }));
 /** Whatever is asked for is the picture of the test. */
 const blobs: Pick<BlobStore, 'withFile'> = { withFile: (_sha256, use) => use(source) };
 
-const webp = () => Buffer.from('webp');
+/** A worker whose thumbnails are a word, if it makes them. */
+function writing(make: () => Promise<string>): PixelWorker {
+  const run = async (_name: string, { outputPath }: { outputPath: string }) =>
+    writeFile(outputPath, await make());
+  return { run: run as PixelWorker['run'], close: async () => undefined };
+}
 
 function picture(width: number, height: number, alpha = 1) {
   return sharp({ create: { width, height, channels: 4, background: { r: 200, g: 40, b: 40, alpha } } });
@@ -28,7 +35,7 @@ function picture(width: number, height: number, alpha = 1) {
 describe('thumbnails', () => {
   it('are WebP of the asked width, in the shape of the picture', async () => {
     await picture(1536, 1024).png().toFile(source);
-    const bytes = await openThumbnails(join(directory, 't'), blobs).get(SHA, 512);
+    const bytes = await openThumbnails(join(directory, 't'), blobs, PIXELS_HERE).get(SHA, 512);
     expect(await sharp(bytes).metadata()).toMatchObject({ format: 'webp', width: 512, height: 341 });
     const [kept] = await readdir(join(directory, 't', 'ab'));
     expect(await readFile(join(directory, 't', 'ab', String(kept)))).toEqual(bytes);
@@ -36,13 +43,13 @@ describe('thumbnails', () => {
 
   it('are never larger than the picture', async () => {
     await picture(300, 200).jpeg().toFile(source);
-    const bytes = await openThumbnails(join(directory, 't'), blobs).get(SHA, 1024);
+    const bytes = await openThumbnails(join(directory, 't'), blobs, PIXELS_HERE).get(SHA, 1024);
     expect(await sharp(bytes).metadata()).toMatchObject({ format: 'webp', width: 300, height: 200 });
   });
 
   it('keep transparency', async () => {
     await picture(600, 600, 0.5).png().toFile(source);
-    const bytes = await openThumbnails(join(directory, 't'), blobs).get(SHA, 256);
+    const bytes = await openThumbnails(join(directory, 't'), blobs, PIXELS_HERE).get(SHA, 256);
     const { data, info } = await sharp(bytes).raw().toBuffer({ resolveWithObject: true });
     expect(info.channels).toBe(4);
     expect(data[3]).toBe(128);
@@ -60,41 +67,26 @@ describe('thumbnails', () => {
       .gif({ delay: [100, 100] })
       .toFile(source);
     expect((await sharp(source).metadata()).pages).toBe(2);
-    const bytes = await openThumbnails(join(directory, 't'), blobs).get(SHA, 256);
+    const bytes = await openThumbnails(join(directory, 't'), blobs, PIXELS_HERE).get(SHA, 256);
     expect(await sharp(bytes).metadata()).toMatchObject({ width: 256, height: 256 });
     const [red, , blue] = await sharp(bytes).raw().toBuffer();
     expect([Number(red) > 200, Number(blue) < 60]).toEqual([true, true]);
   });
 
   it('are made once however many ask at once, and found again later', async () => {
-    const make = vi.fn(async () => webp());
-    const thumbnails = openThumbnails(join(directory, 't'), blobs, make);
+    const make = vi.fn(async () => 'webp');
+    const thumbnails = openThumbnails(join(directory, 't'), blobs, writing(make));
     await Promise.all(Array.from({ length: 20 }, () => thumbnails.get(SHA, 256)));
     await thumbnails.get(SHA, 256);
-    await openThumbnails(join(directory, 't'), blobs, make).get(SHA, 256);
+    await openThumbnails(join(directory, 't'), blobs, writing(make)).get(SHA, 256);
     expect(make).toHaveBeenCalledTimes(1);
     await thumbnails.get(SHA, 512);
     expect(make).toHaveBeenCalledTimes(2);
   });
 
-  it('are made a few at a time, and all of them in the end', async () => {
-    let running = 0;
-    let most = 0;
-    const thumbnails = openThumbnails(join(directory, 't'), blobs, async () => {
-      running += 1;
-      most = Math.max(most, running);
-      await new Promise((resolve) => setImmediate(resolve));
-      running -= 1;
-      return webp();
-    });
-    const shas = Array.from({ length: 12 }, (_, index) => index.toString(16).repeat(64).slice(0, 64));
-    await Promise.all(shas.map((sha) => thumbnails.get(sha, 256)));
-    expect(most).toBe(2);
-  });
-
   it('are made again after one that failed, was emptied or was removed', async () => {
-    const make = vi.fn(async () => webp()).mockRejectedValueOnce(new Error('damaged'));
-    const thumbnails = openThumbnails(join(directory, 't'), blobs, make);
+    const make = vi.fn(async () => 'webp').mockRejectedValueOnce(new Error('damaged'));
+    const thumbnails = openThumbnails(join(directory, 't'), blobs, writing(make));
     await expect(thumbnails.get(SHA, 256)).rejects.toThrow('damaged');
     await thumbnails.get(SHA, 256);
     await truncate(join(directory, 't', 'ab', `${SHA}.256.webp`), 0);
@@ -107,6 +99,6 @@ describe('thumbnails', () => {
 
   it('refuse what is no picture', async () => {
     await writeFile(source, 'text');
-    await expect(openThumbnails(join(directory, 't'), blobs).get(SHA, 256)).rejects.toThrow();
+    await expect(openThumbnails(join(directory, 't'), blobs, PIXELS_HERE).get(SHA, 256)).rejects.toThrow();
   });
 });

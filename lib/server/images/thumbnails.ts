@@ -1,11 +1,10 @@
 import 'server-only';
 import { randomUUID } from 'node:crypto';
-import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import sharp from 'sharp';
 import type { BlobStore } from '@/lib/server/blobs/blob-store';
+import type { PixelWorker } from '@/lib/server/pixels/pixel-worker';
 import type { DerivedFiles } from './derived-files';
-import { createTurns } from './turns';
 
 /** Few sizes, so that few are ever stored; the largest is for the viewer on a large screen. */
 export const THUMBNAIL_WIDTHS = [256, 512, 1024, 2048] as const;
@@ -22,35 +21,33 @@ export type Thumbnails = DerivedFiles & {
   get(sha256: string, widthPx: ThumbnailWidth): Promise<Uint8Array<ArrayBuffer>>;
 };
 
-/** A decoded 4K picture is 33 MB; more of them at once than there are cores only costs memory. */
-const CONCURRENT = 2;
+/** Whose turn it is in the queue of the pixels: thumbnails never wait behind uploads, nor uploads behind them. */
+const PARTY = 'thumbnails';
 const HASHES_AT_ONCE = 500;
 
-/**
- * Thumbnails of immutable blobs, kept in a folder that may be emptied at any time.
- * @param make what renders one, replaced in tests
- */
+/** Thumbnails of immutable blobs, kept in a folder that may be emptied at any time. */
 export function openThumbnails(
   directory: string,
   blobs: Pick<BlobStore, 'withFile'>,
-  make: typeof renderWebp = renderWebp,
+  pixels: PixelWorker,
 ): Thumbnails {
   const making = new Map<string, Promise<Uint8Array<ArrayBuffer>>>();
-  const inTurn = createTurns(CONCURRENT);
 
   async function create(path: string, sha256: string, widthPx: number): Promise<Uint8Array<ArrayBuffer>> {
-    const bytes = await blobs.withFile(sha256, (sourcePath) => make(sourcePath, widthPx));
     await mkdir(dirname(path), { recursive: true });
     // Not synced: half a thumbnail never gets the final name, and a lost one is made again.
     const temporary = `${path}.${randomUUID()}.tmp`;
     try {
-      await writeFile(temporary, bytes);
+      await blobs.withFile(sha256, (sourcePath) =>
+        pixels.run('makeThumbnail', { sourcePath, widthPx, outputPath: temporary }, { party: PARTY }),
+      );
+      const bytes = await readFile(temporary);
       await rename(temporary, path);
+      return bytes;
     } catch (error) {
       await rm(temporary, { force: true });
       throw error;
     }
-    return bytes;
   }
 
   return {
@@ -58,7 +55,7 @@ export function openThumbnails(
       const path = pathOf(directory, sha256, widthPx);
       const known = making.get(path) ?? (await readKept(path)) ?? making.get(path);
       if (known !== undefined) return known;
-      const made = inTurn(() => create(path, sha256, widthPx)).finally(() => making.delete(path));
+      const made = create(path, sha256, widthPx).finally(() => making.delete(path));
       making.set(path, made);
       return made;
     },
@@ -86,12 +83,4 @@ async function readKept(path: string): Promise<Uint8Array<ArrayBuffer> | undefin
   const bytes = await readFile(path).catch(() => undefined);
   // After a power cut a renamed file may be empty, because thumbnails are not synced.
   return bytes === undefined || bytes.byteLength === 0 ? undefined : bytes;
-}
-
-async function renderWebp(sourcePath: string, widthPx: number): Promise<Buffer<ArrayBuffer>> {
-  return await sharp(sourcePath, { sequentialRead: true })
-    .autoOrient()
-    .resize({ width: widthPx, withoutEnlargement: true })
-    .webp({ quality: 82, effort: 2 })
-    .toBuffer();
 }

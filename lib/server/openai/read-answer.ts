@@ -1,7 +1,7 @@
 import 'server-only';
-import sharp from 'sharp';
 import type { BlobStore } from '@/lib/server/blobs/blob-store';
 import { isStorageFailure } from '@/lib/server/blobs/blob-store-failure';
+import { type PictureReader, READ_HERE, readPictureSize } from '@/lib/server/pixels/read-picture-size';
 import type { SpooledAnswer } from '@/lib/server/spool/spool';
 import { describeError, type ErrorCode } from '@/lib/shared/errors';
 import type { OutputFormat } from '@/lib/shared/models';
@@ -57,10 +57,6 @@ export type ReadAnswer = {
 /** The door by which an answer's pictures are fetched, and what must not be repeated of what it says. */
 export type AnswerSource = Pick<ImagesClient, 'fetchPicture' | 'sayAddress' | 'secrets'>;
 
-/** The limit of libvips; browsers stop about there too. */
-const MAX_DECODED_PIXELS = 0x3fff * 0x3fff;
-/** A drawing has no pixels, but its numbers are kept too. */
-const MAX_SIDE = 1_000_000;
 /** Pictures beyond those asked for that are written all the same, in case earlier ones are no good. */
 const SPARE_PICTURES = 8;
 /** So many addresses of one answer are asked for pictures. */
@@ -82,9 +78,15 @@ export async function readAnswer(
   answer: SpooledAnswer,
   blobs: BlobStore,
   expected: { n: number; outputFormat: OutputFormat; sentPictures?: boolean },
-  options: { client?: AnswerSource } = {},
+  options: { client?: AnswerSource; pixels?: PictureReader } = {},
 ): Promise<ReadAnswer> {
-  const reading = createReading(answer, blobs, expected.n, options.client ?? null);
+  const reading = createReading(
+    answer,
+    blobs,
+    expected.n,
+    options.client ?? null,
+    options.pixels ?? READ_HERE,
+  );
   try {
     for await (const piece of answer.pieces()) await reading.take(piece);
     return await reading.finish(expected.sentPictures ?? false);
@@ -98,6 +100,7 @@ function createReading(
   blobs: BlobStore,
   expectedCount: number,
   source: AnswerSource | null,
+  pixels: PictureReader,
 ) {
   const images: ReceivedImage[] = [];
   const bill = createAnswerBill();
@@ -288,7 +291,7 @@ function createReading(
     writing.delete(picture);
     const { sha256, sizeBytes } = receipt;
     const [size, whole] = await blobs.withFile(sha256, async (path) => [
-      await readPixelSize(path),
+      await readPictureSize(pixels, path),
       await isWholePicture(path, format),
     ]);
     if (size === null) {
@@ -455,20 +458,4 @@ function readAnswered(value: Record<string, unknown>): Answered | null {
   };
   const known = Object.entries(said).filter(([, each]) => each !== undefined);
   return known.length === 0 ? null : (Object.fromEntries(known) as Answered);
-}
-
-/**
- * In pixels, upright, from the header of the file. A picture that cannot even say its size is damaged, and so is one
- * that says more than any decoder takes; a drawing has no pixels.
- */
-async function readPixelSize(path: string): Promise<{ width: number; height: number } | null> {
-  try {
-    const { autoOrient, format } = await sharp(path, { limitInputPixels: false }).metadata();
-    const { width, height } = autoOrient;
-    if (format !== 'svg' && width * height > MAX_DECODED_PIXELS) return null;
-    const isSide = (side: number) => Number.isSafeInteger(side) && side > 0 && side <= MAX_SIDE;
-    return isSide(width) && isSide(height) ? { width, height } : null;
-  } catch {
-    return null;
-  }
 }

@@ -1,24 +1,55 @@
 import 'server-only';
 import type { EditPlan, PlanRequest } from '@/lib/shared/mask/edit-plan';
-import type { Size } from '@/lib/shared/mask/geometry';
-import type { WirePainted } from '@/lib/shared/wire';
+import type { Rect, Size } from '@/lib/shared/mask/geometry';
+import type { UploadFormat } from '@/lib/shared/upload-formats';
+import type { AlphaVerdict, WirePainted } from '@/lib/shared/wire';
+import type { Conversion } from './convert';
 
-/** Work on whole pictures that JavaScript does itself. Every picture is a path: nothing large crosses the thread. */
+type Upload = {
+  /** May be changed: an end mark that is missing is put there. */
+  sourcePath: string;
+  format: UploadFormat;
+  outputPath: string;
+};
+
+/**
+ * All that is done with pixels: whatever opens a picture does so here, in a process that may be ended. Every picture is
+ * a path, so nothing large crosses.
+ */
 export type PixelJobs = {
+  /** A picture as it was uploaded becomes an upright 8-bit sRGB PNG without anything else in it. */
+  normaliseInput: { input: Upload; result: Size & { notes: string[] } };
   /** A mask as it was uploaded becomes 8-bit grey, 255 = edit, written as PNG. */
-  normaliseMask: {
-    input: { sourcePath: string; outputPath: string };
-    result: { width: number; height: number; painted: WirePainted };
-  };
+  normaliseMask: { input: Upload; result: Size & { notes: string[]; painted: WirePainted } };
   /** The drawing on transparent ground as RGBA PNG. */
   normaliseMarkup: {
-    input: { sourcePath: string; outputPath: string };
-    result: { width: number; height: number; painted: WirePainted; transparent: boolean };
+    input: Upload;
+    result: Size & { notes: string[]; painted: WirePainted; transparent: boolean };
+  };
+  /** Upright, from the header; null for a picture that cannot say it, or says more than any decoder takes. */
+  readSize: { input: { path: string }; result: Size | null };
+  readAlpha: { input: { path: string }; result: AlphaVerdict | null };
+  makeThumbnail: { input: { sourcePath: string; widthPx: number; outputPath: string }; result: undefined };
+  convert: {
+    input: { sourcePath: string; source: Size & { mime: string }; wanted: Conversion; outputPath: string };
+    result: undefined;
   };
   /** The API's mask, under 4 MB, of exactly the size of the plan in the result, which may be a smaller one. */
   writeApiMask: {
     input: { maskPath: string; photo: Size; plan: EditPlan; planRequest: PlanRequest; outputPath: string };
     result: { plan: EditPlan; reduced: 'no' | 'smoothed' | 'scaled' };
+  };
+  /** The base of an edit, cut and scaled by its plan. */
+  writeBase: {
+    input: { sourcePath: string; photo: Size; plan: EditPlan; outputPath: string };
+    result: undefined;
+  };
+  /** The markup, of exactly the size of the plan. */
+  writeMarkup: { input: { sourcePath: string; plan: EditPlan; outputPath: string }; result: undefined };
+  /** A picture as small as a model sees it: a JPEG, or a PNG where it has an alpha channel. */
+  writeReference: {
+    input: { sourcePath: string; longEdge: number; outputPath: string };
+    result: { hasAlpha: boolean };
   };
   /** The answer put back into the photo, at the photo's full size. */
   placeExact: {
@@ -32,6 +63,11 @@ export type PixelJobs = {
       outputPath: string;
     };
     result: { width: number; height: number; driftPercent: number; featherPx: number };
+  };
+  /** A part of an answer in the format that it came in. */
+  cutAnswer: {
+    input: { sourcePath: string; part: Rect; mime: string; quality: number; outputPath: string };
+    result: Size;
   };
 };
 

@@ -1,6 +1,6 @@
 import 'server-only';
 import sharp, { type Sharp } from 'sharp';
-import { MAX_UPLOAD_PIXELS } from '@/lib/server/images/decoders';
+import { MAX_PICTURE_PIXELS } from '@/lib/server/decoding/decoded-picture';
 import type { Mask } from '@/lib/shared/mask/mask';
 import { createMask } from '@/lib/shared/mask/mask';
 import type { Pixels } from '@/lib/shared/mask/resample';
@@ -12,8 +12,12 @@ export const PNG_FOR_STORAGE = { compressionLevel: 2, adaptiveFiltering: true } 
 export type RawPixels = Pixels & { readonly channels: 3 | 4; readonly data: Buffer };
 
 /** A picture of ours as 8-bit sRGB, RGB or RGBA: 72 MB at 24 megapixels. */
-export async function readPixels(path: string): Promise<RawPixels> {
-  const { data, info } = await openUpright(path)
+export function readPixels(path: string): Promise<RawPixels> {
+  return toRawPixels(openUpright(path));
+}
+
+export async function toRawPixels(picture: Sharp): Promise<RawPixels> {
+  const { data, info } = await picture
     .toColourspace('srgb')
     .raw({ depth: 'uchar' })
     .toBuffer({ resolveWithObject: true });
@@ -26,7 +30,7 @@ export async function readPixels(path: string): Promise<RawPixels> {
 export function openUpright(path: string): Sharp {
   return sharp(path, {
     failOn: 'error',
-    limitInputPixels: MAX_UPLOAD_PIXELS,
+    limitInputPixels: MAX_PICTURE_PIXELS,
     sequentialRead: true,
   }).autoOrient();
 }

@@ -59,6 +59,7 @@ describe('an answer put back', () => {
         await sharp(sent).toFile(at('sent.png'));
         const made = await runPixelJob('normaliseMask', {
           sourcePath: at('sent.png'),
+          format: 'png',
           outputPath: at('mask.png'),
         });
         const plan = planEdit({
@@ -105,7 +106,11 @@ describe('an answer put back', () => {
   it('is as large as the photo when the answer is of another size and shape', async () => {
     await noise(600, 400, 3, 1).toFile(at('photo.png'));
     await sharp(alphaMask(600, 400, { x: 100, y: 100, width: 80, height: 80 })).toFile(at('sent.png'));
-    await runPixelJob('normaliseMask', { sourcePath: at('sent.png'), outputPath: at('mask.png') });
+    await runPixelJob('normaliseMask', {
+      sourcePath: at('sent.png'),
+      format: 'png',
+      outputPath: at('mask.png'),
+    });
     const plan = planEdit({
       photo: { width: 600, height: 400 },
       model: { sizes: 'flexible' },
@@ -130,7 +135,7 @@ describe('an answer put back', () => {
   });
 });
 
-describe('the thread', () => {
+describe('the processes', () => {
   let worker: PixelWorker;
   beforeAll(() => {
     worker = openPixelWorker(process.cwd());
@@ -139,9 +144,13 @@ describe('the thread', () => {
 
   it('does what the job does here, and goes on after a failure', async () => {
     await sharp(alphaMask(90, 60, { x: 5, y: 6, width: 7, height: 8 })).toFile(at('sent.png'));
-    const input = (outputPath: string) => ({ sourcePath: at('sent.png'), outputPath });
+    const input = (outputPath: string) => ({
+      sourcePath: at('sent.png'),
+      format: 'png' as const,
+      outputPath,
+    });
     const missing = worker.run('normaliseMask', { ...input(at('x.png')), sourcePath: at('nothing.png') });
-    await expect(missing).rejects.toThrow(/missing|exist/i);
+    await expect(missing).rejects.toMatchObject({ code: 'broken_image' });
     const there = await worker.run('normaliseMask', input(at('there.png')));
     expect(there).toEqual(await runPixelJob('normaliseMask', input(at('here.png'))));
     expect((await readFile(at('there.png'))).equals(await readFile(at('here.png')))).toBe(true);
@@ -149,7 +158,11 @@ describe('the thread', () => {
 
   it('says with its code why it refuses', async () => {
     await sharp(alphaMask(90, 60, { x: 0, y: 0, width: 90, height: 60 })).toFile(at('sent.png'));
-    await worker.run('normaliseMask', { sourcePath: at('sent.png'), outputPath: at('full.png') });
+    await worker.run('normaliseMask', {
+      sourcePath: at('sent.png'),
+      format: 'png',
+      outputPath: at('full.png'),
+    });
     const planRequest = {
       photo: { width: 90, height: 60 },
       model: { sizes: 'flexible' as const },
@@ -173,7 +186,7 @@ describe('the thread', () => {
 
   it('cannot be started where the sources are not, and says so', async () => {
     const lost = openPixelWorker(directory);
-    const input = { sourcePath: at('sent.png'), outputPath: at('x.png') };
+    const input = { sourcePath: at('sent.png'), format: 'png' as const, outputPath: at('x.png') };
     await expect(lost.run('normaliseMask', input)).rejects.toThrow(/in its own folder/);
   });
 });

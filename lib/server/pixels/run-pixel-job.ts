@@ -1,6 +1,7 @@
 import 'server-only';
 import { writeFile } from 'node:fs/promises';
 import sharp from 'sharp';
+import { withUpload } from '@/lib/server/decoding/open-upload';
 import { encodeApiMask } from '@/lib/shared/mask/api-mask';
 import { placeEdit } from '@/lib/shared/mask/composite';
 import { isEmptyRect, type Rect } from '@/lib/shared/mask/geometry';
@@ -8,9 +9,21 @@ import { createMask, type Mask } from '@/lib/shared/mask/mask';
 import { maskFromPixels } from '@/lib/shared/mask/mask-file';
 import { findBounds, findCoverage } from '@/lib/shared/mask/measure';
 import type { WirePainted } from '@/lib/shared/wire';
+import { convert } from './convert';
 import { fitAnswer } from './fit-answer';
 import type { PixelJobName, PixelJobs } from './pixel-jobs';
-import { PNG_FOR_STORAGE, type RawPixels, readMask, readPixels } from './raw-pixels';
+import {
+  openUpright,
+  PNG_FOR_STORAGE,
+  type RawPixels,
+  readMask,
+  readPixels,
+  toRawPixels,
+} from './raw-pixels';
+import { readAlphaVerdict } from './read-alpha-verdict';
+import { readPixelSize } from './read-pixel-size';
+import { writeBase, writeMarkup, writeReference } from './write-call-pictures';
+import { writeThumbnail } from './write-thumbnail';
 
 /** A mask is long runs of two values, so it costs nothing to press it well. */
 const MASK_PNG = { compressionLevel: 6 } as const;
@@ -19,7 +32,7 @@ type Runners = {
   [Name in PixelJobName]: (input: PixelJobs[Name]['input']) => Promise<PixelJobs[Name]['result']>;
 };
 
-/** Runs in the pixel thread: here a loop over 24 million pixels blocks nobody. */
+/** Runs in a process of its own: here a loop over 24 million pixels blocks nobody. */
 export function runPixelJob<Name extends PixelJobName>(
   name: Name,
   input: PixelJobs[Name]['input'],
@@ -28,18 +41,26 @@ export function runPixelJob<Name extends PixelJobName>(
 }
 
 const runners: Runners = {
-  async normaliseMask({ sourcePath, outputPath }) {
-    const mask = maskFromPixels(await readPixels(sourcePath));
+  async normaliseInput({ sourcePath, format, outputPath }) {
+    const { result, notes } = await withUpload(sourcePath, format, (picture) =>
+      picture.png(PNG_FOR_STORAGE).toFile(outputPath),
+    );
+    return { width: result.width, height: result.height, notes };
+  },
+
+  async normaliseMask({ sourcePath, format, outputPath }) {
+    const { result, notes } = await withUpload(sourcePath, format, toRawPixels);
+    const mask = maskFromPixels(result);
     const { width, height, data } = mask;
     await sharp(data, { raw: { width, height, channels: 1 } })
       .toColourspace('b-w')
       .png(MASK_PNG)
       .toFile(outputPath);
-    return { width, height, painted: describePainted(mask) };
+    return { width, height, notes, painted: describePainted(mask) };
   },
 
-  async normaliseMarkup({ sourcePath, outputPath }) {
-    const pixels = await readPixels(sourcePath);
+  async normaliseMarkup({ sourcePath, format, outputPath }) {
+    const { result: pixels, notes } = await withUpload(sourcePath, format, toRawPixels);
     const { width, height } = pixels;
     const drawn = readAlpha(pixels);
     await sharp(pixels.data, { raw: { width, height, channels: pixels.channels } })
@@ -48,10 +69,33 @@ const runners: Runners = {
     return {
       width,
       height,
+      notes,
       painted: describePainted(drawn),
       transparent: drawn.data.some((value) => value < 255),
     };
   },
+
+  readSize: ({ path }) => readPixelSize(path),
+
+  readAlpha: ({ path }) => readAlphaVerdict(path),
+
+  async makeThumbnail({ sourcePath, widthPx, outputPath }) {
+    await writeThumbnail(sourcePath, widthPx, outputPath);
+  },
+
+  async convert({ sourcePath, source, wanted, outputPath }) {
+    await convert(sourcePath, source, wanted, outputPath);
+  },
+
+  async writeBase(input) {
+    await writeBase(input);
+  },
+
+  async writeMarkup(input) {
+    await writeMarkup(input);
+  },
+
+  writeReference,
 
   async writeApiMask({ maskPath, photo, plan, planRequest, outputPath }) {
     const mask = await readMask(maskPath, photo);
@@ -80,6 +124,23 @@ const runners: Runners = {
       driftPercent: placed.drift.changedPercent,
       featherPx: placed.featherPx,
     };
+  },
+
+  async cutAnswer({ sourcePath, part, mime, quality, outputPath }) {
+    const cut = openUpright(sourcePath).extract({
+      left: part.x,
+      top: part.y,
+      width: part.width,
+      height: part.height,
+    });
+    const encoded =
+      mime === 'image/jpeg'
+        ? cut.jpeg({ quality, chromaSubsampling: '4:4:4' })
+        : mime === 'image/webp'
+          ? cut.webp({ quality, effort: 2 })
+          : cut.png(PNG_FOR_STORAGE);
+    const { width, height } = await encoded.toFile(outputPath);
+    return { width, height };
   },
 };
 

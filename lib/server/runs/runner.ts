@@ -1,7 +1,6 @@
 import 'server-only';
 import type { BlobStore } from '@/lib/server/blobs/blob-store';
 import type { EditWork, PreparedCall } from '@/lib/server/edits/edit-work';
-import { readAlphaVerdict } from '@/lib/server/images/alpha-verdict';
 import type { Logger } from '@/lib/server/logger';
 import { CallFailure } from '@/lib/server/openai/call-failure';
 import { callImages, type ImagesCall } from '@/lib/server/openai/call-images';
@@ -9,6 +8,7 @@ import { type ClassifiedFailure, classifyFailure } from '@/lib/server/openai/cla
 import type { ImagesClient } from '@/lib/server/openai/open-client';
 import { readAnswer } from '@/lib/server/openai/read-answer';
 import { DEFAULT_RETRY_AFTER_MS } from '@/lib/server/openai/retry-after';
+import type { PixelWorker } from '@/lib/server/pixels/pixel-worker';
 import type { Spool, SpooledAnswer, SpoolKey } from '@/lib/server/spool/spool';
 import { describeError, OverpaintError } from '@/lib/shared/errors';
 import { keepsAnswer } from '@/lib/shared/kept-answer';
@@ -70,6 +70,7 @@ type RunnerParts = {
   blobs: BlobStore;
   previews: PartialPreviews;
   edits: EditWork;
+  pixels: PixelWorker;
   logger: Logger;
   leaseOwner: string;
   isDeadOwner: (leaseOwner: string) => boolean;
@@ -406,11 +407,13 @@ export function createRunner(parts: RunnerParts): Runner {
         answer,
         parts.blobs,
         { n: params.n, outputFormat: params.outputFormat, sentPictures: run.kind === 'edit' },
-        { client: parts.client },
+        { client: parts.client, pixels: parts.pixels },
       );
       const alphas = await Promise.all(
         found.images.map((image) =>
-          params.background === 'transparent' ? parts.blobs.withFile(image.sha256, readAlphaVerdict) : null,
+          params.background === 'transparent'
+            ? parts.blobs.withFile(image.sha256, (path) => parts.pixels.run('readAlpha', { path }))
+            : null,
         ),
       );
       return judgeAnswer(run, found, alphas);

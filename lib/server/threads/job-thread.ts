@@ -3,17 +3,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { Worker } from 'node:worker_threads';
-import { type ErrorCode, OverpaintError } from '@/lib/shared/errors';
-
-/** What a thread can do: by name, what it is given and what it answers. All of it crosses the thread as a copy. */
-export type Jobs = Record<string, { input: unknown; result: unknown }>;
-
-export type JobRequest<Some extends Jobs> = {
-  [Name in keyof Some]: { id: number; name: Name; input: Some[Name]['input'] };
-}[keyof Some];
-export type JobReply<Some extends Jobs> =
-  | { id: number; result: Some[keyof Some]['result'] }
-  | { id: number; error: unknown; code: string | null };
+import { type JobReply, type JobRequest, type Jobs, toError } from './job-messages';
 
 export type JobThread<Some extends Jobs> = {
   /**
@@ -69,7 +59,7 @@ export function openJobThread<Some extends Jobs>({ root, program, name, idleMs }
     waiting.delete(reply.id);
     if (job === undefined) return;
     if ('result' in reply) job.resolve(reply.result as never);
-    else job.reject(revive(reply.error, reply.code));
+    else job.reject(toError(reply));
   }
 
   function lose(lost: Worker, error: unknown) {
@@ -116,9 +106,4 @@ export function openJobThread<Some extends Jobs>({ root, program, name, idleMs }
       await stop();
     },
   };
-}
-
-function revive(error: unknown, code: string | null): unknown {
-  if (code === null) return error;
-  return new OverpaintError(code as ErrorCode, error instanceof Error ? error.message : undefined);
 }

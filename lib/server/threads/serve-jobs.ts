@@ -1,20 +1,34 @@
 import 'server-only';
 import { parentPort } from 'node:worker_threads';
-import { OverpaintError } from '@/lib/shared/errors';
-import type { JobReply, JobRequest, Jobs } from './job-thread';
+import { type JobReply, type JobRequest, type Jobs, toFailure } from './job-messages';
+
+type Run<Some extends Jobs> = <Name extends keyof Some>(
+  name: Name,
+  input: Some[Name]['input'],
+) => Promise<Some[Name]['result']>;
 
 /** The whole of a thread's own program: `openJobThread` starts it and speaks with it. */
-export function serveJobs<Some extends Jobs>(
-  run: <Name extends keyof Some>(name: Name, input: Some[Name]['input']) => Promise<Some[Name]['result']>,
-): void {
-  parentPort?.on('message', async ({ id, name, input }: JobRequest<Some>) => {
-    let reply: JobReply<Some>;
-    try {
-      reply = { id, result: await run(name, input) };
-    } catch (error) {
-      // A class does not survive the way between threads; its code does.
-      reply = { id, error, code: error instanceof OverpaintError ? error.code : null };
-    }
-    parentPort?.postMessage(reply);
+export function serveJobs<Some extends Jobs>(run: Run<Some>): void {
+  parentPort?.on('message', async (request: JobRequest<Some>) => {
+    parentPort?.postMessage(await reply(run, request));
   });
+}
+
+/** The same of a process that `openJobProcesses` starts. */
+export function serveJobsOfProcess<Some extends Jobs>(run: Run<Some>): void {
+  process.on('message', async (request: JobRequest<Some>) => {
+    process.send?.(await reply(run, request));
+  });
+  process.send?.('ready');
+}
+
+async function reply<Some extends Jobs>(
+  run: Run<Some>,
+  { id, name, input }: JobRequest<Some>,
+): Promise<JobReply<Some>> {
+  try {
+    return { id, result: await run(name, input) };
+  } catch (error) {
+    return toFailure(id, error);
+  }
 }

@@ -4,15 +4,13 @@ import { mkdir, readdir, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { BlobStore } from '@/lib/server/blobs/blob-store';
 import { importFile } from '@/lib/server/blobs/import-file';
-import { createTurns } from '@/lib/server/images/turns';
 import type { PixelWorker } from '@/lib/server/pixels/pixel-worker';
-import { openUpright, PNG_FOR_STORAGE } from '@/lib/server/pixels/raw-pixels';
 import type { ImageStore } from '@/lib/server/runs/image-store';
 import { type ImageRecord, toWireImage } from '@/lib/server/runs/run-record';
 import { OverpaintError } from '@/lib/shared/errors';
 import { downloadFileName } from '@/lib/shared/file-name';
+import type { UploadFormat } from '@/lib/shared/upload-formats';
 import type { UploadAnswer, WirePainted } from '@/lib/shared/wire';
-import { readHeader, type UploadHeader } from './read-header';
 import { receiveUpload } from './receive-upload';
 
 export const UPLOAD_ROLES = ['input', 'mask', 'markup'] as const;
@@ -23,6 +21,7 @@ export type Uploads = {
    * Takes a raw body into the library: decoded, turned upright, sRGB, 8 bits, nothing kept but pixels. The same bytes
    * are stored once, however often they are sent.
    *
+   * @param client who sends it: its pictures take turns with those of others
    * @throws OverpaintError with the sentence for what is wrong with it
    */
   take(
@@ -30,6 +29,7 @@ export type Uploads = {
     role: UploadRole,
     request: Request,
     name: string | null,
+    client?: string,
   ): Promise<UploadAnswer & { created: boolean }>;
 };
 
@@ -41,14 +41,11 @@ type UploadsParts = {
   pixels: PixelWorker;
 };
 
-/** A picture that must be turned is decoded whole, 192 MB at 64 megapixels; a third one waits. */
-const CONCURRENT_DECODES = 2;
 const ABANDONED_AFTER_MS = 60 * 60_000;
 
 export async function openUploads({ directory, blobs, images, pixels }: UploadsParts): Promise<Uploads> {
   await mkdir(directory, { recursive: true });
   await sweep(directory);
-  const inTurn = createTurns(CONCURRENT_DECODES);
 
   async function answer(image: ImageRecord, notes: string[], created: boolean) {
     const painted = image.painted === null ? null : (JSON.parse(image.painted) as WirePainted);
@@ -56,7 +53,7 @@ export async function openUploads({ directory, blobs, images, pixels }: UploadsP
   }
 
   return {
-    async take(ownerId, role, request, name) {
+    async take(ownerId, role, request, name, client = '') {
       const received = join(directory, `${randomUUID()}.upload`);
       const normalised = join(directory, `${randomUUID()}.png`);
       try {
@@ -65,8 +62,12 @@ export async function openUploads({ directory, blobs, images, pixels }: UploadsP
         if (known !== null && (await blobs.size(known.sha256)) === known.sizeBytes) {
           return await answer(known, [], false);
         }
-        const header = await readHeader(received, format);
-        const made = await inTurn(() => normalise(pixels, role, received, normalised));
+        const made = await normalise(
+          pixels,
+          role,
+          { sourcePath: received, format, outputPath: normalised },
+          { party: `uploads of ${client}`, signal: request.signal },
+        );
         const blob = await importFile(blobs, normalised);
         const stored = await images.addUpload({
           ownerId,
@@ -79,7 +80,7 @@ export async function openUploads({ directory, blobs, images, pixels }: UploadsP
           painted: made.painted === null ? null : JSON.stringify(made.painted),
           fileName: nameOf(name, role),
         });
-        return await answer(stored.image, notesOn(header), stored.created);
+        return await answer(stored.image, made.notes, stored.created);
       } finally {
         await Promise.all([rm(received, { force: true }), rm(normalised, { force: true })]);
       }
@@ -87,46 +88,24 @@ export async function openUploads({ directory, blobs, images, pixels }: UploadsP
   };
 }
 
-type Normalised = { width: number; height: number; painted: WirePainted | null };
+type Normalised = { width: number; height: number; notes: string[]; painted: WirePainted | null };
 
 async function normalise(
   pixels: PixelWorker,
   role: UploadRole,
-  sourcePath: string,
-  outputPath: string,
+  upload: { sourcePath: string; format: UploadFormat; outputPath: string },
+  turn: { party: string; signal: AbortSignal },
 ): Promise<Normalised> {
-  try {
-    if (role === 'mask') return await pixels.run('normaliseMask', { sourcePath, outputPath });
-    if (role === 'markup') {
-      const { transparent, ...markup } = await pixels.run('normaliseMarkup', { sourcePath, outputPath });
-      if (!transparent) {
-        throw new OverpaintError(
-          'invalid_markup',
-          'The markup has no transparent pixels: draw on a transparent ground and save it as PNG.',
-        );
-      }
-      return markup;
-    }
-    const { width, height } = await openUpright(sourcePath)
-      .toColourspace('srgb')
-      .png(PNG_FOR_STORAGE)
-      .toFile(outputPath);
-    return { width, height, painted: null };
-  } catch (cause) {
-    if (cause instanceof OverpaintError) throw cause;
-    // A full disk is no fault of the picture.
-    if (cause instanceof Error && ('errno' in cause || /no space left/i.test(cause.message))) throw cause;
-    throw new OverpaintError('broken_image', undefined, { cause });
+  if (role === 'mask') return pixels.run('normaliseMask', upload, turn);
+  if (role === 'input') return { ...(await pixels.run('normaliseInput', upload, turn)), painted: null };
+  const { transparent, ...markup } = await pixels.run('normaliseMarkup', upload, turn);
+  if (!transparent) {
+    throw new OverpaintError(
+      'invalid_markup',
+      'The markup has no transparent pixels: draw on a transparent ground and save it as PNG.',
+    );
   }
-}
-
-function notesOn(header: UploadHeader): string[] {
-  return [
-    ...(header.animated ? ['This picture moves; its first frame is used.'] : []),
-    ...(header.lossyColours
-      ? ['This picture was made for print (CMYK); its colours were converted for the screen.']
-      : []),
-  ];
+  return markup;
 }
 
 function nameOf(name: string | null, role: UploadRole): string {

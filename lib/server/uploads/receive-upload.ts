@@ -2,7 +2,8 @@ import 'server-only';
 import { createHash } from 'node:crypto';
 import { open, rm } from 'node:fs/promises';
 import { OverpaintError } from '@/lib/shared/errors';
-import { SNIFF_BYTES, sniffUpload, type UploadFormat } from './sniff-upload';
+import type { UploadFormat } from '@/lib/shared/upload-formats';
+import { SNIFF_BYTES, sniffUpload } from './sniff-upload';
 
 /** OpenAI takes less than 50 MB a file. */
 export const MAX_UPLOAD_BYTES = 50_000_000;

@@ -1,4 +1,5 @@
 import 'server-only';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { deflateSync } from 'node:zlib';
 import { PNG } from 'pngjs';
@@ -9,6 +10,10 @@ import sharp, { type Sharp } from 'sharp';
 const photo = (name: string) => join(process.cwd(), 'e2e/photos', name);
 export const CAT = photo('chelsea.png');
 export const DANDELION = photo('seeding.jpg');
+
+/** Files as other programs and phones write them; `fixtures/README.md` tells how each was made. */
+export const fixture = (name: string) => join(process.cwd(), 'lib/server/decoding/fixtures', name);
+export const readCase = (name: string) => readFileSync(fixture(name));
 
 /** As a phone writes it: the sensor's pixels, an orientation, and where it was taken. */
 export function phonePhoto(width: number, height: number, orientation = 6): Promise<Buffer> {

@@ -1,9 +1,9 @@
 import 'server-only';
 import { readFile } from 'node:fs/promises';
 import sharp, { type Sharp } from 'sharp';
+import { MAX_PICTURE_PIXELS } from '@/lib/server/decoding/decoded-picture';
 import { openUpright } from '@/lib/server/pixels/raw-pixels';
 import { OverpaintError } from '@/lib/shared/errors';
-import { MAX_UPLOAD_PIXELS } from './decoders';
 
 export const CONVERSION_FORMATS = ['png', 'jpeg', 'webp'] as const;
 export type ConversionFormat = (typeof CONVERSION_FORMATS)[number];
@@ -75,7 +75,7 @@ export function convertedSize(source: Size, wanted: Pick<Conversion, 'width' | '
   if (scale === Infinity || (scale >= 1 && !wanted.enlarge)) return source;
   const width = Math.max(1, Math.round(source.width * scale));
   const height = Math.max(1, Math.round(source.height * scale));
-  if (width * height > MAX_UPLOAD_PIXELS || Math.max(width, height) > MAX_SIDE_PX) {
+  if (width * height > MAX_PICTURE_PIXELS || Math.max(width, height) > MAX_SIDE_PX) {
     throw new OverpaintError(
       'invalid_request',
       `That would be ${width} × ${height} pixels. A picture may have 64 megapixels, and ${MAX_SIDE_PX} pixels a side, at most.`,
@@ -98,7 +98,7 @@ async function openDrawing(path: string, source: Size, wanted: Conversion): Prom
   return sharp(await readFile(path), {
     density,
     failOn: 'error',
-    limitInputPixels: 2 * MAX_UPLOAD_PIXELS,
+    limitInputPixels: 2 * MAX_PICTURE_PIXELS,
   }).resize({ ...size, fit: 'fill' });
 }
 

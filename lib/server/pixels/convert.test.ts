@@ -1,8 +1,9 @@
-import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import sharp from 'sharp';
 import { afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { allowOnlyOurDecoders } from '@/lib/server/images/decoders';
 import {
   animatedWebp,
   CAT,
@@ -12,9 +13,7 @@ import {
   solid,
   wideGamutPhoto,
 } from '@/lib/server/uploads/test-pictures';
-import { openConversions } from './conversions';
 import { type Conversion, convert, convertedSize } from './convert';
-import { allowOnlyOurDecoders } from './decoders';
 
 beforeAll(allowOnlyOurDecoders);
 
@@ -185,59 +184,5 @@ describe('a converted picture', () => {
       code: 'invalid_request',
       message: 'This image cannot be converted here. Download it as it is.',
     });
-  });
-});
-
-describe('conversions', () => {
-  const image = { sha256: 'a'.repeat(64), mime: 'image/png', width: 451, height: 300 };
-  let reads: number;
-  const blobs = {
-    async withFile<Result>(_: string, use: (path: string) => Promise<Result>) {
-      reads += 1;
-      return use(CAT);
-    },
-  };
-  beforeEach(() => {
-    reads = 0;
-  });
-
-  test('are made once, also when asked for twice at once', async () => {
-    const conversions = openConversions(directory, blobs);
-    const wanted = { ...AS_IT_IS, format: 'webp' as const };
-    const [one, two] = await Promise.all([conversions.get(image, wanted), conversions.get(image, wanted)]);
-    expect(await conversions.get(image, wanted)).toBe(one);
-    expect([two, reads]).toEqual([one, 1]);
-  });
-
-  test('are told apart by everything that changes their bytes, and by nothing else', () => {
-    const { keyOf } = openConversions(directory, blobs);
-    const different: Partial<Conversion>[] = [
-      {},
-      { format: 'webp' },
-      { format: 'jpeg' },
-      { format: 'jpeg', quality: 50 },
-      { format: 'jpeg', background: '000000' },
-      { width: 10 },
-      { height: 10 },
-      { width: 10, height: 10 },
-      { width: 10, enlarge: true },
-    ];
-    const keys = different.map((change) => keyOf(image, { ...AS_IT_IS, ...change }));
-    expect(new Set(keys).size).toBe(different.length);
-    expect(keyOf(image, { ...AS_IT_IS, quality: 5, background: '000000' })).toBe(keys[0]);
-  });
-
-  test('are few on the disk, and go with their picture', async () => {
-    const conversions = openConversions(directory, blobs);
-    for (let width = 1; width <= 20; width++) await conversions.get(image, { ...AS_IT_IS, width });
-    const other = { ...image, sha256: 'b'.repeat(64) };
-    await conversions.get(other, AS_IT_IS);
-    expect(await readdir(directory)).toHaveLength(16);
-    expect(await Array.fromAsync(conversions.list())).toEqual([
-      expect.arrayContaining([image.sha256, other.sha256]),
-    ]);
-    await conversions.remove(image.sha256);
-    expect(await readdir(directory)).toHaveLength(1);
-    expect(await Array.fromAsync(conversions.list())).toEqual([[other.sha256]]);
   });
 });

@@ -1,0 +1,38 @@
+import 'server-only';
+import { type ErrorCode, OverpaintError } from '@/lib/shared/errors';
+
+/** What a thread or a process can do: by name, what it is given and what it answers. All of it crosses as a copy. */
+export type Jobs = Record<string, { input: unknown; result: unknown }>;
+
+export type JobRequest<Some extends Jobs> = {
+  [Name in keyof Some]: { id: number; name: Name; input: Some[Name]['input'] };
+}[keyof Some];
+
+export type JobReply<Some extends Jobs> = { id: number; result: Some[keyof Some]['result'] } | FailedJob;
+
+type FailedJob = {
+  id: number;
+  error: unknown;
+  /** Of our own table, or null. */
+  code: string | null;
+  /** What the system said, such as ENOSPC. */
+  errno: { code: string | undefined; errno: number } | null;
+};
+
+/** A class does not survive the way between threads, nor does what hangs on an error; its codes do. */
+export function toFailure(id: number, error: unknown): FailedJob {
+  const { code, errno } = error instanceof Error ? (error as NodeJS.ErrnoException) : {};
+  return {
+    id,
+    error,
+    code: error instanceof OverpaintError ? error.code : null,
+    errno: errno === undefined ? null : { code, errno },
+  };
+}
+
+export function toError({ error, code, errno }: FailedJob): unknown {
+  if (code !== null) {
+    return new OverpaintError(code as ErrorCode, error instanceof Error ? error.message : undefined);
+  }
+  return error instanceof Error && errno !== null ? Object.assign(error, errno) : error;
+}
