@@ -1,11 +1,11 @@
 import 'server-only';
 
 /**
- * Colours that are told by numbers instead of a profile: of PNG's cICP, cHRM and gAMA, and of the nclx box of HEIC and
- * AVIF. The numbers are those of ITU-T H.273.
+ * Colours that are told by numbers: those of ITU-T H.273 in PNG's cICP and in the nclx box of HEIC and AVIF, those of
+ * PNG's cHRM and gAMA, and those of a matrix profile.
  */
 export type CodedColours = {
-  primaries: Primaries;
+  primaries: Primaries | { toXyzD50: Matrix };
   transfer: Transfer;
 };
 
@@ -14,9 +14,15 @@ export type Primaries = { red: Xy; green: Xy; blue: Xy; white: Xy };
 export type Transfer =
   | { kind: 'srgb' | 'bt709' | 'linear' | 'pq' | 'hlg' }
   /** light = value ^ exponent */
-  | { kind: 'power'; exponent: number };
+  | { kind: 'power'; exponent: number }
+  | { kind: 'curves'; curves: readonly [Curve, Curve, Curve] };
+/** From a value to light, 0 to 1 each. */
+export type Curve = (value: number) => number;
+export type Matrix = readonly (readonly [number, number, number])[];
 
 const D65: Xy = [0.3127, 0.329];
+/** The white of profiles, as they write it: X, Y and Z of 0.9642, 1 and 0.8249. */
+const D50: Xy = [0.9642 / 2.7891, 1 / 2.7891];
 const ILLUMINANT_C: Xy = [0.31, 0.316];
 
 export const SRGB_PRIMARIES: Primaries = {
@@ -74,8 +80,6 @@ export function isHdr({ transfer }: CodedColours): boolean {
   return transfer.kind === 'pq' || transfer.kind === 'hlg';
 }
 
-type Matrix = readonly (readonly [number, number, number])[];
-
 /** Steps of the table from light to an 8-bit sRGB value: twenty for each of the darkest values. */
 const ENCODE_STEPS = 65_535;
 /** Diffuse white in HDR (ITU-R BT.2408); it becomes the white of an ordinary picture. */
@@ -92,19 +96,19 @@ const KNEE = 0.6;
  */
 export function toSrgbBytes(data: Uint8Array | Uint16Array, channels: 3 | 4, colours: CodedColours): Buffer {
   const top = data instanceof Uint16Array ? 65_535 : 255;
-  const light = lightTable(colours.transfer, top);
+  const [reds, greens, blues] = lightTables(colours.transfer, top);
   const encode = encodeTable();
   const matrix = toLinearSrgb(colours.primaries);
   const hdr = isHdr(colours);
   const hlg = colours.transfer.kind === 'hlg';
   const [, luma] = toXyz(colours.primaries) as [unknown, readonly [number, number, number]];
-  const peak = hdr ? peakOf(data, channels, light, hlg ? luma : null) : 1;
+  const peak = hdr ? peakOf(data, channels, reds, hlg ? luma : null) : 1;
   const output = Buffer.allocUnsafe(data.length);
 
   for (let at = 0; at < data.length; at += channels) {
-    let red = light[data[at] as number] as number;
-    let green = light[data[at + 1] as number] as number;
-    let blue = light[data[at + 2] as number] as number;
+    let red = reds[data[at] as number] as number;
+    let green = greens[data[at + 1] as number] as number;
+    let blue = blues[data[at + 2] as number] as number;
     if (hdr) {
       const lit = hlg ? hlgGain(luma[0] * red + luma[1] * green + luma[2] * blue) : 1;
       const brightest = Math.max(red, green, blue) * lit;
@@ -161,12 +165,18 @@ function bend(light: number, peak: number): number {
   return KNEE + ((1 - KNEE) * over * (1 + over / (most * most))) / (1 + over);
 }
 
-function lightTable(transfer: Transfer, top: number): Float32Array {
-  return Float32Array.from({ length: top + 1 }, (_, value) => toLight(transfer, value / top));
+function lightTables(transfer: Transfer, top: number): [Float32Array, Float32Array, Float32Array] {
+  const table = (curve: Curve) => Float32Array.from({ length: top + 1 }, (_, value) => curve(value / top));
+  if (transfer.kind === 'curves') {
+    const [red, green, blue] = transfer.curves;
+    return [table(red), table(green), table(blue)];
+  }
+  const all = table((value) => toLight(transfer, value));
+  return [all, all, all];
 }
 
 /** Of SDR, 1 is white; of PQ multiples of white; of HLG the light of the scene. */
-function toLight(transfer: Transfer, value: number): number {
+function toLight(transfer: Exclude<Transfer, { kind: 'curves' }>, value: number): number {
   switch (transfer.kind) {
     case 'linear':
       return value;
@@ -204,12 +214,14 @@ const BRADFORD: Matrix = [
   [0.0389, -0.0685, 1.0296],
 ];
 
-function toLinearSrgb(primaries: Primaries): Matrix {
-  const adapt = adaptation(primaries.white, SRGB_PRIMARIES.white);
+function toLinearSrgb(primaries: CodedColours['primaries']): Matrix {
+  const adapt = adaptation('white' in primaries ? primaries.white : D50, SRGB_PRIMARIES.white);
   return multiply(invert(toXyz(SRGB_PRIMARIES)), multiply(adapt, toXyz(primaries)));
 }
 
-function toXyz({ red, green, blue, white }: Primaries): Matrix {
+function toXyz(primaries: CodedColours['primaries']): Matrix {
+  if (!('white' in primaries)) return primaries.toXyzD50;
+  const { red, green, blue, white } = primaries;
   const columns = [red, green, blue].map(([x, y]) => [x, y, 1 - x - y] as const);
   const unscaled = transpose(columns);
   const [r, g, b] = apply(invert(unscaled), xyzOf(white));

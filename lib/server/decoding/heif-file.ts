@@ -29,7 +29,7 @@ export type HeifFile = {
 };
 
 // Of libheif's C interface: libheif/heif_error.h, heif_image.h, heif_color.h, heif_aux_images.h.
-const UNSUPPORTED_FEATURE = 4;
+const WITHOUT_DECODER: readonly number[] = [4, 11];
 const COLORSPACE_RGB = 1;
 const CHROMA = { 8: { 3: 10, 4: 11 }, 16: { 3: 14, 4: 15 } } as const;
 const CHANNEL_INTERLEAVED = 10;
@@ -80,7 +80,7 @@ export async function openHeifFile(path: string): Promise<HeifFile> {
     const code = heap().getUint32(failure, true);
     if (code === 0) return;
     const words = `libheif: ${what} ended with ${code}.${heap().getUint32(failure + 4, true)}`;
-    if (code === UNSUPPORTED_FEATURE) throw new UnknownCodec(words);
+    if (WITHOUT_DECODER.includes(code)) throw new UnknownCodec(words);
     throw new OverpaintError('broken_image', undefined, { cause: new Error(words) });
   }
 

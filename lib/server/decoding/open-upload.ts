@@ -13,6 +13,7 @@ import {
 } from './decoded-picture';
 import { openHeifFile, UnknownCodec } from './heif-file';
 import { decodeJxlFile } from './jxl-file';
+import { readMatrixProfile } from './matrix-profile';
 import { PNG_END, readPngHeader, wholePngBytes, withProfile } from './png-chunks';
 import { RAW_FILE } from './raw-file';
 
@@ -164,6 +165,7 @@ async function openByLibvips(
   };
   const picture = await openColours(path, metadata, header?.colours ?? null, (input) => input.autoOrient(), {
     ignoreIcc: header?.ignoreProfile ?? false,
+    failOn,
   });
   return { picture, notes: notesOf(format, facts) };
 }
@@ -177,11 +179,11 @@ async function readMetadata(path: string, format: Metadata['format']): Promise<M
   return metadata;
 }
 
-/** @param coded instead of any profile */
+/** @param told instead of any profile */
 async function openColours(
   path: string,
   metadata: Metadata,
-  coded: CodedColours | null,
+  told: CodedColours | null,
   upright: (picture: Sharp) => Sharp,
   { ignoreIcc = false, failOn = 'error' }: { ignoreIcc?: boolean; failOn?: FailOnOptions } = {},
 ): Promise<Sharp> {
@@ -191,15 +193,16 @@ async function openColours(
     sequentialRead: true,
   };
   const deep = metadata.depth === 'ushort' && (metadata.space === 'rgb16' || metadata.space === 'grey16');
-  if (coded === null && !deep) {
+  if (told === null && !deep) {
     return upright(sharp(path, { ...options, ignoreIcc })).toColourspace('srgb');
   }
-  // Of 16 bits sharp would make Display P3 and call it sRGB. So the profile is only applied at the end, in 16 bits.
+  const profile = ignoreIcc || metadata.space !== 'rgb16' ? undefined : metadata.icc;
+  const coded = told ?? (profile === undefined ? null : readMatrixProfile(profile));
+  // Of 16 bits sharp would make Display P3 and call it sRGB. So any other profile is applied at the end, in 16 bits.
   let picture = upright(sharp(path, { ...options, ignoreIcc: true }));
-  if (coded !== null) picture = picture.toColourspace(deep ? 'rgb16' : 'srgb');
-  else if (metadata.hasProfile && !ignoreIcc) {
+  if (coded === null && metadata.hasProfile && !ignoreIcc) {
     picture = picture.toColourspace(metadata.space as string).withIccProfile('srgb');
-  } else picture = picture.toColourspace('rgb16');
+  } else picture = picture.toColourspace(deep ? 'rgb16' : 'srgb');
   const { data, info } = await picture
     .raw({ depth: deep ? 'ushort' : 'uchar' })
     .toBuffer({ resolveWithObject: true });
@@ -210,9 +213,10 @@ async function openColours(
 }
 
 async function openDecoded({ width, height, channels, data, colours }: DecodedPicture): Promise<Sharp> {
-  if (colours.kind === 'coded')
-    return openRaw(toSrgbBytes(data, channels, colours.coded), width, height, channels);
   if (colours.kind === 'srgb') return openRaw(toBytes(data), width, height, channels);
+  if (colours.kind === 'coded') return openRaw(toSrgbBytes(data, channels, colours.coded), width, height, channels);
+  const coded = readMatrixProfile(colours.profile);
+  if (coded !== null) return openRaw(toSrgbBytes(data, channels, coded), width, height, channels);
   // A profile can only be given to libvips inside a file.
   const deep = data instanceof Uint16Array;
   const bare = await sharp(data, { raw: { width, height, channels } })

@@ -1,7 +1,7 @@
 import 'server-only';
 import { OverpaintError } from '@/lib/shared/errors';
 
-/** Lets so much be done at a time, and the waiting in turn: one of each party, then the next of each. */
+/** Lets so much be done at a time, and the waiting in turn: whoever holds least first, then one of each party, then the next of each. */
 export type FairQueue = {
   /**
    * Waits for a place.
@@ -33,9 +33,11 @@ export function createFairQueue(limits: FairQueueLimits): FairQueue {
 
   function admitNext(): void {
     while (held < limits.places) {
-      const next = [...parties].find(
+      const ready = [...parties].filter(
         ([, party]) => party.waiting.size > 0 && party.held < limits.placesOfParty,
       );
+      const fewest = Math.min(...ready.map(([, party]) => party.held));
+      const next = ready.find(([, party]) => party.held === fewest);
       if (next === undefined) return;
       const [name, party] = next;
       const [first] = party.waiting;

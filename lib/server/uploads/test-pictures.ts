@@ -78,7 +78,7 @@ export function bomb(width = 20_000, height = 15_000): Buffer {
   ]);
 }
 
-function pngChunk(type: string, body: Buffer): Buffer {
+export function pngChunk(type: string, body: Buffer): Buffer {
   const chunk = Buffer.alloc(body.length + 12);
   chunk.writeUInt32BE(body.length, 0);
   chunk.write(type, 4, 'latin1');
