@@ -39,7 +39,12 @@ const DOORS: [packageName: RegExp, door: RegExp][] = [
   [/^pg(\/|$)/, /^lib\/server\/database\//],
   // The crash test opens the file of a server that it killed.
   [/^node:sqlite$/, /^lib\/server\/database\//],
-  [/^sharp$/, /^(lib\/server|scripts|bench|e2e)\//],
+  // Decoders run where they can be ended (decision 010). The stand-in draws; that file says which decoders there are.
+  [
+    /^sharp$/,
+    /^(lib\/server\/(decoding|pixels|stand-in)\/|lib\/server\/images\/decoders\.ts$|(scripts|bench|e2e)\/)/,
+  ],
+  [/^(libheif-js|@jsquash\/jxl)(\/|$)/, /^lib\/server\/decoding\//],
 ];
 
 const READS_ENVIRONMENT =

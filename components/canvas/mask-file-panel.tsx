@@ -1,6 +1,7 @@
 import { useId, useRef, useState } from 'react';
 import { Button } from '@/components/ui/button';
 import type { CanvasSession } from '@/lib/client/mask/canvas-session';
+import { UPLOAD_ACCEPT } from '@/lib/shared/upload-formats';
 import { saveFile } from './save-file';
 
 /** The mask as a file: to other programs and back. */
@@ -50,7 +51,7 @@ export function MaskFilePanel({
         ref={picker}
         id={id}
         type="file"
-        accept="image/png,image/webp,image/jpeg,image/*"
+        accept={UPLOAD_ACCEPT}
         className="canvas-file"
         disabled={isBusy}
         onChange={(event) => {

@@ -1,4 +1,5 @@
 import { Icon } from '@/components/ui/icon';
+import { UPLOAD_ACCEPT } from '@/lib/shared/upload-formats';
 
 /** A native file field over its own looks: it works before any script does, and opens a camera on a phone. */
 export function AddInputs({ label, onFiles }: { label: string; onFiles?: (files: File[]) => void }) {
@@ -7,7 +8,7 @@ export function AddInputs({ label, onFiles }: { label: string; onFiles?: (files:
       <input
         type="file"
         multiple
-        accept="image/*"
+        accept={UPLOAD_ACCEPT}
         aria-label={label}
         onChange={({ target }) => {
           const files = [...(target.files ?? [])];

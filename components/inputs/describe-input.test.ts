@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { InputItem, InputState } from '@/lib/client/input-tray';
 import { makeImage } from '@/lib/client/test-runs';
-import { describeInput, nameOfInput, noteOfInput } from './describe-input';
+import { describeInput, nameOfInput, notesOfInputs } from './describe-input';
 
 const image = makeImage({ width: 4032, height: 3024, fileName: 'stored.png' });
 const item = (state: InputState, name = 'holiday.jpg'): InputItem => ({
@@ -28,7 +28,18 @@ test('a picture is called by the name it came with, else by its name here', () =
   expect(nameOfInput(item({ status: 'reading' }, ''))).toBe('Picture');
 });
 
-test('what was done to a picture is said', () => {
-  expect(noteOfInput(item({ status: 'ready', image, notes: ['One.', 'Two.'] }))).toBe('One. Two.');
-  expect(noteOfInput(item({ status: 'ready', image, notes: [] }))).toBeNull();
+test('what was done to pictures is said once, whatever it was done to', () => {
+  const ready = (name: string, ...notes: string[]) => item({ status: 'ready', image, notes }, name);
+  expect(
+    notesOfInputs([
+      ready('a.heic', 'Converted from HEIC.'),
+      ready('b.jpg'),
+      ready('c.heic', 'Converted from HEIC.'),
+      ready('d.png', 'This picture moves; its first frame is used.'),
+      item({ status: 'reading' }),
+    ]),
+  ).toEqual([
+    { note: 'Converted from HEIC.', of: '2 pictures' },
+    { note: 'This picture moves; its first frame is used.', of: 'd.png' },
+  ]);
 });

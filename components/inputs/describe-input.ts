@@ -22,7 +22,15 @@ export function describeInput({ state }: InputItem): string {
   }
 }
 
-/** What was done to it that its owner may not expect; null mostly. */
-export function noteOfInput({ state }: InputItem): string | null {
-  return state.status === 'ready' && state.notes.length > 0 ? state.notes.join(' ') : null;
+/** What was done to pictures that their owner may not expect: a line for each thing, whatever it was done to. */
+export function notesOfInputs(items: readonly InputItem[]): { note: string; of: string }[] {
+  const names = new Map<string, string[]>();
+  for (const item of items) {
+    if (item.state.status !== 'ready') continue;
+    for (const note of item.state.notes) names.set(note, [...(names.get(note) ?? []), nameOfInput(item)]);
+  }
+  return [...names].map(([note, of]) => ({
+    note,
+    of: of.length === 1 ? String(of[0]) : `${of.length} pictures`,
+  }));
 }

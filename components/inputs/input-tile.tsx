@@ -51,6 +51,8 @@ export function InputTile({
       >
         {url && (
           <img
+            // A HEIC that the browser cannot show is hidden; the picture made of it must not be.
+            key={url}
             src={url}
             alt=""
             draggable={false}

@@ -7,7 +7,7 @@ import type { InputItem } from '@/lib/client/input-tray';
 import { MAX_INPUT_IMAGES } from '@/lib/shared/models';
 import { AddInputs } from './add-inputs';
 import { attachReorder } from './attach-reorder';
-import { describeInput, nameOfInput, noteOfInput } from './describe-input';
+import { describeInput, nameOfInput, notesOfInputs } from './describe-input';
 import { EmptyTray } from './empty-tray';
 import { InputTile } from './input-tile';
 
@@ -110,12 +110,14 @@ export function InputsTray({ onPaint }: { onPaint: (mode: 'mask' | 'markup') => 
                   )}
                   <IconButton icon="trash" label="Remove" onClick={() => remove(chosen)} />
                 </div>
-                {noteOfInput(chosen) && (
-                  <p className="basis-full text-xs text-muted">{noteOfInput(chosen)}</p>
-                )}
               </>
             )}
           </div>
+          {notesOfInputs(items).map(({ note, of }) => (
+            <p key={note} className="tray-note">
+              <span className="font-medium">{of}</span>: {note}
+            </p>
+          ))}
           {items.map((item) =>
             item.state.status === 'failed' ? (
               <div key={item.key} className="tray-failure" role="alert">

@@ -10,6 +10,7 @@ import { useLibrary, useLibraryParts } from '@/lib/client/library/library-contex
 import { changeFilter } from '@/lib/client/library/library-history';
 import { isRunShelf } from '@/lib/client/library/library-requests';
 import type { LibrarySort } from '@/lib/shared/library-filter';
+import { UPLOAD_ACCEPT } from '@/lib/shared/upload-formats';
 import { FilterChips } from './filter-chips';
 import { SearchBox } from './search-box';
 import { SumLine } from './sum-line';
@@ -105,7 +106,7 @@ export function LibraryHead({
           ref={files}
           type="file"
           multiple
-          accept="image/png,image/jpeg,image/webp"
+          accept={UPLOAD_ACCEPT}
           aria-label="Upload pictures"
           tabIndex={-1}
           className="sr-only"

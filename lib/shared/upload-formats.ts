@@ -1,22 +1,23 @@
 /** What may be sent in, by the name that people know it by. All of it is stored as PNG. */
 export const UPLOAD_FORMATS = {
-  png: { label: 'PNG', mimes: ['image/png'], extensions: ['.png'] },
-  jpeg: { label: 'JPEG', mimes: ['image/jpeg'], extensions: ['.jpg', '.jpeg'] },
-  webp: { label: 'WebP', mimes: ['image/webp'], extensions: ['.webp'] },
-  heic: { label: 'HEIC', mimes: ['image/heic', 'image/heif'], extensions: ['.heic', '.heif', '.hif'] },
-  avif: { label: 'AVIF', mimes: ['image/avif'], extensions: ['.avif'] },
-  tiff: { label: 'TIFF', mimes: ['image/tiff'], extensions: ['.tif', '.tiff'] },
-  gif: { label: 'GIF', mimes: ['image/gif'], extensions: ['.gif'] },
-  bmp: { label: 'BMP', mimes: ['image/bmp'], extensions: ['.bmp'] },
-  jxl: { label: 'JPEG XL', mimes: ['image/jxl'], extensions: ['.jxl'] },
+  png: { label: 'PNG', extensions: ['.png'] },
+  jpeg: { label: 'JPEG', extensions: ['.jpg', '.jpeg'] },
+  webp: { label: 'WebP', extensions: ['.webp'] },
+  heic: { label: 'HEIC', extensions: ['.heic', '.heif', '.hif'] },
+  avif: { label: 'AVIF', extensions: ['.avif'] },
+  tiff: { label: 'TIFF', extensions: ['.tif', '.tiff'] },
+  gif: { label: 'GIF', extensions: ['.gif'] },
+  bmp: { label: 'BMP', extensions: ['.bmp'] },
+  jxl: { label: 'JPEG XL', extensions: ['.jxl'] },
 } as const;
 
 export type UploadFormat = keyof typeof UPLOAD_FORMATS;
 
 /**
- * For a file field. Systems that do not know a type know its ending. A phone hands a HEIC over as it is where HEIC is in
- * the list, with its colours; else it makes a JPEG of it first.
+ * For a file field: systems that do not know a type know its ending. Also any picture at all, so that a phone offers its
+ * camera, and what cannot be taken is told why.
  */
-export const UPLOAD_ACCEPT: string = Object.values(UPLOAD_FORMATS)
-  .flatMap(({ mimes, extensions }) => [...mimes, ...extensions])
-  .join(',');
+export const UPLOAD_ACCEPT: string = [
+  'image/*',
+  ...Object.values(UPLOAD_FORMATS).flatMap(({ extensions }) => extensions),
+].join(',');

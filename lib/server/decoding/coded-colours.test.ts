@@ -30,7 +30,11 @@ describe('colours by number', () => {
 
   it('HDR keeps its order and its greys, and its dark parts as they are', () => {
     for (const transfer of [16, 18]) {
-      const greys = Array.from({ length: 33 }, (_, step) => step / 32).flatMap((value) => [value, value, value]);
+      const greys = Array.from({ length: 33 }, (_, step) => step / 32).flatMap((value) => [
+        value,
+        value,
+        value,
+      ]);
       const shown = convert(9, transfer, ...greys);
       const values = shown.filter((_, at) => at % 3 === 0);
       expect(values).toEqual([...values].sort((one, other) => one - other));

@@ -120,7 +120,7 @@ export function toSrgbBytes(data: Uint8Array | Uint16Array, channels: 3 | 4, col
     for (let channel = 0; channel < 3; channel++) {
       const [fromRed, fromGreen, fromBlue] = matrix[channel] as readonly [number, number, number];
       const value = fromRed * red + fromGreen * green + fromBlue * blue;
-      const held = value <= 0 ? 0 : value >= 1 ? 1 : value;
+      const held = Math.min(1, Math.max(0, value));
       output[at + channel] = encode[Math.round(held * ENCODE_STEPS)] as number;
     }
     if (channels === 4)

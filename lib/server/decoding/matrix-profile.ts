@@ -18,9 +18,16 @@ export function readMatrixProfile(bytes: Uint8Array): CodedColours | null {
   if (profile.length < TAGS_AT || profile.toString('latin1', 16, 24) !== 'RGB XYZ ') return null;
   const tags = new Map<string, Buffer>();
   const count = Math.min(profile.readUInt32BE(TAGS_AT - 4), MAX_TAGS);
-  for (let at = TAGS_AT; at < TAGS_AT + TAG_BYTES * count && at + TAG_BYTES <= profile.length; at += TAG_BYTES) {
+  for (
+    let at = TAGS_AT;
+    at < TAGS_AT + TAG_BYTES * count && at + TAG_BYTES <= profile.length;
+    at += TAG_BYTES
+  ) {
     const offset = profile.readUInt32BE(at + 4);
-    tags.set(profile.toString('latin1', at, at + 4), profile.subarray(offset, offset + profile.readUInt32BE(at + 8)));
+    tags.set(
+      profile.toString('latin1', at, at + 4),
+      profile.subarray(offset, offset + profile.readUInt32BE(at + 8)),
+    );
   }
   if (tags.has(TABLE)) return null;
   const columns = ['rXYZ', 'gXYZ', 'bXYZ'].map((name) => readXyz(tags.get(name)));

@@ -54,7 +54,10 @@ const chart = Uint16Array.from({ length: 32 * 32 * 3 }, (_, at) => (at * 40_503 
 const chartPng = (deep: boolean) =>
   (deep
     ? sharp(chart, { raw: CHART }).toColourspace('rgb16')
-    : sharp(Uint8Array.from(chart, (value) => value >> 8), { raw: CHART })
+    : sharp(
+        Uint8Array.from(chart, (value) => value >> 8),
+        { raw: CHART },
+      )
   )
     .png()
     .toBuffer();
@@ -110,7 +113,11 @@ describe('what phones and other programs write', () => {
   it('is turned once: as the container says, whatever its EXIF says', async () => {
     const turned = await open(readCase('turned.avif'), 'avif');
     expect([turned.width, turned.height]).toEqual([64, 96]);
-    const upright = await sharp(await cat().png().toBuffer()).rotate(270).removeAlpha().raw().toBuffer();
+    const upright = await sharp(await cat().png().toBuffer())
+      .rotate(270)
+      .removeAlpha()
+      .raw()
+      .toBuffer();
     expect(difference(turned, { data: upright }).mean).toBeLessThan(4);
   });
 
@@ -301,7 +308,10 @@ describe('an end that is missing', () => {
 describe('a bomb', () => {
   /** A gif that says it is as large as one can be. */
   const gif = () => {
-    const bytes = Buffer.from('GIF89a\xff\xff\xff\xff\x00\x00\x00,\x00\x00\x00\x00\xff\xff\xff\xff\x00\x02\x02D\x01\x00;', 'latin1');
+    const bytes = Buffer.from(
+      'GIF89a\xff\xff\xff\xff\x00\x00\x00,\x00\x00\x00\x00\xff\xff\xff\xff\x00\x02\x02D\x01\x00;',
+      'latin1',
+    );
     return bytes;
   };
   const bmp = () => {

@@ -94,11 +94,7 @@ async function mendEnd(path: string, format: UploadFormat): Promise<boolean> {
   return true;
 }
 
-async function openUpload(
-  path: string,
-  format: UploadFormat,
-  failOn: FailOnOptions,
-): Promise<OpenedUpload> {
+async function openUpload(path: string, format: UploadFormat, failOn: FailOnOptions): Promise<OpenedUpload> {
   switch (format) {
     case 'heic':
       return openHeif(path, format);
@@ -214,7 +210,8 @@ async function openColours(
 
 async function openDecoded({ width, height, channels, data, colours }: DecodedPicture): Promise<Sharp> {
   if (colours.kind === 'srgb') return openRaw(toBytes(data), width, height, channels);
-  if (colours.kind === 'coded') return openRaw(toSrgbBytes(data, channels, colours.coded), width, height, channels);
+  if (colours.kind === 'coded')
+    return openRaw(toSrgbBytes(data, channels, colours.coded), width, height, channels);
   const coded = readMatrixProfile(colours.profile);
   if (coded !== null) return openRaw(toSrgbBytes(data, channels, coded), width, height, channels);
   // A profile can only be given to libvips inside a file.

@@ -71,7 +71,10 @@ it('their size is known all the same, from their first element', async () => {
     await writeFile(path, nestedUse(attributes));
     expect(await readPictureSize(pixels, path)).toEqual(expected);
     // However long a decoder takes.
-    const never = { run: () => Promise.reject(Object.assign(new Error('x'), { name: 'OverpaintError', code: 'hard_picture' })) };
+    const never = {
+      run: () =>
+        Promise.reject(Object.assign(new Error('x'), { name: 'OverpaintError', code: 'hard_picture' })),
+    };
     expect(await readPictureSize(never, path)).toEqual(expected);
   }
 });

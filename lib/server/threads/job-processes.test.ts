@@ -72,7 +72,9 @@ it('ends the job of a client that has gone', async () => {
 it('hard jobs of one party do not keep another waiting', async () => {
   const leaving = new AbortController();
   const hard = Array.from({ length: 5 }, () =>
-    processes.run('wait', {}, { party: 'hard', signal: leaving.signal }).catch((error: Error) => error.message),
+    processes
+      .run('wait', {}, { party: 'hard', signal: leaving.signal })
+      .catch((error: Error) => error.message),
   );
   const refused = processes.run('wait', {}, { party: 'hard' });
   await expect(refused).rejects.toMatchObject({ code: 'decoding_busy' });
