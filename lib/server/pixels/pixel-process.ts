@@ -1,6 +1,5 @@
 import 'server-only';
 import { writeFileSync } from 'node:fs';
-import { constants, setPriority } from 'node:os';
 import sharp from 'sharp';
 import { allowUploadDecoders } from '@/lib/server/images/decoders';
 import { serveJobsOfProcess } from '@/lib/server/threads/serve-jobs';
@@ -17,10 +16,9 @@ allowUploadDecoders();
 sharp.cache(false);
 serveJobsOfProcess<PixelJobs>(runPixelJob);
 
-/** The server answers before pictures are decoded, and is spared where memory is short. */
+/** Where memory is short, the server is spared. */
 function standBack(): void {
   try {
-    setPriority(constants.priority.PRIORITY_BELOW_NORMAL);
     writeFileSync('/proc/self/oom_score_adj', '1000');
   } catch {
     // Not every system lets it, or has it.
