@@ -69,7 +69,7 @@ function Refeather({ run, image }: { run: WireRun; image: WireImage }) {
       store.merge([await getRun(run.id)]);
       setState('idle');
     } catch (error) {
-      setState({ message: sentenceOf(error) });
+      setState({ message: `${sentenceOf(error)} Trying again is free.` });
     }
   };
 

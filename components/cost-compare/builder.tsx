@@ -1,4 +1,4 @@
-import { useMemo, useRef, useState } from 'react';
+import { useMemo, useState } from 'react';
 import { Button } from '@/components/ui/button';
 import { Spinner } from '@/components/ui/spinner';
 import {
@@ -6,11 +6,17 @@ import {
   firstAxes,
   offeredLevels,
   placeOf,
-  startsFor,
   toggleValue,
 } from '@/lib/client/comparison/builder-rules';
-import { createComparison } from '@/lib/client/comparison/comparison-requests';
+import {
+  type ComparisonBody,
+  type ComparisonOrigin,
+  createComparison,
+  getComparison,
+} from '@/lib/client/comparison/comparison-requests';
+import { describeRefusal, type Refusal } from '@/lib/client/describe-refusal';
 import { parseDollars } from '@/lib/client/parse-dollars';
+import { createSpending, orNull } from '@/lib/client/spend';
 import { uuidV7 } from '@/lib/client/uuid-v7';
 import type { ComparisonBase } from '@/lib/shared/comparison';
 import { findTooMany } from '@/lib/shared/comparison';
@@ -26,6 +32,21 @@ import { usePrices } from './use-prices';
 
 const NOTHING: ReadonlySet<string> = new Set();
 const UNWRITTEN = '…';
+
+type Asked = {
+  body: ComparisonOrigin & Pick<ComparisonBody, 'axes' | 'capMicroUsd'>;
+  cells: readonly string[];
+};
+
+const spending = createSpending({
+  send: ({ body, cells }: Asked, { id, runIds }: { id: string; runIds: readonly string[] }) =>
+    createComparison({
+      ...body,
+      id,
+      start: cells.map((cell, index) => ({ cell, runId: runIds[index] as string })),
+    }),
+  look: ({ id }) => orNull(getComparison(id)),
+});
 
 /**
  * What is to be compared, with all prices, before anything is kept or started.
@@ -50,9 +71,7 @@ export function Builder({
   const [off, setOff] = useState(NOTHING);
   const [capText, setCapText] = useState('');
   const [sending, setSending] = useState<'start' | 'keep' | null>(null);
-  const [refusal, setRefusal] = useState<string | null>(null);
-  /** Sent again with the same ids while nothing was changed, so that it can never be paid for twice. */
-  const sent = useRef<{ key: string; id: string; runIds: Map<string, string> } | null>(null);
+  const [refusal, setRefusal] = useState<Refusal | null>(null);
 
   const written = useMemo(() => [...new Set(prompts.filter((prompt) => prompt.trim() !== ''))], [prompts]);
   // A run's own prompt stays the base's, or its picture would fill no cell.
@@ -82,21 +101,16 @@ export function Builder({
     if (sending !== null) return;
     setSending(what);
     setRefusal(null);
-    const body = { ...origin, axes, capMicroUsd };
-    const key = JSON.stringify([body, what === 'start' ? toStart.map((cell) => cell.key) : []]);
-    if (sent.current?.key !== key) sent.current = { key, id: uuidV7(), runIds: new Map() };
-    const { id, runIds } = sent.current;
-    const start = what === 'start' ? startsFor(toStart, uuidV7) : [];
-    for (const each of start) {
-      each.runId = runIds.get(each.cell) ?? each.runId;
-      runIds.set(each.cell, each.runId);
-    }
-    try {
-      onCreated(await createComparison({ ...body, id, start }));
-    } catch (error) {
-      setRefusal(error instanceof Error ? error.message : String(error));
-      setSending(null);
-    }
+    const asked = {
+      body: { ...origin, axes, capMicroUsd },
+      cells: what === 'start' ? toStart.map(({ key }) => key) : [],
+    };
+    const ids = spending.resume(asked) ?? { id: uuidV7(), runIds: asked.cells.map(() => uuidV7()) };
+    const comparison = await spending
+      .ask(asked, ids)
+      .catch((error: unknown) => setRefusal(describeRefusal(error)));
+    if (comparison) onCreated(comparison);
+    else setSending(null);
   };
 
   return (

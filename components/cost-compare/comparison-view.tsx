@@ -6,12 +6,12 @@ import { showToast } from '@/components/ui/toast';
 import { ZoomButtons } from '@/components/ui/zoom-buttons';
 import { cellState, isMissing, needsAgain, priceOfCell } from '@/lib/client/comparison/cell-state';
 import { pairOf } from '@/lib/client/comparison/grid-moves';
+import { NOTHING_SENT } from '@/lib/client/describe-refusal';
 import { useRunStore, useRuns, useStatus } from '@/lib/client/live-stores';
 import { loadLazily } from '@/lib/client/load-lazily';
 import { writeDollars } from '@/lib/client/parse-dollars';
 import type { SharedZoom } from '@/lib/client/shared-zoom/attach-shared-zoom';
 import { registerActions } from '@/lib/client/shortcuts';
-import { uuidV7 } from '@/lib/client/uuid-v7';
 import {
   activeAxes,
   cellLabel,
@@ -97,7 +97,7 @@ function Whole() {
 
   const run = async (keys: readonly string[], again: boolean) => {
     if (starting) return;
-    const runs = await start(keys.map((cell) => ({ cell, runId: uuidV7(), ...(again && { again }) })));
+    const runs = await start(keys.map((cell) => ({ cell, ...(again && { again }) })));
     runStore.merge(runs);
   };
   const win = (key: string) => void change({ winner: key === winner ? null : key });
@@ -197,7 +197,10 @@ function Whole() {
 
       {refusal !== null && (
         <div className="cc-problem" role="alert">
-          <p className="min-w-0 flex-1">{refusal.message}</p>
+          <p className="min-w-0 flex-1">
+            {refusal.message}
+            {refusal.money && <span className="block text-muted">{refusal.money}</span>}
+          </p>
           <IconButton icon="x" label="Dismiss" onClick={dismiss} />
         </div>
       )}
@@ -284,7 +287,10 @@ function Whole() {
           refusal={null}
           countedMicroUsd={comparison.spentMicroUsd + comparison.heldMicroUsd}
           onStart={async (capMicroUsd) => {
-            if (capMicroUsd !== comparison.capMicroUsd && !(await change({ capMicroUsd }))) return;
+            const capped =
+              capMicroUsd === comparison.capMicroUsd ||
+              (await change({ capMicroUsd }, { money: NOTHING_SENT }));
+            if (!capped) return;
             await run(
               missing.map(({ key }) => key),
               false,

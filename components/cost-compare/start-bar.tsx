@@ -3,6 +3,7 @@ import { Button } from '@/components/ui/button';
 import { Spinner } from '@/components/ui/spinner';
 import { TextField } from '@/components/ui/text-field';
 import { findStartProblem, usualTotalMs } from '@/lib/client/comparison/builder-rules';
+import type { Refusal } from '@/lib/client/describe-refusal';
 import { useStatus } from '@/lib/client/live-stores';
 import { BAD_CAP, parseDollars } from '@/lib/client/parse-dollars';
 import { describeOverBudget } from '@/lib/shared/budget-sentences';
@@ -19,7 +20,7 @@ type StartBarProps = {
   onCap: (text: string) => void;
   pending: boolean;
   sending: boolean;
-  refusal: string | null;
+  refusal: Refusal | null;
   /** What is still to be done before anything can be started. */
   todo?: string | null;
   /** What the comparison has cost and holds already. */
@@ -68,7 +69,7 @@ export function StartBar(props: StartBarProps) {
     }),
   };
   const blocked = problem !== null || todo !== null || pending || sending;
-  const message = todo ?? (problem === null ? refusal : sentence[problem]);
+  const message = todo ?? (problem === null ? (refusal?.message ?? null) : sentence[problem]);
   const quiet = todo !== null || problem === 'nothing';
   const sum = formatTotal(total);
   const price = demo && total.unpriced === 0 ? `would cost ${sum}` : sum;
@@ -123,7 +124,7 @@ export function StartBar(props: StartBarProps) {
       >
         {message}
         {todo === null && problem === null && refusal && (
-          <span className="block text-muted">Nothing was started and nothing was charged.</span>
+          <span className="block text-muted">{refusal.money}</span>
         )}
       </p>
     </div>

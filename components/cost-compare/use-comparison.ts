@@ -6,6 +6,7 @@ import {
   type ComparisonStore,
   createComparisonStore,
 } from '@/lib/client/comparison/comparison-store';
+import { findRuns } from '@/lib/client/image-requests';
 import { useRunStore, useRuns } from '@/lib/client/live-stores';
 import { cellKey } from '@/lib/shared/comparison';
 import type { WireRun } from '@/lib/shared/wire';
@@ -40,7 +41,12 @@ const SETTLE_MS = 250;
 export function useNewComparisonStore(initial: WireComparison): ComparisonStore {
   const runs = useRunStore();
   const [store] = useState(() =>
-    createComparisonStore(initial, { get: getComparison, patch: patchComparison, start: startCells }),
+    createComparisonStore(initial, {
+      get: getComparison,
+      patch: patchComparison,
+      start: startCells,
+      findRuns,
+    }),
   );
   useEffect(() => {
     let timer: ReturnType<typeof setTimeout> | undefined;

@@ -1,5 +1,6 @@
 import { Suspense, useEffect, useMemo, useRef, useState } from 'react';
 import { showToast } from '@/components/ui/toast';
+import { refusalSentence } from '@/lib/client/describe-refusal';
 import { createImageActions } from '@/lib/client/image-actions';
 import { useRunStore, useRuns } from '@/lib/client/live-stores';
 import { loadLazily } from '@/lib/client/load-lazily';
@@ -11,7 +12,7 @@ import { type FeedActions, FeedActionsContext } from './feed-actions';
 import { RunRow } from './run-row';
 
 function showRefusal(error: unknown) {
-  showToast({ tone: 'danger', message: error instanceof Error ? error.message : String(error) });
+  showToast({ tone: 'danger', message: refusalSentence(error) });
 }
 
 const OlderRuns = loadLazily(async () => (await import('./older-runs')).OlderRuns);

@@ -3,11 +3,11 @@ import { Button } from '@/components/ui/button';
 import { Icon, type IconName } from '@/components/ui/icon';
 import { IconButton } from '@/components/ui/icon-button';
 import { showToast } from '@/components/ui/toast';
+import { refusalSentence } from '@/lib/client/describe-refusal';
 import type { ImageActions } from '@/lib/client/image-actions';
 import { imageHref } from '@/lib/client/image-location';
 import { downloadUrl } from '@/lib/client/image-url';
 import { useRunStore } from '@/lib/client/live-stores';
-import { sentenceOf } from '@/lib/client/sentence-of';
 import type { ShownImage } from '@/lib/client/viewer-source';
 import { formatEstimate } from '@/lib/shared/money';
 import type { WireRun } from '@/lib/shared/wire';
@@ -133,7 +133,7 @@ function useRunAgainHere(): (run: WireRun) => Promise<void> {
         action: { label: 'Show', run: () => location.assign('/') },
       });
     } catch (error) {
-      showToast({ tone: 'danger', message: sentenceOf(error) });
+      showToast({ tone: 'danger', message: refusalSentence(error) });
     }
   };
 }

@@ -3,6 +3,7 @@ import { useEffect, useMemo, useRef } from 'react';
 import { IconButton } from '@/components/ui/icon-button';
 import { showToast } from '@/components/ui/toast';
 import { Toaster } from '@/components/ui/toaster';
+import { refusalSentence } from '@/lib/client/describe-refusal';
 import { closeImage, showImage } from '@/lib/client/image-location';
 import { thumbnailUrl } from '@/lib/client/image-url';
 import { useRunStore, useRuns } from '@/lib/client/live-stores';
@@ -125,7 +126,9 @@ export function Viewer({
   };
   const runAgain = async (run: WireRun) => {
     closeImage();
-    await onRunAgain?.(run).catch((error: Error) => showToast({ tone: 'danger', message: error.message }));
+    await onRunAgain?.(run).catch((error: unknown) =>
+      showToast({ tone: 'danger', message: refusalSentence(error) }),
+    );
   };
 
   return (

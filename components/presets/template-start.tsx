@@ -4,9 +4,9 @@ import { Button } from '@/components/ui/button';
 import { Spinner } from '@/components/ui/spinner';
 import { TextField } from '@/components/ui/text-field';
 import { showToast } from '@/components/ui/toast';
-import { ApiError } from '@/lib/client/api';
 import { findProblem } from '@/lib/client/composer-rules';
 import { composerStore } from '@/lib/client/composer-store';
+import { describeRefusal, type Refusal } from '@/lib/client/describe-refusal';
 import { editSeam } from '@/lib/client/edit-seam';
 import { useRunStore, useStatus } from '@/lib/client/live-stores';
 import { BAD_CAP, parseDollars } from '@/lib/client/parse-dollars';
@@ -40,9 +40,7 @@ export function TemplateStart({
   const params = useStore(composerStore, (state) => state.params);
   const session = useStore(editSeam, (state) => state.session);
   const [sending, setSending] = useState(false);
-  const [refusal, setRefusal] = useState<{ message: string; nothingStarted: boolean; of: unknown } | null>(
-    null,
-  );
+  const [refusal, setRefusal] = useState<(Refusal & { of: unknown }) | null>(null);
 
   const { lines } = filled;
   const total = formatEstimate(sumEstimates(estimates));
@@ -66,22 +64,15 @@ export function TemplateStart({
     if (blocked) return;
     setSending(true);
     setRefusal(null);
-    try {
-      const started = await startLines(
-        lines.map(({ prompt }) => prompt),
-        capMicroUsd,
-      );
-      runs.merge(started);
-      showToast({ message: `${count} started.` });
-      onStarted();
-    } catch (error) {
-      setRefusal({
-        message: error instanceof Error ? error.message : String(error),
-        nothingStarted: !(error instanceof ApiError && error.requestId === null),
-        of: filled,
-      });
-    }
+    const started = await startLines(
+      lines.map(({ prompt }) => prompt),
+      capMicroUsd,
+    ).catch((error: unknown) => setRefusal({ ...describeRefusal(error), of: filled }));
     setSending(false);
+    if (!started) return;
+    runs.merge(started);
+    showToast({ message: `${count} started.` });
+    onStarted();
   };
 
   return (
@@ -123,13 +114,7 @@ export function TemplateStart({
       </div>
       <p id={`${id}note`} role="alert" className={message ? 'text-xs text-danger' : 'sr-only'}>
         {message}
-        {refused && problem === null && (
-          <span className="block text-muted">
-            {refused.nothingStarted
-              ? 'Nothing was started and nothing was charged.'
-              : 'Whether it arrived is not known. Start sends the same runs again, never second ones.'}
-          </span>
-        )}
+        {refused && problem === null && <span className="block text-muted">{refused.money}</span>}
       </p>
     </footer>
   );

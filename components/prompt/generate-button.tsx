@@ -47,13 +47,7 @@ export function GenerateButton({
       </button>
       <p id={`${id}note`} role="alert" className={message ? 'pt-2 text-xs text-danger' : 'sr-only'}>
         {message}
-        {refusal && !budgetProblem && (
-          <span className="block text-muted">
-            {refusal.nothingStarted
-              ? 'Nothing was started and nothing was charged.'
-              : 'Whether it arrived is not known. Generate sends the same run again, never a second one.'}
-          </span>
-        )}
+        {refusal && !budgetProblem && <span className="block text-muted">{refusal.money}</span>}
       </p>
     </div>
   );

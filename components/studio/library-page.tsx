@@ -4,6 +4,7 @@ import { ViewerHost } from '@/components/image/viewer-host';
 import { Library } from '@/components/library/library';
 import { useViewerSource } from '@/components/library/use-viewer-source';
 import { showToast } from '@/components/ui/toast';
+import { refusalSentence } from '@/lib/client/describe-refusal';
 import { createImageActions } from '@/lib/client/image-actions';
 import { followServer } from '@/lib/client/library/follow-server';
 import type { Density } from '@/lib/client/library/grid-geometry';
@@ -13,7 +14,6 @@ import { followHistory } from '@/lib/client/library/library-history';
 import { createLibraryStore, type LibraryStart } from '@/lib/client/library/library-store';
 import { LiveProvider } from '@/lib/client/live-provider';
 import { useRunStore, useStatus } from '@/lib/client/live-stores';
-import { sentenceOf } from '@/lib/client/sentence-of';
 import type { WireRun, WireStatus } from '@/lib/shared/wire';
 import { COMPARE } from './compare-parts';
 import { Frame } from './frame';
@@ -61,7 +61,7 @@ function Page({ start, density, models }: Omit<LibraryPageProps, 'status' | 'tit
           action: { label: 'Watch it', run: () => location.assign('/') },
         });
       } catch (error) {
-        showToast({ tone: 'danger', message: sentenceOf(error) });
+        showToast({ tone: 'danger', message: refusalSentence(error) });
       }
     },
     [runs, demo],

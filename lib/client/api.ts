@@ -35,9 +35,6 @@ export class ApiError extends Error {
   }
 }
 
-/** Pauses before each new attempt of a request that may be repeated safely. */
-const RETRY_DELAYS_MS = [300, 1000, 2500] as const;
-
 /**
  * One exchange with the server. The calls that the first page needs are here; rarer ones lie beside their use.
  *
@@ -59,19 +56,6 @@ export async function request<T>(path: string, init: RequestInit = {}): Promise<
   const body: unknown = await response.json().catch(() => null);
   if (response.ok && body !== null) return body as T;
   throw toApiError(response.status, body, typeof init.body === 'string' ? init.body.length : undefined);
-}
-
-/** Sends again, some times, while nobody answers. For what may be sent twice: its ids come from here. */
-export async function insist<Answer>(send: () => Promise<Answer>): Promise<Answer> {
-  for (const delayMs of RETRY_DELAYS_MS) {
-    try {
-      return await send();
-    } catch (error) {
-      if (!(error instanceof ApiError) || error.requestId !== null || !error.retryable) throw error;
-      await new Promise((resolve) => setTimeout(resolve, delayMs));
-    }
-  }
-  return send();
 }
 
 export function unreachable(cause?: unknown): ApiError {
@@ -114,19 +98,15 @@ export function json(method: string, body: unknown): RequestInit {
 }
 
 /**
- * Starts a run. The id is chosen by the caller and is the idempotency key: when the connection fails, the same id is
- * sent again, and a server that already has the run answers with it instead of starting a second one.
+ * Starts a run, or answers with it where the server has it: the id is the idempotency key.
  *
  * @param params of an edit also its pictures and its way of editing (`EditParams`)
- * @throws {ApiError} nothing was started, unless the code is `unreachable` or `unreadable`: then nobody knows, and the
- * event stream will show the run if there is one
  */
 export async function startRun(
   params: GenerateParams & { id: string },
   kind: RunKind = 'generate',
 ): Promise<WireRun> {
-  const init = json('POST', params);
-  return (await insist(() => request<RunAnswer>(`/api/${kind}`, init))).run;
+  return (await request<RunAnswer>(`/api/${kind}`, json('POST', params))).run;
 }
 
 /** Free while the run is queued. Once it is being drawn it is hidden, and its paid result is kept in the bin. */

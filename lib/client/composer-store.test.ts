@@ -40,7 +40,7 @@ describe('changeSettings', () => {
   it('takes back what was said about the settings before', () => {
     composerStore.setState({
       notice: 'n',
-      refusal: { message: 'r', nothingStarted: true },
+      refusal: { message: 'r', money: 'm' },
       problem: { field: 'n', message: 'p' },
     });
     changeSettings({ n: 2 });
@@ -91,18 +91,12 @@ describe('submitComposer', () => {
 
   it('shows a refusal and loses nothing that was typed', async () => {
     changeSettings({ prompt: 'a fox', n: 3 });
-    await submitComposer(() => Promise.reject(Object.assign(new Error('Disk full.'), { requestId: 'r1' })));
+    await submitComposer(() => Promise.reject(new Error('Disk full.')));
     expect(state()).toMatchObject({
       sending: false,
-      refusal: { message: 'Disk full.', nothingStarted: true },
+      refusal: { message: 'Disk full.', money: 'Nothing was sent and nothing was charged.' },
       params: { prompt: 'a fox', n: 3 },
     });
-  });
-
-  it('does not claim that nothing was started when no answer was read', async () => {
-    changeSettings({ prompt: 'a fox' });
-    await submitComposer(() => Promise.reject(Object.assign(new Error('Gone.'), { requestId: null })));
-    expect(state().refusal).toEqual({ message: 'Gone.', nothingStarted: false });
   });
 });
 

@@ -1,19 +1,13 @@
 import { createStore } from 'zustand/vanilla';
 import { DEFAULT_SETTINGS } from '@/lib/shared/default-settings';
 import type { GenerateParams } from '@/lib/shared/wire';
+import { describeRefusal, type Refusal } from './describe-refusal';
 
 /** Also read by the script that runs before the first paint (components/studio/boot-script.ts). */
 export const DRAFT_STORAGE_KEY = 'overpaint.draft';
 /** Raise it when the meaning of a stored draft changes: older ones are then forgotten, never misread. */
 export const DRAFT_VERSION = 1;
 const SAVE_AFTER_MS = 300;
-
-/** Why the last request was not accepted, as shown under the button. */
-export type Refusal = {
-  message: string;
-  /** False when nobody knows whether the request arrived. */
-  nothingStarted: boolean;
-};
 
 /** A setting that keeps the request from being sent, and the sentence beside it. */
 export type ComposerProblem = { field: keyof GenerateParams | 'edit'; message: string };
@@ -27,6 +21,7 @@ export type ComposerState = {
   /** What had to change with the last choice, for a person. */
   notice: string | null;
   sending: boolean;
+  /** Why the last request was not accepted, as shown under the button. */
   refusal: Refusal | null;
   /** What a refused Generate pointed at. */
   problem: ComposerProblem | null;
@@ -66,8 +61,7 @@ export function changeSettings(change: SettingsChange): void {
  * Sends what is written. What the settings' rules forbid is found by `findProblem`; without it (the settings have not
  * been touched, so they are the defaults) only a missing prompt can be wrong.
  *
- * @param send resolves once the run is accepted; what it throws is shown under the button. Its error has
- * `requestId: null` when no answer was read, so that nobody knows whether the run exists.
+ * @param send resolves once the run is accepted; what it throws is shown under the button
  */
 export async function submitComposer(
   send: (params: GenerateParams) => Promise<unknown>,
@@ -88,13 +82,7 @@ export async function submitComposer(
     await send(params);
     composerStore.setState({ sending: false });
   } catch (error) {
-    composerStore.setState({
-      sending: false,
-      refusal: {
-        message: error instanceof Error ? error.message : String(error),
-        nothingStarted: !(error instanceof Error && 'requestId' in error && error.requestId === null),
-      },
-    });
+    composerStore.setState({ sending: false, refusal: describeRefusal(error) });
   }
 }
 

@@ -56,10 +56,7 @@ export function startEditSession(runs: RunStore, isDemo: () => boolean): () => v
     if (trayProblem !== null) throw new Error(trayProblem);
     const planned = planSurely(params);
     const { canvas } = editStore.getState();
-    const uploaded = await uploadPainted(canvas, planned.edit).catch((error: Error) => {
-      // Nothing was started, whatever became of the upload.
-      throw new Error(error.message);
-    });
+    const uploaded = await uploadPainted(canvas, planned.edit);
     return { planned, uploaded, images: imagesOf(inputStore.getState().items).map(({ id }) => id) };
   }
 

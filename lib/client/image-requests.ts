@@ -1,6 +1,7 @@
 import type { ImageDetails, PlaceAnswer, RunAnswer, WireImage, WireRun } from '@/lib/shared/wire';
 import type { Lineage } from '@/lib/shared/wire-library';
 import { json, request } from './api';
+import { orNull } from './spend';
 
 /** What is known of an image, where it came from and what was made of it; without its bytes. */
 export function getDetails(id: string, signal?: AbortSignal): Promise<ImageDetails> {
@@ -18,6 +19,13 @@ export async function getImage(id: string): Promise<WireImage> {
 
 export async function getRun(id: string): Promise<WireRun> {
   return (await request<RunAnswer>(`/api/runs/${id}`)).run;
+}
+
+/** Runs that were admitted together or not at all; null where the server does not have them. */
+export async function findRuns(ids: readonly string[]): Promise<WireRun[] | null> {
+  const [first, ...others] = ids;
+  const run = first === undefined ? null : await orNull(getRun(first));
+  return run === null ? null : [run, ...(await Promise.all(others.map(getRun)))];
 }
 
 /**

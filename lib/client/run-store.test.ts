@@ -12,6 +12,8 @@ const api = vi.hoisted(() => ({
   binImage: vi.fn(),
   restoreImage: vi.fn(),
 }));
+const getRun = vi.hoisted(() => vi.fn());
+vi.mock('./image-requests', () => ({ getRun }));
 vi.mock('./api', async (original) => ({ ...(await original<typeof import('./api')>()), ...api }));
 
 const { params, estimate } = makeRun();
@@ -29,9 +31,14 @@ const withImage = () =>
   createRunStore({ runs: [makeRun({ status: 'done', images: [makeImage()] })], nextCursor: 'older' });
 
 beforeEach(() => {
+  vi.useFakeTimers().setTimerTickMode('nextTimerAsync');
+  getRun.mockReset().mockImplementation(async () => {
+    throw unreachable();
+  });
   store = createRunStore({ runs: [], nextCursor: null });
 });
 afterEach(() => {
+  vi.useRealTimers();
   for (const mock of Object.values(api)) mock.mockReset();
 });
 
@@ -46,7 +53,7 @@ describe('generate', () => {
     const started = store.generate(params, known);
     expect(rows()).toMatchObject([{ status: 'queued', revision: -1, params }]);
     const { id } = rows()[0] as WireRun;
-    expect(api.startRun).toHaveBeenCalledExactlyOnceWith({ ...params, id });
+    expect(api.startRun).toHaveBeenCalledExactlyOnceWith({ ...params, id }, 'generate');
     admit(makeRun({ id, revision: 0, status: 'queued' }));
     await started;
     expect(rows()).toMatchObject([{ id, revision: 0 }]);
@@ -66,39 +73,48 @@ describe('generate', () => {
 
   test('takes the row away when the server refuses, and passes the reason on', async () => {
     api.startRun.mockRejectedValue(refused());
-    await expect(store.generate(params, known)).rejects.toMatchObject({ code: 'budget_exceeded' });
+    await expect(store.generate(params, known)).rejects.toMatchObject({
+      fate: 'refused',
+      message: 'too much',
+    });
     expect(rows()).toEqual([]);
   });
 
-  test('keeps the row when the event stream was faster than an answer that never came', async () => {
+  test('that the event stream shows was started, whatever became of the answer', async () => {
     api.startRun.mockImplementation(async ({ id }: { id: string }) => {
       store.merge([makeRun({ id, revision: 1 })]);
       throw unreachable();
     });
-    await expect(store.generate(params, known)).rejects.toMatchObject({ code: 'unreachable' });
-    expect(rows()).toMatchObject([{ revision: 1 }]);
+    const id = await store.generate(params, known);
+    expect(rows()).toMatchObject([{ id, revision: 1 }]);
   });
 
-  test('after a lost connection the same settings are sent under the same id, so that nothing is paid twice', async () => {
-    api.startRun.mockRejectedValueOnce(unreachable()).mockResolvedValue(makeRun());
-    await expect(store.generate(params, known)).rejects.toThrow();
-    await store.generate(params, known);
-    await store.generate(params, known);
-    const [first, second, third] = api.startRun.mock.calls.map(([request]) => request.id);
-    expect(second).toBe(first);
-    expect(third).not.toBe(first);
+  test('that the server has was started, whatever became of the answer', async () => {
+    api.startRun.mockRejectedValue(unreachable());
+    getRun.mockImplementation(async (id: string) => makeRun({ id, revision: 3, status: 'done' }));
+    const id = await store.generate(params, known);
+    expect(rows()).toMatchObject([{ id, status: 'done' }]);
   });
 
-  test('other settings, or a refusal in between, get a new id', async () => {
-    api.startRun
-      .mockRejectedValueOnce(unreachable())
-      .mockRejectedValueOnce(refused())
-      .mockResolvedValue(makeRun());
+  test('the same settings are sent under the same id until it is known what became of them', async () => {
+    api.startRun.mockRejectedValue(unreachable());
+    await expect(store.generate(params, known)).rejects.toMatchObject({ fate: 'unknown' });
+    expect(rows()).toEqual([]);
+    const lost = new Set(api.startRun.mock.calls.map(([request]) => request.id));
+    expect(lost.size).toBe(1);
+    api.startRun.mockImplementation(async ({ id }: { id: string }) => makeRun({ id }));
+    const other = await store.generate({ ...params, n: 2 }, known);
+    expect([...lost]).toEqual([await store.generate(params, known)]);
+    const next = await store.generate(params, known);
+    expect(lost.has(other) || lost.has(next)).toBe(false);
+  });
+
+  test('a refusal is final: the next attempt is a new run', async () => {
+    api.startRun.mockRejectedValue(refused());
     await expect(store.generate(params, known)).rejects.toThrow();
-    await expect(store.generate({ ...params, n: 2 }, known)).rejects.toThrow();
-    await store.generate({ ...params, n: 2 }, known);
+    await expect(store.generate(params, known)).rejects.toThrow();
     const ids = api.startRun.mock.calls.map(([request]) => request.id);
-    expect(new Set(ids).size).toBe(3);
+    expect(new Set(ids).size).toBe(2);
   });
 
   test('says at once how long such a run usually takes, from one like it', async () => {

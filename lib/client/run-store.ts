@@ -1,7 +1,8 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import { TERMINAL } from '@/lib/shared/run-status';
-import type { Estimate, GenerateParams, RunPage, WireRun } from '@/lib/shared/wire';
-import { ApiError, binImage, cancelRun, listRuns, patchImage, restoreImage, startRun } from './api';
+import type { Estimate, GenerateParams, RunKind, RunPage, WireRun } from '@/lib/shared/wire';
+import { binImage, cancelRun, listRuns, patchImage, restoreImage, startRun } from './api';
+import { getRun } from './image-requests';
 import {
   appendPage,
   type EditOf,
@@ -16,8 +17,10 @@ import {
   removeRun,
   restartFrom,
   settleImage,
+  UNACKNOWLEDGED,
 } from './run-state';
 import type { RunEventsState } from './run-stream';
+import { createSpending, orNull } from './spend';
 import { uuidV7 } from './uuid-v7';
 
 export type RunStoreState = RunState & {
@@ -32,8 +35,7 @@ export type RunStore = Pick<StoreApi<RunStoreState>, 'getState' | 'getInitialSta
   /**
    * Shows the run at once and sends it. The promise is the server's admission, not the picture; it gives the run's id.
    *
-   * @throws {ApiError} the row is gone again. After `unreachable` nobody knows whether the server has the run, so the
-   * next attempt with the very same settings is sent under the same id and cannot be charged twice.
+   * @throws {SpendError} the row is gone again
    */
   generate(
     params: GenerateParams,
@@ -60,7 +62,11 @@ export function createRunStore(page: RunPage): RunStore {
   }));
   const { getState, getInitialState, subscribe } = store;
   const update = (change: (state: RunStoreState) => RunState) => store.setState(change(getState()));
-  let unsettled: { key: string; id: string } | null = null;
+  const start = createSpending({
+    send: ({ body, kind }: { body: GenerateParams; kind: RunKind }, id: string) =>
+      startRun({ ...body, id }, kind),
+    look: (id: string) => orNull(getRun(id)),
+  });
 
   async function changeImage(imageId: string, edit: ImageEdit, send: () => Promise<unknown>) {
     const before = findImage(getState(), imageId)?.image;
@@ -81,26 +87,25 @@ export function createRunStore(page: RunPage): RunStore {
     subscribe,
 
     async generate(params, { estimate, demo, editOf }) {
-      const body = editOf ? editBody(params, editOf) : params;
-      const key = JSON.stringify(body);
-      const id = unsettled?.key === key ? unsettled.id : uuidV7();
+      const asked = editOf
+        ? ({ kind: 'edit', body: editBody(params, editOf) } as const)
+        : ({ kind: 'generate', body: params } as const);
       const like = Object.values(getState().runs).find(
         (run) => run.usualMs !== null && isLike(run.params, params),
       );
       const known = { estimate, demo, editOf, usualMs: like?.usualMs ?? null, now: Date.now() };
+      const id = start.resume(asked) ?? uuidV7();
       update((state) => mergeRuns(state, [pendingRun({ ...params, id }, known)]));
       try {
-        const run = await (editOf ? startRun({ ...body, id }, 'edit') : startRun({ ...body, id }));
-        unsettled = null;
+        const run = await start.ask(asked, id);
         update((state) => mergeRuns(state, [run]));
-        return id;
       } catch (error) {
-        const lost = error instanceof ApiError && error.requestId === null;
-        unsettled = lost ? { key, id } : null;
         // The event stream may have been faster than the answer that never came.
-        if (getState().runs[id]?.revision === -1) update((state) => removeRun(state, id));
+        if (getState().runs[id]?.revision !== UNACKNOWLEDGED) return id;
+        update((state) => removeRun(state, id));
         throw error;
       }
+      return id;
     },
 
     async cancel(runId) {

@@ -25,7 +25,7 @@ export function useRemedy(run: Pick<WireRun, 'id' | 'images'>): {
       store.merge([await work()]);
       setState('idle');
     } catch (error) {
-      setState({ message: sentenceOf(error) });
+      setState({ message: `${sentenceOf(error)} Trying again is free.` });
     }
   };
   return {

@@ -297,7 +297,7 @@ export const ERRORS = {
     ...no,
     status: 503,
     retryable: true,
-    message: 'The database cannot be reached. Nothing was started.',
+    message: 'The database cannot be reached. Try again in a moment.',
   },
   storage_unavailable: {
     ...no,

@@ -11,7 +11,6 @@ import {
   offeredQualities,
   offeredSizes,
   placeOf,
-  startsFor,
   toggleValue,
   usualTotalMs,
 } from './builder-rules';
@@ -98,14 +97,6 @@ describe('what is started', () => {
     expect(cellsToStart([cell('y', null, 'a cat that sleeps')], ['a cat that sleeps'], off, null)).toEqual(
       [],
     );
-  });
-
-  it('has an id for each', () => {
-    const ids = ['id1', 'id2'];
-    expect(startsFor([{ key: 'a' }, { key: 'b' }], () => ids.shift() ?? '')).toEqual([
-      { cell: 'a', runId: 'id1' },
-      { cell: 'b', runId: 'id2' },
-    ]);
   });
 
   const total = (change: Partial<Total> = {}): Total => ({

@@ -11,7 +11,7 @@ import { DEFAULT_SETTINGS } from '@/lib/shared/default-settings';
 import { SOURCE_SIZE } from '@/lib/shared/edit-settings';
 import { findModel, isRetired, MODELS, type ModelInfo, type Quality } from '@/lib/shared/models';
 import { type SizeOption, sizeOptions } from '@/lib/shared/shapes';
-import type { CellStart, WireCell } from '@/lib/shared/wire-comparison';
+import type { WireCell } from '@/lib/shared/wire-comparison';
 
 export const EMPTY_BASE: ComparisonBase = {
   params: { prompt: '', ...DEFAULT_SETTINGS },
@@ -145,8 +145,4 @@ export function usualTotalMs(cells: readonly Pick<WireCell, 'usualMs'>[], atOnce
     longest = Math.max(longest, usualMs);
   }
   return Math.max(longest, sum / Math.max(1, atOnce));
-}
-
-export function startsFor(cells: readonly Pick<WireCell, 'key'>[], newId: () => string): CellStart[] {
-  return cells.map(({ key }) => ({ cell: key, runId: newId() }));
 }

@@ -1,4 +1,4 @@
-import { insist, json, request } from '@/lib/client/api';
+import { json, request } from '@/lib/client/api';
 import type { ComparisonAxes, ComparisonBase } from '@/lib/shared/comparison';
 import type { WireRun } from '@/lib/shared/wire';
 import type {
@@ -40,7 +40,7 @@ export function priceComparison(body: PriceBody, signal: AbortSignal): Promise<C
 
 /** Everything in it has its id from here, so sending it again is sending it once. */
 export async function createComparison(body: ComparisonBody): Promise<WireComparison> {
-  return (await insist(() => request<ComparisonAnswer>(PATH, json('POST', body)))).comparison;
+  return (await request<ComparisonAnswer>(PATH, json('POST', body))).comparison;
 }
 
 export async function getComparison(id: string): Promise<WireComparison> {
@@ -68,6 +68,5 @@ export async function deleteComparison(id: string): Promise<void> {
 }
 
 export async function startCells(id: string, cells: readonly CellStart[]): Promise<WireRun[]> {
-  const start = () => request<{ runs: WireRun[] }>(`${PATH}/${id}/start`, json('POST', { cells }));
-  return (await insist(start)).runs;
+  return (await request<{ runs: WireRun[] }>(`${PATH}/${id}/start`, json('POST', { cells }))).runs;
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it, vi } from 'vitest';
-import { ApiError } from '@/lib/client/api';
+import { ApiError, unreachable } from '@/lib/client/api';
 import { makeRun } from '@/lib/client/test-runs';
 import type { WireComparison, WireComparisonCell } from '@/lib/shared/wire-comparison';
 import { createComparisonStore } from './comparison-store';
@@ -46,6 +46,7 @@ function open(change: Partial<Parameters<typeof createComparisonStore>[1]> = {})
       return server.current;
     },
     start: async () => [makeRun({ id: 'run' })],
+    findRuns: async () => null,
     ...change,
   };
   return { store: createComparisonStore(comparison(), api), api, server, revisions };
@@ -79,7 +80,7 @@ describe('a change', () => {
     expect(await store.change({ name: 'mine' })).toBe(false);
     expect(store.getState()).toMatchObject({
       comparison: { name: 'theirs', revision: 7 },
-      refusal: { message: 'Changed in another window.', newer: true },
+      refusal: { message: 'Changed in another window.', money: null, newer: true },
     });
     store.dismiss();
     expect(store.getState().refusal).toBeNull();
@@ -93,7 +94,7 @@ describe('a change', () => {
     });
     expect(await store.change({ name: 'mine' })).toBe(false);
     expect(named(store)).toBe('one');
-    expect(store.getState().refusal).toEqual({ message: 'Too long.', newer: false });
+    expect(store.getState().refusal).toEqual({ message: 'Too long.', money: null, newer: false });
   });
 
   it('of what was deleted says that it is gone', async () => {
@@ -135,7 +136,7 @@ describe('reading it anew', () => {
 describe('a start', () => {
   it('fills the cells, and keeps what they had', async () => {
     const { store } = open();
-    const started = store.start([{ cell: 'b', runId: 'run' }]);
+    const started = store.start([{ cell: 'b' }]);
     expect(store.getState().starting).toBe(true);
     expect((await started).map(({ id }) => id)).toEqual(['run']);
     expect(store.getState().starting).toBe(false);
@@ -145,7 +146,7 @@ describe('a start', () => {
     const again = open({ start: async () => [makeRun({ id: 'second' })] });
     again.server.current = comparison({ cells: [cell('a', { run: makeRun({ id: 'first' }) })] });
     await again.store.refresh();
-    await again.store.start([{ cell: 'a', runId: 'second', again: true }]);
+    await again.store.start([{ cell: 'a', again: true }]);
     expect(again.store.getState().comparison.cells[0]).toMatchObject({
       run: { id: 'second' },
       olderRunIds: ['first'],
@@ -158,10 +159,39 @@ describe('a start', () => {
         throw refusal('cap_exceeded', 'More than the cap.');
       },
     });
-    expect(await store.start([{ cell: 'a', runId: 'x' }])).toEqual([]);
+    expect(await store.start([{ cell: 'a' }])).toEqual([]);
     expect(store.getState()).toMatchObject({
       starting: false,
-      refusal: { message: 'More than the cap.', newer: false },
+      refusal: {
+        message: 'More than the cap.',
+        money: 'Nothing was started and nothing was charged.',
+        newer: false,
+      },
     });
+  });
+
+  it('whose answer was lost shows the runs that the server has, and else sends the same ones again', async () => {
+    vi.useFakeTimers().setTimerTickMode('nextTimerAsync');
+    const sent: string[][] = [];
+    const admitted = new Set<string>();
+    let line: 'cut' | 'answers lost' = 'cut';
+    const { store } = open({
+      start: async (_, cells) => {
+        const ids = cells.map(({ runId }) => runId);
+        sent.push(ids);
+        if (line === 'answers lost') for (const id of ids) admitted.add(id);
+        throw unreachable();
+      },
+      findRuns: async (ids) =>
+        ids.every((id) => admitted.has(id)) ? ids.map((id) => makeRun({ id })) : null,
+    });
+    expect(await store.start([{ cell: 'a' }, { cell: 'b' }])).toEqual([]);
+    expect(store.getState().refusal?.money).toMatch(/did not have it/);
+    line = 'answers lost';
+    const runs = await store.start([{ cell: 'a' }, { cell: 'b' }]);
+    expect(store.getState().refusal).toBeNull();
+    expect(new Set(sent.map((ids) => ids.join()))).toEqual(new Set([runs.map(({ id }) => id).join()]));
+    expect(store.getState().comparison.cells.map(({ run }) => run?.id)).toEqual(runs.map(({ id }) => id));
+    vi.useRealTimers();
   });
 });

@@ -1,13 +1,20 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import { ApiError } from '@/lib/client/api';
+import { describeRefusal } from '@/lib/client/describe-refusal';
+import { sentenceOf } from '@/lib/client/sentence-of';
+import { createSpending, SpendError } from '@/lib/client/spend';
+import { uuidV7 } from '@/lib/client/uuid-v7';
 import type { WireRun } from '@/lib/shared/wire';
 import type { CellStart, WireComparison } from '@/lib/shared/wire-comparison';
 import type { ComparisonPatch } from './comparison-requests';
 
 export type ComparisonState = {
   comparison: WireComparison;
-  /** What was refused last, for a person. `newer`: somebody else was first, and the page shows theirs. */
-  refusal: { message: string; newer: boolean } | null;
+  /**
+   * What was refused last, for a person. `money`: of a start, whether it was charged. `newer`: another window was
+   * first, and the page shows what it did.
+   */
+  refusal: { message: string; money: string | null; newer: boolean } | null;
   starting: boolean;
   /** Deleted in another window. */
   gone: boolean;
@@ -17,7 +24,11 @@ type Api = {
   get: (id: string) => Promise<WireComparison>;
   patch: (id: string, revision: number, patch: ComparisonPatch) => Promise<WireComparison>;
   start: (id: string, cells: readonly CellStart[]) => Promise<WireRun[]>;
+  findRuns: (ids: readonly string[]) => Promise<WireRun[] | null>;
 };
+
+/** A cell to be run; `again` although it has a result. */
+export type AskedCell = Omit<CellStart, 'runId'>;
 
 export type ComparisonStore = Pick<
   StoreApi<ComparisonState>,
@@ -25,10 +36,14 @@ export type ComparisonStore = Pick<
 > & {
   /** Reads it anew; a failure leaves what is known. */
   refresh(): Promise<void>;
-  /** Shown at once, and taken back when it is refused. Resolves to whether it was kept. */
-  change(patch: ComparisonPatch): Promise<boolean>;
+  /**
+   * Shown at once, and taken back when it is refused. Resolves to whether it was kept.
+   *
+   * @param onRefusal what is then said of the money, where it comes before a start
+   */
+  change(patch: ComparisonPatch, onRefusal?: { money: string }): Promise<boolean>;
   /** Resolves to the runs; empty when nothing was started. */
-  start(cells: readonly CellStart[]): Promise<WireRun[]>;
+  start(cells: readonly AskedCell[]): Promise<WireRun[]>;
   dismiss(): void;
 };
 
@@ -43,6 +58,14 @@ export function createComparisonStore(initial: WireComparison, api: Api): Compar
   const { id } = initial;
   let turn: Promise<unknown> = Promise.resolve();
   let waiting = 0;
+  const spending = createSpending({
+    send: (cells: readonly AskedCell[], runIds: readonly string[]) =>
+      api.start(
+        id,
+        cells.map((cell, index) => ({ ...cell, runId: runIds[index] as string })),
+      ),
+    look: api.findRuns,
+  });
 
   /** Each change is made from the one before it, so that two quick clicks do not refuse each other. */
   function inTurn<Result>(work: () => Promise<Result>): Promise<Result> {
@@ -62,13 +85,13 @@ export function createComparisonStore(initial: WireComparison, api: Api): Compar
     }
   }
 
-  async function refuse(error: unknown): Promise<void> {
-    const message = error instanceof Error ? error.message : String(error);
-    const code = error instanceof ApiError ? error.code : null;
+  async function refuse(error: unknown, money: string | null): Promise<void> {
+    const cause = error instanceof SpendError ? error.cause : error;
+    const code = cause instanceof ApiError ? cause.code : null;
     const newer = code === 'comparison_changed';
     if (newer) await load();
     if (code === 'comparison_not_found') store.setState({ gone: true });
-    store.setState({ refusal: { message, newer } });
+    store.setState({ refusal: { message: sentenceOf(error), money, newer } });
   }
 
   return {
@@ -79,7 +102,7 @@ export function createComparisonStore(initial: WireComparison, api: Api): Compar
     // While a change is on its way its answer is newer than any question.
     refresh: () => (waiting > 0 ? Promise.resolve() : inTurn(load)),
 
-    change(patch) {
+    change(patch, onRefusal) {
       const { axes: _, ...shown } = patch;
       store.setState(({ comparison }) => ({ comparison: { ...comparison, ...shown }, refusal: null }));
       return inTurn(async () => {
@@ -88,7 +111,7 @@ export function createComparisonStore(initial: WireComparison, api: Api): Compar
           store.setState({ comparison: await api.patch(id, revision, patch) });
           return true;
         } catch (error) {
-          await refuse(error);
+          await refuse(error, onRefusal?.money ?? null);
           if (!store.getState().refusal?.newer) await load();
           return false;
         }
@@ -99,7 +122,7 @@ export function createComparisonStore(initial: WireComparison, api: Api): Compar
       store.setState({ starting: true, refusal: null });
       return inTurn(async () => {
         try {
-          const runs = await api.start(id, cells);
+          const runs = await spending.ask(cells, spending.resume(cells) ?? cells.map(() => uuidV7()));
           const byCell = new Map(cells.map(({ cell }, index) => [cell, runs[index]]));
           store.setState(({ comparison }) => ({
             comparison: {
@@ -114,7 +137,7 @@ export function createComparisonStore(initial: WireComparison, api: Api): Compar
           }));
           return runs;
         } catch (error) {
-          await refuse(error);
+          await refuse(error, describeRefusal(error).money);
           return [];
         } finally {
           store.setState({ starting: false });

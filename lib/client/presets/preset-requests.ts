@@ -1,4 +1,4 @@
-import { insist, json, request } from '@/lib/client/api';
+import { json, request } from '@/lib/client/api';
 import type { WireRun } from '@/lib/shared/wire';
 import type { AnyPreset, BatchAnswer, PresetAnswer, PresetList, PromptPage } from '@/lib/shared/wire-presets';
 
@@ -50,12 +50,8 @@ export function removePreset({ id, revision }: Pick<AnyPreset, 'id' | 'revision'
 /** A run of a batch: what `POST /api/generate` or `POST /api/edit` takes. */
 export type BatchRun = { kind: 'generate' | 'edit'; id: string; prompt: string };
 
-/**
- * Starts all of them or none. Their ids are idempotency keys, as of a single run.
- *
- * @throws {ApiError} nothing was started, unless its `requestId` is null: then nobody knows
- */
+/** Starts all of them or none. Their ids are idempotency keys, as of a single run. */
 export async function startBatch(runs: readonly BatchRun[], capMicroUsd: number | null): Promise<WireRun[]> {
   const init = json('POST', { runs, capMicroUsd });
-  return (await insist(() => request<BatchAnswer>('/api/batches', init))).runs;
+  return (await request<BatchAnswer>('/api/batches', init)).runs;
 }
