@@ -1,4 +1,5 @@
 /** Native listeners on the picture: pointers, wheel, keys. React's own would come later and once for each event. */
+import { createHeldKeys, readPress } from '@/lib/client/keys';
 import { readCanvasKey } from '@/lib/client/mask/canvas-keys';
 import type { PointerSample } from '@/lib/client/mask/pointer-gestures';
 import { type ScreenPoint, screenPoint } from '@/lib/shared/mask/geometry';
@@ -20,6 +21,7 @@ export function attachInput(
   const ending = new AbortController();
   const { signal } = ending;
   const queue: PointerEvent[] = [];
+  const heldKeys = createHeldKeys();
   let box = surface.getBoundingClientRect();
   let snapTimer: ReturnType<typeof setTimeout> | undefined;
 
@@ -133,7 +135,7 @@ export function attachInput(
   surface.addEventListener(
     'keydown',
     (event) => {
-      if (event.defaultPrevented || event.isComposing) return;
+      if (event.defaultPrevented) return;
       if (event.key === 'Alt') {
         // Alone it would open the browser's menu.
         event.preventDefault();
@@ -141,8 +143,12 @@ export function attachInput(
         showCursor();
         return;
       }
-      const command = readCanvasKey(event);
+      const command = readCanvasKey(readPress(event));
       if (!command) return;
+      if (command.do === 'pan' || command.do === 'original') {
+        const what = command.do;
+        heldKeys.down(event, () => controller.release(what));
+      }
       const repeats = command.do === 'crosshair' || command.do === 'size' || command.do === 'hardness';
       const acted = event.repeat && !repeats && command.do !== 'zoom' ? true : controller.run(command);
       // Escape with nothing to cancel belongs to the page.
@@ -151,18 +157,23 @@ export function attachInput(
     },
     { signal },
   );
-  surface.addEventListener(
+  addEventListener(
     'keyup',
     (event) => {
-      if (event.key === ' ') controller.release('pan');
-      if (event.key === '\\') controller.release('original');
-      if (event.key === 'Alt') controller.setAlt(false);
+      heldKeys.up(event);
+      controller.setAlt(event.altKey && document.activeElement === surface);
       showCursor();
     },
     { signal },
   );
-  surface.addEventListener('blur', controller.forgetKeys, { signal });
-  addEventListener('blur', controller.forgetKeys, { signal });
+  const forgetKeys = () => {
+    heldKeys.releaseAll();
+    controller.setAlt(false);
+    showCursor();
+  };
+  surface.addEventListener('blur', forgetKeys, { signal });
+  addEventListener('blur', forgetKeys, { signal });
+  document.addEventListener('visibilitychange', forgetKeys, { signal });
   const endDrain = view.onFrame(drain);
 
   return () => {

@@ -690,13 +690,6 @@ export function createCanvasController(options: ControllerOptions) {
       else holdOriginal(false);
       redraw.overlay();
     },
-    /** The window lost the focus: keys that were held are not known to be held any more. */
-    forgetKeys(): void {
-      spaceHeld = false;
-      altHeld = false;
-      holdOriginal(false);
-      redraw.overlay();
-    },
     addText(point: ImagePoint, text: string): void {
       markup.add({
         id: markup.nextId(),

@@ -26,6 +26,7 @@ import { useStore } from 'zustand';
 import { Button } from '@/components/ui/button';
 import { IconButton } from '@/components/ui/icon-button';
 import { Spinner } from '@/components/ui/spinner';
+import { readPress } from '@/lib/client/keys';
 import { readCanvasChord } from '@/lib/client/mask/canvas-keys';
 import type { CanvasSession } from '@/lib/client/mask/canvas-session';
 import { createCanvasSettings } from '@/lib/client/mask/canvas-settings';
@@ -175,7 +176,7 @@ export function MaskCanvas({
       // A control that went away leaves the focus with the page: undo is still meant for the mask then.
       const isOurs = target === document.body || section.current?.contains(target);
       const types = target.matches('textarea, input:not([type=range], [type=radio], [type=checkbox])');
-      const command = isOurs && !types && !event.defaultPrevented ? readCanvasChord(event) : null;
+      const command = isOurs && !types && !event.defaultPrevented ? readCanvasChord(readPress(event)) : null;
       if (!command) return;
       event.preventDefault();
       controller.run(command);

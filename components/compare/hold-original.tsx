@@ -1,6 +1,7 @@
 import { useEffect, useRef } from 'react';
 import { Button } from '@/components/ui/button';
 import { Icon } from '@/components/ui/icon';
+import { readPress } from '@/lib/client/keys';
 
 /** Shows the original as long as it is held: by pointer, by Space or Enter, or by the backslash key. */
 export function HoldOriginal({ onHold }: { onHold: (holding: boolean) => void }) {
@@ -18,7 +19,8 @@ export function HoldOriginal({ onHold }: { onHold: (holding: boolean) => void })
         const typing =
           event.target instanceof HTMLElement &&
           event.target.matches('textarea, input:not([type=range]):not([type=radio])');
-        if (event.key === '\\' && !typing) hold.current(true);
+        const { key, mod, alt } = readPress(event);
+        if (key === '\\' && !mod && !alt && !typing) hold.current(true);
       },
       { signal },
     );

@@ -6,6 +6,7 @@ import { Segmented } from '@/components/ui/segmented';
 import { Select } from '@/components/ui/select';
 import { ZoomButtons } from '@/components/ui/zoom-buttons';
 import { ZoomedPicture } from '@/components/ui/zoomed-picture';
+import type { Press } from '@/lib/client/keys';
 import { panByKey, type SharedZoom, zoomByKey } from '@/lib/client/shared-zoom/attach-shared-zoom';
 import { useStageZoom } from '@/lib/client/shared-zoom/use-stage-zoom';
 import { tellApart } from '@/lib/shared/comparison-layout';
@@ -52,18 +53,18 @@ export function LargeView(props: LargeViewProps) {
     const next = shown[(at + by + shown.length) % shown.length];
     if (next) onFirst(next.key);
   };
-  const onKey = ({ key, target, shiftKey }: KeyboardEvent, zoomed: SharedZoom | null): boolean => {
+  const onKey = ({ key, shift }: Press, target: EventTarget | null, zoomed: SharedZoom | null): boolean => {
     if (first === undefined) return false;
     const inField = target instanceof HTMLElement && target.matches('select, input:not([type=range])');
     if (inField) return false;
     const onLine = target instanceof HTMLElement && target.matches('input[type=range]');
     const sideways = { ArrowLeft: -1, ArrowRight: 1 }[key];
-    if (shiftKey && key.startsWith('Arrow')) panByKey(zoomed, key);
+    if (shift && key.startsWith('Arrow')) panByKey(zoomed, key);
     else if (sideways && !onLine && mode === 'one') step(sideways);
     else if (zoomByKey(zoomed, key)) return true;
-    else if (key === 'w' || key === 'W') onWin(first.key);
-    else if ((key === 's' || key === 'S') && second) onMode(mode === 'slider' ? 'one' : 'slider');
-    else if ((key === 'd' || key === 'D') && second) onMode(mode === 'difference' ? 'one' : 'difference');
+    else if (key === 'w') onWin(first.key);
+    else if (key === 's' && second) onMode(mode === 'slider' ? 'one' : 'slider');
+    else if (key === 'd' && second) onMode(mode === 'difference' ? 'one' : 'difference');
     else return false;
     return true;
   };

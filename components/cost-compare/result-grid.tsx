@@ -1,5 +1,6 @@
 import { type CSSProperties, type KeyboardEvent, useEffect, useId, useRef } from 'react';
 import { moveInGrid, type Place } from '@/lib/client/comparison/grid-moves';
+import { readPress } from '@/lib/client/keys';
 import type { SharedZoom } from '@/lib/client/shared-zoom/attach-shared-zoom';
 import {
   attachSharedZoom,
@@ -77,11 +78,11 @@ export function ResultGrid(props: ResultGridProps) {
   const hasRows = rows.some(({ heading }) => heading !== null);
 
   const onKeyDown = (event: KeyboardEvent, place: Place, cell: WireComparisonCell) => {
-    if (event.altKey || event.ctrlKey || event.metaKey) return;
-    const { key } = event;
+    const { key, mod, alt, shift } = readPress(event);
+    if (mod || alt) return;
     // They belong to the button that has the focus.
     if (event.target !== event.currentTarget && (key === 'Enter' || key === ' ')) return;
-    if (event.shiftKey && key.startsWith('Arrow')) {
+    if (shift && key.startsWith('Arrow')) {
       if (panByKey(zoom.current, key)) event.preventDefault();
       return;
     }
@@ -96,11 +97,11 @@ export function ResultGrid(props: ResultGridProps) {
       // Done.
     } else if (key === 'Enter') {
       if (!keys.onOpen(cell.key)) focusRun(event.currentTarget);
-    } else if (key === 'r' || key === 'R') focusRun(event.currentTarget);
+    } else if (key === 'r') focusRun(event.currentTarget);
     else if (key === ' ') keys.onChoose(cell.key);
-    else if (key === 'w' || key === 'W') keys.onWin(cell.key);
-    else if (key === 's' || key === 'S') keys.onPair('slider', cell.key);
-    else if (key === 'd' || key === 'D') keys.onPair('difference', cell.key);
+    else if (key === 'w') keys.onWin(cell.key);
+    else if (key === 's') keys.onPair('slider', cell.key);
+    else if (key === 'd') keys.onPair('difference', cell.key);
     else if (key === '[' || key === ']') keys.onStep(cell.key, key === ']' ? 1 : -1);
     else return;
     event.preventDefault();

@@ -1,3 +1,4 @@
+import { readPress } from '@/lib/client/keys';
 import type { ZoomControls } from './attach-zoom';
 
 const PAN_PX = 80;
@@ -9,11 +10,12 @@ const ZOOM_STEP = 1.5;
  * @returns whether the key meant something here
  */
 export function handleViewerKey(
-  event: Pick<KeyboardEvent, 'key' | 'altKey' | 'metaKey' | 'ctrlKey' | 'target'>,
+  event: KeyboardEvent,
   { zoom, step }: { zoom: ZoomControls | null; step: (by: 1 | -1) => void },
 ): boolean {
-  const { key, target } = event;
-  if (event.altKey || event.metaKey || event.ctrlKey || !(target instanceof Element)) return false;
+  const { key, mod, alt } = readPress(event);
+  const { target } = event;
+  if (alt || mod || !(target instanceof Element)) return false;
   // A slider, a number and a choice have these keys for themselves.
   if (target.matches('input, select, textarea')) return false;
   // There, up and down scroll.
@@ -24,6 +26,7 @@ export function handleViewerKey(
       zoom?.zoomBy(ZOOM_STEP);
       return true;
     case '-':
+    case '_':
       zoom?.zoomBy(1 / ZOOM_STEP);
       return true;
     case '0':

@@ -1,3 +1,5 @@
+import type { Press } from '@/lib/client/keys';
+
 /** What keys mean on a cell, beside those that move. */
 export type CellCommand = 'open' | 'select' | 'remove' | 'favourite';
 
@@ -7,15 +9,9 @@ const COMMANDS: Partial<Record<string, CellCommand>> = {
   Delete: 'remove',
   Backspace: 'remove',
   f: 'favourite',
-  F: 'favourite',
 };
 
 /** Null for a key that means nothing here, and with Control, Alt or ⌘, which belong to the browser and the page. */
-export function commandOf(event: {
-  key: string;
-  ctrlKey: boolean;
-  metaKey: boolean;
-  altKey: boolean;
-}): CellCommand | null {
-  return event.ctrlKey || event.metaKey || event.altKey ? null : (COMMANDS[event.key] ?? null);
+export function commandOf({ key, mod, alt }: Press): CellCommand | null {
+  return mod || alt ? null : (COMMANDS[key] ?? null);
 }

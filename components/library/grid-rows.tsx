@@ -1,5 +1,6 @@
 import { type KeyboardEvent, type MouseEvent, type RefObject, useMemo, useRef } from 'react';
 import { openImage } from '@/lib/client/image-location';
+import { readPress } from '@/lib/client/keys';
 import { type Density, gridGeometry, isWithin, placeAfterKey } from '@/lib/client/library/grid-geometry';
 import { useLibrary, useLibraryParts } from '@/lib/client/library/library-context';
 import type { WireLibraryImage } from '@/lib/shared/wire-library';
@@ -85,11 +86,11 @@ export function GridRows({
   };
 
   const onKeyDown = (event: KeyboardEvent) => {
-    const mod = event.ctrlKey || event.metaKey;
+    const press = readPress(event);
     const rowsInView = Math.max(1, Math.floor((innerHeight - coveredPx()) / rowPx));
-    const target = event.altKey
+    const target = press.alt
       ? null
-      : placeAfterKey(focus.place, { key: event.key, toEdge: mod }, { columns, count, rowsInView });
+      : placeAfterKey(focus.place, { key: press.key, toEdge: press.mod }, { columns, count, rowsInView });
     if (target !== null) {
       event.preventDefault();
       if (event.shiftKey) void actions.selectRange(target, { from: focus.place, keep: false });
@@ -98,7 +99,7 @@ export function GridRows({
       reveal(target);
       return;
     }
-    const command = commandOf(event);
+    const command = commandOf(press);
     if (command === null) return;
     event.preventDefault();
     const image = list.images.get(focus.place);

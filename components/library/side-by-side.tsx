@@ -23,7 +23,7 @@ export function SideBySide({
   const [sharp, setSharp] = useState(false);
   const { stage, zoom, tellScale } = useStageZoom({
     onRest: (scale) => setSharp(scale >= SHARP_FROM),
-    onKey: ({ key }, zoomed) => panByKey(zoomed, key) || zoomByKey(zoomed, key),
+    onKey: ({ key }, _, zoomed) => panByKey(zoomed, key) || zoomByKey(zoomed, key),
   });
   const dearest = Math.max(0, ...images.map(({ costMicroUsd }) => costMicroUsd ?? 0));
 

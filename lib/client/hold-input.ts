@@ -47,8 +47,11 @@ export function holdInput(place: Element, controls: string, onHeld?: () => void)
     hold(event, event, () => form.requestSubmit());
   };
   const holdKey = (event: Event) => {
-    const { target, ctrlKey, metaKey, key } = event as KeyboardEvent;
-    if (!(ctrlKey || metaKey) || !/^(Enter|k)$/.test(key) || !place.contains(target as Element)) return;
+    const { target, ctrlKey, metaKey, key, code, isComposing, keyCode } = event as KeyboardEvent;
+    // As in guard-composition.ts and keys.ts.
+    if (isComposing || keyCode === 229) return;
+    const isK = key.toLowerCase() === 'k' || (key > '~' && code === 'KeyK');
+    if (!(ctrlKey || metaKey) || !(key === 'Enter' || isK) || !place.contains(target as Element)) return;
     event.preventDefault();
     hold(event, event, () => target?.dispatchEvent(new KeyboardEvent('keydown', event)));
   };

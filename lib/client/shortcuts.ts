@@ -1,4 +1,5 @@
 import { createStore } from 'zustand/vanilla';
+import { type Press, readPress } from './keys';
 
 /** Something a person can do anywhere on the page: by its keys, and from the palette. */
 export type Action = {
@@ -26,15 +27,14 @@ export function registerActions(added: readonly Action[]): () => void {
   };
 }
 
-type KeyPress = Pick<KeyboardEvent, 'key' | 'ctrlKey' | 'metaKey' | 'altKey'>;
-
 /** Shift is not compared: `?` needs it on some keyboards and not on others. */
-export function matchesKeys(event: KeyPress, keys: string): boolean {
+export function matchesKeys(press: Press, keys: string): boolean {
   const parts = keys.split('+');
   const key = parts.pop() || '+';
-  const mod = event.ctrlKey || event.metaKey;
   return (
-    event.key.toLowerCase() === key && mod === parts.includes('mod') && event.altKey === parts.includes('alt')
+    press.key.toLowerCase() === key &&
+    press.mod === parts.includes('mod') &&
+    press.alt === parts.includes('alt')
   );
 }
 
@@ -49,8 +49,9 @@ function isTyping(target: EventTarget | null): boolean {
 /** One listener for the page. A held key and a dialog that is open start nothing. Returns the end of listening. */
 export function listenForShortcuts(): () => void {
   const onKeyDown = (event: KeyboardEvent) => {
-    if (event.defaultPrevented || event.repeat || event.isComposing) return;
-    const action = actionStore.getState().actions.find(({ keys }) => keys && matchesKeys(event, keys));
+    if (event.defaultPrevented || event.repeat) return;
+    const press = readPress(event);
+    const action = actionStore.getState().actions.find(({ keys }) => keys && matchesKeys(press, keys));
     if (!action || (!action.whileTyping && isTyping(event.target))) return;
     if (document.querySelector('[role=dialog]')) return;
     event.preventDefault();

@@ -1,8 +1,21 @@
 import { expect, test } from 'vitest';
-import { type KeyPress, readCanvasChord, readCanvasKey } from './canvas-keys';
+import { readPress } from '@/lib/client/keys';
+import { readCanvasChord, readCanvasKey } from './canvas-keys';
 
-function press(key: string, more: Partial<KeyPress> = {}): KeyPress {
-  return { key, code: '', ctrlKey: false, metaKey: false, altKey: false, shiftKey: false, ...more };
+type Held = Partial<
+  Pick<KeyboardEvent, 'code' | 'ctrlKey' | 'metaKey' | 'altKey' | 'shiftKey' | 'getModifierState'>
+>;
+
+function press(key: string, more: Held = {}) {
+  return readPress({
+    key,
+    code: '',
+    ctrlKey: false,
+    metaKey: false,
+    altKey: false,
+    shiftKey: false,
+    ...more,
+  });
 }
 
 test.each([
@@ -35,12 +48,28 @@ test('Shift+L is the polygon', () => {
   expect(readCanvasKey(press('L', { shiftKey: true }))).toEqual({ do: 'tool', tool: 'polygon' });
 });
 
-test('brackets are found by their place, whatever the keyboard writes there', () => {
-  expect(readCanvasKey(press('ü', { code: 'BracketLeft' }))).toEqual({ do: 'size', direction: -1 });
-  expect(readCanvasKey(press('*', { code: 'BracketRight', shiftKey: true }))).toEqual({
-    do: 'hardness',
-    direction: 1,
-  });
+test('brackets change the brush, also where they take AltGr or Option, or where their place types something else', () => {
+  const smaller = { do: 'size', direction: -1 };
+  const harder = { do: 'hardness', direction: 1 };
+  const altGr = { getModifierState: () => true };
+  expect(readCanvasKey(press('[', { code: 'BracketLeft' }))).toEqual(smaller);
+  expect(readCanvasKey(press('}', { code: 'BracketRight', shiftKey: true }))).toEqual(harder);
+  // German
+  expect(readCanvasKey(press('[', { code: 'Digit8', ctrlKey: true, altKey: true, ...altGr }))).toEqual(
+    smaller,
+  );
+  expect(readCanvasKey(press('[', { code: 'Digit8', ctrlKey: true, altKey: true }))).toEqual(smaller);
+  expect(readCanvasKey(press('}', { code: 'Digit0', ...altGr }))).toEqual(harder);
+  expect(readCanvasKey(press('ü', { code: 'BracketLeft' }))).toEqual(smaller);
+  expect(readCanvasKey(press('*', { code: 'BracketRight', shiftKey: true }))).toEqual(harder);
+  // French Mac
+  expect(readCanvasKey(press('[', { code: 'Digit5', altKey: true, shiftKey: true }))).toEqual(smaller);
+});
+
+test('what a bracket’s place types decides where it means something itself', () => {
+  expect(readCanvasKey(press('+', { code: 'BracketRight' }))).toEqual({ do: 'zoom', to: 'in' });
+  expect(readCanvasKey(press('=', { code: 'BracketRight' }))).toEqual({ do: 'zoom', to: 'in' });
+  expect(readCanvasKey(press('/', { code: 'BracketLeft' }))).toBeNull();
 });
 
 test('arrows move the crosshair, with Shift eight times as far', () => {

@@ -1,4 +1,5 @@
 /** The key table of the canvas, as a function of the key that was pressed. */
+import type { Press } from '@/lib/client/keys';
 
 export type MaskTool =
   | 'brush'
@@ -36,8 +37,6 @@ export type CanvasKeyCommand =
         | 'help';
     };
 
-export type KeyPress = Pick<KeyboardEvent, 'key' | 'code' | 'ctrlKey' | 'metaKey' | 'altKey' | 'shiftKey'>;
-
 /** Crosshair steps, screen pixels; with Shift the large one. */
 const SMALL_STEP_PX = 4;
 const LARGE_STEP_PX = 32;
@@ -62,10 +61,10 @@ const LETTERS: Record<string, CanvasKeyCommand> = {
   _: { do: 'zoom', to: 'out' },
   '?': { do: 'help' },
   ' ': { do: 'pan' },
-  escape: { do: 'cancel' },
-  enter: { do: 'commit' },
-  delete: { do: 'clear' },
-  backspace: { do: 'clear' },
+  Escape: { do: 'cancel' },
+  Enter: { do: 'commit' },
+  Delete: { do: 'clear' },
+  Backspace: { do: 'clear' },
 };
 
 const ARROWS: Record<string, readonly [x: number, y: number]> = {
@@ -76,34 +75,41 @@ const ARROWS: Record<string, readonly [x: number, y: number]> = {
 };
 
 /** Chords that act anywhere within the canvas's own part of the page, its tool bar included. */
-export function readCanvasChord(press: KeyPress): CanvasKeyCommand | null {
-  if (!(press.ctrlKey || press.metaKey) || press.altKey) return null;
-  switch (press.key.toLowerCase()) {
+export function readCanvasChord({ key, mod, alt, shift }: Press): CanvasKeyCommand | null {
+  if (!mod || alt) return null;
+  switch (key) {
     case 'z':
-      return { do: press.shiftKey ? 'redo' : 'undo' };
+      return { do: shift ? 'redo' : 'undo' };
     case 'y':
-      return press.shiftKey ? null : { do: 'redo' };
+      return shift ? null : { do: 'redo' };
     case 'i':
-      return press.shiftKey ? { do: 'invert' } : null;
+      return shift ? { do: 'invert' } : null;
     case 'a':
-      return press.shiftKey ? null : { do: 'all' };
+      return shift ? null : { do: 'all' };
     default:
       return null;
   }
 }
 
 /** Single keys, which act only while the picture itself has the focus. */
-export function readCanvasKey(press: KeyPress): CanvasKeyCommand | null {
-  if (press.ctrlKey || press.metaKey || press.altKey) return null;
-  // By place: on many keyboards a bracket takes AltGr, and with Shift it is another character.
-  if (press.code === 'BracketLeft') return { do: press.shiftKey ? 'hardness' : 'size', direction: -1 };
-  if (press.code === 'BracketRight') return { do: press.shiftKey ? 'hardness' : 'size', direction: 1 };
-  const arrow = ARROWS[press.key];
+export function readCanvasKey({ key, mod, alt, shift }: Press): CanvasKeyCommand | null {
+  if (mod || alt) return null;
+  const arrow = ARROWS[key];
   if (arrow) {
-    const step = press.shiftKey ? LARGE_STEP_PX : SMALL_STEP_PX;
+    const step = shift ? LARGE_STEP_PX : SMALL_STEP_PX;
     return { do: 'crosshair', stepX: arrow[0] * step, stepY: arrow[1] * step };
   }
-  const key = press.key.toLowerCase();
-  if (key === 'l') return { do: 'tool', tool: press.shiftKey ? 'polygon' : 'lasso' };
-  return LETTERS[key] ?? null;
+  switch (key) {
+    case 'l':
+      return { do: 'tool', tool: shift ? 'polygon' : 'lasso' };
+    // Braces are the brackets with Shift where these are one key, and have keys of their own elsewhere.
+    case '[':
+    case '{':
+      return { do: shift || key === '{' ? 'hardness' : 'size', direction: -1 };
+    case ']':
+    case '}':
+      return { do: shift || key === '}' ? 'hardness' : 'size', direction: 1 };
+    default:
+      return LETTERS[key] ?? null;
+  }
 }

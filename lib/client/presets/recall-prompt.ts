@@ -26,7 +26,7 @@ export function recallPrompts(fieldId: string): () => void {
   const onKeyDown = (event: KeyboardEvent) => {
     const step = { ArrowUp: 1, ArrowDown: -1 }[event.key];
     const { target: field } = event;
-    const chord = event.shiftKey || event.ctrlKey || event.metaKey || event.altKey || event.isComposing;
+    const chord = event.shiftKey || event.ctrlKey || event.metaKey || event.altKey;
     if (step === undefined || chord || !(field instanceof HTMLTextAreaElement) || field.id !== fieldId)
       return;
     if (field.value === '') at = -1;

@@ -1,4 +1,5 @@
 import { type RefObject, useCallback, useEffect, useRef } from 'react';
+import { type Press, readPress } from '@/lib/client/keys';
 import { attachSharedZoom, type SharedZoom } from './attach-shared-zoom';
 
 /**
@@ -12,7 +13,7 @@ import { attachSharedZoom, type SharedZoom } from './attach-shared-zoom';
  */
 export function useStageZoom(options: {
   onRest?: (scale: number) => void;
-  onKey: (event: KeyboardEvent, zoom: SharedZoom | null) => boolean;
+  onKey: (press: Press, target: EventTarget | null, zoom: SharedZoom | null) => boolean;
 }): {
   stage: (root: HTMLElement | null) => (() => void) | undefined;
   zoom: RefObject<SharedZoom | null>;
@@ -42,8 +43,9 @@ export function useStageZoom(options: {
 
   useEffect(() => {
     const listen = (event: KeyboardEvent) => {
-      if (event.defaultPrevented || event.altKey || event.ctrlKey || event.metaKey) return;
-      if (latest.current.onKey(event, zoom.current)) event.preventDefault();
+      const press = readPress(event);
+      if (event.defaultPrevented || press.alt || press.mod) return;
+      if (latest.current.onKey(press, event.target, zoom.current)) event.preventDefault();
     };
     document.addEventListener('keydown', listen, true);
     return () => document.removeEventListener('keydown', listen, true);
