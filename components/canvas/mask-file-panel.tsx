@@ -1,5 +1,6 @@
-import { useId, useRef, useState } from 'react';
+import { useId, useState } from 'react';
 import { Button } from '@/components/ui/button';
+import { FileField } from '@/components/ui/file-field';
 import type { CanvasSession } from '@/lib/client/mask/canvas-session';
 import { UPLOAD_ACCEPT } from '@/lib/shared/upload-formats';
 import { saveFile } from './save-file';
@@ -15,7 +16,6 @@ export function MaskFilePanel({
   onProblem: (message: string) => void;
 }) {
   const id = useId();
-  const picker = useRef<HTMLInputElement>(null);
   const [invert, setInvert] = useState(false);
   const [isBusy, setBusy] = useState(false);
 
@@ -47,22 +47,17 @@ export function MaskFilePanel({
       <label className="canvas-label" htmlFor={id}>
         Load a mask
       </label>
-      <input
-        ref={picker}
+      <FileField
         id={id}
-        type="file"
         accept={UPLOAD_ACCEPT}
         className="canvas-file"
         disabled={isBusy}
-        onChange={(event) => {
-          const file = event.currentTarget.files?.[0];
+        onFiles={([file]) => {
           if (file)
             void work(async () => {
               await session.load(file, { invert });
               return 'The mask was loaded';
             });
-          // The same file may be chosen again.
-          event.currentTarget.value = '';
         }}
       />
       <label className="canvas-check">

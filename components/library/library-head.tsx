@@ -1,5 +1,6 @@
 import { type RefObject, useId, useRef } from 'react';
 import { Button } from '@/components/ui/button';
+import { FileField } from '@/components/ui/file-field';
 import { Icon } from '@/components/ui/icon';
 import { IconButton } from '@/components/ui/icon-button';
 import { Segmented } from '@/components/ui/segmented';
@@ -102,18 +103,14 @@ export function LibraryHead({
             </Button>
           </>
         )}
-        <input
+        <FileField
           ref={files}
-          type="file"
           multiple
           accept={UPLOAD_ACCEPT}
           aria-label="Upload pictures"
           tabIndex={-1}
           className="sr-only"
-          onChange={({ currentTarget }) => {
-            onFiles([...(currentTarget.files ?? [])]);
-            currentTarget.value = '';
-          }}
+          onFiles={onFiles}
         />
       </div>
       <div className="library-line">

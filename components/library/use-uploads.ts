@@ -1,10 +1,11 @@
 import { useCallback, useEffect, useState } from 'react';
+import { useStore } from 'zustand';
 import { showToast } from '@/components/ui/toast';
 import { countOf, NO_CONDITIONS } from '@/lib/client/library/describe-filter';
 import { changeFilter } from '@/lib/client/library/library-history';
 import type { LibraryStore } from '@/lib/client/library/library-store';
 import { type UploadProgress, uploadFiles } from '@/lib/client/library/upload-files';
-import { takeFiles } from '@/lib/client/take-files';
+import { dropStore, takeFiles } from '@/lib/client/take-files';
 
 /** Files that are chosen, dropped or pasted anywhere on the page become images of the library. */
 export function useUploads(store: LibraryStore): {
@@ -14,7 +15,7 @@ export function useUploads(store: LibraryStore): {
   upload: (files: readonly File[]) => Promise<void>;
 } {
   const [progress, setProgress] = useState<UploadProgress | null>(null);
-  const [over, setOver] = useState(false);
+  const over = useStore(dropStore, (state) => state.over);
 
   const upload = useCallback(
     async (files: readonly File[]) => {
@@ -39,7 +40,8 @@ export function useUploads(store: LibraryStore): {
   );
 
   useEffect(
-    () => takeFiles({ first: false, onOver: setOver, onFiles: (files) => void upload(files) }),
+    // An image of this server is in the library already.
+    () => takeFiles({ onFiles: (files) => void upload(files), onOwnImage: () => {} }),
     [upload],
   );
 

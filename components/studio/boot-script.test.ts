@@ -24,7 +24,7 @@ function boot(stored: Record<string, string> | null, platform = 'Linux x86_64') 
   };
   new Function(...Object.keys(globals), BOOT_SCRIPT)(...Object.values(globals));
   // Whatever storage says, what is done too early is held (e2e/make.test.ts).
-  expect(listenedTo).toEqual(['click', 'input', 'change', 'submit', 'keydown']);
+  expect(listenedTo).toEqual(['click', 'input', 'change', 'submit', 'keydown', 'dragover', 'drop']);
   return dataset;
 }
 

@@ -1,6 +1,7 @@
 import { DRAFT_STORAGE_KEY } from '@/lib/client/composer-store';
 import { EARLY_INPUT } from '@/lib/client/early-input';
 import { TRAY_STORAGE_KEY } from '@/lib/client/edit-seam';
+import { holdFiles } from '@/lib/client/hold-files';
 import { holdInput } from '@/lib/client/hold-input';
 import { THEME_STORAGE_KEY } from '@/lib/client/theme';
 
@@ -16,4 +17,5 @@ if(localStorage.getItem(${JSON.stringify(TRAY_STORAGE_KEY)}))d.tray=""}catch(e){
 if(/Mac|iP(hone|ad|od)/.test(navigator.platform))d.mac=""
 })(document.documentElement.dataset);
 ${EARLY_INPUT}={hold:${holdInput}};
-${EARLY_INPUT}.release=${EARLY_INPUT}.hold(document.documentElement,"button,[type=radio],[type=checkbox]")`;
+${EARLY_INPUT}.release=${EARLY_INPUT}.hold(document.documentElement,"button,[type=radio],[type=checkbox]");
+${EARLY_INPUT}.releaseFiles=(${holdFiles})()`;

@@ -1,4 +1,4 @@
-import { Suspense, useCallback, useEffect, useState } from 'react';
+import { Suspense, useEffect, useState } from 'react';
 import { createPortal } from 'react-dom';
 import { useStore } from 'zustand';
 import { DropArea } from '@/components/inputs/drop-area';
@@ -23,10 +23,6 @@ function say(error: unknown): void {
   showToast({ tone: 'danger', message: error instanceof Error ? error.message : String(error) });
 }
 
-async function addOwn(id: string): Promise<void> {
-  addImages([await getImage(id)]);
-}
-
 function paint(mode: 'mask' | 'markup'): void {
   openWorkbench(mode).catch(() =>
     say('The canvas could not be loaded. Check that the server is running, then try again.'),
@@ -43,15 +39,7 @@ export function Editing() {
   const [ready, setReady] = useState(false);
 
   useEffect(() => {
-    // What was chosen in the server's drawing before this was here, or while its dialog is still open.
-    const drawn = place?.querySelector<HTMLInputElement>('input[type=file]');
-    const take = () => {
-      const files = [...(drawn?.files ?? [])];
-      if (files.length > 0) addFiles(files);
-    };
-    take();
-    drawn?.addEventListener('change', take);
-    if (drawn?.parentElement === document.activeElement?.parentElement) setFocusBack(place);
+    if (place?.contains(document.activeElement)) setFocusBack(place);
     place?.replaceChildren();
     setReady(true);
   }, [place]);
@@ -93,12 +81,10 @@ export function Editing() {
     ]);
   }, [hasInputs]);
 
-  const onOwn = useCallback((id: string) => void addOwn(id).catch(say), []);
-
   return (
     <>
       {place && ready && createPortal(<InputsTray onPaint={paint} />, place)}
-      <DropArea onFiles={addFiles} onOwn={onOwn} />
+      <DropArea />
       <Suspense>
         <PromptTools />
       </Suspense>
@@ -114,6 +100,7 @@ function setFocusBack(place: HTMLElement | null): void {
 
 async function answerAsk(ask: EditAsk): Promise<void> {
   if ('files' in ask) addFiles(ask.files);
+  else if ('imageId' in ask) addImages([await getImage(ask.imageId)]);
   else if ('run' in ask) {
     const images = await Promise.all(ask.run.inputs.map((id) => getImage(id)));
     const [base] = images;

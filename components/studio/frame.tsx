@@ -1,9 +1,11 @@
 import { type ReactNode, Suspense, useCallback, useEffect, useState } from 'react';
+import { showToast } from '@/components/ui/toast';
 import { Toaster } from '@/components/ui/toaster';
 import { releaseEarly } from '@/lib/client/early-input';
 import { useStatus } from '@/lib/client/live-stores';
 import { loadLazily } from '@/lib/client/load-lazily';
 import { listenForShortcuts, registerActions } from '@/lib/client/shortcuts';
+import { listenForFiles } from '@/lib/client/take-files';
 import { cycleTheme } from '@/lib/client/theme';
 import { type PagePath, type StudioDialog, StudioHeader } from './studio-header';
 
@@ -37,6 +39,7 @@ export function Frame({
   const OpenDialog = dialog && DIALOGS[dialog];
 
   useEffect(listenForShortcuts, []);
+  useEffect(() => listenForFiles(showToast), []);
   useEffect(() => {
     if (status.budget.warning || status.learnedAt)
       void import('./watch-money').then(({ watchMoney }) => watchMoney(status));

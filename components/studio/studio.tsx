@@ -12,17 +12,11 @@ import {
   wantSettings,
 } from '@/components/prompt/settings-loader';
 import { showToast } from '@/components/ui/toast';
-import {
-  askEdit,
-  editSeam,
-  listenForFiles,
-  TRAY_PLACE_ID,
-  TRAY_STORAGE_KEY,
-  wantEditing,
-} from '@/lib/client/edit-seam';
+import { askEdit, editSeam, TRAY_STORAGE_KEY, wantEditing, watchDrawnTray } from '@/lib/client/edit-seam';
 import { LiveProvider } from '@/lib/client/live-provider';
 import { useRunStore, useStatus } from '@/lib/client/live-stores';
 import { loadLazily } from '@/lib/client/load-lazily';
+import { dropStore, takeFiles } from '@/lib/client/take-files';
 import type { GenerateParams, RunPage, WireImage, WireRun, WireStatus } from '@/lib/shared/wire';
 import { COMPARE } from './compare-parts';
 import { Frame } from './frame';
@@ -87,10 +81,14 @@ function Create({ settings, examples }: StudioParts) {
   const onRunAgain = useCallback((run: WireRun) => generate(run.params, run), [generate]);
 
   useEffect(() => {
-    const picked = document.querySelector<HTMLInputElement>(`#${TRAY_PLACE_ID} input`)?.files?.length;
-    if (picked || readStored(TRAY_STORAGE_KEY) !== null) wantEditing();
-    return listenForFiles();
+    if (readStored(TRAY_STORAGE_KEY) !== null) wantEditing();
+    watchDrawnTray();
+    return takeFiles({
+      onFiles: (files) => askEdit({ files }),
+      onOwnImage: (imageId) => askEdit({ imageId }),
+    });
   }, []);
+  useEffect(() => dropStore.subscribe(({ over }) => over && wantEditing()), []);
   useEffect(() => {
     // Another page sent somebody here with something.
     if (location.search + location.hash)

@@ -9,6 +9,8 @@ import type { QualityPrice } from './learned-prices';
 
 export type EditAsk =
   | { files: File[] }
+  /** An image of this server. */
+  | { imageId: string }
   /** `alone`: it becomes the base, and nothing else stays. */
   | { image: WireImage; alone?: boolean }
   /** Its pictures and its way of editing again. */
@@ -49,22 +51,19 @@ export function askEdit(ask: EditAsk): void {
 export const TRAY_STORAGE_KEY = 'overpaint.tray';
 export const TRAY_PLACE_ID = 'tray';
 
-/** Until the tray listens by itself: files dropped or pasted anywhere. Returns the end of listening. */
-export function listenForFiles(): () => void {
-  const take = (event: Event) => {
-    const { dataTransfer, clipboardData } = event as DragEvent & ClipboardEvent;
-    const { types, files } = dataTransfer ?? clipboardData ?? new DataTransfer();
-    // An office program puts a picture of the text beside the text.
-    if (!types.includes('Files') || types.includes('text/plain')) return;
-    // Or the browser would leave the page for the picture.
-    event.preventDefault();
-    if (files.length > 0) askEdit({ files: [...files] });
-    else wantEditing();
+/**
+ * Until the tray is there: files that are chosen in the server's drawing of it, by a hand that came near nothing first or
+ * by a program. Takes up what was chosen before, too.
+ */
+export function watchDrawnTray(): void {
+  const drawn = document.querySelector<HTMLInputElement>(`#${TRAY_PLACE_ID} input[type=file]`);
+  const take = () => {
+    const files = [...(drawn?.files ?? [])];
+    if (files.length === 0) return;
+    if (drawn) drawn.value = '';
+    askEdit({ files });
   };
-  for (const type of FILE_EVENTS) addEventListener(type, take);
-  return () => {
-    for (const type of FILE_EVENTS) removeEventListener(type, take);
-  };
+  take();
+  // Its dialog may still be open when the tray has taken its place.
+  drawn?.addEventListener('change', take);
 }
-
-const FILE_EVENTS = ['dragover', 'drop', 'paste'];

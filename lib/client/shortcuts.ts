@@ -1,4 +1,5 @@
 import { createStore } from 'zustand/vanilla';
+import { isTyping } from './is-typing';
 import { type Press, readPress } from './keys';
 
 /** Something a person can do anywhere on the page: by its keys, and from the palette. */
@@ -35,14 +36,6 @@ export function matchesKeys(press: Press, keys: string): boolean {
     press.key.toLowerCase() === key &&
     press.mod === parts.includes('mod') &&
     press.alt === parts.includes('alt')
-  );
-}
-
-function isTyping(target: EventTarget | null): boolean {
-  return (
-    target instanceof HTMLElement &&
-    (target.isContentEditable ||
-      target.matches('textarea, select, input:not([type=radio], [type=checkbox], [type=range])'))
   );
 }
 

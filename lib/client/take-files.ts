@@ -1,62 +1,98 @@
+import { createStore } from 'zustand/vanilla';
+import { releaseEarlyFiles } from './early-input';
+import { isTyping } from './is-typing';
+import type { Notify } from './notify';
+import { isForUs, isRichText, readTransfer, TRANSFER_PROBLEMS } from './read-transfer';
+
+/** A screen that can do something with pictures. */
+export type FileTaker = {
+  onFiles: (files: File[]) => void;
+  /** An image that this server has. */
+  onOwnImage: (id: string) => void;
+};
+
 /** Nothing says reliably that a drag has left the window; it stops saying that it is over it. */
 const LEAVING_MS = 400;
 
+export const dropStore = createStore<{
+  taker: FileTaker | null;
+  /** A file is held over the page. */
+  over: boolean;
+}>(() => ({ taker: null, over: false }));
+
 /**
- * Takes files that are dropped or pasted anywhere on the page.
- *
- * @param options.first before all other listeners, and instead of them
- * @param options.onOver whether a file is held over the page
- * @param options.onFiles perhaps none, where something else was dropped with a file's type
- * @returns ends it
+ * Gives this screen what is dropped or pasted anywhere on the page, and what was dropped before the page listened, until
+ * the returned function is called.
  */
-export function takeFiles(options: {
-  first: boolean;
-  onOver: (over: boolean) => void;
-  onFiles: (files: File[], dropped: DataTransfer | null) => void;
-}): () => void {
-  const { first, onOver, onFiles } = options;
+export function takeFiles(taker: FileTaker): () => void {
+  dropStore.setState({ taker });
+  const early = releaseEarlyFiles();
+  if (early.length > 0) taker.onFiles(early);
+  return () => {
+    if (dropStore.getState().taker === taker) dropStore.setState({ taker: null, over: false });
+  };
+}
+
+/**
+ * One listener for the page, before all others, so that nothing that is dropped makes the browser leave it. Returns the
+ * end of listening.
+ */
+export function listenForFiles(notify: Notify): () => void {
   const listeners = new AbortController();
-  const when = { capture: first, signal: listeners.signal };
+  const when = { capture: true, signal: listeners.signal };
   let leaving: ReturnType<typeof setTimeout> | undefined;
 
-  /** Or the browser would leave the page for the picture. */
-  const take = (event: Event) => {
-    event.preventDefault();
-    if (first) event.stopImmediatePropagation();
+  const hand = (files: File[], ownImageId: string | null = null) => {
+    const { taker } = dropStore.getState();
+    if (taker === null) notify({ message: 'Pictures can be dropped on Create and in the library.' });
+    else if (ownImageId !== null) taker.onOwnImage(ownImageId);
+    else if (files.length > 0) taker.onFiles(files);
   };
-  const holdsFiles = ({ dataTransfer }: DragEvent) => dataTransfer?.types.includes('Files') ?? false;
+  /** A link may be dragged into a field as text; a file never. */
+  const isTaken = ({ dataTransfer, target }: DragEvent) =>
+    dataTransfer !== null &&
+    isForUs(dataTransfer.types) &&
+    (dataTransfer.types.includes('Files') || !isTyping(target));
+  const claim = (event: Event) => {
+    event.preventDefault();
+    event.stopPropagation();
+  };
 
   addEventListener(
     'dragover',
     (event) => {
-      if (!holdsFiles(event)) return;
-      take(event);
+      if (!isTaken(event)) return;
+      claim(event);
       if (event.dataTransfer) event.dataTransfer.dropEffect = 'copy';
-      onOver(true);
+      dropStore.setState(({ taker }) => ({ over: taker !== null }));
       clearTimeout(leaving);
-      leaving = setTimeout(() => onOver(false), LEAVING_MS);
+      leaving = setTimeout(() => dropStore.setState({ over: false }), LEAVING_MS);
     },
     when,
   );
   addEventListener(
     'drop',
     (event) => {
-      if (!holdsFiles(event)) return;
-      take(event);
+      if (!isTaken(event) || event.dataTransfer === null) return;
+      claim(event);
       clearTimeout(leaving);
-      onOver(false);
-      onFiles([...(event.dataTransfer?.files ?? [])], event.dataTransfer);
+      dropStore.setState({ over: false });
+      const { files, ownImageId, problem } = readTransfer(event.dataTransfer, location.origin);
+      if (problem !== null) notify({ message: TRANSFER_PROBLEMS[problem] });
+      if (files.length > 0 || ownImageId !== null) hand(files, ownImageId);
     },
     when,
   );
   addEventListener(
     'paste',
     (event) => {
-      const { types, files } = event.clipboardData ?? new DataTransfer();
-      // An office program puts a picture of the text beside the text.
-      if (files.length === 0 || types.includes('text/plain')) return;
-      take(event);
-      onFiles([...files], null);
+      const { clipboardData, target } = event;
+      if (clipboardData === null || !clipboardData.types.includes('Files')) return;
+      if (isRichText(clipboardData) && isTyping(target)) return;
+      claim(event);
+      const { files, problem } = readTransfer(clipboardData, location.origin);
+      if (problem !== null) notify({ message: TRANSFER_PROBLEMS[problem] });
+      if (files.length > 0) hand(files);
     },
     when,
   );
