@@ -278,7 +278,7 @@ export function createCanvasController(options: ControllerOptions) {
         paintTool.up(sample);
         if (engine.summary().revision !== revision) announce(describeMask(engine.summary()));
       },
-      cancel: paintTool.cancel,
+      cancel: paintTool.takeBack,
     };
   }
 

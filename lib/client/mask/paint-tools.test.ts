@@ -164,3 +164,24 @@ test('what a click means depends on the screen: far zoomed out the first corner 
   drag(polygon, [at(170, 150)]);
   expect(polygon.isOpen()).toBe(false);
 });
+
+test('a press that was none takes back what it began, and nothing of a polygon that is open', () => {
+  const its = world();
+  const brush = createBrushTool(its, 'brush');
+  drag(brush, [at(50, 50)]);
+  const painted = [...its.engine.mask.data];
+  brush.down(at(200, 200), false);
+  brush.move(at(260, 200));
+  brush.takeBack();
+  expect([...its.engine.mask.data]).toEqual(painted);
+
+  const polygon = createPolygonTool(its);
+  for (const corner of [at(100, 100), at(200, 100), at(200, 200)]) drag(polygon, [corner]);
+  polygon.down(at(300, 250), false);
+  polygon.takeBack();
+  expect(polygon.outline()).toMatchObject({
+    points: [at(100, 100), at(200, 100), at(200, 200)].map(({ point }) => point),
+  });
+  polygon.cancel();
+  expect(polygon.isOpen()).toBe(false);
+});

@@ -24,6 +24,8 @@ export type PaintTool = {
   down(sample: ToolSample, opposite: boolean): void;
   move(sample: ToolSample): void;
   up(sample: ToolSample): void;
+  /** The press was none (a palm, the first of two fingers): only what it began goes. */
+  takeBack(): void;
   /** Nothing of what is under way stays. */
   cancel(): void;
   /** Ends what goes on after the release (a polygon). True where there was something to end. */
@@ -96,6 +98,12 @@ export function createBrushTool(world: ToolWorld, kind: 'brush' | 'eraser'): Pai
     stroke?.extend(held, radiusOf(sample));
   }
 
+  function cancel(): void {
+    stroke?.cancel();
+    stroke = null;
+    start = null;
+  }
+
   return {
     ...NOTHING,
     down(sample, opposite) {
@@ -121,11 +129,8 @@ export function createBrushTool(world: ToolWorld, kind: 'brush' | 'eraser'): Pai
       last = held;
       start = null;
     },
-    cancel() {
-      stroke?.cancel();
-      stroke = null;
-      start = null;
-    },
+    takeBack: cancel,
+    cancel,
     outline: () => null,
     isOpen: () => stroke !== null,
   };
@@ -143,6 +148,10 @@ export function createShapeTool(world: ToolWorld, kind: 'rectangle' | 'ellipse')
       from.x + side * (point.x < from.x ? -1 : 1),
       from.y + side * (point.y < from.y ? -1 : 1),
     );
+  }
+
+  function cancel(): void {
+    from = null;
   }
 
   return {
@@ -164,9 +173,8 @@ export function createShapeTool(world: ToolWorld, kind: 'rectangle' | 'ellipse')
       const paint = kind === 'rectangle' ? paintRectangle : paintEllipse;
       world.engine.apply(kind, (mask, beforeWrite) => paint(mask, a, b, mode, beforeWrite));
     },
-    cancel() {
-      from = null;
-    },
+    takeBack: cancel,
+    cancel,
     outline: () => (from && to ? { kind, a: from, b: to } : null),
     isOpen: () => from !== null,
   };
@@ -179,6 +187,10 @@ export function createLassoTool(world: ToolWorld): PaintTool {
   function extend({ point }: ToolSample): void {
     const last = points.at(-1);
     if (!last || distance(last, point) * world.scale() >= 1) points.push(point);
+  }
+
+  function cancel(): void {
+    points = [];
   }
 
   return {
@@ -196,9 +208,8 @@ export function createLassoTool(world: ToolWorld): PaintTool {
       if (drawn.length < 3) return;
       world.engine.apply('lasso', (mask, beforeWrite) => paintPolygon(mask, drawn, mode, beforeWrite));
     },
-    cancel() {
-      points = [];
-    },
+    takeBack: cancel,
+    cancel,
     outline: () => (points.length > 0 ? { kind: 'path', points, closed: false } : null),
     isOpen: () => points.length > 0,
   };
@@ -250,6 +261,9 @@ export function createPolygonTool(world: ToolWorld): PaintTool {
     stepBack: () => corners.pop() !== undefined,
     hover(point) {
       pointer = point;
+    },
+    takeBack() {
+      pointer = null;
     },
     outline: () =>
       corners.length === 0

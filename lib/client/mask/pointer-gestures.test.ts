@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { screenPoint } from '@/lib/shared/mask/geometry';
 import {
   createPointerGestures,
+  HARDLY_MOVED_PX,
   type PointerPress,
   type PointerSample,
   SECOND_FINGER_MS,
@@ -85,15 +86,72 @@ test('a second finger soon after the first takes the stroke back, and both move 
   expect(log).toEqual(['begin 1', 'take back', 'move 50,0 by 2']);
 });
 
-test('a second finger later is a palm: the stroke goes on and nothing moves', () => {
+test('a slow pinch, whose second finger comes late while the first has hardly moved, paints nothing', () => {
   const { log, gestures } = watch();
   gestures.down(press(1, 'touch', 0, 0, 0));
+  gestures.move(press(1, 'touch', HARDLY_MOVED_PX, 0, 700));
+  gestures.down(press(2, 'touch', 124, 0, 900));
+  gestures.move(press(2, 'touch', 224, 0, 1000));
+  gestures.up(press(1, 'touch', HARDLY_MOVED_PX, 0, 1100));
+  gestures.up(press(2, 'touch', 224, 0, 1110));
+  expect(log).toEqual(['begin 1', 'extend 1 to 24,0', 'take back', 'move 50,0 by 2']);
+});
+
+test('a second finger later, in the middle of a stroke, is a palm: the stroke goes on and nothing moves', () => {
+  const { log, gestures } = watch();
+  gestures.down(press(1, 'touch', 0, 0, 0));
+  gestures.move(press(1, 'touch', 60, 0, 200));
+  // Back where it began, it has been drawn all the same.
+  gestures.move(press(1, 'touch', 2, 0, 300));
   gestures.down(press(2, 'touch', 100, 0, SECOND_FINGER_MS + 1));
-  gestures.move(press(2, 'touch', 200, 0, 200));
-  gestures.move(press(1, 'touch', 30, 0, 210));
-  gestures.up(press(2, 'touch', 200, 0, 220));
-  gestures.up(press(1, 'touch', 30, 0, 230));
-  expect(log).toEqual(['begin 1', 'extend 1 to 30,0', 'finish 1']);
+  gestures.move(press(2, 'touch', 200, 0, 510));
+  gestures.move(press(1, 'touch', 30, 0, 520));
+  gestures.up(press(2, 'touch', 200, 0, 530));
+  gestures.up(press(1, 'touch', 30, 0, 540));
+  expect(log).toEqual(['begin 1', 'extend 1 to 60,0', 'extend 1 to 2,0', 'extend 1 to 30,0', 'finish 1']);
+});
+
+test('a palm that lands before its pen leaves nothing, whatever it does next, and the pen draws', () => {
+  for (const palm of [true, false]) {
+    const { log, gestures } = watch({ palm });
+    gestures.down(press(1, 'touch', 200, 200, 0));
+    gestures.move(press(1, 'touch', 260, 200, 500));
+    gestures.down(press(9, 'pen', 0, 0, 600));
+    gestures.move(press(1, 'touch', 270, 210, 610));
+    gestures.down(press(2, 'touch', 220, 240, 620));
+    gestures.move(press(9, 'pen', 8, 0, 630));
+    gestures.up(press(1, 'touch', 270, 210, 640));
+    gestures.up(press(2, 'touch', 220, 240, 650));
+    gestures.up(press(9, 'pen', 8, 0, 660));
+    expect(log).toEqual([
+      'begin 1',
+      'extend 1 to 260,200',
+      'take back',
+      'begin 9',
+      'extend 9 to 8,0',
+      'finish 9',
+    ]);
+  }
+});
+
+test('a palm of two contacts that lands before its pen stops moving the photo, and is no tap', () => {
+  const { log, gestures } = watch();
+  gestures.down(press(1, 'touch', 200, 200, 0));
+  gestures.down(press(2, 'touch', 220, 240, 10));
+  gestures.down(press(9, 'pen', 0, 0, 50));
+  gestures.move(press(1, 'touch', 230, 200, 60));
+  gestures.up(press(9, 'pen', 0, 0, 70));
+  gestures.up(press(1, 'touch', 230, 200, 80));
+  gestures.up(press(2, 'touch', 220, 240, 90));
+  expect(log).toEqual(['begin 1', 'take back', 'begin 9', 'finish 9']);
+});
+
+test('a pen that hovers tells that the touch that comes before its own is a palm', () => {
+  const { log, gestures } = watch();
+  gestures.move(press(9, 'pen', 0, 0, 0));
+  gestures.down(press(1, 'touch', 200, 200, 10));
+  gestures.down(press(9, 'pen', 0, 0, 20));
+  expect(log).toEqual(['begin 9']);
 });
 
 test('when one of two fingers is lifted the photo does not jump, and the other goes on moving it', () => {

@@ -37,8 +37,12 @@ export type GestureRules = {
   isPalmGuarded(): boolean;
 };
 
-/** A second finger this soon after the first means two fingers, not a stroke and a finger. */
-export const SECOND_FINGER_MS = 150;
+/**
+ * A second finger this soon after the first means two fingers, not a stroke and a finger; so does one that comes later
+ * while the first has hardly moved, as in a slow pinch.
+ */
+export const SECOND_FINGER_MS = 400;
+export const HARDLY_MOVED_PX = 24;
 const TAP_MS = 350;
 const TAP_MOVE_PX = 12;
 
@@ -46,7 +50,10 @@ type Finger = { point: ScreenPoint; startPoint: ScreenPoint };
 
 export function createPointerGestures(actions: GestureActions, rules: GestureRules) {
   const fingers = new Map<number, Finger>();
-  let drawing: { id: number; kind: PointerSample['kind']; startedMs: number } | null = null;
+  let drawing: { id: number; kind: PointerSample['kind']; startedMs: number; from: ScreenPoint } | null =
+    null;
+  /** How far what is drawn got from where it began, screen pixels. */
+  let reachedPx = 0;
   let panning: { id: number; point: ScreenPoint } | null = null;
   let navigating = false;
   let penSeen = false;
@@ -73,20 +80,18 @@ export function createPointerGestures(actions: GestureActions, rules: GestureRul
       if (drawing) return;
       if (rules.pansNow() || (penSeen && rules.isPalmGuarded())) navigating = true;
       else {
-        drawing = { id: press.id, kind: 'touch', startedMs: press.timeMs };
-        actions.begin(press, false);
+        beginDrawing(press, false);
       }
       return;
     }
     mostFingers = Math.max(mostFingers, fingers.size);
     if (drawing?.kind === 'touch') {
       // Later on it is a palm that touched down, and the stroke goes on.
-      if (press.timeMs - drawing.startedMs > SECOND_FINGER_MS) {
+      if (press.timeMs - drawing.startedMs > SECOND_FINGER_MS && reachedPx > HARDLY_MOVED_PX) {
         tapPossible = false;
         return;
       }
-      drawing = null;
-      actions.takeBack();
+      takeBack();
     }
     if (!drawing) navigating = true;
   }
@@ -112,13 +117,32 @@ export function createPointerGestures(actions: GestureActions, rules: GestureRul
     navigating = false;
   }
 
+  function beginDrawing(press: PointerPress, opposite: boolean): void {
+    drawing = { id: press.id, kind: press.kind, startedMs: press.timeMs, from: press.point };
+    reachedPx = 0;
+    actions.begin(press, opposite);
+  }
+
+  function takeBack(): void {
+    drawing = null;
+    actions.takeBack();
+  }
+
+  /** Whatever the hand that holds the pen has begun was its palm: nothing of it stays, and it moves nothing. */
+  function penDown(): void {
+    penSeen = true;
+    navigating = false;
+    tapPossible = false;
+    if (drawing?.kind === 'touch') takeBack();
+  }
+
   return {
     down(press: PointerPress): void {
       if (press.kind === 'touch') {
         fingerDown(press);
         return;
       }
-      if (press.kind === 'pen') penSeen = true;
+      if (press.kind === 'pen') penDown();
       if (drawing || panning) return;
       if (press.button === 1 || (press.button === 0 && rules.pansNow())) {
         panning = { id: press.id, point: press.point };
@@ -126,15 +150,20 @@ export function createPointerGestures(actions: GestureActions, rules: GestureRul
       }
       if (press.button !== 0 && press.button !== 2 && press.button !== 5) return;
       navigating = false;
-      drawing = { id: press.id, kind: press.kind, startedMs: press.timeMs };
-      actions.begin(press, press.button !== 0 || press.alt);
+      beginDrawing(press, press.button !== 0 || press.alt);
     },
     move(sample: PointerSample): void {
       if (sample.kind === 'touch') fingerMove(sample);
+      // It hovers before it touches: the palm that comes first is known for one then.
+      if (sample.kind === 'pen') penSeen = true;
       if (panning?.id === sample.id) {
         actions.move(panning.point, sample.point, 1);
         panning.point = sample.point;
-      } else if (drawing?.id === sample.id) actions.extend(sample);
+      } else if (drawing?.id === sample.id) {
+        const { from } = drawing;
+        reachedPx = Math.max(reachedPx, Math.hypot(sample.point.x - from.x, sample.point.y - from.y));
+        actions.extend(sample);
+      }
     },
     up(sample: PointerSample): void {
       if (panning?.id === sample.id) panning = null;
@@ -150,16 +179,11 @@ export function createPointerGestures(actions: GestureActions, rules: GestureRul
       tapPossible = false;
       if (fingers.size === 0) navigating = false;
       if (panning?.id === id) panning = null;
-      if (drawing?.id === id) {
-        drawing = null;
-        actions.takeBack();
-      }
+      if (drawing?.id === id) takeBack();
     },
     /** Escape during a stroke: it is gone, and the pointer that still is down does nothing more. */
     drop(): void {
-      if (!drawing) return;
-      drawing = null;
-      actions.takeBack();
+      if (drawing) takeBack();
     },
     isDrawing: () => drawing !== null,
     isMoving: () => panning !== null || navigating,
