@@ -50,6 +50,7 @@ import { TextEntry } from './text-entry';
 import { ToolBar } from './tool-bar';
 import { MARKUP_TOOLS, MASK_TOOLS } from './tool-list';
 import { MarkupOptions, ToolOptions } from './tool-options';
+import { VersionNote } from './version-note';
 
 const CanvasHelp = lazy(async () => ({ default: (await import('./canvas-help')).CanvasHelp }));
 
@@ -117,6 +118,7 @@ export function MaskCanvas({
   });
   const summary = useSyncExternalStore(session.subscribe, session.summary, session.summary);
   const markup = useSyncExternalStore(session.subscribe, session.markupState, session.markupState);
+  const [other] = useSyncExternalStore(session.subscribe, session.otherVersions, session.otherVersions);
   const tool = useStore(settings, (state) => state.tool);
   const markupTool = useStore(settings, (state) => state.markupTool);
   const isOverlayShown = useStore(settings, (state) => state.isOverlayShown);
@@ -382,6 +384,18 @@ export function MaskCanvas({
             <span>{photo.why}</span>
             <Button onClick={() => setAttempt(attempt + 1)}>Try again</Button>
           </div>
+        )}
+        {other && (
+          <VersionNote
+            key={other.key}
+            session={session}
+            other={other}
+            onStart={() => {
+              controller.cancel();
+              controller.settle();
+            }}
+            onProblem={setProblem}
+          />
         )}
         {problem && (
           <div className="canvas-note canvas-problem" role="alert">

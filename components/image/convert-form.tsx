@@ -3,6 +3,7 @@ import { Icon } from '@/components/ui/icon';
 import { Segmented } from '@/components/ui/segmented';
 import { Slider } from '@/components/ui/slider';
 import { TextField } from '@/components/ui/text-field';
+import { localStore } from '@/lib/client/browser-storage';
 import type { WireImage } from '@/lib/shared/wire';
 import {
   CONVERSION_FORMATS,
@@ -21,11 +22,11 @@ const FORMAT_NAMES = { png: 'PNG', jpeg: 'JPEG', webp: 'WebP' };
 /** A download in another format or size. What was chosen is there again the next time. */
 export function ConvertForm({ image }: { image: WireImage }) {
   const id = useId();
-  const [conversion, setConversion] = useState(() => parseConversion(read()));
+  const [conversion, setConversion] = useState(() => parseConversion(localStore.getItem(STORAGE_KEY)));
   const change = (part: Partial<Conversion>) => {
     const next = { ...conversion, ...part };
     setConversion(next);
-    if (convertedSize(image, next.size)) write(JSON.stringify(next));
+    if (convertedSize(image, next.size)) localStore.setItem(STORAGE_KEY, JSON.stringify(next));
   };
   const { format, quality, size, background } = conversion;
   const made = convertedSize(image, size);
@@ -152,19 +153,4 @@ function whyNot({ mime, width, height }: WireImage): string {
   return mime === 'image/svg+xml'
     ? 'Up to 16,383 pixels a side and 64 megapixels.'
     : `Up to its own ${width} × ${height} pixels: enlarging would add none.`;
-}
-
-/** A browser may refuse its storage; then nothing is remembered. */
-function read(): string | null {
-  try {
-    return localStorage.getItem(STORAGE_KEY);
-  } catch {
-    return null;
-  }
-}
-
-function write(text: string): void {
-  try {
-    localStorage.setItem(STORAGE_KEY, text);
-  } catch {}
 }

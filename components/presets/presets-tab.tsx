@@ -5,6 +5,7 @@ import { Button } from '@/components/ui/button';
 import { IconButton } from '@/components/ui/icon-button';
 import { Spinner } from '@/components/ui/spinner';
 import { showToast } from '@/components/ui/toast';
+import { localStore } from '@/lib/client/browser-storage';
 import { composerStore } from '@/lib/client/composer-store';
 import { editSeam } from '@/lib/client/edit-seam';
 import { modelLabel } from '@/lib/client/model-label';
@@ -43,7 +44,7 @@ export function PresetsTab({ retiredServed, onWritten }: { retiredServed: boolea
       keepModel,
       retiredServed,
       nowMs: Date.now(),
-      storage: localStorage,
+      storage: localStore,
     });
     showToast({ message: [`“${name}” is applied.`, adapted].filter(Boolean).join(' ') });
     onWritten();

@@ -5,6 +5,7 @@ import { IconButton } from '@/components/ui/icon-button';
 import { Select } from '@/components/ui/select';
 import { showToast } from '@/components/ui/toast';
 import { ApiError } from '@/lib/client/api';
+import { localStore } from '@/lib/client/browser-storage';
 import { applySettings, currentSettings } from '@/lib/client/presets/apply-settings';
 import {
   deletePreset,
@@ -44,7 +45,7 @@ export function SavedTemplates({ retiredServed }: { retiredServed: boolean }) {
       settings &&
       applySettings(
         { settings, edit: template.body.edit },
-        { prompt: null, keepModel: false, retiredServed, nowMs: Date.now(), storage: localStorage },
+        { prompt: null, keepModel: false, retiredServed, nowMs: Date.now(), storage: localStore },
       );
     if (adapted) showToast({ message: adapted });
     if (!dirty) return;

@@ -1,5 +1,6 @@
 import { type FormEvent, useCallback, useEffect, useId, useState } from 'react';
 import { Icon } from '@/components/ui/icon';
+import { localStore } from '@/lib/client/browser-storage';
 import { findBudgetProblem } from '@/lib/client/budget-problem';
 import { composerStore, keepDraft, submitComposer } from '@/lib/client/composer-store';
 import { editSeam, TRAY_PLACE_ID, wantEditing } from '@/lib/client/edit-seam';
@@ -54,7 +55,7 @@ export function Composer({
     setOpen((was) => was && (problem !== null || refusal !== null));
   }, [status, settings, onGenerate]);
 
-  useEffect(() => keepDraft(localStorage), []);
+  useEffect(() => keepDraft(localStore), []);
 
   useEffect(
     () =>

@@ -1,11 +1,11 @@
 import { memo, useEffect, useRef, useState } from 'react';
 import { hydrateRoot, type Root } from 'react-dom/client';
+import { localStore } from '@/lib/client/browser-storage';
 import { DRAFT_STORAGE_KEY } from '@/lib/client/composer-store';
 import { holdEarly } from '@/lib/client/early-input';
 import {
   expectSettings,
   loadSettings,
-  readStored,
   SETTINGS_ID_PREFIX,
   settingsAlive,
   wantSettings,
@@ -40,7 +40,7 @@ export const SettingsIsland = memo(function SettingsIsland({
       release?.();
       settingsAlive();
     };
-    if (readStored(DRAFT_STORAGE_KEY) !== null) wantSettings();
+    if (localStore.getItem(DRAFT_STORAGE_KEY) !== null) wantSettings();
     void loadSettings({ retiredServed }).then(({ SettingsPanel }) => {
       if (gone || !place.current) return;
       root = hydrateRoot(place.current, <SettingsPanel retiredServed={retiredServed} onAlive={onAlive} />, {

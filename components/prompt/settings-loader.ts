@@ -1,4 +1,5 @@
 import { createStore } from 'zustand/vanilla';
+import { localStore } from '@/lib/client/browser-storage';
 import { DRAFT_STORAGE_KEY } from '@/lib/client/composer-store';
 import { loadSurely } from '@/lib/client/load-lazily';
 import type { Estimate } from '@/lib/shared/wire';
@@ -66,14 +67,6 @@ export function unsettled(): Promise<void> | null {
   return expected ? lively : null;
 }
 
-export function readStored(key: string): string | null {
-  try {
-    return localStorage.getItem(key);
-  } catch {
-    return null;
-  }
-}
-
 /**
  * The settings' script, once they are wanted, and the draft in them. A fetch that fails (offline, the server
  * restarting) is tried again until it succeeds; the draft then waits no longer.
@@ -84,6 +77,6 @@ export async function loadSettings({ retiredServed }: { retiredServed: boolean }
     () => Promise.all([import('./settings-panel'), loadRules()]),
     () => delete document.documentElement.dataset.draft,
   );
-  rules.restoreDraft(readStored(DRAFT_STORAGE_KEY), { retiredServed, nowMs: Date.now() });
+  rules.restoreDraft(localStore.getItem(DRAFT_STORAGE_KEY), { retiredServed, nowMs: Date.now() });
   return panel;
 }

@@ -2,6 +2,7 @@ import { type ReactNode, Suspense, useEffect, useId, useState } from 'react';
 import { useStore } from 'zustand';
 import { Icon } from '@/components/ui/icon';
 import { showToast } from '@/components/ui/toast';
+import { tabStore } from '@/lib/client/browser-storage';
 import { composerStore } from '@/lib/client/composer-store';
 import { editSeam } from '@/lib/client/edit-seam';
 import { loadLazily } from '@/lib/client/load-lazily';
@@ -114,7 +115,7 @@ function CompareLink() {
 async function compareThis(): Promise<void> {
   try {
     const { handOver } = await import('@/lib/client/comparison/hand-over');
-    location.assign(await handOver(sessionStorage));
+    location.assign(await handOver(tabStore));
   } catch (error) {
     showToast({ tone: 'danger', message: error instanceof Error ? error.message : String(error) });
   }

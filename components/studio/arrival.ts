@@ -1,6 +1,7 @@
 import { focusPrompt } from '@/components/prompt/focus-prompt';
-import { loadRules, readStored, wantSettings } from '@/components/prompt/settings-loader';
+import { loadRules, wantSettings } from '@/components/prompt/settings-loader';
 import { showToast } from '@/components/ui/toast';
+import { localStore } from '@/lib/client/browser-storage';
 import { changeSettings, DRAFT_STORAGE_KEY } from '@/lib/client/composer-store';
 import { askEdit, wantEditing } from '@/lib/client/edit-seam';
 import { getImage, getRun } from '@/lib/client/image-requests';
@@ -42,7 +43,7 @@ export async function arrive({
       wantSettings();
       // The draft's settings stay; it would not be read any more once something has changed.
       const { restoreDraft } = await loadRules();
-      restoreDraft(readStored(DRAFT_STORAGE_KEY), { retiredServed, nowMs: Date.now() });
+      restoreDraft(localStore.getItem(DRAFT_STORAGE_KEY), { retiredServed, nowMs: Date.now() });
       changeSettings({ prompt });
     }
   } catch (error) {

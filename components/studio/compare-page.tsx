@@ -3,6 +3,7 @@ import { Builder } from '@/components/cost-compare/builder';
 import { ComparisonList } from '@/components/cost-compare/comparison-list';
 import { Icon } from '@/components/ui/icon';
 import { showToast } from '@/components/ui/toast';
+import { localStore, tabStore } from '@/lib/client/browser-storage';
 import { EMPTY_BASE } from '@/lib/client/comparison/builder-rules';
 import { LiveProvider } from '@/lib/client/live-provider';
 import type { ComparisonBase } from '@/lib/shared/comparison';
@@ -92,12 +93,13 @@ function New({ begin, retiredServed }: { begin: NewComparison; retiredServed: bo
     if (!isInBrowser(from)) return;
     // What the composer holds is read by its own rules, which this page needs for nothing else.
     import('@/lib/client/comparison/origin-draft')
-      .then(({ readDraft, readEdit }) =>
-        setBase((from === 'edit' ? readEdit(sessionStorage) : readDraft(localStorage)) ?? EMPTY_BASE),
-      )
-      .catch(() => {
-        showToast({ tone: 'danger', message: 'What is in Create could not be read, so this begins empty.' });
-        setBase(EMPTY_BASE);
+      .then(({ readDraft, readEdit }) => (from === 'edit' ? readEdit(tabStore) : readDraft(localStore)))
+      .catch(() => null)
+      .then((found) => {
+        // Where a browser keeps nothing, nothing comes across from the other page.
+        if (found === null)
+          showToast({ message: 'What is in Create could not be read, so this begins empty.' });
+        setBase(found ?? EMPTY_BASE);
       });
   }, [from]);
 

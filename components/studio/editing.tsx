@@ -5,6 +5,7 @@ import { DropArea } from '@/components/inputs/drop-area';
 import { InputsTray } from '@/components/inputs/inputs-tray';
 import { wantSettings } from '@/components/prompt/settings-loader';
 import { showToast } from '@/components/ui/toast';
+import { localStore } from '@/lib/client/browser-storage';
 
 import { type EditAsk, editSeam, TRAY_PLACE_ID } from '@/lib/client/edit-seam';
 import { startEditSession } from '@/lib/client/edit-session';
@@ -50,8 +51,8 @@ export function Editing() {
 
   useEffect(() => {
     const ends = [
-      keepTray(localStorage),
-      followBase(localStorage),
+      keepTray(localStore),
+      followBase(localStore),
       startEditSession(runs, () => status.getState().connection.kind === 'demo'),
     ];
     return () => {

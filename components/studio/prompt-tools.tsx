@@ -1,7 +1,8 @@
 import { Suspense, useCallback, useEffect, useState } from 'react';
 import { focusPrompt, PROMPT_ID } from '@/components/prompt/focus-prompt';
-import { loadRules, readStored, wantSettings } from '@/components/prompt/settings-loader';
+import { loadRules, wantSettings } from '@/components/prompt/settings-loader';
 import { showToast } from '@/components/ui/toast';
+import { localStore } from '@/lib/client/browser-storage';
 import { DRAFT_STORAGE_KEY } from '@/lib/client/composer-store';
 import { askEdit } from '@/lib/client/edit-seam';
 import { useStatus } from '@/lib/client/live-stores';
@@ -28,7 +29,7 @@ export function PromptTools() {
       try {
         const { restoreDraft } = await loadRules();
         // A draft that is not shown yet would be forgotten as soon as something of it is changed.
-        restoreDraft(readStored(DRAFT_STORAGE_KEY), { retiredServed, nowMs: Date.now() });
+        restoreDraft(localStore.getItem(DRAFT_STORAGE_KEY), { retiredServed, nowMs: Date.now() });
         setClosing(false);
         setPanel(name);
       } catch (error) {

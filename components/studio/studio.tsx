@@ -5,13 +5,9 @@ import { Feed } from '@/components/feed/feed';
 import { ViewerHost } from '@/components/image/viewer-host';
 import { Composer } from '@/components/prompt/composer';
 import { focusPrompt } from '@/components/prompt/focus-prompt';
-import {
-  loadRules,
-  readStored,
-  type ServerSettings,
-  wantSettings,
-} from '@/components/prompt/settings-loader';
+import { loadRules, type ServerSettings, wantSettings } from '@/components/prompt/settings-loader';
 import { showToast } from '@/components/ui/toast';
+import { localStore } from '@/lib/client/browser-storage';
 import { askEdit, editSeam, TRAY_STORAGE_KEY, wantEditing, watchDrawnTray } from '@/lib/client/edit-seam';
 import { LiveProvider } from '@/lib/client/live-provider';
 import { useRunStore, useStatus } from '@/lib/client/live-stores';
@@ -81,7 +77,7 @@ function Create({ settings, examples }: StudioParts) {
   const onRunAgain = useCallback((run: WireRun) => generate(run.params, run), [generate]);
 
   useEffect(() => {
-    if (readStored(TRAY_STORAGE_KEY) !== null) wantEditing();
+    if (localStore.getItem(TRAY_STORAGE_KEY) !== null) wantEditing();
     watchDrawnTray();
     return takeFiles({
       onFiles: (files) => askEdit({ files }),

@@ -1,5 +1,6 @@
 import { rulesStore } from '@/components/prompt/settings-loader';
 import { showToast } from '@/components/ui/toast';
+import { localStore } from '@/lib/client/browser-storage';
 import { fetchLearned, getLearned } from '@/lib/client/learned-prices';
 import { describeLeft } from '@/lib/shared/budget-sentences';
 import type { WireStatus } from '@/lib/shared/wire';
@@ -20,12 +21,8 @@ export async function watchMoney({ budget, learnedAt }: WireStatus): Promise<voi
 function warnOnce({ warning, period, leftMicroUsd, limitMicroUsd, resetsAt }: WireStatus['budget']): void {
   if (warning === null || limitMicroUsd === null) return;
   const now = `${period} ${warning}`;
-  try {
-    if (localStorage.getItem(WARNED_KEY) === now) return;
-    localStorage.setItem(WARNED_KEY, now);
-  } catch {
-    // Where nothing can be kept, it is better said again than never.
-  }
+  if (localStore.getItem(WARNED_KEY) === now) return;
+  localStore.setItem(WARNED_KEY, now);
   // There it stands anyway.
   if (location.pathname === '/usage') return;
   const left = describeLeft({ leftMicroUsd: leftMicroUsd ?? 0, limitMicroUsd, resetsAt });

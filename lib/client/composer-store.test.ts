@@ -134,17 +134,6 @@ describe('keepDraft', () => {
     stop();
   });
 
-  it('goes on when the browser refuses to store', () => {
-    const stop = keepDraft({
-      setItem: () => {
-        throw new DOMException('full', 'QuotaExceededError');
-      },
-    });
-    changeSettings({ prompt: 'a' });
-    expect(() => vi.runAllTimers()).not.toThrow();
-    stop();
-  });
-
   it('writes nothing any more once it is ended', () => {
     const setItem = vi.fn();
     keepDraft({ setItem })();

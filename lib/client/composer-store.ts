@@ -96,11 +96,7 @@ export function keepDraft(storage: Pick<Storage, 'setItem'>): () => void {
   const save = () => {
     clearTimeout(timer);
     timer = undefined;
-    try {
-      storage.setItem(DRAFT_STORAGE_KEY, serializeDraft(composerStore.getState()));
-    } catch {
-      // Full or forbidden: the draft lives as long as the page.
-    }
+    storage.setItem(DRAFT_STORAGE_KEY, serializeDraft(composerStore.getState()));
   };
   const unsubscribe = composerStore.subscribe((state, before) => {
     if (state.params === before.params && state.customSize === before.customSize) return;

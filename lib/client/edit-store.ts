@@ -1,5 +1,6 @@
 import { createStore } from 'zustand/vanilla';
 import type { WireEdit, WireImage } from '@/lib/shared/wire';
+import { localStore } from './browser-storage';
 import {
   DEFAULT_CHOICES,
   type EditChoices,
@@ -56,19 +57,11 @@ export function keepChoices(
 }
 
 function readChoices(storage: Pick<Storage, 'getItem'>): EditChoices {
-  try {
-    return parseChoices(storage.getItem(CHOICES_STORAGE_KEY));
-  } catch {
-    return DEFAULT_CHOICES;
-  }
+  return parseChoices(storage.getItem(CHOICES_STORAGE_KEY));
 }
 
 function writeChoices(storage: Pick<Storage, 'setItem'>, choices: EditChoices): void {
-  try {
-    storage.setItem(CHOICES_STORAGE_KEY, serializeChoices(choices));
-  } catch {
-    // Full or forbidden: the choices live as long as the page.
-  }
+  storage.setItem(CHOICES_STORAGE_KEY, serializeChoices(choices));
 }
 
 /** The canvas of this picture, opened when there is none. */
@@ -87,7 +80,8 @@ async function openCanvas(base: WireImage): Promise<CanvasSession> {
     if (editStore.getState().canvas !== canvas) return;
     const painted = paintedOn(canvas);
     editStore.setState({ painted });
-    rememberPainted(imageId, painted.mask !== null || painted.hasMarkup);
+    const isKept = painted.mask !== null || painted.hasMarkup || canvas.otherVersions().length > 0;
+    rememberPainted(imageId, isKept);
   };
   canvas.subscribe(look);
   await canvas.ready;
@@ -156,13 +150,6 @@ export async function adoptEdit(edit: WireEdit, base: WireImage): Promise<void> 
 
 /** A canvas belongs to its base: another base, another canvas. Choices are written down. Returns the end of it. */
 export function followBase(storage: Pick<Storage, 'getItem' | 'setItem'>): () => void {
-  const read = (key: string) => {
-    try {
-      return storage.getItem(key);
-    } catch {
-      return null;
-    }
-  };
   if (editStore.getState().choices === DEFAULT_CHOICES) editStore.setState({ choices: readChoices(storage) });
   let baseId: string | null = null;
   const follow = () => {
@@ -171,7 +158,7 @@ export function followBase(storage: Pick<Storage, 'getItem' | 'setItem'>): () =>
     baseId = base?.id ?? null;
     const { canvas } = editStore.getState();
     if (canvas && canvas.source.imageId !== baseId) closeCanvas();
-    if (base && readPainted(read(PAINTED_STORAGE_KEY)).includes(base.id))
+    if (base && readPainted(storage.getItem(PAINTED_STORAGE_KEY)).includes(base.id))
       void openCanvas(base).catch(() => {});
   };
   follow();
@@ -197,11 +184,7 @@ function readPainted(text: string | null): string[] {
 }
 
 function rememberPainted(id: string, painted: boolean): void {
-  try {
-    const others = readPainted(localStorage.getItem(PAINTED_STORAGE_KEY)).filter((each) => each !== id);
-    const next = painted ? [id, ...others].slice(0, PAINTED_KEPT) : others;
-    localStorage.setItem(PAINTED_STORAGE_KEY, JSON.stringify(next));
-  } catch {
-    // Full or forbidden: the mask is found as long as the page is open.
-  }
+  const others = readPainted(localStore.getItem(PAINTED_STORAGE_KEY)).filter((each) => each !== id);
+  const next = painted ? [id, ...others].slice(0, PAINTED_KEPT) : others;
+  localStore.setItem(PAINTED_STORAGE_KEY, JSON.stringify(next));
 }

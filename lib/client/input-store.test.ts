@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { ApiError } from './api';
+import { openBrowserStorage } from './browser-storage';
 import { TRAY_STORAGE_KEY } from './edit-seam';
 import {
   addByIds,
@@ -204,7 +205,7 @@ describe('keepTray', () => {
     const refuse = () => {
       throw new Error('forbidden');
     };
-    const stop = keepTray({ getItem: refuse, setItem: refuse, removeItem: refuse });
+    const stop = keepTray(openBrowserStorage(refuse));
     addImages([makeImage({ id: 'a' })]);
     expect(ids()).toEqual(['a']);
     stop();

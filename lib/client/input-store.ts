@@ -216,22 +216,14 @@ export function addByIds(ids: readonly string[]): void {
 
 /** Brings the tray back after a reload, and writes it down from then on. Returns the end of it. */
 export function keepTray(storage: Pick<Storage, 'getItem' | 'setItem' | 'removeItem'>): () => void {
-  try {
-    if (inputStore.getState().items.length === 0) {
-      const ids = parseTray(storage.getItem(TRAY_STORAGE_KEY));
-      if (ids.length > 0) addByIds(ids);
-    }
-  } catch {
-    // Storage is forbidden: the tray lives as long as the page.
+  if (inputStore.getState().items.length === 0) {
+    const ids = parseTray(storage.getItem(TRAY_STORAGE_KEY));
+    if (ids.length > 0) addByIds(ids);
   }
   return inputStore.subscribe(({ items }, before) => {
     // Half restored, it would forget what is still on its way.
     if (items === before.items || items.some((item) => works.get(item.key)?.id && isUploading(item))) return;
-    try {
-      if (items.length === 0) storage.removeItem(TRAY_STORAGE_KEY);
-      else storage.setItem(TRAY_STORAGE_KEY, serializeTray(items));
-    } catch {
-      // Full or forbidden: the tray lives as long as the page.
-    }
+    if (items.length === 0) storage.removeItem(TRAY_STORAGE_KEY);
+    else storage.setItem(TRAY_STORAGE_KEY, serializeTray(items));
   });
 }

@@ -1,4 +1,5 @@
 import { createStore } from 'zustand/vanilla';
+import { localStore } from './browser-storage';
 
 export type Theme = 'system' | 'light' | 'dark';
 
@@ -23,11 +24,7 @@ export function setTheme(theme: Theme): void {
   const { dataset } = document.documentElement;
   if (theme === 'system') delete dataset.theme;
   else dataset.theme = theme;
-  try {
-    localStorage.setItem(THEME_STORAGE_KEY, theme);
-  } catch {
-    // A browser that forbids storage shows the theme until the page is closed.
-  }
+  localStore.setItem(THEME_STORAGE_KEY, theme);
 }
 
 export function cycleTheme(): void {

@@ -3,6 +3,8 @@
  * screen, so that closing and opening the canvas loses no undo, and an edit can be sent without opening it.
  */
 
+import { tabStore } from '@/lib/client/browser-storage';
+import { uuidV7 } from '@/lib/client/uuid-v7';
 import type { MaskPatch } from '@/lib/client/workers/canvas-jobs';
 import { type CanvasWorker, openCanvasWorker } from '@/lib/client/workers/open-canvas-worker';
 import type { ApiMask } from '@/lib/shared/mask/api-mask';
@@ -11,7 +13,16 @@ import type { EditPlan, PlanRequest } from '@/lib/shared/mask/edit-plan';
 import { EMPTY_RECT, isEmptyRect, type Rect, rectOf } from '@/lib/shared/mask/geometry';
 import type { Mask } from '@/lib/shared/mask/mask';
 import { clearMask } from '@/lib/shared/mask/whole';
-import { loadCanvas, pruneCanvases, saveCanvas } from './canvas-storage';
+import {
+  forgetCanvas,
+  type KeptVersion,
+  listCanvases,
+  loadCanvas,
+  openCanvasChannel,
+  pruneCanvases,
+  saveCanvas,
+} from './canvas-storage';
+import { createCanvasVersions } from './canvas-versions';
 import { createMarkupEngine, type MarkupEngine, type MarkupState } from './markup';
 import { createMaskEngine, type MaskEngine, type MaskOperation, type MaskSummary } from './mask-engine';
 import { createMaskKeeper, restoreTiles } from './mask-tiles';
@@ -52,6 +63,12 @@ export type CanvasSession = {
   /** The person's own region frame, kept with the mask. */
   frame(): Rect | null;
   setFrame(frame: Rect | null): void;
+  /** What was painted on the same picture in other tabs, and is kept beside this. The one saved last first. */
+  otherVersions(): readonly KeptVersion[];
+  /** Goes on from another version, as one step of the mask. What is here stays kept. Rejects where it is damaged. */
+  showVersion(key: string): Promise<void>;
+  /** Forgets another version. */
+  dropVersion(key: string): Promise<void>;
   /** Writes down at once what would be written in a moment. */
   keepNow(): Promise<void>;
   close(): void;
@@ -93,7 +110,7 @@ export function replaceOperation({ rect, data }: MaskPatch): MaskOperation {
   };
 }
 
-/** @param storageKey what is kept is kept under it, e.g. the image's id */
+/** @param storageKey what is kept is kept under it: the image's id */
 export function openCanvasSession({
   source,
   storageKey,
@@ -112,6 +129,20 @@ export function openCanvasSession({
   let unkept = false;
   let restoring = false;
   let isClosed = false;
+  const channel = openCanvasChannel((imageId) => imageId === storageKey && void versions.refresh());
+  const versions = createCanvasVersions({
+    imageId: storageKey,
+    storage: {
+      load: (key) => loadCanvas(key, size),
+      save: saveCanvas,
+      list: () => listCanvases(storageKey, size),
+      forget: forgetCanvas,
+    },
+    tab: tabStore,
+    newMark: () => uuidV7(),
+    onChange: notify,
+    onSaved: () => channel.tell(storageKey),
+  });
 
   function notify(): void {
     for (const listener of listeners) listener();
@@ -129,7 +160,7 @@ export function openCanvasSession({
       frame,
       savedAtMs: Date.now(),
     } as const;
-    await saveCanvas(storageKey, kept);
+    await versions.save(kept);
   }
 
   function keepSoon(): void {
@@ -161,9 +192,11 @@ export function openCanvasSession({
     return worker;
   }
 
-  const ready = loadCanvas(storageKey, size).then((kept) => {
-    // Somebody who paints before the disk answered keeps what they painted.
+  const ready = versions.open().then((kept) => {
+    void versions.refresh();
+    // What is painted before the disk answers becomes a version beside the one that is kept.
     if (!kept || engine.summary().revision > 0) return;
+    versions.adopt(kept);
     restoring = true;
     try {
       if (kept.tiles.length > 0) engine.restore((mask) => restoreTiles(mask, kept.tiles));
@@ -209,10 +242,34 @@ export function openCanvasSession({
       keepSoon();
       notify();
     },
+    otherVersions: versions.others,
+    async showVersion(key) {
+      await keepNow();
+      const kept = await versions.take(key);
+      if (!kept) return;
+      restoring = true;
+      try {
+        engine.apply('other version', (mask, beforeWrite) => {
+          beforeWrite(rectOf(size));
+          mask.data.fill(0);
+          return restoreTiles(mask, kept.tiles);
+        });
+        markup.restore(kept.markup);
+        frame = kept.frame;
+      } finally {
+        restoring = false;
+      }
+      notify();
+    },
+    async dropVersion(key) {
+      await versions.drop(key);
+      keepSoon();
+      await keepNow();
+    },
     keepNow,
     close() {
       isClosed = true;
-      void keepNow();
+      void keepNow().finally(channel.close);
       document.removeEventListener('visibilitychange', onHide);
       removeEventListener('pagehide', keepNow);
       worker?.close();

@@ -1,5 +1,7 @@
 /** How somebody likes to paint. Kept in the browser; pixels and pointer positions never come here. */
+
 import { createStore, type StoreApi } from 'zustand/vanilla';
+import { localStore } from '@/lib/client/browser-storage';
 import type { CombineMode } from '@/lib/shared/mask/blend';
 import type { MaskTool } from './canvas-keys';
 import type { MarkupTool } from './markup';
@@ -75,27 +77,15 @@ export function parseCanvasSettings(text: string | null): CanvasSettings {
 
 /** @param photoEdgePx longer side of the photo: a brush that nobody chose yet is a twenty-fifth of it */
 export function createCanvasSettings(photoEdgePx: number): CanvasSettingsStore {
-  const kept = parseCanvasSettings(readKept());
+  const kept = parseCanvasSettings(localStore.getItem(STORAGE_KEY));
   const store = createStore<CanvasSettings>(() => ({
     ...kept,
     sizePx: kept.sizePx > 0 ? Math.min(kept.sizePx, MAX_BRUSH_PX) : Math.max(8, Math.round(photoEdgePx / 25)),
   }));
   store.subscribe((settings) => {
-    try {
-      localStorage.setItem(STORAGE_KEY, JSON.stringify({ version: VERSION, settings }));
-    } catch {
-      // A browser that keeps nothing still paints.
-    }
+    localStore.setItem(STORAGE_KEY, JSON.stringify({ version: VERSION, settings }));
   });
   return store;
-}
-
-function readKept(): string | null {
-  try {
-    return localStorage.getItem(STORAGE_KEY);
-  } catch {
-    return null;
-  }
 }
 
 /** The next size in that direction: by a tenth, at least a pixel, so that a few presses go a long way. */

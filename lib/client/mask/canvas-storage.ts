@@ -11,7 +11,12 @@ export type KeptCanvas = {
   readonly markup: readonly MarkupItem[];
   readonly frame: Rect | null;
   readonly savedAtMs: number;
+  /** Another with each save, so that a tab knows whether this is still what it saw. Older records have none. */
+  readonly mark?: string;
 };
+
+/** One of perhaps several versions of what is painted on a picture. */
+export type KeptVersion = Required<Pick<KeptCanvas, 'mark' | 'savedAtMs'>> & { readonly key: string };
 
 const DATABASE = 'overpaint-canvas';
 const STORE = 'canvases';
@@ -47,12 +52,18 @@ function settle<Result>(request: IDBRequest<Result>): Promise<Result> {
 
 let opened: Promise<IDBDatabase> | null = null;
 
+async function open(): Promise<IDBDatabase> {
+  const request = indexedDB.open(DATABASE, 1);
+  request.onupgradeneeded = () => request.result.createObjectStore(STORE);
+  return settle(request);
+}
+
 function openDatabase(): Promise<IDBDatabase> {
-  opened ??= (() => {
-    const request = indexedDB.open(DATABASE, 1);
-    request.onupgradeneeded = () => request.result.createObjectStore(STORE);
-    return settle(request);
-  })();
+  // What was blocked once may be allowed the next time.
+  opened ??= open().catch((error) => {
+    opened = null;
+    throw error;
+  });
   return opened;
 }
 
@@ -70,16 +81,80 @@ export async function loadCanvas(key: string, photo: Size): Promise<KeptCanvas |
   }
 }
 
-/** Resolves to whether it was kept. An empty canvas is forgotten instead. */
-export async function saveCanvas(key: string, kept: KeptCanvas): Promise<boolean> {
+export function isEmptyCanvas({ tiles, markup, frame }: KeptCanvas): boolean {
+  return tiles.length === 0 && markup.length === 0 && frame === null;
+}
+
+export function markOf({ mark = '' }: KeptCanvas): string {
+  return mark;
+}
+
+/**
+ * Writes where nothing else was written meanwhile. An empty canvas is forgotten instead.
+ *
+ * @param expected the mark of what this tab saw there; null: nothing
+ * @returns `taken`: another tab was first, and what it wrote is as it was. `failed`: the browser keeps nothing.
+ */
+export async function saveCanvas(
+  key: string,
+  kept: KeptCanvas,
+  expected: string | null,
+): Promise<'kept' | 'taken' | 'failed'> {
   try {
+    // One transaction, so that no other tab comes between.
     const store = await openStore('readwrite');
-    const isEmpty = kept.tiles.length === 0 && kept.markup.length === 0 && kept.frame === null;
-    if (isEmpty) await settle(store.delete(key));
+    const there = parseKeptCanvas(await settle(store.get(key)), kept);
+    if (there && markOf(there) !== expected) return 'taken';
+    if (isEmptyCanvas(kept)) await settle(store.delete(key));
     else await settle(store.put(kept, key));
-    return true;
+    return 'kept';
   } catch {
-    return false;
+    return 'failed';
+  }
+}
+
+/** Every version of what is painted on a picture, the one saved last first. Never rejects. */
+export async function listCanvases(imageId: string, photo: Size): Promise<KeptVersion[]> {
+  try {
+    const store = await openStore('readonly');
+    const range = IDBKeyRange.bound(imageId, `${versionKey(imageId, '')}\uffff`);
+    const [keys, values] = await Promise.all([settle(store.getAllKeys(range)), settle(store.getAll(range))]);
+    return keys
+      .flatMap((key, index) => {
+        const kept = parseKeptCanvas(values[index], photo);
+        return kept ? [{ key: String(key), mark: markOf(kept), savedAtMs: kept.savedAtMs }] : [];
+      })
+      .toSorted((a, b) => b.savedAtMs - a.savedAtMs);
+  } catch {
+    return [];
+  }
+}
+
+/** Where a version lies that is beside the first one, whose key is the picture's id. */
+export function versionKey(imageId: string, name: string): string {
+  return `${imageId} ${name}`;
+}
+
+export async function forgetCanvas(key: string): Promise<void> {
+  try {
+    await settle((await openStore('readwrite')).delete(key));
+  } catch {
+    // Then it is offered again.
+  }
+}
+
+/** Tells the other tabs of this browser that something was kept for a picture, and hears it from them. */
+export function openCanvasChannel(onKept: (imageId: string) => void): {
+  tell(imageId: string): void;
+  close(): void;
+} {
+  try {
+    const channel = new BroadcastChannel(DATABASE);
+    channel.onmessage = ({ data }) => onKept(String(data));
+    return { tell: (imageId) => channel.postMessage(imageId), close: () => channel.close() };
+  } catch {
+    // Blocked: the other tabs find out when they save.
+    return { tell: () => {}, close: () => {} };
   }
 }
 

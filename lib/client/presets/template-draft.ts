@@ -1,4 +1,5 @@
 import { createStore } from 'zustand/vanilla';
+import { localStore } from '@/lib/client/browser-storage';
 import type { TemplateBody } from '@/lib/shared/wire-presets';
 
 const STORAGE_KEY = 'overpaint.template';
@@ -24,22 +25,14 @@ export const EMPTY_DRAFT: TemplateDraft = {
 };
 
 /** What is written in the template tab, kept over a reload. */
-export const templateDraft = createStore<TemplateDraft>(() => {
-  try {
-    return parseTemplateDraft(localStorage.getItem(STORAGE_KEY));
-  } catch {
-    return EMPTY_DRAFT;
-  }
-});
+export const templateDraft = createStore<TemplateDraft>(() =>
+  parseTemplateDraft(localStore.getItem(STORAGE_KEY)),
+);
 
 export function changeTemplate(change: Partial<TemplateDraft>): void {
   templateDraft.setState(change);
-  try {
-    const text = JSON.stringify({ version: VERSION, ...templateDraft.getState() });
-    if (text.length <= MAX_STORED_CHARACTERS) localStorage.setItem(STORAGE_KEY, text);
-  } catch {
-    // Full or forbidden: the draft lives as long as the page.
-  }
+  const text = JSON.stringify({ version: VERSION, ...templateDraft.getState() });
+  if (text.length <= MAX_STORED_CHARACTERS) localStore.setItem(STORAGE_KEY, text);
 }
 
 /** A stored draft; an empty one for anything that is not wholly such. */

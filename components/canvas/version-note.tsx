@@ -1,0 +1,42 @@
+import { useState } from 'react';
+import { Button } from '@/components/ui/button';
+import type { CanvasSession } from '@/lib/client/mask/canvas-session';
+import type { KeptVersion } from '@/lib/client/mask/canvas-storage';
+
+const WHEN: Intl.DateTimeFormatOptions = { dateStyle: 'medium', timeStyle: 'short' };
+
+/** The same picture was painted on in another tab: both versions are there, and the person chooses. */
+export function VersionNote({
+  session,
+  other,
+  onStart,
+  onProblem,
+}: {
+  session: CanvasSession;
+  other: KeptVersion;
+  /** Ends what is under way on the canvas. */
+  onStart: () => void;
+  onProblem: (message: string) => void;
+}) {
+  const [isBusy, setBusy] = useState(false);
+  const choose = async (work: () => Promise<void>) => {
+    setBusy(true);
+    onStart();
+    await work().catch(() => onProblem('That version is damaged and cannot be shown.'));
+    setBusy(false);
+  };
+  return (
+    <div className="canvas-note canvas-versions" role="alert">
+      <span>
+        This picture was also painted on in another tab. Both versions are kept: this one, and one of{' '}
+        {new Date(other.savedAtMs).toLocaleString('en-GB', WHEN)}.
+      </span>
+      <Button disabled={isBusy} onClick={() => choose(() => session.showVersion(other.key))}>
+        Show the other
+      </Button>
+      <Button variant="ghost" disabled={isBusy} onClick={() => choose(() => session.dropVersion(other.key))}>
+        Keep only this one
+      </Button>
+    </div>
+  );
+}
