@@ -25,6 +25,7 @@ export function TextEntry({ at, onDone }: { at: ScreenPoint; onDone: (text: stri
     <textarea
       ref={field}
       aria-label="Text of the mark"
+      dir="auto"
       className="canvas-text field"
       rows={2}
       style={{ left: at.x, top: at.y }}

@@ -72,14 +72,16 @@ function Card({ comparison }: { comparison: ComparisonSummary }) {
         )}
       </span>
       <span className="cc-card-words">
-        <span className="cc-card-name">{name}</span>
+        <span dir="auto" className="cc-card-name">
+          {name}
+        </span>
         <span className="cc-note">
           {done} of {cells} {cells === 1 ? 'cell' : 'cells'}
           {open > 0 && `, ${open} under way`} · {demo ? 'would have cost ' : ''}
           {formatMicroUsd(spentMicroUsd + heldMicroUsd)}
         </span>
         {winner && (
-          <span className="cc-card-winner">
+          <span dir="auto" className="cc-card-winner">
             <Icon name="star" className="cc-star-on" /> {winner.label}
           </span>
         )}

@@ -27,7 +27,9 @@ export function ComparisonName() {
   if (text === null) {
     return (
       <div className="cc-name">
-        <h1 className="cc-title">{name}</h1>
+        <h1 dir="auto" className="cc-title">
+          {name}
+        </h1>
         <IconButton ref={button} icon="pencil" label="Rename" onClick={() => setText(name)} />
       </div>
     );

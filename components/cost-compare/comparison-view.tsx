@@ -181,7 +181,9 @@ function Whole() {
           </div>
         </div>
         {comparison.base.params.prompt !== comparison.name && axes.prompts.length === 1 && (
-          <p className="cc-head-prompt">{axes.prompts[0]}</p>
+          <p dir="auto" className="cc-head-prompt">
+            {axes.prompts[0]}
+          </p>
         )}
         <BaseFacts base={comparison.base} />
       </header>

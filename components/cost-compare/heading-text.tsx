@@ -3,7 +3,7 @@ import type { Heading } from '@/lib/shared/comparison-layout';
 /** A value at the edge of a table. Prompts are cut; all of it is in the title. */
 export function HeadingText({ heading }: { heading: Heading }) {
   return (
-    <span className={heading.axis === 'prompts' ? 'cc-prompt' : 'cc-value'} title={heading.label}>
+    <span dir="auto" className={heading.axis === 'prompts' ? 'cc-prompt' : 'cc-value'} title={heading.label}>
       {heading.label}
     </span>
   );

@@ -162,7 +162,7 @@ function PairSelect(props: {
       onChange={({ target }) => props.onChange(target.value)}
     >
       {props.shown.map((each) => (
-        <option key={each.key} value={each.key}>
+        <option key={each.key} value={each.key} dir="auto">
           {props.priced(each)}
         </option>
       ))}

@@ -38,6 +38,7 @@ export function PromptVariants({
             </div>
             <textarea
               id={fieldId}
+              dir="auto"
               className="field cc-prompt-input"
               rows={3}
               value={prompt}

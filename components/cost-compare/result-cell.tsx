@@ -33,7 +33,7 @@ export function ResultCell({ id, cell, label, heading, winner, chosen, dearestMi
   const state = cellState(cell, live);
   return (
     <div className="cc-cell" data-winner={winner || undefined} data-chosen={chosen ?? undefined}>
-      <p className="cc-cell-label" aria-hidden="true">
+      <p dir="auto" className="cc-cell-label" aria-hidden="true">
         {heading}
       </p>
       <span id={`${id}name`} hidden>

@@ -33,7 +33,7 @@ export function WinnerBar({
         <Icon name="star" />
       </span>
       <p>
-        <span className="font-medium text-ink">{label}</span> is the winner{price && ` at ${price}`}.
+        <bdi className="font-medium text-ink">{label}</bdi> is the winner{price && ` at ${price}`}.
       </p>
       {naming ? (
         <PresetForm

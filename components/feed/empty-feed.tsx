@@ -41,7 +41,9 @@ function Example({ example, onPick }: { example: ExamplePrompt; onPick: (params:
       </span>
       <span>
         <span className="block font-medium text-ink">{title}</span>
-        <span className="mt-0.5 line-clamp-3 text-muted">{params.prompt}</span>
+        <span dir="auto" className="mt-0.5 line-clamp-3 text-muted">
+          {params.prompt}
+        </span>
       </span>
     </button>
   );

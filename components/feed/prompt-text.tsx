@@ -11,6 +11,7 @@ export function PromptText({ id, text }: { id: string; text: string }) {
     <>
       <h2
         id={id}
+        dir="auto"
         className={`run-prompt text-base font-normal text-ink ${expanded ? '' : 'run-prompt-clamped'}`}
       >
         {text}

@@ -9,7 +9,11 @@ export function FactList({ facts, onCopy }: { facts: Fact[]; onCopy: (name: stri
         <div key={name} className="contents">
           <dt className="text-muted">{name}</dt>
           <dd className="flex min-w-0 items-center justify-end gap-1 text-ink">
-            <span className={copy ? 'truncate' : 'min-w-0 text-right'} title={copy ? text : undefined}>
+            <span
+              dir="auto"
+              className={copy ? 'truncate' : 'min-w-0 text-right'}
+              title={copy ? text : undefined}
+            >
               {text}
             </span>
             {copy ? (

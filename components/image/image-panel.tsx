@@ -100,11 +100,15 @@ function PromptText({ run, image }: { run: WireRun; image: WireImage }) {
   const sent = edit?.promptSent ?? '';
   return (
     <>
-      <p className="viewer-prompt">{params.prompt}</p>
+      <p dir="auto" className="viewer-prompt">
+        {params.prompt}
+      </p>
       {sent !== '' && sent !== params.prompt ? (
         <details className="mb-2 text-xs text-muted">
           <summary>The prompt as it was sent</summary>
-          <p className="viewer-prompt pt-1">{sent}</p>
+          <p dir="auto" className="viewer-prompt pt-1">
+            {sent}
+          </p>
         </details>
       ) : null}
       {image.alpha === 'transparent' ? <Chip tone="ok">Transparent ✓</Chip> : null}

@@ -77,7 +77,7 @@ function Picture({ node, use, here }: { node: LineageNode; use?: LineageLink['us
     return (
       <span className="lineage-node" data-small={use === undefined ? undefined : ''}>
         <span className="lineage-image lineage-gone" title="Deleted for good" />
-        <span>
+        <span dir="auto">
           {label}
           <span className="sr-only">, deleted for good</span>
         </span>
@@ -101,7 +101,9 @@ function Picture({ node, use, here }: { node: LineageNode; use?: LineageLink['us
       onClick={(event) => openOnClick(event, image.id)}
     >
       <img src={thumbnailUrl(image, 256)} alt="" loading="lazy" className="lineage-image checkerboard" />
-      <span aria-hidden="true">{label}</span>
+      <span aria-hidden="true" dir="auto">
+        {label}
+      </span>
     </a>
   );
 }

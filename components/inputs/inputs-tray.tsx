@@ -89,7 +89,9 @@ export function InputsTray({ onPaint }: { onPaint: (mode: 'mask' | 'markup') => 
             {chosen && (
               <>
                 <p className="min-w-0 text-xs text-muted">
-                  <span className="block truncate font-medium text-ink">{nameOfInput(chosen)}</span>
+                  <span dir="auto" className="block truncate font-medium text-ink">
+                    {nameOfInput(chosen)}
+                  </span>
                   {describeInput(chosen)}
                 </p>
                 <div className="flex flex-none">
@@ -122,7 +124,7 @@ export function InputsTray({ onPaint }: { onPaint: (mode: 'mask' | 'markup') => 
             item.state.status === 'failed' ? (
               <div key={item.key} className="tray-failure" role="alert">
                 <p className="min-w-0 flex-1">
-                  <span className="font-medium">{nameOfInput(item)}</span>: {item.state.message}
+                  <bdi className="font-medium">{nameOfInput(item)}</bdi>: {item.state.message}
                 </p>
                 <div className="flex flex-none gap-1">
                   {item.state.retryable && <Button onClick={() => retryInput(item.key)}>Retry</Button>}

@@ -25,7 +25,7 @@ export function FilterChips() {
             aria-label={`Remove filter: ${label}`}
             onClick={() => changeFilter(store, without)}
           >
-            {label}
+            <bdi>{label}</bdi>
             <Icon name="x" />
           </button>
         </li>

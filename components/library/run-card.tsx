@@ -34,7 +34,7 @@ export const RunCard = memo(function RunCard({
   return (
     <article aria-labelledby={titleId} className="run-card">
       <header className="run-card-head">
-        <h2 id={titleId} className="run-card-prompt">
+        <h2 id={titleId} dir="auto" className="run-card-prompt">
           {params.prompt}
         </h2>
         <time className="run-card-when" dateTime={new Date(run.createdAt).toISOString()}>

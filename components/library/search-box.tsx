@@ -29,6 +29,7 @@ export function SearchBox() {
       <input
         id={SEARCH_ID}
         type="search"
+        dir="auto"
         className="field"
         aria-label="Search prompts and file names"
         placeholder="Search prompts"

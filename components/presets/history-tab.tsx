@@ -64,6 +64,7 @@ export function HistoryTab({
         <input
           ref={search}
           type="search"
+          dir="auto"
           className="field"
           aria-label="Search the prompts"
           placeholder="Search the prompts"
@@ -82,7 +83,7 @@ export function HistoryTab({
         <ul ref={list} className="prompt-list" aria-label="Prompts">
           {found.prompts.map((prompt) => (
             <li key={prompt.sha256} className="prompt-item">
-              <button type="button" data-row className="prompt-use" onClick={() => fill(prompt)}>
+              <button type="button" dir="auto" data-row className="prompt-use" onClick={() => fill(prompt)}>
                 {prompt.text.slice(0, SHOWN_CHARACTERS)}
               </button>
               <p className="prompt-meta">

@@ -151,9 +151,15 @@ function PresetRow({
   return (
     <li className="preset-row">
       <button type="button" className="preset-apply" onClick={() => onApply(false)}>
-        <span className="preset-name">{preset.name}</span>
+        <span dir="auto" className="preset-name">
+          {preset.name}
+        </span>
         <span className="preset-settings">{describeSettings(settings, edit)}</span>
-        {prompt && <span className="preset-prompt">{prompt.slice(0, 300)}</span>}
+        {prompt && (
+          <span dir="auto" className="preset-prompt">
+            {prompt.slice(0, 300)}
+          </span>
+        )}
       </button>
       <Menu.Root>
         <Menu.Trigger render={<IconButton icon="more" label={`More for ${preset.name}`} />} />

@@ -125,7 +125,7 @@ export function SavedTemplates({ retiredServed }: { retiredServed: boolean }) {
         >
           <option value="">{templates.length === 0 ? 'No saved templates yet' : 'New template'}</option>
           {templates.map(({ id, name }) => (
-            <option key={id} value={id}>
+            <option key={id} value={id} dir="auto">
               {name}
             </option>
           ))}

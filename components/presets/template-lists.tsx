@@ -23,6 +23,7 @@ export function TemplateLists({
         <textarea
           ref={ref}
           id={id}
+          dir="auto"
           className="field template-list"
           rows={6}
           wrap="off"
@@ -52,6 +53,7 @@ export function TemplateLists({
           </label>
           <textarea
             id={`${id}${name}`}
+            dir="auto"
             className="field template-list"
             rows={6}
             wrap="off"

@@ -23,7 +23,9 @@ export function TemplatePreview({
           // biome-ignore lint/suspicious/noArrayIndexKey: lines may be alike, and are only ever drawn anew
           <li key={index}>
             <span className="template-number">{index + 1}</span>
-            <span className="min-w-0 flex-1">{showPrompt(line, parts)}</span>
+            <span dir="auto" className="min-w-0 flex-1">
+              {showPrompt(line, parts)}
+            </span>
             <span className="template-price">{formatEstimate(estimates[index] ?? UNKNOWN)}</span>
           </li>
         ))}
@@ -42,7 +44,7 @@ function showPrompt({ prompt, values }: FilledLine, parts: readonly TemplatePart
     if (part.kind === 'text') return part.text;
     if (part.kind === 'mistake') return part.source;
     return (
-      <mark key={at} className="template-value">
+      <mark key={at} dir="auto" className="template-value">
         {values[part.name]}
       </mark>
     );

@@ -15,7 +15,7 @@ export function TemplatePrompt({ parts, value }: { parts: readonly TemplatePart[
         Prompt with variables
       </label>
       <div className="template-prompt">
-        <div className="template-text template-marks" aria-hidden="true">
+        <div dir="auto" className="template-text template-marks" aria-hidden="true">
           {parts.map((part) => {
             at += part.source.length;
             return part.kind === 'text' ? (
@@ -30,6 +30,7 @@ export function TemplatePrompt({ parts, value }: { parts: readonly TemplatePart[
         </div>
         <textarea
           id={id}
+          dir="auto"
           className="template-text"
           rows={2}
           spellCheck

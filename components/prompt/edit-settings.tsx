@@ -215,7 +215,7 @@ function PromptHelp() {
           >
             {shown ? 'Hide the prompt as it is sent' : 'Show the prompt as it is sent'}
           </button>
-          <p id={id} hidden={!shown} className="prompt-sent">
+          <p id={id} dir="auto" hidden={!shown} className="prompt-sent">
             {sent}
           </p>
         </>

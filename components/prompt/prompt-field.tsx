@@ -42,6 +42,7 @@ export function PromptField() {
       <textarea
         ref={field}
         id={PROMPT_ID}
+        dir="auto"
         className="field prompt-input"
         value={prompt}
         onChange={(event) => changeSettings({ prompt: event.target.value })}

@@ -59,6 +59,7 @@ export function CommandPalette({ onClose }: { onClose: () => void }) {
             <input
               type="text"
               role="combobox"
+              dir="auto"
               aria-expanded="true"
               aria-controls={`${id}list`}
               aria-activedescendant={active && `${id}${active.id}`}

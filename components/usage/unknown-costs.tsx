@@ -65,7 +65,9 @@ function UnknownRow({ run }: { run: UnknownRun }) {
   return (
     <li>
       <div className="usage-unknown-run">
-        <p className="truncate">{words}</p>
+        <p dir="auto" className="truncate">
+          {words}
+        </p>
         <p className="text-xs text-muted">
           {describeTime(run.createdAt)} · {kind} · {modelLabel(run.model)},{' '}
           {labelOf('quality', run.quality).toLowerCase()}
