@@ -301,7 +301,7 @@ test('a download is converted: format, size, quality and what lies behind, remem
   page,
 }) => {
   const image = await draw(page, 'a snail, sticker', {
-    model: 'gpt-image-1.5',
+    model: 'gpt-image-2.5-flare',
     background: 'transparent',
     size: '1024x1024',
   });
