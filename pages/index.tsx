@@ -12,9 +12,8 @@ export const getServerSideProps: GetServerSideProps<PageProps> = async ({ res })
   // The page carries somebody's images and spending.
   res.setHeader('Cache-Control', 'private, no-store');
   const { learned, ...home } = await published<PageReaders>().home();
-  const retiredServed = home.status.connection.kind === 'compatible';
   const examples = home.runs.length === 0 ? EXAMPLE_PROMPTS : [];
-  return { props: { ...home, settings: renderParts({ retiredServed, learned }), examples } };
+  return { props: { ...home, settings: renderParts({ news: home.status.news, learned }), examples } };
 };
 
 export default Studio;

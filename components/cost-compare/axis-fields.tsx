@@ -6,6 +6,7 @@ import {
   offeredQualities,
   offeredSizes,
 } from '@/lib/client/comparison/builder-rules';
+import { useNews } from '@/lib/client/model-news';
 import { type AxisName, type ComparisonAxes, valueLabel } from '@/lib/shared/comparison';
 import { formatEstimate } from '@/lib/shared/money';
 import { SHAPES, type SizeTier } from '@/lib/shared/shapes';
@@ -17,7 +18,6 @@ export type AxisFieldsProps = {
   axes: ComparisonAxes;
   /** An edit may keep its source's size. */
   isEdit: boolean;
-  served: { retiredServed: boolean; nowMs: number };
   levels: ComparisonPrice['levels'] | null;
   /** Values with results, which stay. */
   kept?: (axis: AxisName, value: string) => boolean;
@@ -26,11 +26,12 @@ export type AxisFieldsProps = {
 
 /** What is to be tried of each setting, with its price. */
 export function AxisFields(props: AxisFieldsProps) {
-  const { axes, served } = props;
+  const { axes } = props;
+  const news = useNews();
   return (
     <div className="cc-axes">
       <Axis {...props} axis="qualities" title="Quality" values={offeredQualities(axes)} />
-      <Axis {...props} axis="models" title="Models" values={offeredModels(axes, served)} note={abilitiesOf} />
+      <Axis {...props} axis="models" title="Models" values={offeredModels(axes, news)} note={abilitiesOf} />
       <Sizes {...props} />
       <Axis {...props} axis="backgrounds" title="Background" values={['auto', 'opaque', 'transparent']} />
     </div>

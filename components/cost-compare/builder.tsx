@@ -6,6 +6,7 @@ import {
   firstAxes,
   offeredLevels,
   placeOf,
+  replaceModel,
   toggleValue,
 } from '@/lib/client/comparison/builder-rules';
 import {
@@ -15,6 +16,7 @@ import {
   getComparison,
 } from '@/lib/client/comparison/comparison-requests';
 import { describeRefusal, type Refusal } from '@/lib/client/describe-refusal';
+import { useNews } from '@/lib/client/model-news';
 import { parseDollars } from '@/lib/client/parse-dollars';
 import { createSpending, orNull } from '@/lib/client/spend';
 import { uuidV7 } from '@/lib/client/uuid-v7';
@@ -25,6 +27,7 @@ import { MAX_IMAGES_PER_RUN } from '@/lib/shared/models';
 import type { WireComparison } from '@/lib/shared/wire-comparison';
 import { AxisFields } from './axis-fields';
 import { BaseFacts } from './base-facts';
+import { EndingModels } from './ending-models';
 import { PriceTable } from './price-table';
 import { PromptVariants } from './prompt-variants';
 import { StartBar } from './start-bar';
@@ -56,15 +59,13 @@ const spending = createSpending({
 export function Builder({
   base: given,
   fromRun,
-  retiredServed,
   onCreated,
 }: {
   base: ComparisonBase;
   fromRun: string | null;
-  retiredServed: boolean;
   onCreated: (comparison: WireComparison) => void;
 }) {
-  const [served] = useState(() => ({ retiredServed, nowMs: Date.now() }));
+  const news = useNews();
   const [prompts, setPrompts] = useState<readonly string[]>([given.params.prompt]);
   const [n, setN] = useState(given.params.n);
   const [levels, setLevels] = useState(() => firstAxes(given));
@@ -87,7 +88,7 @@ export function Builder({
   const origin = fromRun !== null && n === given.params.n ? { fromRun } : { base };
   const tooMany = findTooMany(axes);
   const prices = usePrices(
-    tooMany === null ? { ...origin, axes, levels: offeredLevels(base, axes, served) } : null,
+    tooMany === null ? { ...origin, axes, levels: offeredLevels(base, axes, news) } : null,
   );
   const { answer } = prices;
   const cells = answer?.cells ?? [];
@@ -118,10 +119,16 @@ export function Builder({
       <form className="cc-panel" aria-label="What to compare" onSubmit={(event) => event.preventDefault()}>
         <PromptVariants prompts={prompts} onChange={setPrompts} />
         <BaseFacts base={base} />
+        <EndingModels
+          base={base}
+          axes={axes}
+          onReplace={(model, successor) =>
+            setLevels((before) => replaceModel(base, before, model, successor))
+          }
+        />
         <AxisFields
           axes={axes}
           isEdit={base.edit !== null}
-          served={served}
           levels={answer?.levels ?? null}
           onToggle={(axis, value) => setLevels((before) => toggleValue(base, before, axis, value as never))}
         />

@@ -12,6 +12,7 @@ import { loadLazily } from '@/lib/client/load-lazily';
 import { writeDollars } from '@/lib/client/parse-dollars';
 import type { SharedZoom } from '@/lib/client/shared-zoom/attach-shared-zoom';
 import { registerActions } from '@/lib/client/shortcuts';
+import { completeAxes } from '@/lib/shared/comparison';
 import {
   activeAxes,
   cellLabel,
@@ -24,6 +25,7 @@ import { formatEstimate, formatMicroUsd } from '@/lib/shared/money';
 import type { WireComparison } from '@/lib/shared/wire-comparison';
 import { BaseFacts } from './base-facts';
 import { ComparisonName } from './comparison-name';
+import { EndingModels } from './ending-models';
 import { GridContext, imageAt } from './grid-context';
 import type { LargeMode, Shown } from './large-view';
 import { ResultGrid } from './result-grid';
@@ -56,7 +58,6 @@ function Whole() {
   const runStore = useRunStore();
   const liveRuns = useRuns((state) => state.runs);
   const demo = useStatus((status) => status.connection.kind === 'demo');
-  const retiredServed = useStatus((status) => status.connection.kind === 'compatible');
   const { axes, cells, winner } = comparison;
 
   const [chosen, setChosen] = useState<readonly string[]>([]);
@@ -207,6 +208,17 @@ function Whole() {
         </div>
       )}
 
+      <EndingModels
+        base={comparison.base}
+        axes={axes}
+        verb="Add"
+        onReplace={(_, successor) =>
+          void change({
+            axes: completeAxes(comparison.base, { ...axes, models: [...axes.models, successor] }),
+          })
+        }
+      />
+
       {!winning && (
         // As high as the bar that takes its place, so that no star moves away from under the pointer.
         <p className="cc-winner cc-winner-none">
@@ -325,7 +337,6 @@ function Whole() {
         {dialog === 'extend' && (
           <ExtendDialog
             comparison={comparison}
-            retiredServed={retiredServed}
             onExtend={(next) => {
               void change({ axes: next });
               setDialog(null);

@@ -2,6 +2,7 @@ import { useMemo, useState } from 'react';
 import { Button } from '@/components/ui/button';
 import { Dialog } from '@/components/ui/dialog';
 import { offeredLevels, toggleValue } from '@/lib/client/comparison/builder-rules';
+import { useNews } from '@/lib/client/model-news';
 import { type AxisName, type ComparisonAxes, FIELD_OF, findTooMany, totalOf } from '@/lib/shared/comparison';
 import type { WireComparison } from '@/lib/shared/wire-comparison';
 import { AxisFields } from './axis-fields';
@@ -12,16 +13,14 @@ import { usePrices } from './use-prices';
 /** More values for a comparison that is there. What has results stays; nothing is started by it. */
 export function ExtendDialog({
   comparison,
-  retiredServed,
   onExtend,
   onClose,
 }: {
   comparison: WireComparison;
-  retiredServed: boolean;
   onExtend: (axes: ComparisonAxes) => void;
   onClose: () => void;
 }) {
-  const [served] = useState(() => ({ retiredServed, nowMs: Date.now() }));
+  const news = useNews();
   const { base } = comparison;
   const [levels, setLevels] = useState(comparison.axes);
   const [prompts, setPrompts] = useState<readonly string[]>(comparison.axes.prompts);
@@ -34,9 +33,7 @@ export function ExtendDialog({
     return { ...levels, prompts: written.length === 0 ? comparison.axes.prompts : written };
   }, [levels, prompts, comparison.axes.prompts]);
   const tooMany = findTooMany(axes);
-  const prices = usePrices(
-    tooMany === null ? { base, axes, levels: offeredLevels(base, axes, served) } : null,
-  );
+  const prices = usePrices(tooMany === null ? { base, axes, levels: offeredLevels(base, axes, news) } : null);
   const there = new Set(comparison.cells.map(({ key }) => key));
   const added = (prices.answer?.cells ?? []).filter(({ key }) => !there.has(key));
   const total = totalOf(added);
@@ -53,7 +50,6 @@ export function ExtendDialog({
         <AxisFields
           axes={axes}
           isEdit={base.edit !== null}
-          served={served}
           levels={prices.answer?.levels ?? null}
           kept={kept}
           onToggle={(axis, value) => setLevels((before) => toggleValue(base, before, axis, value as never))}

@@ -2,12 +2,14 @@ import type { ReactNode } from 'react';
 import { Button } from '@/components/ui/button';
 import { Icon } from '@/components/ui/icon';
 import { chargeSentence } from '@/lib/shared/charge-sentence';
-import type { WireRun } from '@/lib/shared/wire';
+import { DEFAULT_MODEL_ID } from '@/lib/shared/default-settings';
+import { modelLabel } from '@/lib/shared/model-label';
+import type { GenerateParams, WireRun } from '@/lib/shared/wire';
 import { useFeedActions } from './feed-actions';
 
 /** Why a run shows no picture: what happened, whether it cost money, what to do. Beside the run, not in a corner. */
 export function RunNote({ run }: { run: WireRun }) {
-  const { onRunAgain, restore } = useFeedActions();
+  const { onReuse, onRunAgain, restore } = useFeedActions();
   const binned = run.images.filter((image) => image.deletedAt !== null);
 
   if (run.status === 'failed' || run.status === 'unknown') {
@@ -22,7 +24,13 @@ export function RunNote({ run }: { run: WireRun }) {
             ' It is not sent again by itself; a late answer would still appear here.'}
         </p>
         <div className="mt-3 flex flex-wrap items-center gap-2">
-          <Button onClick={() => onRunAgain(run)}>Run again</Button>
+          {isOfModel(run) ? (
+            <Button onClick={() => onReuse(withDefaultModel(run.params), run)}>
+              Use {modelLabel(DEFAULT_MODEL_ID)}
+            </Button>
+          ) : (
+            <Button onClick={() => onRunAgain(run)}>Run again</Button>
+          )}
           {error?.helpUrl ? (
             <a className="button button-ghost" href={error.helpUrl} target="_blank" rel="noreferrer">
               Open {new URL(error.helpUrl).host}
@@ -46,6 +54,18 @@ export function RunNote({ run }: { run: WireRun }) {
       )}
     </Note>
   );
+}
+
+/** Another model would do it, and this one will not. */
+function isOfModel({ error, params }: WireRun): boolean {
+  return (
+    (error?.code === 'retired_model' || error?.code === 'transparency_refused') &&
+    params.model !== DEFAULT_MODEL_ID
+  );
+}
+
+function withDefaultModel({ behavesLike: _, ...params }: GenerateParams): GenerateParams {
+  return { ...params, model: DEFAULT_MODEL_ID };
 }
 
 function describeAbsence(run: WireRun, binned: number): string {

@@ -1,5 +1,5 @@
-import { modelLabel } from '@/lib/client/model-label';
 import { DEFAULT_SETTINGS } from '@/lib/shared/default-settings';
+import { modelLabel } from '@/lib/shared/model-label';
 import { qualityWord } from '@/lib/shared/quality-name';
 import type { GenerateParams, WireEdit } from '@/lib/shared/wire';
 import { showSize } from './run-status-line';

@@ -14,13 +14,21 @@ export function costNotes(run: WireRun): string[] {
   if (run.cost === null) {
     notes.push(whyUnknown(run));
   } else {
-    notes.push(`From the tokens that the answer reported, at the prices of ${run.cost.priceTableVersion}.`);
+    notes.push(
+      `From the tokens that the answer reported, at the prices ${pricesOf(run.cost.priceTableVersion)}.`,
+    );
     if (run.cost.lowerBound) {
       notes.push('At least this much: something was billed whose price is not known.');
     }
   }
   if (run.demo) notes.push('This is what it would have cost. The demo drew it, and nothing was charged.');
   return notes;
+}
+
+function pricesOf(version: string): string {
+  return version.startsWith('entered ')
+    ? `that were entered here on ${version.slice('entered '.length)}`
+    : `of ${version}`;
 }
 
 function whyUnknown({ status, usage }: WireRun): string {

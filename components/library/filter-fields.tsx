@@ -2,8 +2,8 @@ import { KIND_NAMES, KINDS_OF, SHAPE_NAMES, SIZE_NAMES } from '@/lib/client/libr
 import { useLibrary, useLibraryParts } from '@/lib/client/library/library-context';
 import { changeFilter } from '@/lib/client/library/library-history';
 import { isRunShelf } from '@/lib/client/library/library-requests';
-import { modelLabel } from '@/lib/client/model-label';
 import type { LibraryFilter } from '@/lib/shared/library-filter';
+import { modelLabel } from '@/lib/shared/model-label';
 import { qualityName } from '@/lib/shared/quality-name';
 import { CostFields } from './cost-fields';
 import { DateFields } from './date-fields';

@@ -1,6 +1,6 @@
-import { modelLabel } from '@/lib/client/model-label';
 import { DEFAULT_SETTINGS } from '@/lib/shared/default-settings';
 import { SOURCE_SIZE } from '@/lib/shared/edit-settings';
+import { modelLabel } from '@/lib/shared/model-label';
 import { qualityWord } from '@/lib/shared/quality-name';
 import type { EditPreset, Settings } from '@/lib/shared/wire-presets';
 

@@ -38,7 +38,6 @@ function findFirst(tab: PanelName): HTMLElement | true {
 export function PresetsDialog({
   tab,
   closing,
-  retiredServed,
   onTab,
   onReuse,
   onWritten,
@@ -46,7 +45,6 @@ export function PresetsDialog({
 }: {
   tab: PanelName;
   closing: boolean;
-  retiredServed: boolean;
   onTab: (tab: PanelName) => void;
   onReuse: (run: WireRun) => void;
   onWritten: () => void;
@@ -73,10 +71,10 @@ export function PresetsDialog({
           <HistoryTab onReuse={onReuse} onWritten={onWritten} />
         </Tabs.Panel>
         <Tabs.Panel value="presets" className="preset-panel">
-          <PresetsTab retiredServed={retiredServed} onWritten={onWritten} />
+          <PresetsTab onWritten={onWritten} />
         </Tabs.Panel>
         <Tabs.Panel value="list" className="preset-panel">
-          <TemplateTab retiredServed={retiredServed} onStarted={onWritten} />
+          <TemplateTab onStarted={onWritten} />
         </Tabs.Panel>
       </Tabs.Root>
       <Toaster />

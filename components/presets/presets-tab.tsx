@@ -8,7 +8,8 @@ import { showToast } from '@/components/ui/toast';
 import { localStore } from '@/lib/client/browser-storage';
 import { composerStore } from '@/lib/client/composer-store';
 import { editSeam } from '@/lib/client/edit-seam';
-import { modelLabel } from '@/lib/client/model-label';
+import { endingModel } from '@/lib/client/ending-model';
+import { useNews } from '@/lib/client/model-news';
 import { applySettings, currentSettings } from '@/lib/client/presets/apply-settings';
 import {
   deletePreset,
@@ -18,13 +19,15 @@ import {
   restorePreset,
   updatePreset,
 } from '@/lib/client/presets/preset-list';
-import type { WirePreset } from '@/lib/shared/wire-presets';
+import { modelLabel } from '@/lib/shared/model-label';
+import type { Settings, WirePreset } from '@/lib/shared/wire-presets';
 import { describeSettings } from './describe-settings';
+import { EndingSettings } from './ending-settings';
 import { NameForm } from './name-form';
 import { sayFailure } from './say-failure';
 
 /** Settings that are kept by name. */
-export function PresetsTab({ retiredServed, onWritten }: { retiredServed: boolean; onWritten: () => void }) {
+export function PresetsTab({ onWritten }: { onWritten: () => void }) {
   const presets = useStore(presetList, (state) => state.presets);
   const failure = useStore(presetList, (state) => state.failure);
   const params = useStore(composerStore, (state) => state.params);
@@ -42,8 +45,6 @@ export function PresetsTab({ retiredServed, onWritten }: { retiredServed: boolea
     const adapted = applySettings(body, {
       prompt,
       keepModel,
-      retiredServed,
-      nowMs: Date.now(),
       storage: localStore,
     });
     showToast({ message: [`“${name}” is applied.`, adapted].filter(Boolean).join(' ') });
@@ -118,6 +119,13 @@ function PresetRow({
       sayFailure,
     );
   };
+  const ending = endingModel(settings, useNews());
+  const replace = (next: Settings) => {
+    updatePreset(preset, { body: { ...preset.body, settings: next } }).then(
+      () => showToast({ message: `“${preset.name}” uses ${modelLabel(next.model)} now.` }),
+      sayFailure,
+    );
+  };
   const remove = () => {
     deletePreset(preset).then(
       () =>
@@ -149,7 +157,7 @@ function PresetRow({
     );
   }
   return (
-    <li className="preset-row">
+    <li className="preset-row flex-wrap">
       <button type="button" className="preset-apply" onClick={() => onApply(false)}>
         <span dir="auto" className="preset-name">
           {preset.name}
@@ -184,6 +192,7 @@ function PresetRow({
           </Menu.Positioner>
         </Menu.Portal>
       </Menu.Root>
+      {ending && <EndingSettings ending={ending} onReplace={replace} />}
     </li>
   );
 }

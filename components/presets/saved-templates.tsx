@@ -6,6 +6,8 @@ import { Select } from '@/components/ui/select';
 import { showToast } from '@/components/ui/toast';
 import { ApiError } from '@/lib/client/api';
 import { localStore } from '@/lib/client/browser-storage';
+import { endingModel } from '@/lib/client/ending-model';
+import { useNews } from '@/lib/client/model-news';
 import { applySettings, currentSettings } from '@/lib/client/presets/apply-settings';
 import {
   deletePreset,
@@ -21,14 +23,16 @@ import {
   type TemplateDraft,
   templateDraft,
 } from '@/lib/client/presets/template-draft';
-import type { AnyPreset, WireTemplate } from '@/lib/shared/wire-presets';
+import { modelLabel } from '@/lib/shared/model-label';
+import type { AnyPreset, Settings, WireTemplate } from '@/lib/shared/wire-presets';
+import { EndingSettings } from './ending-settings';
 import { NameForm } from './name-form';
 import { sayFailure } from './say-failure';
 
 const NO_SETTINGS = { settings: null, edit: null };
 
 /** Which template is open, and where it is kept. */
-export function SavedTemplates({ retiredServed }: { retiredServed: boolean }) {
+export function SavedTemplates() {
   const templates = useStore(presetList, ({ presets }) => presets)?.filter(isTemplate) ?? [];
   const draft = useStore(templateDraft);
   const [naming, setNaming] = useState<'new' | WireTemplate | null>(null);
@@ -45,7 +49,7 @@ export function SavedTemplates({ retiredServed }: { retiredServed: boolean }) {
       settings &&
       applySettings(
         { settings, edit: template.body.edit },
-        { prompt: null, keepModel: false, retiredServed, nowMs: Date.now(), storage: localStore },
+        { prompt: null, keepModel: false, storage: localStore },
       );
     if (adapted) showToast({ message: adapted });
     if (!dirty) return;
@@ -79,6 +83,19 @@ export function SavedTemplates({ retiredServed }: { retiredServed: boolean }) {
     changeTemplate({ saved: { id: saved.id, revision: saved.revision } });
     setConflict(null);
     setNaming(null);
+  };
+
+  const news = useNews();
+  const ending = open?.body.settings ? endingModel(open.body.settings, news) : null;
+  const replace = async (template: WireTemplate, settings: Settings) => {
+    try {
+      const saved = await updateTemplate(template, { body: { ...template.body, settings } });
+      if (draft.saved?.revision === template.revision)
+        changeTemplate({ saved: { id: saved.id, revision: saved.revision } });
+      showToast({ message: `“${saved.name}” uses ${modelLabel(settings.model)} now.` });
+    } catch (error) {
+      sayFailure(error);
+    }
   };
 
   const remove = async (template: WireTemplate) => {
@@ -146,6 +163,11 @@ export function SavedTemplates({ retiredServed }: { retiredServed: boolean }) {
           </>
         )}
       </div>
+      {open && ending && (
+        <div className="pt-2">
+          <EndingSettings ending={ending} onReplace={(settings) => void replace(open, settings)} />
+        </div>
+      )}
       <div role="alert">
         {conflict && open && (
           <p className="template-conflict">

@@ -20,7 +20,7 @@ const FILLS = [
 ] as const;
 
 /** A prompt with variables and the list that fills them: each line becomes a run, priced before any of them starts. */
-export function TemplateTab({ retiredServed, onStarted }: { retiredServed: boolean; onStarted: () => void }) {
+export function TemplateTab({ onStarted }: { onStarted: () => void }) {
   const id = useId();
   const draft = useStore(templateDraft);
   const params = useStore(composerStore, (state) => state.params);
@@ -45,7 +45,7 @@ export function TemplateTab({ retiredServed, onStarted }: { retiredServed: boole
 
   return (
     <>
-      <SavedTemplates retiredServed={retiredServed} />
+      <SavedTemplates />
       <TemplatePrompt parts={template.parts} value={draft.prompt} />
       <div className="pt-4">
         <span id={`${id}fill`} className="sr-only">

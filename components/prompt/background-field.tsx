@@ -22,6 +22,8 @@ export function BackgroundField() {
           segments={offered.map((value) => ({
             value,
             label: LABELS[value],
+            ...(value === 'transparent' &&
+              model.transparent === 'preview' && { note: 'preview, may be refused' }),
             why: whyNot('background', value, params, model),
           }))}
           onChange={(background) => changeSettings({ background })}

@@ -34,7 +34,6 @@ export function Composer({
 }) {
   const id = useId();
   const [open, setOpen] = useState(false);
-  const retiredServed = status.connection.kind === 'compatible';
 
   const submit = useCallback(async () => {
     const settling = unsettled();
@@ -101,7 +100,7 @@ export function Composer({
             {/* biome-ignore lint/security/noDangerouslySetInnerHtml: drawn by our own component on the server */}
             <div id={TRAY_PLACE_ID} suppressHydrationWarning dangerouslySetInnerHTML={settings.tray} />
             <PromptField />
-            <SettingsIsland id={id} html={settings.html} retiredServed={retiredServed} />
+            <SettingsIsland id={id} html={settings.html} />
           </div>
           <div className="composer-foot">
             <button

@@ -5,6 +5,7 @@ import { Spinner } from '@/components/ui/spinner';
 import { findBudgetProblem } from '@/lib/client/budget-problem';
 import { composerStore } from '@/lib/client/composer-store';
 import { editSeam } from '@/lib/client/edit-seam';
+import { useNews } from '@/lib/client/model-news';
 import { formatEstimate } from '@/lib/shared/money';
 import type { Estimate, WireStatus } from '@/lib/shared/wire';
 import { rulesStore } from './settings-loader';
@@ -19,6 +20,8 @@ export function GenerateButton({
 }) {
   const id = useId();
   const { params, sending, refusal, problem } = useStore(composerStore);
+  // A price that was entered changes what the rules say.
+  useNews();
   const rules = useStore(rulesStore, (state) => state.rules);
   const session = useStore(editSeam, (state) => state.session);
   const estimate = session?.estimate ?? rules?.estimateOf(params) ?? initialEstimate;

@@ -18,15 +18,7 @@ import {
  * Not a Suspense boundary: React moves one that makes a page larger than 12,800 bytes behind an inline script, which
  * the page's policy refuses.
  */
-export const SettingsIsland = memo(function SettingsIsland({
-  id,
-  html,
-  retiredServed,
-}: {
-  id: string;
-  html: string;
-  retiredServed: boolean;
-}) {
+export const SettingsIsland = memo(function SettingsIsland({ id, html }: { id: string; html: string }) {
   const place = useRef<HTMLDivElement>(null);
   // The same object for ever: React would write the HTML again over what lives in it.
   const [inner] = useState({ __html: html });
@@ -41,9 +33,9 @@ export const SettingsIsland = memo(function SettingsIsland({
       settingsAlive();
     };
     if (localStore.getItem(DRAFT_STORAGE_KEY) !== null) wantSettings();
-    void loadSettings({ retiredServed }).then(({ SettingsPanel }) => {
+    void loadSettings().then(({ SettingsPanel }) => {
       if (gone || !place.current) return;
-      root = hydrateRoot(place.current, <SettingsPanel retiredServed={retiredServed} onAlive={onAlive} />, {
+      root = hydrateRoot(place.current, <SettingsPanel onAlive={onAlive} />, {
         identifierPrefix: SETTINGS_ID_PREFIX,
       });
     });
@@ -53,7 +45,7 @@ export const SettingsIsland = memo(function SettingsIsland({
       // A root may not be taken down while another one is drawing.
       if (root) queueMicrotask(() => root?.unmount());
     };
-  }, [retiredServed]);
+  }, []);
 
   return (
     <div

@@ -71,12 +71,12 @@ export function unsettled(): Promise<void> | null {
  * The settings' script, once they are wanted, and the draft in them. A fetch that fails (offline, the server
  * restarting) is tried again until it succeeds; the draft then waits no longer.
  */
-export async function loadSettings({ retiredServed }: { retiredServed: boolean }) {
+export async function loadSettings() {
   await wished;
   const [panel, rules] = await loadSurely(
     () => Promise.all([import('./settings-panel'), loadRules()]),
     () => delete document.documentElement.dataset.draft,
   );
-  rules.restoreDraft(localStore.getItem(DRAFT_STORAGE_KEY), { retiredServed, nowMs: Date.now() });
+  rules.restoreDraft(localStore.getItem(DRAFT_STORAGE_KEY));
   return panel;
 }

@@ -20,13 +20,7 @@ const importAdvanced = () => import('./advanced-settings');
 const AdvancedSettings = loadLazily(async () => (await importAdvanced()).AdvancedSettings);
 
 /** Everything but the prompt. A tree of its own (settings-island.tsx): it sees stores, and no context. */
-export function SettingsPanel({
-  retiredServed,
-  onAlive,
-}: {
-  retiredServed: boolean;
-  onAlive?: (() => void) | undefined;
-}) {
+export function SettingsPanel({ onAlive }: { onAlive?: (() => void) | undefined }) {
   useEffect(() => {
     delete document.documentElement.dataset.draft;
     onAlive?.();
@@ -39,7 +33,7 @@ export function SettingsPanel({
           <EditSettings />
         </Suspense>
       )}
-      <ModelField retiredServed={retiredServed} />
+      <ModelField />
       {editing ? (
         <Suspense fallback={<SizeField />}>
           <EditSize />

@@ -16,10 +16,8 @@ import type { GenerateParams, WireRun } from '@/lib/shared/wire';
  * address at once, so that a reload does not do it again.
  */
 export async function arrive({
-  retiredServed,
   reuse,
 }: {
-  retiredServed: boolean;
   reuse: (params: GenerateParams, run: WireRun) => Promise<void>;
 }): Promise<void> {
   // Its own code takes it up once it is there.
@@ -43,7 +41,7 @@ export async function arrive({
       wantSettings();
       // The draft's settings stay; it would not be read any more once something has changed.
       const { restoreDraft } = await loadRules();
-      restoreDraft(localStore.getItem(DRAFT_STORAGE_KEY), { retiredServed, nowMs: Date.now() });
+      restoreDraft(localStore.getItem(DRAFT_STORAGE_KEY));
       changeSettings({ prompt });
     }
   } catch (error) {

@@ -27,11 +27,7 @@ export function ComparePage({ status, list, begin }: ComparePageProps) {
     <LiveProvider initialRuns={{ runs: [], nextCursor: null }} initialStatus={status}>
       <Frame current="/compare" mainId={mainId}>
         <main id={mainId} tabIndex={-1} className="cc-main">
-          {begin === null ? (
-            <List list={list} />
-          ) : (
-            <New begin={begin} retiredServed={status.connection.kind === 'compatible'} />
-          )}
+          {begin === null ? <List list={list} /> : <New begin={begin} />}
         </main>
       </Frame>
     </LiveProvider>
@@ -84,7 +80,7 @@ function isInBrowser(from: NewComparison['from']): boolean {
   return from === 'draft' || from === 'edit';
 }
 
-function New({ begin, retiredServed }: { begin: NewComparison; retiredServed: boolean }) {
+function New({ begin }: { begin: NewComparison }) {
   const [base, setBase] = useState<ComparisonBase | null>(
     begin.from === 'run' ? begin.base : isInBrowser(begin.from) ? null : EMPTY_BASE,
   );
@@ -120,7 +116,6 @@ function New({ begin, retiredServed }: { begin: NewComparison; retiredServed: bo
         <Builder
           base={base}
           fromRun={begin.from === 'run' ? begin.id : null}
-          retiredServed={retiredServed}
           onCreated={({ id }) => location.assign(`/compare/${id}`)}
         />
       )}

@@ -5,7 +5,6 @@ import { showToast } from '@/components/ui/toast';
 import { localStore } from '@/lib/client/browser-storage';
 import { DRAFT_STORAGE_KEY } from '@/lib/client/composer-store';
 import { askEdit } from '@/lib/client/edit-seam';
-import { useStatus } from '@/lib/client/live-stores';
 import { loadLazily } from '@/lib/client/load-lazily';
 import { followPanel, type PanelName } from '@/lib/client/presets/panel-address';
 import { recallPrompts } from '@/lib/client/presets/recall-prompt';
@@ -18,26 +17,22 @@ const PresetsDialog = loadLazily(
 
 /** Ways to prompts and settings that were used before. Their link is part of the prompt; all of this comes later. */
 export function PromptTools() {
-  const retiredServed = useStatus(({ connection }) => connection.kind === 'compatible');
   const [panel, setPanel] = useState<PanelName | null>(null);
   /** The dialog goes away by itself; what it did is seen once it is gone. */
   const [closing, setClosing] = useState(false);
 
-  const open = useCallback(
-    async (name: PanelName) => {
-      wantSettings();
-      try {
-        const { restoreDraft } = await loadRules();
-        // A draft that is not shown yet would be forgotten as soon as something of it is changed.
-        restoreDraft(localStore.getItem(DRAFT_STORAGE_KEY), { retiredServed, nowMs: Date.now() });
-        setClosing(false);
-        setPanel(name);
-      } catch (error) {
-        showToast({ tone: 'danger', message: error instanceof Error ? error.message : String(error) });
-      }
-    },
-    [retiredServed],
-  );
+  const open = useCallback(async (name: PanelName) => {
+    wantSettings();
+    try {
+      const { restoreDraft } = await loadRules();
+      // A draft that is not shown yet would be forgotten as soon as something of it is changed.
+      restoreDraft(localStore.getItem(DRAFT_STORAGE_KEY));
+      setClosing(false);
+      setPanel(name);
+    } catch (error) {
+      showToast({ tone: 'danger', message: error instanceof Error ? error.message : String(error) });
+    }
+  }, []);
 
   useEffect(() => followPanel((name) => void open(name)), [open]);
   useEffect(() => recallPrompts(PROMPT_ID), []);
@@ -56,7 +51,7 @@ export function PromptTools() {
   const reuse = async (run: WireRun) => {
     if (run.edit) askEdit({ run });
     const { reuseParams } = await loadRules();
-    reuseParams(run.params, { retiredServed, nowMs: Date.now() });
+    reuseParams(run.params);
     setClosing(true);
   };
 
@@ -66,7 +61,6 @@ export function PromptTools() {
       <PresetsDialog
         tab={panel}
         closing={closing}
-        retiredServed={retiredServed}
         onTab={setPanel}
         onReuse={(run) => void reuse(run)}
         onWritten={() => setClosing(true)}

@@ -58,21 +58,17 @@ function Create({ settings, examples }: StudioParts) {
     },
     [runs, status.connection.kind],
   );
-  const retiredServed = status.connection.kind === 'compatible';
-  const reuse = useCallback(
-    async (params: GenerateParams, run?: WireRun) => {
-      wantSettings();
-      if (run?.edit) askEdit({ run });
-      try {
-        const { reuseParams } = await loadRules();
-        reuseParams(params, { retiredServed, nowMs: Date.now() });
-        focusPrompt();
-      } catch (error) {
-        showToast({ message: String(error instanceof Error ? error.message : error), tone: 'danger' });
-      }
-    },
-    [retiredServed],
-  );
+  const reuse = useCallback(async (params: GenerateParams, run?: WireRun) => {
+    wantSettings();
+    if (run?.edit) askEdit({ run });
+    try {
+      const { reuseParams } = await loadRules();
+      reuseParams(params);
+      focusPrompt();
+    } catch (error) {
+      showToast({ message: String(error instanceof Error ? error.message : error), tone: 'danger' });
+    }
+  }, []);
 
   const onRunAgain = useCallback((run: WireRun) => generate(run.params, run), [generate]);
 
@@ -87,9 +83,8 @@ function Create({ settings, examples }: StudioParts) {
   useEffect(() => dropStore.subscribe(({ over }) => over && wantEditing()), []);
   useEffect(() => {
     // Another page sent somebody here with something.
-    if (location.search + location.hash)
-      void import('./arrival').then(({ arrive }) => arrive({ retiredServed, reuse }));
-  }, [retiredServed, reuse]);
+    if (location.search + location.hash) void import('./arrival').then(({ arrive }) => arrive({ reuse }));
+  }, [reuse]);
 
   const feedActions = { onReuse: reuse, onInput, onRunAgain };
 

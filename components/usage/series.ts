@@ -1,4 +1,4 @@
-import { modelLabel } from '@/lib/client/model-label';
+import { modelLabel } from '@/lib/shared/model-label';
 import { qualityName } from '@/lib/shared/quality-name';
 import type { SpendingPart } from '@/lib/shared/wire-usage';
 

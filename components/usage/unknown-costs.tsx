@@ -1,8 +1,8 @@
 import { useId, useState } from 'react';
 import { Button } from '@/components/ui/button';
 import { Spinner } from '@/components/ui/spinner';
-import { modelLabel } from '@/lib/client/model-label';
 import { fetchUsage } from '@/lib/client/usage-requests';
+import { modelLabel } from '@/lib/shared/model-label';
 import { formatEstimate } from '@/lib/shared/money';
 import type { UnknownRun, UsageReport } from '@/lib/shared/wire-usage';
 import { count, describeTime } from './describe-usage';

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Estimate, WireStatus } from '@/lib/shared/wire';
+import { NO_NEWS } from '@/lib/shared/wire-models';
 import { findBudgetProblem } from './budget-problem';
 
 const dollars = (usd: number) => usd * 1_000_000;
@@ -12,6 +13,7 @@ const status = (
   budget: Partial<WireStatus['budget']> = {},
   kind: WireStatus['connection']['kind'] = 'openai',
 ): WireStatus => ({
+  news: NO_NEWS,
   version: '1',
   connection: { kind, host: null, keyConfigured: true, keyTest: null },
   budget: {

@@ -1,8 +1,10 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { DEFAULT_SETTINGS } from '@/lib/shared/default-settings';
+import { NOTHING_HEARD, tellNews } from '@/lib/shared/model-news';
 import { MODELS } from '@/lib/shared/models';
 import { findProblems } from '@/lib/shared/settings';
 import type { GenerateParams } from '@/lib/shared/wire';
+import { NO_NEWS } from '@/lib/shared/wire-models';
 import {
   changeAndAdapt,
   chooseModel,
@@ -14,9 +16,14 @@ import {
   reuseParams,
 } from './composer-rules';
 import { changeSettings, composerStore, serializeDraft } from './composer-store';
+import { setNews } from './model-news';
 import { modelOf } from './model-of';
 
-const TODAY = { retiredServed: false, nowMs: Date.parse('2026-11-23') };
+const newsOf = (compatible: boolean) =>
+  tellNews({ ...NOTHING_HEARD, newcomers: ['gpt-image-3-flare'] }, [], {
+    nowMs: Date.parse('2026-11-23'),
+    compatible,
+  });
 const params = (change: Partial<GenerateParams> = {}): GenerateParams => ({
   prompt: 'a fox',
   ...DEFAULT_SETTINGS,
@@ -24,7 +31,10 @@ const params = (change: Partial<GenerateParams> = {}): GenerateParams => ({
 });
 const state = () => composerStore.getState();
 
-beforeEach(() => composerStore.setState(composerStore.getInitialState(), true));
+beforeEach(() => {
+  composerStore.setState(composerStore.getInitialState(), true);
+  setNews(newsOf(false));
+});
 
 describe('chooseModel', () => {
   it('leaves settings that every model takes, whichever models are chosen one after another', () => {
@@ -38,7 +48,7 @@ describe('chooseModel', () => {
   it('says what it changed, in words', () => {
     changeSettings({ size: '3840x2160', quality: 'max', background: 'transparent' });
     chooseModel('gpt-image-2');
-    expect(state().notice).toBe('Adjusted for GPT Image 2: quality high, background auto.');
+    expect(state().notice).toBe('Adjusted for GPT Image 2: quality high.');
     chooseModel('gpt-image-1.5');
     expect(state().notice).toBe('Adjusted for GPT Image 1.5: size 1536 × 1024.');
   });
@@ -91,31 +101,46 @@ describe('reuseParams', () => {
       outputFormat: 'webp',
       outputCompression: 80,
     });
-    reuseParams({ ...wanted, model: 'gpt-image-2', inputFidelity: 'high' }, TODAY);
+    reuseParams({ ...wanted, model: 'gpt-image-2', inputFidelity: 'high' });
     expect(state().params).toEqual({ ...wanted, model: 'gpt-image-2' });
     expect(state().notice).toBeNull();
   });
 
   it('replaces a model that OpenAI has shut down, and says so', () => {
-    reuseParams(params({ model: 'gpt-image-1' }), TODAY);
+    reuseParams(params({ model: 'gpt-image-1' }));
     expect(state().params.model).toBe(DEFAULT_SETTINGS.model);
     expect(state().notice).toBe('OpenAI has shut GPT Image 1 down; this uses GPT Image 2.5 Flare.');
   });
 
   it('keeps such a model where another server may have it', () => {
-    reuseParams(params({ model: 'gpt-image-1' }), { ...TODAY, retiredServed: true });
+    setNews(newsOf(true));
+    reuseParams(params({ model: 'gpt-image-1' }));
     expect(state().params.model).toBe('gpt-image-1');
   });
 
+  it('shows a model that the API lists as one of the chooser, with what it behaves like', () => {
+    reuseParams(params({ model: 'gpt-image-3-flare' }));
+    const chosen = { model: 'gpt-image-3-flare', behavesLike: 'gpt-image-2.6-flare' };
+    expect(state()).toMatchObject({ customModel: false, params: chosen });
+    chooseModel('gpt-image-2');
+    expect(state().params).not.toHaveProperty('behavesLike');
+    chooseModel('gpt-image-3-flare');
+    expect(state()).toMatchObject({ customModel: false, params: chosen });
+    const draft = serializeDraft(state());
+    expect(parseDraft(draft)).toMatchObject({ customModel: false });
+    setNews(NO_NEWS);
+    expect(parseDraft(draft)).toMatchObject({ customModel: true, params: chosen });
+  });
+
   it('shows a size that no frame stands for as a custom one', () => {
-    reuseParams(params({ size: '1600x1200' }), TODAY);
+    reuseParams(params({ size: '1600x1200' }));
     expect(state().customSize).toBe(true);
-    reuseParams(params({ size: '1024x1024' }), TODAY);
+    reuseParams(params({ size: '1024x1024' }));
     expect(state().customSize).toBe(false);
   });
 
   it('shows an id that is not in the catalogue as a typed one', () => {
-    reuseParams(params({ model: 'my-model', behavesLike: 'gpt-image-2' }), TODAY);
+    reuseParams(params({ model: 'my-model', behavesLike: 'gpt-image-2' }));
     expect(state()).toMatchObject({
       customModel: true,
       params: { model: 'my-model', behavesLike: 'gpt-image-2' },
@@ -182,12 +207,12 @@ describe('drafts', () => {
   it('never overwrite what has been typed since', () => {
     const text = serializeDraft(state());
     changeSettings({ prompt: 'newer' });
-    restoreDraft(text, TODAY);
+    restoreDraft(text);
     expect(state().params.prompt).toBe('newer');
   });
 
   it('move on from a model that was shut down meanwhile', () => {
-    restoreDraft(JSON.stringify({ version: 1, params: params({ model: 'gpt-image-1' }) }), TODAY);
+    restoreDraft(JSON.stringify({ version: 1, params: params({ model: 'gpt-image-1' }) }));
     expect(state().params).toMatchObject({ model: DEFAULT_SETTINGS.model, prompt: 'a fox' });
   });
 });

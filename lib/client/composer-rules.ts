@@ -3,7 +3,9 @@
  * turns to the settings: it is no part of the first load.
  */
 import { DEFAULT_SETTINGS } from '@/lib/shared/default-settings';
-import { findModel, isRetired, type ModelInfo } from '@/lib/shared/models';
+import { modelLabel } from '@/lib/shared/model-label';
+import { isRefused, modelLike, successorOf } from '@/lib/shared/model-news';
+import { findModel, type ModelInfo } from '@/lib/shared/models';
 import { estimateRun } from '@/lib/shared/pricing';
 import { adaptSettings, findProblems } from '@/lib/shared/settings';
 import { findSizeOption } from '@/lib/shared/shapes';
@@ -18,7 +20,8 @@ import {
   type SettingsChange,
 } from './composer-store';
 import { learnedOutputTokens } from './learned-prices';
-import { modelOf } from './model-of';
+import { getNews } from './model-news';
+import { isListed, modelOf } from './model-of';
 
 /** What the whole run will cost. */
 export function estimateOf(params: GenerateParams): Estimate {
@@ -46,10 +49,10 @@ export function changeAndAdapt(change: SettingsChange): void {
   });
 }
 
-/** A catalogue model. */
+/** A model of the chooser. */
 export function chooseModel(id: string): void {
   composerStore.setState({ customModel: false });
-  changeAndAdapt({ model: id, behavesLike: undefined });
+  changeAndAdapt({ model: id, behavesLike: findModel(id) ? undefined : modelLike(id)?.id });
 }
 
 /** A model that is not in the catalogue: its id is typed next, and until told otherwise it behaves like the current one. */
@@ -60,28 +63,25 @@ export function chooseOtherModel(): void {
 }
 
 /**
- * Takes the settings of an earlier run, or of an example. A model that OpenAI has shut down becomes the default one,
- * and says so, unless something else than OpenAI serves it.
+ * Takes the settings of an earlier run, or of an example. A model that OpenAI has shut down becomes its successor, and
+ * says so, unless something else than OpenAI serves it.
  */
-export function reuseParams(
-  wanted: GenerateParams,
-  options: { retiredServed: boolean; nowMs: number },
-): void {
-  const known = findModel(wanted.model);
-  const gone = known !== undefined && isRetired(known, options.nowMs) && !options.retiredServed;
+export function reuseParams(wanted: GenerateParams): void {
+  const gone = isRefused(wanted.model, getNews());
+  const successor = successorOf(wanted.model, getNews())?.id ?? DEFAULT_SETTINGS.model;
   const asked = applyChange(wanted, {
     inputFidelity: undefined,
-    ...(gone && { model: DEFAULT_SETTINGS.model }),
+    ...(gone && { model: successor, behavesLike: undefined }),
   });
   const { model } = modelOf(asked);
   const params = adaptSettings(asked, model);
   const notices = [
-    gone && `OpenAI has shut ${known.label} down; this uses ${model.label}.`,
+    gone && `OpenAI has shut ${modelLabel(wanted.model)} down; this uses ${model.label}.`,
     describeAdaptation(asked, params, model),
   ].filter(Boolean);
   composerStore.setState({
     params,
-    customModel: !known,
+    customModel: !isListed(asked.model),
     customSize: findSizeOption(params.size, model) === undefined,
     notice: notices.length === 0 ? null : notices.join(' '),
     refusal: null,
@@ -173,7 +173,8 @@ export function parseDraft(text: string | null): Draft | null {
     Object.entries(raw).every(([field, value]) => Object.hasOwn(checks, field) && checks[field]?.(value));
   if (!whole) return null;
   const params = raw as GenerateParams;
-  const customModel = stored.customModel === true;
+  // A newcomer may be gone from the list by now.
+  const customModel = stored.customModel === true || !isListed(params.model);
   const customSize = stored.customSize === true;
   const { model } = modelOf(params);
   const adapted = adaptSettings(params, model);
@@ -190,10 +191,9 @@ export function parseDraft(text: string | null): Draft | null {
 }
 
 /** Brings a stored draft back into an untouched composer; a bad one is forgotten. */
-export function restoreDraft(text: string | null, options: { retiredServed: boolean; nowMs: number }): void {
+export function restoreDraft(text: string | null): void {
   const draft = parseDraft(text);
   if (!draft || composerStore.getState() !== composerStore.getInitialState()) return;
   composerStore.setState(draft);
-  const known = findModel(draft.params.model);
-  if (known && isRetired(known, options.nowMs) && !options.retiredServed) reuseParams(draft.params, options);
+  if (isRefused(draft.params.model, getNews())) reuseParams(draft.params);
 }

@@ -2,6 +2,7 @@ import { type ReactNode, useEffect, useState } from 'react';
 import type { RunPage, WireRun, WireStatus } from '@/lib/shared/wire';
 import { inBatches } from './in-batches';
 import { LiveContext } from './live-stores';
+import { setNews } from './model-news';
 import { connectRunEvents } from './run-events';
 import { createRunStore, hasOpenRuns } from './run-store';
 import { createStatusStore, watchStatus } from './status-store';
@@ -15,10 +16,14 @@ export function LiveProvider(props: {
   initialStatus: WireStatus;
   children: ReactNode;
 }) {
-  const [stores] = useState(() => ({
-    runs: createRunStore(props.initialRuns),
-    status: createStatusStore(props.initialStatus),
-  }));
+  const [stores] = useState(() => {
+    // Before anything below is drawn with it.
+    setNews(props.initialStatus.news);
+    return {
+      runs: createRunStore(props.initialRuns),
+      status: createStatusStore(props.initialStatus),
+    };
+  });
 
   useEffect(() => {
     const { runs, status } = stores;
@@ -30,10 +35,12 @@ export function LiveProvider(props: {
       mayRest: () => !hasOpenRuns(runs.getState()),
     });
     const endWatch = watchStatus(status, runs);
+    const endNews = status.subscribe(({ news }) => setNews(news));
     return () => {
       endEvents();
       endTaking();
       endWatch();
+      endNews();
     };
   }, [stores]);
 

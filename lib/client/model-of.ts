@@ -1,17 +1,19 @@
 import { DEFAULT_SETTINGS } from '@/lib/shared/default-settings';
-import { findModel, type ModelInfo } from '@/lib/shared/models';
+import { findModel } from '@/lib/shared/models';
+import { findResolved, type ResolvedModel } from '@/lib/shared/settings';
 import type { GenerateParams } from '@/lib/shared/wire';
+import { getNews } from './model-news';
 
-/**
- * The catalogue entry that the settings follow, and whether its price is known. Never throws: an id that is half typed
- * counts as the default model.
- */
-export function modelOf(params: Pick<GenerateParams, 'model' | 'behavesLike'>): {
-  model: ModelInfo;
-  priced: boolean;
-} {
-  const known = findModel(params.model);
-  const model = known ?? findModel(params.behavesLike ?? '') ?? findModel(DEFAULT_SETTINGS.model);
+/** The model that the settings follow. Never throws: an id that is half typed counts as the default model. */
+export function modelOf(params: Pick<GenerateParams, 'model' | 'behavesLike'>): ResolvedModel {
+  const resolved = findResolved(params, getNews().prices);
+  if (resolved !== null) return resolved;
+  const model = findModel(DEFAULT_SETTINGS.model);
   if (!model) throw new Error('The default model is not in the catalogue.');
-  return { model, priced: known !== undefined };
+  return { model, priced: false };
+}
+
+/** Whether the id is one of the chooser: in the catalogue, or new in the API's own list. */
+export function isListed(id: string): boolean {
+  return findModel(id) !== undefined || getNews().newcomers.includes(id);
 }

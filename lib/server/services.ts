@@ -2,6 +2,7 @@ import 'server-only';
 import type { BlobStore } from './blobs/blob-store';
 import { createBlobTurns } from './blobs/blob-turns';
 import { openBlobs } from './blobs/open-blobs';
+import { type Catalogue, createCatalogue } from './catalogue/catalogue';
 import { type ComparisonService, createComparisonService } from './comparisons/comparison-service';
 import { makeDataDirectory } from './database/data-directory';
 import { holdDirectory } from './database/hold-directory';
@@ -55,6 +56,7 @@ export type Services = {
   blobs: BlobStore;
   runs: RunService;
   runStore: RunStore;
+  catalogue: Catalogue;
   comparisons: ComparisonService;
   images: ImageStore;
   library: Library;
@@ -174,6 +176,7 @@ export async function openServices({ environment, standIn, pixelWorker }: Option
     openUploads({ directory: paths.uploads, blobs, images, pixels }),
   ]);
 
+  const catalogue = createCatalogue({ database, client, connection, logger });
   const leaseOwner = await createLeaseOwner(environment.dataDirectory);
   const notNoted = (error: unknown) => logger.warn({ err: error }, 'a call could not be noted');
   const runner = createRunner({
@@ -196,6 +199,7 @@ export async function openServices({ environment, standIn, pixelWorker }: Option
     isDeadOwner: (owner) => isDeadLeaseOwner(owner, leaseOwner),
     maxConcurrentCalls: environment.maxConcurrentCalls,
     callDeadlineMs: environment.callDeadlineMs,
+    news: catalogue.news,
     changed,
   });
   await news.listen(runner.wake);
@@ -204,6 +208,7 @@ export async function openServices({ environment, standIn, pixelWorker }: Option
     store,
     images,
     learned,
+    news: catalogue.news,
     present,
     dataDirectory: environment.dataDirectory,
     connection,
@@ -219,7 +224,7 @@ export async function openServices({ environment, standIn, pixelWorker }: Option
     connection,
     database,
     store,
-    client,
+    catalogue,
     learned,
   });
 
@@ -230,6 +235,7 @@ export async function openServices({ environment, standIn, pixelWorker }: Option
   const conversions = openConversions(paths.conversions, blobs, pixels);
   const bin = openBin({ database, blobs, derived: [thumbnails, conversions], logger, runsChanged });
   bin.start();
+  catalogue.start();
   const summaries = openSummaries(database, { root: process.cwd() });
 
   return {
@@ -239,6 +245,7 @@ export async function openServices({ environment, standIn, pixelWorker }: Option
     blobs,
     runs,
     runStore: store,
+    catalogue,
     comparisons: createComparisonService({
       database,
       runs,
@@ -246,6 +253,7 @@ export async function openServices({ environment, standIn, pixelWorker }: Option
       images,
       present,
       learned,
+      news: catalogue.news,
       usualMs,
       connection,
     }),
@@ -283,7 +291,7 @@ export async function openServices({ environment, standIn, pixelWorker }: Option
     async close() {
       news.close();
       await neighbours?.close();
-      await Promise.all([pixels.close(), bin.close(), summaries.close()]);
+      await Promise.all([pixels.close(), bin.close(), catalogue.close(), summaries.close()]);
       await Promise.all([database.close(), client.close(), blobs.close()]);
     },
   };

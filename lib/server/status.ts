@@ -3,10 +3,9 @@ import type { ErrorCode } from '@/lib/shared/errors';
 import { describeError } from '@/lib/shared/errors';
 import type { WireStatus } from '@/lib/shared/wire';
 import { budgetPeriod, budgetResetsAt, budgetScope, judgeBudget, readBudget } from './budget/budget';
+import type { Catalogue } from './catalogue/catalogue';
 import type { OpenDatabase } from './database/open-database';
 import type { Environment } from './environment';
-import type { ImagesClient } from './openai/open-client';
-import { testKey } from './openai/probe-key';
 import type { LearnedPriceReader } from './runs/learned-prices';
 import type { RunStore } from './runs/run-store';
 
@@ -17,7 +16,7 @@ type StatusParts = {
   connection: WireStatus['connection']['kind'];
   database: OpenDatabase;
   store: RunStore;
-  client: ImagesClient;
+  catalogue: Catalogue;
   learned: LearnedPriceReader;
 };
 
@@ -29,14 +28,14 @@ export function createStatusReader({
   connection,
   database,
   store,
-  client,
+  catalogue,
   learned,
 }: StatusParts): StatusReader {
   let keyTest: WireStatus['connection']['keyTest'] = null;
 
   async function runKeyTest() {
     if (keyTest !== null && Date.now() - keyTest.testedAt < KEY_TEST_PAUSE_MS) return;
-    const code: ErrorCode | null = connection === 'demo' ? null : await testKey(client);
+    const code = await catalogue.refresh();
     keyTest = { ok: code === null, code, message: keyTestSentence(code), testedAt: Date.now() };
   }
 
@@ -51,11 +50,12 @@ export function createStatusReader({
     if (wanted) await runKeyTest();
     const now = await database.now();
     const period = budgetPeriod(now);
-    const [budget, open, pauses, learnedAt] = await Promise.all([
+    const [budget, open, pauses, learnedAt, news] = await Promise.all([
       readBudget(database.query, { scope: budgetScope(connection === 'demo'), period }),
       store.countOpen(),
       store.pauses(),
       learned.newestAt(),
+      catalogue.news(),
     ]);
     return {
       version: environment.version,
@@ -73,6 +73,7 @@ export function createStatusReader({
         ...judgeBudget(budget, environment.monthlyBudgetMicroUsd),
       },
       learnedAt,
+      news,
       limits: { maxConcurrentCalls: environment.maxConcurrentCalls },
       queue: { ...open, paused: [...pauses].map(([model, until]) => ({ model, until })) },
     };

@@ -9,9 +9,10 @@ import {
   tellApart,
 } from './comparison-layout';
 import { DEFAULT_SETTINGS } from './default-settings';
+import { NO_NEWS } from './wire-models';
 
 const BASE = { params: { prompt: 'a cat', ...DEFAULT_SETTINGS }, edit: null, images: [] };
-const CONTEXT = { nowMs: Date.parse('2026-11-23'), retiredServed: false, pictures: null };
+const CONTEXT = { news: NO_NEWS, pictures: null };
 
 function tableOf(given: Partial<ComparisonAxes>) {
   const axes = completeAxes(BASE, given);

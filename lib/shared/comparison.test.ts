@@ -15,12 +15,14 @@ import {
 } from './comparison';
 import { DEFAULT_SETTINGS } from './default-settings';
 import { planEditRun } from './edit-run';
+import { NOTHING_HEARD, tellNews } from './model-news';
 import { findModel } from './models';
 import { estimateRun } from './pricing';
 import type { EditParams, GenerateParams } from './wire';
 
 const NOW = Date.parse('2026-11-23T12:00:00Z');
-const CONTEXT: PlanContext = { nowMs: NOW, retiredServed: false, pictures: null };
+const newsOf = (compatible: boolean) => tellNews(NOTHING_HEARD, [], { nowMs: NOW, compatible });
+const CONTEXT: PlanContext = { news: newsOf(false), pictures: null };
 
 function baseOf(change: Partial<GenerateParams> = {}): ComparisonBase {
   return {
@@ -137,12 +139,6 @@ describe('the cells', () => {
   });
 
   it.each([
-    [
-      'a background',
-      { models: ['gpt-image-2'], backgrounds: ['transparent'] },
-      {},
-      /no transparent background/,
-    ],
     ['a format', { backgrounds: ['transparent'] }, { outputFormat: 'jpeg' }, /needs PNG or WebP/],
     [
       'a format of the model',
@@ -152,7 +148,7 @@ describe('the cells', () => {
     ],
     ['a size', { sizes: ['512x512'] }, {}, /Too few pixels/],
     ['an unknown model', { models: ['who-knows'] }, {}, /not in the catalogue/],
-    ['a retired model', { models: ['gpt-image-1'] }, {}, /shut GPT Image 1 down on 2026-10-23/],
+    ['a retired model', { models: ['gpt-image-1'] }, {}, /shut GPT Image 1 down on 23 Oct 2026/],
     ['no prompt', { prompts: [' '] }, {}, /Write a prompt first/],
   ] as const)('that cannot be made for %s say why', (_, axes, params, sentence) => {
     const [cell] = plan(baseOf(params as Partial<GenerateParams>), axes as unknown as ComparisonAxes);
@@ -161,7 +157,7 @@ describe('the cells', () => {
   });
 
   it('may be of a retired model where something else than OpenAI answers', () => {
-    const [cell] = plan(baseOf(), { models: ['gpt-image-1'] }, { ...CONTEXT, retiredServed: true });
+    const [cell] = plan(baseOf(), { models: ['gpt-image-1'] }, { ...CONTEXT, news: newsOf(true) });
     expect(cell?.problem).toBeNull();
   });
 

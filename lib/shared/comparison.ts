@@ -6,12 +6,15 @@ import { planEditRun } from './edit-run';
 import { findEditProblems, SOURCE_SIZE } from './edit-settings';
 import { OverpaintError } from './errors';
 import type { Rect, Size } from './mask/geometry';
-import { type Background, findModel, isRetired, MODELS, type ModelInfo, type Quality } from './models';
+import { modelLabel } from './model-label';
+import { describeEnd, endOf } from './model-news';
+import { type Background, MODELS, type ModelInfo, type Quality } from './models';
 import { formatSize, parseSize } from './pixel-size';
 import { estimateRun } from './pricing';
 import { qualityWord } from './quality-name';
 import { findProblems, resolveModel } from './settings';
 import type { EditParams, Estimate, GenerateParams } from './wire';
+import type { ModelNews } from './wire-models';
 
 /** More would not be looked at one by one, and looking is the point. */
 export const MAX_CELLS = 60;
@@ -70,9 +73,7 @@ export type CellPlan = {
 };
 
 export type PlanContext = {
-  nowMs: number;
-  /** Something else than OpenAI answers, and may go on serving what OpenAI has shut down. */
-  retiredServed: boolean;
+  news: ModelNews;
   /** Of an edit: pixel sizes of its pictures, and around everything painted on its mask. */
   pictures: EditPictures | null;
   /** What this installation was billed for the like, where the rule is approximate; see `estimateRun`. */
@@ -153,10 +154,10 @@ export function planCell(base: ComparisonBase, values: CellValues, context: Plan
   const like = values.model === base.params.model ? behavesLike : undefined;
   const named = { ...asked, ...(like !== undefined && { behavesLike: like }) };
   try {
-    const resolved = resolveModel(named);
+    const resolved = resolveModel(named, context.news.prices);
     const { params, note } = leaveOutForeign(named, resolved.model);
-    const gone = retirement(resolved.model, context);
-    if (gone !== null) return { key, params, note, problem: gone, estimate: null };
+    const end = endOf(named.model, context.news);
+    if (end?.refused) return { key, params, note, problem: describeEnd(end), estimate: null };
     return { key, params, note, ...priceCell(base, params, resolved, context) };
   } catch (error) {
     // What the rules refuse is a sentence; everything else is a mistake of ours.
@@ -191,11 +192,6 @@ function priceCell(
   const { estimate } =
     learnedOutputTokens === null ? planned : planEditRun({ ...input, learnedOutputTokens });
   return { problem: null, estimate };
-}
-
-function retirement(model: ModelInfo, { retiredServed, nowMs }: PlanContext): string | null {
-  if (retiredServed || !isRetired(model, nowMs)) return null;
-  return `OpenAI shut ${model.label} down on ${model.retiresOn}.`;
 }
 
 /**
@@ -285,7 +281,7 @@ export function priceLevels(
 export function valueLabel(axis: AxisName, value: string): string {
   switch (axis) {
     case 'models':
-      return findModel(value)?.label ?? value;
+      return modelLabel(value);
     case 'sizes': {
       const parsed = parseSize(value);
       if (parsed !== null) return formatSize(parsed).replace('x', ' × ');

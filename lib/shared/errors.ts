@@ -401,6 +401,12 @@ export const ERRORS = {
     retryable: false,
     message: 'This model does not take one of the settings.',
   },
+  transparency_refused: {
+    ...no,
+    status: 400,
+    retryable: false,
+    message: 'This model refused the transparent background. GPT Image 2.5 and 2.6 make it.',
+  },
   upstream_rejected: { ...no, status: 400, retryable: false, message: 'The image API refused this request.' },
   rate_limited: {
     ...no,

@@ -86,9 +86,9 @@ describe('generateRequestSchema', () => {
     [{ ...body, inputFidelity: 'max' }, '“inputFidelity” must be one of low, high.'],
     [{ ...body, size: 1024 }, '“size” must be a text.'],
     [{ ...body, size: 'x'.repeat(33) }, '“size” must be WIDTHxHEIGHT in pixels, or auto.'],
-    [{ ...body, model: '' }, /^“model” must have 1 to 128 letters/],
-    [{ ...body, model: 'a b' }, /^“model” must have 1 to 128 letters/],
-    [{ ...body, behavesLike: 'm'.repeat(129) }, /^“behavesLike” must have 1 to 128 letters/],
+    [{ ...body, model: '' }, /^“model” must have 1 to 128 visible/],
+    [{ ...body, model: 'a\tb' }, /^“model” must have 1 to 128 visible/],
+    [{ ...body, behavesLike: 'm'.repeat(129) }, /^“behavesLike” must have 1 to 128 visible/],
     [{ ...body, svg: 'gpt' }, '“svg” must be an object.'],
     [{ ...body, svg: {} }, '“svg.model” is missing.'],
     [

@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { DEFAULT_SETTINGS } from './default-settings';
 import { OverpaintError } from './errors';
+import { isModelId, MODEL_ID_RULE } from './model-id';
 import {
   GIF_FRAME_DURATION_MS,
   GIF_FRAMES,
@@ -9,15 +10,10 @@ import {
   MAX_PARTIAL_IMAGES,
   type ModelInfo,
 } from './models';
-import { findProblems, MODEL_ID_PATTERN, resolveModel } from './settings';
+import { findProblems, resolveModel } from './settings';
 import type { GenerateParams } from './wire';
 
-const modelId = z
-  .string()
-  .regex(
-    MODEL_ID_PATTERN,
-    'must have 1 to 128 letters, digits, dots, colons, slashes, hyphens or underscores',
-  );
+export const modelIdSchema = z.string().trim().refine(isModelId, MODEL_ID_RULE);
 
 const whole = (min: number, max: number) => {
   const message = `must be a whole number from ${min} to ${max}`;
@@ -41,8 +37,8 @@ export const generateRequestSchema = z.strictObject({
       'must be a UUID, best of version 7',
     ),
   prompt: z.string(),
-  model: modelId.default(DEFAULT_SETTINGS.model),
-  behavesLike: modelId.optional(),
+  model: modelIdSchema.default(DEFAULT_SETTINGS.model),
+  behavesLike: modelIdSchema.optional(),
   size: z.string().max(32, 'must be WIDTHxHEIGHT in pixels, or auto').default(DEFAULT_SETTINGS.size),
   quality: oneOf('auto', 'low', 'medium', 'high', 'xhigh', 'max').default(DEFAULT_SETTINGS.quality),
   n: whole(1, MAX_IMAGES_PER_RUN).default(DEFAULT_SETTINGS.n),
@@ -56,7 +52,7 @@ export const generateRequestSchema = z.strictObject({
   frameDurationMs: whole(GIF_FRAME_DURATION_MS.min, GIF_FRAME_DURATION_MS.max).optional(),
   svg: z
     .strictObject({
-      model: modelId,
+      model: modelIdSchema,
       reasoning: z
         .strictObject({ effort: oneOf('none', 'minimal', 'low', 'medium', 'high', 'xhigh', 'max') })
         .optional(),

@@ -38,12 +38,16 @@ export type ModelInfo = {
   label: string;
   /** One line for a person choosing. */
   summary: string;
-  /** ISO date from which OpenAI no longer serves it; null while no end is announced. */
+  /**
+   * The last day on which OpenAI serves it, as known when this was written; null while no end was announced. What
+   * OpenAI has announced since goes before it: see `model-news.ts`.
+   */
   retiresOn: string | null;
   /** `fixed`: three legal sizes; `flexible`: any size that obeys `FLEXIBLE_SIZE`. */
   sizes: 'fixed' | 'flexible';
   qualities: readonly QualityLevel[];
-  transparent: boolean;
+  /** `preview`: OpenAI may refuse it, and charges nothing where it does. */
+  transparent: boolean | 'preview';
   mask: boolean;
   markup: boolean;
   complexity: boolean;
@@ -145,7 +149,7 @@ export const MODELS: readonly ModelInfo[] = [
     label: 'GPT Image 2',
     summary: 'The first with flexible sizes',
     qualities: THREE_LEVELS,
-    transparent: false,
+    transparent: 'preview',
     markup: false,
     complexity: false,
     extraFormats: [],
@@ -193,11 +197,6 @@ const MODELS_BY_ID = new Map(MODELS.map((model) => [model.id, model]));
 
 export function findModel(id: string): ModelInfo | undefined {
   return MODELS_BY_ID.get(id);
-}
-
-/** Whether OpenAI still serves the model at that moment. Compatible servers may go on serving it. */
-export function isRetired(model: ModelInfo, nowMs: number): boolean {
-  return model.retiresOn !== null && nowMs >= Date.parse(`${model.retiresOn}T00:00:00Z`);
 }
 
 /** The formats a model can answer in, the common ones first. */

@@ -353,10 +353,10 @@ describe('computeCost', () => {
   });
 
   it('is a lower bound when an SVG’s author model was billed too', () => {
-    expect([computeCost(usage, flare26, true)?.lowerBound, computeCost(usage, flare26)?.lowerBound]).toEqual([
-      true,
-      false,
-    ]);
+    expect([
+      computeCost(usage, flare26, { lowerBound: true })?.lowerBound,
+      computeCost(usage, flare26)?.lowerBound,
+    ]).toEqual([true, false]);
   });
 
   it('is unknown, not nothing, when usage is missing or all zero', () => {

@@ -163,9 +163,14 @@ export function estimateByQuality(
  * The true cost of a call, from the tokens it was billed for. One line per kind of token that was used, each rounded
  * once, half up; the total is their sum. Null when nothing was counted: unknown is not free.
  *
- * @param svgUsage an SVG's author model was billed too, at a price we do not know: the total is a lower bound
+ * @param options.lowerBound something else was billed too, such as an SVG's author model, at a price we do not know
+ * @param options.priceTableVersion where the model's prices are from
  */
-export function computeCost(usage: Usage | null, model: ModelInfo, svgUsage = false): Cost | null {
+export function computeCost(
+  usage: Usage | null,
+  model: ModelInfo,
+  { lowerBound = false, priceTableVersion = PRICE_TABLE_VERSION } = {},
+): Cost | null {
   if (usage === null || isAllZero(usage)) return null;
   const { textIn, imageIn, imageOut, textOut } = model.prices;
   const lines: CostLine[] = [
@@ -177,8 +182,8 @@ export function computeCost(usage: Usage | null, model: ModelInfo, svgUsage = fa
   return {
     totalMicroUsd: lines.reduce((sum, line) => sum + line.costMicroUsd, 0),
     lines,
-    priceTableVersion: PRICE_TABLE_VERSION,
-    lowerBound: svgUsage,
+    priceTableVersion,
+    lowerBound,
   };
 }
 

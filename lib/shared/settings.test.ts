@@ -44,6 +44,7 @@ describe('findProblems', () => {
         size: '3840x2160',
       },
     ],
+    ['a transparency that is a preview', two, { background: 'transparent' }],
     [
       'a transparent WebP with compression',
       flare25,
@@ -81,7 +82,12 @@ describe('findProblems', () => {
     ['4 previews', two, { partialImages: 4 }, ['partialImages']],
     ['-1 previews', two, { partialImages: -1 }, ['partialImages']],
     ['half a preview', two, { partialImages: 0.5 }, ['partialImages']],
-    ['transparency on 2', two, { background: 'transparent' }, ['background']],
+    [
+      'transparency where there is none',
+      { ...two, transparent: false },
+      { background: 'transparent' },
+      ['background'],
+    ],
     ['a transparent JPEG', flare25, { background: 'transparent', outputFormat: 'jpeg' }, ['background']],
     ['a transparent GIF', flare26, { background: 'transparent', outputFormat: 'gif' }, ['background']],
     ['a transparent SVG', flare26, { background: 'transparent', outputFormat: 'svg' }, ['background']],
@@ -125,11 +131,13 @@ describe('findProblems', () => {
     ['settings of another model', two, { model: 'gpt-image-1' }, ['model']],
     ['an unknown model like another', two, { model: 'mine', behavesLike: 'gpt-image-1' }, ['model']],
     ['a model without a name', two, { model: '' }, ['model']],
-    ['a model with a space', two, { model: 'my model', behavesLike: 'gpt-image-2' }, ['model']],
+    ['a model with a blank at its end', two, { model: 'mine ', behavesLike: 'gpt-image-2' }, ['model']],
+    ['a model with a line end', two, { model: 'my\nmodel', behavesLike: 'gpt-image-2' }, ['model']],
+    ['a model that cannot be seen', two, { model: '\u200b', behavesLike: 'gpt-image-2' }, ['model']],
     ['a model with 129 characters', two, { model: 'm'.repeat(129), behavesLike: 'gpt-image-2' }, ['model']],
     [
       'several at once',
-      two,
+      { ...two, transparent: false },
       { n: 0, quality: 'max', background: 'transparent' },
       ['quality', 'n', 'background'],
     ],
@@ -138,7 +146,15 @@ describe('findProblems', () => {
   });
 
   it('takes a model that is not in the catalogue and behaves like one that is', () => {
-    for (const id of ['m', 'my-deployment', 'org/model:v1.2', 'm'.repeat(128)]) {
+    for (const id of [
+      'm',
+      'my-deployment',
+      'org/model:v1.2',
+      '@cf/black-forest-labs/flux-1',
+      'flux+my lora (v2)',
+      '画像モデル',
+      'm'.repeat(128),
+    ]) {
       expect(fieldsOf(two, { model: id, behavesLike: 'gpt-image-2' })).toEqual([]);
     }
   });
@@ -212,7 +228,8 @@ describe('whyNot', () => {
     expect(whyNot('quality', 'max', paramsFor(two), two)).toBe(
       'GPT Image 2 has no quality “max”; it has low, medium, high.',
     );
-    expect(whyNot('background', 'transparent', paramsFor(two), two)).toBe(
+    const opaque = { ...two, transparent: false };
+    expect(whyNot('background', 'transparent', paramsFor(opaque), opaque)).toBe(
       'GPT Image 2 makes no transparent background.',
     );
     expect(whyNot('outputFormat', 'gif', paramsFor(flare25), flare25)).toBe(
@@ -258,7 +275,7 @@ describe('whyNot', () => {
     const params = paramsFor(flare26, { quality: 'max', complexity: 'low' });
     expect(whyNot('model', 'gpt-image-1', params, flare26)).toBeNull();
     expect(whyNot('model', 'my-deployment', params, flare26)).toBeNull();
-    expect(whyNot('model', 'my deployment', params, flare26)).toMatch(/^A model id has 1 to 128/);
+    expect(whyNot('model', 'my\tdeployment', params, flare26)).toMatch(/^A model id must have 1 to 128/);
     const custom = { ...params, model: 'mine', behavesLike: flare26.id };
     expect(whyNot('behavesLike', 'gpt-image-1', custom, flare26)).toBeNull();
     expect(whyNot('behavesLike', 'nothing', custom, flare26)).toBe(

@@ -4,6 +4,8 @@
  */
 import { DEFAULT_SETTINGS } from './default-settings';
 import { OverpaintError } from './errors';
+import { isModelId, MODEL_ID_RULE } from './model-id';
+import { enteredPrice, modelLike } from './model-news';
 import {
   findModel,
   formatsOf,
@@ -19,26 +21,52 @@ import { formatSize, parseSize } from './pixel-size';
 import { PROMPT_MAX_CHARACTERS } from './prompt-limit';
 import { findSizeProblem, nearestLegalSize } from './sizes';
 import type { GenerateParams } from './wire';
-
-/** Ids of models, deployments and SVG authors: what OpenAI, Azure and gateways use. */
-export const MODEL_ID_PATTERN = /^[\w.:/-]{1,128}$/;
+import type { EnteredPrice } from './wire-models';
 
 export type SettingsProblem = { field: keyof GenerateParams; message: string };
 
+/** The model that a request follows, and whether its price is known. */
+export type ResolvedModel = { model: ModelInfo; priced: boolean };
+
 /**
- * The catalogue entry that a request follows, and whether its price is known.
+ * A catalogue model is itself. Another one behaves like the catalogue model that the request names, or like its nearest
+ * relative where it is OpenAI's; it has the price that a person has entered, or none.
  *
- * @throws OverpaintError `unknown_model`: neither `model` nor `behavesLike` is in the catalogue
+ * @throws OverpaintError `unknown_model`: nothing in the catalogue says how it behaves
  */
-export function resolveModel(params: Pick<GenerateParams, 'model' | 'behavesLike'>): {
-  model: ModelInfo;
-  priced: boolean;
-} {
-  const known = findModel(params.model);
+export function resolveModel(
+  params: Pick<GenerateParams, 'model' | 'behavesLike'>,
+  prices: readonly EnteredPrice[] = [],
+): ResolvedModel {
+  const resolved = findResolved(params, prices);
+  if (resolved === null) throw new OverpaintError('unknown_model');
+  return resolved;
+}
+
+/** As `resolveModel`; null where that throws. */
+export function findResolved(
+  { model: id, behavesLike }: Pick<GenerateParams, 'model' | 'behavesLike'>,
+  prices: readonly EnteredPrice[] = [],
+): ResolvedModel | null {
+  const known = findModel(id);
   if (known) return { model: known, priced: true };
-  const like = params.behavesLike === undefined ? undefined : findModel(params.behavesLike);
-  if (!like) throw new OverpaintError('unknown_model');
-  return { model: like, priced: false };
+  const like = behavesLike === undefined ? modelLike(id) : findModel(behavesLike);
+  if (!like) return null;
+  const entered = enteredPrice(id, prices);
+  if (entered === null) return { model: like, priced: false };
+  const { outputTokens } = like;
+  return {
+    priced: true,
+    model: {
+      ...like,
+      prices: entered.prices,
+      // How many tokens another model takes is exact for that one only.
+      outputTokens:
+        outputTokens.kind === 'grid'
+          ? { ...outputTokens, kind: 'grid-approximate', factor: {} }
+          : outputTokens,
+    },
+  };
 }
 
 const FORMAT_NAMES: Record<OutputFormat, string> = {
@@ -116,8 +144,8 @@ function countCharacters(text: string): number {
 }
 
 function addModelProblems(params: GenerateParams, model: ModelInfo, add: Add): void {
-  if (!MODEL_ID_PATTERN.test(params.model)) {
-    add('model', 'A model id has 1 to 128 letters, digits, dots, colons, slashes, hyphens or underscores.');
+  if (!isModelId(params.model)) {
+    add('model', `A model id ${MODEL_ID_RULE}.`);
     return;
   }
   const known = findModel(params.model);
@@ -127,7 +155,7 @@ function addModelProblems(params: GenerateParams, model: ModelInfo, add: Add): v
   if (known ? known.id !== model.id : params.behavesLike !== undefined && params.behavesLike !== model.id) {
     add('model', `These settings were checked for ${model.label}, which is another model.`);
   }
-  if (!known && (params.behavesLike === undefined || !findModel(params.behavesLike))) {
+  if (!known && findResolved(params) === null) {
     add('behavesLike', 'Say which known model an unknown one behaves like.');
   }
 }
@@ -169,7 +197,7 @@ function addFormatProblems(params: GenerateParams, model: ModelInfo, add: Add): 
   if (format === 'svg' && params.n > 1) add('n', 'SVG is made one image at a time.');
   if (params.svg !== undefined) {
     if (format !== 'svg') add('svg', `The SVG author is for SVG; the format is ${name}.`);
-    else if (!MODEL_ID_PATTERN.test(params.svg.model)) add('svg', 'Name the model that writes the SVG.');
+    else if (!isModelId(params.svg.model)) add('svg', 'Name the model that writes the SVG.');
   }
 }
 
@@ -188,7 +216,7 @@ export function whyNot<Field extends keyof GenerateParams>(
   const chosen: GenerateParams = { ...params, [field]: value };
   if (field === 'model' || field === 'behavesLike') {
     // The other settings follow the model (`adaptSettings`), so only the id itself can be wrong.
-    const named = findModel(chosen.model) ?? findModel(chosen.behavesLike ?? '') ?? model;
+    const named = findResolved(chosen)?.model ?? model;
     return findProblems(chosen, named).find((found) => found.field === field)?.message ?? null;
   }
   const next = field === 'outputFormat' ? dropForeignToFormat(chosen) : chosen;
@@ -227,7 +255,7 @@ export function adaptSettings(params: GenerateParams, model: ModelInfo): Generat
     inputFidelity,
     ...kept
   } = dropForeignToFormat({ ...params, outputFormat });
-  const custom = MODEL_ID_PATTERN.test(params.model) && !findModel(params.model);
+  const custom = isModelId(params.model) && !findModel(params.model);
   const fits = model.transparent && takesTransparency(outputFormat);
 
   const adapted: GenerateParams = {
@@ -259,7 +287,7 @@ function adaptFormatDetails(params: GenerateParams): GenerateParams {
       frameCount: clampWhole(frameCount, GIF_FRAMES.min, GIF_FRAMES.max, GIF_FRAMES.default),
     }),
     ...(frameDurationMs !== undefined && { frameDurationMs: clampWhole(frameDurationMs, min, max, usual) }),
-    ...(svg !== undefined && MODEL_ID_PATTERN.test(svg.model) && { svg }),
+    ...(svg !== undefined && isModelId(svg.model) && { svg }),
   };
 }
 

@@ -10,6 +10,7 @@ import type {
   Quality,
   SvgEffort,
 } from './models';
+import type { ModelNews } from './wire-models';
 
 export type RunKind = 'generate' | 'edit';
 
@@ -22,9 +23,9 @@ export type RunStatus = 'queued' | 'calling' | 'saving' | 'done' | 'failed' | 'c
 /** What a person asks for. Everything a model does not know is absent, not null. */
 export type GenerateParams = {
   prompt: string;
-  /** Any id; one that is not in the catalogue needs `behavesLike`. */
+  /** Any id; one that is neither in the catalogue nor OpenAI's needs `behavesLike`. */
   model: string;
-  /** A catalogue id whose abilities an unknown `model` is given. Such a run has no price. */
+  /** A catalogue id whose abilities an unknown `model` is given. Such a run has the price that a person has entered, or none. */
   behavesLike?: string;
   /** `auto` or `WIDTHxHEIGHT` in pixels; of an edit also `source`, the source's own shape. */
   size: string;
@@ -118,6 +119,7 @@ export type CostLine = {
 export type Cost = {
   totalMicroUsd: number;
   lines: CostLine[];
+  /** The version of our table, or `entered 2026-11-29`: what a person said that day. */
   priceTableVersion: string;
   /** Set when something was billed whose price is not known, so that the total is a lower bound. */
   lowerBound: boolean;
@@ -274,6 +276,8 @@ export type WireStatus = {
   };
   /** When the newest bill came that prices are learned from (`GET /api/models`); null before there is one. */
   learnedAt: number | null;
+  /** Ends, newcomers and entered prices of models. */
+  news: ModelNews;
   limits: { maxConcurrentCalls: number };
   queue: {
     queued: number;

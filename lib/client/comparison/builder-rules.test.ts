@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { completeAxes, type Total } from '@/lib/shared/comparison';
+import { NOTHING_HEARD, tellNews } from '@/lib/shared/model-news';
 import {
   abilitiesOf,
   cellsToStart,
@@ -11,11 +12,17 @@ import {
   offeredQualities,
   offeredSizes,
   placeOf,
+  replaceModel,
   toggleValue,
   usualTotalMs,
 } from './builder-rules';
 
-const SERVED = { retiredServed: false, nowMs: Date.parse('2026-11-23') };
+const newsOf = (compatible: boolean) =>
+  tellNews({ ...NOTHING_HEARD, newcomers: ['gpt-image-3-flare'] }, [], {
+    nowMs: Date.parse('2026-11-23'),
+    compatible,
+  });
+const SERVED = newsOf(false);
 
 describe('a new comparison', () => {
   it('begins with the usual qualities and its own', () => {
@@ -39,10 +46,21 @@ describe('a new comparison', () => {
 describe('what is offered', () => {
   it('leaves out models that OpenAI has shut down, unless something else serves them or they are in it', () => {
     expect(offeredModels({ models: [] }, SERVED)).not.toContain('gpt-image-1');
-    expect(offeredModels({ models: [] }, { ...SERVED, retiredServed: true })).toContain('gpt-image-1');
+    expect(offeredModels({ models: [] }, newsOf(true))).toContain('gpt-image-1');
     expect(offeredModels({ models: ['gpt-image-1', 'mine'] }, SERVED)).toEqual(
       expect.arrayContaining(['gpt-image-1', 'mine']),
     );
+  });
+
+  it('has what the API’s own list has beyond the catalogue', () => {
+    expect(offeredModels({ models: [] }, SERVED)[0]).toBe('gpt-image-3-flare');
+    expect(abilitiesOf('gpt-image-3-flare')).toBe('New. It is taken to behave like GPT Image 2.6 Flare.');
+  });
+
+  it('lets the successor take the place of a model, and be there once', () => {
+    const axes = completeAxes(EMPTY_BASE, { models: ['gpt-image-1.5', 'gpt-image-2'] });
+    const next = replaceModel(EMPTY_BASE, axes, 'gpt-image-1.5', 'gpt-image-2');
+    expect(next.models).toEqual(['gpt-image-2']);
   });
 
   it('has every quality that one of the models has', () => {
@@ -72,8 +90,10 @@ describe('what is offered', () => {
     expect(abilitiesOf('gpt-image-2.5-flare')).toBe(
       'Fast, exact prices · any size · up to max · transparent',
     );
-    expect(abilitiesOf('gpt-image-2')).toBe('The first with flexible sizes · up to high');
-    expect(abilitiesOf('mine')).toMatch(/price is not known/);
+    expect(abilitiesOf('gpt-image-2')).toBe(
+      'The first with flexible sizes · up to high · transparent (preview)',
+    );
+    expect(abilitiesOf('mine')).toBe('Not in the catalogue.');
   });
 });
 

@@ -9,9 +9,11 @@ import {
 } from '@/lib/shared/comparison';
 import { DEFAULT_SETTINGS } from '@/lib/shared/default-settings';
 import { SOURCE_SIZE } from '@/lib/shared/edit-settings';
-import { findModel, isRetired, MODELS, type ModelInfo, type Quality } from '@/lib/shared/models';
+import { isRefused, modelLike } from '@/lib/shared/model-news';
+import { findModel, MODELS, type ModelInfo, type Quality } from '@/lib/shared/models';
 import { type SizeOption, sizeOptions } from '@/lib/shared/shapes';
 import type { WireCell } from '@/lib/shared/wire-comparison';
+import type { ModelNews } from '@/lib/shared/wire-models';
 
 export const EMPTY_BASE: ComparisonBase = {
   params: { prompt: '', ...DEFAULT_SETTINGS },
@@ -38,12 +40,20 @@ export function toggleValue<Axis extends AxisName>(
   return next.length === 0 ? axes : completeAxes(base, { ...axes, [axis]: next });
 }
 
+/** One model for another, which may be there already. */
+export function replaceModel(
+  base: ComparisonBase,
+  axes: ComparisonAxes,
+  model: string,
+  successor: string,
+): ComparisonAxes {
+  const models = axes.models.map((id) => (id === model ? successor : id));
+  return completeAxes(base, { ...axes, models });
+}
+
 /** Every model that can be asked for, with those that the comparison has already. */
-export function offeredModels(
-  axes: Pick<ComparisonAxes, 'models'>,
-  { retiredServed, nowMs }: { retiredServed: boolean; nowMs: number },
-): string[] {
-  const served = MODELS.filter((model) => retiredServed || !isRetired(model, nowMs)).map(({ id }) => id);
+export function offeredModels(axes: Pick<ComparisonAxes, 'models'>, news: ModelNews): string[] {
+  const served = [...news.newcomers, ...MODELS.map(({ id }) => id)].filter((id) => !isRefused(id, news));
   return [...served, ...axes.models.filter((id) => !served.includes(id))];
 }
 
@@ -67,11 +77,11 @@ export function offeredSizes(axes: Pick<ComparisonAxes, 'models'>): SizeOption[]
 export function offeredLevels(
   base: ComparisonBase,
   axes: ComparisonAxes,
-  served: { retiredServed: boolean; nowMs: number },
+  news: ModelNews,
 ): Omit<ComparisonAxes, 'prompts'> {
   const sizes = offeredSizes(axes).map(({ size }) => size);
   return {
-    models: offeredModels(axes, served),
+    models: offeredModels(axes, news),
     qualities: offeredQualities(axes),
     sizes: [...new Set([...(base.edit === null ? [] : [SOURCE_SIZE]), ...sizes, ...axes.sizes])].slice(0, 60),
     backgrounds: ['auto', 'opaque', 'transparent'],
@@ -81,13 +91,16 @@ export function offeredLevels(
 /** What a model can do, in a few words. */
 export function abilitiesOf(id: string): string {
   const model = findModel(id);
-  if (model === undefined) return 'Not in the catalogue, so its price is not known.';
+  if (model === undefined) {
+    const like = modelLike(id);
+    return like === null ? 'Not in the catalogue.' : `New. It is taken to behave like ${like.label}.`;
+  }
   const best = model.qualities.at(-1);
   return [
     model.summary,
     model.sizes === 'flexible' && !/sizes/.test(model.summary) && 'any size',
     `up to ${best}`,
-    model.transparent && 'transparent',
+    model.transparent === 'preview' ? 'transparent (preview)' : model.transparent && 'transparent',
   ]
     .filter(Boolean)
     .join(' · ');

@@ -1,5 +1,5 @@
 /** The filter in words, for the fields, the chips and the sentences around the grid. */
-import { modelLabel } from '@/lib/client/model-label';
+
 import {
   type LibraryFilter,
   type LibraryKind,
@@ -9,6 +9,7 @@ import {
   type LibrarySort,
   NO_FILTER,
 } from '@/lib/shared/library-filter';
+import { modelLabel } from '@/lib/shared/model-label';
 import { formatMicroUsd } from '@/lib/shared/money';
 import { qualityName } from '@/lib/shared/quality-name';
 import { writeDay } from './day';

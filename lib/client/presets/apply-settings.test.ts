@@ -3,7 +3,9 @@ import { changeSettings, composerStore } from '@/lib/client/composer-store';
 import { DEFAULT_CHOICES } from '@/lib/client/edit-choices';
 import { type EditSession, editSeam } from '@/lib/client/edit-seam';
 import { editStore, followBase } from '@/lib/client/edit-store';
+import { setNews } from '@/lib/client/model-news';
 import { DEFAULT_SETTINGS } from '@/lib/shared/default-settings';
+import { NOTHING_HEARD, tellNews } from '@/lib/shared/model-news';
 import type { EditPreset, Settings } from '@/lib/shared/wire-presets';
 import { applySettings, currentSettings, settingsToApply } from './apply-settings';
 
@@ -15,10 +17,9 @@ const storage = {
 const options = {
   prompt: null,
   keepModel: false,
-  retiredServed: false,
-  nowMs: Date.UTC(2026, 10, 23),
   storage,
 };
+setNews(tellNews(NOTHING_HEARD, [], { nowMs: Date.UTC(2026, 10, 23), compatible: false }));
 const kept = (settings: Settings, edit: EditPreset | null = null) => ({ settings, edit });
 const poster = {
   ...DEFAULT_SETTINGS,
@@ -60,9 +61,9 @@ describe('applied settings', () => {
       model: 'gpt-image-2',
       size: '1024x1536',
       quality: 'high',
-      background: 'auto',
+      background: 'transparent',
     });
-    expect(said).toBe('Adjusted for GPT Image 2: quality high, background auto.');
+    expect(said).toBe('Adjusted for GPT Image 2: quality high.');
   });
 
   test('of a model that was shut down become the default one’s, and that is said', () => {

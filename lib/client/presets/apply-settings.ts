@@ -15,8 +15,6 @@ type Options = {
   prompt: string | null;
   /** The other settings are brought near to the model that is chosen now. */
   keepModel: boolean;
-  retiredServed: boolean;
-  nowMs: number;
   storage: Pick<Storage, 'getItem' | 'setItem'>;
 };
 
@@ -44,7 +42,7 @@ export function settingsToApply(
  */
 export function applySettings({ settings, edit }: Kept, options: Options): string | null {
   const { params } = composerStore.getState();
-  reuseParams(settingsToApply(settings, params, options), options);
+  reuseParams(settingsToApply(settings, params, options));
   const way = edit ?? (settings.size === SOURCE_SIZE ? { sameSize: true } : null);
   if (way !== null) keepChoices(way, options.storage);
   const said = [composerStore.getState().notice, edit && findWaiting(edit)].filter(Boolean);

@@ -13,11 +13,13 @@ import {
 import { OverpaintError } from '@/lib/shared/errors';
 import { findLearned } from '@/lib/shared/learned-prices';
 import type { ComparisonPrice, WireCell } from '@/lib/shared/wire-comparison';
+import type { ModelNews } from '@/lib/shared/wire-models';
 
 export type PlannerParts = {
   images: ImageStore;
   learned: LearnedPriceReader;
   usualMs: UsualTimes;
+  news: () => Promise<ModelNews>;
   connection: 'demo' | 'openai' | 'compatible';
 };
 
@@ -31,10 +33,9 @@ export function createComparisonPlanner(parts: PlannerParts) {
   const demo = parts.connection === 'demo' ? 1 : 0;
 
   async function contextOf(ownerId: string, base: ComparisonBase): Promise<PlannerContext> {
-    const learned = await parts.learned.list();
+    const [learned, news] = await Promise.all([parts.learned.list(), parts.news()]);
     const context = {
-      nowMs: Date.now(),
-      retiredServed: parts.connection === 'compatible',
+      news,
       pictures: null,
       learned: (sent: Parameters<typeof findLearned>[1]) => findLearned(learned, sent)?.outputTokens ?? null,
       unusable: null,

@@ -16,7 +16,6 @@ import { callImages, type ImagesCall } from './call-images';
 import { classifyFailure } from './classify-failure';
 import { type ImagesClient, openImagesClient } from './open-client';
 import { parsePictureHost } from './picture-hosts';
-import { testKey } from './probe-key';
 
 const cleanUps: (() => unknown)[] = [];
 afterEach(async () => {
@@ -641,30 +640,5 @@ describe('a picture by its address', () => {
     const { client, seen } = await serve((response) => response.writeHead(307, { location: '/x' }).end());
     expect(await client.fetchPicture('/x')).toMatchObject({ kind: 'elsewhere' });
     expect(seen).toHaveLength(4);
-  });
-});
-
-describe('the test of a key', () => {
-  test('asks for the models, once, and is content with a success', async () => {
-    const { client, seen } = await serve((response) => json(response, 200, { data: [] }));
-    expect(await testKey(client)).toBeNull();
-    expect(seen.map(({ url }) => url)).toEqual(['/v1/models']);
-  });
-
-  test('says what is wrong', async () => {
-    const { client } = await serve((response) => json(response, 401, { error: { code: 'invalid_api_key' } }));
-    expect(await testKey(client)).toBe('invalid_api_key');
-    const server = await serve((response) => json(response, 429, { error: { code: 'insufficient_quota' } }));
-    expect(await testKey(server.client)).toBe('insufficient_quota');
-  });
-
-  test('a server without a list of models has nothing against the key', async () => {
-    const { client } = await serve((response) => json(response, 404, {}));
-    expect(await testKey(client)).toBeNull();
-  });
-
-  test('nobody there', async () => {
-    const client = await serveSocket((socket) => socket.destroy());
-    expect(await testKey(client)).toBe('upstream_unreachable');
   });
 });

@@ -136,6 +136,41 @@ const CASES: readonly [
     'model_not_available',
     'no',
   ],
+  [
+    'transparency, named by its field',
+    400,
+    { code: 'invalid_value', param: 'background', message: "Invalid value: 'transparent'." },
+    'transparency_refused',
+    'no',
+  ],
+  [
+    'transparency that the format does not take',
+    400,
+    {
+      code: 'invalid_value',
+      param: 'output_format',
+      message: "Transparent background is not supported with output_format='jpeg'.",
+    },
+    'unsupported_parameter',
+    'no',
+  ],
+  [
+    'a model that was shut down',
+    404,
+    {
+      code: 'model_not_found',
+      message: 'The model `gpt-image-1.5` has been deprecated, learn more here: https://example.com',
+    },
+    'retired_model',
+    'no',
+  ],
+  [
+    'a model that was retired, by its code',
+    410,
+    { code: 'model_retired', message: '' },
+    'retired_model',
+    'no',
+  ],
   ['model with another status', 400, { code: 'model_not_found' }, 'model_not_available', 'no'],
   [
     'bad image',
@@ -218,7 +253,7 @@ const CASES: readonly [
     'transparency',
     400,
     { code: null, message: 'Transparent background is not supported for this model.' },
-    'unsupported_parameter',
+    'transparency_refused',
     'no',
   ],
   [

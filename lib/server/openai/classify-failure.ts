@@ -33,6 +33,11 @@ const CODE_OF_UPSTREAM_CODE: Readonly<Record<string, ErrorCode>> = {
   incorrect_api_key: 'invalid_api_key',
   model_not_found: 'model_not_available',
   deploymentnotfound: 'model_not_available',
+  model_deprecated: 'retired_model',
+  model_retired: 'retired_model',
+  model_shutdown: 'retired_model',
+  modeldeprecated: 'retired_model',
+  modelretired: 'retired_model',
   unsupported_country_region_territory: 'region_not_supported',
   invalid_image_file: 'invalid_image_file',
   invalid_image_format: 'invalid_image_file',
@@ -46,6 +51,10 @@ const CODE_OF_UPSTREAM_CODE: Readonly<Record<string, ErrorCode>> = {
   server_error: 'upstream_error',
   internal_error: 'upstream_error',
 };
+
+/** The model is there no more: OpenAI's own code is that of a model that never was. */
+const RETIRED =
+  /\b(?:deprecated|retired|shut ?down|sunset|discontinued|no longer (?:available|supported|served))\b/i;
 
 /** Sentences that decide where the code is null or says too little. */
 const CODE_OF_MESSAGE: readonly (readonly [RegExp, ErrorCode])[] = [
@@ -153,7 +162,9 @@ export function readRequestId(headers: Headers): string | null {
 }
 
 function codeOfError(error: UpstreamError, status: number | null): ErrorCode | null {
+  if (isTransparencyRefused(error)) return 'transparency_refused';
   const known = lookUp(CODE_OF_UPSTREAM_CODE, error.code);
+  if (known === 'model_not_available' && RETIRED.test(error.message)) return 'retired_model';
   if (known !== undefined) return known;
   if (error.param === 'size') return 'invalid_size';
   if (error.param === 'mask') return 'invalid_mask';
@@ -163,6 +174,12 @@ function codeOfError(error: UpstreamError, status: number | null): ErrorCode | n
   if (status !== null && status >= 500) return null;
   const start = error.message.slice(0, MAX_DECIDING_CHARACTERS);
   return CODE_OF_MESSAGE.find(([pattern]) => pattern.test(start))?.[1] ?? null;
+}
+
+/** By the model: with some formats no model makes it, which is another mistake. */
+function isTransparencyRefused({ message, param }: UpstreamError): boolean {
+  if (!/\btransparent\b/i.test(message) || /\b(?:output_)?format\b/i.test(message)) return false;
+  return param === 'background' || /\bnot supported (?:for|by|on|with)\b/i.test(message);
 }
 
 /** Own entries only: a server may well call its error `constructor`, which every object has. */

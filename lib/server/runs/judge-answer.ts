@@ -2,9 +2,12 @@ import 'server-only';
 import type { ReadAnswer } from '@/lib/server/openai/read-answer';
 import { describeError, type ErrorCode } from '@/lib/shared/errors';
 import { downloadFileName } from '@/lib/shared/file-name';
+import { enteredPrice } from '@/lib/shared/model-news';
+import { PRICE_TABLE_VERSION } from '@/lib/shared/models';
 import { computeCost, splitCost } from '@/lib/shared/pricing';
 import { resolveModel } from '@/lib/shared/settings';
 import type { AlphaVerdict, GenerateParams } from '@/lib/shared/wire';
+import type { EnteredPrice } from '@/lib/shared/wire-models';
 import type { RunRecord } from './run-record';
 import type { Outcome } from './run-store';
 
@@ -13,13 +16,18 @@ export function judgeAnswer(
   run: RunRecord,
   answer: ReadAnswer,
   alphas: readonly (AlphaVerdict | null)[],
+  prices: readonly EnteredPrice[],
 ): Outcome {
   const params = JSON.parse(run.params) as GenerateParams;
-  const { model, priced } = resolveModel(params);
+  const { model, priced } = resolveModel(params, prices);
+  const entered = enteredPrice(params.model, prices);
   // A cut answer may lack the usage of its last images, so what is there is not the bill.
   const cost =
     priced && answer.complete && answer.usage !== null
-      ? computeCost(answer.usage, model, answer.svgUsage !== null)
+      ? computeCost(answer.usage, model, {
+          lowerBound: answer.svgUsage !== null,
+          priceTableVersion: entered === null ? PRICE_TABLE_VERSION : `entered ${entered.enteredOn}`,
+        })
       : null;
   const shares = cost === null ? [] : splitCost(cost.totalMicroUsd, Math.max(1, answer.images.length));
   const base = {

@@ -5,10 +5,13 @@ import { type AskedRun, nameRun } from '@/lib/shared/batch-request';
 import type { EditRequest } from '@/lib/shared/edit-request';
 import { OverpaintError } from '@/lib/shared/errors';
 import type { GenerateRequest } from '@/lib/shared/generate-request';
-import { isRetired } from '@/lib/shared/models';
+import { retirementSentence } from '@/lib/shared/model-end';
+import { modelLabel } from '@/lib/shared/model-label';
+import { endOf } from '@/lib/shared/model-news';
 import { estimateRun } from '@/lib/shared/pricing';
 import { findProblems, resolveModel } from '@/lib/shared/settings';
 import type { EditParams, GenerateParams, RunKind, RunPage, WireRun } from '@/lib/shared/wire';
+import type { ModelNews } from '@/lib/shared/wire-models';
 import type { Admission, AdmitWith } from './admit-runs';
 import { hasRoom, roomNeededBytes, roomNeededForEditBytes } from './disk-room';
 import type { ImageStore } from './image-store';
@@ -27,6 +30,7 @@ type RunServiceParts = {
   store: RunStore;
   images: ImageStore;
   learned: LearnedPriceReader;
+  news: () => Promise<ModelNews>;
   present: PresentRuns;
   dataDirectory: string;
   connection: 'demo' | 'openai' | 'compatible';
@@ -57,13 +61,14 @@ export function createRunService(parts: RunServiceParts) {
   }
 
   /** Checked and priced, before anything is written. */
-  async function toAdmission(ownerId: string, asked: AskedRun): Promise<Admission> {
+  async function toAdmission(ownerId: string, asked: AskedRun, news: ModelNews): Promise<Admission> {
     const { params } = chosenOf(asked);
-    const { model, priced } = resolveModel(params);
-    if (parts.connection !== 'compatible' && isRetired(model, Date.now())) {
+    const { model, priced } = resolveModel(params, news.prices);
+    const end = endOf(params.model, news);
+    if (end?.refused) {
       throw new OverpaintError(
         'retired_model',
-        `OpenAI shut ${model.label} down on ${model.retiresOn}. Choose a current model.`,
+        retirementSentence(modelLabel(params.model), end.on, Date.now()),
       );
     }
     const demo = parts.connection === 'demo';
@@ -108,13 +113,14 @@ export function createRunService(parts: RunServiceParts) {
   ): Promise<{ run: WireRun; created: boolean }[]> {
     refuseBadCount(asked);
     const known = await store.known(asked.map(({ id }) => id));
+    const news = await parts.news();
     const admissions: Admission[] = [];
     for (const [index, each] of asked.entries()) {
       const there = known.get(each.id);
       try {
         // Its pictures may be in the bin by now; it was admitted all the same.
         if (there !== undefined) store.confirm(there, { ownerId, ...chosenOf(each) });
-        else admissions.push(await toAdmission(ownerId, each));
+        else admissions.push(await toAdmission(ownerId, each, news));
       } catch (error) {
         throw asked.length === 1 ? error : nameRun(error, index);
       }

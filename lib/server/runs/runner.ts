@@ -12,8 +12,12 @@ import type { PixelWorker } from '@/lib/server/pixels/pixel-worker';
 import type { Spool, SpooledAnswer, SpoolKey } from '@/lib/server/spool/spool';
 import { describeError, OverpaintError } from '@/lib/shared/errors';
 import { keepsAnswer } from '@/lib/shared/kept-answer';
+import { retirementSentence } from '@/lib/shared/model-end';
+import { modelLabel } from '@/lib/shared/model-label';
+import { endOf } from '@/lib/shared/model-news';
 import type { Quality } from '@/lib/shared/models';
 import type { GenerateParams } from '@/lib/shared/wire';
+import type { ModelNews } from '@/lib/shared/wire-models';
 import { LEASE_MS } from './claim-run';
 import { judgeAnswer, lostOutcome, refusedOutcome } from './judge-answer';
 import { createLateAnswers, createMeter, type Meter } from './late-answers';
@@ -76,6 +80,8 @@ type RunnerParts = {
   isDeadOwner: (leaseOwner: string) => boolean;
   maxConcurrentCalls: number;
   callDeadlineMs: number | null;
+  /** Which models have ended, and what a person says that others cost. */
+  news: () => Promise<ModelNews>;
   /** Tells the watchers of this run, and the ones behind it in the queue. */
   changed: (run: RunRecord) => void;
 };
@@ -185,6 +191,8 @@ export function createRunner(parts: RunnerParts): Runner {
   }
 
   async function process(claimed: RunRecord): Promise<void> {
+    const end = endOf(claimed.model, await insist(parts.news));
+    if (end?.refused) return finish(claimed, retiredOutcome(claimed.model, end.on));
     const prepared = await prepare(claimed);
     if (prepared === null) return;
     const run = await insist(() => store.markCalling(claimed, prepared.plan)).catch(async (error) => {
@@ -302,6 +310,11 @@ export function createRunner(parts: RunnerParts): Runner {
   }
 
   async function settleRefusal(run: RunRecord, failure: ClassifiedFailure): Promise<void> {
+    if (failure.code === 'model_not_available' || failure.code === 'retired_model') {
+      const end = endOf(run.model, await insist(parts.news));
+      // OpenAI says of a model that has ended what it says of one that never was.
+      if (end?.refused || end?.stage === 'last_day') return finish(run, retiredOutcome(run.model, end.on));
+    }
     const error = { code: failure.code, message: failure.message };
     if (failure.requeue) {
       const pauseMs = failure.retryAfterMs ?? DEFAULT_RETRY_AFTER_MS;
@@ -402,6 +415,7 @@ export function createRunner(parts: RunnerParts): Runner {
     options: { asked?: boolean } = {},
   ): Promise<Outcome> {
     const params = JSON.parse(run.params) as GenerateParams;
+    const { prices } = await insist(parts.news);
     const read = async () => {
       const found = await readAnswer(
         answer,
@@ -416,7 +430,7 @@ export function createRunner(parts: RunnerParts): Runner {
             : null,
         ),
       );
-      return judgeAnswer(run, found, alphas);
+      return judgeAnswer(run, found, alphas, prices);
     };
     for (let tries = 1; ; tries += 1) {
       try {
@@ -610,6 +624,12 @@ export function createRunner(parts: RunnerParts): Runner {
     inFlight: () => held.size,
     lateRoomBytes: late.roomBytes,
   };
+}
+
+/** The run waited until its model was there no more. */
+function retiredOutcome(model: string, lastDay: string): Outcome {
+  const message = retirementSentence(modelLabel(model), lastDay, Date.now());
+  return refusedOutcome({ code: 'retired_model', message }, null);
 }
 
 /** A run that this server can do no more for before it stops. */

@@ -1,5 +1,6 @@
 import 'server-only';
 import sharp from 'sharp';
+import { endStage } from '@/lib/shared/model-end';
 import {
   type Background,
   type Complexity,
@@ -10,7 +11,6 @@ import {
   GIF_FRAME_DURATION_MS,
   GIF_FRAMES,
   type InputFidelity,
-  isRetired,
   MAX_IMAGES_PER_RUN,
   MAX_INPUT_IMAGES,
   MAX_PARTIAL_IMAGES,
@@ -68,6 +68,8 @@ export type CheckOptions = {
   allowRetired: boolean;
   /** Model ids that are no OpenAI model's, and the catalogue model they behave like. */
   aliases: Readonly<Record<string, string>>;
+  /** Last days of models that differ from the catalogue's; null: none is announced. */
+  shutdowns: Readonly<Record<string, string | null>>;
   /** Formats that OpenAI grants on request. */
   access: readonly ('gif' | 'svg')[];
 };
@@ -127,8 +129,7 @@ function readModel(fields: SentFields, options: CheckOptions): { modelId: string
   if (typeof modelId !== 'string') throw refuseType('model', 'a string', modelId);
   // A dated snapshot does what its family does.
   const model = findModel(options.aliases[modelId] ?? modelId.replace(/-\d{4}-\d{2}-\d{2}$/, ''));
-  if (model === undefined || (!options.allowRetired && isRetired(model, options.nowMs)))
-    throw refuseModel(modelId);
+  if (model === undefined || !isServed(modelId, options)) throw refuseModel(modelId);
   return { modelId, model };
 }
 
@@ -423,7 +424,8 @@ export async function checkCall(
   const first = images[0];
   const { width, height } = readSize(fields, prompt, model, first);
   if (background === 'transparent') {
-    if (!model.transparent)
+    // Where it is a preview, real calls were refused.
+    if (model.transparent !== true)
       throw refuseValue('background', 'Transparent background is not supported for this model.');
     if (format === 'jpeg')
       throw refuseCombination(
@@ -475,8 +477,18 @@ export async function checkCall(
   };
 }
 
-/** Ids that `GET /models` lists: what is alive at that moment, and the aliases. */
-export function listModelIds(options: CheckOptions): string[] {
-  const alive = MODELS.filter((model) => options.allowRetired || !isRetired(model, options.nowMs));
-  return [...alive.map((model) => model.id), ...Object.keys(options.aliases)];
+/** What `GET /models` lists: what is served at that moment, the aliases too, each with its last day. */
+export function listModels(options: CheckOptions): { id: string; shutdownDate: string | null }[] {
+  return [...MODELS.map(({ id }) => id), ...Object.keys(options.aliases)]
+    .filter((id) => isServed(id, options))
+    .map((id) => ({ id, shutdownDate: lastDayOf(id, options) }));
+}
+
+function lastDayOf(id: string, { shutdowns }: CheckOptions): string | null {
+  return Object.hasOwn(shutdowns, id) ? (shutdowns[id] ?? null) : (findModel(id)?.retiresOn ?? null);
+}
+
+function isServed(id: string, options: CheckOptions): boolean {
+  const lastDay = lastDayOf(id, options);
+  return options.allowRetired || lastDay === null || endStage(lastDay, options.nowMs) !== 'over';
 }

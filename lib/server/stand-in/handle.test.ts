@@ -350,10 +350,30 @@ describe('keys and models', () => {
     expect((await generate({ ...valid, model: 'my-deployment' }, options)).status).toBe(200);
   });
 
-  test('a model is gone on the day it retires', async () => {
+  test('a model is gone once its last day is over everywhere', async () => {
     const call = { ...valid, model: 'gpt-image-1.5' };
-    expect((await generate(call, { now: () => Date.parse('2026-11-30T23:59:59Z') })).status).toBe(200);
-    expect((await generate(call, { now: () => Date.parse('2026-12-01T00:00:00Z') })).status).toBe(404);
+    expect((await generate(call, { now: () => Date.parse('2026-12-02T11:59:59Z') })).status).toBe(200);
+    expect((await generate(call, { now: () => Date.parse('2026-12-02T12:00:00Z') })).status).toBe(404);
+  });
+
+  test('lists last days, and newcomers under the names they are given', async () => {
+    const options = {
+      shutdowns: { 'gpt-image-2': '2027-01-31', 'gpt-image-1.5': null },
+      aliases: { 'gpt-image-3-flare': 'gpt-image-2.6-flare' },
+    };
+    const response = await open(options)('http://stand.in/v1/models');
+    const { data } = (await response.json()) as { data: { id: string; shutdown_date: string | null }[] };
+    const days = Object.fromEntries(data.map((model) => [model.id, model.shutdown_date]));
+    expect(days).toMatchObject({
+      'gpt-image-2': '2027-01-31',
+      'gpt-image-1.5': null,
+      'gpt-image-1-mini': '2026-12-01',
+      'gpt-image-2.6-flare': null,
+      'gpt-image-3-flare': null,
+    });
+    const late = { ...options, now: () => Date.parse('2027-02-03') };
+    expect((await generate(model2, late)).status).toBe(404);
+    expect((await generate({ ...valid, model: 'gpt-image-1.5' }, late)).status).toBe(200);
   });
 });
 

@@ -3,7 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { QualityLevel } from '@/lib/shared/models';
 import { type ApiUsage, billCall, billSvgAuthor, priceUsage } from './bill-call';
-import { type Call, type CheckOptions, checkCall, listModelIds } from './check-call';
+import { type Call, type CheckOptions, checkCall, listModels } from './check-call';
 import { type Drawing, openDrawing } from './draw/open-drawing';
 import { readFormFields, readJsonFields, type SentFile } from './read-fields';
 import { Refusal, refuseKey, refuseModel } from './refusal';
@@ -41,6 +41,7 @@ export type StandInOptions = {
   now?: () => number;
   allowRetired?: boolean;
   aliases?: Readonly<Record<string, string>>;
+  shutdowns?: Readonly<Record<string, string | null>>;
   access?: readonly ('gif' | 'svg')[];
   /** Refuse calls without a bearer key, and those whose key starts with `sk-invalid`. */
   requireKey?: boolean;
@@ -105,6 +106,7 @@ function toCheckOptions(options: StandInOptions): CheckOptions {
     nowMs: (options.now ?? Date.now)(),
     allowRetired: options.allowRetired ?? false,
     aliases: options.aliases ?? {},
+    shutdowns: options.shutdowns ?? {},
     access: options.access ?? ['gif', 'svg'],
   };
 }
@@ -128,12 +130,18 @@ async function route(
 
 function answerModels(action: string, requestId: string, options: StandInOptions): Response {
   const headers = { 'x-request-id': requestId };
-  const toModel = (id: string) => ({ id, object: 'model', created: 1_790_000_000, owned_by: 'system' });
-  const ids = listModelIds(toCheckOptions(options));
-  if (action === 'models') return Response.json({ object: 'list', data: ids.map(toModel) }, { headers });
+  const data = listModels(toCheckOptions(options)).map(({ id, shutdownDate }) => ({
+    id,
+    object: 'model',
+    created: 1_790_000_000,
+    owned_by: 'system',
+    shutdown_date: shutdownDate,
+  }));
+  if (action === 'models') return Response.json({ object: 'list', data }, { headers });
   const id = decodeURIComponent(action.slice('models/'.length));
-  if (!ids.includes(id)) throw refuseModel(id);
-  return Response.json(toModel(id), { headers });
+  const found = data.find((model) => model.id === id);
+  if (found === undefined) throw refuseModel(id);
+  return Response.json(found, { headers });
 }
 
 async function answerImages(

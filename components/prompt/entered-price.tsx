@@ -1,0 +1,109 @@
+import { useId, useState } from 'react';
+import { Button } from '@/components/ui/button';
+import { TextField } from '@/components/ui/text-field';
+import { enterPrice } from '@/lib/client/enter-price';
+import { useNews } from '@/lib/client/model-news';
+import { parseDollars } from '@/lib/client/parse-dollars';
+import { sentenceOf } from '@/lib/client/sentence-of';
+import { enteredPrice } from '@/lib/shared/model-news';
+import type { ModelInfo, TokenPrices } from '@/lib/shared/models';
+
+const KINDS = [
+  { kind: 'textIn', label: 'Text in' },
+  { kind: 'imageIn', label: 'Images in' },
+  { kind: 'imageOut', label: 'Images out' },
+] as const;
+
+/** Lets a person say what a model costs that the catalogue does not know: then it has estimates, costs and budgets. */
+export function EnteredPrice({ model, like }: { model: string; like: ModelInfo }) {
+  const id = useId();
+  const entered = enteredPrice(model, useNews().prices);
+  const [open, setOpen] = useState(false);
+  const [problem, setProblem] = useState<string | null>(null);
+  const [saving, setSaving] = useState(false);
+
+  const save = async (prices: TokenPrices | null) => {
+    if (saving) return;
+    setSaving(true);
+    try {
+      await enterPrice(model, prices);
+      setProblem(null);
+      setOpen(false);
+    } catch (error) {
+      setProblem(sentenceOf(error));
+    } finally {
+      setSaving(false);
+    }
+  };
+  const submit = (form: HTMLElement) => {
+    const read = KINDS.map(({ kind }) => {
+      const field = form.querySelector<HTMLInputElement>(`[name=${kind}]`);
+      return [kind, parseDollars(field?.value ?? '')] as const;
+    });
+    if (read.some(([, microUsd]) => microUsd === null || microUsd === undefined)) {
+      setProblem('Each price is an amount in dollars, like 8 or 2.50.');
+      return;
+    }
+    const prices = Object.fromEntries(read.map(([kind, microUsd]) => [kind, Number(microUsd) / 1_000_000]));
+    void save({ textOut: 0, ...prices } as TokenPrices);
+  };
+
+  if (!open) {
+    return (
+      <button type="button" className="link text-xs" onClick={() => setOpen(true)}>
+        {entered ? 'Change its price' : 'Enter its price'}
+      </button>
+    );
+  }
+  const shown = entered?.prices ?? like.prices;
+  return (
+    // Inside the composer's own form, so it is none itself.
+    <fieldset
+      className="notice space-y-2"
+      onKeyDown={(event) => {
+        if (
+          event.key !== 'Enter' ||
+          event.nativeEvent.isComposing ||
+          !(event.target instanceof HTMLInputElement)
+        )
+          return;
+        event.preventDefault();
+        submit(event.currentTarget);
+      }}
+    >
+      <legend className="sr-only">Price of {model}</legend>
+      <p>US dollars per million tokens, as on your provider’s price list.</p>
+      <div className="grid grid-cols-3 gap-2">
+        {KINDS.map(({ kind, label }) => (
+          <div key={kind} className="space-y-1">
+            <label htmlFor={`${id}${kind}`} className="text-xs text-muted">
+              {label}
+            </label>
+            <TextField id={`${id}${kind}`} name={kind} inputMode="decimal" defaultValue={shown[kind]} />
+          </div>
+        ))}
+      </div>
+      {problem && (
+        <p role="alert" className="text-danger">
+          {problem}
+        </p>
+      )}
+      <div className="flex flex-wrap gap-2">
+        <Button
+          variant="primary"
+          aria-disabled={saving}
+          onClick={({ currentTarget }) => {
+            const form = currentTarget.closest('fieldset');
+            if (form) submit(form);
+          }}
+        >
+          Save the price
+        </Button>
+        {entered && <Button onClick={() => void save(null)}>Forget it</Button>}
+        <Button variant="ghost" onClick={() => setOpen(false)}>
+          Cancel
+        </Button>
+      </div>
+    </fieldset>
+  );
+}
