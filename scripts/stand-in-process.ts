@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { LoggedCall } from '@/lib/server/stand-in/call-log';
-import type { Fault } from '@/lib/server/stand-in/serve';
+import type { Fault, ScriptedModels } from '@/lib/server/stand-in/serve';
 import { collect, waitForLine } from './overpaint-process';
 
 export type { Fault };
@@ -16,11 +16,13 @@ export type StandInProcess = {
   baseUrl: string;
   /** What goes wrong with the next calls, one each. */
   script(faults: Fault[]): Promise<void>;
+  /** What it lists beside the catalogue from now on. */
+  list(models: ScriptedModels): Promise<void>;
   /** Every call it accepted, that is, billed: the truth about money. Read from its file, so it survives everything. */
   calls(): Pick<LoggedCall, 'route' | 'prompt' | 'params' | 'billedMicroUsd' | 'files'>[];
   /** How many calls came, also those that it refused. */
   countReceived(): Promise<number>;
-  /** Forgets the faults that no call has met yet. */
+  /** Forgets the faults that no call has met yet, and what was to be listed. */
   reset(): Promise<void>;
   stop(): Promise<void>;
 };
@@ -60,6 +62,7 @@ export async function startStandIn({
   return {
     baseUrl: `${url}/v1`,
     script: (faults) => post('/__script', faults),
+    list: (models) => post('/__models', models),
     calls() {
       if (!existsSync(logFile)) return [];
       const lines = readFileSync(logFile, 'utf8')
@@ -72,7 +75,10 @@ export async function startStandIn({
       return ((await response.json()) as unknown[]).length;
     },
     // Not /__reset: that forgets the log too, and other tests of this worker are on it.
-    reset: () => post('/__script', []),
+    async reset() {
+      await post('/__script', []);
+      await post('/__models', {});
+    },
     async stop() {
       const closed = new Promise((resolve) => child.once('close', resolve));
       child.kill('SIGTERM');

@@ -18,12 +18,10 @@ it.each([
 it('says today of a run that was refused as its model ended, and the day afterwards', () => {
   const said = (now: string) => retirementSentence('GPT Image 1.5', DAY, Date.parse(now));
   expect(said('2026-12-01T09:00:00Z')).toBe(
-    'GPT Image 1.5 was retired today: OpenAI’s last day for it was 2026-12-01. Choose a current model.',
+    'GPT Image 1.5 was retired today: OpenAI’s last day for it was 2026-12-01.',
   );
   expect(said('2026-12-02T13:00:00Z')).toMatch(/retired today/);
-  expect(said('2026-12-03T12:00:00Z')).toBe(
-    'OpenAI shut GPT Image 1.5 down on 2026-12-01. Choose a current model.',
-  );
+  expect(said('2026-12-03T12:00:00Z')).toBe('OpenAI shut GPT Image 1.5 down on 2026-12-01.');
 });
 
 it('writes a day the same in every time zone', () => {

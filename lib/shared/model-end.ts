@@ -25,8 +25,8 @@ export function retirementSentence(label: string, day: string, nowMs: number): s
   // A run that waited is refused within a day of the end; an older date says more than “today” would.
   const fresh = nowMs - Date.parse(day) < OVER_EVERYWHERE_MS + 24 * HOUR_MS;
   return fresh
-    ? `${label} was retired today: OpenAI’s last day for it was ${day}. Choose a current model.`
-    : `OpenAI shut ${label} down on ${day}. Choose a current model.`;
+    ? `${label} was retired today: OpenAI’s last day for it was ${day}.`
+    : `OpenAI shut ${label} down on ${day}.`;
 }
 
 /** `2026-12-01` → `1 Dec 2026`, the same on the server as in every browser. */

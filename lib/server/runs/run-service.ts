@@ -68,7 +68,7 @@ export function createRunService(parts: RunServiceParts) {
     if (end?.refused) {
       throw new OverpaintError(
         'retired_model',
-        retirementSentence(modelLabel(params.model), end.on, Date.now()),
+        `${retirementSentence(modelLabel(params.model), end.on, Date.now())} Choose a current model.`,
       );
     }
     const demo = parts.connection === 'demo';

@@ -313,7 +313,8 @@ export function createRunner(parts: RunnerParts): Runner {
     if (failure.code === 'model_not_available' || failure.code === 'retired_model') {
       const end = endOf(run.model, await insist(parts.news));
       // OpenAI says of a model that has ended what it says of one that never was.
-      if (end?.refused || end?.stage === 'last_day') return finish(run, retiredOutcome(run.model, end.on));
+      if (end?.stage === 'over' || end?.stage === 'last_day')
+        return finish(run, retiredOutcome(run.model, end.on));
     }
     const error = { code: failure.code, message: failure.message };
     if (failure.requeue) {

@@ -7,6 +7,8 @@ import { Refusal, refuseKey, refuseModeration } from './refusal';
 export type Fault =
   | { kind: 'rate_limit'; retryAfterSeconds?: number; message?: string }
   | { kind: 'insufficient_quota' | 'moderation' | 'unverified' | 'bad_key' | 'hard_limit' | 'redirect' }
+  /** As OpenAI refuses a model that it has shut down. */
+  | { kind: 'retired_model'; model?: string }
   | { kind: 'server_error' | 'bad_gateway_html'; status?: number }
   /** `late` is `slow` under another name: a test says with it that nobody is expected to wait that long. */
   | { kind: 'slow' | 'late'; ms: number }
@@ -51,6 +53,11 @@ export function refusalOf(fault: Fault, authorization: string): Refusal | null {
       );
     case 'bad_key':
       return refuseKey(authorization.replace(/^Bearer\s+/i, ''));
+    case 'retired_model':
+      return new Refusal(
+        `The model '${fault.model ?? 'gpt-image-1.5'}' has been deprecated, learn more here: https://platform.openai.com/docs/deprecations`,
+        { status: 404, code: 'model_not_found' },
+      );
     case 'hard_limit':
       return new Refusal('Billing hard limit has been reached.', {
         code: 'billing_hard_limit_reached',

@@ -18,6 +18,9 @@ export type ServeOptions = Omit<StandInOptions, 'onAccepted' | 'requireKey'> & {
   saveDirectory?: string;
 };
 
+/** Newcomers, each with the model that it behaves like, and last days; both take the place of the options'. */
+export type ScriptedModels = Pick<StandInOptions, 'aliases' | 'shutdowns'>;
+
 /** Every call to an image route, also the refused ones. */
 export type ReceivedCall = {
   receivedAt: number;
@@ -40,7 +43,8 @@ export type RunningStandIn = {
 
 /**
  * The stand-in over HTTP, for tests and rehearsals, on 127.0.0.1. It can be scripted over HTTP too: `POST /__script`
- * takes a JSON list of faults, `GET /__log` and `GET /__received` tell what came, `POST /__reset` forgets everything.
+ * takes a JSON list of faults, `POST /__models` what is listed beside the catalogue (`ScriptedModels`), `GET /__log` and
+ * `GET /__received` tell what came, `POST /__reset` forgets everything.
  */
 export async function startStandIn(options: ServeOptions = {}): Promise<RunningStandIn> {
   const { port = 0, logFile, saveDirectory, ...standIn } = options;
@@ -49,6 +53,7 @@ export async function startStandIn(options: ServeOptions = {}): Promise<RunningS
   const closing = new AbortController();
   let faults: Fault[] = [];
   let received: ReceivedCall[] = [];
+  let models: ScriptedModels = {};
 
   async function handle(incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {
     const path = incoming.url ?? '/';
@@ -68,8 +73,13 @@ export async function startStandIn(options: ServeOptions = {}): Promise<RunningS
     if (picture) return new Response(new Uint8Array(picture), { headers: { 'content-type': 'image/png' } });
     if (path === '/__log') return Response.json(log.calls());
     if (path === '/__received') return Response.json(received);
+    if (path === '/__models') {
+      models = (await toRequest(incoming).json()) as ScriptedModels;
+      return Response.json({ ok: true });
+    }
     if (path === '/__reset') {
       faults = [];
+      models = {};
       received = [];
       log.clear();
       return Response.json({ ok: true });
@@ -100,7 +110,7 @@ export async function startStandIn(options: ServeOptions = {}): Promise<RunningS
     }
     let response = await answer(
       request,
-      { ...standIn, requireKey: true, onAccepted: log.record },
+      { ...standIn, ...models, requireKey: true, onAccepted: log.record },
       mischiefOf(fault),
     );
     if (fault === undefined || response.status >= 400) return sendResponse(outgoing, response);
