@@ -296,9 +296,6 @@ export function parseEnvironment(source: Record<string, string | undefined>): En
   return environment;
 }
 
-/** Known when the code is built, so it is no part of what an operator sets. */
-export const IS_DEVELOPMENT = process.env.NODE_ENV === 'development';
-
 export function readEnvironment(): Environment {
   return parseEnvironment(process.env);
 }

@@ -249,7 +249,7 @@ export type RunAnswer = { run: WireRun };
 export type RunPage = { runs: WireRun[]; nextCursor: string | null };
 
 /** What the event stream begins with: the open runs, and the newest of the others. */
-export type RunSnapshot = { runs: WireRun[] };
+export type RunSnapshot = { runs: readonly WireRun[] };
 
 export type WireStatus = {
   version: string;

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { createMemoryRoom } from '@/lib/server/limits/memory-room';
 import { readJsonBody } from './json-body';
 import { refuseUnstorableQuery } from './storable-text';
 
@@ -9,6 +10,7 @@ const read = (json: string) =>
       body: json,
       headers: { 'content-type': 'application/json' },
     }),
+    { memory: createMemoryRoom() },
   );
 
 test.each([

@@ -13,7 +13,7 @@ import { ENTRIES_SINCE } from './tables';
 const COPY = `copy${LET_GO}`;
 
 /**
- * Ends what was open when these rows were copied from another database: docs/decisions/017-copies-send-nothing.md.
+ * Ends what was open when these rows were copied from another database: docs/decisions/020-copies-send-nothing.md.
  * Whether the original sends a waiting run, and what its answer is to one under way, is not known here. So both become
  * `unknown`, counted at their highest price, and only a person sends them again. An answer that was copied with them
  * still wins: `matchSpooledAnswers`.

@@ -13,7 +13,7 @@ const HOME = 'home';
 /**
  * Recognises a database that was put here by other means than our own commands: a data directory that was copied, a
  * dump that was restored, a database that was taken back to an earlier moment. It is a copy like any other, and the runs
- * that were open in it are given up. What cannot be recognised is told in docs/decisions/017-copies-send-nothing.md.
+ * that were open in it are given up. What cannot be recognised is told in docs/decisions/020-copies-send-nothing.md.
  *
  * @returns how many runs were given up; null where the database is the one that was here
  */
