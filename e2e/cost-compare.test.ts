@@ -413,12 +413,12 @@ test('an edit is compared with its picture', async ({ page, standIn }) => {
     headers: { 'content-type': 'image/jpeg' },
   });
   const { image } = (await upload.json()) as { image: WireImage };
-  await openCreate(page);
-  await page.goto(`/?edit=${image.id}`);
+  await page.goto(`/image/${image.id}`);
+  await page.getByRole('button', { name: 'Edit this' }).click();
   await writePrompt(page, prompt());
   await expect(page.getByRole('button', { name: /Edit/ })).toBeVisible();
   await page.getByRole('link', { name: 'Compare by cost' }).click();
-  await expect(page).toHaveURL(/\/compare\?draft=edit/);
+  await expect(page).toHaveURL(/\/compare\?draft/);
   await expect(page.getByRole('img', { name: 'The picture that is edited' })).toBeVisible();
   await expect(startButton(page)).toHaveText(/^Start 3 runs/);
   await page.getByRole('checkbox', { name: 'Run high' }).uncheck();

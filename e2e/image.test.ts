@@ -374,7 +374,7 @@ test('lineage shows the photo, its mask, the edit and the edit of it, and leads 
   expect(pathOf(page)).toBe(`/image/${mask.id}`);
   await expect(panel.getByText('25.0 % of it')).toBeVisible();
   await expect(tree.getByRole('link', { name: 'Mask' })).toHaveAttribute('aria-current', 'page');
-  await expect(panel.getByRole('link', { name: 'Edit this' })).toHaveCount(0);
+  await expect(panel.getByRole('button', { name: 'Edit this' })).toHaveCount(0);
 
   await openCreate(page);
   await tile(page, winter).click();
@@ -400,7 +400,7 @@ test('a page of an upload says what is known of it, and takes it to the edit', a
   await expect(panel.getByRole('button', { name: 'Favourite' })).toHaveAttribute('aria-pressed', 'true');
   await expect.poll(async () => (await details(page, photo)).image.favourite).toBe(true);
   await expectAccessible(page);
-  await panel.getByRole('link', { name: 'Edit this' }).click();
+  await panel.getByRole('button', { name: 'Edit this' }).click();
   await expect(page.getByRole('button', { name: /^Base image/ })).toBeVisible();
 });
 
@@ -424,7 +424,7 @@ test('alone, an image is zoomed and panned by keyboard, and is run again', async
   await page.getByRole('button', { name: 'Run again' }).click();
   await expect(page.getByRole('status', { name: 'Notices' })).toContainText('It runs again.');
   await expect.poll(() => standIn.calls().filter(({ prompt }) => prompt === 'an oak leaf').length).toBe(2);
-  await page.getByRole('link', { name: 'Reuse settings' }).click();
+  await page.getByRole('button', { name: 'Reuse settings' }).click();
   await expect(page.getByRole('textbox', { name: 'Prompt' })).toHaveValue('an oak leaf');
 });
 

@@ -22,7 +22,8 @@ const MAY_IMPORT: [from: string, to: RegExp][] = [
   ['components/ui/', /^(components\/ui\/|lib\/(client|shared)\/)/],
   ['components/studio/', /^(components\/|lib\/(client|shared)\/)/],
   ['components/', /^(components\/ui\/|lib\/(client|shared)\/)/],
-  ['pages/', /^(components\/|lib\/)/],
+  // Screens are the rest of app/.
+  ['app/api/', /^lib\/(server|shared)\//],
   ['app/', /^(components\/|lib\/(server|shared)\/)/],
   ['instrumentation.ts', /^lib\/(server|shared)\//],
   ['scripts/', /^(scripts\/|lib\/(server|shared)\/|package\.json$)/],
@@ -149,24 +150,15 @@ function violationsOf(module: SourceModule): Violation[] {
   ) {
     report('one-environment', 'reads process.env; lib/server/environment.ts is the only place that does');
   }
-  if (/^app\/(.*\/)?(page|layout)\.tsx$/.test(path)) {
-    report(
-      'screens-are-pages',
-      'is a screen of the App Router, whose runtime alone weighs as much as our whole page',
-    );
-  }
   return found;
 }
 
-/**
- * zod weighs more than the whole composer, so no value import may lead to it from a screen. lib/server is not followed:
- * Next removes `getServerSideProps` and its imports from what the browser gets.
- */
+/** zod weighs more than the whole composer, so no value import may lead to it from what the browser gets. */
 function zodInTheBrowser(modules: readonly SourceModule[]): Violation[] {
   const byPath = new Map(modules.map((module) => [module.path, module]));
   const visited = new Set<string>();
   const queue = modules
-    .filter(({ path }) => /^(pages|components)\//.test(path) && !TEST.test(path))
+    .filter(({ path }) => /^components\//.test(path) && !TEST.test(path))
     .map((module) => ({ module, via: [module.path] }));
   const found: Violation[] = [];
   for (let next = queue.shift(); next !== undefined; next = queue.shift()) {

@@ -1,6 +1,7 @@
 import { useState } from 'react';
 import { Button } from '@/components/ui/button';
 import { Icon } from '@/components/ui/icon';
+import { ScreenLink } from '@/components/ui/screen-link';
 import { listComparisons } from '@/lib/client/comparison/comparison-requests';
 import { thumbnailUrl } from '@/lib/client/image-url';
 import { formatMicroUsd } from '@/lib/shared/money';
@@ -52,7 +53,7 @@ export function ComparisonList({ initial }: { initial: ComparisonPage }) {
 function Card({ comparison }: { comparison: ComparisonSummary }) {
   const { id, name, cells, done, open, images, spentMicroUsd, heldMicroUsd, winner, demo } = comparison;
   return (
-    <a className="cc-card" href={`/compare/${id}`}>
+    <ScreenLink className="cc-card" href={`/compare/${id}`}>
       <span className="cc-strip" aria-hidden="true">
         {images.map((image) => (
           <img
@@ -86,6 +87,6 @@ function Card({ comparison }: { comparison: ComparisonSummary }) {
           </span>
         )}
       </span>
-    </a>
+    </ScreenLink>
   );
 }

@@ -2,6 +2,7 @@ import { Suspense, useCallback, useEffect, useMemo, useRef, useState } from 'rea
 import { Button } from '@/components/ui/button';
 import { Icon } from '@/components/ui/icon';
 import { IconButton } from '@/components/ui/icon-button';
+import { ScreenLink } from '@/components/ui/screen-link';
 import { showToast } from '@/components/ui/toast';
 import { ZoomButtons } from '@/components/ui/zoom-buttons';
 import { cellState, isMissing, needsAgain, priceOfCell } from '@/lib/client/comparison/cell-state';
@@ -157,9 +158,9 @@ function Whole() {
         <h1 className="cc-title">This comparison is gone</h1>
         <p className="text-muted">
           It was deleted in another window. Its runs and images are in the{' '}
-          <a className="link" href="/library">
+          <ScreenLink className="link" href="/library">
             library
-          </a>
+          </ScreenLink>
           .
         </p>
       </div>
@@ -169,9 +170,9 @@ function Whole() {
   return (
     <div className="cc-page">
       <header className="cc-head">
-        <a className="link text-xs" href="/compare">
+        <ScreenLink className="link text-xs" href="/compare">
           All comparisons
-        </a>
+        </ScreenLink>
         <div className="cc-head-line">
           <ComparisonName />
           <div className="cc-head-actions">

@@ -1,14 +1,16 @@
+import { useRouter } from 'next/navigation';
 import { useState } from 'react';
 import { Button } from '@/components/ui/button';
 import { Dialog } from '@/components/ui/dialog';
 import { deleteComparison } from '@/lib/client/comparison/comparison-requests';
 
 export function DeleteDialog({ id, name, onClose }: { id: string; name: string; onClose: () => void }) {
+  const router = useRouter();
   const [problem, setProblem] = useState<string | null>(null);
   const remove = async () => {
     try {
       await deleteComparison(id);
-      location.assign('/compare');
+      router.push('/compare');
     } catch (error) {
       setProblem(error instanceof Error ? error.message : String(error));
     }

@@ -4,6 +4,7 @@ import { Icon } from '@/components/ui/icon';
 import { TextField } from '@/components/ui/text-field';
 import { showToast } from '@/components/ui/toast';
 import { createPreset } from '@/lib/client/presets/preset-requests';
+import { useStudioActions } from '@/lib/client/studio-actions';
 import { uuidV7 } from '@/lib/client/uuid-v7';
 import { SOURCE_SIZE } from '@/lib/shared/edit-settings';
 import type { EditParams, GenerateParams } from '@/lib/shared/wire';
@@ -26,6 +27,8 @@ export function WinnerBar({
   price: string | null;
   onRevoke: () => void;
 }) {
+  const { run } = cell;
+  const { reuseRun } = useStudioActions();
   const [naming, setNaming] = useState(false);
   return (
     <section className="cc-winner" aria-label="Winner">
@@ -46,11 +49,7 @@ export function WinnerBar({
       ) : (
         <>
           <Button onClick={() => setNaming(true)}>Keep as a preset</Button>
-          {cell.run && (
-            <a className="button button-secondary" href={`/?reuse=${cell.run.id}`}>
-              Reuse its settings
-            </a>
-          )}
+          {run && <Button onClick={() => reuseRun(run.id)}>Reuse its settings</Button>}
           <Button variant="ghost" onClick={onRevoke}>
             No winner
           </Button>

@@ -2,12 +2,15 @@ import { useState } from 'react';
 import { Button } from '@/components/ui/button';
 import { Icon } from '@/components/ui/icon';
 import { IconButton } from '@/components/ui/icon-button';
+import { ScreenLink } from '@/components/ui/screen-link';
+import { useStudioActions } from '@/lib/client/studio-actions';
 import { TERMINAL } from '@/lib/shared/run-status';
 import type { WireImage, WireRun } from '@/lib/shared/wire';
 import { useFeedActions } from './feed-actions';
 
 export function RunActions({ run, images }: { run: WireRun; images: readonly WireImage[] }) {
-  const { copy, onReuse, onRunAgain, downloadAll, cancel } = useFeedActions();
+  const { copy, downloadAll, cancel } = useFeedActions();
+  const { reuse, runAgain } = useStudioActions();
   const [packing, setPacking] = useState(false);
   const open = !TERMINAL.has(run.status);
 
@@ -41,16 +44,16 @@ export function RunActions({ run, images }: { run: WireRun; images: readonly Wir
         />
       ) : null}
       <IconButton icon="copy" label="Copy prompt" onClick={() => copy('Prompt', run.params.prompt)} />
-      <a
+      <ScreenLink
         href={`/compare?run=${run.id}`}
         className="button button-ghost button-icon"
         title="Compare by cost"
         aria-label="Compare by cost"
       >
         <Icon name="columns" />
-      </a>
-      <IconButton icon="reuse" label="Reuse settings" onClick={() => onReuse(run.params, run)} />
-      <IconButton icon="restart" label="Run again" onClick={() => onRunAgain(run)} />
+      </ScreenLink>
+      <IconButton icon="reuse" label="Reuse settings" onClick={() => reuse(run.params, run)} />
+      <IconButton icon="restart" label="Run again" onClick={() => runAgain(run)} />
     </div>
   );
 }

@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react';
 import { Button } from '@/components/ui/button';
 import { Icon } from '@/components/ui/icon';
+import { useStudioActions } from '@/lib/client/studio-actions';
 import { chargeSentence } from '@/lib/shared/charge-sentence';
 import { DEFAULT_MODEL_ID } from '@/lib/shared/default-settings';
 import { modelLabel } from '@/lib/shared/model-label';
@@ -9,7 +10,8 @@ import { useFeedActions } from './feed-actions';
 
 /** Why a run shows no picture: what happened, whether it cost money, what to do. Beside the run, not in a corner. */
 export function RunNote({ run }: { run: WireRun }) {
-  const { onReuse, onRunAgain, restore } = useFeedActions();
+  const { restore } = useFeedActions();
+  const { reuse, runAgain } = useStudioActions();
   const binned = run.images.filter((image) => image.deletedAt !== null);
 
   if (run.status === 'failed' || run.status === 'unknown') {
@@ -25,11 +27,11 @@ export function RunNote({ run }: { run: WireRun }) {
         </p>
         <div className="mt-3 flex flex-wrap items-center gap-2">
           {isOfModel(run) ? (
-            <Button onClick={() => onReuse(withDefaultModel(run.params), run)}>
+            <Button onClick={() => reuse(withDefaultModel(run.params), run)}>
               Use {modelLabel(DEFAULT_MODEL_ID)}
             </Button>
           ) : (
-            <Button onClick={() => onRunAgain(run)}>Run again</Button>
+            <Button onClick={() => runAgain(run)}>Run again</Button>
           )}
           {error?.helpUrl ? (
             <a className="button button-ghost" href={error.helpUrl} target="_blank" rel="noreferrer">

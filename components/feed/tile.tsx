@@ -1,8 +1,9 @@
 import { type CSSProperties, type ReactNode, useState } from 'react';
 import { Icon } from '@/components/ui/icon';
-import { imageHref, openOnClick } from '@/lib/client/image-location';
+import { ImageLink } from '@/components/ui/image-link';
 import { downloadUrl, thumbnailSrcSet, thumbnailUrl } from '@/lib/client/image-url';
 import { describeImagePrice } from '@/lib/client/run-price';
+import { useStudioActions } from '@/lib/client/studio-actions';
 import type { WireImage, WireRun } from '@/lib/shared/wire';
 import { useFeedActions } from './feed-actions';
 import { Preview } from './preview';
@@ -76,15 +77,10 @@ export function Tile({ run, index, image, waiting, urgent, sizes }: TileProps) {
 
 function OpenLink({ image, run, children }: { image: WireImage; run: WireRun; children: ReactNode }) {
   return (
-    <a
-      href={imageHref(image.id)}
-      data-image-id={image.id}
-      className="tile-open"
-      onClick={(event) => openOnClick(event, image.id)}
-    >
+    <ImageLink imageId={image.id} className="tile-open">
       <span className="sr-only">Open image{numberOf(image, run)}: </span>
       {children}
-    </a>
+    </ImageLink>
   );
 }
 
@@ -132,7 +128,8 @@ const EDIT_TOOLS = [
 ] as const;
 
 function ImageTools({ image, run }: { image: WireImage; run: WireRun }) {
-  const { toggleFavourite, bin, onInput } = useFeedActions();
+  const { toggleFavourite, bin } = useFeedActions();
+  const { addInputs } = useStudioActions();
   const which = numberOf(image, run);
 
   return (
@@ -150,7 +147,7 @@ function ImageTools({ image, run }: { image: WireImage; run: WireRun }) {
             className="tile-tool"
             title={label}
             aria-label={`${label}: image${which}`}
-            onClick={() => onInput(image, alone)}
+            onClick={() => addInputs([image.id], { alone })}
           >
             <Icon name={icon} />
           </button>

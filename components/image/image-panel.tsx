@@ -14,27 +14,20 @@ import { ParameterTable } from './parameter-table';
 import { useInBrowser } from './use-in-browser';
 import type { Failure } from './use-shown-image';
 
-export type PanelActions = {
-  onBin: (image: WireImage) => void;
-  /** Absent ones lead to the Create page. */
-  onReuse?: ((run: WireRun) => void) | undefined;
-  onInput?: ((image: WireImage, alone: boolean) => void) | undefined;
-  onRunAgain?: ((run: WireRun) => Promise<void>) | undefined;
-};
-
 /** Everything that is known of one image, and what can be done with it. */
 export function ImagePanel({
   shown,
   details,
   failure,
   actions,
+  onBin,
   EditPanel,
-  ...handlers
-}: PanelActions & {
+}: {
   shown: ShownImage;
   details: ImageDetails | null;
   failure: Failure | null;
   actions: ImageActions;
+  onBin: (image: WireImage) => void;
   EditPanel: ComponentType<{ run: WireRun; image: WireImage }>;
 }) {
   const { run, image } = shown;
@@ -46,7 +39,7 @@ export function ImagePanel({
       {image.deletedAt === null ? null : (
         <BinNotice deletedAt={image.deletedAt} onRestore={() => actions.restore(image)} />
       )}
-      <ImageActionBar shown={shown} actions={actions} {...handlers} />
+      <ImageActionBar shown={shown} actions={actions} onBin={onBin} />
 
       {run ? (
         <Section

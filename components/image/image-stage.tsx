@@ -1,10 +1,10 @@
 import { type ReactNode, type RefObject, Suspense, useState } from 'react';
 import type { ShownImage } from '@/lib/client/viewer-source';
 import type { ZoomControls } from './attach-zoom';
+import type { Compare } from './compare-parts';
 import { FullImage } from './full-image';
 import { nameOf } from './name-image';
 import { useInBrowser } from './use-in-browser';
-import type { Compare } from './viewer-actions';
 import { ZoomBar } from './zoom-bar';
 import { ZoomStage } from './zoom-stage';
 

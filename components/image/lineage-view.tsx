@@ -1,6 +1,6 @@
 import { useEffect, useRef, useState } from 'react';
 import { Button } from '@/components/ui/button';
-import { imageHref, openOnClick } from '@/lib/client/image-location';
+import { ImageLink } from '@/components/ui/image-link';
 import { getLineage } from '@/lib/client/image-requests';
 import { thumbnailUrl } from '@/lib/client/image-url';
 import type { ShownImage } from '@/lib/client/viewer-source';
@@ -90,21 +90,20 @@ function Picture({ node, use, here }: { node: LineageNode; use?: LineageLink['us
     binned ? 'in the bin' : null,
   ].filter(Boolean);
   return (
-    <a
-      href={imageHref(image.id)}
+    <ImageLink
+      imageId={image.id}
       className="lineage-node"
       data-small={use === undefined ? undefined : ''}
       data-binned={binned ? '' : undefined}
       aria-current={here ? 'page' : undefined}
       aria-label={[label, ...facts].join(', ')}
       title={facts.join(', ') || undefined}
-      onClick={(event) => openOnClick(event, image.id)}
     >
       <img src={thumbnailUrl(image, 256)} alt="" loading="lazy" className="lineage-image checkerboard" />
       <span aria-hidden="true" dir="auto">
         {label}
       </span>
-    </a>
+    </ImageLink>
   );
 }
 

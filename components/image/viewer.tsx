@@ -3,70 +3,44 @@ import { useEffect, useMemo, useRef } from 'react';
 import { IconButton } from '@/components/ui/icon-button';
 import { showToast } from '@/components/ui/toast';
 import { Toaster } from '@/components/ui/toaster';
-import { refusalSentence } from '@/lib/client/describe-refusal';
-import { closeImage, showImage } from '@/lib/client/image-location';
 import { thumbnailUrl } from '@/lib/client/image-url';
-import { useRunStore, useRuns } from '@/lib/client/live-stores';
-import { findImage, visibleImages } from '@/lib/client/run-state';
+import { showImage } from '@/lib/client/open-image';
 import type { ViewerSource } from '@/lib/client/viewer-source';
-import type { WireImage, WireRun } from '@/lib/shared/wire';
+import type { WireImage } from '@/lib/shared/wire';
 import type { ZoomControls } from './attach-zoom';
+import type { Compare } from './compare-parts';
 import { ImagePanel } from './image-panel';
 import { ImageStage } from './image-stage';
 import { nameOf } from './name-image';
 import { useShownImage } from './use-shown-image';
-import type { Compare, ViewerActions } from './viewer-actions';
 import { handleViewerKey } from './viewer-keys';
 
 /** More of the list is asked for when so few images are left before the end. */
 const LOAD_BEFORE_END = 3;
 
-type ViewerProps = ViewerActions & {
-  /** Null while none is open. */
-  imageId: string | null;
-  compare: Compare;
-};
-
-/** The viewer over the feed: its way through the images is the run store's. */
-export function FeedViewer(props: ViewerProps) {
-  const store = useRunStore();
-  const runs = useRuns((state) => state.runs);
-  const order = useRuns((state) => state.order);
-  const source = useMemo<ViewerSource>(() => {
-    const images = visibleImages({ runs, order });
-    const places = new Map(images.map(({ id }, position) => [id, position]));
-    return {
-      find: (id) => findImage({ runs, order }, id),
-      place: (id) => {
-        const position = places.get(id);
-        if (position === undefined) return null;
-        const [previous = null, next = null] = [images[position - 1], images[position + 1]];
-        return { position, count: images.length, previous, next };
-      },
-      loadMore: () => void store.loadOlder(),
-    };
-  }, [runs, order, store]);
-  return <Viewer source={source} {...props} />;
-}
-
-/** One image, large, with everything that is known of it. Loaded on first use: it brings the dialog primitive. */
+/** One image, large, with everything that is known of it. */
 export function Viewer({
   imageId,
   source,
   compare,
-  onReuse,
-  onInput,
-  onRunAgain,
-}: ViewerProps & { source: ViewerSource }) {
+  onClose,
+}: {
+  /** Null while none is open. */
+  imageId: string | null;
+  /** The list that it goes through. */
+  source: ViewerSource;
+  compare: Compare;
+  onClose: () => void;
+}) {
   const { shown: named, details, failure, successorId, actions } = useShownImage(imageId, source);
   useEffect(() => {
     if (successorId !== null) showImage(successorId);
   }, [successorId]);
   useEffect(() => {
     if (failure === null || !(failure.gone || named === null)) return;
-    closeImage();
+    onClose();
     showToast({ tone: 'danger', message: failure.message });
-  }, [failure, named]);
+  }, [failure, named, onClose]);
   // What is shown while it fades away, and whose tile gets the focus back.
   const last = useRef(named);
   const shown = named ?? last.current;
@@ -113,26 +87,11 @@ export function Viewer({
   const bin = (image: WireImage) => {
     const target = next ?? previous;
     if (target) showImage(target.id);
-    else closeImage();
+    else onClose();
     actions.bin(image);
   };
-  const reuse = (run: WireRun) => {
-    closeImage();
-    onReuse?.(run.params, run);
-  };
-  const input = (image: WireImage, alone: boolean) => {
-    closeImage();
-    onInput?.(image, alone);
-  };
-  const runAgain = async (run: WireRun) => {
-    closeImage();
-    await onRunAgain?.(run).catch((error: unknown) =>
-      showToast({ tone: 'danger', message: refusalSentence(error) }),
-    );
-  };
-
   return (
-    <Dialog.Root open={open} onOpenChange={(stays) => stays || closeImage()}>
+    <Dialog.Root open={open} onOpenChange={(stays) => stays || onClose()}>
       <Dialog.Portal>
         <Dialog.Backdrop className="dialog-backdrop" />
         <Dialog.Popup
@@ -172,9 +131,6 @@ export function Viewer({
                 failure={failure}
                 actions={actions}
                 onBin={bin}
-                onReuse={onReuse && reuse}
-                onInput={onInput && input}
-                onRunAgain={onRunAgain && runAgain}
                 EditPanel={compare.Panel}
               />
               {/* The page's own is out of reach behind a modal dialog; viewer.css hides it meanwhile. */}

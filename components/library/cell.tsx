@@ -1,7 +1,7 @@
 import { memo, useState } from 'react';
-import { imageHref } from '@/lib/client/image-location';
 import { originalUrl } from '@/lib/client/image-url';
 import { writeDay } from '@/lib/client/library/day';
+import { imageHref } from '@/lib/client/open-image';
 import { describeImagePrice } from '@/lib/client/run-price';
 import type { WireLibraryImage } from '@/lib/shared/wire-library';
 

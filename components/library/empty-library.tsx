@@ -3,6 +3,8 @@ import { Icon, type IconName } from '@/components/ui/icon';
 import { isNarrowed, NO_CONDITIONS } from '@/lib/client/library/describe-filter';
 import { useLibrary, useLibraryParts } from '@/lib/client/library/library-context';
 import { changeFilter } from '@/lib/client/library/library-history';
+import { useStudioActions } from '@/lib/client/studio-actions';
+import { DEFAULT_SETTINGS } from '@/lib/shared/default-settings';
 import type { LibraryShelf } from '@/lib/shared/library-filter';
 
 const EXAMPLE = 'A lighthouse on a basalt cliff at first light, gulls below, soft fog, 35 mm photograph';
@@ -38,6 +40,7 @@ const EMPTY: Record<LibraryShelf, { icon: IconName; title: string; text: string 
 /** Instead of a grid without images: why there are none, and what to do. */
 export function EmptyLibrary({ onUpload }: { onUpload: () => void }) {
   const { store } = useLibraryParts();
+  const { reuse } = useStudioActions();
   const filter = useLibrary((state) => state.shown);
   if (isNarrowed(filter)) {
     return (
@@ -61,9 +64,9 @@ export function EmptyLibrary({ onUpload }: { onUpload: () => void }) {
       <p>{text}</p>
       {filter.shelf === 'images' && (
         <div className="library-empty-actions">
-          <a className="button button-primary" href={`/?${new URLSearchParams({ prompt: EXAMPLE })}`}>
+          <Button variant="primary" onClick={() => reuse({ ...DEFAULT_SETTINGS, prompt: EXAMPLE })}>
             <Icon name="sparkles" /> Create with an example
-          </a>
+          </Button>
           <Button onClick={onUpload}>
             <Icon name="upload" /> Upload pictures
           </Button>

@@ -1,5 +1,6 @@
-import { type Density, gridGeometry } from '@/lib/client/library/grid-geometry';
+import { gridGeometry } from '@/lib/client/library/grid-geometry';
 import type { LibraryList } from '@/lib/client/library/library-list';
+import type { Density } from '@/lib/shared/library-density';
 import { Cell } from './cell';
 
 /** A grid of the usual width, for `sizes`. */

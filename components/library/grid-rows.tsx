@@ -1,8 +1,9 @@
 import { type KeyboardEvent, type MouseEvent, type RefObject, useMemo, useRef } from 'react';
-import { openImage } from '@/lib/client/image-location';
 import { readPress } from '@/lib/client/keys';
-import { type Density, gridGeometry, isWithin, placeAfterKey } from '@/lib/client/library/grid-geometry';
+import { gridGeometry, isWithin, placeAfterKey } from '@/lib/client/library/grid-geometry';
 import { useLibrary, useLibraryParts } from '@/lib/client/library/library-context';
+import { useOpenImage } from '@/lib/client/open-image';
+import type { Density } from '@/lib/shared/library-density';
 import type { WireLibraryImage } from '@/lib/shared/wire-library';
 import { Cell } from './cell';
 import { commandOf } from './grid-keys';
@@ -39,6 +40,7 @@ export function GridRows({
   topPx,
 }: GridProps & { widthPx: number; topPx: number }) {
   const { actions } = useLibraryParts();
+  const openImage = useOpenImage();
   const list = useLibrary((state) => state.list);
   const selected = useLibrary((state) => state.selection.images);
   const loading = useLibrary((state) => state.phase === 'loading');

@@ -2,13 +2,13 @@ import { Suspense, useEffect, useRef, useState } from 'react';
 import { Button } from '@/components/ui/button';
 import { Icon } from '@/components/ui/icon';
 import { Spinner } from '@/components/ui/spinner';
-import type { Density } from '@/lib/client/library/grid-geometry';
 import { keepDensity } from '@/lib/client/library/keep-density';
 import { useLibrary, useLibraryParts } from '@/lib/client/library/library-context';
 import { changeFilter } from '@/lib/client/library/library-history';
 import { isRunShelf } from '@/lib/client/library/library-requests';
 import { loadLazily } from '@/lib/client/load-lazily';
 import { registerActions } from '@/lib/client/shortcuts';
+import type { Density } from '@/lib/shared/library-density';
 import type { WireLibraryImage } from '@/lib/shared/wire-library';
 import { EmptyLibrary } from './empty-library';
 import { FilterFields } from './filter-fields';
@@ -21,6 +21,7 @@ import type { RunCardActions } from './run-card';
 import { RunList } from './run-list';
 import { SEARCH_ID } from './search-id';
 import { SelectionBar } from './selection-bar';
+import { useLibrarySource } from './use-library-source';
 import { useUploads } from './use-uploads';
 
 const FilterSheet = loadLazily(async () => (await import('./filter-sheet')).FilterSheet);
@@ -41,6 +42,7 @@ export function Library({
   initialDensity,
   ...runActions
 }: {
+  /** Of the main part of the screen. */
   mainId: string;
   models: readonly string[];
   initialDensity: Density;
@@ -49,6 +51,7 @@ export function Library({
   const [density, setDensity] = useState(initialDensity);
   const [selecting, setSelecting] = useState(false);
   const [open, setOpen] = useState<Open | null>(null);
+  useLibrarySource();
   const { progress, over, upload } = useUploads(store);
   const head = useRef<HTMLDivElement>(null);
   const area = useRef<HTMLElement>(null);

@@ -4,14 +4,13 @@ import { Chip } from '@/components/ui/chip';
 import { Icon } from '@/components/ui/icon';
 import { IconButton } from '@/components/ui/icon-button';
 import { describePrice } from '@/lib/client/run-price';
+import { useStudioActions } from '@/lib/client/studio-actions';
 import { useRemedy } from '@/lib/client/use-remedy';
 import { chargeSentence } from '@/lib/shared/charge-sentence';
 import { keepsAnswer } from '@/lib/shared/kept-answer';
 import type { WireRun } from '@/lib/shared/wire';
 
 export type RunCardActions = {
-  /** Rejects when the new run was refused. */
-  onRunAgain: (run: WireRun) => void;
   onCopy: (what: string, text: string) => void;
   /** Settings worth reading, each in a few words. */
   settingsOf: (run: WireRun) => string[];
@@ -20,16 +19,12 @@ export type RunCardActions = {
 const MOMENT: Intl.DateTimeFormatOptions = { dateStyle: 'medium', timeStyle: 'short' };
 
 /** A run that made no image: what was asked, why nothing came, whether it cost money, and what to do. */
-export const RunCard = memo(function RunCard({
-  run,
-  onRunAgain,
-  onCopy,
-  settingsOf,
-}: { run: WireRun } & RunCardActions) {
+export const RunCard = memo(function RunCard({ run, onCopy, settingsOf }: { run: WireRun } & RunCardActions) {
   const { error, params, status } = run;
   const charged = error?.charged ?? (status === 'unknown' ? 'maybe' : 'no');
   const titleId = `run-${run.id}`;
   const { state, save } = useRemedy(run);
+  const { reuse, runAgain } = useStudioActions();
   const kept = keepsAnswer(error?.code);
   return (
     <article aria-labelledby={titleId} className="run-card">
@@ -74,12 +69,12 @@ export const RunCard = memo(function RunCard({
             {state === 'trying' ? 'Trying…' : 'Save it now'}
           </Button>
         ) : null}
-        <Button onClick={() => onRunAgain(run)}>
+        <Button onClick={() => runAgain(run)}>
           <Icon name="restart" /> Run again
         </Button>
-        <a className="button button-ghost" href={`/?reuse=${run.id}`}>
+        <Button variant="ghost" onClick={() => reuse(params, run)}>
           <Icon name="reuse" /> Reuse settings
-        </a>
+        </Button>
         <Button variant="ghost" onClick={() => onCopy('Prompt', params.prompt)}>
           <Icon name="copy" /> Copy prompt
         </Button>

@@ -6,6 +6,7 @@ import { IconButton } from '@/components/ui/icon-button';
 import { Spinner } from '@/components/ui/spinner';
 import { useLibrary, useLibraryParts } from '@/lib/client/library/library-context';
 import { sumOf } from '@/lib/client/library/selection';
+import { useStudioActions } from '@/lib/client/studio-actions';
 import { MAX_INPUT_IMAGES } from '@/lib/shared/models';
 import { formatMicroUsd } from '@/lib/shared/money';
 import type { WireLibraryImage } from '@/lib/shared/wire-library';
@@ -25,6 +26,7 @@ export function SelectionBar({
   onCompare: (images: readonly WireLibraryImage[]) => void;
 }) {
   const { actions } = useLibraryParts();
+  const { addInputs } = useStudioActions();
   const selected = useLibrary((state) => state.selection.images);
   const found = useLibrary((state) => state.list.count);
   const inBin = useLibrary((state) => state.shown.shelf === 'bin');
@@ -76,7 +78,7 @@ export function SelectionBar({
               why={
                 images.length > MAX_INPUT_IMAGES ? `An edit takes ${MAX_INPUT_IMAGES} pictures at most` : null
               }
-              onClick={() => actions.takeAsInputs(images)}
+              onClick={() => addInputs(images.map(({ id }) => id))}
             />
             <Tool
               icon="columns"

@@ -1,10 +1,10 @@
 import { defaultRangeExtractor, type Range, useWindowVirtualizer } from '@tanstack/react-virtual';
 import { type RefObject, useCallback, useEffect, useLayoutEffect, useRef, useState } from 'react';
-import { useOpenImageId } from '@/lib/client/image-location';
 import type { Geometry } from '@/lib/client/library/grid-geometry';
 import { useLibrary, useLibraryParts } from '@/lib/client/library/library-context';
 import { keepPlace } from '@/lib/client/library/library-history';
 import { placeOf } from '@/lib/client/library/library-list';
+import { useOpenImageId } from '@/lib/client/open-image';
 import { describePlace } from './describe-place';
 import { AT_REST, afterFrame } from './scroll-speed';
 

@@ -1,21 +1,15 @@
-import { type FormEvent, useCallback, useEffect, useId, useState } from 'react';
+import { type FormEvent, type ReactNode, useCallback, useEffect, useId, useState } from 'react';
 import { Icon } from '@/components/ui/icon';
-import { localStore } from '@/lib/client/browser-storage';
 import { findBudgetProblem } from '@/lib/client/budget-problem';
-import { composerStore, keepDraft, submitComposer } from '@/lib/client/composer-store';
-import { editSeam, TRAY_PLACE_ID, wantEditing } from '@/lib/client/edit-seam';
+import { estimateOf, findProblem } from '@/lib/client/composer-rules';
+import { composerStore, submitComposer } from '@/lib/client/composer-store';
+import { editSeam } from '@/lib/client/edit-seam';
 import { registerActions } from '@/lib/client/shortcuts';
 import type { GenerateParams, WireStatus } from '@/lib/shared/wire';
 import { focusPrompt } from './focus-prompt';
 import { GenerateButton } from './generate-button';
 import { PromptField } from './prompt-field';
-import { SettingsIsland } from './settings-island';
-import { rulesStore, type ServerSettings, unsettled, wantSettings } from './settings-loader';
-
-function wantAll() {
-  wantSettings();
-  wantEditing();
-}
+import { SettingsPanel } from './settings-panel';
 
 /**
  * Everything that is asked of the model. A column beside the feed; on a phone a sheet at the bottom, of which only the
@@ -25,36 +19,26 @@ function wantAll() {
  */
 export function Composer({
   status,
-  settings,
+  tray,
   onGenerate,
 }: {
   status: WireStatus;
-  settings: ServerSettings;
+  /** The pictures that an edit starts from. */
+  tray: ReactNode;
   onGenerate: (params: GenerateParams) => Promise<unknown>;
 }) {
   const id = useId();
   const [open, setOpen] = useState(false);
 
   const submit = useCallback(async () => {
-    const settling = unsettled();
-    if (settling) {
-      if (composerStore.getState().sending) return;
-      composerStore.setState({ sending: true });
-      await settling;
-      composerStore.setState({ sending: false });
-    }
-    const { rules } = rulesStore.getState();
     const { session } = editSeam.getState();
-    const estimate =
-      session?.estimate ?? rules?.estimateOf(composerStore.getState().params) ?? settings.estimate;
+    const estimate = session?.estimate ?? estimateOf(composerStore.getState().params);
     if (findBudgetProblem(estimate, status)) return;
-    await submitComposer(session?.send ?? onGenerate, (session ?? rules)?.findProblem);
+    await submitComposer(session?.send ?? onGenerate, session?.findProblem ?? findProblem);
     const { problem, refusal } = composerStore.getState();
     if (problem?.field === 'prompt') focusPrompt();
     setOpen((was) => was && (problem !== null || refusal !== null));
-  }, [status, settings, onGenerate]);
-
-  useEffect(() => keepDraft(localStore), []);
+  }, [status, onGenerate]);
 
   useEffect(
     () =>
@@ -75,15 +59,7 @@ export function Composer({
   return (
     <>
       {open && <div className="sheet-backdrop" aria-hidden="true" onClick={() => setOpen(false)} />}
-      <aside
-        className="composer"
-        data-open={open}
-        aria-label="New image"
-        onPointerEnter={wantAll}
-        onFocus={wantAll}
-        // Assistive technology clicks without coming near first.
-        onClickCapture={wantAll}
-      >
+      <aside className="composer" data-open={open} aria-label="New image">
         <form
           noValidate
           className="composer-form"
@@ -96,11 +72,11 @@ export function Composer({
           }}
         >
           <div className="composer-scroll">
-            {/* The tray lives there (components/studio/editing.tsx); until it is wanted, our server's drawing of an empty one. */}
-            {/* biome-ignore lint/security/noDangerouslySetInnerHtml: drawn by our own component on the server */}
-            <div id={TRAY_PLACE_ID} suppressHydrationWarning dangerouslySetInnerHTML={settings.tray} />
+            {tray}
             <PromptField />
-            <SettingsIsland id={id} html={settings.html} />
+            <div id={id} className="composer-settings">
+              <SettingsPanel />
+            </div>
           </div>
           <div className="composer-foot">
             <button
@@ -113,7 +89,7 @@ export function Composer({
             >
               <Icon name={open ? 'chevron-down' : 'settings'} />
             </button>
-            <GenerateButton status={status} initialEstimate={settings.estimate} />
+            <GenerateButton status={status} />
           </div>
         </form>
       </aside>

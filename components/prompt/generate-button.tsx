@@ -3,28 +3,23 @@ import { useStore } from 'zustand';
 import { Kbd } from '@/components/ui/kbd';
 import { Spinner } from '@/components/ui/spinner';
 import { findBudgetProblem } from '@/lib/client/budget-problem';
+import { estimateOf } from '@/lib/client/composer-rules';
 import { composerStore } from '@/lib/client/composer-store';
 import { editSeam } from '@/lib/client/edit-seam';
+import { useLearned } from '@/lib/client/learned-prices';
 import { useNews } from '@/lib/client/model-news';
 import { formatEstimate } from '@/lib/shared/money';
-import type { Estimate, WireStatus } from '@/lib/shared/wire';
-import { rulesStore } from './settings-loader';
+import type { WireStatus } from '@/lib/shared/wire';
 
 /** The price at the left, what happens at the right, and under it why it did not. */
-export function GenerateButton({
-  status,
-  initialEstimate,
-}: {
-  status: WireStatus;
-  initialEstimate: Estimate;
-}) {
+export function GenerateButton({ status }: { status: WireStatus }) {
   const id = useId();
   const { params, sending, refusal, problem } = useStore(composerStore);
-  // A price that was entered changes what the rules say.
+  // What bills have taught, and what was entered by hand, changes prices.
+  useLearned();
   useNews();
-  const rules = useStore(rulesStore, (state) => state.rules);
   const session = useStore(editSeam, (state) => state.session);
-  const estimate = session?.estimate ?? rules?.estimateOf(params) ?? initialEstimate;
+  const estimate = session?.estimate ?? estimateOf(params);
   const price = formatEstimate(estimate);
   const budgetProblem = findBudgetProblem(estimate, status);
   const demo = status.connection.kind === 'demo';

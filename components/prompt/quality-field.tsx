@@ -1,11 +1,9 @@
-import { useState } from 'react';
 import { useStore } from 'zustand';
 import { Segmented } from '@/components/ui/segmented';
 import { changeSettings, composerStore } from '@/lib/client/composer-store';
 import { editSeam } from '@/lib/client/edit-seam';
 import { pricesByQuality, type QualityPrice, useLearned } from '@/lib/client/learned-prices';
 import { modelOf } from '@/lib/client/model-of';
-import { packLearned } from '@/lib/shared/learned-prices';
 import { formatEstimate } from '@/lib/shared/money';
 import { qualityName } from '@/lib/shared/quality-name';
 import type { Estimate } from '@/lib/shared/wire';
@@ -34,9 +32,8 @@ export function QualityField() {
   const params = useStore(composerStore, (state) => state.params);
   const session = useStore(editSeam, (state) => state.session);
   const { model, priced } = modelOf(params);
-  const learned = useLearned();
-  // Where the page's script finds what the server has drawn these prices with; what comes later is no news to it.
-  const [drawnWith] = useState(() => packLearned(learned));
+  // What bills have taught changes prices.
+  useLearned();
   const prices = session?.estimates ?? pricesByQuality({ params, model, priced });
   const chosen = prices.find(({ quality }) => quality === params.quality);
   const seen = chosen?.learnedRuns ?? null;
@@ -45,7 +42,7 @@ export function QualityField() {
       label="Quality"
       stacked
       aside={
-        <span className="text-xs text-muted" data-learned={drawnWith}>
+        <span className="text-xs text-muted">
           {priced ? (params.n > 1 ? `price of ${params.n} images` : 'price of the image') : 'price unknown'}
           {seen !== null && ` · ${fromRuns(seen)}`}
         </span>

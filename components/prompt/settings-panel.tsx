@@ -1,8 +1,8 @@
+import { useRouter } from 'next/navigation';
 import { type ReactNode, Suspense, useEffect, useId, useState } from 'react';
 import { useStore } from 'zustand';
 import { Icon } from '@/components/ui/icon';
-import { showToast } from '@/components/ui/toast';
-import { tabStore } from '@/lib/client/browser-storage';
+import { ScreenLink } from '@/components/ui/screen-link';
 import { composerStore } from '@/lib/client/composer-store';
 import { editSeam } from '@/lib/client/edit-seam';
 import { loadLazily } from '@/lib/client/load-lazily';
@@ -14,17 +14,15 @@ import { ModelField } from './model-field';
 import { QualityField } from './quality-field';
 import { SizeField } from './size-field';
 
+const HREF = '/compare?draft';
+
 const EditSettings = loadLazily(async () => (await import('./edit-settings')).EditSettings);
 const EditSize = loadLazily(async () => (await import('./edit-size')).EditSize);
 const importAdvanced = () => import('./advanced-settings');
 const AdvancedSettings = loadLazily(async () => (await importAdvanced()).AdvancedSettings);
 
-/** Everything but the prompt. A tree of its own (settings-island.tsx): it sees stores, and no context. */
-export function SettingsPanel({ onAlive }: { onAlive?: (() => void) | undefined }) {
-  useEffect(() => {
-    delete document.documentElement.dataset.draft;
-    onAlive?.();
-  }, [onAlive]);
+/** Everything but the prompt. */
+export function SettingsPanel() {
   const editing = useStore(editSeam, (state) => state.session !== null);
   return (
     <>
@@ -84,35 +82,19 @@ function Advanced({ children }: { children: ReactNode }) {
 
 /** The same at several settings, to find the cheapest that is good enough. */
 function CompareLink() {
+  const router = useRouter();
   useEffect(
     () =>
       registerActions([
-        { id: 'compare-this', label: 'Compare by cost', group: 'Create', run: () => void compareThis() },
+        { id: 'compare-this', label: 'Compare by cost', group: 'Create', run: () => router.push(HREF) },
       ]),
-    [],
+    [router],
   );
   return (
-    <a
-      href="/compare?draft"
-      className="disclosure"
-      onClick={(event) => {
-        if (event.metaKey || event.ctrlKey || event.shiftKey) return;
-        event.preventDefault();
-        void compareThis();
-      }}
-    >
+    <ScreenLink href={HREF} className="disclosure">
       <Icon name="columns" /> <span className="pl-1">Compare by cost</span>
-    </a>
+    </ScreenLink>
   );
-}
-
-async function compareThis(): Promise<void> {
-  try {
-    const { handOver } = await import('@/lib/client/comparison/hand-over');
-    location.assign(await handOver(tabStore));
-  } catch (error) {
-    showToast({ tone: 'danger', message: error instanceof Error ? error.message : String(error) });
-  }
 }
 
 /** What had to change with the last choice. */

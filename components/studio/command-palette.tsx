@@ -1,9 +1,8 @@
 import { Dialog } from '@base-ui/react/dialog';
-import { useEffect, useId, useState } from 'react';
+import { useId, useState } from 'react';
 import { useStore } from 'zustand';
 import { Icon } from '@/components/ui/icon';
 import { Kbd } from '@/components/ui/kbd';
-import { wantEditing } from '@/lib/client/edit-seam';
 import { type Action, actionStore } from '@/lib/client/shortcuts';
 
 /** Actions whose label has every word typed, in any order. */
@@ -26,8 +25,6 @@ export function CommandPalette({ onClose }: { onClose: () => void }) {
     actions.filter((action) => action.id !== 'palette'),
     query,
   );
-  // What is loaded on first use brings its own actions.
-  useEffect(wantEditing, []);
   const active = found[Math.min(at, found.length - 1)];
 
   const choose = (action: Action | undefined) => {

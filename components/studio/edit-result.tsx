@@ -8,11 +8,11 @@ import { Button } from '@/components/ui/button';
 import { Icon } from '@/components/ui/icon';
 import { Spinner } from '@/components/ui/spinner';
 import { closeWorkbench, editStore } from '@/lib/client/edit-store';
-import { openImage } from '@/lib/client/image-location';
 import { originalUrl, thumbnailUrl } from '@/lib/client/image-url';
 import { inputStore, replaceInputs } from '@/lib/client/input-store';
 import { imagesOf } from '@/lib/client/input-tray';
 import { useRuns } from '@/lib/client/live-stores';
+import { useOpenImage } from '@/lib/client/open-image';
 import { chargeSentence } from '@/lib/shared/charge-sentence';
 import { keepsAnswer } from '@/lib/shared/kept-answer';
 import { TERMINAL } from '@/lib/shared/run-status';
@@ -100,6 +100,7 @@ function ResultActions({
   onChoose: (index: number) => void;
   onPaint: (mode: 'mask' | 'markup') => void;
 }) {
+  const openImage = useOpenImage();
   const takeAsBase = () => {
     const others = imagesOf(inputStore.getState().items).slice(1);
     replaceInputs([image, ...others.filter(({ id }) => id !== image.id)]);

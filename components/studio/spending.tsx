@@ -1,3 +1,4 @@
+import { ScreenLink } from '@/components/ui/screen-link';
 import type { WireStatus } from '@/lib/shared/wire';
 
 /** To the cent, which is enough for a month; what is spent never looks like nothing. */
@@ -11,7 +12,7 @@ export function Spending({ status }: { status: WireStatus }) {
   const demo = status.connection.kind === 'demo';
   const limited = limitMicroUsd !== null && !demo;
   return (
-    <a
+    <ScreenLink
       href="/usage"
       className="spending"
       data-warning={warning}
@@ -28,6 +29,6 @@ export function Spending({ status }: { status: WireStatus }) {
         {limited && ` of ${formatMonth(limitMicroUsd).replace('.00', '')}`}
         <span className="max-sm:hidden"> this month</span>
       </span>
-    </a>
+    </ScreenLink>
   );
 }

@@ -1,6 +1,10 @@
+import { usePathname, useSearchParams } from 'next/navigation';
+import { useEffect, useState } from 'react';
 import { Icon } from '@/components/ui/icon';
 import { IconButton } from '@/components/ui/icon-button';
 import { Kbd } from '@/components/ui/kbd';
+import { ScreenLink } from '@/components/ui/screen-link';
+import { LIBRARY_PATH } from '@/lib/shared/library-address';
 import type { WireStatus } from '@/lib/shared/wire';
 import { ConnectionBadge } from './connection-badge';
 import { Logo } from './logo';
@@ -10,23 +14,23 @@ import { ThemeToggle } from './theme-toggle';
 
 export type StudioDialog = 'connection' | 'palette' | 'keys';
 
-/** The pages of the header, in its order. */
-const PAGES = { '/': 'Create', '/library': 'Library', '/compare': 'Compare', '/usage': 'Usage' };
-export type PagePath = keyof typeof PAGES;
+/** The screens of the header, in its order; `within`: what else belongs to one. */
+const SCREENS: readonly { path: string; name: string; within?: RegExp }[] = [
+  { path: '/', name: 'Create' },
+  { path: LIBRARY_PATH, name: 'Library', within: /^\/image\// },
+  { path: '/compare', name: 'Compare', within: /^\/compare\// },
+  { path: '/usage', name: 'Usage' },
+];
 
-/** Plain links: a page is whole as it comes from the server, and the router's own links would weigh more than it. */
 export function StudioHeader({
   status,
-  current,
-  within = false,
   onOpen,
 }: {
   status: WireStatus;
-  current: PagePath;
-  /** This is not that page but one that belongs to it. */
-  within?: boolean | undefined;
   onOpen: (dialog: StudioDialog) => void;
 }) {
+  const pathname = usePathname();
+  const library = useLibraryAddress();
   return (
     <header className="header">
       <p className="brand">
@@ -34,10 +38,16 @@ export function StudioHeader({
         <span>Overpaint</span>
       </p>
       <nav aria-label="Pages" className="pages">
-        {Object.entries(PAGES).map(([path, name]) => (
-          <a key={path} href={path} aria-current={path === current ? (within ? 'true' : 'page') : undefined}>
+        {SCREENS.map(({ path, name, within }) => (
+          <ScreenLink
+            key={path}
+            href={path === LIBRARY_PATH && pathname !== path ? library : path}
+            // Each screen comes back where it was left (use-scroll-place.ts).
+            scroll={false}
+            aria-current={pathname === path ? 'page' : within?.test(pathname) ? 'true' : undefined}
+          >
             {name}
-          </a>
+          </ScreenLink>
         ))}
       </nav>
       <div className="ml-auto flex min-w-0 items-center gap-1">
@@ -66,4 +76,15 @@ export function StudioHeader({
       </div>
     </header>
   );
+}
+
+/** Where the library was left: what it was narrowed to, and how far it was looked through. */
+function useLibraryAddress(): string {
+  const pathname = usePathname();
+  const search = useSearchParams().toString();
+  const [address, setAddress] = useState(LIBRARY_PATH);
+  useEffect(() => {
+    if (pathname === LIBRARY_PATH) setAddress(search === '' ? pathname : `${pathname}?${search}`);
+  }, [pathname, search]);
+  return address;
 }

@@ -1,4 +1,3 @@
-import { rulesStore } from '@/components/prompt/settings-loader';
 import { showToast } from '@/components/ui/toast';
 import { localStore } from '@/lib/client/browser-storage';
 import { fetchLearned, getLearned } from '@/lib/client/learned-prices';
@@ -7,27 +6,33 @@ import type { WireStatus } from '@/lib/shared/wire';
 
 const WARNED_KEY = 'overpaint.warned';
 
-/** What the page does about money whenever it hears of it. Loaded when there is something to do for the first time. */
-export async function watchMoney({ budget, learnedAt }: WireStatus): Promise<void> {
-  warnOnce(budget);
-  if (learnedAt === getLearned().at) return;
-  // Without it the prices are those of before: right enough, and tried again with the next run.
-  await fetchLearned().catch(() => {});
-  // Whoever asks the rules for a price asks them again.
-  rulesStore.setState(({ rules }) => ({ rules: rules && { ...rules } }));
+/**
+ * What the page does about money whenever it hears of it.
+ *
+ * @param showUsage leads to the sums; null where they are in view
+ */
+export async function watchMoney(
+  { budget, learnedAt }: WireStatus,
+  showUsage: (() => void) | null,
+): Promise<void> {
+  warnOnce(budget, showUsage);
+  // Without newer ones the prices are those of before: right enough, and tried again with the next run.
+  if (learnedAt !== getLearned().at) await fetchLearned().catch(() => {});
 }
 
 /** Once a month for each of the two, in this browser. */
-function warnOnce({ warning, period, leftMicroUsd, limitMicroUsd, resetsAt }: WireStatus['budget']): void {
+function warnOnce(
+  { warning, period, leftMicroUsd, limitMicroUsd, resetsAt }: WireStatus['budget'],
+  showUsage: (() => void) | null,
+): void {
   if (warning === null || limitMicroUsd === null) return;
   const now = `${period} ${warning}`;
   if (localStore.getItem(WARNED_KEY) === now) return;
   localStore.setItem(WARNED_KEY, now);
-  // There it stands anyway.
-  if (location.pathname === '/usage') return;
+  if (showUsage === null) return;
   const left = describeLeft({ leftMicroUsd: leftMicroUsd ?? 0, limitMicroUsd, resetsAt });
   showToast({
     message: warning === 'near' ? `At least 80 % is spent or held. ${left}` : left,
-    action: { label: 'Usage', run: () => location.assign('/usage') },
+    action: { label: 'Usage', run: showUsage },
   });
 }

@@ -1,4 +1,5 @@
 import { Icon, type IconName } from '@/components/ui/icon';
+import { ScreenLink } from '@/components/ui/screen-link';
 import type { UsageReport } from '@/lib/shared/wire-usage';
 import { describeMonth, describePeriod } from './describe-usage';
 
@@ -31,8 +32,13 @@ function Step({
   if (month === null) return <span className="button-icon" />;
   const name = describeMonth(month);
   return (
-    <a href={hrefOf(month)} className="button button-ghost button-icon" aria-label={name} title={name}>
+    <ScreenLink
+      href={hrefOf(month)}
+      className="button button-ghost button-icon"
+      aria-label={name}
+      title={name}
+    >
       <Icon name={icon} />
-    </a>
+    </ScreenLink>
   );
 }

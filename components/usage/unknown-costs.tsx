@@ -1,6 +1,7 @@
 import { useId, useState } from 'react';
 import { Button } from '@/components/ui/button';
 import { Spinner } from '@/components/ui/spinner';
+import { useStudioActions } from '@/lib/client/studio-actions';
 import { fetchUsage } from '@/lib/client/usage-requests';
 import { modelLabel } from '@/lib/shared/model-label';
 import { formatEstimate } from '@/lib/shared/money';
@@ -61,6 +62,7 @@ export function UnknownCosts({ id, report }: { id: string; report: UsageReport }
 
 function UnknownRow({ run }: { run: UnknownRun }) {
   const kind = run.kind === 'edit' ? 'Edit' : 'New image';
+  const { reuseRun } = useStudioActions();
   const words = run.prompt ?? 'Somebody else’s run';
   return (
     <li>
@@ -77,9 +79,9 @@ function UnknownRow({ run }: { run: UnknownRun }) {
         {run.estimate.highMicroUsd === null ? 'no price known' : `estimated ${formatEstimate(run.estimate)}`}
       </span>
       {run.prompt !== null && (
-        <a href={`/?reuse=${run.id}`} className="button button-secondary">
+        <Button onClick={() => reuseRun(run.id)}>
           Run again<span className="sr-only">: {words}</span>
-        </a>
+        </Button>
       )}
     </li>
   );

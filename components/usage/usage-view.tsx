@@ -1,5 +1,6 @@
 import { useId } from 'react';
 import { Icon } from '@/components/ui/icon';
+import { ScreenLink } from '@/components/ui/screen-link';
 import { usageQuery } from '@/lib/client/usage-requests';
 import type { UsageReport } from '@/lib/shared/wire-usage';
 import { BudgetCard } from './budget-card';
@@ -77,9 +78,9 @@ export function UsageView({
           {demo
             ? `${count(report.otherRuns, 'real run')} of this time ${report.otherRuns === 1 ? 'is' : 'are'} counted apart. `
             : `${count(report.otherRuns, 'run')} of the demo in this time cost nothing and ${report.otherRuns === 1 ? 'is' : 'are'} counted apart. `}
-          <a className="link" href={`/usage?${other}`}>
+          <ScreenLink className="link" href={`/usage?${other}`}>
             {demo ? 'Show what was spent' : 'Show what they would have cost'}
-          </a>
+          </ScreenLink>
         </p>
       )}
     </div>
@@ -93,9 +94,9 @@ function Nothing({ report }: { report: UsageReport }) {
       <p className="text-muted">
         Every image says what it will cost before you make it. Here you see what it added up to.
       </p>
-      <a href="/" className="button button-primary">
+      <ScreenLink href="/" className="button button-primary">
         Create an image
-      </a>
+      </ScreenLink>
     </section>
   );
 }

@@ -1,20 +1,8 @@
-/**
- * Where editing joins the page. Everything of editing is loaded on first use; until then this is all there is of it:
- * what somebody asked for waits here, and the session that takes it up says what the button does.
- */
+/** What the composer needs of an edit. `edit-session.ts` fills it in while a picture lies in the tray. */
 import { createStore } from 'zustand/vanilla';
-import type { Estimate, GenerateParams, WireImage, WireRun } from '@/lib/shared/wire';
+import type { Estimate, GenerateParams } from '@/lib/shared/wire';
 import type { ComposerProblem } from './composer-store';
 import type { QualityPrice } from './learned-prices';
-
-export type EditAsk =
-  | { files: File[] }
-  /** An image of this server. */
-  | { imageId: string }
-  /** `alone`: it becomes the base, and nothing else stays. */
-  | { image: WireImage; alone?: boolean }
-  /** Its pictures and its way of editing again. */
-  | { run: WireRun };
 
 /** There while at least one picture lies in the tray. A new object whenever anything of it changes. */
 export type EditSession = {
@@ -35,35 +23,4 @@ export type EditSession = {
   ) => Promise<(params: GenerateParams) => GenerateParams & { images: string[] }>;
 };
 
-type EditSeam = { wanted: boolean; asks: readonly EditAsk[]; session: EditSession | null };
-
-export const editSeam = createStore<EditSeam>(() => ({ wanted: false, asks: [], session: null }));
-
-export function wantEditing(): void {
-  editSeam.setState({ wanted: true });
-}
-
-export function askEdit(ask: EditAsk): void {
-  editSeam.setState(({ asks }) => ({ wanted: true, asks: [...asks, ask] }));
-}
-
-/** Ids of the tray's pictures lie there; its being there makes the page load the tray. */
-export const TRAY_STORAGE_KEY = 'overpaint.tray';
-export const TRAY_PLACE_ID = 'tray';
-
-/**
- * Until the tray is there: files that are chosen in the server's drawing of it, by a hand that came near nothing first or
- * by a program. Takes up what was chosen before, too.
- */
-export function watchDrawnTray(): void {
-  const drawn = document.querySelector<HTMLInputElement>(`#${TRAY_PLACE_ID} input[type=file]`);
-  const take = () => {
-    const files = [...(drawn?.files ?? [])];
-    if (files.length === 0) return;
-    if (drawn) drawn.value = '';
-    askEdit({ files });
-  };
-  take();
-  // Its dialog may still be open when the tray has taken its place.
-  drawn?.addEventListener('change', take);
-}
+export const editSeam = createStore<{ session: EditSession | null }>(() => ({ session: null }));

@@ -1,7 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { ApiError } from './api';
 import { openBrowserStorage } from './browser-storage';
-import { TRAY_STORAGE_KEY } from './edit-seam';
 import {
   addByIds,
   addFiles,
@@ -15,6 +14,7 @@ import {
   retryInput,
   uploadsSettled,
 } from './input-store';
+import { TRAY_STORAGE_KEY } from './input-tray';
 import { makeImage } from './test-runs';
 
 const upload = vi.hoisted(() => ({ uploadImage: vi.fn() }));

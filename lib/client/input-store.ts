@@ -2,7 +2,6 @@ import { createStore } from 'zustand/vanilla';
 import { MAX_INPUT_IMAGES } from '@/lib/shared/models';
 import type { WireImage } from '@/lib/shared/wire';
 import { ApiError } from './api';
-import { TRAY_STORAGE_KEY } from './edit-seam';
 import { getImage } from './image-requests';
 import {
   addItems,
@@ -15,6 +14,7 @@ import {
   removeItem,
   serializeTray,
   settleItem,
+  TRAY_STORAGE_KEY,
   type Tray,
 } from './input-tray';
 import { hashOf, MAX_UPLOAD_BYTES, uploadImage } from './upload';

@@ -1,23 +1,17 @@
 /**
- * What this installation's bills have taught, on the page. The server writes it beside the prices that it draws, so that
- * both are the same before anything is asked for; later it is fetched when a newer bill has come.
+ * What this installation's bills have taught. The page begins with what the server drew it with (`LiveProvider`); when a
+ * newer bill has come, it is fetched.
  */
 import { useSyncExternalStore } from 'react';
 import { createStore } from 'zustand/vanilla';
-import { findLearned, type LearnedPrices, NOTHING_LEARNED, unpackLearned } from '@/lib/shared/learned-prices';
+import { findLearned, type LearnedPrices, NOTHING_LEARNED } from '@/lib/shared/learned-prices';
 import type { ModelInfo, Quality } from '@/lib/shared/models';
 import type { PixelSize } from '@/lib/shared/pixel-size';
 import { estimateByQuality } from '@/lib/shared/pricing';
 import type { Estimate, GenerateParams } from '@/lib/shared/wire';
 import { request } from './api';
 
-const store = createStore<LearnedPrices>(readPage);
-
-function readPage(): LearnedPrices {
-  if (typeof document === 'undefined') return NOTHING_LEARNED;
-  const place = document.querySelector<HTMLElement>('[data-learned]');
-  return place === null ? NOTHING_LEARNED : unpackLearned(place.dataset.learned ?? '');
-}
+const store = createStore<LearnedPrices>(() => NOTHING_LEARNED);
 
 export const getLearned = store.getState;
 export const setLearned = (learned: LearnedPrices) => store.setState(learned, true);

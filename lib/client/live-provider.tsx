@@ -1,6 +1,8 @@
 import { type ReactNode, useEffect, useState } from 'react';
+import type { LearnedPrices } from '@/lib/shared/learned-prices';
 import type { RunPage, WireRun, WireStatus } from '@/lib/shared/wire';
 import { inBatches } from './in-batches';
+import { setLearned } from './learned-prices';
 import { LiveContext } from './live-stores';
 import { setNews } from './model-news';
 import { connectRunEvents } from './run-events';
@@ -8,21 +10,20 @@ import { createRunStore, hasOpenRuns } from './run-store';
 import { createStatusStore, watchStatus } from './status-store';
 
 /**
- * Everything on a page that follows the server: the runs, what was spent, and the one event stream that keeps both
- * current. Begins with what the server rendered, so that the first paint needs no request.
+ * Everything that follows the server: the runs, what was spent, and the one event stream that keeps both current. Made
+ * once for as long as the tab is open, with what the server rendered, so that the first paint needs no request.
  */
 export function LiveProvider(props: {
-  initialRuns: RunPage;
-  initialStatus: WireStatus;
+  runs: RunPage;
+  status: WireStatus;
+  learned: LearnedPrices;
   children: ReactNode;
 }) {
   const [stores] = useState(() => {
-    // Before anything below is drawn with it.
-    setNews(props.initialStatus.news);
-    return {
-      runs: createRunStore(props.initialRuns),
-      status: createStatusStore(props.initialStatus),
-    };
+    // Before anything below is drawn with them. The same for everybody, so the server's own stores of them may hold them.
+    setLearned(props.learned);
+    setNews(props.status.news);
+    return { runs: createRunStore(props.runs), status: createStatusStore(props.status) };
   });
 
   useEffect(() => {

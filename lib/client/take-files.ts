@@ -1,5 +1,5 @@
 import { createStore } from 'zustand/vanilla';
-import { releaseEarlyFiles } from './early-input';
+import { takeEarlyDrops } from './early-drops';
 import { isTyping } from './is-typing';
 import type { Notify } from './notify';
 import { isForUs, isRichText, readTransfer, TRANSFER_PROBLEMS } from './read-transfer';
@@ -26,7 +26,7 @@ export const dropStore = createStore<{
  */
 export function takeFiles(taker: FileTaker): () => void {
   dropStore.setState({ taker });
-  const early = releaseEarlyFiles();
+  const early = takeEarlyDrops();
   if (early.length > 0) taker.onFiles(early);
   return () => {
     if (dropStore.getState().taker === taker) dropStore.setState({ taker: null, over: false });

@@ -1,3 +1,4 @@
+import { createStore } from 'zustand/vanilla';
 import type { WireImage, WireRun } from '@/lib/shared/wire';
 import type { ImageEdit } from './run-state';
 
@@ -20,3 +21,15 @@ export type ViewerSource = {
    */
   changed?: (imageId: string, edit: ImageEdit) => void;
 };
+
+/** No list: what is shown is fetched, and has no neighbours. */
+export const NO_SOURCE: ViewerSource = { find: () => null, place: () => null, loadMore: () => {} };
+
+/** The list of the screen that is in view; null where it has none, such as a comparison. */
+export const viewerSourceStore = createStore<{ source: ViewerSource | null }>(() => ({ source: null }));
+
+/** The viewer goes through this list from now on. Returns the end of it. */
+export function offerViewerSource(source: ViewerSource): () => void {
+  viewerSourceStore.setState({ source });
+  return () => viewerSourceStore.setState((state) => (state.source === source ? { source: null } : state));
+}

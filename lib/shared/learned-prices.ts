@@ -21,25 +21,6 @@ export type LearnedPrices = {
 
 export const NOTHING_LEARNED: LearnedPrices = { at: null, prices: [] };
 
-/** In few characters, for an attribute of the page. */
-export function packLearned({ at, prices }: LearnedPrices): string {
-  const lines = prices.map(({ model, quality, size, outputTokens, runs }) =>
-    [model, quality, size, outputTokens, runs].join(' '),
-  );
-  return at === null ? '' : [at, ...lines].join('|');
-}
-
-/** What `packLearned` wrote; nothing learned for anything else. */
-export function unpackLearned(text: string): LearnedPrices {
-  const [at = '', ...lines] = text.split('|');
-  const prices = lines.map((line) => {
-    const [model = '', quality = '', size = '', outputTokens, runs] = line.split(' ');
-    return { model, quality, size, outputTokens: Number(outputTokens), runs: Number(runs) };
-  });
-  const whole = /^\d+$/.test(at) && prices.every((price) => price.outputTokens > 0 && price.runs > 0);
-  return whole ? { at: Number(at), prices } : NOTHING_LEARNED;
-}
-
 /**
  * What is known of the very same model, quality and size; null where nothing is, or one of them is left to the model.
  *

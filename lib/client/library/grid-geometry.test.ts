@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { cellsWithin, DENSITIES, gridGeometry, isWithin, placeAfterKey, placesOf } from './grid-geometry';
+import { DENSITIES } from '@/lib/shared/library-density';
+import { cellsWithin, gridGeometry, isWithin, placeAfterKey, placesOf } from './grid-geometry';
 
 describe('gridGeometry', () => {
   it('fills any width exactly with square cells', () => {

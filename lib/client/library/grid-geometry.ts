@@ -1,7 +1,6 @@
 /** Where the cells of the grid lie. Pure: pixels of the page in, places out. */
 
-export type Density = 'small' | 'medium' | 'large';
-export const DENSITIES: readonly Density[] = ['small', 'medium', 'large'];
+import type { Density } from '@/lib/shared/library-density';
 
 /** Smallest side of a cell in CSS px; on a phone so small that five, three and two fit. */
 const CELL_MIN_PX = { small: 104, medium: 156, large: 244 } as const;

@@ -1,7 +1,6 @@
 import { createStore } from 'zustand/vanilla';
 import { formatBytes } from '@/lib/client/format-bytes';
 import { createAttempt, type Notify } from '@/lib/client/notify';
-import { MAX_INPUT_IMAGES } from '@/lib/shared/models';
 import type { WireLibraryImage } from '@/lib/shared/wire-library';
 import { countOf, writeCount } from './describe-filter';
 import { findGone, isGone } from './find-gone';
@@ -175,12 +174,6 @@ export function createLibraryActions(store: LibraryStore, notify: Notify) {
           for (const part of parts) await downloadZip(part);
         }),
       );
-    },
-
-    /** To the Create page, beside what lies in its tray. */
-    takeAsInputs(images: readonly WireLibraryImage[]) {
-      const query = new URLSearchParams(images.slice(0, MAX_INPUT_IMAGES).map(({ id }) => ['input', id]));
-      location.assign(`/?${query}`);
     },
   };
   return self;

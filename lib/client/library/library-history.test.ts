@@ -1,17 +1,17 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { NO_FILTER } from '@/lib/shared/library-filter';
-import { changeFilter, followHistory, keepPlace } from './library-history';
+import { changeFilter, followAddress, keepPlace, placeByAddress } from './library-history';
 import type { LibraryStore } from './library-store';
 
 /** The browser's history: entries and where it is in them. */
 const entries: { state: unknown; url: string }[] = [];
 let at = 0;
-let onPopState: () => void = () => {};
 const here = () => new URL(entries[at]?.url ?? '/', 'http://overpaint.test');
 
 function go(by: number): void {
   at += by;
-  onPopState();
+  // As the screen does whenever the router has another address.
+  if (here().pathname === '/library') followAddress(store, here().search);
 }
 
 const show = vi.fn();
@@ -28,7 +28,7 @@ beforeEach(() => {
   vi.useFakeTimers();
   filter = NO_FILTER;
   entries.length = 0;
-  entries.push({ state: { __N: true, url: '/library' }, url: '/library' });
+  entries.push({ state: null, url: '/library' });
   at = 0;
   vi.stubGlobal('history', {
     scrollRestoration: 'auto',
@@ -50,12 +50,6 @@ beforeEach(() => {
       return here().search;
     },
   });
-  vi.stubGlobal('addEventListener', (_: string, listener: () => void) => {
-    onPopState = listener;
-  });
-  vi.stubGlobal('removeEventListener', () => {
-    onPopState = () => {};
-  });
 });
 afterEach(() => {
   vi.unstubAllGlobals();
@@ -75,24 +69,19 @@ describe('the history of the library', () => {
   });
 
   it('goes back to what was shown, where it was left', () => {
-    const end = followHistory(store);
     keepPlace(store, 120);
     vi.advanceTimersByTime(1000);
     changeFilter(store, { favourite: true });
     expect(urls()).toEqual(['/library?at=120', '/library?favourite=true']);
     go(-1);
     expect(show).toHaveBeenLastCalledWith(NO_FILTER, 120, []);
-    end();
   });
 
   it('shows nothing anew when an image over the page is closed', () => {
-    const end = followHistory(store);
     entries.push({ state: {}, url: '/image/abc' });
-    at = 1;
-    onPopState();
+    go(1);
     go(-1);
     expect(show).not.toHaveBeenCalled();
-    end();
   });
 
   it('writes the place down once it has come to rest, and not into the address of an image', () => {
@@ -108,10 +97,8 @@ describe('the history of the library', () => {
     expect(urls()).toEqual(['/library?at=66', '/image/abc']);
   });
 
-  it('leaves the router nothing that it would answer Back to', () => {
-    const end = followHistory(store);
-    changeFilter(store, { favourite: true });
-    for (const { state } of entries) expect(state).toMatchObject({ __N: false });
+  it('scrolls by the address and not by the browser while it is in view', () => {
+    const end = placeByAddress();
     expect(history.scrollRestoration).toBe('manual');
     end();
     expect(history.scrollRestoration).toBe('auto');

@@ -1,20 +1,16 @@
-import { noteAddress } from '@/lib/client/image-location';
+import { LIBRARY_PATH, parseLibraryAddress, writeLibraryAddress } from '@/lib/shared/library-address';
 import { type LibraryFilter, writeLibraryFilter } from '@/lib/shared/library-filter';
-import { LIBRARY_PATH, parseLibraryAddress, writeLibraryAddress } from './library-address';
 import type { LibraryStore } from './library-store';
 
-/**
- * Marks entries as ours. Without a state, or with its own, the router would answer Back by fetching the page anew.
- */
-const OURS = { library: true, __N: false };
 /** Browsers allow some hundred changes of the address in half a minute. */
 const PLACE_SETTLES_MS = 250;
 
 let placeTimer: ReturnType<typeof setTimeout> | undefined;
 
 /**
- * What is asked for lies in the address: each choice is an entry of its own that Back returns to; while somebody types,
- * it is one and the same.
+ * What is asked for lies in the address: each choice is an entry of its own that Back returns to; while a search is
+ * typed, it is one and the same. The list is fetched by its store, so the address changes without the router:
+ * https://nextjs.org/docs/app/getting-started/linking-and-navigating#native-history-api
  */
 export function changeFilter(
   store: LibraryStore,
@@ -24,9 +20,8 @@ export function changeFilter(
   const filter = { ...store.getState().filter, ...change };
   clearTimeout(placeTimer);
   const address = writeLibraryAddress(filter, 0);
-  if (typing) history.replaceState({ ...history.state, ...OURS }, '', address);
-  else history.pushState(OURS, '', address);
-  noteAddress();
+  if (typing) history.replaceState(null, '', address);
+  else history.pushState(null, '', address);
   void store.show(filter);
 }
 
@@ -37,30 +32,24 @@ export function keepPlace(store: LibraryStore, place: number): void {
     const { filter, phase } = store.getState();
     if (location.pathname !== LIBRARY_PATH || phase !== 'ready') return;
     const address = writeLibraryAddress(filter, place);
-    if (address === location.pathname + location.search) return;
-    history.replaceState({ ...history.state, ...OURS }, '', address);
-    noteAddress();
+    if (address !== location.pathname + location.search) history.replaceState(null, '', address);
   }, PLACE_SETTLES_MS);
 }
 
-/** Back and Forward show what they lead to, at the place where it was left. Returns the end of following. */
-export function followHistory(store: LibraryStore): () => void {
+/** Shows what the address asks for where that is something else: Back, Forward, or a link that led here. */
+export function followAddress(store: LibraryStore, search: string): void {
+  const { filter, place, problems } = parseLibraryAddress(search);
+  const now = store.getState().filter;
+  if (writeLibraryFilter(filter).toString() === writeLibraryFilter(now).toString()) return;
+  clearTimeout(placeTimer);
+  void store.show(filter, place, problems);
+}
+
+/** The place is in the address: the browser would scroll by pixels, before the list has its height. */
+export function placeByAddress(): () => void {
   const restoration = history.scrollRestoration;
-  // The place is in the address; the browser would scroll by pixels, before the list has its height.
   history.scrollRestoration = 'manual';
-  history.replaceState({ ...history.state, ...OURS }, '');
-  const follow = () => {
-    if (location.pathname !== LIBRARY_PATH) return;
-    clearTimeout(placeTimer);
-    const { filter, place, problems } = parseLibraryAddress(location.search);
-    const now = store.getState().filter;
-    // An image that lay over the page was closed: nothing has moved.
-    if (writeLibraryFilter(filter).toString() === writeLibraryFilter(now).toString()) return;
-    void store.show(filter, place, problems);
-  };
-  addEventListener('popstate', follow);
   return () => {
-    removeEventListener('popstate', follow);
     clearTimeout(placeTimer);
     history.scrollRestoration = restoration;
   };

@@ -1,0 +1,6 @@
+import { ImageViewer } from '@/components/studio/image-viewer';
+
+/** An image over the screen from which it was opened; by its address alone it has a page of its own. */
+export default function OpenImage() {
+  return <ImageViewer />;
+}

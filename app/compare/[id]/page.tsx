@@ -1,0 +1,11 @@
+import type { Metadata } from 'next';
+import { notFound } from 'next/navigation';
+import { ComparisonScreen } from '@/components/studio/comparison-screen';
+import { readComparison } from '@/lib/server/screens';
+
+export const metadata: Metadata = { title: 'Comparison' };
+
+export default async function ComparisonPage({ params }: { params: Promise<{ id: string }> }) {
+  const comparison = await readComparison((await params).id);
+  return comparison === null ? notFound() : <ComparisonScreen key={comparison.id} initial={comparison} />;
+}

@@ -1,0 +1,47 @@
+import '@/components/studio/globals.css';
+import type { Metadata, Viewport } from 'next';
+import { headers } from 'next/headers';
+import type { ReactNode } from 'react';
+import { FIRST_SCRIPT } from '@/components/studio/first-script';
+import { inter } from '@/components/studio/font';
+import { Shell } from '@/components/studio/shell';
+import { IconSprite } from '@/components/ui/icon-sprite';
+import { readShell } from '@/lib/server/screens';
+
+export const metadata: Metadata = {
+  title: { default: 'Overpaint', template: '%s · Overpaint' },
+  description: 'A self-hosted studio for GPT Image.',
+};
+
+export const viewport: Viewport = {
+  viewportFit: 'cover',
+  themeColor: [
+    { media: '(prefers-color-scheme: light)', color: '#faf9f8' },
+    { media: '(prefers-color-scheme: dark)', color: '#0f0e0d' },
+  ],
+};
+
+/** Around every screen, and there for as long as the tab: what it holds lives on while screens change. */
+export default async function RootLayout({ children, modal }: { children: ReactNode; modal: ReactNode }) {
+  const [known, nonce] = await Promise.all([readShell(), readNonce()]);
+  return (
+    // The script below marks it before React looks.
+    <html lang="en" className={inter.variable} suppressHydrationWarning>
+      <head>
+        {/* biome-ignore lint/security/noDangerouslySetInnerHtml: a constant of ours, under the page's nonce */}
+        <script nonce={nonce} dangerouslySetInnerHTML={{ __html: FIRST_SCRIPT }} />
+      </head>
+      <body>
+        <IconSprite />
+        <Shell {...known} modal={modal}>
+          {children}
+        </Shell>
+      </body>
+    </html>
+  );
+}
+
+/** As `proxy.ts` made it for this answer. */
+async function readNonce(): Promise<string | undefined> {
+  return (await headers()).get('x-nonce') ?? undefined;
+}

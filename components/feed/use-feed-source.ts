@@ -1,0 +1,30 @@
+import { useEffect, useMemo } from 'react';
+import { useRunStore, useRuns } from '@/lib/client/live-stores';
+import { useOpenImageId } from '@/lib/client/open-image';
+import { findImage, visibleImages } from '@/lib/client/run-state';
+import { offerViewerSource, type ViewerSource } from '@/lib/client/viewer-source';
+
+/** The viewer's way through the feed: every image of the runs that are loaded, in their order. */
+export function useFeedSource(): void {
+  const store = useRunStore();
+  const runs = useRuns((state) => state.runs);
+  const order = useRuns((state) => state.order);
+  // Nobody asks for it while nothing is open, and runs change often.
+  const open = useOpenImageId() !== null;
+  const source = useMemo<ViewerSource | null>(() => {
+    if (!open) return null;
+    const images = visibleImages({ runs, order });
+    const places = new Map(images.map(({ id }, position) => [id, position]));
+    return {
+      find: (id) => findImage({ runs, order }, id),
+      place: (id) => {
+        const position = places.get(id);
+        if (position === undefined) return null;
+        const [previous = null, next = null] = [images[position - 1], images[position + 1]];
+        return { position, count: images.length, previous, next };
+      },
+      loadMore: () => void store.loadOlder(),
+    };
+  }, [open, runs, order, store]);
+  useEffect(() => (source === null ? undefined : offerViewerSource(source)), [source]);
+}

@@ -1,0 +1,39 @@
+import { useEffect, useMemo } from 'react';
+import { useLibrary, useLibraryParts } from '@/lib/client/library/library-context';
+import { placeOf } from '@/lib/client/library/library-list';
+import { useOpenImageId } from '@/lib/client/open-image';
+import { offerViewerSource, type ViewerSource } from '@/lib/client/viewer-source';
+
+/** The viewer's way through the library: what is found, in its order. */
+export function useLibrarySource(): void {
+  const { store } = useLibraryParts();
+  const list = useLibrary((state) => state.list);
+  // Nobody asks for it while nothing is open, and the list changes often.
+  const open = useOpenImageId() !== null;
+  const source = useMemo<ViewerSource | null>(
+    () =>
+      open
+        ? {
+            find: (id) => {
+              const place = placeOf(list, id);
+              const image = place === null ? undefined : list.images.get(place);
+              return image ? { image, run: null } : null;
+            },
+            place: (id) => {
+              const position = placeOf(list, id);
+              if (position === null) return null;
+              const [previous = null, next = null] = [
+                list.images.get(position - 1),
+                list.images.get(position + 1),
+              ];
+              return { position, count: list.count, previous, next };
+            },
+            // The grid behind it follows the open image, and loads what is around it.
+            loadMore: () => {},
+            changed: store.noteChange,
+          }
+        : null,
+    [open, list, store],
+  );
+  useEffect(() => (source === null ? undefined : offerViewerSource(source)), [source]);
+}

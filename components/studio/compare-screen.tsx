@@ -1,0 +1,118 @@
+'use client';
+
+import { useRouter } from 'next/navigation';
+import { type ReactNode, useEffect, useState } from 'react';
+import { Builder } from '@/components/cost-compare/builder';
+import { ComparisonList } from '@/components/cost-compare/comparison-list';
+import { Icon } from '@/components/ui/icon';
+import { ScreenLink } from '@/components/ui/screen-link';
+import { showToast } from '@/components/ui/toast';
+
+import { EMPTY_BASE } from '@/lib/client/comparison/builder-rules';
+import { readComposer } from '@/lib/client/comparison/read-composer';
+
+import { sentenceOf } from '@/lib/client/sentence-of';
+import { useStudioActions } from '@/lib/client/studio-actions';
+import type { ComparisonBase } from '@/lib/shared/comparison';
+import type { ComparisonPage } from '@/lib/shared/wire-comparison';
+import { MAIN_ID } from './main-id';
+import { useScrollPlace } from './use-scroll-place';
+
+/** What a new comparison begins with; `draft`: what is in the composer. */
+export type NewComparison =
+  | { from: 'nothing' | 'draft' }
+  | { from: 'run'; id: string; base: ComparisonBase }
+  | { from: 'missing_run' };
+
+/** All comparisons. */
+export function CompareScreen({ list }: { list: ComparisonPage }) {
+  useScrollPlace('compare');
+  const empty = list.comparisons.length === 0;
+  return (
+    <Screen>
+      <header className="cc-head-line">
+        <div className="min-w-0">
+          <h1 className="cc-title">Compare by cost</h1>
+          <p className="text-muted">
+            One prompt or edit at several settings, side by side, to find the cheapest that is good enough.
+          </p>
+        </div>
+        {!empty && <NewLink />}
+      </header>
+      {empty ? (
+        <div className="cc-empty">
+          <p className="cc-empty-lead">Low quality costs about a ninth of high. Is it good enough?</p>
+          <p className="text-muted">
+            Choose qualities, models, sizes or prompts. Every price is there before anything is started, a cap
+            holds, and the pictures come into one table to be zoomed and laid over each other.
+          </p>
+          <div className="flex flex-wrap justify-center gap-2 pt-2">
+            <NewLink />
+            <ScreenLink className="button button-secondary" href="/compare?draft">
+              From what is in Create
+            </ScreenLink>
+          </div>
+        </div>
+      ) : (
+        <ComparisonList initial={list} />
+      )}
+    </Screen>
+  );
+}
+
+function NewLink() {
+  return (
+    <ScreenLink className="button button-primary" href="/compare?new">
+      <Icon name="plus" /> New comparison
+    </ScreenLink>
+  );
+}
+
+/** The making of a comparison, up to its prices. */
+export function NewComparisonScreen({ begin }: { begin: NewComparison }) {
+  const router = useRouter();
+  const { beginMaking } = useStudioActions();
+  const { from } = begin;
+  const [base, setBase] = useState<ComparisonBase | null>(
+    from === 'run' ? begin.base : from === 'draft' ? null : EMPTY_BASE,
+  );
+  useEffect(() => {
+    if (from !== 'draft') return;
+    beginMaking();
+    readComposer().then(setBase, (error: unknown) => {
+      showToast({ tone: 'danger', message: sentenceOf(error) });
+      router.replace('/');
+    });
+  }, [from, beginMaking, router]);
+
+  return (
+    <Screen>
+      <header className="cc-head">
+        <ScreenLink className="link text-xs" href="/compare">
+          All comparisons
+        </ScreenLink>
+        <h1 className="cc-title">New comparison</h1>
+        {from === 'missing_run' && (
+          <p className="text-danger">
+            The run that this was to begin with does not exist, so it begins empty.
+          </p>
+        )}
+      </header>
+      {base !== null && (
+        <Builder
+          base={base}
+          fromRun={begin.from === 'run' ? begin.id : null}
+          onCreated={({ id }) => router.push(`/compare/${id}`)}
+        />
+      )}
+    </Screen>
+  );
+}
+
+function Screen({ children }: { children: ReactNode }) {
+  return (
+    <main id={MAIN_ID} tabIndex={-1} className="cc-main">
+      <div className="cc-page">{children}</div>
+    </main>
+  );
+}

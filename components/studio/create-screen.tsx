@@ -1,0 +1,88 @@
+'use client';
+import { Suspense, useCallback, useEffect, useLayoutEffect } from 'react';
+import { useStore } from 'zustand';
+import type { ExamplePrompt } from '@/components/feed/example-prompts';
+import { Feed } from '@/components/feed/feed';
+import { DropArea } from '@/components/inputs/drop-area';
+import { InputsTray } from '@/components/inputs/inputs-tray';
+import { Composer } from '@/components/prompt/composer';
+import { showToast } from '@/components/ui/toast';
+import { estimateOf } from '@/lib/client/composer-rules';
+import { editStore, openWorkbench } from '@/lib/client/edit-store';
+import { addFiles, inputStore, replaceInputs } from '@/lib/client/input-store';
+import { useRunStore, useStatus } from '@/lib/client/live-stores';
+import { loadLazily } from '@/lib/client/load-lazily';
+import { registerActions } from '@/lib/client/shortcuts';
+import { useStudioActions } from '@/lib/client/studio-actions';
+import { takeFiles } from '@/lib/client/take-files';
+import type { GenerateParams } from '@/lib/shared/wire';
+import { MAIN_ID } from './main-id';
+import { useOldImageLinks } from './use-old-image-links';
+import { useScrollPlace } from './use-scroll-place';
+
+const PromptTools = loadLazily(async () => (await import('./prompt-tools')).PromptTools);
+const Workbench = loadLazily(async () => (await import('./workbench')).Workbench);
+
+/** What is asked at the left, what came of it at the right; over that, the base while it is painted on. */
+export function CreateScreen({ examples }: { examples: readonly ExamplePrompt[] }) {
+  const runs = useRunStore();
+  const status = useStatus((now) => now);
+  const { beginMaking, addInputs } = useStudioActions();
+  const workbench = useStore(editStore, (state) => state.workbench);
+  const demo = status.connection.kind === 'demo';
+
+  useLayoutEffect(() => {
+    beginMaking();
+    // From here on the composer shows what it holds (first-script.ts).
+    delete document.documentElement.dataset.draft;
+    delete document.documentElement.dataset.tray;
+  }, [beginMaking]);
+  useScrollPlace('create');
+  useOldImageLinks();
+  useEditActions();
+
+  const generate = useCallback(
+    (params: GenerateParams) => runs.generate(params, { estimate: estimateOf(params), demo }),
+    [runs, demo],
+  );
+  useEffect(() => takeFiles({ onFiles: addFiles, onOwnImage: (id) => addInputs([id]) }), [addInputs]);
+
+  return (
+    <>
+      <div className="studio">
+        <Composer status={status} tray={<InputsTray onPaint={paint} />} onGenerate={generate} />
+        <main id={MAIN_ID} className="feed-column" tabIndex={-1}>
+          <h1 className="sr-only">Create images</h1>
+          <Feed examples={examples} />
+        </main>
+      </div>
+      <DropArea />
+      <Suspense>
+        <PromptTools />
+      </Suspense>
+      <Suspense>{workbench && <Workbench mode={workbench} onPaint={paint} />}</Suspense>
+    </>
+  );
+}
+
+function paint(mode: 'mask' | 'markup'): void {
+  openWorkbench(mode).catch(() =>
+    showToast({
+      tone: 'danger',
+      message: 'The canvas could not be loaded. Check that the server is running, then try again.',
+    }),
+  );
+}
+
+/** What the palette offers while there is something to edit. */
+function useEditActions(): void {
+  const hasInputs = useStore(inputStore, ({ items }) => items.length > 0);
+  useEffect(() => {
+    if (!hasInputs) return;
+    return registerActions([
+      { id: 'mask', label: 'Paint a mask on the base', group: 'Edit', run: () => paint('mask') },
+      { id: 'markup', label: 'Mark up the base', group: 'Edit', run: () => paint('markup') },
+      { id: 'no-inputs', label: 'Remove all input images', group: 'Edit', run: () => replaceInputs([]) },
+    ]);
+  }, [hasInputs]);
+}

@@ -1,0 +1,59 @@
+'use client';
+import { usePathname, useSearchParams } from 'next/navigation';
+import { useEffect, useLayoutEffect, useState } from 'react';
+import { settingChips } from '@/components/feed/setting-chips';
+import { Library } from '@/components/library/library';
+import { showToast } from '@/components/ui/toast';
+import { createImageActions } from '@/lib/client/image-actions';
+import { followServer } from '@/lib/client/library/follow-server';
+import { createLibraryActions } from '@/lib/client/library/library-actions';
+import { LibraryContext } from '@/lib/client/library/library-context';
+import { followAddress, placeByAddress } from '@/lib/client/library/library-history';
+import { createLibraryStore, type LibraryStart } from '@/lib/client/library/library-store';
+import { useRunStore } from '@/lib/client/live-stores';
+import { LIBRARY_PATH } from '@/lib/shared/library-address';
+import type { Density } from '@/lib/shared/library-density';
+import type { WireRun } from '@/lib/shared/wire';
+import { MAIN_ID } from './main-id';
+
+export function LibraryScreen({
+  start,
+  density,
+  models,
+}: {
+  start: LibraryStart;
+  density: Density;
+  /** Ids to choose from. */
+  models: readonly string[];
+}) {
+  const runs = useRunStore();
+  const [parts] = useState(() => {
+    const store = createLibraryStore(start);
+    return { store, actions: createLibraryActions(store, showToast) };
+  });
+  const [{ copy }] = useState(() => createImageActions(runs, showToast));
+  const pathname = usePathname();
+  const search = useSearchParams().toString();
+
+  useLayoutEffect(placeByAddress, []);
+  useEffect(() => {
+    if (pathname === LIBRARY_PATH) followAddress(parts.store, search);
+  }, [parts, pathname, search]);
+  useEffect(() => followServer(parts.store, runs), [parts, runs]);
+
+  return (
+    <LibraryContext value={parts}>
+      <Library
+        mainId={MAIN_ID}
+        models={models}
+        initialDensity={density}
+        onCopy={copy}
+        settingsOf={settingsOf}
+      />
+    </LibraryContext>
+  );
+}
+
+function settingsOf(run: WireRun): string[] {
+  return settingChips(run.params, run.edit);
+}

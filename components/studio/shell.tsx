@@ -1,0 +1,109 @@
+'use client';
+import { usePathname, useRouter } from 'next/navigation';
+import { type ReactNode, Suspense, useCallback, useEffect, useState, useSyncExternalStore } from 'react';
+import { showToast } from '@/components/ui/toast';
+import { Toaster } from '@/components/ui/toaster';
+import { guardComposition } from '@/lib/client/guard-composition';
+import { LiveProvider } from '@/lib/client/live-provider';
+import { useStatus } from '@/lib/client/live-stores';
+import { loadLazily } from '@/lib/client/load-lazily';
+import { listenForShortcuts, registerActions } from '@/lib/client/shortcuts';
+import { listenForFiles } from '@/lib/client/take-files';
+import { cycleTheme } from '@/lib/client/theme';
+import type { LearnedPrices } from '@/lib/shared/learned-prices';
+import type { RunPage, WireStatus } from '@/lib/shared/wire';
+import { MAIN_ID } from './main-id';
+import { type StudioDialog, StudioHeader } from './studio-header';
+import { StudioProvider } from './studio-provider';
+import { watchMoney } from './watch-money';
+
+// Before React listens.
+if (typeof window !== 'undefined') guardComposition();
+
+/** Each weighs more than the page around it, so it is fetched when it is first asked for. */
+const DIALOGS = {
+  connection: loadLazily(async () => (await import('./connection-dialog')).ConnectionDialog),
+  palette: loadLazily(async () => (await import('./command-palette')).CommandPalette),
+  keys: loadLazily(async () => (await import('./keyboard-help')).KeyboardHelp),
+};
+
+/**
+ * What is around every screen and outlives it: the stores, the one event stream, what is being made, the header, the
+ * notices, the dialogs and the actions that exist everywhere.
+ */
+export function Shell({
+  modal,
+  children,
+  ...known
+}: {
+  runs: RunPage;
+  status: WireStatus;
+  learned: LearnedPrices;
+  /** What lies over the screen: an image that was opened from it. */
+  modal: ReactNode;
+  children: ReactNode;
+}) {
+  return (
+    <LiveProvider {...known}>
+      <StudioProvider>
+        <Surroundings>{children}</Surroundings>
+        {modal}
+      </StudioProvider>
+    </LiveProvider>
+  );
+}
+
+function Surroundings({ children }: { children: ReactNode }) {
+  const status = useStatus((now) => now);
+  const router = useRouter();
+  const pathname = usePathname();
+  const [dialog, setDialog] = useState<StudioDialog | null>(null);
+  const closeDialog = useCallback(() => setDialog(null), []);
+  const OpenDialog = dialog && DIALOGS[dialog];
+
+  useEffect(listenForShortcuts, []);
+  useEffect(() => listenForFiles(showToast), []);
+  useEffect(() => {
+    const showUsage = pathname === '/usage' ? null : () => router.push('/usage');
+    void watchMoney(status, showUsage);
+  }, [status, pathname, router]);
+  useEffect(() => {
+    const open = (which: StudioDialog) => () => setDialog(which);
+    const go = (path: string) => () => router.push(path);
+    return registerActions(
+      [
+        { id: 'palette', label: 'All actions', keys: 'mod+k', whileTyping: true, run: open('palette') },
+        { id: 'keys', label: 'Keyboard shortcuts', keys: '?', run: open('keys') },
+        { id: 'theme', label: 'Change the theme', run: cycleTheme },
+        { id: 'connection', label: 'Connection and key', run: open('connection') },
+        { id: 'create', label: 'Go to Create', run: go('/') },
+        { id: 'library', label: 'Go to the library', run: go('/library') },
+        { id: 'compare', label: 'Go to Compare', run: go('/compare') },
+        { id: 'usage', label: 'Go to usage', run: go('/usage') },
+      ].map((action) => ({ ...action, group: 'Everywhere' })),
+    );
+  }, [router]);
+
+  return (
+    // Until React has taken over what the server drew, a click would be lost, or send a form and leave the page.
+    <div className="contents" inert={!useHydrated()}>
+      <a href={`#${MAIN_ID}`} className="skip-link">
+        Skip to the content
+      </a>
+      <StudioHeader status={status} onOpen={setDialog} />
+      {children}
+      <Toaster />
+      <Suspense>{OpenDialog && <OpenDialog onClose={closeDialog} />}</Suspense>
+    </div>
+  );
+}
+
+const never = () => () => {};
+
+function useHydrated(): boolean {
+  return useSyncExternalStore(
+    never,
+    () => true,
+    () => false,
+  );
+}

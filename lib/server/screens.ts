@@ -1,0 +1,135 @@
+import 'server-only';
+import { cache } from 'react';
+import type { ComparisonBase } from '@/lib/shared/comparison';
+import { type ErrorCode, OverpaintError } from '@/lib/shared/errors';
+import type { LearnedPrices } from '@/lib/shared/learned-prices';
+import { parseLibraryAddress } from '@/lib/shared/library-address';
+import { DENSITY_COOKIE, type Density, parseDensity } from '@/lib/shared/library-density';
+import type { LibraryFilter } from '@/lib/shared/library-filter';
+import { MODELS } from '@/lib/shared/models';
+import type { ImageDetails, RunPage, WireStatus } from '@/lib/shared/wire';
+import type { ComparisonPage, WireComparison } from '@/lib/shared/wire-comparison';
+import { ANCHOR_EVERY, type LibraryPage, type LibrarySummary } from '@/lib/shared/wire-library';
+import type { UsageReport } from '@/lib/shared/wire-usage';
+import { imageDetails } from './http/image-details';
+import { LOCAL_OWNER_ID } from './http/owner';
+import { refuseUnstorableQuery, storableId } from './http/storable-text';
+import { connectionOf, getServices } from './services';
+import { readUsageQuery } from './usage/usage-query';
+
+/** What the screens are drawn with, so that each is whole before any script has run. */
+
+/** Rows the Create screen comes with. */
+const FIRST_RUNS = 12;
+const FIRST_COMPARISONS = 24;
+/** As many as the browser asks for at once (lib/client/library). */
+const LIBRARY_PAGE = 60;
+const LIBRARY_RUNS = 30;
+
+/** As Next gives the part of an address behind the question mark. */
+export type SearchParams = Record<string, string | string[] | undefined>;
+
+function toQuery(search: SearchParams): URLSearchParams {
+  return new URLSearchParams(
+    Object.entries(search).flatMap(([name, value]) => [value ?? []].flat().map((each) => [name, each])),
+  );
+}
+
+/** What every screen has around it: the newest runs, the status, and what bills have taught. */
+export async function readShell(): Promise<{ runs: RunPage; status: WireStatus; learned: LearnedPrices }> {
+  const services = await getServices();
+  const [runs, status, learned] = await Promise.all([
+    services.runs.list(LOCAL_OWNER_ID, { cursor: null, limit: FIRST_RUNS }),
+    services.status(),
+    services.learned.list(),
+  ]);
+  return { runs, status, learned };
+}
+
+/** @returns the report that the address asks for, or this month's and why it is not that one */
+export async function readUsage(
+  search: SearchParams,
+): Promise<{ report: UsageReport; problem: string | null }> {
+  const { database, environment, usage } = await getServices();
+  const now = await database.now();
+  const demo = connectionOf(environment) === 'demo';
+  const read = (query: URLSearchParams) => readUsageQuery(query, now, { demo });
+  const report = (query: ReturnType<typeof read>) =>
+    usage({ ...query, ownerId: LOCAL_OWNER_ID, cursor: null });
+  try {
+    const query = toQuery(search);
+    refuseUnstorableQuery({ searchParams: query });
+    return { report: await report(read(query)), problem: null };
+  } catch (error) {
+    if (!(error instanceof OverpaintError)) throw error;
+    return { report: await report(read(new URLSearchParams())), problem: error.message };
+  }
+}
+
+/** What the library begins with: of images or of runs, which lie on other shelves. */
+export async function readLibrary(search: SearchParams): Promise<{
+  filter: LibraryFilter;
+  problems: string[];
+  place: number;
+  summary: LibrarySummary;
+  page: LibraryPage | null;
+  runs: RunPage | null;
+}> {
+  const { library } = await getServices();
+  const address = parseLibraryAddress(toQuery(search).toString());
+  const { filter, place } = address;
+  const summary = await library.summary(LOCAL_OWNER_ID, filter);
+  if (filter.shelf === 'failed' || filter.shelf === 'unknown') {
+    const runs = await library.runs(LOCAL_OWNER_ID, filter, { cursor: null, skip: 0, limit: LIBRARY_RUNS });
+    return { ...address, summary, page: null, runs };
+  }
+  const inList = Math.max(0, Math.min(place, summary.count - 1));
+  const from = Math.floor(inList / LIBRARY_PAGE) * LIBRARY_PAGE;
+  const page = await library.images(LOCAL_OWNER_ID, filter, {
+    cursor: summary.anchors[Math.floor(from / ANCHOR_EVERY)] ?? null,
+    skip: from % ANCHOR_EVERY,
+    limit: LIBRARY_PAGE,
+  });
+  return { ...address, summary, page, runs: null };
+}
+
+export function readDensity(cookies: { get(name: string): { value: string } | undefined }): Density {
+  return parseDensity(cookies.get(DENSITY_COOKIE)?.value);
+}
+
+/** Ids of models to choose from. */
+export function readModelIds(): string[] {
+  return MODELS.map(({ id }) => id);
+}
+
+/** Asked for twice in one answer: for the title and for the screen. Null: there is no such image. */
+export const readImage = cache(async (id: string): Promise<ImageDetails | null> => {
+  return unlessMissing(imageDetails(await getServices(), LOCAL_OWNER_ID, storableId(id)), 'image_not_found');
+});
+
+/** The newest comparisons. */
+export async function readComparisons(): Promise<ComparisonPage> {
+  const { comparisons } = await getServices();
+  return comparisons.list(LOCAL_OWNER_ID, { cursor: null, limit: FIRST_COMPARISONS });
+}
+
+/** What a comparison that begins with this run is made of; null without such a run. */
+export async function readComparisonBase(runId: string): Promise<ComparisonBase | null> {
+  const { comparisons } = await getServices();
+  return unlessMissing(comparisons.baseOf(LOCAL_OWNER_ID, storableId(runId)), 'run_not_found');
+}
+
+export async function readComparison(id: string): Promise<WireComparison | null> {
+  const { comparisons } = await getServices();
+  return unlessMissing(comparisons.find(LOCAL_OWNER_ID, storableId(id)), 'comparison_not_found');
+}
+
+/** Null instead of a refusal that says that it does not exist. */
+async function unlessMissing<Found>(reading: Promise<Found>, code: ErrorCode): Promise<Found | null> {
+  try {
+    return await reading;
+  } catch (error) {
+    if (error instanceof OverpaintError && error.code === code) return null;
+    throw error;
+  }
+}
