@@ -20,7 +20,10 @@ const { server, serve } = createEdge({
   development: true,
   upgrades: {
     path: '/_next/hmr',
-    handler: (request, socket, head) => reloading.emit('upgrade', request, socket, head),
+    handler: (request, socket, head) => {
+      // Next listens from its first page on.
+      if (!reloading.emit('upgrade', request, socket, head)) socket.destroy();
+    },
   },
 });
 await listenOrExit(server, environment);

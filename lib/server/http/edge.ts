@@ -101,7 +101,8 @@ export function createEdge({
     try {
       ({ path } = checkRequest(request, allowedHosts));
     } catch (error) {
-      return refuse(request, response, error as OverpaintError);
+      refuse(request, response, error as OverpaintError);
+      return;
     }
     if (hasBody(request)) {
       bodies.add(
@@ -124,7 +125,10 @@ export function createEdge({
     { address, path }: { address: string; path: string },
   ): Promise<void> {
     const begun = await starts.take(address, path);
-    if (response.closed) return begun();
+    if (response.closed) {
+      begun();
+      return;
+    }
     response.once(ANSWERING, begun).once('close', begun);
     withExchange({ response, address }, () => handler(request, response));
   }
@@ -177,13 +181,18 @@ export function createEdge({
 
   function upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
     const path = readTarget(request.url ?? '')?.path;
-    if (upgrades === undefined || path !== upgrades.path) return refuseProtocol(request, socket);
+    const wanted = upgrades !== undefined && path === upgrades.path && isChecked(request);
+    if (wanted) upgrades.handler(request, socket, head);
+    else refuseProtocol(request, socket);
+  }
+
+  function isChecked(request: IncomingMessage): boolean {
     try {
       checkRequest(request, allowedHosts);
+      return true;
     } catch {
-      return refuseProtocol(request, socket);
+      return false;
     }
-    upgrades.handler(request, socket, head);
   }
 
   function refuseProtocol(request: IncomingMessage, socket: Duplex): void {
