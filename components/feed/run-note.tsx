@@ -40,7 +40,9 @@ export function RunNote({ run }: { run: WireRun }) {
             </a>
           ) : null}
           {error?.upstreamRequestId ? (
-            <span className="text-xs text-muted">OpenAI’s request {error.upstreamRequestId}</span>
+            <span className="text-xs text-muted">
+              {run.server}’s request {error.upstreamRequestId}
+            </span>
           ) : null}
         </div>
       </Note>

@@ -3,7 +3,7 @@ import type { WireImage, WireRun } from '@/lib/shared/wire';
 
 type Progress = Pick<
   WireRun,
-  'status' | 'revision' | 'queuePosition' | 'waitUntil' | 'usualMs' | 'params' | 'error'
+  'status' | 'revision' | 'queuePosition' | 'waitUntil' | 'usualMs' | 'params' | 'error' | 'server'
 >;
 
 /**
@@ -27,9 +27,9 @@ export function describeProgress(run: Progress, seconds: number): string {
 }
 
 /** What holds a waiting run back, beside its turn. */
-function describeWait({ error, params }: Pick<WireRun, 'error' | 'params'>): string {
+function describeWait({ error, params, server }: Pick<WireRun, 'error' | 'params' | 'server'>): string {
   if (error?.code === 'waiting_long') return 'Waiting for more than an hour';
-  if (error?.code === 'upstream_unreachable') return 'The image API cannot be reached, trying again';
+  if (error?.code === 'upstream_unreachable') return `${server} cannot be reached, trying again`;
   return `Waiting for the rate limit of ${params.model}`;
 }
 

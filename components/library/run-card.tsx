@@ -86,7 +86,7 @@ export const RunCard = memo(function RunCard({ run, onCopy, settingsOf }: { run:
         <dl className="run-card-ids">
           <Id name="Run id" id={run.id} onCopy={onCopy} />
           {error?.upstreamRequestId ? (
-            <Id name="OpenAI request" id={error.upstreamRequestId} onCopy={onCopy} />
+            <Id name={`${run.server} request`} id={error.upstreamRequestId} onCopy={onCopy} />
           ) : null}
         </dl>
       </div>

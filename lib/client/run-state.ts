@@ -127,6 +127,8 @@ export function pendingRun(
     edit: known.editOf?.edit ?? null,
     partials: [],
     error: null,
+    // Only our server knows whom it asks.
+    server: 'The API',
     demo: known.demo,
     attempt: 0,
     revision: UNACKNOWLEDGED,

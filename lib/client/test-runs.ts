@@ -18,6 +18,7 @@ export function makeRun(change: Partial<WireRun> = {}): WireRun {
     edit: null,
     partials: [],
     error: null,
+    server: 'OpenAI',
     demo: false,
     attempt: 1,
     revision: 1,

@@ -1,4 +1,5 @@
 import 'server-only';
+import { askedServer } from './asked-server';
 import type { BlobStore } from './blobs/blob-store';
 import { createBlobTurns } from './blobs/blob-turns';
 import { openBlobs } from './blobs/open-blobs';
@@ -157,7 +158,7 @@ export async function openServices({ environment, standIn, pixelWorker }: Option
       ? await openSharedPreviews(database)
       : await openPartialPreviews(paths.partials);
   const usualMs = createUsualTimes(store);
-  const present = createRunPresenter(store, partials, usualMs);
+  const present = createRunPresenter(store, partials, usualMs, askedServer(connection, environment.baseUrl));
   const events = createRunEvents();
   const drainListeners = new Set<() => void>();
   let draining = false;

@@ -1,7 +1,8 @@
 import 'server-only';
 import type { ErrorCode } from '@/lib/shared/errors';
-import { describeError } from '@/lib/shared/errors';
+import { describeErrorOf } from '@/lib/shared/errors';
 import type { WireStatus } from '@/lib/shared/wire';
+import { askedServer } from './asked-server';
 import { budgetPeriod, budgetResetsAt, budgetScope, judgeBudget, readBudget } from './budget/budget';
 import type { Catalogue } from './catalogue/catalogue';
 import type { OpenDatabase } from './database/open-database';
@@ -31,6 +32,7 @@ export function createStatusReader({
   catalogue,
   learned,
 }: StatusParts): StatusReader {
+  const server = askedServer(connection, environment.baseUrl);
   let keyTest: WireStatus['connection']['keyTest'] = null;
 
   async function runKeyTest() {
@@ -40,7 +42,7 @@ export function createStatusReader({
   }
 
   function keyTestSentence(code: ErrorCode | null): string {
-    if (code !== null) return describeError(code).message;
+    if (code !== null) return describeErrorOf(code, server).message;
     return connection === 'demo'
       ? 'No key is set: the built-in stand-in draws the pictures.'
       : 'The server accepts the key.';

@@ -8,21 +8,23 @@ test.each([
   ['yes', 'It was charged.'],
   ['maybe', 'OpenAI may have charged about $0.053.'],
 ] as const)('%s is said plainly', (charged, sentence) => {
-  expect(chargeSentence(charged, { demo: false, estimate })).toBe(sentence);
+  expect(chargeSentence(charged, { demo: false, server: 'OpenAI', estimate })).toBe(sentence);
 });
 
 test('a range is said as one', () => {
   const range = { lowMicroUsd: 6_000, highMicroUsd: 211_000, approximate: false };
-  expect(chargeSentence('maybe', { demo: false, estimate: range })).toBe(
+  expect(chargeSentence('maybe', { demo: false, server: 'OpenAI', estimate: range })).toBe(
     'OpenAI may have charged about $0.006 – $0.21.',
   );
 });
 
 test('no price is called unknown', () => {
   const unknown = { lowMicroUsd: null, highMicroUsd: null, approximate: false };
-  expect(chargeSentence('maybe', { demo: false, estimate: unknown })).toContain('the price is not known');
+  expect(chargeSentence('maybe', { demo: false, server: 'OpenAI', estimate: unknown })).toContain(
+    'the price is not known',
+  );
 });
 
 test.each(['no', 'yes', 'maybe'] as const)('the demo charges nothing, whatever happened (%s)', (charged) => {
-  expect(chargeSentence(charged, { demo: true, estimate })).toMatch(/^Nothing was charged/);
+  expect(chargeSentence(charged, { demo: true, server: 'OpenAI', estimate })).toMatch(/^Nothing was charged/);
 });

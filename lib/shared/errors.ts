@@ -16,6 +16,9 @@ type ErrorEntry = {
   helpUrl?: string;
 };
 
+/** Who is asked unless `OPENAI_BASE_URL` names another; the sentences below are about it. */
+export const OPENAI = 'OpenAI';
+
 const BILLING_URL = 'https://platform.openai.com/settings/organization/billing/overview';
 const LIMITS_URL = 'https://platform.openai.com/settings/organization/limits';
 const KEYS_URL = 'https://platform.openai.com/api-keys';
@@ -585,6 +588,17 @@ export type ErrorCode = keyof typeof ERRORS;
 
 export function describeError(code: ErrorCode): ErrorEntry {
   return ERRORS[code];
+}
+
+/**
+ * The same about a server that is perhaps not OpenAI's: named by its host, and without pages of OpenAI's that would not
+ * help.
+ */
+export function describeErrorOf(code: ErrorCode, server: string): ErrorEntry {
+  const entry = describeError(code);
+  if (server === OPENAI) return entry;
+  const { helpUrl: _, ...rest } = entry;
+  return { ...rest, message: entry.message.replaceAll(OPENAI, server) };
 }
 
 /** An expected refusal or failure. Anything else that is thrown is a bug and answers `internal`. */

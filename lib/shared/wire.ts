@@ -226,6 +226,8 @@ export type WireRun = {
   edit: WireEdit | null;
   partials: WirePartial[];
   error: WireRunError | null;
+  /** Who is asked: OpenAI, or the host of a compatible server. */
+  server: string;
   /** Pictures were drawn by the built-in stand-in: costs read “would have cost”. */
   demo: boolean;
   attempt: number;

@@ -33,6 +33,8 @@ const ECHOES = new Set([
   'init_images',
   'init_image',
 ]);
+/** With a scheme, or a path from the server's root or from where the API is. */
+const ADDRESS = /^(?:[a-z][a-z0-9+.-]{0,30}:|\.{0,2}\/|[\w.~-]{1,64}\/)\S{1,8000}$/i;
 const ERRORS = new Set(['error', 'errors']);
 
 /**
@@ -73,6 +75,6 @@ function toCandidate(key: string, value: unknown): PictureCandidate | null {
   if (typeof value !== 'string' || value === '') return null;
   const lifted = liftedIndex(value);
   if (lifted !== null) return { lifted };
-  const isAddress = key === 'url' || (RESULTS.has(key) && /^https?:\/\//i.test(value));
+  const isAddress = key === 'url' ? ADDRESS.test(value) : RESULTS.has(key) && /^https?:\/\//i.test(value);
   return isAddress ? { address: value } : null;
 }

@@ -41,6 +41,7 @@ beforeAll(async () => {
   directory = await mkdtemp(join(tmpdir(), 'overpaint-hostile-'));
   server = createServer(async (request, response) => {
     if (request.url?.startsWith('/files/')) return void response.end(png);
+    if (request.method === 'GET') return void response.writeHead(404).end();
     const pieces: Buffer[] = [];
     for await (const piece of request) pieces.push(piece);
     const { prompt } = JSON.parse(Buffer.concat(pieces).toString());

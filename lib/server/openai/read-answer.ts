@@ -61,6 +61,8 @@ export type AnswerSource = Pick<ImagesClient, 'fetchPicture' | 'sayAddress' | 's
 const SPARE_PICTURES = 8;
 /** So many addresses of one answer are asked for pictures. */
 const MAX_ADDRESSES = 16;
+/** All the addresses of an answer together have this long to answer. */
+const FETCH_PATIENCE_MS = 3 * 60_000;
 const FETCH_TRIES = 3;
 const FETCH_PAUSE_MS = 500;
 
@@ -108,6 +110,7 @@ function createReading(
   const reasons: (Problem & { named?: boolean })[] = [];
   const surplus = new Set<string>();
   const addresses = new Set<string>();
+  const fetchUntil = performance.now() + FETCH_PATIENCE_MS;
   let incomplete = false;
   let previewed = false;
   let eventsWithPictures = 0;
@@ -328,7 +331,7 @@ function createReading(
         // A full disk is not the answer’s fault, and the answer waits in the spool.
         if (isStorageFailure(error)) throw error;
         await drop(picture);
-        if (tries === FETCH_TRIES) {
+        if (tries === FETCH_TRIES || performance.now() > fetchUntil) {
           elsewhere(sayFetchFailure(source.sayAddress(address), error));
           return null;
         }

@@ -20,34 +20,88 @@ const GZIP = Buffer.from([0x1f, 0x8b]);
 const ZSTD = Buffer.from([0x28, 0xb5, 0x2f, 0xfd]);
 const PLAIN_TEXT = /^(?:\xef\xbb\xbf)?\s*(?:[{[]\s*["{[\]}]|(?:data|event|id|retry)?:|<[!?a-z])/i;
 
+/** So much may wait to be read before the server is made to wait. */
+const MAX_WAITING_BYTES = 1024 * 1024;
+
 /**
- * The body as its server meant it. Servers pack although nobody asked them to, say that they do and do not, and do
+ * The body as its server meant it, taken from the moment of the call on. Servers pack although nobody asked them to, say that they do and do not, and do
  * without saying: the first bytes decide, and the header only where they cannot.
  *
  * When the connection breaks, all that had come is handed on before the error.
+ * Whoever stops reading must destroy the body.
  */
-export async function* unpackBody(
+export function unpackBody(
   body: Readable,
   encoding: string | null,
 ): AsyncGenerator<Uint8Array, void, undefined> {
-  const pieces = body[Symbol.asyncIterator]() as AsyncIterableIterator<Uint8Array>;
-  try {
-    let start = Buffer.alloc(0);
-    while (start.length < LOOK_BYTES) {
-      const next = await pieces.next();
-      if (next.done) break;
-      start = start.length === 0 ? Buffer.from(next.value) : Buffer.concat([start, next.value]);
-    }
-    const unpacker = chooseUnpacker(start, encoding?.toLowerCase() ?? '');
-    if (unpacker !== null) {
-      yield* unpack(unpacker, start, pieces);
-      return;
-    }
-    if (start.length > 0) yield start;
-    yield* pieces;
-  } finally {
-    await pieces.return?.();
+  return unpackPieces(takeAsItComes(body), encoding?.toLowerCase() ?? '');
+}
+
+async function* unpackPieces(
+  pieces: AsyncGenerator<Uint8Array, void, undefined>,
+  encoding: string,
+): AsyncGenerator<Uint8Array, void, undefined> {
+  let start = Buffer.alloc(0);
+  let broken: unknown = null;
+  while (start.length < LOOK_BYTES && broken === null) {
+    const next = await pieces.next().catch((error: unknown) => {
+      broken = error ?? new Error('The body broke off.');
+      return { done: true, value: undefined } as const;
+    });
+    if (next.done) break;
+    start = start.length === 0 ? Buffer.from(next.value) : Buffer.concat([start, next.value]);
   }
+  const unpacker = chooseUnpacker(start, encoding);
+  if (unpacker !== null) yield* unpack(unpacker, start, pieces, broken);
+  else {
+    if (start.length > 0) yield start;
+    if (broken !== null) throw broken;
+    yield* pieces;
+  }
+}
+
+/** A stream that fails throws away what nobody has read yet; here it waits until somebody does. */
+function takeAsItComes(body: Readable): AsyncGenerator<Uint8Array, void, undefined> {
+  let waiting: Uint8Array[] = [];
+  let waitingBytes = 0;
+  let ended = false;
+  let broken: Error | null = null;
+  let news = Promise.withResolvers<void>();
+
+  body.on('data', (piece: Uint8Array) => {
+    waiting.push(piece);
+    waitingBytes += piece.byteLength;
+    if (waitingBytes > MAX_WAITING_BYTES) body.pause();
+    news.resolve();
+  });
+  body.on('end', () => {
+    ended = true;
+    news.resolve();
+  });
+  body.on('error', (error: Error) => {
+    broken = error;
+    news.resolve();
+  });
+  body.on('close', () => {
+    if (!ended) broken ??= new Error('The body broke off.');
+    news.resolve();
+  });
+
+  async function* read(): AsyncGenerator<Uint8Array, void, undefined> {
+    for (;;) {
+      const pieces = waiting;
+      waiting = [];
+      waitingBytes = 0;
+      yield* pieces;
+      if (waiting.length > 0) continue;
+      if (broken !== null) throw broken;
+      if (ended) return;
+      news = Promise.withResolvers();
+      body.resume();
+      await news.promise;
+    }
+  }
+  return read();
 }
 
 function chooseUnpacker(start: Buffer, encoding: string): Unpacker | null {
@@ -70,25 +124,26 @@ async function* unpack(
   unpacker: Unpacker,
   start: Buffer,
   rest: AsyncIterable<Uint8Array>,
+  brokenAlready: unknown,
 ): AsyncGenerator<Uint8Array, void, undefined> {
-  let broken: Error | null = null;
+  let broken = brokenAlready;
   let flushed = false;
 
   /** Only when all has been read: an unpacker that fails throws away what it holds. */
   function endWhenRead(): void {
     if (!flushed || unpacker.readableLength > 0) return;
     if (broken === null) unpacker.end();
-    else unpacker.destroy(broken);
+    else unpacker.destroy(broken instanceof Error ? broken : new Error('The body broke off.'));
   }
 
   async function fill(): Promise<void> {
     try {
       unpacker.write(start);
-      for await (const piece of rest) {
+      for await (const piece of broken === null ? rest : []) {
         if (!unpacker.write(piece)) await once(unpacker, 'drain');
       }
     } catch (error) {
-      broken = error instanceof Error ? error : new Error('The body broke off.');
+      broken = error;
     }
     unpacker.flush(() => {
       flushed = true;

@@ -3,7 +3,6 @@ import { randomUUID } from 'node:crypto';
 import type { IncomingHttpHeaders } from 'node:http';
 import type { LookupFunction } from 'node:net';
 import type { Readable } from 'node:stream';
-import { ReadableStream as NodeReadableStream } from 'node:stream/web';
 import { Agent, buildConnector, type Dispatcher, request } from 'undici';
 import { findCause, RefusedAnswer, toCallFailure } from './call-failure';
 import { unpackBody } from './unpack-body';
@@ -137,8 +136,20 @@ function toResponse(status: number, headers: IncomingHttpHeaders, body: Readable
     body.resume();
     return new Response(null, { status, headers: answered });
   }
-  const plain = unpackBody(body, answered.get('content-encoding'));
-  const stream = NodeReadableStream.from<Uint8Array>(plain) as ReadableStream<Uint8Array<ArrayBuffer>>;
+  const pieces = unpackBody(body, answered.get('content-encoding'));
+  const stream = new ReadableStream<Uint8Array<ArrayBuffer>>(
+    {
+      async pull(controller) {
+        const next = await pieces.next();
+        if (next.done) controller.close();
+        else controller.enqueue(next.value as Uint8Array<ArrayBuffer>);
+      },
+      cancel() {
+        body.destroy();
+      },
+    },
+    { highWaterMark: 0 },
+  );
   return new Response(stream, { status, headers: answered });
 }
 

@@ -7,7 +7,12 @@ import type { RunStore } from './run-store';
 import type { UsualTimes } from './usual-times';
 
 /** Turns rows into what people see: with images, previews, place in the queue and the usual duration. */
-export function createRunPresenter(store: RunStore, previews: PartialPreviews, usualMs: UsualTimes) {
+export function createRunPresenter(
+  store: RunStore,
+  previews: PartialPreviews,
+  usualMs: UsualTimes,
+  server: string,
+) {
   return async function present(runs: readonly RunRecord[]): Promise<WireRun[]> {
     const unfinished = runs.filter((run) => !TERMINAL.has(run.status) || run.status === 'unknown');
     const [images, previewed] = await Promise.all([
@@ -20,6 +25,7 @@ export function createRunPresenter(store: RunStore, previews: PartialPreviews, u
       runs.map(async (run) =>
         toWireRun(run, {
           images: images.get(run.id) ?? [],
+          server,
           partials: previewed.get(run.id)?.partials ?? [],
           partialFrames: previewed.get(run.id)?.frames ?? 0,
           queuePosition: places.get(run.id) ?? null,

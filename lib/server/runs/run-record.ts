@@ -1,7 +1,7 @@
 import 'server-only';
 import type { Selectable } from 'kysely';
 import type { ImageTable, RunTable } from '@/lib/server/database/schema';
-import { describeError, type ErrorCode } from '@/lib/shared/errors';
+import { describeErrorOf, type ErrorCode } from '@/lib/shared/errors';
 import type { EditPlan } from '@/lib/shared/mask/edit-plan';
 import { TERMINAL } from '@/lib/shared/run-status';
 import type {
@@ -30,6 +30,8 @@ export type RunSurroundings = {
   /** Until when its model is paused; null while it is not. */
   pausedUntil: number | null;
   usualMs: number | null;
+  /** Who is asked; errors name it. */
+  server: string;
 };
 
 /** A run that waits longer says so, and how to let it go. */
@@ -61,7 +63,8 @@ export function toWireRun(record: RunRecord, around: RunSurroundings): WireRun {
     inputs: JSON.parse(record.inputs) as string[],
     edit: toWireEdit(record),
     partials: [...around.partials],
-    error: status === 'queued' ? whyItWaits(record) : toWireError(record),
+    error: status === 'queued' ? whyItWaits(record, around.server) : toWireError(record, around.server),
+    server: around.server,
     demo: record.demo === 1,
     attempt: record.attempt,
     revision: record.revision * FRAMES_PER_REVISION + Math.min(around.partialFrames, FRAMES_PER_REVISION - 1),
@@ -154,10 +157,10 @@ export function toWireImage(image: ShownImage): WireImage {
 }
 
 /** What held it back the last time; after an hour, that it has waited so long. */
-function whyItWaits(record: RunRecord): WireRunError | null {
+function whyItWaits(record: RunRecord, server: string): WireRunError | null {
   return Date.now() - record.createdAt > LONG_WAIT_MS
-    ? toWireError({ ...record, errorCode: 'waiting_long' })
-    : toWireError(record);
+    ? toWireError({ ...record, errorCode: 'waiting_long' }, server)
+    : toWireError(record, server);
 }
 
 /** The later of the two; null when both are over. */
@@ -166,10 +169,10 @@ function stillAhead(...moments: (number | null)[]): number | null {
   return latest > Date.now() ? latest : null;
 }
 
-function toWireError(record: RunRecord): WireRunError | null {
+function toWireError(record: RunRecord, server: string): WireRunError | null {
   if (record.errorCode === null) return null;
   const code = record.errorCode as ErrorCode;
-  const entry = describeError(code);
+  const entry = describeErrorOf(code, server);
   return {
     code,
     message: record.errorMessage === null ? entry.message : `${entry.message} ${record.errorMessage}`,
