@@ -14,6 +14,7 @@ const CARRIAGE_RETURN = 0x0d;
 const COLON = 0x3a;
 /** Lines other than data. */
 const MAX_LINE_BYTES = 4096;
+const JOINT = Buffer.from('\n');
 const DATA = 'data';
 /** What chat-style servers end their streams with. */
 const DONE = '[DONE]';
@@ -87,6 +88,16 @@ export class EventStreamLifter<S extends LiftSink> {
     }
     const room = MAX_LINE_BYTES - this.#lineBytes;
     if (room <= 0) return;
+    if (this.#lineBytes === 0 && part[0] === COLON) {
+      // A comment: nothing of it is wanted.
+      this.#lineBytes = MAX_LINE_BYTES;
+      return;
+    }
+    if (this.#lineBytes === 0 && beginsAsData(part)) {
+      this.#beginData();
+      this.#feedLifter(part.subarray(DATA.length + 1));
+      return;
+    }
     this.#line.push(Buffer.from(part.subarray(0, room)));
     this.#lineBytes += Math.min(room, part.length);
     const start = Buffer.concat(this.#line);
@@ -107,7 +118,7 @@ export class EventStreamLifter<S extends LiftSink> {
       this.#lifter = new JsonLifter<S>((context) => this.#openSink({ ...context, event: this.#name }));
     } else {
       // Several data lines of one event are joined by a line feed.
-      this.#feedLifter(Buffer.from('\n'));
+      this.#feedLifter(JOINT);
     }
   }
 
@@ -125,10 +136,11 @@ export class EventStreamLifter<S extends LiftSink> {
       this.#inData = false;
       return;
     }
-    const line = Buffer.concat(this.#line).toString('utf8');
+    const isEmpty = this.#lineBytes === 0;
+    const line = isEmpty ? '' : Buffer.concat(this.#line).toString('utf8');
     this.#line = [];
     this.#lineBytes = 0;
-    if (line === '') this.#dispatch();
+    if (isEmpty) this.#dispatch();
     else if (line.startsWith('event:')) this.#name = line.slice('event:'.length).trim();
   }
 
@@ -152,4 +164,9 @@ export class EventStreamLifter<S extends LiftSink> {
     }
     this.#onEvent({ name, value, lifted: lifter.lifted });
   }
+}
+
+/** The usual line, told without copying it. */
+function beginsAsData(part: Buffer): boolean {
+  return part[DATA.length] === COLON && part.toString('latin1', 0, DATA.length) === DATA;
 }

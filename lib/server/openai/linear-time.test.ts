@@ -63,7 +63,7 @@ const filled = (part: string, length: number) =>
 
 /** Of several tries the quickest, in time that this process worked: the machine may be busy with something else. */
 function workMs(work: () => unknown): number {
-  const tries = Array.from({ length: 3 }, () => {
+  const tries = Array.from({ length: 5 }, () => {
     const before = process.cpuUsage();
     work();
     const { user, system } = process.cpuUsage(before);
@@ -81,6 +81,10 @@ function scan(text: string): void {
   scanner.end();
 }
 
+/** `Headers` refuses most of these. */
+const headersWith = (text: string) =>
+  ({ get: (name: string) => (name === 'retry-after' ? text : null) }) as Headers;
+
 const KB = 1024;
 /** Each with the length that reaches it. */
 const READERS: readonly [name: string, length: number, read: (text: string) => unknown][] = [
@@ -96,11 +100,7 @@ const READERS: readonly [name: string, length: number, read: (text: string) => u
       }
     },
   ],
-  [
-    'the wait of a header',
-    16 * KB,
-    (text) => readRetryAfterMs(new Map([['retry-after', text]]) as never, ''),
-  ],
+  ['the wait of a header', 16 * KB, (text) => readRetryAfterMs(headersWith(text), '')],
   ['the wait of a message', 64 * KB, (text) => readRetryAfterMs(new Headers(), text)],
   ['a sentence to show', 64 * KB, (text) => sanitiseMessage(text, ['a secret', 'aaaa'])],
   ['a refusal that is text', 64 * KB, (text) => classifyFailure(429, new Headers(), text)],
@@ -128,16 +128,20 @@ const READERS: readonly [name: string, length: number, read: (text: string) => u
   ],
 ];
 
+/** On a machine that is too busy for the limit, four times the text may take eight times as long; by its square, sixteen. */
+function isQuick(read: (text: string) => unknown, text: string): boolean {
+  return [1, 2, 3, 4].some(() => {
+    const tookMs = workMs(() => read(text));
+    return tookMs < LIMIT_MS || tookMs < 8 * workMs(() => read(text.slice(0, text.length / 4)));
+  });
+}
+
 describe('no text takes longer to read than it is long', () => {
   test.each(READERS)('%s', (_, length, read) => {
     for (const part of REPEATED) {
-      for (const text of [
-        filled(part, length),
-        `${filled(part, length - 1)}!`,
-        `try again in ${filled(part, length)}`,
-      ]) {
-        expect([part, workMs(() => read(text)) < LIMIT_MS]).toEqual([part, true]);
-      }
+      const whole = filled(part, length);
+      for (const text of [whole, `${whole.slice(1)}!`, `try again in ${whole}`])
+        expect([part, isQuick(read, text)]).toEqual([part, true]);
     }
   });
 });
