@@ -256,7 +256,7 @@ describe.skipIf(openTestSchema === null)('two servers on one PostgreSQL and one 
 
   test('wait together for a rate limit that one of them was told of', async () => {
     const [a, b] = [await start('a', { MAX_CONCURRENT_CALLS: '1' }), await open('b')];
-    const PAUSE_MS = 1500;
+    const PAUSE_MS = 4000;
     upstream = () =>
       calls.length === 1
         ? Response.json(
@@ -266,9 +266,9 @@ describe.skipIf(openTestSchema === null)('two servers on one PostgreSQL and one 
         : answer();
     const first = await admit(a, 'first');
     await until(a, first.id, (run) => run.waitUntil !== null);
+    expect((await b.status()).queue.paused).toHaveLength(1);
     await b.runner.start();
     const second = await admit(b, 'second');
-    expect((await b.status()).queue.paused).toHaveLength(1);
     await Promise.all([ended(a, first.id), ended(b, second.id)]);
     const [refused, ...others] = calls;
     for (const call of others) expect(call.at - (refused?.at ?? 0)).toBeGreaterThanOrEqual(PAUSE_MS);

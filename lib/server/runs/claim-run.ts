@@ -136,21 +136,25 @@ export function createClaims({ engine, query, now }: OpenDatabase, account: stri
       });
     },
 
-    /** The waiting runs in the order in which they will be called, and the models that are paused, with the end of it. */
+    /**
+     * The waiting runs in the order in which they will be called, and the models that are paused, with the end of it. It is
+     * only shown, so the clock of this machine will do, and a lease counts until it is taken over.
+     */
     async readQueue(): Promise<{ ids: string[]; pauses: ReadonlyMap<string, number> }> {
-      const at = await now();
-      const [waiting, underWay, pauses] = await Promise.all([
+      const [open, pauses] = await Promise.all([
         query
           .selectFrom('run')
-          .select(['id', 'model'])
-          .where('status', '=', 'queued')
-          .where((is) => is.or([is('leaseUntil', 'is', null), is('leaseUntil', '<', at)]))
+          .select(['id', 'model', 'status', 'leaseOwner'])
+          .where('status', 'in', OPEN_STATES)
           .orderBy('createdAt')
           .orderBy('id')
           .execute(),
-        countUnderWay(query, at),
-        readPauses(query, at),
+        readPauses(query, Date.now()),
       ]);
+      const waiting = open.filter(({ status, leaseOwner }) => status === 'queued' && leaseOwner === null);
+      const underWay = new Map<string, number>();
+      for (const { model, leaseOwner } of open)
+        if (leaseOwner !== null && !wasLetGo(leaseOwner)) underWay.set(model, (underWay.get(model) ?? 0) + 1);
       return { ids: queueOrder(waiting, underWay, pauses), pauses };
     },
 

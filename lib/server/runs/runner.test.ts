@@ -273,7 +273,7 @@ describe('an answer that is a refusal', () => {
     upstream = () => {
       refusals += 1;
       return refusals === 1
-        ? refusal(429, { code: 'rate_limit_exceeded', message: 'Please try again in 300ms.' })
+        ? refusal(429, { code: 'rate_limit_exceeded', message: 'Please try again in 2s.' })
         : answer();
     };
     const first = await start({ prompt: 'first' });
