@@ -118,23 +118,27 @@ for (const { name, programs, start } of PROXIES) {
 test.describe('nginx, set up otherwise', () => {
   const reason = missing('nginx', 'openssl');
   test.skip(reason !== null, reason ?? '');
+  let proxy: RunningProxy | null = null;
+  test.afterEach(async () => {
+    await proxy?.stop();
+    proxy = null;
+  });
 
   test('that drops the port: the refusal names the line that mends it', async ({ overpaint }) => {
-    const proxy = await startNginx(overpaint.url, (block) => block.replace('Host $http_host', 'Host $host'));
+    proxy = await startNginx(overpaint.url, (block) => block.replace('Host $http_host', 'Host $host'));
     const answer = await post(proxy, '/api/generate', {
       id: '01900000-0000-7000-8000-000000000002',
       prompt: 'x',
     });
     expect(answer.statusCode).toBe(403);
     expect(JSON.stringify(await readJson(answer))).toContain('proxy_set_header Host $http_host');
-    await proxy.stop();
   });
 
   test('that compresses events, and so holds them back: the page asks instead, and says so', async ({
     overpaint,
     browser,
   }) => {
-    const proxy = await startNginx(overpaint.url, (block) =>
+    proxy = await startNginx(overpaint.url, (block) =>
       block.replace(
         'proxy_buffering off;',
         'gzip on; gzip_types text/event-stream; gzip_min_length 0; proxy_buffering on; proxy_ignore_headers X-Accel-Buffering;',
@@ -147,14 +151,13 @@ test.describe('nginx, set up otherwise', () => {
     await generate(page, 'A lighthouse');
     await expectPictures(page, 'A lighthouse', 1);
     await context.close();
-    await proxy.stop();
   });
 
   test('that takes small requests only: the page says whose limit it is, at once', async ({
     overpaint,
     browser,
   }) => {
-    const proxy = await startNginx(overpaint.url, (block) => block.replace('client_max_body_size 60m;', ''));
+    proxy = await startNginx(overpaint.url, (block) => block.replace('client_max_body_size 60m;', ''));
     const context = await signIn(browser);
     const page = await context.newPage();
     await openCreate(page, proxy.origin);
@@ -166,7 +169,6 @@ test.describe('nginx, set up otherwise', () => {
       page.getByRole('alert').filter({ hasText: /refuses requests above its own limit \(413\)/ }),
     ).toBeVisible();
     await context.close();
-    await proxy.stop();
   });
 });
 
@@ -178,15 +180,19 @@ test('PostgreSQL with a certificate of its own, as its document says', async ({ 
   const folder = mkdtempSync(join(tmpdir(), 'overpaint-hosting-'));
   const authority = join(folder, 'ca.pem');
   writeFileSync(authority, own.certificate);
-  const server: OverpaintProcess = await startOverpaint({
-    DATA_DIR: join(folder, 'data'),
-    OPENAI_BASE_URL: standIn.baseUrl,
-    DATABASE_URL: `${postgres.url}?sslmode=verify-full&sslrootcert=${authority}`,
-  });
-  expect((await fetch(`${server.url}/readyz`)).status).toBe(200);
-  await server.stop('SIGKILL');
-  await postgres.stop();
-  rmSync(folder, { recursive: true });
+  let server: OverpaintProcess | null = null;
+  try {
+    server = await startOverpaint({
+      DATA_DIR: join(folder, 'data'),
+      OPENAI_BASE_URL: standIn.baseUrl,
+      DATABASE_URL: `${postgres.url}?sslmode=verify-full&sslrootcert=${authority}`,
+    });
+    expect((await fetch(`${server.url}/readyz`)).status).toBe(200);
+  } finally {
+    await server?.stop('SIGKILL');
+    await postgres.stop();
+    rmSync(folder, { recursive: true });
+  }
 });
 
 function signIn(browser: Browser): Promise<BrowserContext> {
