@@ -3,6 +3,12 @@ import type { Page } from '@playwright/test';
 import sharp from 'sharp';
 import { expect, openCreate, test } from './rig';
 
+// A server and its processes for pictures start, on two cores.
+test.describe.configure({ timeout: 180_000 });
+
+// Chromium looks once more at a picture that it cannot show.
+test.use({ expectedComplaints: [/^Connecting to 'blob:/] });
+
 type File = { name: string; mimeType: string; buffer: Buffer };
 
 const HEIC: File = {
