@@ -6,7 +6,7 @@ import { expect, openCreate, test } from './rig';
 // A server and its processes for pictures start, on two cores.
 test.describe.configure({ timeout: 180_000 });
 
-// Chromium looks once more at a picture that it cannot show.
+// Playwright's trace reads the tray's preview.
 test.use({ expectedComplaints: [/^Connecting to 'blob:/] });
 
 type File = { name: string; mimeType: string; buffer: Buffer };
