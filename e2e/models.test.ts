@@ -8,6 +8,9 @@ const NEW = 'gpt-image-3-flare';
 const ENDING = 'gpt-image-2.5-sunburst';
 const inDays = (days: number) => new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 10);
 
+const ends = /^OpenAI ends GPT Image 2\.5 Sunburst on \d+ \w+ \d{4}\.$/;
+const follow = /^Use GPT Image 2\.6 Sunburst ≈ \$[\d.]+ instead of \$[\d.]+$/;
+
 const chooser = (page: Page) => page.getByRole('combobox', { name: 'Model' });
 
 test.beforeEach(async ({ page, standIn }) => {
@@ -50,8 +53,6 @@ test('what ends soon says so where it is used, and one click leads to what follo
   const body = { settings: { ...rest, model: ENDING } };
   const preset = { id: uuidV7(), kind: 'preset', name: 'Poster', body };
   expect((await page.request.post('/api/presets', { data: preset })).status()).toBe(201);
-  const ends = /^OpenAI ends GPT Image 2\.5 Sunburst on \d+ \w+ \d{4}\.$/;
-  const follow = /^Use GPT Image 2\.6 Sunburst ≈ \$[\d.]+ instead of \$[\d.]+$/;
 
   await openCreate(page);
   await chooser(page).selectOption(ENDING);
@@ -67,7 +68,9 @@ test('what ends soon says so where it is used, and one click leads to what follo
   await dialog.getByRole('button', { name: follow }).click();
   await expect(dialog.getByText('“Poster” uses GPT Image 2.6 Sunburst now.')).toBeVisible();
   await expect(dialog.getByText(ends)).toBeHidden();
+});
 
+test('a comparison that uses what ends says so, and takes what follows instead', async ({ page }) => {
   await page.goto('/compare?new');
   const axis = page.getByRole('group', { name: 'Models' });
   await axis.getByLabel('GPT Image 2.5 Sunburst').check();
