@@ -17,9 +17,10 @@ export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = route({
 
   POST: handle({}, async ({ services, ownerId, request, url }) => {
     const { role, name } = readUploadRequest(request, url);
-    const release = services.limits.take('upload', clientAddress());
+    const client = clientAddress();
+    const release = services.limits.take('upload', client);
     try {
-      const { created, ...answer } = await services.uploads.take(ownerId, role, request, name);
+      const { created, ...answer } = await services.uploads.take(ownerId, role, request, name, client);
       return json(answer satisfies UploadAnswer, created ? 201 : 200);
     } finally {
       release();

@@ -150,7 +150,7 @@ describe('the processes', () => {
       outputPath,
     });
     const missing = worker.run('normaliseMask', { ...input(at('x.png')), sourcePath: at('nothing.png') });
-    await expect(missing).rejects.toMatchObject({ code: 'broken_image' });
+    await expect(missing).rejects.toMatchObject({ code: 'ENOENT' });
     const there = await worker.run('normaliseMask', input(at('there.png')));
     expect(there).toEqual(await runPixelJob('normaliseMask', input(at('here.png'))));
     expect((await readFile(at('there.png'))).equals(await readFile(at('here.png')))).toBe(true);
