@@ -252,6 +252,31 @@ describe('the environment', () => {
     expect(problemsOf({ HOST: 'http://127.0.0.1' })).toEqual([expect.stringMatching(/The port is PORT/)]);
   });
 
+  test.each([
+    ['127.0.0.1', ['127.0.0.1']],
+    ['10.0.0.0/8, ::1', ['10.0.0.0/8', '::1']],
+    ['2001:db8::/32,', ['2001:db8::/32']],
+  ])('trusts the proxies of %j', (value, proxies) => {
+    expect(parseEnvironment({ TRUSTED_PROXIES: value }).trustedProxies).toEqual(proxies);
+  });
+
+  test.each([
+    '*',
+    'all',
+    '0.0.0.0/0',
+    '::/0',
+    '128.0.0.0/1',
+    '::/15',
+    '10.0.0.0/33',
+    'proxy.internal',
+    '10.0.0.1:80',
+    '10.0.0.0/',
+  ])('trusts neither everybody nor what it cannot read: %s', (value) => {
+    expect(problemsOf({ TRUSTED_PROXIES: value })).toEqual([
+      expect.stringContaining('TRUSTED_PROXIES must list'),
+    ]);
+  });
+
   test('knows a bucket, with its credentials in the URL or beside it', () => {
     const place = {
       bucket: 'pictures',

@@ -12,10 +12,10 @@ const API_METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS']
 
 /**
  * What proxies say of whom they speak for (read before, where it may be believed), and the words by which the parts of
- * Next talk to each other, which believe them.
+ * Next talk to each other, which believe them. The router of a page may say where it is and what it wants of a screen.
  */
 const INTERNAL_HEADERS =
-  /^(forwarded|x-forwarded-.*|x-middleware-.*|x-nextjs-.*|x-invoke-.*|x-action-.*|x-matched-path|x-now-.*|x-vercel-.*|x-prerender-.*|next-.*|rsc|x-nonce|content-security-policy.*)$/;
+  /^(forwarded|x-forwarded-.*|x-middleware-.*|x-nextjs-.*|x-invoke-.*|x-action-.*|x-matched-path|x-now-.*|x-vercel-.*|x-prerender-.*|next-(?!(router-(state-tree|prefetch|segment-prefetch)|url|hmr-refresh)$).*|x-nonce|content-security-policy.*)$/;
 
 /**
  * The one check of every request, whatever it asks for, before anything else sees it: it can be read in one way only, it

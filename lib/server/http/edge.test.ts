@@ -119,11 +119,14 @@ describe('the host', () => {
       'X-Forwarded-Host: evil',
       'X-Middleware-Subrequest: proxy',
       'Next-Action: x',
-      'RSC: 1',
+      'Next-Resume: 1',
       'X-Nonce: x',
     ];
     await ask('GET / HTTP/1.1', [
       'Host: localhost',
+      // What the page's router says of itself.
+      'RSC: 1',
+      'Next-Url: /library',
       ...foreign,
       'Content-Security-Policy: x',
       'If-None-Match: "kept"',
@@ -134,6 +137,8 @@ describe('the host', () => {
       'content-security-policy',
       'host',
       'if-none-match',
+      'next-url',
+      'rsc',
       'x-nonce',
     ]);
     expect(seen[0]?.headers['content-security-policy']).toBe(
