@@ -1,7 +1,5 @@
-import { DRAFT_STORAGE_KEY } from '@/lib/client/composer-store';
 import { EARLY_DROPS } from '@/lib/client/early-drops';
-import { TRAY_STORAGE_KEY } from '@/lib/client/input-tray';
-import { THEME_STORAGE_KEY } from '@/lib/client/theme';
+import { DRAFT_STORAGE_KEY, THEME_STORAGE_KEY, TRAY_STORAGE_KEY } from '@/lib/client/storage-keys';
 
 /**
  * Runs before the first paint: the chosen theme, which modifier key this machine has, and whether a draft or pictures

@@ -1,13 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import {
-  changeSettings,
-  composerStore,
-  DRAFT_STORAGE_KEY,
-  keepDraft,
-  serializeDraft,
-  submitComposer,
-} from './composer-store';
+import { changeSettings, composerStore, keepDraft, serializeDraft, submitComposer } from './composer-store';
 import { modelOf } from './model-of';
+import { DRAFT_STORAGE_KEY } from './storage-keys';
 
 const state = () => composerStore.getState();
 

@@ -2,9 +2,8 @@ import { createStore } from 'zustand/vanilla';
 import { DEFAULT_SETTINGS } from '@/lib/shared/default-settings';
 import type { GenerateParams } from '@/lib/shared/wire';
 import { describeRefusal, type Refusal } from './describe-refusal';
+import { DRAFT_STORAGE_KEY } from './storage-keys';
 
-/** Also read by the script that runs before the first paint (components/studio/boot-script.ts). */
-export const DRAFT_STORAGE_KEY = 'overpaint.draft';
 /** Raise it when the meaning of a stored draft changes: older ones are then forgotten, never misread. */
 export const DRAFT_VERSION = 1;
 const SAVE_AFTER_MS = 300;

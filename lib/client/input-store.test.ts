@@ -14,7 +14,7 @@ import {
   retryInput,
   uploadsSettled,
 } from './input-store';
-import { TRAY_STORAGE_KEY } from './input-tray';
+import { TRAY_STORAGE_KEY } from './storage-keys';
 import { makeImage } from './test-runs';
 
 const upload = vi.hoisted(() => ({ uploadImage: vi.fn() }));

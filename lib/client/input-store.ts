@@ -14,9 +14,9 @@ import {
   removeItem,
   serializeTray,
   settleItem,
-  TRAY_STORAGE_KEY,
   type Tray,
 } from './input-tray';
+import { TRAY_STORAGE_KEY } from './storage-keys';
 import { hashOf, MAX_UPLOAD_BYTES, uploadImage } from './upload';
 
 /** Two at a time keep the line full; more would only make each of them slower to be seen. */

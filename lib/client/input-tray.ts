@@ -2,9 +2,6 @@
 import { MAX_INPUT_IMAGES } from '@/lib/shared/models';
 import type { WireImage } from '@/lib/shared/wire';
 
-/** Ids of the tray's pictures lie there. */
-export const TRAY_STORAGE_KEY = 'overpaint.tray';
-
 export type InputState =
   | { status: 'reading' }
   /** Bytes that have left, 0 to 1. */

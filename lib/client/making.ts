@@ -1,11 +1,12 @@
 import { localStore } from './browser-storage';
 import { restoreDraft } from './composer-rules';
-import { DRAFT_STORAGE_KEY, keepDraft } from './composer-store';
+import { keepDraft } from './composer-store';
 import { startEditSession } from './edit-session';
 import { followBase } from './edit-store';
 import { keepTray } from './input-store';
 import type { RunStore } from './run-store';
 import type { StatusStore } from './status-store';
+import { DRAFT_STORAGE_KEY } from './storage-keys';
 
 /**
  * What is being made: the draft, the tray, what is painted on its first picture, and the price of it all. Begins when

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { cycleTheme, loadTheme, parseTheme, THEME_STORAGE_KEY, themeStore } from './theme';
+import { THEME_STORAGE_KEY } from './storage-keys';
+import { cycleTheme, loadTheme, parseTheme, themeStore } from './theme';
 
 const dataset: Record<string, string> = {};
 const stored = new Map<string, string>();

@@ -1,10 +1,8 @@
 import { createStore } from 'zustand/vanilla';
 import { localStore } from './browser-storage';
+import { THEME_STORAGE_KEY } from './storage-keys';
 
 export type Theme = 'system' | 'light' | 'dark';
-
-/** Also read by the script that runs before the first paint (components/studio/boot-script.ts). */
-export const THEME_STORAGE_KEY = 'overpaint.theme';
 
 const NEXT: Record<Theme, Theme> = { system: 'light', light: 'dark', dark: 'system' };
 
