@@ -26,6 +26,8 @@ export type Submission = {
 type Violation = (what: string) => void;
 
 const SETTLE_TIMEOUT_MS = 150_000;
+/** On a slow machine, for the drawing alone. */
+const SETTLE_TIMEOUT_PER_RUN_MS = 2000;
 const SPOOL_TIMEOUT_MS = 60_000;
 
 /**
@@ -78,9 +80,13 @@ export async function checkIntegrity(
 }
 
 /** Every run comes to an end by itself, and every answer to its place. (I3, I6) */
-export async function settle(installation: CrashInstallation, violation: Violation): Promise<void> {
+export async function settle(
+  installation: CrashInstallation,
+  runs: number,
+  violation: Violation,
+): Promise<void> {
   const url = installation.servers[0]?.url() ?? '';
-  await until(SETTLE_TIMEOUT_MS, async () => {
+  await until(SETTLE_TIMEOUT_MS + runs * SETTLE_TIMEOUT_PER_RUN_MS, async () => {
     const open = (await allRuns(url)).filter((run) => !TERMINAL.has(run.status));
     return open.map((run) => `run ${run.id} is still ${run.status}`);
   }).then((left) => left.forEach(violation));

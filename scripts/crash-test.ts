@@ -105,7 +105,7 @@ for (const submission of submissions) {
   const server = installation.servers[0] as CrashServer;
   while (!submission.acknowledged) await submit(server, submission);
 }
-await settle(installation, violation);
+await settle(installation, submissions.length, violation);
 const images = await checkRuns(installation, submissions, violation);
 await checkStatus(installation, violation);
 if (!(await checkBudgetRows(installation, 'at the end', violation)))
