@@ -8,8 +8,9 @@ const NEW = 'gpt-image-3-flare';
 const ENDING = 'gpt-image-2.5-sunburst';
 const inDays = (days: number) => new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 10);
 
-const ends = /^OpenAI ends GPT Image 2\.5 Sunburst on \d+ \w+ \d{4}\.$/;
-const follow = /^Use GPT Image 2\.6 Sunburst ≈ \$[\d.]+ instead of \$[\d.]+$/;
+const ends =
+  /^OpenAI ends GPT Image 2\.5 Sunburst on \d+ \w+ \d{4}\. With GPT Image 2\.6 Sunburst it costs ≈ \$[\d.]+ instead of \$[\d.]+\.$/;
+const follow = 'Use GPT Image 2.6 Sunburst';
 
 const chooser = (page: Page) => page.getByRole('combobox', { name: 'Model' });
 

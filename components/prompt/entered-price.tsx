@@ -60,6 +60,7 @@ export function EnteredPrice({ model, like }: { model: string; like: ModelInfo }
     // Inside the composer's own form, so it is none itself.
     <fieldset
       className="notice space-y-2"
+      onInput={() => setProblem(null)}
       onKeyDown={(event) => {
         if (
           event.key !== 'Enter' ||

@@ -18,14 +18,15 @@ export function EndingNote({
   onReplace: () => void;
 }) {
   return (
-    <div className="notice space-y-2">
-      <p>{message}</p>
+    <div className="notice w-full space-y-2">
+      <p>
+        {message}
+        {successor &&
+          ` With ${successor.label} it costs ${priceWord(successor.estimate)} instead of ${priceWord(estimate)}.`}
+      </p>
       {successor && (
         <Button onClick={onReplace}>
           {verb} {successor.label}
-          <span className="font-normal">
-            {priceWord(successor.estimate)} instead of {priceWord(estimate)}
-          </span>
         </Button>
       )}
     </div>
