@@ -1,4 +1,4 @@
-import { describeError } from '@/lib/shared/errors';
+import { describeErrorOf } from '@/lib/shared/errors';
 import { expect, expectPictures, generate, onlyRun, openCreate, row, test } from './rig';
 
 test.describe('a server that stops', () => {
@@ -20,7 +20,9 @@ test.describe('a server that stops', () => {
 
     // The open page finds out by itself.
     await expect(
-      row(page, 'a bridge, unfinished').getByText(describeError('answer_lost').message),
+      row(page, 'a bridge, unfinished').getByText(
+        describeErrorOf('answer_lost', new URL(standIn.baseUrl).host).message,
+      ),
     ).toBeVisible();
     const run = await onlyRun(page);
     expect(run).toMatchObject({ status: 'unknown', attempt: 1, costMicroUsd: null });
@@ -55,7 +57,11 @@ test.describe('a server that stops', () => {
     await expect.poll(() => overpaint.output()).toContain('Stopping: waiting for calls in flight.');
     expect(await Promise.all([ended, overpaint.stop()])).toEqual([1, 1]);
     await overpaint.restart('SIGKILL');
-    await expect(row(page, 'a long wait').getByText(describeError('answer_lost').message)).toBeVisible();
+    await expect(
+      row(page, 'a long wait').getByText(
+        describeErrorOf('answer_lost', new URL(standIn.baseUrl).host).message,
+      ),
+    ).toBeVisible();
     expect(await onlyRun(page)).toMatchObject({ status: 'unknown', attempt: 1 });
   });
 
