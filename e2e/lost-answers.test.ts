@@ -1,12 +1,13 @@
 import type { Locator, Page } from '@playwright/test';
 import type { StandInProcess } from '@/scripts/stand-in-process';
-import { expect, expectPictures, generate, openCreate, row, test, writePrompt } from './rig';
+import { expectPictures, generate, openCreate, expect as quick, row, test, writePrompt } from './rig';
 
 // Each waits until four attempts have failed.
 test.describe.configure({ timeout: 120_000 });
+const expect = quick.configure({ timeout: 45_000 });
 
-// What the browser says of each answer that is lost.
-test.use({ expectedComplaints: [/net::ERR_FAILED/] });
+// What the browser says of each answer that is lost, and of a run that is looked for in vain.
+test.use({ expectedComplaints: [/net::ERR_FAILED|status of 404/] });
 
 /** The server gets and does everything; its answers to what may cost money are lost. */
 async function loseAnswers(page: Page): Promise<void> {
@@ -33,8 +34,8 @@ test('Generate: the run is shown, as one that was started', async ({ page, stand
   await openCreate(page);
   await loseAnswers(page);
   await generate(page, prompt);
-  await expectPictures(page, prompt, 1);
   await expect(page.getByRole('button', { name: /Generate/ })).toHaveAttribute('aria-disabled', 'false');
+  await expectPictures(page, prompt, 1);
   await expectNothingDenied(page);
   expect(countCalls(standIn, prompt)).toBe(1);
 });
@@ -48,8 +49,8 @@ test('Edit: the edit is shown, as one that was started', async ({ page, standIn 
   await writePrompt(page, prompt);
   const button = page.getByRole('button', { name: /\$.*Edit/ });
   await button.click();
-  await expectPictures(page, prompt, 1);
   await expect(button).toHaveAttribute('aria-disabled', 'false');
+  await expectPictures(page, prompt, 1);
   await expectNothingDenied(page);
   expect(countCalls(standIn, prompt)).toBe(1);
 });
@@ -83,7 +84,7 @@ test('a list of prompts: its runs are shown, as started', async ({ page, standIn
   await dialog.getByRole('textbox', { name: 'List', exact: true }).fill('fox\nowl');
   await loseAnswers(page);
   await dialog.getByRole('button', { name: /^Start 2 runs/ }).click();
-  await expect(page.getByText('2 runs started.')).toBeVisible();
+  await expect(page.getByRole('status', { name: 'Notices' }).getByText('2 runs started.')).toBeVisible();
   for (const animal of ['fox', 'owl']) await expectPictures(page, `${prompt} of ${animal}`, 1);
   await expectNothingDenied(page);
   expect(countCalls(standIn, prompt)).toBe(2);
@@ -140,9 +141,7 @@ test('when it cannot be looked up either it is not known, and the next click sen
   expect(runs).toHaveLength(1);
 });
 
-test('a request that never arrived was not started, and a picture that could not be uploaded sent nothing', async ({
-  page,
-}) => {
+test('a request that never arrived is looked for, and was not started', async ({ page }) => {
   const prompt = unique('never arrived');
   await openCreate(page);
   await page.route('**/api/generate', (route) => route.abort());
