@@ -97,7 +97,7 @@ const ICONS: Record<IconName, LucideIcon> = {
 };
 
 /**
- * Every icon once, as symbols in the document. Only pages/_document renders it, so that neither the icon library's
+ * Every icon once, as symbols in the document. Only app/layout.tsx renders it, so that neither the icon library's
  * runtime nor a path reaches the browser's script (about 3 KB of the 21 KB we have), and no icon comes late.
  */
 export function IconSprite() {
