@@ -34,7 +34,7 @@ describe('a run that has not ended', () => {
     [
       { status: 'queued', waitUntil: 5, error: waits('upstream_unreachable') },
       4,
-      'The image API cannot be reached, trying again, 4 s',
+      'OpenAI cannot be reached, trying again, 4 s',
     ],
     [
       { status: 'queued', queuePosition: 2, waitUntil: 5, error: waits('waiting_long') },
