@@ -172,7 +172,7 @@ test('the winner is kept, becomes a preset and goes back to the composer; a relo
   await page.getByRole('link', { name: 'All comparisons' }).click();
   await expect(page.getByRole('link', { name: /Lighthouses.*3 of 3 cells.*low/s })).toBeVisible();
   await page.goBack();
-  await page.getByRole('link', { name: 'Reuse its settings' }).click();
+  await page.getByRole('button', { name: 'Reuse its settings' }).click();
   await expect(page.getByRole('textbox', { name: 'Prompt' })).toHaveValue(prompt());
   await expect(
     page.getByRole('radiogroup', { name: 'Quality' }).getByRole('radio', { name: /^Low/ }),

@@ -1,6 +1,5 @@
 'use client';
-import { usePathname, useSearchParams } from 'next/navigation';
-import { useEffect, useLayoutEffect, useState } from 'react';
+import { useEffect, useLayoutEffect, useRef, useState } from 'react';
 import { settingChips } from '@/components/feed/setting-chips';
 import { Library } from '@/components/library/library';
 import { showToast } from '@/components/ui/toast';
@@ -8,10 +7,9 @@ import { createImageActions } from '@/lib/client/image-actions';
 import { followServer } from '@/lib/client/library/follow-server';
 import { createLibraryActions } from '@/lib/client/library/library-actions';
 import { LibraryContext } from '@/lib/client/library/library-context';
-import { followAddress, placeByAddress } from '@/lib/client/library/library-history';
+import { followHistory } from '@/lib/client/library/library-history';
 import { createLibraryStore, type LibraryStart } from '@/lib/client/library/library-store';
 import { useRunStore } from '@/lib/client/live-stores';
-import { LIBRARY_PATH } from '@/lib/shared/library-address';
 import type { Density } from '@/lib/shared/library-density';
 import type { WireRun } from '@/lib/shared/wire';
 import { MAIN_ID } from './main-id';
@@ -32,13 +30,14 @@ export function LibraryScreen({
     return { store, actions: createLibraryActions(store, showToast) };
   });
   const [{ copy }] = useState(() => createImageActions(runs, showToast));
-  const pathname = usePathname();
-  const search = useSearchParams().toString();
 
-  useLayoutEffect(placeByAddress, []);
+  const first = useRef(start);
+  useLayoutEffect(() => followHistory(parts.store, first.current), [parts]);
   useEffect(() => {
-    if (pathname === LIBRARY_PATH) followAddress(parts.store, search);
-  }, [parts, pathname, search]);
+    // A link led here from here: the server has read what it asks for.
+    if (start === first.current) return;
+    void parts.store.show(start.filter, start.place, start.problems);
+  }, [parts, start]);
   useEffect(() => followServer(parts.store, runs), [parts, runs]);
 
   return (

@@ -1,17 +1,17 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { NO_FILTER } from '@/lib/shared/library-filter';
-import { changeFilter, followAddress, keepPlace, placeByAddress } from './library-history';
+import { changeFilter, followHistory, keepPlace } from './library-history';
 import type { LibraryStore } from './library-store';
 
 /** The browser's history: entries and where it is in them. */
 const entries: { state: unknown; url: string }[] = [];
 let at = 0;
+let onPopState: () => void = () => {};
 const here = () => new URL(entries[at]?.url ?? '/', 'http://overpaint.test');
 
 function go(by: number): void {
   at += by;
-  // As the screen does whenever the router has another address.
-  if (here().pathname === '/library') followAddress(store, here().search);
+  onPopState();
 }
 
 const show = vi.fn();
@@ -42,6 +42,12 @@ beforeEach(() => {
       entries[at] = { state, url };
     },
   });
+  vi.stubGlobal('addEventListener', (_: string, listener: () => void) => {
+    onPopState = listener;
+  });
+  vi.stubGlobal('removeEventListener', () => {
+    onPopState = () => {};
+  });
   vi.stubGlobal('location', {
     get pathname() {
       return here().pathname;
@@ -57,6 +63,7 @@ afterEach(() => {
   show.mockReset();
 });
 
+const SHOWN = { filter: NO_FILTER, place: 0 };
 const urls = () => entries.map(({ url }) => url);
 
 describe('the history of the library', () => {
@@ -69,19 +76,23 @@ describe('the history of the library', () => {
   });
 
   it('goes back to what was shown, where it was left', () => {
+    const end = followHistory(store, SHOWN);
     keepPlace(store, 120);
     vi.advanceTimersByTime(1000);
     changeFilter(store, { favourite: true });
     expect(urls()).toEqual(['/library?at=120', '/library?favourite=true']);
     go(-1);
     expect(show).toHaveBeenLastCalledWith(NO_FILTER, 120, []);
+    end();
   });
 
   it('shows nothing anew when an image over the page is closed', () => {
+    const end = followHistory(store, SHOWN);
     entries.push({ state: {}, url: '/image/abc' });
     go(1);
     go(-1);
     expect(show).not.toHaveBeenCalled();
+    end();
   });
 
   it('writes the place down once it has come to rest, and not into the address of an image', () => {
@@ -97,8 +108,18 @@ describe('the history of the library', () => {
     expect(urls()).toEqual(['/library?at=66', '/image/abc']);
   });
 
+  it('begins where the address leads, whatever the screen was drawn with', () => {
+    entries[0] = { state: null, url: '/library?q=fox&at=90' };
+    const end = followHistory(store, SHOWN);
+    expect(show).toHaveBeenLastCalledWith({ ...NO_FILTER, q: 'fox' }, 90, []);
+    end();
+    show.mockReset();
+    followHistory(store, { filter: { ...NO_FILTER, q: 'fox' }, place: 90 })();
+    expect(show).not.toHaveBeenCalled();
+  });
+
   it('scrolls by the address and not by the browser while it is in view', () => {
-    const end = placeByAddress();
+    const end = followHistory(store, SHOWN);
     expect(history.scrollRestoration).toBe('manual');
     end();
     expect(history.scrollRestoration).toBe('auto');

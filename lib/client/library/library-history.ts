@@ -1,4 +1,9 @@
-import { LIBRARY_PATH, parseLibraryAddress, writeLibraryAddress } from '@/lib/shared/library-address';
+import {
+  LIBRARY_PATH,
+  type LibraryAddress,
+  parseLibraryAddress,
+  writeLibraryAddress,
+} from '@/lib/shared/library-address';
 import { type LibraryFilter, writeLibraryFilter } from '@/lib/shared/library-filter';
 import type { LibraryStore } from './library-store';
 
@@ -36,20 +41,35 @@ export function keepPlace(store: LibraryStore, place: number): void {
   }, PLACE_SETTLES_MS);
 }
 
-/** Shows what the address asks for where that is something else: Back, Forward, or a link that led here. */
-export function followAddress(store: LibraryStore, search: string): void {
-  const { filter, place, problems } = parseLibraryAddress(search);
-  const now = store.getState().filter;
-  if (writeLibraryFilter(filter).toString() === writeLibraryFilter(now).toString()) return;
-  clearTimeout(placeTimer);
-  void store.show(filter, place, problems);
-}
-
-/** The place is in the address: the browser would scroll by pixels, before the list has its height. */
-export function placeByAddress(): () => void {
+/**
+ * Back and Forward show what they lead to, at the place where it was left. Also at once: a screen that Back leads to is
+ * drawn with what it was first asked for. Returns the end of following.
+ *
+ * Not by the router's own hooks: they learn of a change of ours only after the next one may have been made.
+ *
+ * @param shown what the store was made with
+ */
+export function followHistory(
+  store: LibraryStore,
+  shown: Pick<LibraryAddress, 'filter' | 'place'>,
+): () => void {
   const restoration = history.scrollRestoration;
+  // The place is in the address: the browser would scroll by pixels, before the list has its height.
   history.scrollRestoration = 'manual';
+  const follow = (known: Pick<LibraryAddress, 'filter'> & { place?: number }) => {
+    if (location.pathname !== LIBRARY_PATH) return;
+    const { filter, place, problems } = parseLibraryAddress(location.search);
+    const isKnown = writeLibraryFilter(filter).toString() === writeLibraryFilter(known.filter).toString();
+    if (isKnown && (known.place ?? place) === place) return;
+    clearTimeout(placeTimer);
+    void store.show(filter, place, problems);
+  };
+  // An image that lay over the page and was closed has moved nothing.
+  const onPopState = () => follow({ filter: store.getState().filter });
+  follow(shown);
+  addEventListener('popstate', onPopState);
   return () => {
+    removeEventListener('popstate', onPopState);
     clearTimeout(placeTimer);
     history.scrollRestoration = restoration;
   };
