@@ -79,7 +79,7 @@ export type RegionFrame = { readonly rect: Rect; onChange(rect: Rect): void };
 export type CanvasController = ReturnType<typeof createCanvasController>;
 
 type ControllerOptions = {
-  readonly session: CanvasSession;
+  readonly session: Pick<CanvasSession, 'source' | 'engine' | 'markup' | 'worker'>;
   readonly settings: CanvasSettingsStore;
   readonly redraw: Redraw;
   mode(): CanvasMode;

@@ -122,3 +122,13 @@ test('lines are drawn in proportion to the photo', () => {
   expect(defaultMarkupWidth({ width: 6000, height: 4000 })).toBe(24);
   expect(defaultMarkupWidth({ width: 100, height: 50 })).toBe(2);
 });
+
+test('a pen keeps every point that is two pixels of the screen away', () => {
+  const its = world(0.5);
+  const pen = createPenDrawing(its);
+  const points = [at(10, 10), at(14, 10), at(14, 14), at(18, 14), at(18, 18)] as const;
+  pen.down(points[0]);
+  for (const sample of points.slice(1)) pen.move(sample);
+  pen.up(points[4]);
+  expect(its.markup.state().items[0]?.points).toEqual([10, 10, 14, 10, 14, 14, 18, 14, 18, 18]);
+});

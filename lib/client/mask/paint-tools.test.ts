@@ -185,3 +185,11 @@ test('a press that was none takes back what it began, and nothing of a polygon t
   polygon.cancel();
   expect(polygon.isOpen()).toBe(false);
 });
+
+test('a lasso keeps a notch of a few pixels of the screen', () => {
+  const its = world();
+  const notch = [at(100, 100), at(148, 100), at(148, 105), at(152, 105), at(152, 100), at(200, 100)];
+  drag(createLassoTool(its), [...notch, at(200, 200), at(100, 200)]);
+  expect(its.engine.mask.data[102 * 400 + 150]).toBe(0);
+  expect(its.engine.mask.data[102 * 400 + 140]).toBe(255);
+});

@@ -214,3 +214,15 @@ test('pressure goes from the smallest share of the radius to all of it', () => {
   expect(pressureRadius(40, 0.5, 0)).toBe(20);
   expect(pressureRadius(40, 7, 0.25)).toBe(40);
 });
+
+test.each([
+  { radius: 4, out: 1 },
+  { radius: 60, out: 4 },
+])('a stroke with a radius of $radius shows a turn that is as far out as $out', ({ radius, out }) => {
+  const mask = createMask(300, 300);
+  const stroke = createStroke(mask, { radius, hardness: 1 }, 'add');
+  for (const x of [150, 150 + out, 150]) stroke.extend(at(x, 150));
+  stroke.finish();
+  expect(mask.data[150 * 300 + 150 + radius + out - 1]).toBeGreaterThan(200);
+  expect(mask.data[150 * 300 + 150 + radius + out]).toBe(0);
+});

@@ -1,0 +1,40 @@
+/** A session without a browser: the real mask and marks, and a worker that answers what a test says. */
+import type { CanvasSession } from '@/lib/client/mask/canvas-session';
+import { createMarkupEngine } from '@/lib/client/mask/markup';
+import { createMaskEngine } from '@/lib/client/mask/mask-engine';
+import type { CanvasJobName, CanvasJobs } from '@/lib/client/workers/canvas-jobs';
+import type { Size } from '@/lib/shared/mask/geometry';
+
+type Asked = {
+  readonly [Name in CanvasJobName]: { name: Name; takes: CanvasJobs[Name]['takes'] };
+}[CanvasJobName];
+
+export type TestSession = Pick<CanvasSession, 'source' | 'engine' | 'markup' | 'worker'> & {
+  /** What the worker was asked, in order. */
+  readonly asked: Asked[];
+};
+
+/** @param answers what the worker gives; a job that is not named gives null */
+export function openTestSession(
+  size: Size,
+  answers: {
+    readonly [Name in CanvasJobName]?: (takes: CanvasJobs[Name]['takes']) => CanvasJobs[Name]['gives'];
+  } = {},
+): TestSession {
+  const asked: Asked[] = [];
+  return {
+    source: { imageId: 'photo', url: '/photo', ...size },
+    engine: createMaskEngine(size),
+    markup: createMarkupEngine(),
+    worker: {
+      async ask(name, takes) {
+        asked.push({ name, takes } as Asked);
+        const answer = answers[name] as
+          | ((given: typeof takes) => CanvasJobs[typeof name]['gives'])
+          | undefined;
+        return answer ? answer(takes) : (null as CanvasJobs[typeof name]['gives']);
+      },
+    },
+    asked,
+  };
+}

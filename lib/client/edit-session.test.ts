@@ -1,0 +1,125 @@
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import type { GenerateParams } from '@/lib/shared/wire';
+import { composerStore } from './composer-store';
+import { DEFAULT_CHOICES, NOTHING_PAINTED } from './edit-choices';
+import { editSeam } from './edit-seam';
+import { startEditSession } from './edit-session';
+import { editStore } from './edit-store';
+import { inputStore } from './input-store';
+import type { CanvasSession } from './mask/canvas-session';
+import { createRunStore } from './run-store';
+import { makeImage, makeRun } from './test-runs';
+import { uploadImage } from './upload';
+
+const startRun = vi.hoisted(() => vi.fn());
+vi.mock('./api', async (original) => ({ ...(await original<typeof import('./api')>()), startRun }));
+vi.mock('./upload', async (original) => ({
+  ...(await original<typeof import('./upload')>()),
+  uploadImage: vi.fn(),
+}));
+
+const params: GenerateParams = { ...makeRun().params, prompt: 'a red door' };
+const photo = makeImage({ id: 'photo', runId: null, role: 'input' });
+const bounds = { x: 100, y: 100, width: 300, height: 200 };
+const maskPng = new Uint8Array([1, 2, 3]);
+const markupPng = new Uint8Array([4, 5]);
+
+const canvas = {
+  source: { imageId: 'photo', url: '/photo', width: 1024, height: 1024 },
+  exportMaskPng: async (kind) => {
+    if (kind !== 'alpha') throw new Error('The server takes a mask as transparency.');
+    return maskPng;
+  },
+  exportMarkupPng: async () => markupPng,
+} satisfies Pick<CanvasSession, 'source' | 'exportMaskPng' | 'exportMarkupPng'> as unknown as CanvasSession;
+
+let end = () => {};
+
+beforeEach(() => {
+  vi.mocked(uploadImage).mockImplementation(async (_, role) => ({
+    image: makeImage({ id: `stored-${role}`, role }),
+    notes: [],
+    painted: null,
+  }));
+  startRun.mockImplementation(async ({ id }: { id: string }) => makeRun({ id, kind: 'edit' }));
+  composerStore.setState({ params });
+  editStore.setState({ choices: DEFAULT_CHOICES, canvas, painted: NOTHING_PAINTED });
+  inputStore.setState({
+    items: [
+      { key: 'a', name: 'photo.png', previewUrl: null, state: { status: 'ready', image: photo, notes: [] } },
+    ],
+  });
+  end = startEditSession(createRunStore({ runs: [], nextCursor: null }), () => true);
+});
+afterEach(() => {
+  end();
+  startRun.mockReset();
+  vi.mocked(uploadImage).mockReset();
+});
+
+/** The body of the request, and what was uploaded for it. */
+async function send() {
+  await editSeam.getState().session?.send(params);
+  expect(startRun).toHaveBeenCalledOnce();
+  const [body, kind] = startRun.mock.calls[0] ?? [];
+  expect(kind).toBe('edit');
+  const uploads = vi.mocked(uploadImage).mock.calls.map(([blob, role]) => ({ bytes: blob.size, role }));
+  return { body, uploads };
+}
+
+describe('what an edit is sent with', () => {
+  test('the mask that is painted, once the server has it', async () => {
+    editStore.setState({
+      painted: { ...NOTHING_PAINTED, mask: { bounds, coveragePercent: 6, isFull: false } },
+    });
+    const { body, uploads } = await send();
+    expect(uploads).toEqual([{ bytes: maskPng.length, role: 'mask' }]);
+    expect(body).toMatchObject({
+      prompt: 'a red door',
+      images: ['photo'],
+      mask: 'stored-mask',
+      markup: null,
+      placement: 'exact',
+    });
+  });
+
+  test('the marks in place of a mask', async () => {
+    editStore.setState({ painted: { ...NOTHING_PAINTED, hasMarkup: true } });
+    const { body, uploads } = await send();
+    expect(uploads).toEqual([{ bytes: markupPng.length, role: 'markup' }]);
+    expect(body).toMatchObject({ images: ['photo'], mask: null, markup: 'stored-markup' });
+  });
+
+  test('neither where nothing is painted', async () => {
+    const { body, uploads } = await send();
+    expect(uploads).toEqual([]);
+    expect(body).toMatchObject({ images: ['photo'], mask: null, markup: null });
+  });
+
+  test('the region frame of the person', async () => {
+    const frame = { x: 64, y: 64, width: 512, height: 512 };
+    editStore.setState({
+      painted: { mask: { bounds, coveragePercent: 6, isFull: false }, hasMarkup: false, frame },
+    });
+    expect((await send()).body).toMatchObject({ mask: 'stored-mask', region: frame });
+  });
+
+  test('nothing at all when the mask could not be brought to the server', async () => {
+    editStore.setState({
+      painted: { ...NOTHING_PAINTED, mask: { bounds, coveragePercent: 6, isFull: false } },
+    });
+    vi.mocked(uploadImage).mockRejectedValue(new Error('The line is down.'));
+    await expect(editSeam.getState().session?.send(params)).rejects.toThrow('The line is down.');
+    expect(startRun).not.toHaveBeenCalled();
+  });
+});
+
+test('a batch over the same painting carries its mask in every body', async () => {
+  editStore.setState({
+    painted: { ...NOTHING_PAINTED, mask: { bounds, coveragePercent: 6, isFull: false } },
+  });
+  const bodyOf = await editSeam.getState().session?.prepareBodies(params);
+  for (const prompt of ['a red door', 'a blue door'])
+    expect(bodyOf?.({ ...params, prompt })).toMatchObject({ prompt, images: ['photo'], mask: 'stored-mask' });
+  expect(uploadImage).toHaveBeenCalledOnce();
+});
