@@ -6,6 +6,7 @@ import { type ScreenPoint, screenPoint } from '@/lib/shared/mask/geometry';
 import { fromClient } from '@/lib/shared/mask/viewport';
 import type { CanvasController } from './canvas-controller';
 import type { CanvasView } from './canvas-view';
+import { TOOL_KEYS } from './tools/tool-list';
 
 /** After the last notch of a wheel, free zooming comes to rest at a round figure that is near. */
 const SNAP_AFTER_MS = 180;
@@ -143,7 +144,7 @@ export function attachInput(
         showCursor();
         return;
       }
-      const command = readCanvasKey(readPress(event));
+      const command = readCanvasKey(readPress(event), TOOL_KEYS);
       if (!command) return;
       if (command.do === 'pan' || command.do === 'original') {
         const what = command.do;

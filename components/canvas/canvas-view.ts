@@ -21,8 +21,9 @@ import {
 } from '@/lib/shared/mask/geometry';
 import { buildColourTable, renderOverlay } from '@/lib/shared/mask/overlay';
 import { deviceRect, toScreen, visibleRect, zoomOf } from '@/lib/shared/mask/viewport';
-import type { CanvasController, CanvasMode, Redraw } from './canvas-controller';
+import type { CanvasController, Redraw } from './canvas-controller';
 import { drawCrosshair, drawFrame, drawOutline, drawRings, drawSelection } from './draw-interface';
+import type { CanvasMode } from './tools/tool';
 
 export type CanvasLayers = { photo: Layer; mask: Layer; overlay: Layer };
 
@@ -195,13 +196,13 @@ export function createCanvasView(session: CanvasSession) {
     const scene = controller.scene();
     if (mode === 'markup' && !controller.isOriginalHeld()) drawMarks(context, scene.draft);
     if (scene.frame && !controller.isOriginalHeld())
-      drawFrame(context, scene.frame, photo, view, scene.isFrameTool);
+      drawFrame(context, scene.frame, photo, view, scene.hasFrameHandles);
     if (scene.outline) drawOutline(context, scene.outline, view);
     if (scene.crosshair) drawCrosshair(context, scene.crosshair, view);
     const at = scene.crosshair ? toScreen(view, scene.crosshair) : scene.pointer;
-    if (at && !scene.isSpaceHeld && (scene.tool === 'brush' || scene.tool === 'eraser')) {
-      const erases = (scene.tool === 'eraser') !== scene.isOpposite;
-      drawRings(context, at, (settings.sizePx / 2) * view.scale, settings.hardnessPercent / 100, erases);
+    if (at && scene.rings) {
+      const { sizePx, hardnessPercent } = settings;
+      drawRings(context, at, (sizePx / 2) * view.scale, hardnessPercent / 100, scene.rings.erases);
     }
   }
 

@@ -34,12 +34,7 @@ import { describeMask } from '@/lib/client/mask/mask-sentences';
 import { type ImagePoint, imagePoint, type Rect } from '@/lib/shared/mask/geometry';
 import { toScreen } from '@/lib/shared/mask/viewport';
 import { CanvasButton } from './canvas-button';
-import {
-  type CanvasMode,
-  type CanvasStatus,
-  createCanvasController,
-  type RegionFrame,
-} from './canvas-controller';
+import { type CanvasStatus, createCanvasController } from './canvas-controller';
 import { CanvasPopover } from './canvas-popover';
 import { CanvasStage } from './canvas-stage';
 import { createCanvasView } from './canvas-view';
@@ -48,8 +43,8 @@ import { OverlayPanel } from './overlay-panel';
 import { RefinePanel } from './refine-panel';
 import { TextEntry } from './text-entry';
 import { ToolBar } from './tool-bar';
-import { MARKUP_TOOLS, MASK_TOOLS } from './tool-list';
-import { MarkupOptions, ToolOptions } from './tool-options';
+import type { CanvasMode, RegionFrame } from './tools/tool';
+import { findTool, TOOLS } from './tools/tool-list';
 import { VersionNote } from './version-note';
 
 const CanvasHelp = lazy(async () => ({ default: (await import('./canvas-help')).CanvasHelp }));
@@ -119,8 +114,7 @@ export function MaskCanvas({
   const summary = useSyncExternalStore(session.subscribe, session.summary, session.summary);
   const markup = useSyncExternalStore(session.subscribe, session.markupState, session.markupState);
   const [other] = useSyncExternalStore(session.subscribe, session.otherVersions, session.otherVersions);
-  const tool = useStore(settings, (state) => state.tool);
-  const markupTool = useStore(settings, (state) => state.markupTool);
+  const tool = useStore(settings, (state) => findTool(mode, mode === 'mask' ? state.tool : state.markupTool));
   const isOverlayShown = useStore(settings, (state) => state.isOverlayShown);
 
   const isMask = mode === 'mask';
@@ -129,7 +123,9 @@ export function MaskCanvas({
   useEffect(() => {
     latest.current = { mode, region: isMask ? region : null };
     view.redraw.overlay();
-    if (!hasRegion && settings.getState().tool === 'frame') controller.chooseTool('brush');
+    const [first] = TOOLS.mask;
+    if (!hasRegion && first && findTool('mask', settings.getState().tool).changesRegion)
+      controller.chooseTool(first.name, 'mask');
   }, [mode, isMask, region, hasRegion, view, controller, settings]);
 
   useEffect(() => {
@@ -225,10 +221,8 @@ export function MaskCanvas({
                 focusPhoto();
               }}
             />
-          ) : isMask ? (
-            <ToolOptions session={session} settings={settings} controller={controller} region={region} />
           ) : (
-            <MarkupOptions session={session} settings={settings} />
+            <tool.Options session={session} settings={settings} controller={controller} region={region} />
           )}
           {status.isWandOpen && (
             <Button
@@ -337,21 +331,12 @@ export function MaskCanvas({
         </div>
       </div>
 
-      {isMask ? (
-        <ToolBar
-          label="Mask tools"
-          tools={hasRegion ? MASK_TOOLS : MASK_TOOLS.filter(({ name }) => name !== 'frame')}
-          chosen={tool}
-          onChoose={controller.chooseTool}
-        />
-      ) : (
-        <ToolBar
-          label="Markup tools"
-          tools={MARKUP_TOOLS}
-          chosen={markupTool}
-          onChoose={controller.chooseMarkupTool}
-        />
-      )}
+      <ToolBar
+        label={isMask ? 'Mask tools' : 'Markup tools'}
+        tools={TOOLS[mode].filter(({ changesRegion }) => hasRegion || !changesRegion)}
+        chosen={tool}
+        onChoose={(name) => controller.chooseTool(name, mode)}
+      />
 
       <div className="canvas-place">
         <CanvasStage
@@ -447,7 +432,7 @@ export function MaskCanvas({
       <output className="sr-only" aria-live="polite">
         {spoken}
       </output>
-      <Suspense>{isHelpOpen && <CanvasHelp onClose={() => setHelpOpen(false)} />}</Suspense>
+      <Suspense>{isHelpOpen && <CanvasHelp mode={mode} onClose={() => setHelpOpen(false)} />}</Suspense>
     </section>
   );
 }

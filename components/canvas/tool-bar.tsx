@@ -1,17 +1,17 @@
 import { type KeyboardEvent, useRef } from 'react';
-import type { ToolEntry } from './tool-list';
+import type { CanvasTool } from './tools/tool';
 
 /** Tools at the left edge (at the bottom on a phone). One stop for Tab; arrow keys go from tool to tool. */
-export function ToolBar<Name extends string>({
+export function ToolBar({
   label,
   tools,
   chosen,
   onChoose,
 }: {
   label: string;
-  tools: readonly ToolEntry<Name>[];
-  chosen: Name;
-  onChoose: (name: Name) => void;
+  tools: readonly CanvasTool[];
+  chosen: CanvasTool;
+  onChoose: (name: string) => void;
 }) {
   const bar = useRef<HTMLDivElement>(null);
 
@@ -26,16 +26,16 @@ export function ToolBar<Name extends string>({
 
   return (
     <div ref={bar} role="toolbar" aria-label={label} className="canvas-tools" onKeyDown={onKeyDown}>
-      {tools.map(({ name, label: toolLabel, icon: Icon, keys, shortcut }) => (
+      {tools.map(({ name, label: toolLabel, icon: Icon, keys }) => (
         <button
           key={name}
           type="button"
           className="canvas-tool"
           aria-label={toolLabel}
-          aria-pressed={name === chosen}
-          aria-keyshortcuts={shortcut}
+          aria-pressed={name === chosen.name}
+          aria-keyshortcuts={keys}
           title={keys ? `${toolLabel} (${keys})` : toolLabel}
-          tabIndex={name === chosen ? 0 : -1}
+          tabIndex={name === chosen.name ? 0 : -1}
           // The picture keeps the focus, so that its keys go on working after a click here.
           onMouseDown={(event) => event.preventDefault()}
           onClick={() => onChoose(name)}

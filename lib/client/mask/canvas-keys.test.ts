@@ -1,10 +1,12 @@
 import { expect, test } from 'vitest';
 import { readPress } from '@/lib/client/keys';
-import { readCanvasChord, readCanvasKey } from './canvas-keys';
+import { readCanvasChord, readCanvasKey as readKey } from './canvas-keys';
 
 type Held = Partial<
   Pick<KeyboardEvent, 'code' | 'ctrlKey' | 'metaKey' | 'altKey' | 'shiftKey' | 'getModifierState'>
 >;
+
+const readCanvasKey = (pressed: ReturnType<typeof press>) => readKey(pressed, new Set(['B', 'L', 'Shift+L']));
 
 function press(key: string, more: Held = {}) {
   return readPress({
@@ -19,13 +21,10 @@ function press(key: string, more: Held = {}) {
 }
 
 test.each([
-  ['b', { do: 'tool', tool: 'brush' }],
-  ['E', { do: 'tool', tool: 'eraser' }],
-  ['l', { do: 'tool', tool: 'lasso' }],
-  ['m', { do: 'tool', tool: 'shape' }],
-  ['w', { do: 'tool', tool: 'wand' }],
-  ['h', { do: 'tool', tool: 'hand' }],
-  ['z', { do: 'tool', tool: 'zoom' }],
+  ['b', { do: 'tool', keys: 'B' }],
+  ['B', { do: 'tool', keys: 'B' }],
+  ['e', null],
+  ['l', { do: 'tool', keys: 'L' }],
   ['x', { do: 'swap' }],
   ['0', { do: 'zoom', to: 'fit' }],
   ['1', { do: 'zoom', to: 1 }],
@@ -44,8 +43,10 @@ test.each([
   expect(readCanvasKey(press(key))).toEqual(command);
 });
 
-test('Shift+L is the polygon', () => {
-  expect(readCanvasKey(press('L', { shiftKey: true }))).toEqual({ do: 'tool', tool: 'polygon' });
+test('Shift counts only where a tool asks for it', () => {
+  expect(readCanvasKey(press('l'))).toEqual({ do: 'tool', keys: 'L' });
+  expect(readCanvasKey(press('L', { shiftKey: true }))).toEqual({ do: 'tool', keys: 'Shift+L' });
+  expect(readCanvasKey(press('B', { shiftKey: true }))).toEqual({ do: 'tool', keys: 'B' });
 });
 
 test('brackets change the brush, also where they take AltGr or Option, or where their place types something else', () => {

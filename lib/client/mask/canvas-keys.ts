@@ -1,23 +1,9 @@
 /** The key table of the canvas, as a function of the key that was pressed. */
 import type { Press } from '@/lib/client/keys';
 
-export type MaskTool =
-  | 'brush'
-  | 'eraser'
-  | 'lasso'
-  | 'polygon'
-  | 'rectangle'
-  | 'ellipse'
-  | 'wand'
-  | 'frame'
-  | 'hand'
-  | 'zoom';
-
 export type CanvasKeyCommand =
-  | {
-      readonly do: 'tool';
-      readonly tool: 'brush' | 'eraser' | 'lasso' | 'polygon' | 'shape' | 'wand' | 'hand' | 'zoom';
-    }
+  /** The tool that has these keys: `B`, `Shift+L`. */
+  | { readonly do: 'tool'; readonly keys: string }
   | { readonly do: 'size' | 'hardness'; readonly direction: 1 | -1 }
   | { readonly do: 'zoom'; readonly to: 'in' | 'out' | 'fit' | 1 | 2 }
   | { readonly do: 'crosshair'; readonly stepX: number; readonly stepY: number }
@@ -41,13 +27,7 @@ export type CanvasKeyCommand =
 const SMALL_STEP_PX = 4;
 const LARGE_STEP_PX = 32;
 
-const LETTERS: Record<string, CanvasKeyCommand> = {
-  b: { do: 'tool', tool: 'brush' },
-  e: { do: 'tool', tool: 'eraser' },
-  m: { do: 'tool', tool: 'shape' },
-  w: { do: 'tool', tool: 'wand' },
-  h: { do: 'tool', tool: 'hand' },
-  z: { do: 'tool', tool: 'zoom' },
+const KEYS: Record<string, CanvasKeyCommand> = {
   x: { do: 'swap' },
   i: { do: 'invert' },
   q: { do: 'overlay' },
@@ -91,17 +71,25 @@ export function readCanvasChord({ key, mod, alt, shift }: Press): CanvasKeyComma
   }
 }
 
-/** Single keys, which act only while the picture itself has the focus. */
-export function readCanvasKey({ key, mod, alt, shift }: Press): CanvasKeyCommand | null {
+/**
+ * Single keys, which act only while the picture itself has the focus.
+ *
+ * @param toolKeys those that tools have; Shift counts only where a tool asks for it
+ */
+export function readCanvasKey(
+  { key, mod, alt, shift }: Press,
+  toolKeys: ReadonlySet<string>,
+): CanvasKeyCommand | null {
   if (mod || alt) return null;
   const arrow = ARROWS[key];
   if (arrow) {
     const step = shift ? LARGE_STEP_PX : SMALL_STEP_PX;
     return { do: 'crosshair', stepX: arrow[0] * step, stepY: arrow[1] * step };
   }
+  const letter = key.toUpperCase();
+  for (const keys of shift ? [`Shift+${letter}`, letter] : [letter])
+    if (toolKeys.has(keys)) return { do: 'tool', keys };
   switch (key) {
-    case 'l':
-      return { do: 'tool', tool: shift ? 'polygon' : 'lasso' };
     // Braces are the brackets with Shift where these are one key, and have keys of their own elsewhere.
     case '[':
     case '{':
@@ -110,6 +98,6 @@ export function readCanvasKey({ key, mod, alt, shift }: Press): CanvasKeyCommand
     case '}':
       return { do: shift || key === '}' ? 'hardness' : 'size', direction: 1 };
     default:
-      return LETTERS[key] ?? null;
+      return KEYS[key] ?? null;
   }
 }

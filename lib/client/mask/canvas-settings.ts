@@ -3,12 +3,11 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import { localStore } from '@/lib/client/browser-storage';
 import type { CombineMode } from '@/lib/shared/mask/blend';
-import type { MaskTool } from './canvas-keys';
-import type { MarkupTool } from './markup';
 
 export type CanvasSettings = {
-  readonly tool: MaskTool;
-  readonly markupTool: MarkupTool;
+  /** Names of the tools in hand, for the mask and for marks. */
+  readonly tool: string;
+  readonly markupTool: string;
   /** Diameter, image pixels. */
   readonly sizePx: number;
   readonly hardnessPercent: number;
@@ -16,6 +15,8 @@ export type CanvasSettings = {
   /** 0…255 a channel. */
   readonly tolerance: number;
   readonly contiguous: boolean;
+  /** Rectangles and ellipses can be typed in. */
+  readonly shapesByNumbers: boolean;
   readonly overlayColour: string;
   readonly overlayOpacityPercent: number;
   readonly overlayPattern: 'plain' | 'hatched';
@@ -39,6 +40,7 @@ export const DEFAULT_CANVAS_SETTINGS: CanvasSettings = {
   combine: 'add',
   tolerance: 24,
   contiguous: true,
+  shapesByNumbers: false,
   overlayColour: '#ff3d6e',
   overlayOpacityPercent: 50,
   overlayPattern: 'plain',
@@ -69,6 +71,7 @@ export function parseCanvasSettings(text: string | null): CanvasSettings {
       tool: 'brush',
       markupTool: 'pen',
       combine: 'add',
+      shapesByNumbers: false,
     };
   } catch {
     return DEFAULT_CANVAS_SETTINGS;

@@ -1,17 +1,6 @@
 /** Marks on the photo for the models that read them: a few vector items, their undo, and how they are drawn. */
 import type { ImagePoint, Rect, Size } from '@/lib/shared/mask/geometry';
 
-export type MarkupTool =
-  | 'pen'
-  | 'arrow'
-  | 'line'
-  | 'rectangle'
-  | 'ellipse'
-  | 'text'
-  | 'select'
-  | 'hand'
-  | 'zoom';
-
 type Mark = {
   readonly id: number;
   /** CSS colour, `#rrggbb`. */
@@ -145,8 +134,8 @@ export function moveItem(item: MarkupItem, deltaX: number, deltaY: number): Mark
 }
 
 /** Height of a text's letters, image pixels. */
-export function textSize(item: Mark): number {
-  return item.width * 5;
+export function textSize({ width }: Pick<Mark, 'width'>): number {
+  return width * 5;
 }
 
 /** Around all of an item, its line's width included. A text's width is estimated: only a canvas could measure it. */

@@ -1,0 +1,79 @@
+/** Undo and redo, and what is done to all of the mask at once. */
+import type { CanvasSession } from '@/lib/client/mask/canvas-session';
+import type { MaskOperation } from '@/lib/client/mask/mask-engine';
+import { describeMask, describeStep } from '@/lib/client/mask/mask-sentences';
+import { clearMask, fillMask, invertMask } from '@/lib/shared/mask/whole';
+import type { SelectionTuning } from './selection-tuning';
+import type { ToolBox } from './tool-box';
+import type { CanvasMode } from './tools/tool';
+
+export type CanvasSteps = ReturnType<typeof createCanvasSteps>;
+
+export function createCanvasSteps(
+  { engine, markup }: Pick<CanvasSession, 'engine' | 'markup'>,
+  tuning: SelectionTuning,
+  box: ToolBox,
+  mode: () => CanvasMode,
+  announce: (text: string) => void,
+) {
+  const isMask = () => mode() === 'mask';
+
+  function sayStep(did: 'Undid' | 'Redid', label: string | null): void {
+    const step = describeStep(did, label);
+    announce(label === null || !isMask() ? step : `${step}. ${describeMask(engine.summary())}`);
+  }
+
+  function change(label: string, operation: MaskOperation): void {
+    tuning.settle();
+    engine.apply(label, operation);
+    announce(describeMask(engine.summary()));
+  }
+
+  return {
+    /** What is being tuned or drawn goes first, and only then the last step. */
+    undo(): void {
+      if (!isMask()) sayStep('Undid', markup.undo());
+      else if (tuning.isOpen()) {
+        tuning.drop();
+        announce('Took the preview back');
+      } else if (!box.phases()?.stepBack?.()) sayStep('Undid', engine.undo());
+    },
+    redo(): void {
+      if (!isMask()) {
+        sayStep('Redid', markup.redo());
+        return;
+      }
+      tuning.settle();
+      sayStep('Redid', engine.redo());
+    },
+    invert(): void {
+      if (isMask()) change('invert', invertMask);
+    },
+    selectAll(): void {
+      if (isMask()) change('select all', (mask, beforeWrite) => fillMask(mask, 255, beforeWrite));
+    },
+    /** The last corner of what is being drawn, or else the whole mask; of marks the one that is selected. */
+    clear(): void {
+      if (isMask()) {
+        if (!box.phases()?.stepBack?.()) change('clear', clearMask);
+        return;
+      }
+      const { selectedId } = markup.state();
+      if (selectedId !== null) markup.remove(selectedId);
+      announce(selectedId === null ? 'Nothing is selected' : 'Deleted');
+    },
+    /** Keeps what is being tuned. True where something was. */
+    commitTuning(): boolean {
+      if (!tuning.isOpen()) return false;
+      tuning.settle();
+      announce(describeMask(engine.summary()));
+      return true;
+    },
+    /** Ends what goes on after the release. True where something did. */
+    commitDrawing(): boolean {
+      if (!box.phases()?.commit?.()) return false;
+      announce(describeMask(engine.summary()));
+      return true;
+    },
+  };
+}

@@ -1,0 +1,85 @@
+/** A pointer for hands on the keyboard: arrows move it, Enter presses and releases. */
+import type { ToolSample } from '@/lib/client/mask/paint-tools';
+import { type ImagePoint, imagePoint, type Size } from '@/lib/shared/mask/geometry';
+import { toImage, toScreen } from '@/lib/shared/mask/viewport';
+import type { CanvasViewport } from './canvas-viewport';
+import type { ToolBox } from './tool-box';
+import type { ToolPhases } from './tools/tool';
+
+/** It stays so far inside the screen: the photo comes along. */
+const MARGIN_PX = 24;
+
+export type Crosshair = ReturnType<typeof createCrosshair>;
+
+/** @param say tells what has become of the mask or the marks */
+export function createCrosshair(
+  photo: Size,
+  viewport: CanvasViewport,
+  box: ToolBox,
+  announce: (text: string) => void,
+  say: () => string,
+) {
+  let point: ImagePoint | null = null;
+  let pressed: ToolPhases | null = null;
+
+  function sample(): ToolSample {
+    point ??= toImage(viewport.view(), viewport.centre());
+    return { point, pressure: null, shift: false };
+  }
+
+  function keepOnScreen(at: ImagePoint): void {
+    const place = toScreen(viewport.view(), at);
+    const { width, height } = viewport.screen();
+    const byX = distanceInside(place.x, width);
+    const byY = distanceInside(place.y, height);
+    if (byX !== 0 || byY !== 0) viewport.pan(byX, byY);
+  }
+
+  return {
+    point: () => point,
+    isDown: () => pressed !== null,
+    /** @param stepX screen pixels */
+    move(stepX: number, stepY: number): void {
+      const from = sample().point;
+      const { scale } = viewport.view();
+      point = imagePoint(
+        Math.min(photo.width, Math.max(0, from.x + stepX / scale)),
+        Math.min(photo.height, Math.max(0, from.y + stepY / scale)),
+      );
+      keepOnScreen(point);
+      if (pressed) pressed.move(sample());
+      else box.phases()?.hover?.(point);
+    },
+    press(): void {
+      if (pressed) {
+        pressed.up(sample());
+        pressed = null;
+        announce(say());
+        return;
+      }
+      const phases = box.phases();
+      if (!phases) return;
+      phases.down(sample(), false);
+      if (box.inHand().isClick) phases.up(sample());
+      else {
+        pressed = phases;
+        announce('Drawing: move with the arrows, Enter ends, Escape takes it back');
+      }
+    },
+    /** Takes back what was pressed here. */
+    cancel(): void {
+      pressed?.cancel();
+      pressed = null;
+    },
+    /** A pointer has taken over. */
+    hide(): void {
+      point = null;
+      pressed = null;
+    },
+  };
+}
+
+function distanceInside(at: number, length: number): number {
+  if (at < MARGIN_PX) return MARGIN_PX - at;
+  return at > length - MARGIN_PX ? length - MARGIN_PX - at : 0;
+}

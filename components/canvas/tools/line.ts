@@ -1,0 +1,14 @@
+import { Slash } from 'lucide-react';
+import { createShapeDrawing } from '@/lib/client/mask/markup-tools';
+import { LineOptions } from './mark-options';
+import type { CanvasTool } from './tool';
+
+export const line: CanvasTool = {
+  name: 'line',
+  label: 'Line',
+  icon: Slash,
+  keys: 'L',
+  cursor: 'crosshair',
+  phases: (world) => createShapeDrawing(world, 'line'),
+  Options: LineOptions,
+};

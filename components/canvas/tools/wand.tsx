@@ -1,0 +1,53 @@
+import { WandSparkles } from 'lucide-react';
+import { useStore } from 'zustand';
+import { SliderField } from '@/components/canvas/slider-field';
+import { CombineOptions } from './combine-options';
+import type { CanvasTool, ToolOptionsProps } from './tool';
+
+export const wand: CanvasTool = {
+  name: 'wand',
+  label: 'Magic wand',
+  icon: WandSparkles,
+  keys: 'W',
+  cursor: 'crosshair',
+  isClick: true,
+  phases: (world) => ({
+    down(sample, opposite) {
+      world.settle();
+      world.selectByColour(sample.point, opposite);
+    },
+    move() {},
+    up() {},
+    cancel: () => world.endSelection(false),
+    leave: () => world.endSelection(true),
+  }),
+  Options: WandOptions,
+};
+
+function WandOptions(props: ToolOptionsProps) {
+  const { settings, controller } = props;
+  const tolerance = useStore(settings, (state) => state.tolerance);
+  const contiguous = useStore(settings, (state) => state.contiguous);
+  return (
+    <>
+      <CombineOptions {...props} />
+      <SliderField
+        label="Tolerance"
+        min={0}
+        max={128}
+        value={tolerance}
+        shown={String(tolerance)}
+        onChange={controller.setTolerance}
+      />
+      <label className="canvas-check">
+        <input
+          type="checkbox"
+          className="checkbox"
+          checked={contiguous}
+          onChange={(event) => settings.setState({ contiguous: event.currentTarget.checked })}
+        />
+        <span>Connected only</span>
+      </label>
+    </>
+  );
+}
