@@ -270,6 +270,16 @@ test('the crosshair draws with a tool that drags, and clicks with one that click
   expect(session.asked).toMatchObject([{ name: 'wand', takes: { x: 232, y: 150 } }]);
 });
 
+test('a pointer that is pressed takes over from the crosshair, whose stroke goes', () => {
+  const { session, controller, paint } = openCanvas();
+  controller.run({ do: 'commit' });
+  expect(at(session, 200, 150)).toBe(255);
+  paint(100);
+  expect([at(session, 100, 100), at(session, 200, 150)]).toEqual([255, 0]);
+  expect(controller.scene().crosshair).toBeNull();
+  expect([session.engine.undo(), session.engine.undo()]).toEqual(['brush stroke', null]);
+});
+
 test('Space and the hand move the photo; the pointer shows what a press would do', () => {
   const { session, controller, drag } = openCanvas();
   expect(controller.cursor()).toBe('none');

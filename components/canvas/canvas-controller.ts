@@ -12,6 +12,7 @@ import type { Refinement } from '@/lib/client/workers/canvas-jobs';
 import type { ImagePoint, Rect, ScreenPoint } from '@/lib/shared/mask/geometry';
 import { toImage, toScreen, zoomOf } from '@/lib/shared/mask/viewport';
 import { createCanvasCommands } from './canvas-commands';
+import { createCanvasScene, type Held } from './canvas-scene';
 import { createCanvasSteps } from './canvas-steps';
 import { type CanvasViewport, createCanvasViewport, type ZoomTarget } from './canvas-viewport';
 import { createCrosshair } from './crosshair';
@@ -54,9 +55,6 @@ type ControllerOptions = {
   /** The text tool was used here. */
   onText(point: ImagePoint): void;
 };
-
-/** Where the pointer is, and the keys that do something as long as they are held. */
-type Held = { pointer: ScreenPoint | null; pan: boolean; original: boolean; alt: boolean };
 
 export function createCanvasController(options: ControllerOptions) {
   const { session, settings, redraw, mode, announce } = options;
@@ -175,30 +173,7 @@ export function createCanvasController(options: ControllerOptions) {
     view: viewport.view,
     screen: viewport.screen,
     isOriginalHeld: () => held.original,
-    /** What the interface layer draws. */
-    scene() {
-      const { rings, changesRegion = false } = box.inHand();
-      const phases = box.phases();
-      return {
-        outline: phases?.outline?.() ?? null,
-        draft: phases?.draft?.() ?? null,
-        /** Rings of the brush's size, and whether a press would erase. */
-        rings: rings && !held.pan ? { erases: (rings === 'erase') !== held.alt } : null,
-        pointer: gestures.isMoving() ? null : held.pointer,
-        crosshair: crosshair.point(),
-        frame: phases?.frame?.() ?? options.region()?.rect ?? null,
-        hasFrameHandles: changesRegion,
-      };
-    },
-    /** The pointer's shape for what lies under it. */
-    cursor(): string {
-      const { cursor, movesPhoto } = box.inHand();
-      if (held.pan || movesPhoto) return gestures.isMoving() ? 'grabbing' : 'grab';
-      if (typeof cursor === 'string') return cursor;
-      const view = viewport.view();
-      const pointer = held.pointer && toImage(view, held.pointer);
-      return cursor({ pointer, isOpposite: held.alt, region: options.region(), scale: view.scale });
-    },
+    ...createCanvasScene(box, crosshair, viewport, held, gestures.isMoving, options.region),
   };
 }
 

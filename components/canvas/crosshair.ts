@@ -71,10 +71,11 @@ export function createCrosshair(
       pressed?.cancel();
       pressed = null;
     },
-    /** A pointer has taken over. */
+    /** A pointer has taken over: two strokes at once cannot be. */
     hide(): void {
-      point = null;
+      pressed?.cancel();
       pressed = null;
+      point = null;
     },
   };
 }
