@@ -1,0 +1,136 @@
+import {
+  Blend,
+  Contrast,
+  Eye,
+  EyeOff,
+  FileImage,
+  Redo2,
+  SlidersHorizontal,
+  SquareDashed,
+  Trash2,
+  Undo2,
+} from 'lucide-react';
+import { useSyncExternalStore } from 'react';
+import { useStore } from 'zustand';
+import { Button } from '@/components/ui/button';
+import type { CanvasSession } from '@/lib/client/mask/canvas-session';
+import { CanvasButton } from './canvas-button';
+import { CanvasPopover } from './canvas-popover';
+import { firstAmountPx } from './first-amount';
+import { MaskFilePanel } from './mask-file-panel';
+import { OverlayPanel } from './overlay-panel';
+import type { CanvasMode } from './tools/tool';
+import type { Canvas } from './use-canvas';
+
+type BarProps = { session: CanvasSession; canvas: Canvas };
+
+/** What is done to all of the mask or the marks. */
+export function CommandBar({ session, canvas, mode }: BarProps & { mode: CanvasMode }) {
+  const { controller, status } = canvas;
+  const summary = useSyncExternalStore(session.subscribe, session.summary, session.summary);
+  const markup = useSyncExternalStore(session.subscribe, session.markupState, session.markupState);
+  const undoState = mode === 'mask' ? summary : markup;
+  return (
+    <div className="canvas-row canvas-scroll">
+      <CanvasButton
+        icon={Undo2}
+        label="Undo"
+        keys="Ctrl+Z"
+        shortcut="Control+Z Meta+Z"
+        disabled={!undoState.canUndo && !status.isWandOpen && !status.refinement}
+        onClick={() => controller.run({ do: 'undo' })}
+      />
+      <CanvasButton
+        icon={Redo2}
+        label="Redo"
+        keys="Ctrl+Shift+Z"
+        shortcut="Control+Shift+Z Meta+Shift+Z Control+Y"
+        disabled={!undoState.canRedo}
+        onClick={() => controller.run({ do: 'redo' })}
+      />
+      <span className="canvas-divider" aria-hidden="true" />
+      {mode === 'mask' ? (
+        <MaskCommands session={session} canvas={canvas} />
+      ) : (
+        <MarkupCommands session={session} canvas={canvas} />
+      )}
+    </div>
+  );
+}
+
+function MaskCommands({ session, canvas }: BarProps) {
+  const { controller, settings, status, announce, setProblem } = canvas;
+  const summary = useSyncExternalStore(session.subscribe, session.summary, session.summary);
+  const isOverlayShown = useStore(settings, (state) => state.isOverlayShown);
+  return (
+    <>
+      <CanvasButton
+        icon={SquareDashed}
+        label="Select all"
+        keys="Ctrl+A"
+        shortcut="Control+A Meta+A"
+        onClick={() => controller.run({ do: 'all' })}
+      />
+      <CanvasButton
+        icon={Contrast}
+        label="Invert the mask"
+        keys="I"
+        shortcut="I Control+Shift+I Meta+Shift+I"
+        onClick={() => controller.run({ do: 'invert' })}
+      />
+      <CanvasButton
+        icon={Trash2}
+        label="Clear the mask"
+        keys="Delete"
+        shortcut="Delete"
+        disabled={summary.isEmpty}
+        onClick={() => controller.run({ do: 'clear' })}
+      />
+      <CanvasButton
+        icon={SlidersHorizontal}
+        label="Refine the mask: grow, shrink, feather, smooth, fill holes"
+        pressed={status.refinement !== null}
+        disabled={summary.isEmpty}
+        onClick={() =>
+          status.refinement
+            ? controller.endRefinement(false)
+            : controller.refine('grow', firstAmountPx(session.source))
+        }
+      />
+      <span className="canvas-divider" aria-hidden="true" />
+      <CanvasButton
+        icon={isOverlayShown ? Eye : EyeOff}
+        label="Show the mask"
+        keys="Q"
+        shortcut="Q"
+        pressed={isOverlayShown}
+        onClick={() => controller.run({ do: 'overlay' })}
+      />
+      <CanvasPopover icon={Blend} label="How the mask looks">
+        <OverlayPanel settings={settings} />
+      </CanvasPopover>
+      <CanvasPopover icon={FileImage} label="Mask file">
+        <MaskFilePanel session={session} onDone={announce} onProblem={setProblem} />
+      </CanvasPopover>
+    </>
+  );
+}
+
+function MarkupCommands({ session, canvas: { controller } }: BarProps) {
+  const markup = useSyncExternalStore(session.subscribe, session.markupState, session.markupState);
+  return (
+    <>
+      <CanvasButton
+        icon={Trash2}
+        label="Delete the selected mark"
+        keys="Delete"
+        shortcut="Delete"
+        disabled={markup.selectedId === null}
+        onClick={() => controller.run({ do: 'clear' })}
+      />
+      <Button variant="ghost" disabled={markup.items.length === 0} onClick={() => session.markup.clear()}>
+        Clear all
+      </Button>
+    </>
+  );
+}

@@ -1,0 +1,53 @@
+import { Button } from '@/components/ui/button';
+import { Spinner } from '@/components/ui/spinner';
+import type { CanvasSession } from '@/lib/client/mask/canvas-session';
+import { firstAmountPx } from './first-amount';
+import { RefinePanel } from './refine-panel';
+import type { CanvasTool, RegionFrame } from './tools/tool';
+import type { Canvas } from './use-canvas';
+
+/** What can be set about the tool in hand, or about the refinement that is open. */
+export function OptionRow({
+  session,
+  canvas,
+  tool,
+  region,
+  focusPhoto,
+}: {
+  session: CanvasSession;
+  canvas: Canvas;
+  tool: CanvasTool;
+  region: RegionFrame | null;
+  focusPhoto: () => void;
+}) {
+  const { settings, controller, status } = canvas;
+  const commit = () => {
+    controller.run({ do: 'commit' });
+    focusPhoto();
+  };
+  return (
+    <div className="canvas-row canvas-tool-options">
+      {status.refinement ? (
+        <RefinePanel
+          {...status.refinement}
+          maxPx={Math.max(50, firstAmountPx(session.source) * 12)}
+          isWorking={status.isWorking}
+          onChange={controller.refine}
+          onApply={commit}
+          onCancel={() => {
+            controller.endRefinement(false);
+            focusPhoto();
+          }}
+        />
+      ) : (
+        <tool.Options session={session} settings={settings} controller={controller} region={region} />
+      )}
+      {status.isWandOpen && (
+        <Button title="Keep this selection (Enter)" onClick={commit}>
+          Keep
+        </Button>
+      )}
+      {status.isWorking && <Spinner />}
+    </div>
+  );
+}

@@ -1,0 +1,22 @@
+import { Button } from '@/components/ui/button';
+
+export function OriginalButton({ onHold }: { onHold: (held: boolean) => void }) {
+  const release = () => onHold(false);
+  return (
+    <Button
+      variant="ghost"
+      className="canvas-original"
+      aria-keyshortcuts="\"
+      title="Hold to see the original (\)"
+      onPointerDown={() => onHold(true)}
+      onPointerUp={release}
+      onPointerLeave={release}
+      onPointerCancel={release}
+      onKeyDown={(event) => (event.key === ' ' || event.key === 'Enter') && onHold(true)}
+      onKeyUp={release}
+      onBlur={release}
+    >
+      Original
+    </Button>
+  );
+}
