@@ -52,6 +52,9 @@ function openCanvas(mode: CanvasMode = 'mask', region: RegionFrame | null = null
   return { session, settings, controller, said, press, drag, paint, ...on };
 }
 
+/** With patience, for a machine that is busy. */
+const until = (check: () => void) => vi.waitFor(check, { timeout: 15_000, interval: 5 });
+
 const at = (session: { engine: { mask: { data: Uint8Array } } }, x: number, y: number) =>
   session.engine.mask.data[y * PHOTO.width + x];
 
@@ -100,7 +103,7 @@ describe('the wand', () => {
     controller.chooseTool('wand');
     controller.setTolerance(40);
     drag([[33, 44]]);
-    await vi.waitFor(() => expect(at(session, 20, 30)).toBe(255));
+    await until(() => expect(at(session, 20, 30)).toBe(255));
     expect(session.asked).toEqual([
       { name: 'wand', takes: { x: 33, y: 44, tolerance: 40, contiguous: true } },
     ]);
@@ -116,7 +119,7 @@ describe('the wand', () => {
     const { session, controller, said, drag } = openCanvas();
     controller.chooseTool('wand');
     drag([[33, 44]]);
-    await vi.waitFor(() => expect(at(session, 20, 30)).toBe(255));
+    await until(() => expect(at(session, 20, 30)).toBe(255));
     controller.setTolerance(7);
     expect(session.asked.at(-1)).toMatchObject({ name: 'wand', takes: { x: 33, y: 44, tolerance: 7 } });
     controller.run({ do: 'undo' });
@@ -313,11 +316,11 @@ test('a refinement follows its slider and is one step; another kind starts over'
   paint(100);
   controller.refine('grow', 4);
   controller.refine('grow', 6);
-  await vi.waitFor(() => expect(at(session, 20, 30)).toBe(255));
+  await until(() => expect(at(session, 20, 30)).toBe(255));
   expect(onStatus.mock.lastCall?.[0]).toMatchObject({ refinement: { kind: 'grow', amountPx: 6 } });
   controller.refine('feather', 3);
   expect(at(session, 20, 30)).toBe(0);
-  await vi.waitFor(() => expect(at(session, 20, 30)).toBe(255));
+  await until(() => expect(at(session, 20, 30)).toBe(255));
   controller.run({ do: 'commit' });
   expect([session.engine.undo(), session.engine.undo(), session.engine.undo()]).toEqual([
     'feather',
