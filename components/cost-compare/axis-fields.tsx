@@ -9,6 +9,8 @@ import {
 import { useNews } from '@/lib/client/model-news';
 import { type AxisName, type ComparisonAxes, valueLabel } from '@/lib/shared/comparison';
 import { formatEstimate } from '@/lib/shared/money';
+import { parameterLabel } from '@/lib/shared/parameter-words';
+import { PARAMETERS } from '@/lib/shared/parameters';
 import { SHAPES, type SizeTier } from '@/lib/shared/shapes';
 import type { ComparisonPrice, Level } from '@/lib/shared/wire-comparison';
 
@@ -30,10 +32,15 @@ export function AxisFields(props: AxisFieldsProps) {
   const news = useNews();
   return (
     <div className="cc-axes">
-      <Axis {...props} axis="qualities" title="Quality" values={offeredQualities(axes)} />
+      <Axis {...props} axis="qualities" title={parameterLabel('quality')} values={offeredQualities(axes)} />
       <Axis {...props} axis="models" title="Models" values={offeredModels(axes, news)} note={abilitiesOf} />
       <Sizes {...props} />
-      <Axis {...props} axis="backgrounds" title="Background" values={['auto', 'opaque', 'transparent']} />
+      <Axis
+        {...props}
+        axis="backgrounds"
+        title={parameterLabel('background')}
+        values={PARAMETERS.background.values}
+      />
     </div>
   );
 }

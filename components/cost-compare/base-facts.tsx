@@ -1,18 +1,16 @@
 import { Chip } from '@/components/ui/chip';
 import { thumbnailUrl } from '@/lib/client/image-url';
 import type { ComparisonBase } from '@/lib/shared/comparison';
-import { DEFAULT_SETTINGS } from '@/lib/shared/default-settings';
+import { PARAMETER_NAMES, parameterOf } from '@/lib/shared/parameter-values';
+import { settingPhrases } from '@/lib/shared/parameter-words';
+
+const SHARED = PARAMETER_NAMES.filter((name) => parameterOf(name).axis === undefined);
 
 /** What all cells have in common, where it is not what everybody has. */
 export function BaseFacts({ base }: { base: ComparisonBase }) {
   const { params, edit, images } = base;
   const facts = [
-    params.outputFormat !== DEFAULT_SETTINGS.outputFormat && params.outputFormat.toUpperCase(),
-    params.outputCompression !== undefined && `compression ${params.outputCompression}`,
-    params.moderation !== DEFAULT_SETTINGS.moderation && `${params.moderation} moderation`,
-    params.partialImages > 0 && `${params.partialImages} live previews`,
-    params.complexity !== undefined && `${params.complexity} complexity`,
-    params.inputFidelity !== undefined && `${params.inputFidelity} fidelity`,
+    ...settingPhrases(params, SHARED),
     edit !== null && `${edit.placement} edit`,
     edit?.mask && 'with a mask',
     edit?.markup && 'with markup',

@@ -23,7 +23,7 @@ import { uuidV7 } from '@/lib/client/uuid-v7';
 import type { ComparisonBase } from '@/lib/shared/comparison';
 import { findTooMany } from '@/lib/shared/comparison';
 import { activeAxes, shareOfAxis, shareSentence } from '@/lib/shared/comparison-layout';
-import { MAX_IMAGES_PER_RUN } from '@/lib/shared/models';
+import { PARAMETERS } from '@/lib/shared/parameters';
 import type { WireComparison } from '@/lib/shared/wire-comparison';
 import { AxisFields } from './axis-fields';
 import { BaseFacts } from './base-facts';
@@ -138,11 +138,11 @@ export function Builder({
             type="number"
             className="field !w-16 text-center"
             min={1}
-            max={MAX_IMAGES_PER_RUN}
+            max={PARAMETERS.n.max}
             value={n}
             onChange={({ target }) => {
               const next = Math.round(target.valueAsNumber);
-              if (next >= 1 && next <= MAX_IMAGES_PER_RUN) setN(next);
+              if (next >= 1 && next <= PARAMETERS.n.max) setN(next);
             }}
           />
         </label>

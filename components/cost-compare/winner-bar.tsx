@@ -7,6 +7,7 @@ import { createPreset } from '@/lib/client/presets/preset-requests';
 import { useStudioActions } from '@/lib/client/studio-actions';
 import { uuidV7 } from '@/lib/client/uuid-v7';
 import { SOURCE_SIZE } from '@/lib/shared/edit-settings';
+import { editOnlyChoices } from '@/lib/shared/parameter-values';
 import type { EditParams, GenerateParams } from '@/lib/shared/wire';
 import type { WireComparisonCell } from '@/lib/shared/wire-comparison';
 import type { EditPreset } from '@/lib/shared/wire-presets';
@@ -138,6 +139,6 @@ function wayOf(edit: EditParams, params: GenerateParams): EditPreset {
     sendWholePhoto,
     featherPx,
     reinforcePrompt,
-    inputFidelity: params.inputFidelity ?? null,
+    ...editOnlyChoices(params),
   };
 }

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { makeEdit, makeImage, makeRun } from '@/lib/client/test-runs';
 import type { ErrorCode } from '@/lib/shared/errors';
 import type { WireRun } from '@/lib/shared/wire';
-import { describeDifferences, describeEnd, describeProgress, ordinal, showSize } from './run-status-line';
+import { describeDifferences, describeEnd, describeProgress, ordinal } from './run-status-line';
 
 const { params } = makeRun();
 const waits = (code: ErrorCode): WireRun['error'] => ({
@@ -110,7 +110,7 @@ describe('asked versus answered', () => {
     ).toEqual([
       'asked 1024 × 1024, came 1000 × 1024',
       'asked medium quality, came low',
-      'asked png, came jpeg',
+      'asked PNG, came JPEG',
     ]);
   });
 
@@ -140,8 +140,4 @@ test.each([
   [111, '111th'],
 ])('%i is %s', (n, text) => {
   expect(ordinal(n)).toBe(text);
-});
-
-test('a size is written as people write it', () => {
-  expect(showSize('1024x1536')).toBe('1024 × 1536');
 });

@@ -1,4 +1,6 @@
 import { formatSeconds } from '@/lib/shared/format-seconds';
+import { valueWords } from '@/lib/shared/parameter-words';
+import { showSize } from '@/lib/shared/pixel-size';
 import type { WireImage, WireRun } from '@/lib/shared/wire';
 
 type Progress = Pick<
@@ -72,18 +74,15 @@ export function describeDifferences(run: WireRun): string[] {
     differences.push(
       params.quality === 'auto'
         ? `${answered.quality} quality`
-        : `asked ${params.quality} quality, came ${answered.quality}`,
+        : `asked ${valueWords('quality', params.quality)} quality, came ${valueWords('quality', answered.quality)}`,
     );
   }
   if (answered?.outputFormat && answered.outputFormat !== params.outputFormat) {
-    differences.push(`asked ${params.outputFormat}, came ${answered.outputFormat}`);
+    differences.push(
+      `asked ${valueWords('outputFormat', params.outputFormat)}, came ${valueWords('outputFormat', answered.outputFormat)}`,
+    );
   }
   return differences;
-}
-
-/** `1024x1536` as a person writes it. */
-export function showSize(size: string): string {
-  return size.replace('x', ' × ');
 }
 
 /** The pixels themselves, not what the API says of them: `auto` may answer odd sizes. Null when they differ. */

@@ -29,9 +29,10 @@ test('everything that somebody chose is there', () => {
     'auto quality',
     '3 images',
     'transparent',
-    'webp 80 %',
-    'high complexity',
+    'WebP',
+    'compression 80 %',
     'low moderation',
+    'high complexity',
   ]);
 });
 
@@ -39,11 +40,13 @@ test('a moving picture tells its frames, a drawing its author', () => {
   expect(settingChips({ ...params, outputFormat: 'gif', frameCount: 9 })).toContain('9 frames');
   expect(
     settingChips({ ...params, outputFormat: 'svg', svg: { model: 'gpt-5', reasoning: { effort: 'low' } } }),
-  ).toEqual(expect.arrayContaining(['svg', 'by gpt-5']));
+  ).toEqual(expect.arrayContaining(['SVG', 'by gpt-5, low effort']));
 });
 
 test('a compression of 0 is told', () => {
-  expect(settingChips({ ...params, outputFormat: 'jpeg', outputCompression: 0 })).toContain('jpeg 0 %');
+  expect(settingChips({ ...params, outputFormat: 'jpeg', outputCompression: 0 })).toContain(
+    'compression 0 %',
+  );
 });
 
 test('an edit tells its size, what becomes of the answer, and what steered it', () => {
@@ -52,7 +55,7 @@ test('an edit tells its size, what becomes of the answer, and what steered it', 
     'GPT Image 2.5 Flare',
     'source size',
     'medium',
-    'high fidelity',
+    'high input fidelity',
     'exact edit',
     'mask',
   ]);

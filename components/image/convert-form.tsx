@@ -4,6 +4,7 @@ import { Segmented } from '@/components/ui/segmented';
 import { Slider } from '@/components/ui/slider';
 import { TextField } from '@/components/ui/text-field';
 import { localStore } from '@/lib/client/browser-storage';
+import { valueWords } from '@/lib/shared/parameter-words';
 import type { WireImage } from '@/lib/shared/wire';
 import {
   CONVERSION_FORMATS,
@@ -17,7 +18,6 @@ import {
 } from './conversion';
 
 const STORAGE_KEY = 'overpaint.conversion';
-const FORMAT_NAMES = { png: 'PNG', jpeg: 'JPEG', webp: 'WebP' };
 
 /** A download in another format or size. What was chosen is there again the next time. */
 export function ConvertForm({ image }: { image: WireImage }) {
@@ -30,7 +30,7 @@ export function ConvertForm({ image }: { image: WireImage }) {
   };
   const { format, quality, size, background } = conversion;
   const made = convertedSize(image, size);
-  const name = FORMAT_NAMES[format];
+  const name = valueWords('outputFormat', format);
   return (
     <div className="convert-form">
       <div>
@@ -40,7 +40,7 @@ export function ConvertForm({ image }: { image: WireImage }) {
         <Segmented
           labelledBy={`${id}format`}
           value={format}
-          segments={CONVERSION_FORMATS.map((value) => ({ value, label: FORMAT_NAMES[value] }))}
+          segments={CONVERSION_FORMATS.map((value) => ({ value, label: valueWords('outputFormat', value) }))}
           onChange={(value) => change({ format: value })}
         />
       </div>

@@ -14,9 +14,9 @@ const rows = (run: Partial<WireRun>, image: Partial<WireImage> = {}) =>
 
 test('what came as asked does not differ', () => {
   const { Size, Quality, Format } = rows({ answered: { quality: 'medium' } });
-  expect(Size).toEqual({ name: 'Size', asked: '1024x1024', answered: '1024x1024', differs: false });
+  expect(Size).toEqual({ name: 'Size', asked: '1024 × 1024', answered: '1024 × 1024', differs: false });
   expect(Quality).toMatchObject({ answered: 'medium', differs: false });
-  expect(Format).toMatchObject({ asked: 'png', answered: 'png', differs: false });
+  expect(Format).toMatchObject({ asked: 'PNG', answered: 'PNG', differs: false });
 });
 
 test('the picture’s own pixels and bytes count, not what the API says of them', () => {
@@ -24,8 +24,8 @@ test('the picture’s own pixels and bytes count, not what the API says of them'
     { answered: { size: '1024x1024', outputFormat: 'png' } },
     { width: 1000, mime: 'image/jpeg' },
   );
-  expect(Size).toMatchObject({ answered: '1000x1024', differs: true });
-  expect(Format).toMatchObject({ answered: 'jpeg', differs: true });
+  expect(Size).toMatchObject({ answered: '1000 × 1024', differs: true });
+  expect(Format).toMatchObject({ answered: 'JPEG', differs: true });
 });
 
 test('auto is answered, never contradicted', () => {
@@ -58,9 +58,9 @@ test('settings that were not part of the request have no row', () => {
     'Model',
     'Size',
     'Quality',
+    'Images',
     'Background',
     'Format',
-    'Images',
     'Moderation',
     'Live previews',
   ]);
@@ -72,7 +72,7 @@ test('a drawing has the API’s size, not pixels', () => {
     { mime: 'image/svg+xml', width: 3 },
   );
   expect(Size?.answered).toBeNull();
-  expect(Format).toMatchObject({ answered: 'svg', differs: false });
+  expect(Format).toMatchObject({ answered: 'SVG', differs: false });
 });
 
 test.each([
@@ -87,9 +87,9 @@ test('an edit that has its photo’s size does not differ; the model’s own ans
   const asked = { ...params, size: '1024x1024' };
   const large = { width: 6000, height: 4000, featherPx: 12.4 };
   const exact = rows({ params: asked, edit: makeEdit() }, large);
-  expect(exact.Size).toMatchObject({ answered: '6000x4000', differs: false });
+  expect(exact.Size).toMatchObject({ answered: '6000 × 4000', differs: false });
   expect(exact.Fade?.asked).toBe('12 px');
-  expect(exact['Sent at']?.asked).toBe('1024x1024');
+  expect(exact['Sent at']?.asked).toBe('1024 × 1024');
   expect(
     rows({ params: { ...params, size: 'source' }, edit: makeEdit({ placement: 'model' }) }, large).Size
       ?.differs,

@@ -1,3 +1,8 @@
+import { SOURCE_SIZE } from '@/lib/shared/edit-settings';
+import { PARAMETER_NAMES } from '@/lib/shared/parameter-values';
+import { parameterLabel, valueWords } from '@/lib/shared/parameter-words';
+import type { ParameterName } from '@/lib/shared/parameters';
+import { formatSize, showSize } from '@/lib/shared/pixel-size';
 import type { WireImage, WireRun } from '@/lib/shared/wire';
 
 /** One setting, as asked and as the API says it was done; `answered` null where the API says nothing of it. */
@@ -8,57 +13,59 @@ export type ParameterRow = { name: string; asked: string; answered: string | nul
  * (`auto`) has been answered, not contradicted.
  */
 export function parameterRows(run: WireRun, image: WireImage): ParameterRow[] {
-  const { params, answered } = run;
-  const vector = image.mime === 'image/svg+xml';
-  const rows: [string, string | number | undefined, string | null | undefined][] = [
-    ['Model', params.model, null],
-    ['Behaves like', params.behavesLike, null],
-    ['Size', params.size, vector ? answered?.size : `${image.width}x${image.height}`],
-    ['Quality', params.quality, answered?.quality],
-    ['Background', params.background, image.alpha ?? answered?.background],
-    ['Format', params.outputFormat, formatOf(image) ?? answered?.outputFormat],
-    ['Compression', params.outputCompression, null],
-    ['Images', params.n, String(run.images.length)],
-    ['Moderation', params.moderation, null],
-    ['Live previews', params.partialImages, null],
-    ['Complexity', params.complexity, null],
-    ['Frames', params.frameCount, null],
-    [
-      'Time per frame',
-      params.frameDurationMs === undefined ? undefined : `${params.frameDurationMs} ms`,
-      null,
-    ],
-    [
-      'SVG author',
-      params.svg &&
-        [params.svg.model, ...(params.svg.reasoning ? [`${params.svg.reasoning.effort} effort`] : [])].join(
-          ', ',
-        ),
-      null,
-    ],
-    ['Input fidelity', params.inputFidelity, null],
-    ['Result', run.edit?.placement, null],
-    ['Sent at', run.edit ? `${run.edit.plan.outputWidth}x${run.edit.plan.outputHeight}` : undefined, null],
-    ['Fade', image.featherPx === null ? undefined : `${Math.round(image.featherPx)} px`, null],
-  ];
-  return rows.flatMap(([name, asked, answer]) => {
-    if (asked === undefined) return [];
-    const known = answer ?? null;
+  const { params } = run;
+  const answers = answersOf(run, image);
+  const rows = PARAMETER_NAMES.flatMap((name): ParameterRow[] => {
+    const asked = params[name];
+    if (name === 'prompt' || asked === undefined) return [];
+    const answered = answers[name] ?? null;
     return [
       {
-        name,
-        asked: String(asked),
-        answered: known,
-        differs: known !== null && !isLeftOpen(run, name, asked) && known !== String(asked),
+        name: parameterLabel(name),
+        asked: valueWords(name, asked),
+        answered: answered === null ? null : valueWords(name, answered),
+        differs: answered !== null && !isLeftOpen(run, name) && answered !== asked,
       },
     ];
   });
+  return [...rows, ...editRows(run, image)];
+}
+
+type Answers = { [Name in ParameterName]?: string | number | null };
+
+function answersOf({ answered, images }: WireRun, image: WireImage): Answers {
+  const vector = image.mime === 'image/svg+xml';
+  return {
+    size: vector ? answered?.size : formatSize(image),
+    quality: answered?.quality,
+    background: image.alpha ?? answered?.background,
+    outputFormat: formatOf(image) ?? answered?.outputFormat,
+    n: images.length,
+  };
+}
+
+function editRows({ edit }: WireRun, { featherPx }: WireImage): ParameterRow[] {
+  const row = (name: string, asked: string) => ({ name, asked, answered: null, differs: false });
+  return [
+    ...(edit ? [row('Result', edit.placement)] : []),
+    ...(edit
+      ? [
+          row(
+            'Sent at',
+            showSize(formatSize({ width: edit.plan.outputWidth, height: edit.plan.outputHeight })),
+          ),
+        ]
+      : []),
+    ...(featherPx === null ? [] : [row('Fade', `${Math.round(featherPx)} px`)]),
+  ];
 }
 
 /** `auto` has been answered, not contradicted; and what is put back into its photo has the photo's size. */
-function isLeftOpen({ edit }: WireRun, name: string, asked: string | number): boolean {
+function isLeftOpen({ params, edit }: WireRun, name: ParameterName): boolean {
+  const asked = params[name];
   return (
-    asked === 'auto' || (name === 'Size' && (asked === 'source' || (edit?.placement ?? 'model') !== 'model'))
+    asked === 'auto' ||
+    (name === 'size' && (asked === SOURCE_SIZE || (edit?.placement ?? 'model') !== 'model'))
   );
 }
 

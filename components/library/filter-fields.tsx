@@ -4,13 +4,15 @@ import { changeFilter } from '@/lib/client/library/library-history';
 import { isRunShelf } from '@/lib/client/library/library-requests';
 import type { LibraryFilter } from '@/lib/shared/library-filter';
 import { modelLabel } from '@/lib/shared/model-label';
-import { qualityName } from '@/lib/shared/quality-name';
+import { valueName } from '@/lib/shared/parameter-words';
+import { PARAMETERS } from '@/lib/shared/parameters';
 import { CostFields } from './cost-fields';
 import { DateFields } from './date-fields';
 import { Choice } from './field';
 import { ShelfList } from './shelf-list';
 
-const QUALITIES = ['low', 'medium', 'high', 'xhigh', 'max', 'auto'] as const;
+// What was left to the API comes last.
+const QUALITIES = [...PARAMETERS.quality.values.filter((each) => each !== 'auto'), 'auto' as const];
 const TRANSPARENCIES = [
   ['yes', 'Transparent'],
   ['no', 'Not transparent'],
@@ -48,7 +50,7 @@ export function FilterFields({ models }: { models: readonly string[] }) {
       <Choice
         label="Quality"
         value={quality}
-        options={QUALITIES.map((each) => [each, qualityName(each)])}
+        options={QUALITIES.map((each) => [each, valueName('quality', each)])}
         onChange={(next) => change({ quality: next })}
       />
       {isRunShelf(filter) ? null : (

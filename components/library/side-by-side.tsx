@@ -8,7 +8,7 @@ import { panByKey, SHARP_FROM, zoomByKey } from '@/lib/client/shared-zoom/attach
 import { useStageZoom } from '@/lib/client/shared-zoom/use-stage-zoom';
 import { modelLabel } from '@/lib/shared/model-label';
 import { formatMicroUsd } from '@/lib/shared/money';
-import { qualityName } from '@/lib/shared/quality-name';
+import { valueName } from '@/lib/shared/parameter-words';
 import type { WireLibraryImage } from '@/lib/shared/wire-library';
 import { describeShare } from './describe-share';
 
@@ -51,7 +51,7 @@ export function SideBySide({
             <figcaption>
               <a className="link" href={imageHref(image.id)} target="_blank" rel="noreferrer">
                 {image.model === null ? KIND_NAMES[image.kind] : modelLabel(image.model)}
-                {image.quality === null ? '' : ` · ${qualityName(image.quality)}`}
+                {image.quality === null ? '' : ` · ${valueName('quality', image.quality)}`}
               </a>
               <span className="text-muted tabular-nums">
                 {image.width} × {image.height}

@@ -6,14 +6,14 @@ import { describeSettings } from './describe-settings';
 test.each([
   [{}, 'GPT Image 2.5 Flare · 1024 × 1024 · medium'],
   [{ size: 'auto', quality: 'auto' }, 'GPT Image 2.5 Flare · auto size · auto quality'],
-  [{ size: 'source', n: 4 }, 'GPT Image 2.5 Flare · the source’s size · medium · 4 images'],
+  [{ size: 'source', n: 4 }, 'GPT Image 2.5 Flare · source size · medium · 4 images'],
   [
     { outputFormat: 'webp', outputCompression: 80, background: 'transparent', partialImages: 2 },
-    'GPT Image 2.5 Flare · 1024 × 1024 · medium · transparent · WebP 80 % · 2 previews',
+    'GPT Image 2.5 Flare · 1024 × 1024 · medium · transparent · WebP · compression 80 % · 2 live previews',
   ],
   [
     { model: 'mine', outputFormat: 'gif', frameCount: 5, complexity: 'high', moderation: 'low' },
-    'mine · 1024 × 1024 · medium · GIF · 5 frames · high complexity · low moderation',
+    'mine · 1024 × 1024 · medium · GIF · low moderation · high complexity · 5 frames',
   ],
 ] as const)('%j reads “%s”', (change, text) => {
   expect(describeSettings({ ...DEFAULT_SETTINGS, ...change })).toBe(text);
@@ -30,7 +30,7 @@ test('how it edits is told with it, and a size that is the source’s', () => {
     inputFidelity: null,
   };
   expect(describeSettings(DEFAULT_SETTINGS, edit)).toBe(
-    'GPT Image 2.5 Flare · the source’s size · medium · exact edits · whole photo sent · fade 12 px',
+    'GPT Image 2.5 Flare · source size · medium · exact edits · whole photo sent · fade 12 px',
   );
   const usual = { ...edit, sameSize: false, placement: null, region: 'auto', featherPx: null } as const;
   expect(describeSettings(DEFAULT_SETTINGS, usual)).toBe(

@@ -6,34 +6,32 @@ import { TextField } from '@/components/ui/text-field';
 import { changeSettings, composerStore } from '@/lib/client/composer-store';
 import { editSeam } from '@/lib/client/edit-seam';
 import { modelOf } from '@/lib/client/model-of';
-import {
-  type Complexity,
-  GIF_FRAME_DURATION_MS,
-  GIF_FRAMES,
-  type Moderation,
-  PARTIAL_IMAGE_TOKENS,
-  type SvgEffort,
-} from '@/lib/shared/models';
+import { PARTIAL_IMAGE_TOKENS, type SvgEffort } from '@/lib/shared/models';
 import { formatMicroUsd } from '@/lib/shared/money';
+import { goesWithFormat } from '@/lib/shared/parameter-values';
+import { parameterLabel, valueName, valueWords } from '@/lib/shared/parameter-words';
+import { PARAMETERS } from '@/lib/shared/parameters';
 import { whyNot } from '@/lib/shared/settings';
 import { SettingRow } from './setting-row';
 
-const MODERATION: readonly { value: Moderation; label: string }[] = [
-  { value: 'auto', label: 'Auto' },
-  { value: 'low', label: 'Low' },
+const MODERATION = PARAMETERS.moderation.values.map((value) => ({
+  value,
+  label: valueName('moderation', value),
+}));
+const COMPLEXITY = [
+  { value: 'model' as const, label: 'Default' },
+  ...PARAMETERS.complexity.values.map((value) => ({ value, label: valueName('complexity', value) })),
 ];
-const COMPLEXITY: readonly { value: Complexity | 'model'; label: string }[] = [
-  { value: 'model', label: 'Default' },
-  { value: 'low', label: 'Low' },
-  { value: 'medium', label: 'Medium' },
-  { value: 'high', label: 'High' },
-];
+/** Not every author model has the other efforts. */
 const EFFORT: readonly { value: SvgEffort; label: string }[] = [
   { value: 'low', label: 'Low' },
   { value: 'medium', label: 'Medium' },
   { value: 'high', label: 'High' },
 ];
-const PREVIEWS = ['0', '1', '2', '3'] as const;
+const PREVIEWS = Array.from({ length: PARAMETERS.partialImages.max + 1 }, (_, count) => String(count));
+const FRAMES = PARAMETERS.frameCount;
+const FRAME_DURATION_MS = PARAMETERS.frameDurationMs;
+const COMPRESSION = PARAMETERS.outputCompression;
 
 /** The settings most pictures do without. Loaded when they are first opened. */
 export function AdvancedSettings() {
@@ -41,14 +39,13 @@ export function AdvancedSettings() {
   const { model, priced } = modelOf(params);
   const editing = useStore(editSeam, (state) => state.session !== null);
   const format = params.outputFormat;
-  const compresses = format === 'jpeg' || format === 'webp';
   return (
     <div className="space-y-3">
-      {compresses && <CompressionField />}
+      {goesWithFormat('outputCompression', format) && <CompressionField />}
       {format === 'gif' && <GifFields />}
       {format === 'svg' && <SvgFields />}
       {model.streaming && (
-        <SettingRow label="Live previews">
+        <SettingRow label={parameterLabel('partialImages')}>
           {(labelId) => (
             <div>
               <Segmented
@@ -71,7 +68,7 @@ export function AdvancedSettings() {
         </SettingRow>
       )}
       {model.complexity && (
-        <SettingRow label="Complexity" stacked>
+        <SettingRow label={parameterLabel('complexity')} stacked>
           {(labelId) => (
             <Segmented
               labelledBy={labelId}
@@ -85,7 +82,7 @@ export function AdvancedSettings() {
       )}
       {/* Edits have no such setting. */}
       {!editing && (
-        <SettingRow label="Moderation">
+        <SettingRow label={parameterLabel('moderation')}>
           {(labelId) => (
             <Segmented
               labelledBy={labelId}
@@ -101,20 +98,22 @@ export function AdvancedSettings() {
 }
 
 function CompressionField() {
-  const compression = useStore(composerStore, ({ params }) => params.outputCompression ?? 100);
+  const compression = useStore(composerStore, ({ params }) => params.outputCompression ?? COMPRESSION.usual);
   return (
-    <SettingRow label="Compression">
+    <SettingRow label={parameterLabel('outputCompression')}>
       {(labelId) => (
         <div>
           <div className="flex items-center gap-3">
             <Slider
-              min={0}
-              max={100}
+              min={COMPRESSION.min}
+              max={COMPRESSION.max}
               value={compression}
               aria-labelledby={labelId}
               onChange={({ target }) => changeSettings({ outputCompression: target.valueAsNumber })}
             />
-            <output className="w-10 text-right tabular-nums">{compression} %</output>
+            <output className="w-10 text-right tabular-nums">
+              {valueWords('outputCompression', compression)}
+            </output>
           </div>
           <p className="pt-0.5 text-xs text-muted">Lower is a smaller file. 100 is OpenAI’s default.</p>
         </div>
@@ -126,8 +125,8 @@ function CompressionField() {
 function GifFields() {
   const id = useId();
   const params = useStore(composerStore, (state) => state.params);
-  const frames = params.frameCount ?? GIF_FRAMES.default;
-  const durationMs = params.frameDurationMs ?? GIF_FRAME_DURATION_MS.default;
+  const frames = params.frameCount ?? FRAMES.usual;
+  const durationMs = params.frameDurationMs ?? FRAME_DURATION_MS.usual;
   const problem = useStore(composerStore, (state) => state.problem);
   const broken = problem?.field === 'frameCount' || problem?.field === 'frameDurationMs';
   return (
@@ -135,14 +134,14 @@ function GifFields() {
       <div className="grid grid-cols-2 gap-2">
         <div className="space-y-1.5">
           <label htmlFor={`${id}frames`} className="setting-label">
-            Frames
+            {parameterLabel('frameCount')}
           </label>
           <TextField
             id={`${id}frames`}
             type="number"
-            min={GIF_FRAMES.min}
-            max={GIF_FRAMES.max}
-            placeholder={String(GIF_FRAMES.default)}
+            min={FRAMES.min}
+            max={FRAMES.max}
+            placeholder={String(FRAMES.usual)}
             value={params.frameCount ?? ''}
             aria-describedby={`${id}total`}
             onChange={({ target }) => changeSettings({ frameCount: numberOrNone(target.valueAsNumber) })}
@@ -155,10 +154,10 @@ function GifFields() {
           <TextField
             id={`${id}duration`}
             type="number"
-            min={GIF_FRAME_DURATION_MS.min}
-            max={GIF_FRAME_DURATION_MS.max}
-            step={GIF_FRAME_DURATION_MS.step}
-            placeholder={String(GIF_FRAME_DURATION_MS.default)}
+            min={FRAME_DURATION_MS.min}
+            max={FRAME_DURATION_MS.max}
+            step={FRAME_DURATION_MS.step}
+            placeholder={String(FRAME_DURATION_MS.usual)}
             value={params.frameDurationMs ?? ''}
             aria-describedby={`${id}total`}
             onChange={({ target }) => changeSettings({ frameDurationMs: numberOrNone(target.valueAsNumber) })}

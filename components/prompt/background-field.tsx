@@ -2,18 +2,19 @@ import { useStore } from 'zustand';
 import { Segmented } from '@/components/ui/segmented';
 import { changeSettings, composerStore } from '@/lib/client/composer-store';
 import { modelOf } from '@/lib/client/model-of';
-import type { Background } from '@/lib/shared/models';
+import { parameterLabel, valueName } from '@/lib/shared/parameter-words';
+import { PARAMETERS } from '@/lib/shared/parameters';
 import { whyNot } from '@/lib/shared/settings';
 import { SettingRow } from './setting-row';
-
-const LABELS: Record<Background, string> = { auto: 'Auto', opaque: 'Opaque', transparent: 'Transparent' };
 
 export function BackgroundField() {
   const params = useStore(composerStore, (state) => state.params);
   const { model } = modelOf(params);
-  const offered: Background[] = model.transparent ? ['auto', 'opaque', 'transparent'] : ['auto', 'opaque'];
+  const offered = PARAMETERS.background.values.filter(
+    (value) => value !== 'transparent' || model.transparent,
+  );
   return (
-    <SettingRow label="Background">
+    <SettingRow label={parameterLabel('background')}>
       {(labelId) => (
         <Segmented
           labelledBy={labelId}
@@ -21,7 +22,7 @@ export function BackgroundField() {
           className="segments segments-natural"
           segments={offered.map((value) => ({
             value,
-            label: LABELS[value],
+            label: valueName('background', value),
             ...(value === 'transparent' &&
               model.transparent === 'preview' && { note: 'preview, may be refused' }),
             why: whyNot('background', value, params, model),

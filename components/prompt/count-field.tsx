@@ -3,7 +3,7 @@ import { IconButton } from '@/components/ui/icon-button';
 import { TextField } from '@/components/ui/text-field';
 import { changeSettings, composerStore } from '@/lib/client/composer-store';
 import { modelOf } from '@/lib/client/model-of';
-import { MAX_IMAGES_PER_RUN } from '@/lib/shared/models';
+import { PARAMETERS } from '@/lib/shared/parameters';
 import { whyNot } from '@/lib/shared/settings';
 import { SettingRow } from './setting-row';
 
@@ -11,9 +11,9 @@ export function CountField() {
   const params = useStore(composerStore, (state) => state.params);
   const { model } = modelOf(params);
   const { n } = params;
-  const whyMore = n < MAX_IMAGES_PER_RUN ? whyNot('n', n + 1, params, model) : null;
+  const whyMore = n < PARAMETERS.n.max ? whyNot('n', n + 1, params, model) : null;
   const set = (next: number) =>
-    changeSettings({ n: Math.min(MAX_IMAGES_PER_RUN, Math.max(1, Math.round(next) || 1)) });
+    changeSettings({ n: Math.min(PARAMETERS.n.max, Math.max(1, Math.round(next) || 1)) });
   return (
     <SettingRow label="Images">
       {(labelId) => (
@@ -27,7 +27,7 @@ export function CountField() {
           <TextField
             type="number"
             min={1}
-            max={MAX_IMAGES_PER_RUN}
+            max={PARAMETERS.n.max}
             value={n}
             className="!w-14 text-center"
             aria-labelledby={labelId}
@@ -36,7 +36,7 @@ export function CountField() {
           <IconButton
             icon="plus"
             label={whyMore ?? 'One image more'}
-            aria-disabled={whyMore !== null || n === MAX_IMAGES_PER_RUN}
+            aria-disabled={whyMore !== null || n === PARAMETERS.n.max}
             onClick={() => whyMore === null && set(n + 1)}
           />
           {whyMore && <span className="pl-1 text-xs text-muted">{whyMore}</span>}

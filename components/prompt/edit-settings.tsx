@@ -8,7 +8,7 @@ import { steeredBy } from '@/lib/client/edit-choices';
 import { changeChoices, clearPainted, editStore } from '@/lib/client/edit-store';
 import { modelOf } from '@/lib/client/model-of';
 import { isPlaceable, noteOnPlacedFormat } from '@/lib/shared/edit-settings';
-import type { InputFidelity } from '@/lib/shared/models';
+import { parameterLabel, valueName, valueWords } from '@/lib/shared/parameter-words';
 import type { EditPlacement } from '@/lib/shared/wire';
 import { SettingRow } from './setting-row';
 
@@ -50,7 +50,7 @@ export function EditSettings() {
                 label: PLACEMENT[value].label,
                 why:
                   value !== 'model' && !isPlaceable(params)
-                    ? `A ${params.outputFormat.toUpperCase()} cannot be put back into a photo.`
+                    ? `A ${valueWords('outputFormat', params.outputFormat)} cannot be put back into a photo.`
                     : value === 'exact' && steer !== 'mask'
                       ? 'An exact edit needs a mask: paint what may change.'
                       : null,
@@ -105,17 +105,14 @@ export function EditSettings() {
         </>
       )}
       {model.inputFidelity.length > 0 && (
-        <SettingRow label="Fidelity">
+        <SettingRow label={parameterLabel('inputFidelity')}>
           {(labelId) => (
             <Segmented
               labelledBy={labelId}
               value={choices.inputFidelity ?? 'auto'}
               segments={[
                 { value: 'auto' as const, label: 'Default' },
-                ...model.inputFidelity.map((value) => ({
-                  value: value as InputFidelity,
-                  label: value === 'high' ? 'High' : 'Low',
-                })),
+                ...model.inputFidelity.map((value) => ({ value, label: valueName('inputFidelity', value) })),
               ]}
               onChange={(value) => changeChoices({ inputFidelity: value === 'auto' ? null : value })}
             />

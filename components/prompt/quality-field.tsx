@@ -5,7 +5,7 @@ import { editSeam } from '@/lib/client/edit-seam';
 import { pricesByQuality, type QualityPrice, useLearned } from '@/lib/client/learned-prices';
 import { modelOf } from '@/lib/client/model-of';
 import { formatEstimate } from '@/lib/shared/money';
-import { qualityName } from '@/lib/shared/quality-name';
+import { valueName } from '@/lib/shared/parameter-words';
 import type { Estimate } from '@/lib/shared/wire';
 import { SettingRow } from './setting-row';
 
@@ -54,9 +54,9 @@ export function QualityField() {
           value={params.quality}
           segments={prices.map((price) => ({
             value: price.quality,
-            label: qualityName(price.quality),
+            label: valueName('quality', price.quality),
             note: shortPrice(price.estimate),
-            name: `${qualityName(price.quality)}, ${longPrice(price)}`,
+            name: `${valueName('quality', price.quality)}, ${longPrice(price)}`,
           }))}
           onChange={(quality) => changeSettings({ quality })}
         />

@@ -1,5 +1,6 @@
 import { modelLabel } from '@/lib/shared/model-label';
-import { qualityName } from '@/lib/shared/quality-name';
+import { valueName } from '@/lib/shared/parameter-words';
+import { PARAMETERS } from '@/lib/shared/parameters';
 import type { SpendingPart } from '@/lib/shared/wire-usage';
 
 /** What bars are made of: models, qualities or kinds. */
@@ -16,13 +17,13 @@ export type Series = {
 const MODEL_COLORS = 6;
 const REST = 'rest';
 
-const QUALITY_ORDER = ['auto', 'low', 'medium', 'high', 'xhigh', 'max'];
+const QUALITY_ORDER: readonly string[] = PARAMETERS.quality.values;
 const KIND_LABELS: Record<string, string> = { generate: 'New images', edit: 'Edits' };
 
 export function labelOf(dimension: Dimension, key: string): string {
   // Short, for there is little room; a bare number would say nothing.
   if (dimension === 'model') return modelLabel(key).replace(/^GPT Image (?=\S+ )|^GPT /, '');
-  return dimension === 'quality' ? qualityName(key) : (KIND_LABELS[key] ?? key);
+  return dimension === 'quality' ? valueName('quality', key) : (KIND_LABELS[key] ?? key);
 }
 
 /**

@@ -160,7 +160,7 @@ describe('describeAdaptation', () => {
 
   it('does not mistake the x of a quality for the x of a size', () => {
     expect(describeAdaptation(params({ quality: 'max' }), params({ quality: 'xhigh' }), model)).toContain(
-      'quality xhigh',
+      'quality x-high',
     );
   });
 });

@@ -6,6 +6,9 @@ import { DEFAULT_SETTINGS } from '@/lib/shared/default-settings';
 import { modelLabel } from '@/lib/shared/model-label';
 import { isRefused, modelLike, successorOf } from '@/lib/shared/model-news';
 import { findModel, type ModelInfo } from '@/lib/shared/models';
+import { isOfKind, PARAMETER_NAMES, parameterOf, withoutEditOnly } from '@/lib/shared/parameter-values';
+import { parameterNoun, valueWords } from '@/lib/shared/parameter-words';
+import type { ParameterName } from '@/lib/shared/parameters';
 import { estimateRun } from '@/lib/shared/pricing';
 import { adaptSettings, findProblems } from '@/lib/shared/settings';
 import { findSizeOption } from '@/lib/shared/shapes';
@@ -69,8 +72,7 @@ export function chooseOtherModel(): void {
 export function reuseParams(wanted: GenerateParams): void {
   const gone = isRefused(wanted.model, getNews());
   const successor = successorOf(wanted.model, getNews())?.id ?? DEFAULT_SETTINGS.model;
-  const asked = applyChange(wanted, {
-    inputFidelity: undefined,
+  const asked = applyChange(withoutEditOnly(wanted), {
     ...(gone && { model: successor, behavesLike: undefined }),
   });
   const { model } = modelOf(asked);
@@ -89,19 +91,8 @@ export function reuseParams(wanted: GenerateParams): void {
   });
 }
 
-const NAMES = {
-  size: 'size',
-  quality: 'quality',
-  n: 'images',
-  background: 'background',
-  outputFormat: 'format',
-  outputCompression: 'compression',
-  partialImages: 'live previews',
-  complexity: 'complexity',
-  frameCount: 'frames',
-  frameDurationMs: 'frame duration',
-  svg: 'SVG author',
-} as const satisfies Partial<Record<keyof GenerateParams, string>>;
+/** The model is what the others were adjusted for. */
+const ADJUSTED = PARAMETER_NAMES.filter((name) => name !== 'model' && parameterOf(name).told !== 'never');
 
 /** One sentence on what was brought near, null when nothing was. */
 export function describeAdaptation(
@@ -109,53 +100,30 @@ export function describeAdaptation(
   adapted: GenerateParams,
   model: ModelInfo,
 ): string | null {
-  const changes = (Object.keys(NAMES) as (keyof typeof NAMES)[])
-    .filter((field) => asked[field] !== adapted[field])
-    .map((field) => {
-      const now = adapted[field];
-      if (now === undefined) return `no ${NAMES[field]}`;
-      if (field === 'size') return `${NAMES[field]} ${adapted.size.replace('x', ' × ')}`;
-      return `${NAMES[field]} ${field === 'outputFormat' ? adapted.outputFormat.toUpperCase() : now}`;
-    });
+  const changes = ADJUSTED.filter((name) => asked[name] !== adapted[name]).map((name) => {
+    const noun = parameterNoun(name);
+    return adapted[name] === undefined ? `no ${noun}` : `${noun} ${valueWords(name, adapted[name])}`;
+  });
   return changes.length === 0 ? null : `Adjusted for ${model.label}: ${changes.join(', ')}.`;
 }
 
 type Draft = Pick<ComposerState, 'params' | 'customSize' | 'customModel'>;
-type Check = (value: unknown) => boolean;
 
-const isText: Check = (value) => typeof value === 'string';
-const isNumber: Check = (value) => typeof value === 'number';
 const isRecord = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
-const oneOf =
-  (...values: unknown[]): Check =>
-  (value) =>
-    values.includes(value);
-const isLevel = oneOf('low', 'medium', 'high');
-const isEffort = oneOf('none', 'minimal', 'low', 'medium', 'high', 'xhigh', 'max');
 
-const REQUIRED: Record<string, Check> = {
-  prompt: isText,
-  model: isText,
-  size: isText,
-  quality: oneOf('auto', 'low', 'medium', 'high', 'xhigh', 'max'),
-  n: isNumber,
-  background: oneOf('auto', 'opaque', 'transparent'),
-  outputFormat: oneOf('png', 'jpeg', 'webp', 'gif', 'svg'),
-  moderation: oneOf('auto', 'low'),
-  partialImages: isNumber,
-};
-const OPTIONAL: Record<string, Check> = {
-  behavesLike: isText,
-  outputCompression: isNumber,
-  complexity: isLevel,
-  frameCount: isNumber,
-  frameDurationMs: isNumber,
-  svg: (value) =>
-    isRecord(value) &&
-    isText(value.model) &&
-    (value.reasoning === undefined || (isRecord(value.reasoning) && isEffort(value.reasoning.effort))),
-};
+/** What only edits have is kept with the choices of the edit. */
+const DRAFTED = PARAMETER_NAMES.filter((name) => parameterOf(name).only !== 'edit');
+const isRequired = (name: ParameterName) => name === 'prompt' || parameterOf(name).default !== undefined;
+
+function isWhole(stored: Record<string, unknown>): boolean {
+  return (
+    DRAFTED.every((name) => !isRequired(name) || Object.hasOwn(stored, name)) &&
+    Object.entries(stored).every(([name, value]) =>
+      DRAFTED.some((own) => own === name && isOfKind(own, value)),
+    )
+  );
+}
 
 /** A stored draft, brought near to what its model takes today; null for anything that is not wholly one. */
 export function parseDraft(text: string | null): Draft | null {
@@ -167,11 +135,7 @@ export function parseDraft(text: string | null): Draft | null {
   }
   if (!isRecord(stored) || stored.version !== DRAFT_VERSION || !isRecord(stored.params)) return null;
   const raw = stored.params;
-  const checks: Record<string, Check> = { ...REQUIRED, ...OPTIONAL };
-  const whole =
-    Object.entries(REQUIRED).every(([field, check]) => check(raw[field])) &&
-    Object.entries(raw).every(([field, value]) => Object.hasOwn(checks, field) && checks[field]?.(value));
-  if (!whole) return null;
+  if (!isWhole(raw)) return null;
   const params = raw as GenerateParams;
   // A newcomer may be gone from the list by now.
   const customModel = stored.customModel === true || !isListed(params.model);

@@ -10,6 +10,13 @@ import {
 } from '@/lib/shared/edit-settings';
 import { describeError, OverpaintError } from '@/lib/shared/errors';
 import type { ModelInfo } from '@/lib/shared/models';
+import {
+  EDIT_ONLY_NAMES,
+  editOnlyChoices,
+  editOnlyParams,
+  isOfKind,
+  withoutEditOnly,
+} from '@/lib/shared/parameter-values';
 import { findProblems } from '@/lib/shared/settings';
 import type { EditParams, GenerateParams, PixelRect, WireImage } from '@/lib/shared/wire';
 import type { EditPreset } from '@/lib/shared/wire-presets';
@@ -27,7 +34,7 @@ export const DEFAULT_CHOICES: EditChoices = {
   sendWholePhoto: null,
   featherPx: null,
   reinforcePrompt: false,
-  inputFidelity: null,
+  ...editOnlyChoices(),
   steer: 'mask',
 };
 
@@ -55,13 +62,11 @@ export type PlannedEdit = {
 };
 
 export function paramsOf(params: GenerateParams, choices: EditChoices, model: ModelInfo): GenerateParams {
-  const { inputFidelity: _, ...rest } = params;
-  const fidelity = choices.inputFidelity;
   return {
-    ...rest,
+    ...withoutEditOnly(params),
     size: choices.sameSize ? SOURCE_SIZE : params.size,
     moderation: 'auto',
-    ...(fidelity !== null && model.inputFidelity.includes(fidelity) && { inputFidelity: fidelity }),
+    ...editOnlyParams(choices, model),
   };
 }
 
@@ -164,7 +169,7 @@ export function parseChoices(text: string | null): EditChoices {
 }
 
 function isChoices(value: Partial<EditChoices>): value is EditChoices {
-  const { placement, featherPx, inputFidelity, sendWholePhoto } = value;
+  const { placement, featherPx, sendWholePhoto } = value;
   return (
     Object.keys(value).length === Object.keys(DEFAULT_CHOICES).length &&
     typeof value.sameSize === 'boolean' &&
@@ -174,7 +179,7 @@ function isChoices(value: Partial<EditChoices>): value is EditChoices {
     (featherPx === null ||
       (typeof featherPx === 'number' && featherPx >= 0 && featherPx <= MAX_FEATHER_PX)) &&
     typeof value.reinforcePrompt === 'boolean' &&
-    (inputFidelity === null || inputFidelity === 'low' || inputFidelity === 'high') &&
+    EDIT_ONLY_NAMES.every((name) => value[name] === null || isOfKind(name, value[name])) &&
     (value.steer === 'mask' || value.steer === 'markup')
   );
 }

@@ -168,7 +168,7 @@ describe('the cells', () => {
     expect(older?.params).not.toHaveProperty('complexity');
     expect(older).toMatchObject({
       problem: null,
-      note: 'Without complexity, which GPT Image 2.5 Flare does not have.',
+      note: 'Without high complexity, which GPT Image 2.5 Flare does not have.',
     });
   });
 
@@ -340,7 +340,7 @@ it('names values as headings', () => {
   expect(valueLabel('models', 'gpt-image-2')).toBe('GPT Image 2');
   expect(valueLabel('models', 'mine')).toBe('mine');
   expect(valueLabel('sizes', '1536x1024')).toBe('1536 × 1024');
-  expect(valueLabel('sizes', 'source')).toBe('same as source');
+  expect(valueLabel('sizes', 'source')).toBe('source size');
   expect(valueLabel('sizes', 'auto')).toBe('auto size');
   expect(valueLabel('qualities', 'low')).toBe('low');
   expect(valueLabel('qualities', 'xhigh')).toBe('x-high');

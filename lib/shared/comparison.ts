@@ -6,12 +6,13 @@ import { planEditRun } from './edit-run';
 import { findEditProblems, SOURCE_SIZE } from './edit-settings';
 import { OverpaintError } from './errors';
 import type { Rect, Size } from './mask/geometry';
-import { modelLabel } from './model-label';
 import { describeEnd, endOf } from './model-news';
 import { type Background, MODELS, type ModelInfo, type Quality } from './models';
-import { formatSize, parseSize } from './pixel-size';
+import { isTaken, keep, PARAMETER_NAMES } from './parameter-values';
+import { valuePhrase } from './parameter-words';
+import { PARAMETERS } from './parameters';
+import { parseSize } from './pixel-size';
 import { estimateRun } from './pricing';
-import { qualityWord } from './quality-name';
 import { findProblems, resolveModel } from './settings';
 import type { EditParams, Estimate, GenerateParams } from './wire';
 import type { ModelNews } from './wire-models';
@@ -82,9 +83,6 @@ export type PlanContext = {
 
 export type EditPictures = { photo: Size; others: readonly Size[]; maskBounds: Rect | null };
 
-const QUALITY_ORDER: readonly Quality[] = ['auto', 'low', 'medium', 'high', 'xhigh', 'max'];
-const BACKGROUND_ORDER: readonly Background[] = ['auto', 'opaque', 'transparent'];
-
 /** Each list with every value once, in the order in which a person expects them, and never empty. */
 export function completeAxes(base: ComparisonBase, axes: Partial<ComparisonAxes>): ComparisonAxes {
   const { prompt, model, quality, size, background } = base.params;
@@ -98,9 +96,9 @@ export function completeAxes(base: ComparisonBase, axes: Partial<ComparisonAxes>
   return {
     prompts: list(axes.prompts, prompt),
     models: list(axes.models, model).toSorted(byPlace(MODELS.map(({ id }) => id))),
-    qualities: list(axes.qualities, quality).toSorted(byPlace(QUALITY_ORDER)),
+    qualities: list(axes.qualities, quality).toSorted(byPlace(PARAMETERS.quality.values)),
     sizes: list(axes.sizes, size).toSorted((one, other) => pixelsOf(one) - pixelsOf(other)),
-    backgrounds: list(axes.backgrounds, background).toSorted(byPlace(BACKGROUND_ORDER)),
+    backgrounds: list(axes.backgrounds, background).toSorted(byPlace(PARAMETERS.background.values)),
   };
 }
 
@@ -202,19 +200,13 @@ function leaveOutForeign(
   params: GenerateParams,
   model: ModelInfo,
 ): { params: GenerateParams; note: string | null } {
-  const { complexity, inputFidelity, ...kept } = params;
-  const left: string[] = [];
-  if (complexity !== undefined && !model.complexity) left.push('complexity');
-  if (inputFidelity !== undefined && !model.inputFidelity.includes(inputFidelity)) {
-    left.push(`${inputFidelity} input fidelity`);
-  }
+  const left = PARAMETER_NAMES.filter(
+    (name) => params[name] !== undefined && !isTaken(name, params[name], model),
+  );
+  const words = left.map((name) => valuePhrase(name, params[name]));
   return {
-    params: {
-      ...kept,
-      ...(complexity !== undefined && model.complexity && { complexity }),
-      ...(inputFidelity !== undefined && model.inputFidelity.includes(inputFidelity) && { inputFidelity }),
-    },
-    note: left.length === 0 ? null : `Without ${left.join(' and ')}, which ${model.label} does not have.`,
+    params: keep(params, (name) => !left.includes(name)),
+    note: left.length === 0 ? null : `Without ${words.join(' and ')}, which ${model.label} does not have.`,
   };
 }
 
@@ -279,19 +271,5 @@ export function priceLevels(
 
 /** A value as a heading. */
 export function valueLabel(axis: AxisName, value: string): string {
-  switch (axis) {
-    case 'models':
-      return modelLabel(value);
-    case 'sizes': {
-      const parsed = parseSize(value);
-      if (parsed !== null) return formatSize(parsed).replace('x', ' × ');
-      return value === SOURCE_SIZE ? 'same as source' : 'auto size';
-    }
-    case 'qualities':
-      return value === 'auto' ? 'auto quality' : qualityWord(value);
-    case 'backgrounds':
-      return value === 'auto' ? 'auto background' : value;
-    case 'prompts':
-      return value;
-  }
+  return valuePhrase(FIELD_OF[axis], value);
 }

@@ -1,6 +1,7 @@
 /** What can be combined in an edit, beside what `settings.ts` says of any run. Form and server go by the same list. */
 import { MAX_RADIUS_PX } from './mask/morphology';
 import { findModel, MAX_INPUT_IMAGES, type ModelInfo } from './models';
+import { valueWords } from './parameter-words';
 import type { EditParams, EditPlacement, GenerateParams } from './wire';
 
 /** The default size of an edit: the source's own shape. */
@@ -60,7 +61,7 @@ export function findEditProblems(
   if (placement !== 'model' && !isPlaceable(params)) {
     add(
       'placement',
-      `A ${params.outputFormat.toUpperCase()} cannot be put back into a photo; take the model’s own picture.`,
+      `A ${valueWords('outputFormat', params.outputFormat)} cannot be put back into a photo; take the model’s own picture.`,
     );
   }
   if (typeof region === 'object' && placement !== 'exact') {

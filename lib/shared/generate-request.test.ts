@@ -42,6 +42,9 @@ describe('generateRequestSchema', () => {
       inputFidelity: 'high',
     };
     expect(generateRequestSchema.parse(all)).toEqual(all);
+    // Whatever the order it came in, it is stored in this one.
+    const reversed = Object.fromEntries(Object.entries(all).reverse());
+    expect(JSON.stringify(generateRequestSchema.parse(reversed))).toBe(JSON.stringify(all));
   });
 
   it('writes an id in lower case, so that one run has one id', () => {

@@ -1,27 +1,10 @@
 /** The body of `POST /api/generate`. Imports zod, so the browser does not import this file. */
 import { z } from 'zod';
-import { DEFAULT_SETTINGS } from './default-settings';
 import { OverpaintError } from './errors';
-import { isModelId, MODEL_ID_RULE } from './model-id';
-import {
-  GIF_FRAME_DURATION_MS,
-  GIF_FRAMES,
-  MAX_IMAGES_PER_RUN,
-  MAX_PARTIAL_IMAGES,
-  type ModelInfo,
-} from './models';
+import type { ModelInfo } from './models';
+import { parameterSchemas } from './request-parameters';
 import { findProblems, resolveModel } from './settings';
 import type { GenerateParams } from './wire';
-
-export const modelIdSchema = z.string().trim().refine(isModelId, MODEL_ID_RULE);
-
-const whole = (min: number, max: number) => {
-  const message = `must be a whole number from ${min} to ${max}`;
-  return z.int(message).min(min, message).max(max, message);
-};
-
-const oneOf = <const Values extends readonly [string, ...string[]]>(...values: Values) =>
-  z.enum(values, `must be one of ${values.join(', ')}`);
 
 /**
  * Strict: an unknown field is refused by name, because a misspelt one would silently cost money. Only `id` and `prompt`
@@ -36,29 +19,7 @@ export const generateRequestSchema = z.strictObject({
       /^[0-9a-f]{8}-[0-9a-f]{4}-[1-8][0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/,
       'must be a UUID, best of version 7',
     ),
-  prompt: z.string(),
-  model: modelIdSchema.default(DEFAULT_SETTINGS.model),
-  behavesLike: modelIdSchema.optional(),
-  size: z.string().max(32, 'must be WIDTHxHEIGHT in pixels, or auto').default(DEFAULT_SETTINGS.size),
-  quality: oneOf('auto', 'low', 'medium', 'high', 'xhigh', 'max').default(DEFAULT_SETTINGS.quality),
-  n: whole(1, MAX_IMAGES_PER_RUN).default(DEFAULT_SETTINGS.n),
-  background: oneOf('auto', 'opaque', 'transparent').default(DEFAULT_SETTINGS.background),
-  outputFormat: oneOf('png', 'jpeg', 'webp', 'gif', 'svg').default(DEFAULT_SETTINGS.outputFormat),
-  outputCompression: whole(0, 100).optional(),
-  moderation: oneOf('auto', 'low').default(DEFAULT_SETTINGS.moderation),
-  partialImages: whole(0, MAX_PARTIAL_IMAGES).default(DEFAULT_SETTINGS.partialImages),
-  complexity: oneOf('low', 'medium', 'high').optional(),
-  frameCount: whole(GIF_FRAMES.min, GIF_FRAMES.max).optional(),
-  frameDurationMs: whole(GIF_FRAME_DURATION_MS.min, GIF_FRAME_DURATION_MS.max).optional(),
-  svg: z
-    .strictObject({
-      model: modelIdSchema,
-      reasoning: z
-        .strictObject({ effort: oneOf('none', 'minimal', 'low', 'medium', 'high', 'xhigh', 'max') })
-        .optional(),
-    })
-    .optional(),
-  inputFidelity: oneOf('low', 'high').optional(),
+  ...parameterSchemas,
 });
 
 export type GenerateRequest = GenerateParams & { id: string };

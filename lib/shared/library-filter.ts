@@ -1,5 +1,6 @@
 /** What is looked for in the library: the same in the address of the page, in its requests and on the server. */
 import type { Quality } from './models';
+import { PARAMETERS } from './parameters';
 
 /**
  * Each entry lies on exactly one. `workings`: masks, markups and raw answers that something was made of. `bin`: deleted
@@ -76,7 +77,7 @@ type Parsed = { filter: LibraryFilter; problems: FilterProblem[] };
 const CHOICES = {
   shelf: ['images', 'workings', 'bin', 'failed', 'unknown'],
   kind: ['generate', 'edit', 'upload', 'painted', 'answer'],
-  quality: ['auto', 'low', 'medium', 'high', 'xhigh', 'max'],
+  quality: PARAMETERS.quality.values,
   shape: ['square', 'landscape', 'portrait'],
   size: ['small', 'medium', 'large'],
   sort: ['newest', 'oldest', 'dearest', 'cheapest'],

@@ -1,6 +1,6 @@
 /** The body of `PUT /api/models/price`. Imports zod, so the browser does not import this file. */
 import { z } from 'zod';
-import { modelIdSchema } from './generate-request';
+import { modelIdSchema } from './request-parameters';
 
 /** Far above any price there is, and low enough for every sum. */
 export const MAX_USD_PER_MILLION = 10_000;

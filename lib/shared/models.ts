@@ -5,17 +5,18 @@
  * Source: types and comments of the `openai` SDK 7.57, OpenAI's OpenAPI document of 2026-08-21, its model and pricing
  * pages. Change `PRICE_TABLE_VERSION` with any price: it is stored with each run.
  */
+import type { PARAMETERS, ParameterValue } from './parameters';
+
 export const PRICE_TABLE_VERSION = '2026-11-23';
 
-export type Quality = 'auto' | 'low' | 'medium' | 'high' | 'xhigh' | 'max';
+export type Quality = ParameterValue<'quality'>;
 export type QualityLevel = Exclude<Quality, 'auto'>;
-export type Background = 'auto' | 'opaque' | 'transparent';
-export type OutputFormat = 'png' | 'jpeg' | 'webp' | 'gif' | 'svg';
-export type Moderation = 'auto' | 'low';
-export type Complexity = 'low' | 'medium' | 'high';
-export type InputFidelity = 'low' | 'high';
-/** How much an SVG's author model thinks; which of them it has is its own affair. */
-export type SvgEffort = 'none' | 'minimal' | 'low' | 'medium' | 'high' | 'xhigh' | 'max';
+export type Background = ParameterValue<'background'>;
+export type OutputFormat = ParameterValue<'outputFormat'>;
+export type Complexity = ParameterValue<'complexity'>;
+export type InputFidelity = ParameterValue<'inputFidelity'>;
+/** How much an SVG's author model thinks. Which of these a model has is not known here. */
+export type SvgEffort = (typeof PARAMETERS.svg.efforts)[number];
 
 /** USD per 1,000,000 tokens, which is the same number as micro-dollars per token. */
 export type TokenPrices = { textIn: number; imageIn: number; imageOut: number; textOut: number };
@@ -61,14 +62,9 @@ export type ModelInfo = {
 };
 
 /** Limits that hold for every model. */
-export const MAX_IMAGES_PER_RUN = 10;
 export const MAX_INPUT_IMAGES = 16;
-export const MAX_PARTIAL_IMAGES = 3;
 /** Billed as image output, per partial preview sent. */
 export const PARTIAL_IMAGE_TOKENS = 100;
-export const GIF_FRAMES = { min: 2, max: 16, default: 9 } as const;
-/** Rounded to 10 ms by the API. */
-export const GIF_FRAME_DURATION_MS = { min: 10, max: 655_350, default: 200, step: 10 } as const;
 
 export const FIXED_SIZES = ['1024x1024', '1536x1024', '1024x1536'] as const;
 export const FLEXIBLE_SIZE = {

@@ -7,6 +7,11 @@ export function parseSize(size: string): PixelSize | null {
   return match ? { width: Number(match[1]), height: Number(match[2]) } : null;
 }
 
+/** `1024 × 1536` for a person; `auto` and `source` stay words. */
+export function showSize(size: string): string {
+  return size.replace('x', ' × ');
+}
+
 export function formatSize({ width, height }: PixelSize): string {
   return `${width}x${height}`;
 }

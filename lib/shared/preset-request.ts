@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { MAX_FEATHER_PX, SOURCE_SIZE } from './edit-settings';
 import { OverpaintError } from './errors';
 import { explainRequestProblem, generateRequestSchema } from './generate-request';
+import { editOnlySchemas } from './request-parameters';
 import { findProblems, resolveModel } from './settings';
 import type { PresetBody, Settings, TemplateBody } from './wire-presets';
 
@@ -35,7 +36,7 @@ const edit = z
       .nullable()
       .default(null),
     reinforcePrompt: z.boolean('must be true or false').default(false),
-    inputFidelity: z.enum(['low', 'high'], 'must be low or high').nullable().default(null),
+    ...editOnlySchemas,
   })
   .nullable()
   .default(null);

@@ -6,17 +6,10 @@ import { DEFAULT_SETTINGS } from './default-settings';
 import { OverpaintError } from './errors';
 import { isModelId, MODEL_ID_RULE } from './model-id';
 import { enteredPrice, modelLike } from './model-news';
-import {
-  findModel,
-  formatsOf,
-  GIF_FRAME_DURATION_MS,
-  GIF_FRAMES,
-  MAX_IMAGES_PER_RUN,
-  MAX_PARTIAL_IMAGES,
-  type ModelInfo,
-  type OutputFormat,
-  type Quality,
-} from './models';
+import { findModel, formatsOf, type ModelInfo, type OutputFormat, type Quality } from './models';
+import { goesWithFormat, isTaken, keep, PARAMETER_NAMES, parameterOf } from './parameter-values';
+import { parameterNoun, valueWords } from './parameter-words';
+import { PARAMETERS, type ParameterName } from './parameters';
 import { formatSize, parseSize } from './pixel-size';
 import { PROMPT_MAX_CHARACTERS } from './prompt-limit';
 import { findSizeProblem, nearestLegalSize } from './sizes';
@@ -69,20 +62,17 @@ export function findResolved(
   };
 }
 
-const FORMAT_NAMES: Record<OutputFormat, string> = {
-  png: 'PNG',
-  jpeg: 'JPEG',
-  webp: 'WebP',
-  gif: 'GIF',
-  svg: 'SVG',
-};
-
 const takesTransparency = (format: OutputFormat) => format === 'png' || format === 'webp';
-const takesCompression = (format: OutputFormat) => format === 'jpeg' || format === 'webp';
 const takesPartials = (format: OutputFormat) => format !== 'gif' && format !== 'svg';
 
-const isWholeBetween = (value: number, min: number, max: number) =>
-  Number.isInteger(value) && value >= min && value <= max;
+type WholeName = {
+  [Name in ParameterName]: (typeof PARAMETERS)[Name]['kind'] extends 'whole' ? Name : never;
+}[ParameterName];
+
+function isInRange(name: WholeName, value: number): boolean {
+  const { min, max } = PARAMETERS[name];
+  return Number.isInteger(value) && value >= min && value <= max;
+}
 
 /**
  * Everything that keeps these settings from being sent, each with the field to change and a sentence for a person.
@@ -104,25 +94,15 @@ export function findProblems(params: GenerateParams, model: ModelInfo): Settings
       `${model.label} has no quality “${params.quality}”; it has ${model.qualities.join(', ')}.`,
     );
   }
-  if (!isWholeBetween(params.n, 1, MAX_IMAGES_PER_RUN)) {
-    add('n', `A run makes 1 to ${MAX_IMAGES_PER_RUN} images.`);
+  if (!isInRange('n', params.n)) {
+    add('n', `A run makes 1 to ${PARAMETERS.n.max} images.`);
   }
-  if (!isWholeBetween(params.partialImages, 0, MAX_PARTIAL_IMAGES)) {
-    add('partialImages', `A run shows 0 to ${MAX_PARTIAL_IMAGES} partial previews.`);
+  if (!isInRange('partialImages', params.partialImages)) {
+    add('partialImages', `A run shows 0 to ${PARAMETERS.partialImages.max} partial previews.`);
   } else if (params.partialImages > 0 && !model.streaming) {
     add('partialImages', `${model.label} does not stream, so it sends no partial previews.`);
   }
-  if (params.complexity !== undefined && !model.complexity) {
-    add('complexity', `${model.label} has no complexity setting.`);
-  }
-  if (params.inputFidelity !== undefined && !model.inputFidelity.includes(params.inputFidelity)) {
-    add(
-      'inputFidelity',
-      model.inputFidelity.length === 0
-        ? `${model.label} has no input fidelity setting.`
-        : `${model.label} has only input fidelity ${model.inputFidelity.join(' or ')}.`,
-    );
-  }
+  addAbilityProblems(params, model, add);
   addFormatProblems(params, model, add);
   return problems;
 }
@@ -160,9 +140,25 @@ function addModelProblems(params: GenerateParams, model: ModelInfo, add: Add): v
   }
 }
 
+/** What only some models have. */
+function addAbilityProblems(params: GenerateParams, model: ModelInfo, add: Add): void {
+  for (const name of PARAMETER_NAMES) {
+    const { ability } = parameterOf(name);
+    if (ability === undefined || params[name] === undefined || isTaken(name, params[name], model)) continue;
+    const able = model[ability];
+    const noun = parameterNoun(name);
+    add(
+      name,
+      typeof able === 'boolean' || able.length === 0
+        ? `${model.label} has no ${noun} setting.`
+        : `${model.label} has only ${noun} ${able.join(' or ')}.`,
+    );
+  }
+}
+
 function addFormatProblems(params: GenerateParams, model: ModelInfo, add: Add): void {
   const format = params.outputFormat;
-  const name = FORMAT_NAMES[format];
+  const name = valueWords('outputFormat', format);
   if (!formatsOf(model).includes(format)) add('outputFormat', `${model.label} does not make ${name}.`);
 
   if (params.background === 'transparent') {
@@ -172,9 +168,9 @@ function addFormatProblems(params: GenerateParams, model: ModelInfo, add: Add): 
     }
   }
   if (params.outputCompression !== undefined) {
-    if (!takesCompression(format))
+    if (!goesWithFormat('outputCompression', format))
       add('outputCompression', `Compression is for JPEG and WebP; the format is ${name}.`);
-    else if (!isWholeBetween(params.outputCompression, 0, 100)) {
+    else if (!isInRange('outputCompression', params.outputCompression)) {
       add('outputCompression', 'Compression is a whole number from 0 to 100.');
     }
   }
@@ -183,14 +179,13 @@ function addFormatProblems(params: GenerateParams, model: ModelInfo, add: Add): 
   }
   if (params.frameCount !== undefined) {
     if (format !== 'gif') add('frameCount', `Frames are for GIF; the format is ${name}.`);
-    else if (!isWholeBetween(params.frameCount, GIF_FRAMES.min, GIF_FRAMES.max)) {
-      add('frameCount', `A GIF has ${GIF_FRAMES.min} to ${GIF_FRAMES.max} frames.`);
+    else if (!isInRange('frameCount', params.frameCount)) {
+      add('frameCount', `A GIF has ${PARAMETERS.frameCount.min} to ${PARAMETERS.frameCount.max} frames.`);
     }
   }
   if (params.frameDurationMs !== undefined) {
-    const { min, max } = GIF_FRAME_DURATION_MS;
     if (format !== 'gif') add('frameDurationMs', `A frame’s duration is for GIF; the format is ${name}.`);
-    else if (!isWholeBetween(params.frameDurationMs, min, max)) {
+    else if (!isInRange('frameDurationMs', params.frameDurationMs)) {
       add('frameDurationMs', 'A frame lasts a whole number of milliseconds from 10 to 655,350.');
     }
   }
@@ -228,15 +223,7 @@ export function whyNot<Field extends keyof GenerateParams>(
 }
 
 function dropForeignToFormat(params: GenerateParams): GenerateParams {
-  const { outputCompression, frameCount, frameDurationMs, svg, ...rest } = params;
-  const format = params.outputFormat;
-  return {
-    ...rest,
-    ...(takesCompression(format) && outputCompression !== undefined && { outputCompression }),
-    ...(format === 'gif' && frameCount !== undefined && { frameCount }),
-    ...(format === 'gif' && frameDurationMs !== undefined && { frameDurationMs }),
-    ...(format === 'svg' && svg !== undefined && { svg }),
-  };
+  return keep(params, (name, value) => value !== undefined && goesWithFormat(name, params.outputFormat));
 }
 
 /**
@@ -249,12 +236,8 @@ function dropForeignToFormat(params: GenerateParams): GenerateParams {
  */
 export function adaptSettings(params: GenerateParams, model: ModelInfo): GenerateParams {
   const outputFormat = formatsOf(model).includes(params.outputFormat) ? params.outputFormat : 'png';
-  const {
-    behavesLike: _,
-    complexity,
-    inputFidelity,
-    ...kept
-  } = dropForeignToFormat({ ...params, outputFormat });
+  const taken = keep(params, (name, value) => value !== undefined && isTaken(name, value, model));
+  const { behavesLike: _, ...kept } = dropForeignToFormat({ ...taken, outputFormat });
   const custom = isModelId(params.model) && !findModel(params.model);
   const fits = model.transparent && takesTransparency(outputFormat);
 
@@ -265,28 +248,23 @@ export function adaptSettings(params: GenerateParams, model: ModelInfo): Generat
     outputFormat,
     size: adaptSize(params.size, model),
     quality: adaptQuality(params.quality, model),
-    n: outputFormat === 'svg' ? 1 : clampWhole(params.n, 1, MAX_IMAGES_PER_RUN, DEFAULT_SETTINGS.n),
+    n: outputFormat === 'svg' ? 1 : clampWhole('n', params.n),
     background: params.background === 'transparent' && !fits ? 'auto' : params.background,
     partialImages:
-      model.streaming && takesPartials(outputFormat)
-        ? clampWhole(params.partialImages, 0, MAX_PARTIAL_IMAGES, DEFAULT_SETTINGS.partialImages)
-        : 0,
-    ...(complexity !== undefined && model.complexity && { complexity }),
-    ...(inputFidelity !== undefined && model.inputFidelity.includes(inputFidelity) && { inputFidelity }),
+      model.streaming && takesPartials(outputFormat) ? clampWhole('partialImages', params.partialImages) : 0,
   };
   return adaptFormatDetails(adapted);
 }
 
 function adaptFormatDetails(params: GenerateParams): GenerateParams {
   const { outputCompression, frameCount, frameDurationMs, svg, ...rest } = params;
-  const { min, max, default: usual } = GIF_FRAME_DURATION_MS;
   return {
     ...rest,
-    ...(outputCompression !== undefined && { outputCompression: clampWhole(outputCompression, 0, 100, 100) }),
-    ...(frameCount !== undefined && {
-      frameCount: clampWhole(frameCount, GIF_FRAMES.min, GIF_FRAMES.max, GIF_FRAMES.default),
+    ...(outputCompression !== undefined && {
+      outputCompression: clampWhole('outputCompression', outputCompression),
     }),
-    ...(frameDurationMs !== undefined && { frameDurationMs: clampWhole(frameDurationMs, min, max, usual) }),
+    ...(frameCount !== undefined && { frameCount: clampWhole('frameCount', frameCount) }),
+    ...(frameDurationMs !== undefined && { frameDurationMs: clampWhole('frameDurationMs', frameDurationMs) }),
     ...(svg !== undefined && isModelId(svg.model) && { svg }),
   };
 }
@@ -303,7 +281,9 @@ function adaptQuality(quality: Quality, model: ModelInfo): Quality {
   return model.qualities.at(-1) ?? 'auto';
 }
 
-function clampWhole(value: number, min: number, max: number, fallback: number): number {
-  if (Number.isNaN(value)) return fallback;
-  return Math.min(max, Math.max(min, Math.round(value)));
+/** The nearest value; what the request has without it where this is no number. */
+function clampWhole(name: WholeName, value: number): number {
+  const row = PARAMETERS[name];
+  if (Number.isNaN(value)) return 'default' in row ? row.default : row.usual;
+  return Math.min(row.max, Math.max(row.min, Math.round(value)));
 }

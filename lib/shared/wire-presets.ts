@@ -1,5 +1,5 @@
 /** What the server and the browser say to each other about prompts, presets and batches. */
-import type { InputFidelity } from './models';
+import type { EditOnlyChoices } from './parameters';
 import type { EditPlacement, GenerateParams, WireRun } from './wire';
 
 export type BatchAnswer = { runs: WireRun[] };
@@ -20,7 +20,7 @@ export type PromptPage = { prompts: WirePrompt[]; nextCursor: string | null };
 export type Settings = Omit<GenerateParams, 'prompt'>;
 
 /** How pictures are edited, as far as it holds for any of them: nothing of one photo's mask or frame. */
-export type EditPreset = {
+export type EditPreset = EditOnlyChoices & {
   /** The source's own size and shape, instead of the size in the settings. */
   sameSize: boolean;
   /** Null: exact with a mask, else whole. */
@@ -31,7 +31,6 @@ export type EditPreset = {
   /** Null: from the painted area. */
   featherPx: number | null;
   reinforcePrompt: boolean;
-  inputFidelity: InputFidelity | null;
 };
 
 /** Of a preset: settings, how it edits where that was kept with them, and the prompt where it was to be kept too. */

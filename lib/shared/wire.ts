@@ -1,15 +1,7 @@
 /** What the server and the browser say to each other. Money is in whole micro-dollars, time in epoch milliseconds. */
 import type { ErrorCode } from './errors';
 import type { EditPlan } from './mask/edit-plan';
-import type {
-  Background,
-  Complexity,
-  InputFidelity,
-  Moderation,
-  OutputFormat,
-  Quality,
-  SvgEffort,
-} from './models';
+import type { Parameters } from './parameters';
 import type { ModelNews } from './wire-models';
 
 export type RunKind = 'generate' | 'edit';
@@ -20,33 +12,8 @@ export type RunKind = 'generate' | 'edit';
  */
 export type RunStatus = 'queued' | 'calling' | 'saving' | 'done' | 'failed' | 'canceled' | 'unknown';
 
-/** What a person asks for. Everything a model does not know is absent, not null. */
-export type GenerateParams = {
-  prompt: string;
-  /** Any id; one that is neither in the catalogue nor OpenAI's needs `behavesLike`. */
-  model: string;
-  /** A catalogue id whose abilities an unknown `model` is given. Such a run has the price that a person has entered, or none. */
-  behavesLike?: string;
-  /** `auto` or `WIDTHxHEIGHT` in pixels; of an edit also `source`, the source's own shape. */
-  size: string;
-  quality: Quality;
-  n: number;
-  background: Background;
-  outputFormat: OutputFormat;
-  /** 0 to 100, jpeg and webp only. */
-  outputCompression?: number;
-  moderation: Moderation;
-  /** Partial previews, 0 to 3. Each is billed as 100 image output tokens. */
-  partialImages: number;
-  complexity?: Complexity;
-  /** gif only. */
-  frameCount?: number;
-  frameDurationMs?: number;
-  /** svg only. Without reasoning the author thinks as much as it does by itself. */
-  svg?: { model: string; reasoning?: { effort: SvgEffort } };
-  /** Edits only. */
-  inputFidelity?: InputFidelity;
-};
+/** What a person asks for. */
+export type GenerateParams = Parameters;
 
 /**
  * What becomes of an edit's answer. `exact`: put back into the photo at full size, nothing outside the mask changes;

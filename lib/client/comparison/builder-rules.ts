@@ -11,6 +11,7 @@ import { DEFAULT_SETTINGS } from '@/lib/shared/default-settings';
 import { SOURCE_SIZE } from '@/lib/shared/edit-settings';
 import { isRefused, modelLike } from '@/lib/shared/model-news';
 import { findModel, MODELS, type ModelInfo, type Quality } from '@/lib/shared/models';
+import { PARAMETERS } from '@/lib/shared/parameters';
 import { type SizeOption, sizeOptions } from '@/lib/shared/shapes';
 import type { WireCell } from '@/lib/shared/wire-comparison';
 import type { ModelNews } from '@/lib/shared/wire-models';
@@ -60,11 +61,10 @@ export function offeredModels(axes: Pick<ComparisonAxes, 'models'>, news: ModelN
 /** Every level that one of the models has. */
 export function offeredQualities(axes: Pick<ComparisonAxes, 'models' | 'qualities'>): Quality[] {
   const levels = new Set<Quality>(['auto', ...axes.qualities]);
-  for (const id of axes.models) for (const level of findModel(id)?.qualities ?? ALL_LEVELS) levels.add(level);
-  return (['auto', ...ALL_LEVELS] as const).filter((level) => levels.has(level));
+  for (const id of axes.models)
+    for (const level of findModel(id)?.qualities ?? PARAMETERS.quality.values) levels.add(level);
+  return PARAMETERS.quality.values.filter((level) => levels.has(level));
 }
-
-const ALL_LEVELS = ['low', 'medium', 'high', 'xhigh', 'max'] as const satisfies readonly Quality[];
 
 /** The sizes of the chooser, as wide as the most able of the models has them. */
 export function offeredSizes(axes: Pick<ComparisonAxes, 'models'>): SizeOption[] {
@@ -84,7 +84,7 @@ export function offeredLevels(
     models: offeredModels(axes, news),
     qualities: offeredQualities(axes),
     sizes: [...new Set([...(base.edit === null ? [] : [SOURCE_SIZE]), ...sizes, ...axes.sizes])].slice(0, 60),
-    backgrounds: ['auto', 'opaque', 'transparent'],
+    backgrounds: [...PARAMETERS.background.values],
   };
 }
 

@@ -11,7 +11,7 @@ import {
 } from '@/lib/shared/library-filter';
 import { modelLabel } from '@/lib/shared/model-label';
 import { formatMicroUsd } from '@/lib/shared/money';
-import { qualityName } from '@/lib/shared/quality-name';
+import { valueName } from '@/lib/shared/parameter-words';
 import { writeDay } from './day';
 
 export const SHELF_NAMES: Record<LibraryShelf, string> = {
@@ -73,7 +73,7 @@ export function conditionsOf(filter: LibraryFilter): Condition[] {
     conditions.push({ name, label, without: { [name]: NO_CONDITIONS[name] } });
   if (kind !== null) add('kind', KIND_NAMES[kind]);
   if (model !== null) add('model', modelLabel(model));
-  if (quality !== null) add('quality', `${qualityName(quality)} quality`);
+  if (quality !== null) add('quality', `${valueName('quality', quality)} quality`);
   if (shape !== null) add('shape', SHAPE_NAMES[shape]);
   if (size !== null) add('size', SIZE_NAMES[size]);
   if (transparent !== null) add('transparent', transparent ? 'Transparent' : 'Not transparent');

@@ -121,7 +121,7 @@ describe('a way of editing', () => {
   test('with a fidelity that the model does not have says that it is left out', () => {
     openTray();
     expect(applySettings(kept(poster, { ...usualEdit, inputFidelity: 'high' }), options)).toBe(
-      'GPT Image 2.6 Sunburst has no high fidelity, so that is left out.',
+      'GPT Image 2.6 Sunburst has no high input fidelity, so that is left out.',
     );
   });
 

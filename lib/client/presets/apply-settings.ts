@@ -4,6 +4,8 @@ import { editSeam } from '@/lib/client/edit-seam';
 import { editStore, keepChoices } from '@/lib/client/edit-store';
 import { modelOf } from '@/lib/client/model-of';
 import { SOURCE_SIZE } from '@/lib/shared/edit-settings';
+import { EDIT_ONLY_NAMES, isTaken } from '@/lib/shared/parameter-values';
+import { valuePhrase } from '@/lib/shared/parameter-words';
 import type { GenerateParams } from '@/lib/shared/wire';
 import type { EditPreset, PresetBody, Settings } from '@/lib/shared/wire-presets';
 
@@ -50,15 +52,15 @@ export function applySettings({ settings, edit }: Kept, options: Options): strin
 }
 
 /** What of a way of editing takes no effect as things stand, and what would bring it about. */
-function findWaiting({ placement, inputFidelity }: EditPreset): string | null {
+function findWaiting(edit: EditPreset): string | null {
   if (editSeam.getState().session === null) return 'How it edits waits for a picture.';
   const { model } = modelOf(composerStore.getState().params);
-  const needsMask = placement === 'exact' && editStore.getState().painted.mask === null;
+  const needsMask = edit.placement === 'exact' && editStore.getState().painted.mask === null;
   const said = [
     needsMask && 'It puts its result back exactly once a mask is painted.',
-    inputFidelity !== null &&
-      !model.inputFidelity.includes(inputFidelity) &&
-      `${model.label} has no ${inputFidelity} fidelity, so that is left out.`,
+    ...EDIT_ONLY_NAMES.filter((name) => edit[name] !== null && !isTaken(name, edit[name], model)).map(
+      (name) => `${model.label} has no ${valuePhrase(name, edit[name])}, so that is left out.`,
+    ),
   ].filter(Boolean);
   return said.length === 0 ? null : said.join(' ');
 }

@@ -1,6 +1,8 @@
 import 'server-only';
 import type { ImageEditParams, ImageGenerateParams } from 'openai/resources/images';
-import type { GenerateParams } from '@/lib/shared/wire';
+import { goesWithFormat, PARAMETER_NAMES, parameterOf } from '@/lib/shared/parameter-values';
+import type { ParameterName } from '@/lib/shared/parameters';
+import type { GenerateParams, RunKind } from '@/lib/shared/wire';
 
 /**
  * What is sent for a request to draw. Model, size, quality and n always: what is left out may be chosen dearly. All else
@@ -8,45 +10,33 @@ import type { GenerateParams } from '@/lib/shared/wire';
  * heard. Never `response_format` or `style`, which GPT Image refuses.
  */
 export function generateFields(params: GenerateParams, safetyIdentifier?: string): ImageGenerateParams {
-  return {
-    ...commonFields(params, safetyIdentifier),
-    ...(params.moderation === 'auto' ? {} : { moderation: params.moderation }),
-  };
+  return fieldsOf('generate', params, safetyIdentifier);
 }
 
-/** The same for an edit, without its files. `moderation` is no parameter of edits. */
+/** The same for an edit, without its files. */
 export function editFields(
   params: GenerateParams,
   safetyIdentifier?: string,
 ): Omit<ImageEditParams, 'image'> {
-  return {
-    ...commonFields(params, safetyIdentifier),
-    ...(params.inputFidelity === undefined ? {} : { input_fidelity: params.inputFidelity }),
-  };
+  return fieldsOf('edit', params, safetyIdentifier);
 }
 
-function commonFields(params: GenerateParams, safetyIdentifier: string | undefined) {
-  const compresses = params.outputFormat === 'jpeg' || params.outputFormat === 'webp';
-  const fields = {
-    model: params.model,
-    prompt: params.prompt,
-    n: params.n,
-    size: params.size,
-    quality: params.quality,
-    background: params.background === 'auto' ? undefined : params.background,
-    output_format: params.outputFormat === 'png' ? undefined : params.outputFormat,
-    output_compression: compresses ? params.outputCompression : undefined,
-    complexity: params.complexity,
-    frame_count: params.outputFormat === 'gif' ? params.frameCount : undefined,
-    frame_duration_ms: params.outputFormat === 'gif' ? params.frameDurationMs : undefined,
-    svg: params.outputFormat === 'svg' ? params.svg : undefined,
-    safety_identifier: safetyIdentifier,
-    ...(params.partialImages > 0 ? { stream: true as const, partial_images: params.partialImages } : {}),
-  };
+type Required = Pick<GenerateParams, 'model' | 'prompt'>;
+
+function fieldsOf(kind: RunKind, params: GenerateParams, safetyIdentifier: string | undefined) {
+  const fields: Record<string, unknown> = {};
+  for (const name of PARAMETER_NAMES) {
+    const { wire } = parameterOf(name);
+    if (wire !== null && isSent(name, kind, params)) fields[wire] = params[name];
+  }
+  if (params.partialImages > 0) fields.stream = true;
   // A key without a value throws in the SDK's forms.
-  return withoutUndefined(fields);
+  if (safetyIdentifier !== undefined) fields.safety_identifier = safetyIdentifier;
+  return fields as Required;
 }
 
-function withoutUndefined<T extends Record<string, unknown>>(fields: T): T {
-  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as T;
+function isSent(name: ParameterName, kind: RunKind, params: GenerateParams): boolean {
+  const { alwaysSent, only, default: usual } = parameterOf(name);
+  if (alwaysSent) return true;
+  return params[name] !== usual && (only ?? kind) === kind && goesWithFormat(name, params.outputFormat);
 }

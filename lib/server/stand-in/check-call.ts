@@ -8,18 +8,15 @@ import {
   FLEXIBLE_SIZE,
   findModel,
   formatsOf,
-  GIF_FRAME_DURATION_MS,
-  GIF_FRAMES,
   type InputFidelity,
-  MAX_IMAGES_PER_RUN,
   MAX_INPUT_IMAGES,
-  MAX_PARTIAL_IMAGES,
   MODELS,
   type ModelInfo,
   type OutputFormat,
   type Quality,
   type QualityLevel,
 } from '@/lib/shared/models';
+import { PARAMETERS } from '@/lib/shared/parameters';
 import { PROMPT_MAX_CHARACTERS } from '@/lib/shared/prompt-limit';
 import type { SentFields, SentFile } from './read-fields';
 import {
@@ -99,9 +96,12 @@ function readChoice<T extends string>(
   return found;
 }
 
-function readInteger(fields: SentFields, name: string, min: number, max: number, fallback: number): number {
+type Whole = { wire: string; min: number; max: number } & ({ default: number } | { usual: number });
+
+function readInteger(fields: SentFields, row: Whole): number {
+  const { wire: name, min, max } = row;
   const value = fields.values[name];
-  if (value === undefined) return fallback;
+  if (value === undefined) return 'default' in row ? row.default : row.usual;
   if (typeof value !== 'number' || !Number.isInteger(value)) throw refuseType(name, 'an integer', value);
   if (value < min) {
     throw new Refusal(
@@ -398,19 +398,19 @@ export async function checkCall(
 ): Promise<Call> {
   const prompt = readPrompt(fields);
   const { modelId, model } = readModel(fields, options);
-  const n = readInteger(fields, 'n', 1, MAX_IMAGES_PER_RUN, 1);
+  const n = readInteger(fields, PARAMETERS.n);
   const askedQuality = readChoice<Quality>(fields, 'quality', [...model.qualities, 'auto'], 'auto');
-  const background = readChoice<Background>(fields, 'background', ['auto', 'opaque', 'transparent'], 'auto');
+  const background = readChoice<Background>(fields, 'background', PARAMETERS.background.values, 'auto');
   const format = readChoice(fields, 'output_format', formatsOf(model), 'png');
-  const compression = readInteger(fields, 'output_compression', 0, 100, 100);
-  readChoice(fields, 'moderation', ['auto', 'low'], 'auto');
+  const compression = readInteger(fields, PARAMETERS.outputCompression);
+  readChoice(fields, 'moderation', PARAMETERS.moderation.values, 'auto');
   if (isSet(fields, 'stream') && typeof fields.values.stream !== 'boolean')
     throw refuseType('stream', 'a boolean', fields.values.stream);
   const stream = fields.values.stream === true;
-  const partialImages = readInteger(fields, 'partial_images', 0, MAX_PARTIAL_IMAGES, 0);
+  const partialImages = readInteger(fields, PARAMETERS.partialImages);
   if (isSet(fields, 'complexity') && !model.complexity) throw refuseUnsupported(model, 'complexity');
   const complexity = isSet(fields, 'complexity')
-    ? readChoice<Complexity>(fields, 'complexity', ['low', 'medium', 'high'], 'medium')
+    ? readChoice<Complexity>(fields, 'complexity', PARAMETERS.complexity.values, 'medium')
     : null;
   const safetyIdentifier = fields.values.safety_identifier;
   if (
@@ -434,15 +434,11 @@ export async function checkCall(
       );
   }
   checkFormat(fields, format, model, options, width * height);
-  const frameCount = readInteger(fields, 'frame_count', GIF_FRAMES.min, GIF_FRAMES.max, GIF_FRAMES.default);
-  const asked = readInteger(
-    fields,
-    'frame_duration_ms',
-    1,
-    Number.MAX_SAFE_INTEGER,
-    GIF_FRAME_DURATION_MS.default,
-  );
-  const rounded = Math.round(asked / GIF_FRAME_DURATION_MS.step) * GIF_FRAME_DURATION_MS.step;
+  const frameCount = readInteger(fields, PARAMETERS.frameCount);
+  // What lies outside is brought near, not refused.
+  const duration = PARAMETERS.frameDurationMs;
+  const asked = readInteger(fields, { ...duration, min: 1, max: Number.MAX_SAFE_INTEGER });
+  const rounded = Math.round(asked / duration.step) * duration.step;
   const svgModel = readSvg(fields, format);
   const inputFidelity = readInputFidelity(fields, model);
   const mask = first === undefined ? null : await readMask(fields, model, first);
@@ -467,7 +463,7 @@ export async function checkCall(
     partialImages,
     complexity,
     frameCount,
-    frameDurationMs: Math.min(GIF_FRAME_DURATION_MS.max, Math.max(GIF_FRAME_DURATION_MS.min, rounded)),
+    frameDurationMs: Math.min(duration.max, Math.max(duration.min, rounded)),
     svgModel,
     inputFidelity,
     images,

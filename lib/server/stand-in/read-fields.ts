@@ -1,5 +1,6 @@
 import 'server-only';
 import { createHash } from 'node:crypto';
+import { PARAMETER_NAMES, parameterOf } from '@/lib/shared/parameter-values';
 import { Refusal, refuseUnknownParameter } from './refusal';
 
 export type SentFile = { field: string; name: string; type: string; bytes: Buffer; sha256: string };
@@ -7,34 +8,18 @@ export type SentFile = { field: string; name: string; type: string; bytes: Buffe
 /** The body of a call, before it means anything: plain values as sent, and files in the order sent. */
 export type SentFields = { values: Record<string, unknown>; files: SentFile[] };
 
-const COMMON = [
-  'prompt',
-  'model',
-  'n',
-  'size',
-  'quality',
-  'background',
-  'output_format',
-  'output_compression',
-  'stream',
-  'partial_images',
-  'complexity',
-  'frame_count',
-  'frame_duration_ms',
-  'svg',
-  'safety_identifier',
-  'user',
-] as const;
-const GENERATION_FIELDS: ReadonlySet<string> = new Set([...COMMON, 'moderation']);
-const EDIT_FIELDS: ReadonlySet<string> = new Set([...COMMON, 'input_fidelity']);
+const SENT = PARAMETER_NAMES.map(parameterOf).filter(({ wire }) => wire !== null);
+const fieldsOf = (kind: 'generate' | 'edit'): ReadonlySet<string> =>
+  new Set([
+    ...SENT.filter(({ only }) => (only ?? kind) === kind).map(({ wire }) => wire as string),
+    ...['stream', 'safety_identifier', 'user'],
+  ]);
+const GENERATION_FIELDS = fieldsOf('generate');
+const EDIT_FIELDS = fieldsOf('edit');
 const FILE_FIELDS: ReadonlySet<string> = new Set(['image', 'image[]', 'mask', 'markup']);
-const INTEGERS: ReadonlySet<string> = new Set([
-  'n',
-  'output_compression',
-  'partial_images',
-  'frame_count',
-  'frame_duration_ms',
-]);
+const INTEGERS: ReadonlySet<string | null> = new Set(
+  SENT.filter(({ kind }) => kind === 'whole').map(({ wire }) => wire),
+);
 
 /** @throws Refusal when the body is not a JSON object or has a field the API does not know */
 export async function readJsonFields(request: Request): Promise<SentFields> {
