@@ -4,7 +4,7 @@ import { changeFilter } from '@/lib/client/library/library-history';
 import { isRunShelf } from '@/lib/client/library/library-requests';
 import type { LibraryFilter } from '@/lib/shared/library-filter';
 import { modelLabel } from '@/lib/shared/model-label';
-import { valueName } from '@/lib/shared/parameter-words';
+import { parameterLabel, valueName } from '@/lib/shared/parameter-words';
 import { PARAMETERS } from '@/lib/shared/parameters';
 import { CostFields } from './cost-fields';
 import { DateFields } from './date-fields';
@@ -42,13 +42,13 @@ export function FilterFields({ models }: { models: readonly string[] }) {
         onChange={(next) => change({ kind: next })}
       />
       <Choice
-        label="Model"
+        label={parameterLabel('model')}
         value={model}
         options={listed.map((each) => [each, modelLabel(each)])}
         onChange={(next) => change({ model: next })}
       />
       <Choice
-        label="Quality"
+        label={parameterLabel('quality')}
         value={quality}
         options={QUALITIES.map((each) => [each, valueName('quality', each)])}
         onChange={(next) => change({ quality: next })}

@@ -149,7 +149,7 @@ function GifFields() {
         </div>
         <div className="space-y-1.5">
           <label htmlFor={`${id}duration`} className="setting-label">
-            Each lasts (ms)
+            {parameterLabel('frameDurationMs')} ({FRAME_DURATION_MS.unit})
           </label>
           <TextField
             id={`${id}duration`}
@@ -190,7 +190,7 @@ function SvgFields() {
     <div className="space-y-3">
       <div className="space-y-1.5">
         <label htmlFor={id} className="setting-label">
-          Author model
+          {parameterLabel('svg')}
         </label>
         <TextField
           id={id}

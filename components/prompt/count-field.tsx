@@ -3,6 +3,7 @@ import { IconButton } from '@/components/ui/icon-button';
 import { TextField } from '@/components/ui/text-field';
 import { changeSettings, composerStore } from '@/lib/client/composer-store';
 import { modelOf } from '@/lib/client/model-of';
+import { parameterLabel } from '@/lib/shared/parameter-words';
 import { PARAMETERS } from '@/lib/shared/parameters';
 import { whyNot } from '@/lib/shared/settings';
 import { SettingRow } from './setting-row';
@@ -15,7 +16,7 @@ export function CountField() {
   const set = (next: number) =>
     changeSettings({ n: Math.min(PARAMETERS.n.max, Math.max(1, Math.round(next) || 1)) });
   return (
-    <SettingRow label="Images">
+    <SettingRow label={parameterLabel('n')}>
       {(labelId) => (
         <div className="flex items-center gap-1">
           <IconButton

@@ -5,7 +5,7 @@ import { editSeam } from '@/lib/client/edit-seam';
 import { pricesByQuality, type QualityPrice, useLearned } from '@/lib/client/learned-prices';
 import { modelOf } from '@/lib/client/model-of';
 import { formatEstimate } from '@/lib/shared/money';
-import { valueName } from '@/lib/shared/parameter-words';
+import { parameterLabel, valueName } from '@/lib/shared/parameter-words';
 import type { Estimate } from '@/lib/shared/wire';
 import { SettingRow } from './setting-row';
 
@@ -39,7 +39,7 @@ export function QualityField() {
   const seen = chosen?.learnedRuns ?? null;
   return (
     <SettingRow
-      label="Quality"
+      label={parameterLabel('quality')}
       stacked
       aside={
         <span className="text-xs text-muted">

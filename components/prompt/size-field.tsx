@@ -6,6 +6,7 @@ import { Segmented } from '@/components/ui/segmented';
 import { TextField } from '@/components/ui/text-field';
 import { changeSettings, composerStore } from '@/lib/client/composer-store';
 import { modelOf } from '@/lib/client/model-of';
+import { parameterLabel } from '@/lib/shared/parameter-words';
 import { parseSize } from '@/lib/shared/pixel-size';
 import {
   findSizeOption,
@@ -115,7 +116,7 @@ export function SizeField({ source }: { source?: SourceSize }) {
   return (
     <div className="space-y-2">
       <SettingRow
-        label="Size"
+        label={parameterLabel('size')}
         stacked
         aside={
           <span className="text-xs text-muted tabular-nums">

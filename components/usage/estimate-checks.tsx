@@ -1,6 +1,7 @@
 import { useId, useState } from 'react';
 import { Icon } from '@/components/ui/icon';
 import { formatEstimate, formatMicroUsd } from '@/lib/shared/money';
+import { valueWords } from '@/lib/shared/parameter-words';
 import { type EstimateCheck, OUTSIDE_PERCENT } from '@/lib/shared/wire-usage';
 import { describeDifference } from './describe-usage';
 import { labelOf } from './series';
@@ -23,7 +24,7 @@ export function EstimateChecks({ checks }: { checks: readonly EstimateCheck[] })
         head={['Model and quality', 'Runs', 'Estimated', 'Actual', 'Difference', 'Outside']}
         rows={shown.map((check) => ({
           key: `${check.model} ${check.quality}`,
-          name: `${labelOf('model', check.model)}, ${labelOf('quality', check.quality).toLowerCase()}`,
+          name: `${labelOf('model', check.model)}, ${valueWords('quality', check.quality)}`,
           cells: [
             check.runs.toLocaleString('en'),
             formatEstimate({

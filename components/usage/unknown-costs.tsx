@@ -5,9 +5,9 @@ import { useStudioActions } from '@/lib/client/studio-actions';
 import { fetchUsage } from '@/lib/client/usage-requests';
 import { modelLabel } from '@/lib/shared/model-label';
 import { formatEstimate } from '@/lib/shared/money';
+import { valueWords } from '@/lib/shared/parameter-words';
 import type { UnknownRun, UsageReport } from '@/lib/shared/wire-usage';
 import { count, describeTime } from './describe-usage';
-import { labelOf } from './series';
 
 /** Runs of which nobody knows what they cost, by themselves. */
 export function UnknownCosts({ id, report }: { id: string; report: UsageReport }) {
@@ -72,7 +72,7 @@ function UnknownRow({ run }: { run: UnknownRun }) {
         </p>
         <p className="text-xs text-muted">
           {describeTime(run.createdAt)} · {kind} · {modelLabel(run.model)},{' '}
-          {labelOf('quality', run.quality).toLowerCase()}
+          {valueWords('quality', run.quality)}
         </p>
       </div>
       <span className="text-xs text-muted tabular-nums">

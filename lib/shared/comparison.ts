@@ -7,10 +7,10 @@ import { findEditProblems, SOURCE_SIZE } from './edit-settings';
 import { OverpaintError } from './errors';
 import type { Rect, Size } from './mask/geometry';
 import { describeEnd, endOf } from './model-news';
-import { type Background, MODELS, type ModelInfo, type Quality } from './models';
-import { isTaken, keep, PARAMETER_NAMES } from './parameter-values';
+import { MODELS, type ModelInfo } from './models';
+import { isTaken, keep, PARAMETER_NAMES, parameterOf } from './parameter-values';
 import { valuePhrase } from './parameter-words';
-import { PARAMETERS } from './parameters';
+import { type AxisParameters, PARAMETERS, type ParameterValue } from './parameters';
 import { parseSize } from './pixel-size';
 import { estimateRun } from './pricing';
 import { findProblems, resolveModel } from './settings';
@@ -30,13 +30,7 @@ export type ComparisonBase = {
 };
 
 /** The values to try of each setting; an empty list is the base's own value alone. */
-export type ComparisonAxes = {
-  prompts: string[];
-  models: string[];
-  qualities: Quality[];
-  sizes: string[];
-  backgrounds: Background[];
-};
+export type ComparisonAxes = { [Axis in keyof AxisParameters]: ParameterValue<AxisParameters[Axis]>[] };
 export type AxisName = keyof ComparisonAxes;
 
 /**
@@ -51,15 +45,11 @@ export const AXIS_ORDER = [
   'prompts',
 ] as const satisfies readonly AxisName[];
 
-export type CellValues = Pick<GenerateParams, 'prompt' | 'model' | 'quality' | 'size' | 'background'>;
+export type CellValues = Pick<GenerateParams, AxisParameters[AxisName]>;
 
-export const FIELD_OF: Record<AxisName, keyof CellValues> = {
-  prompts: 'prompt',
-  models: 'model',
-  qualities: 'quality',
-  sizes: 'size',
-  backgrounds: 'background',
-};
+export const FIELD_OF = Object.fromEntries(
+  PARAMETER_NAMES.map((name) => [parameterOf(name).axis, name]).filter(([axis]) => axis !== undefined),
+) as AxisParameters;
 
 export type CellPlan = {
   /** Of its values alone: the same after the axes were extended. */

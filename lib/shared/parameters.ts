@@ -247,3 +247,8 @@ export type Parameters = {
 
 /** What a person has chosen of the parameters of edits; null leaves it to the API. */
 export type EditOnlyChoices = { [Name in EditOnlyName]: ParameterValue<Name> | null };
+
+/** The parameter that each axis of a comparison tries. */
+export type AxisParameters = {
+  [Name in ParameterName as Rows[Name] extends { axis: infer Axis extends string } ? Axis : never]: Name;
+};

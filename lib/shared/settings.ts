@@ -237,35 +237,21 @@ function dropForeignToFormat(params: GenerateParams): GenerateParams {
 export function adaptSettings(params: GenerateParams, model: ModelInfo): GenerateParams {
   const outputFormat = formatsOf(model).includes(params.outputFormat) ? params.outputFormat : 'png';
   const taken = keep(params, (name, value) => value !== undefined && isTaken(name, value, model));
-  const { behavesLike: _, ...kept } = dropForeignToFormat({ ...taken, outputFormat });
+  const { behavesLike: _, svg, ...kept } = clampWholes(dropForeignToFormat({ ...taken, outputFormat }));
   const custom = isModelId(params.model) && !findModel(params.model);
   const fits = model.transparent && takesTransparency(outputFormat);
 
-  const adapted: GenerateParams = {
+  return {
     ...kept,
+    ...(svg !== undefined && isModelId(svg.model) && { svg }),
     model: custom ? params.model : model.id,
     ...(custom && { behavesLike: model.id }),
     outputFormat,
     size: adaptSize(params.size, model),
     quality: adaptQuality(params.quality, model),
-    n: outputFormat === 'svg' ? 1 : clampWhole('n', params.n),
+    n: outputFormat === 'svg' ? 1 : kept.n,
     background: params.background === 'transparent' && !fits ? 'auto' : params.background,
-    partialImages:
-      model.streaming && takesPartials(outputFormat) ? clampWhole('partialImages', params.partialImages) : 0,
-  };
-  return adaptFormatDetails(adapted);
-}
-
-function adaptFormatDetails(params: GenerateParams): GenerateParams {
-  const { outputCompression, frameCount, frameDurationMs, svg, ...rest } = params;
-  return {
-    ...rest,
-    ...(outputCompression !== undefined && {
-      outputCompression: clampWhole('outputCompression', outputCompression),
-    }),
-    ...(frameCount !== undefined && { frameCount: clampWhole('frameCount', frameCount) }),
-    ...(frameDurationMs !== undefined && { frameDurationMs: clampWhole('frameDurationMs', frameDurationMs) }),
-    ...(svg !== undefined && isModelId(svg.model) && { svg }),
+    partialImages: model.streaming && takesPartials(outputFormat) ? kept.partialImages : 0,
   };
 }
 
@@ -281,9 +267,13 @@ function adaptQuality(quality: Quality, model: ModelInfo): Quality {
   return model.qualities.at(-1) ?? 'auto';
 }
 
-/** The nearest value; what the request has without it where this is no number. */
-function clampWhole(name: WholeName, value: number): number {
-  const row = PARAMETERS[name];
-  if (Number.isNaN(value)) return 'default' in row ? row.default : row.usual;
-  return Math.min(row.max, Math.max(row.min, Math.round(value)));
+/** Every number in its range; what a request has without it where this is no number. */
+function clampWholes(params: GenerateParams): GenerateParams {
+  const clamped = Object.entries(params).map(([name, value]) => {
+    const row = parameterOf(name as ParameterName);
+    if (row.kind !== 'whole' || typeof value !== 'number') return [name, value];
+    if (Number.isNaN(value)) return [name, row.default ?? row.usual];
+    return [name, Math.min(row.max, Math.max(row.min, Math.round(value)))];
+  });
+  return Object.fromEntries(clamped) as GenerateParams;
 }

@@ -1,7 +1,7 @@
 import 'server-only';
 import type { ImageEditParams, ImageGenerateParams } from 'openai/resources/images';
 import { goesWithFormat, PARAMETER_NAMES, parameterOf } from '@/lib/shared/parameter-values';
-import type { ParameterName } from '@/lib/shared/parameters';
+import type { PARAMETERS, ParameterName, ParameterValue } from '@/lib/shared/parameters';
 import type { GenerateParams, RunKind } from '@/lib/shared/wire';
 
 /**
@@ -21,7 +21,10 @@ export function editFields(
   return fieldsOf('edit', params, safetyIdentifier);
 }
 
-type Required = Pick<GenerateParams, 'model' | 'prompt'>;
+/** By the API's names; the SDK's types check the values. */
+type Fields = {
+  [Name in ParameterName as NonNullable<(typeof PARAMETERS)[Name]['wire']>]?: ParameterValue<Name>;
+} & Pick<GenerateParams, 'model' | 'prompt'>;
 
 function fieldsOf(kind: RunKind, params: GenerateParams, safetyIdentifier: string | undefined) {
   const fields: Record<string, unknown> = {};
@@ -32,7 +35,7 @@ function fieldsOf(kind: RunKind, params: GenerateParams, safetyIdentifier: strin
   if (params.partialImages > 0) fields.stream = true;
   // A key without a value throws in the SDK's forms.
   if (safetyIdentifier !== undefined) fields.safety_identifier = safetyIdentifier;
-  return fields as Required;
+  return fields as Fields;
 }
 
 function isSent(name: ParameterName, kind: RunKind, params: GenerateParams): boolean {
