@@ -71,16 +71,16 @@ export function describeDifferences(run: WireRun): string[] {
     );
   }
   if (answered?.quality && answered.quality !== params.quality) {
+    const came = valueWords('quality', answered.quality);
     differences.push(
       params.quality === 'auto'
-        ? `${answered.quality} quality`
-        : `asked ${valueWords('quality', params.quality)} quality, came ${valueWords('quality', answered.quality)}`,
+        ? `${came} quality`
+        : `asked ${valueWords('quality', params.quality)} quality, came ${came}`,
     );
   }
   if (answered?.outputFormat && answered.outputFormat !== params.outputFormat) {
-    differences.push(
-      `asked ${valueWords('outputFormat', params.outputFormat)}, came ${valueWords('outputFormat', answered.outputFormat)}`,
-    );
+    const came = valueWords('outputFormat', answered.outputFormat);
+    differences.push(`asked ${valueWords('outputFormat', params.outputFormat)}, came ${came}`);
   }
   return differences;
 }
