@@ -16,7 +16,8 @@ type Areas = {
 
 type Visit = (run: number, y: number, left: number, right: number) => void;
 
-function walkRuns(mask: Mask, isInside: Uint8Array, visit: Visit): void {
+/** Every run of pixels that are inside, in order. */
+export function walkRuns(mask: Mask, isInside: Uint8Array, visit: Visit): void {
   const { width, height, data } = mask;
   let run = 0;
   for (let y = 0; y < height; y++) {
@@ -32,7 +33,8 @@ function walkRuns(mask: Mask, isInside: Uint8Array, visit: Visit): void {
   }
 }
 
-function findAreas(mask: Mask, isInside: Uint8Array, diagonal: boolean): Areas {
+/** @param diagonal whether pixels that touch at a corner belong together */
+export function findAreas(mask: Mask, isInside: Uint8Array, diagonal: boolean): Areas {
   let parent = new Int32Array(1024);
   // The border flag is the sign: a negative size touches the border.
   let size = new Int32Array(1024);

@@ -35,7 +35,7 @@ export type PlaceInput = {
   /** Of the source's size. */
   readonly mask: Mask;
   readonly plan: EditPlan;
-  /** Inward fade in photo pixels; `defaultFeatherPx` when absent. */
+  /** The inward fade's greatest width in photo pixels, narrower where the mask is thin; `defaultFeatherPx` when absent. */
   readonly featherPx?: number;
   /** Skip them to see what they do. */
   readonly align?: boolean;
@@ -351,7 +351,7 @@ function blendRowWithAlpha(
 
 /**
  * Aligns, matches the tone, fades and blends; `input.source.data` then holds the result. Works row by row: beside the
- * pictures themselves it needs about two bytes per photo pixel. It takes a second or two of one core at 24 megapixels, so
+ * pictures themselves it needs about two bytes per pixel of what was painted. It takes a second or two of one core at 24 megapixels, so
  * a server runs it in a worker thread.
  *
  * @throws RangeError when mask and source differ in size

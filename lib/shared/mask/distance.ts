@@ -14,15 +14,26 @@ type Source = { readonly width: number; readonly height: number; readonly data: 
  * @param isSite table of 256 flags: which values are sites
  * @param limit distances above this many pixels are reported as `FAR`
  * @param onRow gets squared distances between pixel centres for the columns of `rect`; it may overwrite that row of
- *   `source` (and those above it), nothing below; returning `false` ends the walk. Sites are looked for in all of `source`, also outside `rect`.
+ *   `source` (and those above it), nothing below. Sites are looked for in all of `source`, also outside `rect`.
  */
 export function forEachDistanceRow(
   source: Source,
   rect: Rect,
   isSite: Uint8Array,
   limit: number,
-  onRow: (y: number, squared: Float64Array) => unknown,
+  onRow: (y: number, squared: Float64Array) => void,
 ): void {
+  let y = rect.y;
+  for (const squared of distanceRows(source, rect, isSite, limit)) onRow(y++, squared);
+}
+
+/** The same as an iterator, for two transforms that are read row by row beside each other. Each row is the same array, filled anew. */
+export function* distanceRows(
+  source: Source,
+  rect: Rect,
+  isSite: Uint8Array,
+  limit: number,
+): Generator<Float64Array, void, void> {
   const { width, height, data } = source;
   const reach = Math.ceil(limit);
   // Sites farther to the side than the limit cannot matter.
@@ -101,7 +112,7 @@ export function forEachDistanceRow(
           squared[x] = d <= limitSquared ? d : FAR;
         }
       }
-      if (onRow(y, squared) === false) return;
+      yield squared;
     }
   }
 }

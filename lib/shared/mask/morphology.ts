@@ -1,10 +1,12 @@
 /** Grow and shrink by an exact distance, and the fade that only goes inward. */
+import { applyProgress } from './arrival';
 import { FAR, forEachDistanceRow } from './distance';
 import type { Rect } from './geometry';
 import { EMPTY_RECT, expandRect, intersectRects, isEmptyRect, rectOf } from './geometry';
 import type { BeforeWrite, Mask } from './mask';
-import { createMask, SELECTED_FROM } from './mask';
+import { createMask, cropMask, SELECTED_FROM } from './mask';
 import { findBounds } from './measure';
+import { measureProgress } from './thickness';
 
 /** Larger radii would need wider numbers in the distance transform, and no one asks for them. */
 export const MAX_RADIUS_PX = 2_000;
@@ -15,7 +17,6 @@ function tableOf(isSite: (value: number) => boolean): Uint8Array {
 
 const SELECTED = tableOf((value) => value >= SELECTED_FROM);
 const UNSELECTED = tableOf((value) => value < SELECTED_FROM);
-const ZERO = tableOf((value) => value === 0);
 
 function requireRadius(radiusPx: number): void {
   if (!(radiusPx >= 0 && radiusPx <= MAX_RADIUS_PX)) {
@@ -68,58 +69,26 @@ export function shrinkMask(mask: Mask, radiusPx: number, beforeWrite?: BeforeWri
   return rect;
 }
 
-/** The largest distance from a masked pixel to the nearest zero, up to `limitPx`. */
-function findDepth(area: Mask, limitPx: number): number {
-  let deepest = 0;
-  forEachDistanceRow(area, rectOf(area), ZERO, limitPx, (_, squared) => {
-    for (let i = 0; i < squared.length; i++) {
-      const d = squared[i] as number;
-      if (d > deepest) deepest = d;
-    }
-    // Most masks are deep enough within their first rows.
-    return deepest < limitPx * limitPx;
-  });
-  return Math.min(limitPx, Math.sqrt(deepest));
-}
-
 /**
- * The blend of an exact edit: the mask inside `rect`, faded inward from its edge over `featherPx`. A pixel whose mask is
- * 0 gets 0, always. Sides of `rect` that are not the photo's own border count as the mask's edge, so a mask that a
+ * The blend of an exact edit: the mask inside `rect`, faded inward from its edge over at most `featherPx`. A pixel whose
+ * mask is 0 gets 0, always. Sides of `rect` that are not the photo's own border count as the mask's edge, so a mask that a
  * region's frame cuts off fades out too.
  *
- * A mask thinner than twice the feather would never reach full strength, and the edit would be a ghost: the fade is then
- * shortened to half the mask's greatest depth.
+ * A fade as wide as a thin part of the mask would make a ghost of the edit there. So it takes a share of the thickness
+ * around each pixel, and less where a connected part would still lose more of itself than `arrival.ts` allows.
  *
  * @returns a mask of the size of `rect`
  */
 export function fadeInward(mask: Mask, rect: Rect, featherPx: number): Mask {
   requireRadius(featherPx);
+  if (featherPx === 0) return cropMask(mask, rect);
   // One pixel of frame: photo beyond the rectangle is 0 there, and beyond the photo there is no frame at all.
   const framed = intersectRects(expandRect(rect, 1), rectOf(mask));
   const area = createMask(framed.width, framed.height);
-  const inner = { x: rect.x - framed.x, y: rect.y - framed.y };
+  const inner = { ...rect, x: rect.x - framed.x, y: rect.y - framed.y };
   for (let row = 0; row < rect.height; row++) {
     const from = (rect.y + row) * mask.width + rect.x;
     area.data.set(mask.data.subarray(from, from + rect.width), (inner.y + row) * area.width + inner.x);
   }
-  const alpha = createMask(rect.width, rect.height);
-  const depth = featherPx > 0 ? findDepth(area, featherPx * 2) : 0;
-  const feather = Math.min(featherPx, depth / 2);
-  const rows = { ...inner, width: rect.width, height: rect.height };
-  forEachDistanceRow(area, rows, ZERO, Math.max(1, feather + 1), (y, squared) => {
-    const at = y * area.width + inner.x;
-    const to = (y - inner.y) * rect.width;
-    for (let i = 0; i < rect.width; i++) {
-      const value = area.data[at + i] as number;
-      if (value === 0) continue;
-      const d = squared[i] as number;
-      if (d === FAR || feather === 0) {
-        alpha.data[to + i] = value;
-        continue;
-      }
-      const t = Math.min(1, Math.max(0, (Math.sqrt(d) - 0.5) / feather));
-      alpha.data[to + i] = Math.round(value * t * t * (3 - 2 * t));
-    }
-  });
-  return alpha;
+  return applyProgress(area, inner, measureProgress(area, inner, featherPx));
 }
