@@ -15,8 +15,8 @@ import { findBounds } from './measure';
 import { fadeInward, growMask, MAX_RADIUS_PX } from './morphology';
 import type { Pixels } from './resample';
 import { buildAxis, createResampler, resampleMask } from './resample';
-import type { ToneCurve } from './tone';
-import { createToneSamples, SAME_TONE } from './tone';
+import type { Curves, ToneCells, ToneField } from './tone-field';
+import { createToneReader, findToneField, SAME_CURVES } from './tone-field';
 
 /** Alignment and tone are found on pictures whose long edge is at most this. */
 const ANALYSIS_EDGE = 1024;
@@ -26,6 +26,11 @@ const MARGIN_PX = 3;
 const DRIFT_PIXELS = 1_500_000;
 /** Width of that band, as a share of the analysis picture's diagonal. */
 const BAND_SHARE = 0.06;
+/** What a cell of the tone's grid beyond that band counts. */
+const FAR_WEIGHT = 0.15;
+/** Cells along the tone's grid at most, and the pixels across one. */
+const TONE_CELLS = 128;
+const CELL_PX = [2, 8] as const;
 
 export type PlaceInput = {
   /** RGB or RGBA; **changed in place**, at 24 megapixels a copy would cost 72 MB. */
@@ -48,8 +53,8 @@ export type Placement = {
   readonly featherPx: number;
   /** Shift in photo pixels. */
   readonly alignment: Alignment;
-  /** Red, green, blue. */
-  readonly tone: readonly [ToneCurve, ToneCurve, ToneCurve];
+  /** Red, green, blue, for the whole picture; what drifts across it comes on top. */
+  readonly tone: Curves;
   readonly drift: Drift;
 };
 
@@ -76,18 +81,18 @@ function createRowPair(input: PlaceInput, width: number, height: number, alignme
     buildAxis(source.width, sourceRect.x, sourceRect.width / width, width, 'area'),
     buildAxis(source.height, sourceRect.y, sourceRect.height / height, height, 'area'),
   );
-  return {
-    readSource,
-    readAnswer: createAnswerReader(
-      answer,
-      content,
-      sourceRect,
-      rectRows(sourceRect),
-      width,
-      height,
-      alignment,
-    ),
-  };
+  // The same kernel as the source's: a sharper one would look like a change of contrast.
+  const readAnswer = createAnswerReader(
+    answer,
+    content,
+    sourceRect,
+    rectRows(sourceRect),
+    width,
+    height,
+    alignment,
+    'area',
+  );
+  return { readSource, readAnswer };
 }
 
 function rectRows(rect: Rect): Rect {
@@ -106,6 +111,7 @@ function createAnswerReader(
   width: number,
   height: number,
   alignment: Alignment,
+  kind: 'area' | 'cubic',
 ) {
   const grow = 1 + alignment.zoom;
   const across = content.width / sourceRect.width;
@@ -116,8 +122,8 @@ function createAnswerReader(
   const top = content.y + (centreY + (part.y - centreY) * grow + alignment.shiftY) * down;
   return createResampler(
     answer,
-    buildAxis(answer.width, left, (part.width * grow * across) / width, width, 'cubic'),
-    buildAxis(answer.height, top, (part.height * grow * down) / height, height, 'cubic'),
+    buildAxis(answer.width, left, (part.width * grow * across) / width, width, kind),
+    buildAxis(answer.height, top, (part.height * grow * down) / height, height, kind),
   );
 }
 
@@ -180,10 +186,6 @@ function align(analysis: Analysis): Alignment {
   };
 }
 
-function toByte(value: number): number {
-  return Math.min(255, Math.max(0, Math.round(value)));
-}
-
 /** Where an aligned sample lies on a line of so many: its left neighbour and the share of its right one. */
 function samplePosition(i: number, length: number, grow: number, shift: number) {
   const at = Math.min(length - 1, Math.max(0, (i + 0.5 - length / 2) * grow + length / 2 + shift - 0.5));
@@ -191,32 +193,74 @@ function samplePosition(i: number, length: number, grow: number, shift: number) 
   return { low, high: Math.min(length - 1, low + 1), share: at - low };
 }
 
-/** From the small pictures: what counts is the spread of tones, which another resampling of the large ones would not change. */
-function matchTone(analysis: Analysis, alignment: Alignment): Placement['tone'] {
+/** A tone field and the photo pixels, relative to the source rectangle, across one of its cells. */
+type Tone = { field: ToneField; cell: number };
+
+/** From the small pictures, which are made alike: what counts is the tone of their cells, not their sharpness. */
+function findTone(analysis: Analysis, alignment: Alignment): Tone | null {
+  const longest = Math.max(analysis.width, analysis.height);
+  const cellPx = Math.min(CELL_PX[1], Math.max(CELL_PX[0], Math.round(longest / TONE_CELLS)));
+  const field = findToneField(measureCells(analysis, alignment, cellPx));
+  return field && { field, cell: cellPx * analysis.perPixel };
+}
+
+/** Cells of which less than half was kept say nothing; those near the mask count most. */
+function measureCells(analysis: Analysis, alignment: Alignment, cellPx: number): ToneCells {
   const { width, height, mask, original, answer, perPixel } = analysis;
   const band = { ...mask, data: mask.data.slice() };
   growMask(band, Math.max(16, BAND_SHARE * Math.hypot(width, height)));
-  const samples = [createToneSamples(), createToneSamples(), createToneSamples()] as const;
+  const columns = Math.ceil(width / cellPx);
+  const rows = Math.ceil(height / cellPx);
+  const cells = {
+    columns,
+    rows,
+    answer: new Float32Array(columns * rows * 3),
+    photo: new Float32Array(columns * rows * 3),
+    weight: new Float32Array(columns * rows),
+  };
+  const near = new Float32Array(columns * rows);
   const grow = 1 + alignment.zoom;
-  const columns = Array.from({ length: width }, (_, x) =>
+  const across = Array.from({ length: width }, (_, x) =>
     samplePosition(x, width, grow, alignment.shiftX / perPixel),
   );
   for (let y = 0; y < height; y++) {
     const row = samplePosition(y, height, grow, alignment.shiftY / perPixel);
     for (let x = 0; x < width; x++) {
       const at = y * width + x;
-      if (mask.data[at] !== 0 || band.data[at] === 0) continue;
-      const column = columns[x] as (typeof columns)[number];
+      if (mask.data[at] !== 0) continue;
+      const column = across[x] as (typeof across)[number];
       const read = (line: number, channel: number) =>
         (answer[(line * width + column.low) * 3 + channel] as number) * (1 - column.share) +
         (answer[(line * width + column.high) * 3 + channel] as number) * column.share;
+      const cell = Math.floor(y / cellPx) * columns + Math.floor(x / cellPx);
       for (let channel = 0; channel < 3; channel++) {
         const moved = read(row.low, channel) * (1 - row.share) + read(row.high, channel) * row.share;
-        samples[channel]?.add(toByte(moved), toByte(original[at * 3 + channel] as number));
+        const sum = cell * 3 + channel;
+        cells.answer[sum] = (cells.answer[sum] as number) + moved;
+        cells.photo[sum] = (cells.photo[sum] as number) + (original[at * 3 + channel] as number);
       }
+      cells.weight[cell] = (cells.weight[cell] as number) + 1;
+      if (band.data[at] !== 0) near[cell] = (near[cell] as number) + 1;
     }
   }
-  return [samples[0].fit(), samples[1].fit(), samples[2].fit()];
+  for (let cell = 0; cell < near.length; cell++) {
+    const kept = cells.weight[cell] as number;
+    for (let sum = cell * 3; sum < cell * 3 + 3; sum++) {
+      cells.answer[sum] = (cells.answer[sum] as number) / Math.max(1, kept);
+      cells.photo[sum] = (cells.photo[sum] as number) / Math.max(1, kept);
+    }
+    const share = (near[cell] as number) / Math.max(1, kept);
+    cells.weight[cell] = 2 * kept < cellPx * cellPx ? 0 : FAR_WEIGHT + (1 - FAR_WEIGHT) * share;
+  }
+  return cells;
+}
+
+/** Matches the tone of the rows of `part` of the source rectangle, in place. */
+function createToneMatcher({ field, cell }: Tone, part: Rect) {
+  const across = Float64Array.from({ length: part.width }, (_, x) => (part.x + x + 0.5) / cell - 0.5);
+  const matchRow = createToneReader(field, across);
+  return (row: Float32Array, channels: number, y: number) =>
+    matchRow(row, channels, (part.y + y + 0.5) / cell - 0.5);
 }
 
 /**
@@ -261,13 +305,7 @@ function dropAlpha(row: Float32Array, channels: number): Float32Array {
 }
 
 /** Blends the answer into `rect` of the source, one row at a time. */
-function blendIn(
-  input: PlaceInput,
-  rect: Rect,
-  alpha: Mask,
-  alignment: Alignment,
-  tone: Placement['tone'],
-): void {
+function blendIn(input: PlaceInput, rect: Rect, alpha: Mask, alignment: Alignment, tone: Tone | null): void {
   const { source, answer, plan } = input;
   const part = {
     x: rect.x - plan.sourceRect.x,
@@ -284,7 +322,9 @@ function blendIn(
     rect.width,
     rect.height,
     alignment,
+    'cubic',
   );
+  const matchTone = tone === null ? null : createToneMatcher(tone, part);
   const row = new Float32Array(rect.width * answer.channels);
   const blendRow = source.channels === 4 ? blendRowWithAlpha : blendRowOfColours;
   for (let y = 0; y < rect.height; y++) {
@@ -292,13 +332,14 @@ function blendIn(
     const alphaRow = alpha.data.subarray(alphaAt, alphaAt + rect.width);
     if (alphaRow.every((value) => value === 0)) continue;
     readAnswer(y, row);
+    matchTone?.(row, answer.channels, y);
     const rowAt = ((rect.y + y) * source.width + rect.x) * source.channels;
-    blendRow(source.data, rowAt, row, answer.channels, alphaRow, tone);
+    blendRow(source.data, rowAt, row, answer.channels, alphaRow);
   }
 }
 
-function clampTone(curve: ToneCurve, value: number): number {
-  return Math.min(255, Math.max(0, curve.gain * value + curve.offset));
+function toLevel(value: number): number {
+  return Math.min(255, Math.max(0, value));
 }
 
 /** Writes where `alphaRow` is not 0, and nowhere else. Adding a half and storing into bytes rounds. */
@@ -308,7 +349,6 @@ function blendRowOfColours(
   row: Float32Array,
   channels: number,
   alphaRow: Uint8Array,
-  [red, green, blue]: Placement['tone'],
 ): void {
   for (let x = 0; x < alphaRow.length; x++) {
     const a = (alphaRow[x] as number) / 255;
@@ -316,9 +356,9 @@ function blendRowOfColours(
     const at = rowAt + x * 3;
     const from = x * channels;
     const [r, g, b] = [out[at] as number, out[at + 1] as number, out[at + 2] as number];
-    out[at] = Math.floor(r + (clampTone(red, row[from] as number) - r) * a + 0.5);
-    out[at + 1] = Math.floor(g + (clampTone(green, row[from + 1] as number) - g) * a + 0.5);
-    out[at + 2] = Math.floor(b + (clampTone(blue, row[from + 2] as number) - b) * a + 0.5);
+    out[at] = Math.floor(r + (toLevel(row[from] as number) - r) * a + 0.5);
+    out[at + 1] = Math.floor(g + (toLevel(row[from + 1] as number) - g) * a + 0.5);
+    out[at + 2] = Math.floor(b + (toLevel(row[from + 2] as number) - b) * a + 0.5);
   }
 }
 
@@ -329,7 +369,6 @@ function blendRowWithAlpha(
   row: Float32Array,
   channels: number,
   alphaRow: Uint8Array,
-  tone: Placement['tone'],
 ): void {
   for (let x = 0; x < alphaRow.length; x++) {
     const a = (alphaRow[x] as number) / 255;
@@ -337,11 +376,11 @@ function blendRowWithAlpha(
     const at = rowAt + x * 4;
     const from = x * channels;
     const kept = (out[at + 3] as number) * (1 - a);
-    const added = (channels === 4 ? Math.min(255, Math.max(0, row[from + 3] as number)) : 255) * a;
+    const added = (channels === 4 ? toLevel(row[from + 3] as number) : 255) * a;
     const opacity = kept + added;
     if (opacity > 0) {
       for (let c = 0; c < 3; c++) {
-        const edit = clampTone(tone[c] ?? SAME_TONE, row[from + c] as number);
+        const edit = toLevel(row[from + c] as number);
         out[at + c] = Math.floor(((out[at + c] as number) * kept + edit * added) / opacity + 0.5);
       }
     }
@@ -365,14 +404,11 @@ export function placeEdit(input: PlaceInput): Placement {
   const drift = measureDrift(input);
   const analysis = input.align === false && input.matchTone === false ? null : prepareAnalysis(input);
   const alignment = analysis === null || input.align === false ? IDENTITY : align(analysis);
-  const tone: Placement['tone'] =
-    analysis === null || input.matchTone === false
-      ? [SAME_TONE, SAME_TONE, SAME_TONE]
-      : matchTone(analysis, alignment);
+  const tone = analysis === null || input.matchTone === false ? null : findTone(analysis, alignment);
   if (!isEmptyRect(rect)) {
     // The fade looks one pixel beyond: the plan's edge inside the photo is an edge of the mask as well.
     const alpha = fadeInward(mask, rect, featherPx);
     blendIn(input, rect, alpha, alignment, tone);
   }
-  return { rect, featherPx, alignment, tone, drift };
+  return { rect, featherPx, alignment, tone: tone?.field.curves ?? SAME_CURVES, drift };
 }
