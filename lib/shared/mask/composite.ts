@@ -29,8 +29,8 @@ const BAND_SHARE = 0.06;
 /** What a cell of the tone's grid beyond that band counts. */
 const FAR_WEIGHT = 0.15;
 /** Cells along the tone's grid at most, and the pixels across one. */
-const TONE_CELLS = 128;
-const CELL_PX = [2, 8] as const;
+const TONE_CELLS = 48;
+const CELL_PX = [2, 20] as const;
 
 export type PlaceInput = {
   /** RGB or RGBA; **changed in place**, at 24 megapixels a copy would cost 72 MB. */

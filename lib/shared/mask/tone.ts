@@ -6,7 +6,7 @@ export type ToneCurve = { readonly gain: number; readonly offset: number };
 export const SAME_TONE: ToneCurve = { gain: 1, offset: 0 };
 
 /** Fewer pairs than this say nothing. */
-const MIN_PAIRS = 64;
+const MIN_PAIRS = 40;
 /** A model's drift is small; more would be a change that was asked for. */
 const GAIN_LIMITS = [0.75, 1.33] as const;
 const OFFSET_LIMIT = 48;
