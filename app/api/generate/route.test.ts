@@ -112,13 +112,6 @@ describe('POST /api/generate', () => {
       { id, prompt: 'A fox', background: 'transparent', outputFormat: 'jpeg' },
     ],
     [
-      'transparency the model lacks',
-      400,
-      'invalid_combination',
-      /transparent/i,
-      { id, prompt: 'A fox', model: 'gpt-image-2', background: 'transparent' },
-    ],
-    [
       'compression of a PNG',
       400,
       'invalid_combination',

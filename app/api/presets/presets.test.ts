@@ -69,7 +69,7 @@ describe('presets over HTTP', () => {
   });
 
   it('refuse what cannot be sent, and keep nothing', async () => {
-    const body = { ...poster(), body: { settings: { model: 'gpt-image-2', background: 'transparent' } } };
+    const body = { ...poster(), body: { settings: { model: 'gpt-image-2', quality: 'max' } } };
     expect(await refusal(await post(body))).toMatchObject({ status: 400, code: 'invalid_combination' });
     expect(await refusal(await post({ ...poster(), name: '' }))).toMatchObject({ status: 400 });
     expect(await list()).toEqual([]);
