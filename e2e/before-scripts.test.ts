@@ -1,5 +1,5 @@
 import type { Page } from '@playwright/test';
-import { expect, expectPictures, listRuns, onlyRun, test } from './rig';
+import { expect, expectPictures, listRuns, onlyRun, row, test } from './rig';
 
 /** Opens a page whose scripts do not come before `arrive` is called: what a slow line does. */
 async function openWithoutScripts(page: Page, path: string): Promise<{ arrive: () => void }> {
@@ -38,14 +38,17 @@ for (const rate of [1, 6]) {
     page,
     standIn,
   }) => {
+    test.setTimeout(120_000);
     const devtools = await page.context().newCDPSession(page);
     await devtools.send('Emulation.setCPUThrottlingRate', { rate });
     await page.goto('/', { waitUntil: 'commit' });
+    // A hand comes by a click, which waits for what it can hit.
+    await prompt(page).click();
     await prompt(page).fill('two quick birds');
     await page.getByRole('combobox', { name: 'Model' }).selectOption('gpt-image-2.6-flare');
     await page.getByRole('button', { name: 'One image more' }).click();
     await page.getByRole('button', { name: 'Generate' }).dblclick();
-    await expectPictures(page, 'two quick birds', 2);
+    await expect(row(page, 'two quick birds').getByRole('img')).toHaveCount(2, { timeout: 60_000 });
     expect((await onlyRun(page)).params).toMatchObject({ model: 'gpt-image-2.6-flare', n: 2 });
     expect(standIn.calls().filter((call) => call.prompt === 'two quick birds')).toHaveLength(1);
   });
@@ -53,6 +56,7 @@ for (const rate of [1, 6]) {
 
 test('a search that is typed at once is searched for', async ({ page }) => {
   await page.goto('/library', { waitUntil: 'commit' });
+  await page.getByRole('searchbox').click();
   await page.getByRole('searchbox').pressSequentially('boat');
   await page.getByRole('combobox', { name: 'Order' }).selectOption('oldest');
   await expect(page).toHaveURL(/\?(?=.*q=boat)(?=.*sort=oldest)/);

@@ -98,7 +98,7 @@ test('a link opens one image alone: whole without a script, named by its prompt,
 }) => {
   const image = await draw(page, 'a brass telescope');
   const response = await page.request.get(`/image/${image.id}`);
-  expect(response.headers()['cache-control']).toBe('private, no-store');
+  expect(response.headers()['cache-control']).toMatch(/^private,.* no-store/);
   const bare = await browser.newPage({ javaScriptEnabled: false, baseURL: overpaint.url });
   await bare.goto(`/image/${image.id}`);
   await expect(bare).toHaveTitle('a brass telescope · Overpaint');
@@ -169,12 +169,11 @@ test('over the feed, Back closes an image where the feed was left, Forward opens
   await page.goBack();
   await expect(tile(page, first)).toBeVisible();
   expect(pathOf(page)).toBe('/');
+  // Since the reload that entry of the history is the page of the image.
   await page.goForward();
-  await expect(viewer(page).getByRole('img', { name: 'one boat' })).toBeVisible();
+  await expect(page.getByRole('heading', { level: 1, name: 'one boat' })).toBeAttached();
+  await expect(viewer(page)).toHaveCount(0);
   expect(pathOf(page)).toBe(`/image/${first.id}`);
-  await page.keyboard.press('Escape');
-  await expect(viewer(page)).toBeHidden();
-  expect(pathOf(page)).toBe('/');
 });
 
 test('over the library it is the same, with its filter; the page of an image belongs to the library, and is not it', async ({
@@ -196,11 +195,9 @@ test('over the library it is the same, with its filter; the page of an image bel
   await expect(page.getByRole('gridcell')).toHaveCount(1);
   await expect(link).toHaveAttribute('aria-current', 'page');
   await page.goForward();
-  await expect(viewer(page).getByRole('img', { name: 'one kayak' })).toBeVisible();
+  await expect(page.getByRole('heading', { level: 1, name: 'one kayak' })).toBeAttached();
+  await expect(viewer(page)).toHaveCount(0);
   expect(pathOf(page)).toBe(`/image/${image.id}`);
-  await page.keyboard.press('Escape');
-  await expect(viewer(page)).toBeHidden();
-  expect(new URL(page.url()).search).toBe('?q=kayak');
 });
 
 test('Escape closes what was opened, and Back then leaves the page', async ({ page }) => {

@@ -96,7 +96,8 @@ export const test = base.extend<TestFixtures & { standIn: StandInProcess }, Work
     const complaints: string[] = [];
     context.on('weberror', (error) => complaints.push(error.error().stack ?? error.error().message));
     context.on('console', (message) => {
-      if (message.type() === 'error' || message.type() === 'warning') complaints.push(message.text());
+      if (message.type() === 'error' || message.type() === 'warning')
+        complaints.push(`${message.text()} ${message.location().url}`.trim());
     });
     const foreign: string[] = [];
     context.on('request', (request) => {
@@ -104,6 +105,8 @@ export const test = base.extend<TestFixtures & { standIn: StandInProcess }, Work
       if (origin !== overpaint.url && protocol !== 'data:' && protocol !== 'blob:')
         foreign.push(request.url());
     });
+    const newPage = context.newPage.bind(context);
+    context.newPage = async () => patient(await newPage());
     await use(context);
     expect(foreign, 'requests to another host').toEqual([]);
     expect(
@@ -112,6 +115,23 @@ export const test = base.extend<TestFixtures & { standIn: StandInProcess }, Work
     ).toEqual([]);
   },
 });
+
+/** Waits after each load for the page to work: it is inert until then, which Playwright fills and presses all the same. */
+function patient(page: Page): Page {
+  const { goto, reload } = page;
+  const alive = () => page.locator('body > [inert]').waitFor({ state: 'detached' });
+  page.goto = async (url, options) => {
+    const response = await goto.call(page, url, options);
+    if (options?.waitUntil !== 'commit') await alive();
+    return response;
+  };
+  page.reload = async (options) => {
+    const response = await reload.call(page, options);
+    await alive();
+    return response;
+  };
+  return page;
+}
 
 /** Opens Create and waits until it answers to clicks. */
 export async function openCreate(page: Page, url = '/'): Promise<void> {
