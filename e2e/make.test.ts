@@ -184,35 +184,6 @@ test('a first quick click on the icon of a setting is not lost', async ({ page }
   await expect(page.getByRole('spinbutton', { name: 'Images' })).toHaveValue('2');
 });
 
-test('what is chosen while the settings come to life is not lost', async ({ page }) => {
-  await openCreate(page);
-  // Right after React has taken the place (it listens there from then on), and before it has drawn into it.
-  await page.locator('.composer-settings').evaluate((place) => {
-    const listen = place.addEventListener;
-    place.addEventListener = function (this: Element, ...what: Parameters<typeof listen>) {
-      listen.apply(this, what);
-      if (what[0] !== 'wheel') return;
-      place.addEventListener = listen;
-      queueMicrotask(() => {
-        const model = place.querySelector('select') as HTMLSelectElement;
-        model.value = 'gpt-image-2.6-flare';
-        for (const type of ['input', 'change']) model.dispatchEvent(new Event(type, { bubbles: true }));
-        (place.querySelector('[aria-label="One image more"]') as HTMLElement).click();
-      });
-    } as typeof listen;
-  });
-  await page.getByRole('textbox', { name: 'Prompt' }).focus();
-  await expect(page.getByRole('spinbutton', { name: 'Images' })).toHaveValue('2');
-  await expect(page.getByRole('combobox', { name: 'Model' })).toHaveValue('gpt-image-2.6-flare');
-  await generate(page, 'two lighthouses');
-  await expect
-    .poll(async () => (await listRuns(page))[0]?.params)
-    .toMatchObject({
-      model: 'gpt-image-2.6-flare',
-      n: 2,
-    });
-});
-
 test('a list changed by a program that comes near nothing is not lost', async ({ page }) => {
   await openCreate(page);
   await page.getByRole('combobox', { name: 'Model' }).evaluate((model: HTMLSelectElement) => {
