@@ -7,6 +7,8 @@ const config = {
   reactStrictMode: true,
   // Types are checked by `npm run check:types`; a second check here would only make the first start slower.
   typescript: { ignoreBuildErrors: true },
+  // Titles and icons are known at once: streamed behind the page, browsers would have asked for /favicon.ico by then.
+  htmlLimitedBots: /.*/,
   // Thumbnails are ours (lib/server/images): Next's would be a second copy of people's pictures, outside DATA_DIR.
   images: { unoptimized: true },
   serverExternalPackages: [
