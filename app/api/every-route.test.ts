@@ -123,6 +123,7 @@ it('looked at all routes', () => {
     'api/images/summary',
     'api/images/zip',
     'api/models',
+    'api/models/price',
     'api/presets',
     'api/presets/[id]',
     'api/prompts',
