@@ -180,15 +180,14 @@ export async function openServices({ environment, standIn, pixelWorker }: Option
   const catalogue = createCatalogue({ database, client, connection, logger });
   const leaseOwner = await createLeaseOwner(environment.dataDirectory);
   const notNoted = (error: unknown) => logger.warn({ err: error }, 'a call could not be noted');
+  const { markCalling } = store;
+  store.markCalling = async (run, plan) => {
+    const calling = await markCalling(run, plan);
+    if (calling?.status === 'calling') await lastCall.note(calling).catch(notNoted);
+    return calling;
+  };
   const runner = createRunner({
-    store: {
-      ...store,
-      async markCalling(run, plan) {
-        const calling = await store.markCalling(run, plan);
-        if (calling?.status === 'calling') await lastCall.note(calling).catch(notNoted);
-        return calling;
-      },
-    },
+    store,
     client,
     spool,
     blobs,
