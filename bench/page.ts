@@ -139,10 +139,8 @@ function watchPage(name: string): void {
     const button = [...document.querySelectorAll('button')].find(
       (each) => each.textContent?.includes(name) || each.ariaLabel === name,
     );
-    const drawnByReact = document.getElementById('__next') !== null;
-    const listens =
-      button !== undefined &&
-      (!drawnByReact || Object.keys(button).some((key) => key.startsWith('__reactProps')));
+    // Inert until it works.
+    const listens = button !== undefined && button.closest('[inert]') === null;
     if (listens) watched.usableMs = performance.now();
     else requestAnimationFrame(look);
   };

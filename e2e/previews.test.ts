@@ -9,8 +9,8 @@ test('partial previews are seen before the picture, which takes their place', as
   await choose(page, 'Live previews', '2');
   await generate(page, 'a lighthouse in fog');
   const tile = row(page, 'a lighthouse in fog');
-  await expect(tile.getByText('Preview')).toBeVisible();
+  await expect(tile.getByText('Preview', { exact: true })).toBeVisible();
   await expect.poll(async () => (await onlyRun(page)).partials[0]?.url).toMatch(/\/partials\//);
   await expectPictures(page, 'a lighthouse in fog', 1);
-  await expect(tile.getByText('Preview')).toBeHidden();
+  await expect(tile.getByText('Preview', { exact: true })).toBeHidden();
 });

@@ -80,7 +80,7 @@ test('a run whose cost is unknown is listed by itself, and can be run again', as
   await page.goto('/usage');
   const unknown = page.getByRole('region', { name: 'Cost unknown' });
   await expect(unknown.getByRole('listitem')).toHaveCount(1);
-  await unknown.getByRole('link', { name: /^Run again.*lost on the way$/ }).click();
+  await unknown.getByRole('button', { name: /^Run again.*lost on the way$/ }).click();
   await expect(page.getByRole('textbox', { name: 'Prompt' })).toHaveValue('lost on the way');
   await expect(page.getByRole('radio', { name: /^High/ })).toBeChecked();
 });

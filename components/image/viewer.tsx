@@ -133,8 +133,8 @@ export function Viewer({
                 onBin={bin}
                 EditPanel={compare.Panel}
               />
-              {/* The page's own is out of reach behind a modal dialog; viewer.css hides it meanwhile. */}
-              <Toaster />
+              {/* The page's own is out of reach behind a modal dialog. */}
+              {open && <Toaster />}
             </>
           ) : null}
         </Dialog.Popup>

@@ -77,7 +77,7 @@ export function PresetsDialog({
           <TemplateTab onStarted={onWritten} />
         </Tabs.Panel>
       </Tabs.Root>
-      <Toaster />
+      {!closing && <Toaster />}
     </Dialog>
   );
 }

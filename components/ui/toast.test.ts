@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { dismissToast, pauseToast, resumeToast, showToast, toastStore } from './toast';
+import { addCorner, dismissToast, pauseToast, resumeToast, showToast, toastStore, toastsIn } from './toast';
 
 const shown = () => toastStore.getState().toasts.map(({ message }) => message);
 
@@ -40,5 +40,19 @@ describe('toasts', () => {
     resumeToast(id);
     vi.runAllTimers();
     expect(shown()).toEqual([]);
+  });
+
+  it('stand in the corner that came last, and in the one under it once that has gone', () => {
+    const page = Symbol('page');
+    const dialog = Symbol('dialog');
+    const countIn = (corner: symbol) => toastsIn(corner)(toastStore.getState()).length;
+    const leavePage = addCorner(page);
+    const leaveDialog = addCorner(dialog);
+    showToast({ message: 'applied' });
+    expect([countIn(page), countIn(dialog)]).toEqual([0, 1]);
+    leaveDialog();
+    expect([countIn(page), countIn(dialog)]).toEqual([1, 0]);
+    leavePage();
+    expect(countIn(page)).toBe(0);
   });
 });

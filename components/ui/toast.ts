@@ -11,7 +11,28 @@ export type Toast = {
 const SHOWN_MS = 5_000;
 const MAX_SHOWN = 3;
 
-export const toastStore = createStore<{ toasts: readonly Toast[] }>(() => ({ toasts: [] }));
+/** Where toasts appear: the page's corner, and over it that of a modal dialog, outside of which nothing can be reached. */
+export type ToastCorner = symbol;
+
+export const toastStore = createStore<{ toasts: readonly Toast[]; corners: readonly ToastCorner[] }>(() => ({
+  toasts: [],
+  corners: [],
+}));
+
+const NONE: readonly Toast[] = [];
+
+/** What stands in a corner: everything in the one that came last, nothing in those under it. */
+export function toastsIn(corner: ToastCorner) {
+  return ({ toasts, corners }: ReturnType<typeof toastStore.getState>) =>
+    corners.at(-1) === corner ? toasts : NONE;
+}
+
+/** @returns takes it away again, and gives its toasts to the one under it */
+export function addCorner(corner: ToastCorner): () => void {
+  toastStore.setState(({ corners }) => ({ corners: [...corners, corner] }));
+  return () =>
+    toastStore.setState(({ corners }) => ({ corners: corners.filter((other) => other !== corner) }));
+}
 
 let lastId = 0;
 const timers = new Map<number, ReturnType<typeof setTimeout>>();

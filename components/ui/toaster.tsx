@@ -1,11 +1,14 @@
+import { useLayoutEffect, useState } from 'react';
 import { useStore } from 'zustand';
 import { Button } from './button';
 import { IconButton } from './icon-button';
-import { dismissToast, pauseToast, resumeToast, toastStore } from './toast';
+import { addCorner, dismissToast, pauseToast, resumeToast, toastStore, toastsIn } from './toast';
 
-/** The corner where toasts appear. Always in the document, so that screen readers hear the first one too. */
+/** A corner where toasts appear. It is there before the first one, so that screen readers hear that too. */
 export function Toaster() {
-  const toasts = useStore(toastStore, (state) => state.toasts);
+  const [corner] = useState(() => Symbol('toasts'));
+  useLayoutEffect(() => addCorner(corner), [corner]);
+  const toasts = useStore(toastStore, toastsIn(corner));
   return (
     <div role="status" aria-label="Notices" className="toaster">
       {toasts.map(({ id, message, tone, action }) => (

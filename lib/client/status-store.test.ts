@@ -49,6 +49,13 @@ test('older runs that are merely loaded, and steps in between, are not', async (
   expect(await calls()).toBe(0);
 });
 
+test('a run too quick to be seen before its end is, an older one that is loaded afterwards is not', async () => {
+  runs.merge([makeRun({ id: 'quick', status: 'done', endedAt: 5_000 })]);
+  expect(await calls()).toBe(1);
+  runs.merge([makeRun({ id: 'earlier', status: 'done', endedAt: 4_000 })]);
+  expect(await calls()).toBe(1);
+});
+
 test('a late answer to a lost run is asked about', async () => {
   runs.merge([makeRun({ id: 'lost', status: 'unknown', revision: 1 })]);
   expect(await calls()).toBe(0);

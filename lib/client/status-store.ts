@@ -1,6 +1,6 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import { TERMINAL } from '@/lib/shared/run-status';
-import type { RunStatus, WireStatus } from '@/lib/shared/wire';
+import type { RunStatus, WireRun, WireStatus } from '@/lib/shared/wire';
 import { getStatus } from './api';
 import type { RunStore } from './run-store';
 
@@ -44,10 +44,12 @@ export function watchStatus(status: StatusStore, runs: RunStore): () => void {
     if (document.visibilityState === 'visible') refreshSoon();
   };
   let before = runs.getState().runs;
+  let lastEndedAt = latestEnd(before);
   const unsubscribe = runs.subscribe(({ runs: now }) => {
-    const moved =
-      now !== before && Object.values(now).some((run) => isMove(before[run.id]?.status, run.status));
+    if (now === before) return;
+    const moved = Object.values(now).some((run) => isMove(before[run.id]?.status, run, lastEndedAt));
     before = now;
+    lastEndedAt = latestEnd(now);
     if (moved) refreshSoon();
   });
   document.addEventListener('visibilitychange', onVisibility);
@@ -58,7 +60,15 @@ export function watchStatus(status: StatusStore, runs: RunStore): () => void {
   };
 }
 
-/** Whether money was reserved or settled by this change; older runs that are merely loaded change nothing. */
-function isMove(before: RunStatus | undefined, now: RunStatus): boolean {
-  return before === undefined ? !TERMINAL.has(now) : before !== now && TERMINAL.has(now);
+/**
+ * Whether money was reserved or settled by this change. Older runs that are merely loaded change nothing; one that was too
+ * quick to be seen before its end has ended after all that were known.
+ */
+function isMove(before: RunStatus | undefined, now: WireRun, lastEndedAt: number): boolean {
+  if (!TERMINAL.has(now.status)) return before === undefined;
+  return before === undefined ? (now.endedAt ?? 0) > lastEndedAt : before !== now.status;
+}
+
+function latestEnd(runs: Readonly<Record<string, WireRun>>): number {
+  return Object.values(runs).reduce((latest, { endedAt }) => Math.max(latest, endedAt ?? 0), 0);
 }

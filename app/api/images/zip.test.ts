@@ -211,7 +211,7 @@ describe('a ticket for a ZIP', () => {
     await response.body?.cancel();
   });
 
-  it.each(['', '?ticket=', '?ticket=nonsense', '?ticket=%00'])('is not %j', async (query) => {
+  it.each(['', '?ticket=', '?ticket=nonsense'])('is not %j', async (query) => {
     expect(await refusal(await get(`/api/images/zip${query}`))).toMatchObject({
       status: 404,
       code: 'not_found',

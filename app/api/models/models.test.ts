@@ -102,7 +102,7 @@ describe('the last day of a model', () => {
       error: {
         code: 'retired_model',
         charged: 'no',
-        message: `OpenAI has shut this model down. Choose a current one. GPT Image 2.5 Sunburst was retired today: OpenAI’s last day for it was ${today}.`,
+        message: `${new URL(running.url).host} has shut this model down. Choose a current one. GPT Image 2.5 Sunburst was retired today: OpenAI’s last day for it was ${today}.`,
       },
     });
     expect((await generate({ model: 'gpt-image-2.5-sunburst' })).status).toBe('done');
@@ -138,7 +138,8 @@ it('a transparency that is a preview is asked for, and its refusal says what it 
     error: {
       code: 'transparency_refused',
       charged: 'no',
-      message: 'This model refused the transparent background. GPT Image 2.5 and 2.6 make it.',
+      message:
+        'This model refused the transparent background. GPT Image 2.5 and 2.6 make it. Transparent background is not supported for this model.',
     },
   });
   expect(server.calls).toEqual([]);

@@ -225,7 +225,8 @@ describe.each(TEST_ENGINES)('spending on $engine', ({ open }) => {
     await admit();
     for (let crash = 0; crash < 3; crash += 1) {
       const claimed = (await store.claim(SERVER)) as RunRecord;
-      await store.takeOver(claimed, SERVER, false);
+      await store.markAtWork(claimed, true);
+      await store.takeOver({ ...claimed, atWork: 1 }, SERVER, false);
     }
     const report = await read();
     expect(report.totals).toMatchObject({ runs: 1, unknownRuns: 0, openRuns: 0, countedMicroUsd: 0 });
