@@ -19,7 +19,8 @@ export default defineConfig({
   use: {
     viewport: { width: 1280, height: 800 },
     locale: 'en-GB',
-    trace: 'retain-on-failure',
+    // Recording doubles the time of a test, so only where a person looks at it.
+    trace: process.env.CI === 'true' ? 'off' : 'retain-on-failure',
     launchOptions: {
       args: BROWSER_FLAGS,
       ...(process.env.CHROMIUM_PATH !== undefined && { executablePath: process.env.CHROMIUM_PATH }),

@@ -41,7 +41,7 @@ export default async function RootLayout({ children, modal }: { children: ReactN
   );
 }
 
-/** As `proxy.ts` made it for this answer. */
+/** As the edge made it for this answer. */
 async function readNonce(): Promise<string | undefined> {
   return (await headers()).get('x-nonce') ?? undefined;
 }
