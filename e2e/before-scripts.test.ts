@@ -39,18 +39,19 @@ for (const rate of [1, 6]) {
     standIn,
   }) => {
     test.setTimeout(120_000);
+    const birds = `two quick birds, ${rate} times as slow`;
     const devtools = await page.context().newCDPSession(page);
     await devtools.send('Emulation.setCPUThrottlingRate', { rate });
     await page.goto('/', { waitUntil: 'commit' });
     // A hand comes by a click, which waits for what it can hit.
     await prompt(page).click();
-    await prompt(page).fill('two quick birds');
+    await prompt(page).fill(birds);
     await page.getByRole('combobox', { name: 'Model' }).selectOption('gpt-image-2.6-flare');
     await page.getByRole('button', { name: 'One image more' }).click();
     await page.getByRole('button', { name: 'Generate' }).dblclick();
-    await expect(row(page, 'two quick birds').getByRole('img')).toHaveCount(2, { timeout: 60_000 });
+    await expect(row(page, birds).getByRole('img')).toHaveCount(2, { timeout: 60_000 });
     expect((await onlyRun(page)).params).toMatchObject({ model: 'gpt-image-2.6-flare', n: 2 });
-    expect(standIn.calls().filter((call) => call.prompt === 'two quick birds')).toHaveLength(1);
+    expect(standIn.calls().filter((call) => call.prompt === birds)).toHaveLength(1);
   });
 }
 

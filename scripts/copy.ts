@@ -1,7 +1,8 @@
 import './node-version';
 import { resolve } from 'node:path';
-import { parseS3Location, type S3Location } from '@/lib/server/blobs/s3-location';
+import { type Credentials, parseS3Location, type S3Location } from '@/lib/server/blobs/s3-location';
 import { parsePostgresUrl } from '@/lib/server/database/postgres-location';
+import type { Environment } from '@/lib/server/environment';
 import { copyInstallation } from '@/lib/server/installation/copy-installation';
 import {
   InstallationError,
@@ -28,8 +29,8 @@ await runInstallationCommand({
     resume: { type: 'boolean', default: false },
   },
   words: 0,
-  async run({ place, values, signal, say }) {
-    const to = targetOf(place, values['to-data'], values['to-database'], values['to-blobs']);
+  async run({ environment, place, values, signal, say }) {
+    const to = targetOf(place, environment, values['to-data'], values['to-database'], values['to-blobs']);
     if (to.dataDirectory !== place.dataDirectory) await hold(to.dataDirectory);
     await hold(place.dataDirectory);
     const source = await openExisting(place);
@@ -57,6 +58,7 @@ await runInstallationCommand({
 
 function targetOf(
   source: Place,
+  { bucketCredentials }: Environment,
   data: string | undefined,
   database: string | undefined,
   blobs: string | undefined,
@@ -70,7 +72,7 @@ function targetOf(
   return {
     dataDirectory,
     databaseUrl: database === undefined ? rest.databaseUrl : readDatabaseUrl(database),
-    blobLocation: blobs === undefined ? rest.blobLocation : readLocation(blobs),
+    blobLocation: blobs === undefined ? rest.blobLocation : readLocation(blobs, bucketCredentials),
   };
 }
 
@@ -80,10 +82,8 @@ function readDatabaseUrl(text: string): string {
   throw new InstallationError(parsed.problems.join('\n'));
 }
 
-function readLocation(text: string): S3Location {
-  const { AWS_ACCESS_KEY_ID: accessKeyId, AWS_SECRET_ACCESS_KEY: secretAccessKey } = process.env;
-  const fallback = accessKeyId && secretAccessKey ? { accessKeyId, secretAccessKey } : null;
-  const parsed = parseS3Location('--to-blobs', readUrlOrFile(text), fallback);
+function readLocation(text: string, credentials: Credentials | null): S3Location {
+  const parsed = parseS3Location('--to-blobs', readUrlOrFile(text), credentials);
   if ('location' in parsed) return parsed.location;
   throw new InstallationError(parsed.problems.join('\n'));
 }

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { isIP } from 'node:net';
 import { join, resolve } from 'node:path';
 import packageJson from '@/package.json' with { type: 'json' };
-import { parseS3Location, type S3Location } from './blobs/s3-location';
+import { type Credentials, parseS3Location, type S3Location } from './blobs/s3-location';
 import { parsePostgresUrl } from './database/postgres-location';
 import { decodeText } from './decode-text';
 import { type PictureHost, parsePictureHost } from './openai/picture-hosts';
@@ -34,6 +34,8 @@ export type Environment = {
   databaseUrl: string | null;
   /** Null: a folder in the data directory. */
   blobLocation: S3Location | null;
+  /** For an address of a bucket that has none in it. */
+  bucketCredentials: Credentials | null;
   monthlyBudgetMicroUsd: number | null;
   runBudgetMicroUsd: number | null;
   maxConcurrentCalls: number;
@@ -122,20 +124,21 @@ export function parseEnvironment(source: Record<string, string | undefined>): En
     return null;
   }
 
-  function blobLocation(): S3Location | null {
-    const given = secret('BLOB_URL');
-    if (given === null) return null;
+  function readBucketCredentials(): Credentials | null {
     const accessKeyId = secret('AWS_ACCESS_KEY_ID');
     const secretAccessKey = secret('AWS_SECRET_ACCESS_KEY');
     const sessionToken = secret('AWS_SESSION_TOKEN');
-    if ((accessKeyId === null) !== (secretAccessKey === null)) {
+    if ((accessKeyId === null) !== (secretAccessKey === null) && text('BLOB_URL') !== null) {
       problems.push('AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY need each other: set both or neither.');
     }
-    const fromElsewhere =
-      accessKeyId === null || secretAccessKey === null
-        ? null
-        : { accessKeyId, secretAccessKey, ...(sessionToken === null ? {} : { sessionToken }) };
-    const parsed = parseS3Location('BLOB_URL', given, fromElsewhere);
+    if (accessKeyId === null || secretAccessKey === null) return null;
+    return { accessKeyId, secretAccessKey, ...(sessionToken === null ? {} : { sessionToken }) };
+  }
+
+  function blobLocation(): S3Location | null {
+    const given = secret('BLOB_URL');
+    if (given === null) return null;
+    const parsed = parseS3Location('BLOB_URL', given, bucketCredentials);
     if ('location' in parsed) return parsed.location;
     problems.push(...parsed.problems);
     return null;
@@ -270,6 +273,7 @@ export function parseEnvironment(source: Record<string, string | undefined>): En
     problems.push(`LOG_LEVEL must be one of ${LOG_LEVELS.join(', ')}, not “${logLevel}”.`);
   }
 
+  const bucketCredentials = readBucketCredentials();
   const environment: Environment = {
     version: packageJson.version,
     apiKey: apiKey(),
@@ -285,6 +289,7 @@ export function parseEnvironment(source: Record<string, string | undefined>): En
     dataDirectory: resolve(/* turbopackIgnore: true */ text('DATA_DIR') ?? 'data'),
     databaseUrl: databaseUrl(),
     blobLocation: blobLocation(),
+    bucketCredentials,
     monthlyBudgetMicroUsd: dollars('MONTHLY_BUDGET_USD'),
     runBudgetMicroUsd: dollars('RUN_BUDGET_USD'),
     maxConcurrentCalls: number('MAX_CONCURRENT_CALLS', 8, 1, 500),

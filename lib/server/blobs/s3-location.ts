@@ -11,10 +11,10 @@ export type S3Location = {
   /** The bucket in the path (`host/bucket/key`) rather than in the host name. */
   pathStyle: boolean;
   /** Null: whatever the machine offers (an instance role, a profile). */
-  credentials: { accessKeyId: string; secretAccessKey: string; sessionToken?: string } | null;
+  credentials: Credentials | null;
 };
 
-type Credentials = NonNullable<S3Location['credentials']>;
+export type Credentials = { accessKeyId: string; secretAccessKey: string; sessionToken?: string };
 
 const EXAMPLE = 's3://bucket/prefix?region=eu-central-1';
 const OPTIONS = ['region', 'endpoint', 'pathStyle'];
