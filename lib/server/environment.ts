@@ -128,7 +128,7 @@ export function parseEnvironment(source: Record<string, string | undefined>): En
     const accessKeyId = secret('AWS_ACCESS_KEY_ID');
     const secretAccessKey = secret('AWS_SECRET_ACCESS_KEY');
     const sessionToken = secret('AWS_SESSION_TOKEN');
-    if ((accessKeyId === null) !== (secretAccessKey === null) && text('BLOB_URL') !== null) {
+    if ((accessKeyId === null) !== (secretAccessKey === null) && (source.BLOB_URL || source.BLOB_URL_FILE)) {
       problems.push('AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY need each other: set both or neither.');
     }
     if (accessKeyId === null || secretAccessKey === null) return null;
