@@ -155,7 +155,7 @@ test('over the feed, Back closes an image where the feed was left, Forward opens
   await expect(viewer(page)).toBeHidden();
   expect(pathOf(page)).toBe('/');
   await expect(page).toHaveTitle('Overpaint');
-  expect(await page.evaluate(() => scrollY)).toBe(scrolled);
+  await expect.poll(() => page.evaluate(() => scrollY)).toBe(scrolled);
 
   await page.goForward();
   await expect(viewer(page).getByRole('img', { name: 'two boats' })).toBeVisible();
