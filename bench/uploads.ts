@@ -127,7 +127,8 @@ async function send(url: string, path: string): Promise<void> {
   await pipeline(createReadStream(path, { highWaterMark: 256 * 1024 }), sending);
   const [response] = await answered;
   const body = await text(response);
-  if (response.statusCode > 201) throw new Error(`An upload was answered ${response.statusCode}: ${body}`);
+  if (response.statusCode > 201)
+    throw new Error(`The server answered an upload with ${response.statusCode}: ${body}`);
 }
 
 async function writePhoto(path: string): Promise<string> {

@@ -54,7 +54,7 @@ test.describe('a server that stops', () => {
     await generate(page, 'a long wait');
     await expect.poll(() => standIn.calls().some(({ prompt }) => prompt === 'a long wait')).toBe(true);
     const ended = overpaint.stop();
-    await expect.poll(() => overpaint.output()).toContain('Stopping: waiting for calls in flight.');
+    await expect.poll(() => overpaint.output()).toContain('Stopping: waiting for calls in progress.');
     expect(await Promise.all([ended, overpaint.stop()])).toEqual([1, 1]);
     await overpaint.restart('SIGKILL');
     await expect(

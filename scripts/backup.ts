@@ -6,7 +6,7 @@ import { sayProblems, saySums } from './say-sums';
 
 await runInstallationCommand({
   usage:
-    'npm run backup -- FOLDER [--resume]    copies everything into a new folder; the server may be running',
+    'npm run backup -- FOLDER [--resume]    copies everything into a new folder, even while the server runs',
   options: { resume: { type: 'boolean', default: false } },
   words: 1,
   async run({ environment, place, words, values, signal, say }) {
@@ -19,7 +19,7 @@ await runInstallationCommand({
     });
     saySums(manifest, say);
     sayProblems(manifest.problems, say);
-    say(`The backup is in ${directory}. To use it: npm run restore -- ${directory}`);
+    say(`The backup is in ${directory}. To restore it: npm run restore -- ${directory}`);
     return manifest.problems.length === 0;
   },
 });

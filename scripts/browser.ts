@@ -36,11 +36,13 @@ export function findBrowser(): string | null {
 export async function ensureBrowser(): Promise<string> {
   const found = findBrowser();
   if (found !== null) return found;
-  console.log('There is no Chromium here; getting one for the browser tests…');
+  console.log('No Chromium found; downloading one for the browser tests…');
   const cli = createRequire(import.meta.url).resolve('@playwright/test/cli');
   await runCommand(process.execPath, [cli, 'install', 'chromium']);
   const path = findBrowser() ?? ((await installDebianPackage('chromium')) ? findBrowser() : null);
   if (path === null)
-    throw new Error('No Chromium could be had. Install one and name it: CHROMIUM_PATH=/path/to/chromium');
+    throw new Error(
+      'Chromium could not be installed. Install it yourself and set CHROMIUM_PATH=/path/to/chromium',
+    );
   return path;
 }

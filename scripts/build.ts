@@ -39,7 +39,7 @@ export async function buildIfNeeded(
 ): Promise<boolean> {
   const hash = hashSources(build.root);
   if (readMarker(build) === hash) return false;
-  say('Building once, about half a minute…');
+  say('Building (only this once), about half a minute…');
   rmSync(markerPath(build), { force: true });
   await runNextBuild(build.root, signal);
   const temporary = `${markerPath(build)}.new`;

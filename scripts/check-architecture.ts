@@ -19,7 +19,7 @@ const modules = paths.map((path) => readModule(path, readFileSync(join(root, pat
 const empty = LAYERS.filter((layer) => !paths.some((path) => path.startsWith(`${layer}/`)));
 if (empty.length > 0 || modules.length < FEWEST_MODULES) {
   console.error(
-    `Architecture: looked at only ${modules.length} modules; nothing in ${empty.join(', ') || 'no folder'}.`,
+    `Architecture: found only ${modules.length} modules; empty folders: ${empty.join(', ') || 'none'}.`,
   );
   process.exit(1);
 }

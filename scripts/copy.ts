@@ -16,11 +16,11 @@ import { sayProblems } from './say-sums';
 await runInstallationCommand({
   usage: [
     'npm run copy -- [--to-data FOLDER] [--to-database URL] [--to-blobs URL] [--resume]',
-    '  --to-data FOLDER      everything into another data directory: SQLite, pictures, answers not stored yet',
+    '  --to-data FOLDER      everything into another data directory: SQLite, pictures, answers that are not stored yet',
     '  --to-database URL     the rows into PostgreSQL: postgres://user:password@host/name',
     '  --to-blobs URL        the pictures into a bucket: s3://KEY:SECRET@bucket/prefix?region=…',
-    '  --resume              goes on with a copy that broke off',
-    'A URL may be the path of a file that holds it. Without --to-data, DATA_DIR stays where it is.',
+    '  --resume              continues an interrupted copy',
+    'Instead of a URL you can give the path of a file that holds it. Without --to-data, DATA_DIR stays where it is.',
   ].join('\n'),
   options: {
     'to-data': { type: 'string' },
@@ -49,9 +49,9 @@ await runInstallationCommand({
       ...(to.blobLocation === place.blobLocation ? [] : ['BLOB_URL']),
     ];
     say(
-      `Copied: ${tables === null ? 'no rows' : `${tables.run} runs and ${tables.image} images`}, ${blobs.copied} pictures, ${spooledAnswers} answers not stored yet.`,
+      `Copied: ${tables === null ? 'no rows' : `${tables.run} runs and ${tables.image} images`}, ${blobs.copied} pictures, ${spooledAnswers} answers that are not stored yet.`,
     );
-    say(`To use it, change ${settings.join(', ')} and start again. The source is as it was.`);
+    say(`To use the copy, change ${settings.join(', ')} and start again. The source is unchanged.`);
     return blobs.problems.length === 0;
   },
 });
@@ -64,7 +64,7 @@ function targetOf(
   blobs: string | undefined,
 ): Place {
   if (data === undefined && database === undefined && blobs === undefined) {
-    throw new InstallationError('Say where to: --to-data, --to-database, --to-blobs, or several of them.');
+    throw new InstallationError('Give at least one target: --to-data, --to-database or --to-blobs.');
   }
   const dataDirectory = data === undefined ? source.dataDirectory : resolve(data);
   // Into another data directory goes everything that is not sent elsewhere.

@@ -52,7 +52,7 @@ export async function checkBudgetRows(
     const [held, spent] = [Number(row?.held), Number(row?.spent)];
     if (runsHold !== held || runsCharged !== spent)
       violation(
-        `${when}: runs hold ${runsHold} and were charged ${runsCharged}, the budget says ${held} and ${spent}`,
+        `${when}: the runs hold ${runsHold} and were charged ${runsCharged}, but the budget says ${held} and ${spent}`,
       );
     if (held + spent > MONTHLY_BUDGET_MICRO_USD)
       violation(`${when}: the budget is exceeded: ${held + spent}`);
@@ -96,7 +96,7 @@ export async function settle(
     return installation.servers
       .flatMap(({ dataDirectory }) => readdirSync(join(dataDirectory, 'spool')))
       .filter((name) => name.endsWith('.answer') && !kept.has(name.split('.')[0] ?? ''))
-      .map((name) => `the answer ${name} was left in the spool`);
+      .map((name) => `the answer ${name} is still in the spool`);
   }).then((left) => left.forEach(violation));
 }
 
@@ -147,25 +147,25 @@ export async function checkRuns(
   for (const { id, prompt, n, isEdit } of submissions) {
     const response = await fetch(`${url}/api/runs/${id}`);
     if (response.status !== 200) {
-      violation(`run ${id} was acknowledged and is gone (${response.status})`);
+      violation(`run ${id} was acknowledged but is gone (${response.status})`);
       continue;
     }
     const { run } = (await response.json()) as RunAnswer;
     const bills = billed.get(prompt) ?? [];
     if (bills.length > 1) violation(`run ${id} was billed ${bills.length} times`);
-    if (run.params.prompt !== prompt) violation(`run ${id} has another run's prompt`);
+    if (run.params.prompt !== prompt) violation(`run ${id} has the prompt of another run`);
     if (run.error !== null && blamed.has(run.error.code))
-      violation(`run ${id} is blamed for what others did: ${run.error.code}`);
+      violation(`run ${id} is blamed for a crash that it did not cause: ${run.error.code}`);
     if (run.status === 'done') {
-      if (bills.length !== 1) violation(`run ${id} is done and was billed ${bills.length} times`);
+      if (bills.length !== 1) violation(`run ${id} is done but was billed ${bills.length} times`);
       const notPlaced = run.images.filter((image) => image.role !== 'placed');
       if (isEdit && notPlaced.length > 0 && run.error?.code !== 'placement_failed')
-        violation(`run ${id} is done, and ${notPlaced.length} of its answers were not put back`);
+        violation(`run ${id} is done, but ${notPlaced.length} of its answers were not put back`);
       if (run.images.length !== n) violation(`run ${id} is done with ${run.images.length} of ${n} images`);
       if (run.costMicroUsd !== bills[0])
-        violation(`run ${id} says it cost ${run.costMicroUsd}, and ${bills[0]} was billed`);
+        violation(`run ${id} says that it cost ${run.costMicroUsd}, but ${bills[0]} was billed`);
     } else if (bills.length > 0 && run.error?.charged === 'no') {
-      violation(`run ${id} was billed and says that it was not`);
+      violation(`run ${id} was billed but says that it was not`);
     }
     for (const image of run.images) await checkImage(url, run, image, violation);
     images += run.images.length;
@@ -197,9 +197,9 @@ export async function checkStatus({ servers }: CrashInstallation, violation: Vio
     const { budget } = (await (await fetch(`${server.url()}/api/status`)).json()) as WireStatus;
     const spent = (await allRuns(server.url())).reduce((sum, run) => sum + countedMicroUsd(run), 0);
     if (budget.reservedMicroUsd !== 0)
-      violation(`${budget.reservedMicroUsd} is still held with nothing under way`);
+      violation(`${budget.reservedMicroUsd} is still held although nothing is in progress`);
     if (budget.spentMicroUsd !== spent)
-      violation(`the budget says ${budget.spentMicroUsd}, the runs add up to ${spent}`);
+      violation(`the budget says ${budget.spentMicroUsd}, but the runs add up to ${spent}`);
   }
 }
 

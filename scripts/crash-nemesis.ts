@@ -93,7 +93,7 @@ export const NEMESES = {
     async strike({ installation, random, violation, post }) {
       await installation.postgres?.crash();
       const status = await post(random.pick(installation.servers));
-      if (status !== 503) violation(`without a database a run was answered ${status}, not 503`);
+      if (status !== 503) violation(`without a database, a new run was answered with ${status}, not 503`);
       await sleep(random.between(500, 6000));
       await installation.postgres?.restart();
     },
@@ -119,7 +119,7 @@ export const NEMESES = {
       const [onTheDisk] = installation.servers;
       const status = onTheDisk === undefined ? 0 : await post(onTheDisk);
       if (status !== 507 && status !== 503)
-        violation(`on a full disk a run was answered ${status}, not 507 or 503`);
+        violation(`on a full disk, a new run was answered with ${status}, not 507 or 503`);
       await sleep(random.between(500, 4000));
       installation.disk?.free();
     },
@@ -140,10 +140,11 @@ export const NEMESES = {
           (error: Error) => error.message,
         );
         if (said !== null && !/Overpaint cannot start\. .*disk .* is full/.test(said))
-          violation(`on a full disk it ended without saying so:\n${said.slice(-2000)}`);
+          violation(`on a full disk, the server exited without saying why:\n${said.slice(-2000)}`);
         if (said === null) {
           const ready = await fetch(`${server.url()}/readyz`);
-          if (ready.status !== 503) violation(`on a full disk /readyz answered ${ready.status}, not 503`);
+          if (ready.status !== 503)
+            violation(`on a full disk, /readyz answered with ${ready.status}, not 503`);
         }
         installation.disk?.free();
         if (said !== null) await server.start();
@@ -177,7 +178,7 @@ export type NemesisName = keyof typeof NEMESES;
 
 async function replace(server: CrashServer, violation: (what: string) => void): Promise<void> {
   const code = await server.stop('SIGTERM');
-  if (code !== 0) violation(`SIGTERM ended with ${code}, not 0`);
+  if (code !== 0) violation(`after SIGTERM, the server exited with ${code}, not 0`);
   await server.start();
 }
 
@@ -189,7 +190,7 @@ async function becomesReady(server: CrashServer, violation: (what: string) => vo
     const ready = await fetch(`${server.url()}/readyz`);
     const body = await ready.text();
     if (ready.status === 200) return;
-    if (performance.now() > deadline) return violation(`with room again it is not ready: ${body}`);
+    if (performance.now() > deadline) return violation(`with room again, the server is not ready: ${body}`);
     await sleep(250);
   }
 }

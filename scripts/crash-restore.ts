@@ -45,7 +45,7 @@ export async function restoreElsewhere(
     for (const { id, status } of open) violation(`restored: run ${id} is ${status}`);
     await server.stop('SIGTERM');
     const calls = standIn.calls().length;
-    if (calls > 0) violation(`restored: ${calls} calls were sent that nobody asked for`);
+    if (calls > 0) violation(`restored: ${calls} calls were sent that no user asked for`);
   } finally {
     await standIn.stop();
     rmSync(folder, { recursive: true, force: true });

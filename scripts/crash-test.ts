@@ -64,13 +64,13 @@ const started = await startCrashInstallation(engine, {
   smallDisk: asked.some((name) => nemesisOf(name).needsDisk === true),
 });
 if (started === null) {
-  console.log('Crash test: skipped, because no PostgreSQL is installed here.');
+  console.log('Crash test: skipped, because PostgreSQL is not installed here.');
   process.exit(0);
 }
 const installation = started;
 const names = asked.filter((name) => nemesisOf(name).needsDisk !== true || installation.disk !== null);
 if (names.length < asked.length)
-  console.log('Crash test: no disk is filled, because this user may not mount one.');
+  console.log('Crash test: the full-disk tests are left out, because this user may not mount a disk.');
 const drawn = names.flatMap((name) => Array.from({ length: nemesisOf(name).weight }, () => name));
 const strikes = new Map<NemesisName, number>();
 let budgetLooks = 0;
@@ -95,7 +95,7 @@ for (let round = 1; round <= rounds; round++) {
   await Promise.all(watchers);
   await installation.standIn.reset();
   for (const server of installation.servers.filter((each) => each.process().hasEnded())) {
-    say(`a server ended by itself:\n${server.process().output().slice(-4000)}`);
+    say(`a server ended unexpectedly:\n${server.process().output().slice(-4000)}`);
     await server.start();
   }
   await checkIntegrity(installation, `round ${round}, after ${name}`, violation);
@@ -109,7 +109,7 @@ await settle(installation, submissions.length, violation);
 const images = await checkRuns(installation, submissions, violation);
 await checkStatus(installation, violation);
 if (!(await checkBudgetRows(installation, 'at the end', violation)))
-  violation('the database cannot be read at the end');
+  violation('at the end, the database cannot be read');
 const counts = new Map<string, number>();
 for (const { status } of await installation.database.query.selectFrom('run').select('status').execute())
   counts.set(status, (counts.get(status) ?? 0) + 1);
@@ -117,13 +117,13 @@ for (const server of installation.servers) await server.stop('SIGTERM');
 checkKey(installation, violation);
 const billedCalls = installation.standIn.calls().length;
 const kept = await installation.close({ keep: violations.length > 0 });
-if (kept !== null) console.error(`The data and the servers' log are kept in ${kept}`);
+if (kept !== null) console.error(`The data and the servers' log were kept in ${kept}`);
 
 const list = (of: ReadonlyMap<string, number>) =>
   [...of].map(([what, count]) => `${count} ${what}`).join(', ');
 console.log(
   `Crash test on ${engine}: ${list(strikes)}; ${submissions.length} runs (${list(counts)}), ${billedCalls} calls billed, ` +
-    `${images} images, ${budgetLooks} looks at the budget, ${violations.length} violations (seed ${seed})`,
+    `${images} images, ${budgetLooks} checks of the budget, ${violations.length} violations (seed ${seed})`,
 );
 process.exit(violations.length === 0 ? 0 : 1);
 
@@ -133,7 +133,7 @@ async function upload(role: 'input' | 'mask', png: Buffer): Promise<string> {
     headers: { 'content-type': 'image/png' },
     body: new Uint8Array(png),
   });
-  if (response.status !== 201) throw new Error(`An upload was answered ${response.status}`);
+  if (response.status !== 201) throw new Error(`The server answered an upload with ${response.status}`);
   return ((await response.json()) as UploadAnswer).image.id;
 }
 
@@ -165,7 +165,7 @@ function chooseNemeses(words: string, on: Engine): NemesisName[] {
   if (words === 'all') return known;
   const chosen = words.split(',').map((word) => known.find((name) => name === word.trim()));
   if (chosen.includes(undefined)) {
-    console.error(`--nemesis on ${on} takes “all” or some of ${known.join(', ')}, with commas between them.`);
+    console.error(`On ${on}, --nemesis takes “all” or a list separated by commas: ${known.join(', ')}.`);
     process.exit(1);
   }
   return chosen as NemesisName[];
@@ -246,6 +246,6 @@ async function submit(server: CrashServer, submission: Submission): Promise<numb
   }
   if (response.status === 200 || response.status === 202) submission.acknowledged = true;
   else if (response.status !== 503 && response.status !== 507)
-    violation(`POST of ${id} was answered ${response.status}: ${body}`);
+    violation(`POST of ${id} was answered with ${response.status}: ${body}`);
   return response.status;
 }

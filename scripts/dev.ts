@@ -41,4 +41,4 @@ for (const signal of ['SIGTERM', 'SIGINT'] as const)
   process.once(signal, () => void app.close().finally(() => process.exit()));
 await app.prepare();
 serve(app.getRequestHandler());
-console.log(`Overpaint in development is ready at http://${address}:${port}`);
+console.log(`Overpaint (development) is ready at http://${address}:${port}`);

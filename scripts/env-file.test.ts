@@ -37,17 +37,17 @@ describe('a line', () => {
   test.each([
     [
       'OPENAI_API_KEY: sk-secret',
-      'Line 1 of .env is no setting. Write OPENAI_API_KEY=value, with “=” instead of “:”.',
+      'Line 1 of .env is not a setting. Write OPENAI_API_KEY=value, with “=” instead of “:”.',
     ],
-    ['"PORT": 8080', 'Line 1 of .env is no setting. Write PORT=value, with “=” instead of “:”.'],
-    ['A=1\nsk-secret', 'Line 2 of .env is no setting. Write NAME=value.'],
-    ['set A=secret', 'Line 1 of .env is no setting. Write NAME=value.'],
-    ['OPENAI-API-KEY=secret', 'Line 1 of .env is no setting. Write NAME=value.'],
-    ['A="secret\nB=2', 'Line 1 of .env, A: the quotation marks are never closed.'],
-    ['A="secret" tail', 'Line 1 of .env, A: something follows the closing quotation mark.'],
+    ['"PORT": 8080', 'Line 1 of .env is not a setting. Write PORT=value, with “=” instead of “:”.'],
+    ['A=1\nsk-secret', 'Line 2 of .env is not a setting. Write NAME=value.'],
+    ['set A=secret', 'Line 1 of .env is not a setting. Write NAME=value.'],
+    ['OPENAI-API-KEY=secret', 'Line 1 of .env is not a setting. Write NAME=value.'],
+    ['A="secret\nB=2', 'Line 1 of .env, A: the closing quotation mark is missing.'],
+    ['A="secret" tail', 'Line 1 of .env, A: there is text after the closing quotation mark.'],
     [
       'DATABASE_URL=postgres://u:secret#1@host/db',
-      'Line 1 of .env, DATABASE_URL: what follows “#” would be a comment. Put the value into quotation marks.',
+      'Line 1 of .env, DATABASE_URL: everything after “#” would be a comment. Put the value in quotation marks.',
     ],
   ])('%j is a mistake, and nothing of its value is shown', (text, sentence) => {
     const { problems } = read(text);
@@ -61,7 +61,7 @@ describe('a line', () => {
 
   test('that sets a name again is a mistake, unless it says the same', () => {
     expect(read('A=1\nB=2\nA=1\nB=3').problems).toEqual([
-      'B is set twice in .env, on lines 2 and 4. Keep one.',
+      'B is set twice in .env, on lines 2 and 4. Keep only one.',
     ]);
   });
 });
@@ -96,9 +96,7 @@ describe('a file', () => {
 
   test('in another encoding is said to be', () => {
     writeFileSync(join(folder, '.env'), Buffer.from('# Schlüssel\nA=1', 'latin1'));
-    expect(readEnvFile(join(folder, '.env'))?.problems).toEqual([
-      expect.stringMatching(/is not text in UTF-8/),
-    ]);
+    expect(readEnvFile(join(folder, '.env'))?.problems).toEqual([expect.stringMatching(/is not UTF-8 text/)]);
   });
 
   test('that is a folder, as Docker makes of a missing file, is said to be', () => {

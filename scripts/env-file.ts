@@ -24,18 +24,18 @@ export function readEnvFile(path: string): EnvFile | null {
     if (code === 'ENOENT') return null;
     if (code === 'EISDIR') {
       return wrong(
-        `${name} is a folder. Remove it, or put a file with a NAME=value on each line in its place.`,
+        `${name} is a folder. Replace it with a file that has one NAME=value per line, or remove it.`,
       );
     }
     if (code === 'EACCES' || code === 'EPERM') {
       return wrong(
-        `${name} cannot be read by the user that this program runs as. Give that user the right to read it.`,
+        `${name} cannot be read by the user that runs this program. Give that user read permission.`,
       );
     }
     return wrong(`${name} cannot be read: ${code}.`);
   }
   const text = decodeText(bytes);
-  return text === null ? wrong(`${name} is not text in UTF-8. Save it as UTF-8.`) : parseEnvFile(text, name);
+  return text === null ? wrong(`${name} is not UTF-8 text. Save it as UTF-8.`) : parseEnvFile(text, name);
 }
 
 /**
@@ -57,8 +57,8 @@ export function parseEnvFile(text: string, fileName: string): EnvFile {
       const meant = WITH_COLON.exec(line)?.[1];
       problems.push(
         meant === undefined
-          ? `${where} is no setting. Write NAME=value.`
-          : `${where} is no setting. Write ${meant}=value, with “=” instead of “:”.`,
+          ? `${where} is not a setting. Write NAME=value.`
+          : `${where} is not a setting. Write ${meant}=value, with “=” instead of “:”.`,
       );
       continue;
     }
@@ -74,7 +74,9 @@ export function parseEnvFile(text: string, fileName: string): EnvFile {
     }
     const before = firstLines.get(name);
     if (before !== undefined && values.get(name) !== read.value) {
-      problems.push(`${name} is set twice in ${fileName}, on lines ${before} and ${index + 1}. Keep one.`);
+      problems.push(
+        `${name} is set twice in ${fileName}, on lines ${before} and ${index + 1}. Keep only one.`,
+      );
     }
     if (before === undefined) firstLines.set(name, index + 1);
     values.set(name, read.value);
@@ -84,7 +86,7 @@ export function parseEnvFile(text: string, fileName: string): EnvFile {
 
 function readBare(rest: string): { value: string } | { problem: string } {
   if (/[^\s#]#/.test(rest.replace(/\s#.*$/, ''))) {
-    return { problem: 'what follows “#” would be a comment. Put the value into quotation marks.' };
+    return { problem: 'everything after “#” would be a comment. Put the value in quotation marks.' };
   }
   return { value: rest.replace(/(^|\s)#.*$/, '').trim() };
 }
@@ -94,12 +96,12 @@ function readQuoted(lines: readonly string[]): ({ value: string } | { problem: s
   const quote = lines[0]?.[0] ?? '';
   const text = lines.join('\n');
   const end = text.indexOf(quote, 1);
-  if (end === -1) return { problem: 'the quotation marks are never closed.', lines: 1 };
+  if (end === -1) return { problem: 'the closing quotation mark is missing.', lines: 1 };
   const inner = text.slice(1, end);
   const used = inner.split('\n').length;
   const [tail = ''] = text.slice(end + 1).split('\n', 1);
   if (!NOTHING.test(tail)) {
-    return { problem: 'something follows the closing quotation mark.', lines: used };
+    return { problem: 'there is text after the closing quotation mark.', lines: used };
   }
   return { value: quote === '"' ? inner.replaceAll('\\n', '\n') : inner, lines: used };
 }

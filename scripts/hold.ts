@@ -4,7 +4,7 @@ import { hold, runInstallationCommand } from './installation-command';
 
 await runInstallationCommand({
   usage:
-    'npm run hold    after the snapshot of a disk or a machine was brought back, before the first start: runs that were open in it wait for a person',
+    'npm run hold    run this after restoring a snapshot of a disk or machine, before the first start: runs that were open in it wait until you run them again',
   options: {},
   words: 0,
   async run({ place, say }) {
@@ -12,8 +12,8 @@ await runInstallationCommand({
     const held = await holdOpenRuns(place);
     say(
       held === 0
-        ? 'No run was open: nothing is sent by itself.'
-        : `${held === 1 ? 'One run was' : `${held} runs were`} open. Nothing is sent by itself: each is shown as unknown, and can be run again.`,
+        ? 'No run was open. Nothing will be sent automatically.'
+        : `${held === 1 ? 'One run was' : `${held} runs were`} open. Nothing will be sent automatically: each is shown as unknown and can be run again.`,
     );
     return true;
   },

@@ -63,7 +63,7 @@ export async function runInstallationCommand<Options extends NonNullable<ParseAr
     process.exit(good ? 0 : 1);
   } catch (error) {
     if (stop.signal.aborted) {
-      console.error('Stopped before it was done. Nothing that was there has been changed.');
+      console.error('Stopped before the end. Nothing that existed before was changed.');
       process.exit(EXIT_INTERRUPTED);
     }
     console.error(explain(error));
@@ -84,7 +84,7 @@ export async function hold(directory: string): Promise<void> {
 export function readUrlOrFile(text: string): string {
   if (text.includes('://') || !existsSync(text)) return text;
   const content = decodeText(readFileSync(text));
-  if (content === null) throw new InstallationError(`${text} is not text in UTF-8.`);
+  if (content === null) throw new InstallationError(`${text} is not UTF-8 text.`);
   return content.trim();
 }
 

@@ -23,7 +23,7 @@ function describeListenError(error: NodeJS.ErrnoException, host: string, port: n
     return `Port ${port} on ${host} is already in use, perhaps by another Overpaint. Stop that program, or choose another port: PORT=${port + 1} npm start`;
   }
   if (error.code === 'EACCES')
-    return `This user may not listen on port ${port}. Choose one above 1023: PORT=3000 npm start`;
+    return `This user is not allowed to listen on port ${port}. Choose one above 1023: PORT=3000 npm start`;
   if (error.code === 'EADDRNOTAVAIL') return `HOST=${host} is not an address of this machine.`;
   return `Cannot listen on ${host}:${port}: ${error.message}`;
 }

@@ -8,8 +8,8 @@ const NEEDED_MAJOR = 24;
 const [major = 0] = process.versions.node.split('.').map(Number);
 if (major < NEEDED_MAJOR) {
   process.stderr.write(
-    `Overpaint needs Node ${NEEDED_MAJOR} or newer and this is ${process.version}. ` +
-      'Start it with “npm start” after “npm install”, or install a newer Node from https://nodejs.org.\n',
+    `Overpaint needs Node ${NEEDED_MAJOR} or newer, but this is ${process.version}. ` +
+      'Run “npm install” and then “npm start”, or install a newer Node from https://nodejs.org.\n',
   );
   process.exit(1);
 }

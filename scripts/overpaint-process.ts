@@ -72,14 +72,14 @@ export function waitForLine(
   timeoutMs: number,
 ): Promise<string> {
   return new Promise((resolve, reject) => {
-    const timer = setTimeout(() => fail('said nothing of the kind in time'), timeoutMs);
+    const timer = setTimeout(() => fail('did not print the expected line in time'), timeoutMs);
     const look = () => {
       const match = pattern.exec(said());
       if (match?.[1] === undefined) return;
       done();
       resolve(match[1]);
     };
-    const onClose = (code: number | null) => fail(`ended with ${code}`);
+    const onClose = (code: number | null) => fail(`exited with ${code}`);
     const done = () => {
       clearTimeout(timer);
       child.stdout?.off('data', look);

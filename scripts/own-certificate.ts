@@ -26,7 +26,7 @@ export async function makeOwnCertificate(
   );
   try {
     if (code === 127) return null;
-    if (code !== 0) throw new Error(`openssl made no certificate:\n${output}`);
+    if (code !== 0) throw new Error(`openssl could not make a certificate:\n${output}`);
     return { certificate: readFileSync(certificate, 'utf8'), key: readFileSync(key, 'utf8') };
   } finally {
     rmSync(folder, { recursive: true });

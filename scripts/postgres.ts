@@ -51,7 +51,7 @@ export async function startPostgres({ tls, access }: PostgresOptions = {}): Prom
     ['-D', data, '-U', 'overpaint', '-A', 'trust', '-E', 'UTF8', '--locale=C', '--no-sync'],
     { ...as, stdio: ['ignore', 'ignore', 'inherit'] },
   );
-  if ((await exitOf(initdb)) !== 0) throw new Error(`initdb of ${programs} failed.`);
+  if ((await exitOf(initdb)) !== 0) throw new Error(`initdb from ${programs} failed.`);
 
   function write(name: string, text: string): string {
     const path = join(data, name);
@@ -143,7 +143,7 @@ async function unprivilegedUser(): Promise<{ uid: number; gid: number } | null> 
     const gid = await runCommand('id', ['-g', name], { quiet: true });
     if (uid.code === 0 && gid.code === 0) return { uid: Number(uid.output), gid: Number(gid.output) };
   }
-  throw new Error('PostgreSQL does not run as root, and there is neither a user “postgres” nor “nobody”.');
+  throw new Error('PostgreSQL refuses to run as root, and there is no user “postgres” or “nobody”.');
 }
 
 function exitOf(child: ReturnType<typeof spawn>): Promise<number> {

@@ -24,9 +24,9 @@ describe('what is read', () => {
     expect(merged.counting).toBe(
       'Settings: OPENAI_API_KEY from .env; PORT, MONTHLY_BUDGET_USD from the environment.',
     );
-    expect(merged.warnings).toEqual(['PORT in .env does not count, because the environment sets it.']);
+    expect(merged.warnings).toEqual(['PORT in .env is ignored, because the environment sets it.']);
     expect(mergeEnvFile(join(folder, 'empty'), {}).counting).toBe(
-      'Settings: there is no .env; nothing from the environment.',
+      'Settings: no .env; nothing from the environment.',
     );
   });
 
@@ -34,7 +34,7 @@ describe('what is read', () => {
     write('.env', 'OPENAI_API_KEY=sk-secret\n');
     expect(mergeEnvFile(folder, { OPENAI_API_KEY: '' })).toMatchObject({
       added: {},
-      warnings: ['OPENAI_API_KEY in .env does not count, because the environment sets it to nothing.'],
+      warnings: ['OPENAI_API_KEY in .env is ignored, because the environment sets it to an empty value.'],
     });
   });
 
@@ -48,7 +48,7 @@ describe('what is read', () => {
     write(name, 'OPENAI_API_KEY=sk-secret\n');
     expect(mergeEnvFile(folder, {})).toMatchObject({
       added: {},
-      warnings: [`${name} is not read. Settings go into .env, or into the environment.`],
+      warnings: [`${name} is not read. Put settings into .env or into the environment.`],
     });
   });
 
@@ -103,7 +103,7 @@ describe('a name that is none of ours', () => {
     ['OVERPAINT_PORT', 'PORT'],
     ['DATADIR', 'DATA_DIR'],
   ])('%s is taken for %s', (name, meant) => {
-    expect(warningsFor(name)).toEqual([`${name} in .env is no setting. Did you mean ${meant}?`]);
+    expect(warningsFor(name)).toEqual([`${name} in .env is not a setting. Did you mean ${meant}?`]);
   });
 
   test.each([
@@ -127,7 +127,7 @@ describe('a name that is none of ours', () => {
       TEST_DATABASE_URL: 'x',
     };
     expect(mergeEnvFile(folder, names).warnings).toEqual([
-      'OPENAI_APIKEY is no setting. Did you mean OPENAI_API_KEY?',
+      'OPENAI_APIKEY is not a setting. Did you mean OPENAI_API_KEY?',
     ]);
   });
 });

@@ -59,13 +59,13 @@ export function mergeEnvFile(root: string, environment: Variables): Merged {
     problems: file?.problems ?? [],
     warnings: [
       ...FILES_OF_NEXT.filter((name) => existsSync(join(root, name))).map(
-        (name) => `${name} is not read. Settings go into ${FILE}, or into the environment.`,
+        (name) => `${name} is not read. Put settings into ${FILE} or into the environment.`,
       ),
       ...[...inFile.keys()].flatMap((name) => guessMeant(name, 'own file')),
       ...Object.keys(environment).flatMap((name) => guessMeant(name, 'environment')),
       ...VARIABLES.filter((name) => isOverruled(inFile.get(name), environment[name])).map(
         (name) =>
-          `${name} in ${FILE} does not count, because the environment sets it${environment[name]?.trim() ? '' : ' to nothing'}.`,
+          `${name} in ${FILE} is ignored, because the environment sets it${environment[name]?.trim() ? '' : ' to an empty value'}.`,
       ),
     ],
   };
@@ -79,14 +79,14 @@ function describeCounting(
   const list = (names: readonly string[]) => (names.length === 0 ? 'nothing' : names.join(', '));
   const fromFile = VARIABLES.filter((name) => added.get(name)?.trim());
   const others = VARIABLES.filter((name) => environment[name]?.trim());
-  const file = fileIsThere ? `${list(fromFile)} from ${FILE}` : `there is no ${FILE}`;
+  const file = fileIsThere ? `${list(fromFile)} from ${FILE}` : `no ${FILE}`;
   return `Settings: ${file}; ${list(others)} from the environment.`;
 }
 
 function guessMeant(name: string, place: 'own file' | 'environment'): string[] {
   const meant = meantVariable(name, place);
   if (meant === null) return [];
-  return [`${name}${place === 'own file' ? ` in ${FILE}` : ''} is no setting. Did you mean ${meant}?`];
+  return [`${name}${place === 'own file' ? ` in ${FILE}` : ''} is not a setting. Did you mean ${meant}?`];
 }
 
 function isOverruled(written: string | undefined, given: string | undefined): boolean {

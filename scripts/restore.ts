@@ -6,7 +6,7 @@ import { sayProblems, saySums } from './say-sums';
 
 await runInstallationCommand({
   usage:
-    'npm run restore -- FOLDER [--resume]    copies a backup into the empty installation that DATA_DIR, DATABASE_URL and BLOB_URL name',
+    'npm run restore -- FOLDER [--resume]    copies a backup into an empty installation, as set by DATA_DIR, DATABASE_URL and BLOB_URL',
   options: { resume: { type: 'boolean', default: false } },
   words: 1,
   async run({ place, words, values, signal, say }) {
@@ -18,7 +18,7 @@ await runInstallationCommand({
     });
     saySums(manifest, say);
     sayProblems(manifest.problems, say);
-    say('Restored. Start with: npm start');
+    say('Restored. To start it: npm start');
     return manifest.problems.length === 0;
   },
 });

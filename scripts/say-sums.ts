@@ -7,7 +7,7 @@ export function saySums(manifest: BackupManifest, say: (line: string) => void): 
   say(`  made ${manifest.createdAt} by Overpaint ${manifest.version}, ${manifest.lastMigration}`);
   say(`  ${tables.run ?? 0} runs, ${tables.image ?? 0} images`);
   say(`  ${blobs.count} pictures, ${inMegabytes(blobs.bytes)}`);
-  say(`  ${spooledAnswers} answers that were not stored yet`);
+  say(`  ${spooledAnswers} answers that are not stored yet`);
 }
 
 export function sayProblems(problems: readonly string[], say: (line: string) => void): void {

@@ -57,7 +57,7 @@ export async function startStandIn({
   const post = async (path: string, body: unknown) => {
     const response = await fetch(`${url}${path}`, { method: 'POST', body: JSON.stringify(body) });
     if (!response.ok)
-      throw new Error(`The stand-in answered ${response.status} to ${path}: ${await response.text()}`);
+      throw new Error(`The stand-in answered ${path} with ${response.status}: ${await response.text()}`);
   };
   return {
     baseUrl: `${url}/v1`,

@@ -72,7 +72,7 @@ async function main(): Promise<void> {
   const handleByNext = app.getRequestHandler();
   drain = async () => {
     const finished = await (await servicesOfThisProcess())?.drain();
-    if (finished === false) console.log('Some calls did not end in time; the next start takes them over.');
+    if (finished === false) console.log('Some calls did not finish in time; the next start takes them over.');
   };
   const serveStatic = serveStaticFiles(join(buildOf(root).distDirectory, 'static'));
   serve((request, response) => serveStatic(request, response) || handleByNext(request, response));
@@ -94,11 +94,11 @@ function exitOnSignals(stop: () => Promise<void>): void {
   for (const signal of ['SIGTERM', 'SIGINT'] as const) {
     process.on(signal, () => {
       if (asked) {
-        console.error('Stopped at once, as asked twice.');
+        console.error('Stopped immediately, as requested.');
         process.exit(1);
       }
       asked = true;
-      console.log('Stopping: waiting for calls in flight. Ask again to stop at once.');
+      console.log('Stopping: waiting for calls in progress. Repeat to stop immediately.');
       stop().then(
         () => process.exit(0),
         (error: unknown) => {
@@ -118,5 +118,5 @@ function describeConnection({ apiKey, baseUrl }: Environment): string {
   const host = baseUrl === null ? null : new URL(baseUrl).host;
   if (host !== null && host !== 'api.openai.com') return `Connection: ${host}`;
   if (apiKey !== null) return 'Connection: OpenAI';
-  return 'Connection: Demo. No OPENAI_API_KEY is set, so pictures are drawn on this machine, free. Put a key into .env to use OpenAI.';
+  return 'Connection: Demo. No OPENAI_API_KEY is set, so pictures are drawn on this machine, free of charge. To use OpenAI, put a key into .env.';
 }

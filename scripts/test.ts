@@ -79,7 +79,7 @@ async function runVitest(): Promise<Count> {
   const postgres = await startPostgres();
   console.log(
     postgres === null
-      ? 'Skipped: the storage tests on PostgreSQL, because none is installed here (Debian: apt-get install postgresql).'
+      ? 'Skipped: the storage tests on PostgreSQL, because it is not installed here (Debian: apt-get install postgresql).'
       : `The storage tests run on SQLite and on ${postgres.version}.`,
   );
   const args = ['run', '--reporter=default', '--reporter=json', `--outputFile.json=${report}`];

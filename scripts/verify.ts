@@ -12,8 +12,8 @@ import { sayProblems } from './say-sums';
 await runInstallationCommand({
   usage: [
     'npm run verify -- [--quick] [--repair]',
-    '  --quick     looks at the sizes of pictures only, instead of reading them',
-    '  --repair    writes anew what follows from runs and images: the sums of the budget, the list of the library',
+    '  --quick     checks only the sizes of pictures instead of reading them',
+    '  --repair    rebuilds what can be derived from runs and images: the totals of the budget, the list of the library',
   ].join('\n'),
   options: { quick: { type: 'boolean', default: false }, repair: { type: 'boolean', default: false } },
   words: 0,
@@ -33,7 +33,11 @@ await runInstallationCommand({
     for (const note of notes) say(`· ${note}`);
     for (const each of repaired) say(`✓ repaired: ${each}`);
     sayProblems(problems, say);
-    say(problems.length === 0 ? 'All is well.' : `${problems.length} wrong.`);
+    say(
+      problems.length === 0
+        ? 'All is well.'
+        : `${problems.length === 1 ? 'One problem' : `${problems.length} problems`} found.`,
+    );
     return problems.length === 0;
   },
 });
