@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { findViolations, readModule } from './architecture-rules';
 
-/** The rules that a repository made of these files breaks. */
+/** The rules that a repository with these files breaks. */
 function rulesBrokenBy(files: Record<string, string>): string[] {
   const exists = (path: string) => path in files;
   const modules = Object.entries(files).map(([path, text]) => readModule(path, text, exists));

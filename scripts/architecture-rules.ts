@@ -1,19 +1,19 @@
 import { posix } from 'node:path';
 import { parseSync } from 'oxc-parser';
 
-/** One import or re-export as it is written; `resolved` is a path in this repository, or null for a package or for nothing. */
+/** One import or re-export as written; `resolved` is a path in this repository, or null for a package or a missing file. */
 type Import = { specifier: string; typeOnly: boolean; resolved: string | null };
 
 export type SourceModule = { path: string; text: string; imports: Import[] };
 
 export type Violation = { rule: string; path: string; message: string };
 
-/** Tests, and what several of them share (`test-*.ts`); the crash test and its parts. */
+/** Tests, files that tests share (`test-*.ts`), and the crash test with its parts. */
 const TEST = /(\.test\.tsx?|(^|\/)test-[^/]+\.ts|^scripts\/crash-[^/]+\.ts)$/;
 
 /**
- * Where each layer may import from, type imports included: a type is knowledge too. The longest matching prefix wins.
- * `studio` is where the features meet.
+ * Where each layer may import from. Type imports count too: a type is also a dependency. The longest matching prefix wins.
+ * `studio` combines the features.
  */
 const MAY_IMPORT: [from: string, to: RegExp][] = [
   ['lib/shared/', /^lib\/shared\//],
@@ -32,15 +32,15 @@ const MAY_IMPORT: [from: string, to: RegExp][] = [
   ['e2e/', /^(e2e\/|scripts\/|lib\/(server|shared)\/|package\.json$)/],
 ];
 
-/** Each outside thing has one door. Tests may knock on it from outside. */
+/** Each external dependency is used in one place. Tests may use it directly. */
 const DOORS: [packageName: RegExp, door: RegExp][] = [
   [/^(react-)?konva(\/|$)/, /^components\/canvas\//],
   [/^openai(\/|$)/, /^lib\/server\/openai\//],
   [/^@aws-sdk\//, /^lib\/server\/blobs\//],
   [/^pg(\/|$)/, /^lib\/server\/database\//],
-  // The crash test opens the file of a server that it killed.
+  // The crash test opens the database file of a server that it killed.
   [/^node:sqlite$/, /^lib\/server\/database\//],
-  // Decoders run where they can be ended (decision 010). The stand-in draws; that file says which decoders there are.
+  // Decoders run in processes that can be killed (decision 010). The stand-in draws; decoders.ts lists the decoders.
   [
     /^sharp$/,
     /^(lib\/server\/(decoding|pixels|stand-in)\/|lib\/server\/images\/decoders\.ts$|(scripts|bench|e2e)\/)/,
@@ -86,7 +86,7 @@ export function readModule(path: string, text: string, exists: (path: string) =>
   };
 }
 
-/** Names a file of this repository, not a package. */
+/** Whether it names a file of this repository, not a package. */
 function isOwn(specifier: string): boolean {
   return specifier.startsWith('@/') || specifier.startsWith('.');
 }
@@ -153,7 +153,7 @@ function violationsOf(module: SourceModule): Violation[] {
   return found;
 }
 
-/** zod weighs more than the whole composer, so no value import may lead to it from what the browser gets. */
+/** zod weighs more than the whole composer, so no browser code may reach it through value imports. */
 function zodInTheBrowser(modules: readonly SourceModule[]): Violation[] {
   const byPath = new Map(modules.map((module) => [module.path, module]));
   const visited = new Set<string>();
@@ -182,7 +182,7 @@ function zodInTheBrowser(modules: readonly SourceModule[]): Violation[] {
   return found;
 }
 
-/** Two files that need each other's values cannot be understood, or loaded, one at a time. */
+/** Two files that need each other's values cannot be understood or loaded separately. */
 function cycles(modules: readonly SourceModule[]): Violation[] {
   const byPath = new Map(modules.map((module) => [module.path, module]));
   const state = new Map<string, 'open' | 'closed'>();

@@ -10,7 +10,7 @@ const SYSTEM_BROWSERS = [
   '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
 ];
 
-/** No service of the browser's own may talk to the network, or the test that counts requests would see it. */
+/** Keeps the browser's own services off the network; the test that counts requests would see them. */
 export const BROWSER_FLAGS = [
   '--disable-background-networking',
   '--disable-component-update',
@@ -18,20 +18,20 @@ export const BROWSER_FLAGS = [
   '--disable-quic',
   '--disable-sync',
   '--no-first-run',
-  // Chromium refuses its own sandbox to root; containers of a CI run as root.
+  // Chromium's sandbox does not work as root, and CI containers run as root.
   ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),
 ];
 
-/** A browser that is already here, or null. `CHROMIUM_PATH` names one that is elsewhere. */
+/** The path of an installed browser, or null. `CHROMIUM_PATH` names one in an unusual place. */
 export function findBrowser(): string | null {
   const candidates = [process.env.CHROMIUM_PATH ?? '', ...SYSTEM_BROWSERS, chromium.executablePath()];
   return candidates.find((path) => path !== '' && existsSync(path)) ?? null;
 }
 
 /**
- * Finds a Chromium or gets one: Playwright's own build first, Debian's package where that cannot be downloaded.
+ * Finds Chromium or installs it: Playwright's own build, or Debian's package if that cannot be downloaded.
  *
- * @throws Error with a sentence on what to install
+ * @throws Error that says what to install
  */
 export async function ensureBrowser(): Promise<string> {
   const found = findBrowser();

@@ -5,7 +5,7 @@ import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { NEXT_READS_NO_FILES } from './next-reads-no-files';
 
-/** What a build is made from. Tests and scripts are not part of it. */
+/** The sources of a build. Tests and scripts are not among them. */
 const SOURCE_FOLDERS = ['app', 'components', 'lib', 'public'];
 const SOURCE_FILES = [
   'instrumentation.ts',
@@ -24,9 +24,9 @@ export function buildOf(root: string): Build {
 }
 
 /**
- * Builds when there is no finished build of exactly these sources.
+ * Builds unless there is a finished build of exactly these sources.
  *
- * The marker is removed before the build and written (by rename) after it, so a build that was killed half way is
+ * The marker is removed before the build and written (by rename) after it, so a build that was killed halfway is
  * never served. About half a minute on two slow cores; hashing the sources takes a few milliseconds.
  *
  * @returns whether it had to build
@@ -48,7 +48,7 @@ export async function buildIfNeeded(
   return true;
 }
 
-/** SHA-256 over the paths and contents of everything that goes into a build. */
+/** SHA-256 of the paths and contents of all sources of a build. */
 export function hashSources(root: string): string {
   const hash = createHash('sha256');
   for (const path of listSources(root)) {
@@ -83,7 +83,7 @@ function markerPath(build: Build): string {
   return join(build.distDirectory, 'overpaint-build.json');
 }
 
-/** In a process of its own: the builder's hundreds of megabytes are gone before the server starts. */
+/** In a separate process, so the builder's hundreds of megabytes are freed before the server starts. */
 function runNextBuild(root: string, signal: AbortSignal | undefined): Promise<void> {
   const next = createRequire(join(root, 'package.json')).resolve('next/dist/bin/next');
   const output: Buffer[] = [];

@@ -5,7 +5,7 @@ import { findViolations, readModule } from './architecture-rules';
 
 const root = join(import.meta.dirname, '..');
 
-/** A folder that yields nothing is a check that looked at nothing, which must not pass for a clean one. */
+/** If a folder yields no modules, the check has checked nothing there and must not pass. */
 const LAYERS = ['app', 'components', 'lib/client', 'lib/server', 'lib/shared', 'scripts', 'e2e', 'bench'];
 const FEWEST_MODULES = 100;
 

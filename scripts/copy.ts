@@ -67,7 +67,7 @@ function targetOf(
     throw new InstallationError('Give at least one target: --to-data, --to-database or --to-blobs.');
   }
   const dataDirectory = data === undefined ? source.dataDirectory : resolve(data);
-  // Into another data directory goes everything that is not sent elsewhere.
+  // With --to-data, everything without another target goes into the new data directory.
   const rest = data === undefined ? source : { databaseUrl: null, blobLocation: null };
   return {
     dataDirectory,

@@ -18,7 +18,7 @@ export type Submission = {
   prompt: string;
   n: number;
   partialImages: number;
-  /** With a mask, so that its answers are put back. */
+  /** An edit has a mask, so its answers are put back. */
   isEdit: boolean;
   acknowledged: boolean;
 };
@@ -26,15 +26,14 @@ export type Submission = {
 type Violation = (what: string) => void;
 
 const SETTLE_TIMEOUT_MS = 150_000;
-/** On a slow machine, for the drawing alone. */
+/** What drawing alone takes on a slow machine. */
 const SETTLE_TIMEOUT_PER_RUN_MS = 2000;
 const SPOOL_TIMEOUT_MS = 60_000;
 
 /**
- * I5 at whatever instant this is asked: the sums over the runs are the budget, and the limit holds. One statement sees
- * one moment.
+ * I5 at any moment: the totals of the runs equal the budget, and the limit holds. One statement sees one moment.
  *
- * @returns false when the database cannot be asked now
+ * @returns false if the database is unavailable
  */
 export async function checkBudgetRows(
   { database }: CrashInstallation,
@@ -63,14 +62,14 @@ export async function checkBudgetRows(
   }
 }
 
-/** R9: whatever happened to its disk. */
+/** R9: the database is intact, whatever happened to its disk. */
 export async function checkIntegrity(
   { sqlitePath }: CrashInstallation,
   when: string,
   violation: Violation,
 ): Promise<void> {
   if (sqlitePath === null) return;
-  // A connection of its own: one that has looked before may know the search index as it was then.
+  // A new connection: an older one may have cached the search index.
   const database = await openExistingDatabase({ url: null, sqlitePath });
   if (database === null) return violation(`${when}: the database is gone`);
   const { rows } = await sql<{ integrityCheck: string }>`pragma integrity_check`.execute(database.query);
@@ -79,7 +78,7 @@ export async function checkIntegrity(
     violation(`${when}: the database is damaged: ${rows[0]?.integrityCheck}`);
 }
 
-/** Every run comes to an end by itself, and every answer to its place. (I3, I6) */
+/** Every run ends without help, and every answer is stored. (I3, I6) */
 export async function settle(
   installation: CrashInstallation,
   runs: number,
@@ -126,7 +125,7 @@ async function allRuns(url: string): Promise<WireRun[]> {
  * I1 to I4: nothing acknowledged is lost, nothing is billed twice, what was received is shown, pictures are whole. And R18:
  * no run is given up for a crash that it did not cause.
  *
- * @returns how many images were looked at
+ * @returns how many images were checked
  */
 export async function checkRuns(
   { engine, servers, standIn }: CrashInstallation,
@@ -138,7 +137,7 @@ export async function checkRuns(
   for (const call of standIn.calls())
     billed.set(call.prompt, [...(billed.get(call.prompt) ?? []), call.billedMicroUsd]);
 
-  // None of the runs does any harm. On several servers one that dies leaves what it was putting back to a person.
+  // None of the runs is harmful. With several servers, one that dies leaves its unfinished placements to the user.
   const blamed = new Set<ErrorCode>([
     ...(['poisoned', 'poisoned_answer', 'run_not_sent', 'answer_not_saved', 'edit_not_prepared'] as const),
     ...(engine === 'sqlite' ? (['placement_failed'] as const) : []),
@@ -191,7 +190,7 @@ async function checkImage(
     violation(`image ${image.id} does not have the bytes that its ETag names`);
 }
 
-/** I5 as the page of each server sees it. */
+/** I5 as each server's page shows it. */
 export async function checkStatus({ servers }: CrashInstallation, violation: Violation): Promise<void> {
   for (const server of servers) {
     const { budget } = (await (await fetch(`${server.url()}/api/status`)).json()) as WireStatus;

@@ -13,32 +13,32 @@ import { type StandInProcess, startStandIn } from './stand-in-process';
 export const MONTHLY_BUDGET_MICRO_USD = 1000 * 1_000_000;
 const DISK_BYTES = 400 * 1024 * 1024;
 
-/** Everything that can be harmed: servers, and what they stand on. */
+/** Everything that can be attacked: servers, and what they depend on. */
 export type CrashInstallation = {
   engine: Engine;
-  /** One on SQLite, two on PostgreSQL and a bucket, each with a data directory of its own. */
+  /** One on SQLite, two on PostgreSQL and a bucket, each with its own data directory. */
   servers: CrashServer[];
   standIn: StandInProcess;
-  /** What the commands are told of a server. */
+  /** The place of a server, as the commands take it. */
   sourcePlace(dataDirectory: string): Place;
-  /** The same database as the servers', from outside. */
+  /** A separate connection to the servers' database. */
   database: OpenDatabase;
   /** Null: PostgreSQL. */
   sqlitePath: string | null;
   /** PostgreSQL only. */
   postgres: Postgres | null;
   bucket: TestS3Server | null;
-  /** Under the first server's data directory; null where none may be mounted, or none was asked for. */
+  /** Mounted at the first server's data directory; null if mounting is not allowed or was not requested. */
   disk: SmallDisk | null;
-  /** Everything that any server has said. */
+  /** The output of all servers. */
   output(): string;
-  /** Ends everything. What is left of the data goes too, unless it is to be kept: then the folder is answered. */
+  /** Stops everything and deletes the data. With `keep` the data stays, and the result is its folder. */
   close(options: { keep: boolean }): Promise<string | null>;
 };
 
 export type CrashServer = {
   dataDirectory: string;
-  /** The same from its first start on, as after a crash in real life. */
+  /** The same after every restart, as in real life. */
   url(): string;
   process(): OverpaintProcess;
   start(): Promise<void>;
@@ -46,7 +46,7 @@ export type CrashServer = {
   stop(signal: 'SIGTERM' | 'SIGKILL'): Promise<number | null>;
 };
 
-/** @returns null where there is no PostgreSQL, and one was asked for */
+/** @returns null if PostgreSQL was requested and is not installed */
 export async function startCrashInstallation(
   engine: Engine,
   options: { smallDisk: boolean },

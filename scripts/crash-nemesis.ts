@@ -5,12 +5,12 @@ import type { CrashInstallation, CrashServer } from './crash-installation';
 import { restoreElsewhere } from './crash-restore';
 import type { SeededRandom } from './seeded-random';
 
-/** What is done to an installation at work. It is whole again when the promise resolves. */
+/** An attack on a running installation, which works again when the promise resolves. */
 export type Nemesis = {
   engines: readonly Engine[];
-  /** Only with a disk that may be filled. */
+  /** Set if it needs a disk that may be filled. */
   needsDisk?: true;
-  /** So often, beside the others. */
+  /** How often it is chosen, relative to the others. */
   weight: number;
   strike(target: Target): Promise<void>;
 };
@@ -19,16 +19,16 @@ type Target = {
   installation: CrashInstallation;
   random: SeededRandom;
   violation: (what: string) => void;
-  /** Asks for one more run, and says how that was answered. It is asked for again at the end. */
+  /** Posts one more run and returns the status. It is posted again at the end. */
   post: (server: CrashServer) => Promise<number>;
-  /** Asks for so many runs, edits among them, and waits until they are taken. */
+  /** Posts this many runs, edits among them, and waits for the answers. */
   postMany: (server: CrashServer, count: number) => Promise<void>;
 };
 
 const BOTH: readonly Engine[] = ['sqlite', 'postgres'];
-/** The others look for runs that nobody holds every ten seconds. */
+/** Every ten seconds, the other servers look for runs without a holder. */
 const UNTIL_OTHERS_TAKE_OVER_MS = 13_000;
-/** More than can be at work at once, by far: whichever run is blamed for these kills is innocent. */
+/** Far more than can be at work at once, so any run that is blamed for these kills is innocent. */
 const STORM_RUNS = 120;
 const STORM_KILLS = 6;
 
@@ -43,7 +43,7 @@ export const NEMESES = {
       await server.start();
     },
   },
-  /** R18: kills in a row, none of which has to do with any of the many runs that wait. */
+  /** R18: a series of kills that none of the many waiting runs has caused. */
   storm: {
     engines: BOTH,
     weight: 1,
@@ -63,7 +63,7 @@ export const NEMESES = {
     weight: 1,
     strike: ({ installation, random, violation }) => replace(random.pick(installation.servers), violation),
   },
-  /** R16: one after the other is replaced, while the others work. */
+  /** R16: servers are replaced one at a time while the others work. */
   deploy: {
     engines: ['postgres'],
     weight: 1,
@@ -72,8 +72,8 @@ export const NEMESES = {
     },
   },
   /**
-   * R8. A minute and a half are told by the leases, which are that much older afterwards; whoever is frozen does not know
-   * how long it was.
+   * R8. To simulate a minute and a half, the leases are made that much older; the frozen server does not know how long it
+   * was.
    */
   freeze: {
     engines: BOTH,
@@ -98,7 +98,7 @@ export const NEMESES = {
       await installation.postgres?.restart();
     },
   },
-  /** R10 on SQLite: somebody else writes and does not come to an end, longer than anybody waits. */
+  /** R10 on SQLite: another process holds a write transaction longer than anyone waits. */
   lock: {
     engines: ['sqlite'],
     weight: 1,
@@ -124,7 +124,7 @@ export const NEMESES = {
       installation.disk?.free();
     },
   },
-  /** R9 and R6: killed on a full disk and started on it. It serves, says that it is not ready, and recovers with the room. */
+  /** R9 and R6: killed on a full disk and started on it. It serves, reports that it is not ready, and recovers when there is room. */
   full_start: {
     engines: BOTH,
     needsDisk: true,
@@ -154,7 +154,7 @@ export const NEMESES = {
       }
     },
   },
-  /** A backup of servers at work, on which a server is then started: it sends nothing, and nothing is missing. */
+  /** Backs up running servers and starts a server on the backup: it sends nothing, and nothing is missing. */
   restore: {
     engines: BOTH,
     weight: 1,
@@ -195,7 +195,7 @@ async function becomesReady(server: CrashServer, violation: (what: string) => vo
   }
 }
 
-/** Rows that a frozen server keeps locked are left out: they are what it will be told of later. */
+/** Skips rows that a frozen server keeps locked; it will hear about them later. */
 async function ageLeases({ database }: CrashInstallation, byMs: number): Promise<void> {
   const skip =
     database.engine === 'postgres'
@@ -203,7 +203,7 @@ async function ageLeases({ database }: CrashInstallation, byMs: number): Promise
       : sql`where lease_until is not null`;
   await sql`update run set lease_until = lease_until - ${byMs} ${skip}`
     .execute(database.query)
-    // A frozen server in the middle of a write: on SQLite nobody else writes meanwhile.
+    // A server that is frozen in the middle of a write keeps SQLite locked.
     .catch((error: unknown) => {
       if (database.engine === 'postgres') throw error;
     });

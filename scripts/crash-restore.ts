@@ -11,8 +11,8 @@ import { startOverpaint } from './overpaint-process';
 import { startStandIn } from './stand-in-process';
 
 /**
- * Backs the servers up while they work, restores that to a place of its own and starts a server there, which has an API of
- * its own too: whatever that one is asked for was sent by the copy.
+ * Backs up the servers while they work, restores the backup elsewhere and starts a server there with a separate API. So
+ * any call that this API receives was sent by the copy.
  */
 export async function restoreElsewhere(
   { servers, sourcePlace }: CrashInstallation,
@@ -40,7 +40,7 @@ export async function restoreElsewhere(
       DRAIN_TIMEOUT: '20',
     });
     const page = (await (await fetch(`${server.url}/api/runs?limit=100`)).json()) as RunPage;
-    // One that is saved from an answer in the backup may still be at it.
+    // A run may still be saving an answer that was in the backup.
     const open = page.runs.filter(({ status }) => !TERMINAL.has(status) && status !== 'saving');
     for (const { id, status } of open) violation(`restored: run ${id} is ${status}`);
     await server.stop('SIGTERM');

@@ -22,13 +22,13 @@ import { seededRandom } from './seeded-random';
 import type { Fault } from './stand-in-process';
 
 /**
- * Does harm to real servers at random moments of a stream of runs, while the API misbehaves too, and then asks the
- * questions that matter to somebody who pays: is every run that was acknowledged still there, is every picture whole, was
- * anything billed twice, is the budget exact, and was it at every moment?
+ * Attacks real servers at random moments during a stream of runs, while the API misbehaves too. Then it checks what
+ * matters to a paying user: is every acknowledged run still there, is every picture whole, was anything billed twice, and
+ * was the budget exact at every moment?
  *
  *     node --import ./scripts/register.mjs scripts/crash-test.ts --rounds 60 [--nemesis all] [--engine postgres] [--seed 7]
  *
- * `--nemesis kill,terminate` unless told: what there is, says `crash-nemesis.ts`. `--engine postgres`: two servers on one
+ * The default is `--nemesis kill,terminate`; `crash-nemesis.ts` has them all. `--engine postgres`: two servers on one
  * PostgreSQL and one bucket. The oracles are the stand-in's own log of what it billed, and the bytes.
  */
 const { values } = parseArgs({
@@ -48,7 +48,7 @@ const SUBMITTERS = 3;
 const PHOTO = { width: 1024, height: 640 };
 const BUDGET_LOOK_MS = 200;
 const POSTS_AT_ONCE = 10;
-/** A frozen server answers nobody. */
+/** A frozen server never answers. */
 const POST_TIMEOUT_MS = 10_000;
 
 const submissions: Submission[] = [];
@@ -86,7 +86,7 @@ for (let round = 1; round <= rounds; round++) {
     watchBudget(`round ${round}`, stop.signal),
   ];
   await sleep(random.between(150, 2200));
-  // Each once, and then by chance.
+  // First each one once, then at random.
   const name = names[round - 1] ?? random.pick(drawn);
   const say = (what: string) => violation(`round ${round}, ${name}: ${what}`);
   await nemesisOf(name).strike({ installation, random, violation: say, post: postOneMore, postMany });
@@ -185,7 +185,7 @@ function randomFault(): Fault {
   return random.next() < 0.5 ? { kind: 'slow', ms: random.between(0, 200) } : random.pick(faults)();
 }
 
-/** Sends runs one after the other. What was sent and not answered is sent again later, under the same id. */
+/** Sends runs one after the other. A run without an answer is sent again later, under the same id. */
 async function submitUntil(signal: AbortSignal): Promise<void> {
   while (!signal.aborted) {
     const waiting = submissions.find((submission) => !submission.acknowledged && random.next() < 0.5);
@@ -225,7 +225,7 @@ async function postMany(server: CrashServer, count: number): Promise<void> {
     await Promise.all(many.slice(at, at + POSTS_AT_ONCE).map((submission) => submit(server, submission)));
 }
 
-/** @returns the status; 0 when nobody answered, and whether the run arrived is what the next try finds out */
+/** @returns the status; 0 without an answer, when only the next try can tell whether the run arrived */
 async function submit(server: CrashServer, submission: Submission): Promise<number> {
   const { id, prompt, n, partialImages, isEdit } = submission;
   const what = isEdit ? { images: [photo], mask } : { size: '1024x640' };

@@ -10,10 +10,10 @@ import { readEnvironmentOrExit } from './read-environment';
 const root = join(import.meta.dirname, '..');
 
 const environment = readEnvironmentOrExit(root);
-// React and Next choose their code by it when they are first imported, so it comes before them.
+// React and Next choose their code by NODE_ENV when first imported, so this comes first.
 Object.assign(process.env, { NODE_ENV: 'development', NEXT_TELEMETRY_DISABLED: '1' });
 
-/** Where Next listens for the websocket that tells pages to reload. Every other upgrade is refused. */
+/** Next listens here for the websocket that tells pages to reload. Every other upgrade is refused. */
 const reloading = new EventEmitter();
 const { server, serve } = createEdge({
   environment,
@@ -21,7 +21,7 @@ const { server, serve } = createEdge({
   upgrades: {
     path: '/_next/hmr',
     handler: (request, socket, head) => {
-      // Next listens from its first page on.
+      // Next starts to listen with its first page.
       if (!reloading.emit('upgrade', request, socket, head)) socket.destroy();
     },
   },

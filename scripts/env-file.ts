@@ -2,13 +2,13 @@ import { readFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import { decodeText } from '@/lib/server/decode-text';
 
-/** What a file of settings says: a value for each name, or a sentence for each mistake, which shows no value. */
+/** The content of a settings file: a value for each name, and a message for each mistake. Messages never show a value. */
 export type EnvFile = { values: ReadonlyMap<string, string>; problems: readonly string[] };
 
-/** Optionally after `export`, as in files that shells read too. What follows the sign is the value. */
+/** An optional `export`, as in shell files, then the name and `=`. The value follows. */
 const ASSIGNMENT = /^\s*(?:export\s+)?([A-Za-z_][A-Za-z0-9_]*)[ \t]*=[ \t]*/;
 const NOTHING = /^\s*(#.*)?$/;
-/** As YAML writes it. */
+/** YAML syntax. */
 const WITH_COLON = /^\s*(?:export\s+)?["']?([A-Za-z_][A-Za-z0-9_]*)["']?\s*:/;
 const QUOTES = ['"', "'", '`'];
 
@@ -39,7 +39,7 @@ export function readEnvFile(path: string): EnvFile | null {
 }
 
 /**
- * `NAME=value` by the rules of Node's own `util.parseEnv`, which skips what it does not understand without a word. Here
+ * Reads `NAME=value` by the rules of Node's `util.parseEnv`, which silently skips lines that it does not understand. Here
  * every line is a setting, a comment, or a mistake.
  */
 export function parseEnvFile(text: string, fileName: string): EnvFile {
@@ -91,7 +91,7 @@ function readBare(rest: string): { value: string } | { problem: string } {
   return { value: rest.replace(/(^|\s)#.*$/, '').trim() };
 }
 
-/** @param lines from the opening mark on; a value in quotation marks may go over several */
+/** @param lines from the opening mark on; a quoted value may span several */
 function readQuoted(lines: readonly string[]): ({ value: string } | { problem: string }) & { lines: number } {
   const quote = lines[0]?.[0] ?? '';
   const text = lines.join('\n');

@@ -5,8 +5,8 @@ import { buildIfNeeded, buildOf } from './build';
 import { runCommand } from './run-command';
 
 /**
- * Does to a real server what strangers do. `--long` does more of it, and some things that take minutes; the rest of what is
- * said goes to vitest.
+ * Attacks a real server as strangers would. `--long` does more, including attacks that take minutes. Other arguments go
+ * to vitest.
  */
 const { values, positionals } = parseArgs({
   options: { long: { type: 'boolean', default: false } },

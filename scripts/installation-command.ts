@@ -11,16 +11,16 @@ import { InstallationError, type Place } from '@/lib/server/installation/install
 import { StartRefusal } from '@/lib/server/start-refusal';
 import { readEnvironmentOrExit } from './read-environment';
 
-/** Ended by Ctrl+C, as shells count it. */
+/** The exit code that shells use for Ctrl+C. */
 const EXIT_INTERRUPTED = 130;
 
 export type Command<Options extends NonNullable<ParseArgsConfig['options']>> = {
-  /** Shown when it is called wrongly. */
+  /** Shown when the arguments are wrong. */
   usage: string;
   options: Options;
-  /** How many words it takes beside its options. */
+  /** How many arguments it takes besides its options. */
   words: number;
-  /** @returns whether all is well; false ends the program with 1 */
+  /** @returns whether all is well; with false the program exits with 1 */
   run(context: {
     environment: Environment;
     /** The installation that the environment names. */
@@ -33,8 +33,8 @@ export type Command<Options extends NonNullable<ParseArgsConfig['options']>> = {
 };
 
 /**
- * Runs one of the commands on installations: reads the environment as a start does, ends with 0 (done), 1 (not done, or
- * something is wrong; it has said what) or 130 (Ctrl+C).
+ * Runs a command on an installation. It reads the environment as the server does and exits with 0 (done), 1 (not done, or
+ * something is wrong, with a message) or 130 (Ctrl+C).
  */
 export async function runInstallationCommand<Options extends NonNullable<ParseArgsConfig['options']>>(
   command: Command<Options>,
@@ -72,15 +72,15 @@ export async function runInstallationCommand<Options extends NonNullable<ParseAr
 }
 
 /**
- * Holds a data directory, so that no server starts on it meanwhile.
- * @throws InstallationError when one is running
+ * Locks a data directory, so that no server can start on it.
+ * @throws InstallationError if a server is running on it
  */
 export async function hold(directory: string): Promise<void> {
   if ((await holdDirectory(directory)) !== null) return;
   throw new InstallationError(`Overpaint is running on ${directory}. Stop it first.`);
 }
 
-/** A URL with a secret in it can be given as the path of a file that holds it, where nobody sees it in a list of processes. */
+/** A URL with a secret can be given as the path of a file that holds it, so it does not show in the list of processes. */
 export function readUrlOrFile(text: string): string {
   if (text.includes('://') || !existsSync(text)) return text;
   const content = decodeText(readFileSync(text));

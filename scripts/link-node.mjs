@@ -1,6 +1,6 @@
-// After `npm install`: makes sure that node_modules/.bin has the Node 24 that was installed for this platform. npm 11 links
-// it itself; npm 9 and 10 take the link away again together with the packages for the other platforms, whose program
-// has the same name. Runs on whatever Node npm runs on, so it is plain JavaScript.
+// Runs after `npm install` and makes sure that node_modules/.bin links to the Node 24 installed for this platform. npm 11
+// links it itself; npm 9 and 10 remove the link again together with the packages for other platforms, whose program
+// has the same name. It runs on the same Node as npm, so it is plain JavaScript.
 import { existsSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
@@ -18,7 +18,7 @@ const bin = join('node_modules', '.bin');
 const link = join(bin, windows ? 'node.cmd' : 'node');
 const program = join('..', name ?? '', 'bin', windows ? 'node.exe' : 'node');
 
-// Where there is none for this platform, the system's own has to do; scripts/node-version.ts says so if it is too old.
+// If there is none for this platform, the system's Node is used; scripts/node-version.ts says if it is too old.
 if (name !== undefined && existsSync(join(bin, program)) && !existsSync(link)) {
   rmSync(link, { force: true });
   if (windows) writeFileSync(link, `@"%~dp0\\${program}" %*\r\n`);

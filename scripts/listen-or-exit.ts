@@ -1,7 +1,7 @@
 import type { Server } from 'node:http';
 import type { Environment } from '@/lib/server/environment';
 
-/** Listens where the environment says, or ends the program with the reason why it cannot. */
+/** Listens on the address from the environment, or exits and says why it cannot. */
 export async function listenOrExit(
   server: Server,
   { host, port }: Pick<Environment, 'host' | 'port'>,

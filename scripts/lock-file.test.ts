@@ -38,7 +38,7 @@ test('the lock file names a package for every dependency, those of other platfor
       .filter((name) => find(name, path) === null)
       .map((name) => `${path || 'the root'} → ${name}`);
   });
-  // Older npm leaves them out; write the file with npm 11, which 9 and 10 can read.
+  // Older npm versions omit some. Write the file with npm 11; 9 and 10 can read it.
   expect(missing).toEqual([]);
 });
 

@@ -1,5 +1,5 @@
 /**
- * Keeps Next, and every process that inherits this, from reading files of settings: it reads more of them than we do,
- * after us, by other rules, so that the page would work with other settings than what was said at start.
+ * Keeps Next, and every process that inherits this, from reading settings files. Next reads more files than we do, later
+ * and by other rules, so the page would use other settings than those printed at startup.
  */
 export const NEXT_READS_NO_FILES = { __NEXT_PROCESSED_ENV: 'true' } as const;

@@ -1,7 +1,7 @@
 /**
- * Import this before anything else: it ends the program with one plain sentence on a Node that is too old, instead of
- * a stack trace about a built-in module that is missing. `npm install` brings Node 24 for the platforms listed under
- * `optionalDependencies`, and npm puts it first in the PATH of every script; elsewhere the system's own is used.
+ * Import this before anything else: if Node is too old, it exits with one plain message instead of a stack trace about
+ * a missing built-in module. `npm install` brings Node 24 for the platforms listed under `optionalDependencies`, and npm
+ * puts it first in the PATH of every script; on other platforms the system's Node is used.
  */
 const NEEDED_MAJOR = 24;
 

@@ -4,33 +4,33 @@ import { VARIABLES } from '@/lib/server/settings';
 
 const root = join(import.meta.dirname, '..');
 
-/** A key that must turn up nowhere but in the environment of the server. */
+/** A key that must appear only in the environment of the server. */
 export const CANARY_KEY = 'sk-canary-5f1c0e7b9a3d42c68e10';
 
-/** Empty, so that a developer's own `.env` decides nothing in a test. */
+/** All empty, so that a developer's own `.env` does not affect tests. */
 const NOTHING_SET = Object.fromEntries(VARIABLES.map((name) => [name, '']));
 
 const READY_TIMEOUT_MS = 60_000;
 
-/** The real server in a process of its own, so that it can be killed like one. */
+/** The real server in its own process, so that it can be killed. */
 export type OverpaintProcess = {
   url: string;
   pid: number;
-  /** Everything it has said so far. */
+  /** Its output so far. */
   output(): string;
   /** Resolves to the exit code, or null when the signal ended it. */
   stop(signal: 'SIGTERM' | 'SIGKILL'): Promise<number | null>;
-  /** Stands still from now on, as under a debugger or on a machine that sleeps, until it may go on. */
+  /** Stops it until `thaw`, as under a debugger or on a sleeping machine. */
   freeze(): void;
   thaw(): void;
   hasEnded(): boolean;
 };
 
 /**
- * Starts `scripts/start.ts` on the build that is there and waits until it serves.
+ * Starts `scripts/start.ts` on the existing build and waits until it serves.
  *
  * @param environment on top of an empty configuration; `PORT` defaults to any free one
- * @throws Error with its output when it ends, or does not serve within a minute
+ * @throws Error with its output if it exits or does not serve within a minute
  */
 export async function startOverpaint(environment: Record<string, string>): Promise<OverpaintProcess> {
   const child = spawn(process.execPath, ['--import', './scripts/register.mjs', 'scripts/start.ts'], {
@@ -56,7 +56,7 @@ export async function startOverpaint(environment: Record<string, string>): Promi
   };
 }
 
-/** Keeps what a process says. */
+/** Collects the output of a process. */
 export function collect(child: ChildProcess): () => string {
   const chunks: Buffer[] = [];
   child.stdout?.on('data', (chunk: Buffer) => chunks.push(chunk));
@@ -64,7 +64,7 @@ export function collect(child: ChildProcess): () => string {
   return () => Buffer.concat(chunks).toString('utf8');
 }
 
-/** @returns the first group of `pattern` in what the process says */
+/** @returns the first group of `pattern` in the process's output */
 export function waitForLine(
   child: ChildProcess,
   said: () => string,

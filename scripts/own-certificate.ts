@@ -6,9 +6,9 @@ import { runCommand } from './run-command';
 export type OwnCertificate = { certificate: string; key: string };
 
 /**
- * A certificate for this machine that vouches for itself, as people make one for a server of their own.
+ * A self-signed certificate for this machine, as people make for their own server.
  *
- * @returns both as PEM; null where there is no OpenSSL
+ * @returns both as PEM; null if OpenSSL is not installed
  */
 export async function makeOwnCertificate(
   names = ['DNS:localhost', 'IP:127.0.0.1'],

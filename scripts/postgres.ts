@@ -16,25 +16,25 @@ import { installDebianPackage, runCommand } from './run-command';
 export type Postgres = {
   url: string;
   version: string;
-  /** Ends it as a crash would, in the middle of whatever it does. */
+  /** Kills it as a crash would, whatever it is doing. */
   crash(): Promise<void>;
-  /** After a crash, on the same data and port. */
+  /** Starts it again after a crash, on the same data and port. */
   restart(): Promise<void>;
   stop(): Promise<void>;
 };
 
 export type PostgresOptions = {
-  /** What it shows to those that ask for TLS, and its key, both as PEM. Without it there is no TLS. */
+  /** Its TLS certificate and key, both as PEM. Without them there is no TLS. */
   tls?: { certificate: string; key: string };
-  /** The lines of pg_hba.conf: who may come from where, and how. Everybody from this machine unless told. */
+  /** The lines of pg_hba.conf: who may connect from where, and how. By default, everyone from this machine. */
   access?: readonly string[];
 };
 
 /**
- * A private PostgreSQL for the storage tests: own folder, own port, gone afterwards.
+ * A private PostgreSQL for the storage tests, with its own folder and port, deleted afterwards.
  *
- * @returns null where no PostgreSQL is installed (and none may be)
- * @throws Error when one is installed and does not start: that is a failure, not a reason to skip
+ * @returns null if PostgreSQL is not installed (and may not be)
+ * @throws Error if it is installed but does not start: that is a failure, not a reason to skip
  */
 export async function startPostgres({ tls, access }: PostgresOptions = {}): Promise<Postgres | null> {
   const programs = findPrograms() ?? ((await installDebianPackage('postgresql')) ? findPrograms() : null);
@@ -62,7 +62,7 @@ export async function startPostgres({ tls, access }: PostgresOptions = {}): Prom
   if (access !== undefined) write('pg_hba.conf', `${access.join('\n')}\n`);
 
   const port = await freePort();
-  // fsync off: these tests ask what PostgreSQL answers, not whether it survives a power cut.
+  // fsync off: these tests check PostgreSQL's answers, not whether it survives a power cut.
   const settings = {
     listen_addresses: '127.0.0.1',
     unix_socket_directories: folder,
@@ -117,7 +117,7 @@ export async function startPostgres({ tls, access }: PostgresOptions = {}): Prom
   };
 }
 
-/** The folder with initdb and postgres: PATH first, then where Debian and Homebrew hide them; the newest version wins. */
+/** The folder with initdb and postgres: first from PATH, then where Debian and Homebrew put them; the newest version wins. */
 function findPrograms(): string | null {
   const inPath = (process.env.PATH ?? '')
     .split(delimiter)
@@ -135,7 +135,7 @@ function findPrograms(): string | null {
   );
 }
 
-/** PostgreSQL refuses to run as root. Null: this user will do. */
+/** PostgreSQL refuses to run as root. Null means that this user can run it. */
 async function unprivilegedUser(): Promise<{ uid: number; gid: number } | null> {
   if (process.getuid?.() !== 0) return null;
   for (const name of ['postgres', 'nobody']) {

@@ -1,11 +1,11 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 
-/** Memory of another process. Linux only: elsewhere nobody tells the peak since a moment. */
+/** Memory of another process. Linux only: other systems do not report the peak since a given moment. */
 export function rssMb(pid: number): number {
   return readStatus(pid, 'VmRSS');
 }
 
-/** The most it has had since it was started, or since the last `forgetPeakRss`. */
+/** The peak since it was started, or since the last `forgetPeakRss`. */
 export function peakRssMb(pid: number): number {
   return readStatus(pid, 'VmHWM');
 }

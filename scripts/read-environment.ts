@@ -5,10 +5,10 @@ import { meantVariable, VARIABLES } from '@/lib/server/settings';
 import { readEnvFile } from './env-file';
 import { NEXT_READS_NO_FILES } from './next-reads-no-files';
 
-/** The one file of settings. */
+/** The only settings file. */
 const FILE = '.env';
 
-/** What Next would read beside it, each in some of its modes. */
+/** Other files that Next would read, each in some of its modes. */
 const FILES_OF_NEXT = [
   '.env.local',
   '.env.production',
@@ -18,8 +18,8 @@ const FILES_OF_NEXT = [
 ];
 
 /**
- * The environment, with what `.env` adds to it: the file fills in what is not said, and never overrides. Says which
- * settings count and what looks like a mistake; what is one is printed, all at once, and ends the program.
+ * Reads the environment and `.env`. The file adds settings that the environment lacks and never overrides them. Prints
+ * which settings are in effect, and warnings; if there are mistakes, prints all of them and exits.
  */
 export function readEnvironmentOrExit(root: string): Environment {
   const { added, counting, problems, warnings } = mergeEnvFile(root, process.env);
@@ -42,7 +42,7 @@ type Variables = Readonly<Record<string, string | undefined>>;
 type Merged = {
   /** What the file adds to the environment. */
   added: Record<string, string>;
-  /** Which settings count and where each comes from, in a line that shows no value. */
+  /** One line that names the settings in effect and where each comes from, without values. */
   counting: string;
   problems: readonly string[];
   warnings: readonly string[];

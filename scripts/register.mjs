@@ -1,4 +1,4 @@
-// Lets Node run the TypeScript of this project: `@/` paths, and `server-only` as the no-op it is on a server.
+// Lets Node run the TypeScript of this project: resolves `@/` paths, and `server-only` as a no-op.
 import { fileURLToPath } from 'node:url';
 import { register } from 'tsx/esm/api';
 

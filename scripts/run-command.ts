@@ -4,9 +4,9 @@ type Options = { cwd?: string; env?: Record<string, string>; quiet?: boolean };
 type Finished = { code: number; output: string };
 
 /**
- * Runs a program to its end without a standard input, and shows what it says while it runs (unless `quiet`).
+ * Runs a program to its end without standard input, and shows its output as it comes (unless `quiet`).
  *
- * @returns its exit code (127 when it cannot be started) and everything it said
+ * @returns its exit code (127 if it cannot be started) and all its output
  */
 export function runCommand(
   command: string,
@@ -31,7 +31,7 @@ export function runCommand(
   return promise;
 }
 
-/** Debian's packages may be installed only where nobody's machine is changed by it: as root, in CI. */
+/** Installs a Debian package, but only as root in CI, where it changes nobody's machine. */
 export async function installDebianPackage(name: string): Promise<boolean> {
   if (process.env.CI !== 'true' || process.getuid?.() !== 0) return false;
   const env = { DEBIAN_FRONTEND: 'noninteractive' };

@@ -1,7 +1,7 @@
 import { inMegabytes } from '@/lib/server/installation/copy-installation';
 import type { BackupManifest } from '@/lib/server/installation/manifest';
 
-/** What a backup has, in four lines. */
+/** Prints the content of a backup in four lines. */
 export function saySums(manifest: BackupManifest, say: (line: string) => void): void {
   const { tables, blobs, spooledAnswers } = manifest;
   say(`  made ${manifest.createdAt} by Overpaint ${manifest.version}, ${manifest.lastMigration}`);

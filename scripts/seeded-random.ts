@@ -1,4 +1,4 @@
-/** Random numbers that a failing test can be told again by; its timing cannot. */
+/** Random numbers that make a failing test repeatable, except for its timing. */
 export type SeededRandom = {
   /** From 0 to below 1. */
   next(): number;

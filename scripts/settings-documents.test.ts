@@ -7,7 +7,7 @@ import { parseEnvFile } from './env-file';
 const read = (path: string) => readFileSync(join(import.meta.dirname, '..', path), 'utf8');
 const sorted = (names: Iterable<string>) => [...new Set(names)].sort();
 
-/** Those of the container itself: where it listens in it, where its volume is, and that it is told to listen there. */
+/** The image and compose.yaml set these themselves: where it listens in the container, and where its volume is. */
 const OF_THE_CONTAINER = ['AUTH', 'DATA_DIR', 'HOST', 'PORT'];
 
 describe('the documents name every setting, and no other', () => {

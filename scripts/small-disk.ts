@@ -2,15 +2,15 @@ import { mkdirSync, rmSync, statfsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { runCommand } from './run-command';
 
-/** A disk that can be filled without harm to anybody else. */
+/** A disk that can be filled without affecting anything else. */
 export type SmallDisk = {
-  /** Leaves no room at all. */
+  /** Leaves no space at all. */
   fill(): void;
   free(): void;
   remove(): Promise<void>;
 };
 
-/** @returns null where this user may not mount one */
+/** @returns null if this user may not mount one */
 export async function mountSmallDisk(folder: string, sizeBytes: number): Promise<SmallDisk | null> {
   mkdirSync(folder, { recursive: true });
   const size = `size=${sizeBytes}`;
@@ -23,7 +23,7 @@ export async function mountSmallDisk(folder: string, sizeBytes: number): Promise
       try {
         writeFileSync(filler, Buffer.alloc(bavail * bsize));
       } catch (error) {
-        // Somebody else took the last of it, which is as full.
+        // Another process took the last of it, so it is full too.
         if ((error as NodeJS.ErrnoException).code !== 'ENOSPC') throw error;
       }
     },

@@ -10,19 +10,19 @@ export type { Fault };
 const root = join(import.meta.dirname, '..');
 const READY_TIMEOUT_MS = 30_000;
 
-/** The stand-in for the API, over HTTP, in a process of its own: it must outlive every server that is killed. */
+/** The stand-in for the API, over HTTP, in its own process: it must outlive every server that is killed. */
 export type StandInProcess = {
   /** For `OPENAI_BASE_URL`. */
   baseUrl: string;
-  /** What goes wrong with the next calls, one each. */
+  /** Sets the faults of the next calls, one each. */
   script(faults: Fault[]): Promise<void>;
-  /** What it lists beside the catalogue from now on. */
+  /** Sets the models that it lists besides the catalogue. */
   list(models: ScriptedModels): Promise<void>;
-  /** Every call it accepted, that is, billed: the truth about money. Read from its file, so it survives everything. */
+  /** Every call that it accepted and so billed: the truth about money. Read from its file, so it survives everything. */
   calls(): Pick<LoggedCall, 'route' | 'prompt' | 'params' | 'billedMicroUsd' | 'files'>[];
-  /** How many calls came, also those that it refused. */
+  /** How many calls it received, including those that it refused. */
   countReceived(): Promise<number>;
-  /** Forgets the faults that no call has met yet, and what was to be listed. */
+  /** Clears unused faults and the listed models. */
   reset(): Promise<void>;
   stop(): Promise<void>;
 };
@@ -31,9 +31,9 @@ type StandInSettings = {
   logFile: string;
   /** How long a call takes; 0 answers at once. */
   paceMs: number;
-  /** Keeps the files of edits as they were sent. */
+  /** Where to save the files of edits as they were sent. */
   saveDirectory?: string;
-  /** Every picture is the same 3.6 MB of noise, so that a measurement does not measure the drawing. */
+  /** Every picture is the same 3.6 MB of noise, so that drawing is not measured. */
   noise?: boolean;
 };
 
@@ -74,7 +74,7 @@ export async function startStandIn({
       const response = await fetch(`${url}/__received`);
       return ((await response.json()) as unknown[]).length;
     },
-    // Not /__reset: that forgets the log too, and other tests of this worker are on it.
+    // Not /__reset: that clears the log too, which other tests of this worker use.
     async reset() {
       await post('/__script', []);
       await post('/__models', {});

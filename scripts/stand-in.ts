@@ -1,5 +1,5 @@
 /**
- * The stand-in for the Images API as a server of its own, for tests and rehearsals:
+ * The stand-in for the Images API as a separate server, for tests and trials:
  *
  *     node --import ./scripts/register.mjs scripts/stand-in.ts --port 8787 --log calls.jsonl
  *
@@ -17,15 +17,15 @@ const { values } = parseArgs({
     log: { type: 'string' },
     /** A folder that keeps the images, masks and markups of edits as they were sent. */
     save: { type: 'string' },
-    /** Milliseconds that a call takes; by quality when left out. */
+    /** Milliseconds that a call takes; by default it depends on the quality. */
     pace: { type: 'string' },
-    /** A PNG that is every picture, or `noise` for one of 3.6 MB. */
+    /** A PNG to return as every picture, or `noise` for one of 3.6 MB. */
     fixture: { type: 'string' },
     'allow-retired': { type: 'boolean', default: false },
   },
 });
 
-/** Incompressible, as large as a detailed picture of a real model. */
+/** Incompressible, as large as a detailed picture from a real model. */
 async function makeNoise(): Promise<Buffer> {
   const edge = 1104;
   return sharp({

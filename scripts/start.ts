@@ -11,28 +11,28 @@ import { listenOrExit } from './listen-or-exit';
 import { readEnvironmentOrExit } from './read-environment';
 import { serveStaticFiles } from './static-files';
 
-/** Resolves to false when calls had to be left under way. */
+/** Resolves to false if some calls did not finish. */
 type Drainable = { drain(): Promise<boolean> };
 
 const root = join(import.meta.dirname, '..');
 
-/** After the runs are drained, what is still open (an idle browser, a half-read download) gets this long. */
+/** After the runs are drained, open connections (an idle browser, a half-read download) get this long. */
 const CLOSE_TIMEOUT_MS = 5_000;
 
-/** How often to look whether Next has begun to open the services. */
+/** How often to check whether Next has started to open the services. */
 const SERVICES_POLL_MS = 50;
 
 await main();
 
 async function main(): Promise<void> {
   const environment = readEnvironmentOrExit(root);
-  // React and Next choose their production code by it when they are first imported, so it comes before them.
+  // React and Next choose their production code by NODE_ENV when first imported, so this comes first.
   Object.assign(process.env, { NODE_ENV: 'production', NEXT_TELEMETRY_DISABLED: '1' });
 
   const stopping = new AbortController();
   const { server, serve } = createEdge({ environment, development: false });
 
-  // First of all, so that a port in use is known before half a minute of building.
+  // First, so that a port in use is reported before half a minute of building.
   await listenOrExit(server, environment);
   const address = server.address() as AddressInfo;
 
@@ -54,10 +54,10 @@ async function main(): Promise<void> {
     process.exit(1);
   }
 
-  // What is kept is nobody else's on this machine. The build may be.
+  // Other users of this machine may not read the data. They may read the build.
   process.umask(0o077);
 
-  // Else Node reads the maps of the whole build, which takes as long as the first page itself.
+  // Otherwise Node reads the source maps of the whole build, which takes as long as the first page itself.
   process.setSourceMapsEnabled(false);
   const { default: next } = await import('next');
   const app = next({
@@ -65,7 +65,7 @@ async function main(): Promise<void> {
     dir: root,
     hostname: environment.host,
     port: address.port,
-    // Next listens there for upgrades and leaves those it does not know open. The edge refuses them, so it hears of none.
+    // Next would listen here for upgrades and leave unknown ones open. The edge refuses them, so Next gets none.
     httpServer: new EventEmitter() as Server,
   });
   await app.prepare();
@@ -77,13 +77,13 @@ async function main(): Promise<void> {
   const serveStatic = serveStaticFiles(join(buildOf(root).distDirectory, 'static'));
   serve((request, response) => serveStatic(request, response) || handleByNext(request, response));
 
-  // Next does not wait for them. When they cannot be opened, `instrumentation.ts` ends this process with the reason.
+  // Next does not wait for the services. If they cannot be opened, `instrumentation.ts` exits and says why.
   while ((await servicesOfThisProcess().catch(() => undefined)) === undefined) await sleep(SERVICES_POLL_MS);
   console.log(`Overpaint ${environment.version} is ready at ${urlOf(address)}`);
   console.log(describeConnection(environment));
 }
 
-/** The bundled server and this script are two module graphs in one process; the global is where they meet. */
+/** The bundled server and this script are two module graphs in one process; they share this global. */
 async function servicesOfThisProcess(): Promise<Drainable | undefined> {
   const shared = globalThis as unknown as Record<symbol, Promise<Drainable> | undefined>;
   return shared[Symbol.for('overpaint.services')];

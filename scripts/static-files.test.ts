@@ -33,7 +33,7 @@ afterEach(async () => {
   rmSync(folder, { recursive: true });
 });
 
-/** Not by `fetch`, which decodes, and writes its own `accept-encoding` and paths. */
+/** Not with `fetch`, which decodes bodies and sets its own `accept-encoding` and paths. */
 async function ask(path: string, headers: Record<string, string> = {}, method = 'GET') {
   const { port } = server.address() as AddressInfo;
   const asked = request({ port, path, method, headers, agent: false }).end();

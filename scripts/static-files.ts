@@ -7,25 +7,24 @@ import { brotliCompress, constants, gzip } from 'node:zlib';
 
 type Encoding = 'br' | 'gzip';
 
-/** What a build writes; the rest is left to Next. */
+/** The kinds of files that a build writes; Next serves the rest. */
 const KINDS: Record<string, { type: string; compressed: boolean }> = {
   '.js': { type: 'application/javascript; charset=utf-8', compressed: false },
   '.css': { type: 'text/css; charset=utf-8', compressed: false },
   '.woff2': { type: 'font/woff2', compressed: true },
 };
 
-/** As quick as gzip and smaller; higher levels take tens of times as long, and a fresh server has somebody waiting. */
+/** As fast as gzip and smaller. Higher levels take tens of times as long, and on a fresh server a user is waiting. */
 const BROTLI_QUALITY = 6;
-/** The name of such a file is a hash of what is in it, so this says no less than a hash would. */
+/** The name of such a file is a hash of its content, so the ETag needs no hash. */
 const ETAG = 'W/"immutable"';
 
 /**
- * Answers for the files of a build from memory, each read and compressed once. Next asks the disk and compresses anew
- * for every request, one after another: measured, 23 ms of one core for each first visit, all of it before the page
- * works.
+ * Serves the files of a build from memory; each is read and compressed once. Next reads from disk and compresses again
+ * for every request, one after another: measured, 23 ms of one core for each first visit, all before the page works.
  *
  * @param folder `static` in the folder of the build
- * @returns whether it is taking care of this request
+ * @returns whether it handles this request
  */
 export function serveStaticFiles(
   folder: string,
@@ -68,16 +67,16 @@ export function serveStaticFiles(
         response.setHeader('content-type', kind.type);
         response.setHeader('content-length', body.length);
         if (encoding !== null) response.setHeader('content-encoding', encoding);
-        response.end(body); // which Node leaves out for HEAD
+        response.end(body); // Node omits the body for HEAD
       },
-      // The build was taken away under a running server; the page tries again by itself.
+      // The build was deleted under a running server; the page retries automatically.
       () => response.writeHead(503, { 'cache-control': 'no-store' }).end(),
     );
     return true;
   };
 }
 
-/** Browsers take brotli where nobody in between could break it: over TLS, and from their own machine. */
+/** Browsers accept brotli only where no proxy can break it: over TLS, and from their own machine. */
 function encodingFor(accepted: string | string[] | undefined): Encoding | null {
   const names = new Set(String(accepted ?? '').split(/\s*,\s*/));
   if (names.has('br')) return 'br';

@@ -13,7 +13,7 @@ const bin = (name: string) => join(root, 'node_modules/.bin', name);
 const script = (path: string, ...args: string[]) => ['--import', './scripts/register.mjs', path, ...args];
 const reports = mkdtempSync(join(tmpdir(), 'overpaint-reports-'));
 
-/** Everything there is to check, the quick answers first. A failed step does not keep the others from being run. */
+/** All checks, the fast ones first. A failed step does not stop the others. */
 const STEPS: Step[] = [
   { name: 'types', run: () => check(bin('tsc'), ['--noEmit']) },
   { name: 'lint', run: () => check(bin('biome'), ['lint', '--error-on-warnings', '.']) },
@@ -56,13 +56,13 @@ function inWords({ passed, failed, skipped }: Count): string {
   return `${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ''}`;
 }
 
-/** A step that either holds or does not. */
+/** A step that counts as one test. */
 async function check(command: string, args: string[]): Promise<Count> {
   const { code } = await runCommand(command, args, { cwd: root });
   return { passed: code === 0 ? 1 : 0, failed: code === 0 ? 0 : 1, skipped: 0 };
 }
 
-/** One that says of itself when it cannot be done here. */
+/** A step that reports if it cannot run here. */
 async function checkUnlessSkipped(args: string[]): Promise<Count> {
   const { code, output } = await runCommand(process.execPath, args, { cwd: root });
   const skipped = code === 0 && /: skipped, because/.test(output);
@@ -73,7 +73,7 @@ function crashTest(rounds: string, nemesis: string, engine: string): string[] {
   return script('scripts/crash-test.ts', '--rounds', rounds, '--nemesis', nemesis, '--engine', engine);
 }
 
-/** The storage tests run once more on PostgreSQL where one can be had. */
+/** The storage tests also run on PostgreSQL if it is available. */
 async function runVitest(): Promise<Count> {
   const report = join(reports, 'vitest.json');
   const postgres = await startPostgres();
@@ -123,7 +123,7 @@ async function runPlaywright(): Promise<Count> {
   });
 }
 
-/** A runner that failed without naming a failed test (a file that does not load, a crash) counts as one failure. */
+/** If a runner fails without naming a failed test (a file that does not load, a crash), that counts as one failure. */
 function countReport(path: string, code: number, read: (json: unknown) => Count): Count {
   let count: Count;
   try {
