@@ -1,9 +1,9 @@
 /**
- * What an answer costs this server from the first byte off the network to a picture in the library, spooled and synced
- * on the way, against the plain thing to do: `await response.json()`, `Buffer.from`, write, fsync.
+ * What an answer costs the server, from the first byte off the network to a picture in the library, including spooling
+ * and syncing. The baseline is the simple way: `await response.json()`, `Buffer.from`, write, fsync.
  *
- * Each measurement is a fresh process (peak memory is a process's), the API is another one (its work is not ours). The
- * pictures are noise, which no compression makes smaller, and no two are alike, so that none is spared by its hash.
+ * Each measurement runs in a fresh process (peak memory is per process), and the API in another one (its work is not
+ * ours). The pictures are incompressible noise, and no two are alike, so none is skipped because of its hash.
  */
 import { type ChildProcess, fork } from 'node:child_process';
 import { randomBytes, randomUUID } from 'node:crypto';
@@ -26,13 +26,13 @@ import { DEFAULT_SETTINGS } from '@/lib/shared/default-settings';
 type Subject = 'ours' | 'baseline';
 type Scenario = {
   name: string;
-  /** Answers at the same time, in each of `rounds` rounds. */
+  /** Concurrent answers, in each of `rounds` rounds. */
   answers: number;
   images: number;
   rounds: number;
-  /** Ours asks for a stream of events; the baseline can only take JSON. */
+  /** Ours requests an event stream; the baseline can only read JSON. */
   stream: boolean;
-  /** What the program promises for `ours`. */
+  /** The limits that we promise for `ours`. */
   limits: Partial<Record<'cpuMsPerAnswer' | 'peakRssMb' | 'longestStallMs', number>>;
 };
 type Measured = {
@@ -41,9 +41,9 @@ type Measured = {
   wallMs: number;
   peakRssMb: number;
   startRssMb: number;
-  /** The longest the event loop did not turn, by the clock. Whatever else runs on the machine is part of it. */
+  /** The longest block of the event loop by the clock, including delays from anything else on the machine. */
   longestStallMs: number;
-  /** The longest this thread computed between two turns. */
+  /** The longest CPU time of this thread between two turns. */
   longestOwnWorkMs: number;
 };
 
@@ -75,7 +75,7 @@ const SCENARIOS: readonly Scenario[] = [
   },
 ];
 
-/** 1095 × 1095 pixels of noise are a PNG of 3.6 MB. */
+/** 1095 × 1095 pixels of noise make a PNG of 3.6 MB. */
 const EDGE_PIXELS = 1095;
 const WARM_UPS = 3;
 const STALL_RESOLUTION_MS = 5;
@@ -182,10 +182,10 @@ async function measure(subject: Subject, scenario: Scenario, address: string, pa
   const measured: Measured = {
     cpuMsPerAnswer: round(median(cpuMs)),
     wallMs: round(median(wallMs)),
-    // Of the whole life of this process, in KB.
+    // Over the whole life of this process, in KB.
     peakRssMb: round(process.resourceUsage().maxRSS / 1024),
     startRssMb: round(startRssMb),
-    // The histogram counts the time between two looks, the resolution included.
+    // The histogram counts the time between two samples, including the resolution.
     longestStallMs: round(Math.max(0, stalls.max / 1e6 - STALL_RESOLUTION_MS)),
     longestOwnWorkMs: round(longestOwnWorkMs),
   };
@@ -231,7 +231,7 @@ function openBaseline(address: string, directory: string, _scenario: Scenario) {
   };
 }
 
-/** Answers at once, with as little work as can be: slices of the one picture, told apart by eight characters. */
+/** Answers immediately, with as little work as possible: slices of one picture, distinguished by eight characters. */
 async function serveApi(picturePath: string): Promise<void> {
   const base64 = Buffer.from((await readFile(picturePath)).toString('base64'));
   const middle = Math.floor(base64.length / 8) * 4;

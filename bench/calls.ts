@@ -1,11 +1,11 @@
 /**
- * 500 calls in flight in one process, as one JSON object on standard output: the memory and the stalls while they wait
- * and while their answers come in, whether every one was made once and ended with its picture and its bill, and how long
- * a picture that has arrived takes to be in the library. Beside it the plain thing to do with the same API in the same
- * run: 500 times `fetch`, `await response.json()`, `Buffer.from`, write, fsync, and no memory of it when it breaks off.
+ * 500 calls in flight in one process, as one JSON object on standard output: memory and stalls while they wait and while
+ * their answers come in, whether each was made once and ended with its picture and its bill, and how long a picture
+ * takes from its arrival to the library. The baseline is the simple way with the same API in the same run: 500 times
+ * `fetch`, `await response.json()`, `Buffer.from`, write, fsync, with no recovery after an interruption.
  *
- * An answer comes 30 to 60 seconds after its call: a thousand of them a minute, four times what the highest published
- * tier allows. Each side is a process of its own, and the API is another one.
+ * An answer comes 30 to 60 seconds after its call: a thousand a minute, four times what the highest published tier
+ * allows. Each side runs in its own process, and so does the API.
  */
 import { type ChildProcess, fork } from 'node:child_process';
 import { randomBytes, randomUUID } from 'node:crypto';
@@ -27,15 +27,15 @@ import { TERMINAL } from '@/lib/shared/run-status';
 type Subject = 'ours' | 'baseline';
 type Measured = {
   startRssMb: number;
-  /** All of them were sent, and none had been answered yet. */
+  /** All calls were sent and none had been answered. */
   waitingRssMb: number;
   peakRssMb: number;
   longestStallMs: number;
   stallP99Ms: number;
-  /** The longest this thread computed between two turns, whatever else the machine did. */
+  /** The longest CPU time of this thread between two turns, whatever else the machine did. */
   longestOwnWorkMs: number;
   cpuMsPerCall: number;
-  /** From the last byte of an answer to the picture being there for good. */
+  /** From the last byte of an answer until its picture is stored durably. */
   savedAfterP50Ms: number;
   savedAfterP99Ms: number;
 };
@@ -52,7 +52,7 @@ type Seen = { calls: number; prompts: number; mostInFlight: number; sentAt: Reco
 const CALLS = 500;
 const FASTEST_MS = 30_000;
 const SLOWEST_MS = 60_000;
-/** Noise of 700 × 700 pixels is a PNG of 1.5 MB. */
+/** Noise of 700 × 700 pixels makes a PNG of 1.5 MB. */
 const EDGE_PIXELS = 700;
 const STALL_RESOLUTION_MS = 5;
 const OWNER = 'local';
@@ -175,7 +175,7 @@ async function openOurs(address: string, directory: string, savedAt: Map<string,
   await services.runner.start();
   return async (): Promise<Checked> => {
     const all = Promise.withResolvers<void>();
-    // A page that is open, as one always is.
+    // One open page, as there always is.
     const stop = services.events.subscribe(OWNER, (run) => {
       if (TERMINAL.has(run.status) && !savedAt.has(run.params.prompt))
         savedAt.set(run.params.prompt, Date.now());
@@ -226,7 +226,7 @@ function openBaseline(address: string, directory: string, savedAt: Map<string, n
   };
 }
 
-/** Answers each call after a time of its own, with the one picture, told apart by eight characters. */
+/** Answers each call after its own delay with one picture, distinguished by eight characters. */
 async function serveApi(picturePath: string): Promise<void> {
   const base64 = Buffer.from((await readFile(picturePath)).toString('base64'));
   const middle = Math.floor(base64.length / 8) * 4;
@@ -251,7 +251,7 @@ async function serveApi(picturePath: string): Promise<void> {
     const place = prompts.push(prompt);
     inFlight += 1;
     mostInFlight = Math.max(mostInFlight, inFlight);
-    // Spread evenly and in no order, and the same for both sides.
+    // Spread evenly, in no order, and the same for both sides.
     await sleep(FASTEST_MS + (((place * 7919) % CALLS) / CALLS) * (SLOWEST_MS - FASTEST_MS));
     response.setHeader('content-type', 'application/json');
     await send(response, '{"created":1,"data":[{"b64_json":"');

@@ -9,11 +9,11 @@ import { buildIfNeeded, buildOf } from '@/scripts/build';
 import { startOverpaint } from '@/scripts/overpaint-process';
 
 /**
- * Painting on a 24-megapixel photo with the real mouse in the real page, after few and after many strokes; undo to the
- * screen; a mask exported to a file. One JSON object on standard output.
+ * Painting on a 24-megapixel photo with the real mouse in the real page, after few and after many strokes; undo until it
+ * shows on the screen; exporting a mask to a file. One JSON object on standard output.
  *
- * Two baselines in the same browser and the same run, which are how such canvases are usually written: every stroke kept
- * as a `Konva.Line` and drawn again with each move; and a full-resolution RGBA canvas whose undo is a snapshot.
+ * Two baselines in the same browser and run show how such canvases are usually written: every stroke is a `Konva.Line`,
+ * redrawn with each move; and a full-resolution RGBA canvas whose undo is a snapshot.
  */
 const PHOTO = { width: 6000, height: 4000 };
 const MEASURED_STROKES = 20;
@@ -57,7 +57,7 @@ console.log(
   ),
 );
 
-/** The loader that runs this file names inner functions through a helper that a page does not have. */
+/** The loader of this file names inner functions through a helper that pages do not have. */
 async function openPage(): Promise<Page> {
   const page = await browser.newPage({ viewport: VIEWPORT });
   const content = 'globalThis.__name = (named) => named;';
@@ -125,7 +125,7 @@ async function measureOurs() {
   };
 }
 
-/** Runs in the page, before anything of it: how long each frame's own work takes, and how far apart frames are. */
+/** Runs in the page before its own code: how long each frame's work takes, and how far apart frames are. */
 function watchFrames(): void {
   const watched: Watched = { work: [], frames: [], last: 0, blockedMs: 0 };
   (globalThis as unknown as WatchedWindow).watched = watched;
@@ -182,7 +182,7 @@ async function measureStrokes(page: Page, box: Box, upTo: number): Promise<Frame
   };
 }
 
-/** Strokes that are not measured, by events made in the page: a thousand with the mouse would take minutes. */
+/** Unmeasured strokes, made by synthetic events: a thousand with the mouse would take minutes. */
 async function fillUp(page: Page, count: number): Promise<void> {
   await page.evaluate(
     ({ strokeCount, moves }) => {
@@ -255,7 +255,7 @@ async function measureKonvaLines() {
           if (!times) continue;
           const startMs = performance.now();
           layer.drawScene();
-          // Drawing is only noted down until somebody looks.
+          // Drawing is only recorded until something reads the canvas.
           layer.getNativeCanvasElement().getContext('2d')?.getImageData(0, 0, 1, 1);
           times.push(performance.now() - startMs);
         }

@@ -14,9 +14,9 @@ import { startOverpaint } from '@/scripts/overpaint-process';
 import { startStandIn } from '@/scripts/stand-in-process';
 
 /**
- * Twelve cells of a comparison zoomed as one by the wheel, in a real browser: how long frames take, as one JSON object on
- * standard output. The baseline is a bare page with the same twelve pictures in the same table, whose script does nothing
- * but scale them: what is slower than that is ours.
+ * Zooming the twelve cells of a comparison together with the wheel, in a real browser: how long frames take, as one JSON
+ * object on standard output. The baseline is a bare page with the same twelve pictures in the same table, whose script
+ * only scales them: anything slower than that is our own cost.
  */
 const SIZE = '1536x1024';
 const AXES = {
@@ -53,7 +53,7 @@ await new Promise<void>((resolve) => bare.listen(0, '127.0.0.1', resolve));
 const bareUrl = `http://127.0.0.1:${(bare.address() as AddressInfo).port}/`;
 const browser = await chromium.launch({ executablePath: await ensureBrowser(), args: BROWSER_FLAGS });
 
-// Makes the thumbnails, which a person has waited for once.
+// Makes the thumbnails first; a user waits for them only once.
 await measureZoom(browser, url);
 const load = loadavg()[0];
 const baseline = await measureZoom(browser, bareUrl);
@@ -83,7 +83,7 @@ console.log(
   ),
 );
 
-/** Through the interface that scripts use, until all of its cells are there. */
+/** Creates a comparison through the HTTP API and waits until all its cells are done. */
 async function makeComparison(): Promise<{ url: string; imageIds: string[] }> {
   const id = randomUUID();
   const params = { ...DEFAULT_SETTINGS, prompt: 'a village by a river', size: SIZE };
@@ -145,7 +145,7 @@ async function measureZoom(launched: Browser, address: string) {
   const box = await middle.boundingBox();
   if (box === null) throw new Error('There is no picture to zoom.');
   const before = await taskMs();
-  // A string, because what runs our TypeScript names each function by a helper that the page does not have.
+  // A string, because the TypeScript loader names each function through a helper that the page does not have.
   await page.evaluate(`(() => {
     const frames = (globalThis.frameTimes = []);
     let last = 0;
@@ -157,7 +157,7 @@ async function measureZoom(launched: Browser, address: string) {
     requestAnimationFrame(onFrame);
   })()`);
   for (let turn = 0; turn < WHEEL_TURNS; turn++) {
-    // In for a while and out again, as a pinch on a touchpad does it.
+    // Zooms in for a while and out again, as with a pinch on a touchpad.
     const deltaY = Math.floor(turn / TURNS_EACH_WAY) % 2 === 0 ? -WHEEL_PX / 4 : WHEEL_PX / 4;
     await session.send('Input.dispatchMouseEvent', {
       type: 'mouseWheel',

@@ -13,9 +13,9 @@ import { startOverpaint } from '@/scripts/overpaint-process';
 import { seedLibrary } from './library-seed';
 
 /**
- * The library page over 100,000 images in a real browser: how soon there is a grid, what scrolling costs, how much is in
- * the document and in memory, as one JSON object on standard output. The baseline is a long static page from a bare HTTP
- * server, scrolled by the same wheel in the same browser: what is slower than that is ours.
+ * The library page with 100,000 images in a real browser: how soon the grid appears, what scrolling costs, how large the
+ * document and its memory are, as one JSON object on standard output. The baseline is a long static page from a bare
+ * HTTP server, scrolled by the same wheel in the same browser: anything slower than that is our own cost.
  */
 const IMAGES = 100_000;
 const PICTURES = 200;
@@ -23,7 +23,7 @@ const LOADS = 5;
 const WHEEL_TURNS = 500;
 const WHEEL_PX = 220;
 const JUMPS = 40;
-/** What the page promises. */
+/** The limits that we promise. */
 const LIMITS = { nodes: 1500, frameP95Ms: 34 };
 const VIEWPORT = { width: 1280, height: 800 };
 
@@ -51,7 +51,7 @@ const bareUrl = `http://127.0.0.1:${(bare.address() as AddressInfo).port}`;
 const browser = await chromium.launch({ executablePath: await ensureBrowser(), args: BROWSER_FLAGS });
 
 const libraryUrl = `${overpaint.url}/library`;
-// Makes the thumbnails, which a person has waited for once.
+// Makes the thumbnails first; a user waits for them only once.
 await measureLoad(browser, libraryUrl);
 const loads = [];
 for (let load = 0; load < LOADS; load++) loads.push(await measureLoad(browser, libraryUrl));
@@ -102,7 +102,7 @@ async function openPage(launched: Browser, density?: string) {
   if (density)
     await context.addCookies([{ name: 'library-density', value: density, url: `${overpaint.url}/library` }]);
   const page = await context.newPage();
-  // What runs our TypeScript names each function by a helper that the page does not have.
+  // The TypeScript loader names each function through a helper that the page does not have.
   await page.addInitScript('globalThis.__name ??= (each) => each');
   await page.addInitScript(watchPage);
   return { context, page };
@@ -112,7 +112,7 @@ type Watch = {
   watch: { firstPaintMs: number; layoutShift: number; frames: number[]; maxNodes: number };
 };
 
-/** Runs in the page, before anything of it. */
+/** Runs in the page before its own code. */
 function watchPage(): void {
   const watch = { firstPaintMs: 0, layoutShift: 0, frames: [] as number[], maxNodes: 0 };
   (globalThis as unknown as Watch).watch = watch;
@@ -135,7 +135,7 @@ function watchPage(): void {
   requestAnimationFrame(onFrame);
 }
 
-/** Until every picture in view is drawn by the grid itself, not by the server's first draft of it. */
+/** Waits until the grid itself has drawn every picture in view, not just the server's first version. */
 async function waitForGrid(page: Page): Promise<void> {
   await page.waitForFunction(() => {
     const inView = [...document.querySelectorAll('.grid [data-place]')].filter((cell) => {
@@ -173,7 +173,7 @@ async function measureWheel(launched: Browser, url: string, density?: string) {
   await page.mouse.move(VIEWPORT.width / 2, VIEWPORT.height / 2);
   await restartWatch(page);
   for (let turn = 0; turn < WHEEL_TURNS; turn++) {
-    // Down two thirds of the way, then up again.
+    // Down two thirds of the way, then back up.
     await page.mouse.wheel(0, turn < (WHEEL_TURNS * 2) / 3 ? WHEEL_PX : -WHEEL_PX);
   }
   const result = await readWatch(page);
@@ -181,7 +181,7 @@ async function measureWheel(launched: Browser, url: string, density?: string) {
   return result;
 }
 
-/** As by the scrollbar: to places all over the list, and how long until what is there is drawn. */
+/** Jumps all over the list, as with the scrollbar, and measures how long until each place is drawn. */
 async function measureJumps(launched: Browser, url: string) {
   const { context, page } = await openPage(launched);
   await page.goto(url, { waitUntil: 'networkidle' });

@@ -15,14 +15,14 @@ import { resolveModel } from '@/lib/shared/settings';
 import type { EditParams, GenerateParams } from '@/lib/shared/wire';
 
 /**
- * A library of any size in an empty database, for measuring: real rows of runs, images and budget with prompts that
- * people might have written, and the rows that the program makes of them. The same options give the same library,
- * picture by picture; only the days are those before today.
+ * Fills an empty database with a library of any size, for measuring: real rows of runs, images and budget with plausible
+ * prompts, and the rows derived from them. The same options give the same library, picture by picture; only the dates
+ * differ, since they are the days before today.
  */
 export type SeedOptions = {
   /** On the shelf `images`: results and uploads. Answers, masks, the bin and failed runs come on top. */
   images: number;
-  /** How many different pictures they share between them; 0: the rows name pictures that are not there. */
+  /** How many different pictures they share; 0: the rows name pictures that do not exist. */
   pictures: number;
 };
 
@@ -37,14 +37,14 @@ export type Seeded = {
   runs: number;
   images: number;
   pictures: SeededPicture[];
-  /** Writing runs and images, and writing what the library makes of them. */
+  /** Time to write runs and images, and to write the library entries derived from them. */
   seedMs: number;
   entriesMs: number;
 };
 
 const OWNER = 'local';
 const DAY_MS = 86_400_000;
-/** Today: what was deleted lately is still in the bin. */
+/** Today, so that recently deleted images are still in the bin. */
 const LAST_AT = Math.floor(Date.now() / DAY_MS) * DAY_MS;
 const SPAN_MS = 700 * DAY_MS;
 const MODELS = [
@@ -74,7 +74,7 @@ type Rows = {
   budget: Map<string, Insertable<BudgetTable>>;
 };
 
-/** @param blobs where the pictures go; null with `pictures: 0` */
+/** @param blobs where to store the pictures; null with `pictures: 0` */
 export async function seedLibrary(
   database: OpenDatabase,
   blobs: BlobStore | null,
@@ -97,7 +97,7 @@ export async function seedLibrary(
   const seededAt = performance.now();
   await rebuildEntries(database, () => undefined);
   const rebuiltAt = performance.now();
-  // What PostgreSQL does by itself within minutes.
+  // PostgreSQL does this automatically within minutes.
   if (database.engine === 'postgres') await sql`vacuum analyze`.execute(database.query);
   return {
     runs: rows.run.length,
@@ -439,7 +439,7 @@ function writePrompt(random: Random): string {
     ...Array.from({ length: random.whole(1, 4) }, () => random.pick(DETAILS)),
   ];
   if (random.chance(0.004)) parts.push(`with ${random.pick(RARE)}`);
-  // Names, numbers of orders and the like: words that hardly ever come again.
+  // Names, order numbers and the like: words that hardly ever recur.
   if (random.chance(0.3)) parts.push(`for project ${random.whole(1, 40_000).toString(36)}`);
   return parts.join(', ');
 }
@@ -453,7 +453,7 @@ function weighted<Choice>(random: Random, choices: readonly (readonly [Choice, n
   return (choices[0] as readonly [Choice, number])[0];
 }
 
-/** In the shape that the program's own ids have. */
+/** In the same format as the program's own ids. */
 function uuid(random: Random): string {
   const hex = Array.from({ length: 8 }, () => random.whole(0, 0xffff).toString(16).padStart(4, '0')).join('');
   return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-4${hex.slice(13, 16)}-8${hex.slice(17, 20)}-${hex.slice(20)}`;
@@ -476,7 +476,7 @@ function imaginePictures(random: Random): SeededPicture[] {
   });
 }
 
-/** By the stand-in, in all sizes; every twelfth with a transparent ground. */
+/** Drawn by the stand-in, in all sizes; every twelfth with a transparent background. */
 async function drawPictures(blobs: BlobStore, count: number): Promise<SeededPicture[]> {
   const standIn = createStandIn({ paceMs: 0 });
   const random = createRandom('pictures');
@@ -504,7 +504,7 @@ async function drawPictures(blobs: BlobStore, count: number): Promise<SeededPict
   return pictures;
 }
 
-/** Many rows as one JSON parameter, which is many times faster than a parameter for each value. */
+/** Passes many rows as one JSON parameter, which is many times faster than one parameter per value. */
 async function insertRows(
   { engine, query }: Pick<OpenDatabase, 'engine' | 'query'>,
   table: string,

@@ -19,12 +19,11 @@ import { startPostgres } from '@/scripts/postgres';
 import { type Seeded, seedLibrary } from './library-seed';
 
 /**
- * Finding things among 100,000 images, as one JSON object: pages, searches and sums by both engines, then pages and
+ * Finding things among 100,000 images, as one JSON object: pages, searches and totals on both engines, then pages and
  * thumbnails from the real server.
  *
- * The baselines of the same run: of the queries, reading through the rows of images and runs with LIKE, which is what
- * there is without a search index; of the sums, making them on the thread that asks; of the server, its own `/healthz`,
- * which does nothing.
+ * The baselines of the same run: for queries, scanning the rows of images and runs with LIKE, as without a search index;
+ * for totals, computing them on the calling thread; for the server, its own `/healthz`, which does nothing.
  */
 const IMAGES = 100_000;
 const PICTURES = 200;
@@ -159,7 +158,7 @@ async function measurePages(library: Library) {
     await measure(`${sort}, anywhere`, filter, anywhere);
     await measure(`${sort}, anywhere, 999 skipped`, filter, () => ({ ...anywhere(), skip: 999 }));
   }
-  // Nothing is both, and neither is rare: all there is has to be looked through.
+  // No entry is both, and neither is rare, so everything must be scanned.
   const nothing = await sample(ROUNDS, () =>
     library.images(
       OWNER,
@@ -205,11 +204,11 @@ async function measureSearches(library: Library) {
 }
 
 type Summing = Timing & {
-  /** The longest that the thread which asks stood still. */
+  /** The longest block of the calling thread. */
   stallMs: number;
 };
 
-/** As the server makes them; with SQLite also on its own thread, as it makes those of small libraries. */
+/** As the server does it; with SQLite also on its own thread, as it does for small libraries. */
 async function measureSummaries(database: OpenDatabase) {
   const { read, close } = openSummaries(database, { root: join(import.meta.dirname, '..') });
   const served = await measureSums(createLibrary(database, async () => [], { summarise: read }));
@@ -230,7 +229,7 @@ async function measureSums(library: Library): Promise<Record<string, Summing>> {
   for (const [name, filter] of Object.entries(filters)) {
     const sum = async () => {
       await library.summary(OWNER, { ...NO_FILTER, ...filter });
-      // SQLite answers within the same turn, and a standstill is one sum long, not all of them.
+      // SQLite answers within the same turn. A block should last one total, not all of them.
       await nextTurn();
     };
     await sum();
@@ -247,7 +246,7 @@ async function measureSums(library: Library): Promise<Record<string, Summing>> {
 
 type Picked = { square: string[]; any: string[] };
 
-/** Ids of one image for each picture; those of 1024 × 1024 pixels by themselves. */
+/** One image id for each picture; those of 1024 × 1024 pixels separately. */
 async function pickPictures(database: OpenDatabase, { pictures }: Seeded): Promise<Picked> {
   const rows = await database.query
     .selectFrom('image')
@@ -331,7 +330,7 @@ async function throughputOf(get: (path: string) => Promise<number>, paths: strin
   return crowd(get, () => left.pop() ?? null);
 }
 
-/** As many at a time as there are connections, until there is no next path. */
+/** As many at a time as there are connections, until the paths run out. */
 async function crowd(get: (path: string) => Promise<number>, next: () => string | null): Promise<Throughput> {
   const times: number[] = [];
   let bytes = 0;
@@ -357,12 +356,12 @@ async function crowd(get: (path: string) => Promise<number>, next: () => string 
 type Timing = {
   p50Ms: number;
   p99Ms: number;
-  /** Mean of what this thread computed, whatever else the machine does: with SQLite all of it, with PostgreSQL our part. */
+  /** Mean CPU time of this thread, whatever else the machine does: with SQLite all the work, with PostgreSQL our part. */
   cpuMs: number;
 };
 type Samples = { wallMs: number[]; cpuMs: number };
 
-/** A thread's time is counted in ticks of milliseconds, so it is taken of all rounds together. */
+/** A thread's CPU time is counted in ticks of milliseconds, so it is measured over all rounds together. */
 async function time(rounds: number, work: () => Promise<unknown>): Promise<Samples> {
   await work();
   const wallMs: number[] = [];

@@ -20,7 +20,7 @@ import { deviceRect, fitView } from '@/lib/shared/mask/viewport';
 /**
  * The mask engine without a browser, as one JSON object on standard output: what a frame of painting costs at 24
  * megapixels after many strokes, undo at 50, export, and putting an edit back. The baselines do the same work the obvious
- * way in the same run: a snapshot of RGBA for undo, everything composed anew for a frame, every stroke drawn again.
+ * way in the same run: an RGBA snapshot for undo, a full recomposition for each frame, every stroke drawn again.
  */
 const PHOTO_24 = { width: 6000, height: 4000 };
 const PHOTO_50 = { width: 8688, height: 5792 };
@@ -28,7 +28,7 @@ const SCREEN = { width: 1400, height: 900 };
 const PIXEL_RATIO = 2;
 const STROKES = 1000;
 const FRAMES_PER_STROKE = 12;
-/** What a pointer of 240 Hz reports between two frames. */
+/** What a 240 Hz pointer reports between two frames. */
 const POINTS_PER_FRAME = 4;
 
 const COLOURS = buildColourTable({ red: 255, green: 60, blue: 60, opacity: 0.5 });
@@ -60,7 +60,7 @@ function seeded(seed: number): () => number {
   };
 }
 
-/** A hand's movement: wandering direction, 20 to 60 image pixels between two reports when the whole photo is seen. */
+/** A hand's movement: changing direction, 20 to 60 image pixels between two reports when the whole photo is in view. */
 function buildTrail(photo: Size): Trail {
   let x = random() * photo.width;
   let y = random() * photo.height;
@@ -80,7 +80,7 @@ function buildTrail(photo: Size): Trail {
   };
 }
 
-/** The canvas without a canvas: mask, undo, pyramid and a screen of device pixels, kept up to date by rectangles. */
+/** A canvas in memory: mask, undo, pyramid and a screen of device pixels, updated by rectangles. */
 function openEngine(photo: Size) {
   const mask = createMask(photo.width, photo.height);
   const history = createHistory(mask);
@@ -130,7 +130,7 @@ function measurePainting() {
     pointerUps.push(performance.now() - began);
     frames.push(times);
   }
-  // The first strokes are slower until the compiler is done: they are not what the thousandth is compared with.
+  // The first strokes are slower until the code is compiled, so the thousandth is not compared with them.
   const early = summarise(frames.slice(50, 100).flat());
   const late = summarise(frames.slice(-50).flat());
   const composeAll = summarise(repeat(5, () => show(rectOf(PHOTO_24))));
@@ -315,7 +315,7 @@ function measurePuttingBack() {
   const after = process.memoryUsage();
   const pictures = source.data.length + answer.data.length + mask.data.length;
 
-  // The obvious way: the whole answer enlarged in floats, then every pixel blended.
+  // The obvious way: enlarge the whole answer in floats, then blend every pixel.
   const plainBegan = performance.now();
   const enlarged = new Float32Array(source.data.length);
   for (let y = 0; y < PHOTO_24.height; y++) {
@@ -346,7 +346,7 @@ function measurePuttingBack() {
   };
 }
 
-/** Time on the wall and on the processor: on a shared machine only the second can be compared. */
+/** Wall-clock time and CPU time: on a shared machine, only CPU time is comparable. */
 function startClock(): () => { ms: number; cpuMs: number } {
   const cpu = process.cpuUsage();
   const began = performance.now();

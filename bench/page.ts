@@ -12,10 +12,9 @@ import { startOverpaint } from '@/scripts/overpaint-process';
 import { startStandIn } from '@/scripts/stand-in-process';
 
 /**
- * What a person waits for on the Create page, and until each other page works: medians over fresh browsers, as one JSON
- * object on standard output.
- * The baseline is a page of one line from a bare HTTP server, in the same browser and the same run: what is faster than
- * that is not ours.
+ * What a user waits for on the Create page, and how long until each other page works: medians over fresh browsers, as one
+ * JSON object on standard output.
+ * The baseline is a one-line page from a bare HTTP server, in the same browser and run: we cannot be faster than that.
  */
 const LOADS = 11;
 const ROUNDS = 9;
@@ -45,7 +44,7 @@ const bare = createServer((_request, response) => {
 await new Promise<void>((resolve) => bare.listen(0, '127.0.0.1', resolve));
 const browser = await chromium.launch({ executablePath: await ensureBrowser(), args: BROWSER_FLAGS });
 
-// The first request to a fresh server compiles nothing but loads everything; it is not what a person sees every day.
+// The first request to a fresh server loads everything, so it is not typical.
 await measureLoad(browser, overpaint.url);
 const empty = await repeat(LOADS, () => measureLoad(browser, overpaint.url));
 const baseline = await repeat(LOADS, () =>
@@ -87,7 +86,7 @@ console.log(
   ),
 );
 
-/** Their paths; what they show is what the rounds of one and of four images have made. */
+/** Their paths; they show the images made in the rounds of one and of four images. */
 async function findOtherPages(url: string): Promise<Record<string, string>> {
   const { runs } = (await (await fetch(`${url}/api/runs`)).json()) as {
     runs: { images: { id: string }[] }[];
@@ -96,7 +95,7 @@ async function findOtherPages(url: string): Promise<Record<string, string>> {
   return { library: '/library', usage: '/usage', compare: '/compare', image: `/image/${image}` };
 }
 
-/** @param button what has to listen before the page counts as usable: a word in it, or its name */
+/** @param button the button that must work before the page counts as usable: a word in it, or its name */
 async function measureLoad(launched: Browser, url: string, button = 'Generate'): Promise<Load> {
   const context = await launched.newContext({ viewport: { width: 1280, height: 800 } });
   const page = await context.newPage();
@@ -105,7 +104,7 @@ async function measureLoad(launched: Browser, url: string, button = 'Generate'):
     if (/\.js(\?|$)/.test(response.url()))
       scripts.push(response.body().then((body) => gzipSync(body).length));
   });
-  // What runs our TypeScript names each function by a helper that the page does not have.
+  // The TypeScript loader names each function through a helper that the page does not have.
   await page.addInitScript('globalThis.__name ??= (each) => each');
   await page.addInitScript(watchPage, button);
   await page.goto(url, { waitUntil: 'load' });
@@ -119,7 +118,7 @@ async function measureLoad(launched: Browser, url: string, button = 'Generate'):
 
 type PageWatch = { watched: Omit<Load, 'firstLoadJsGzipBytes'> };
 
-/** Runs in the page, before anything of it. Usable: the button is there and, if React drew it, listens. */
+/** Runs in the page before its own code. Usable: the button is there and not inert. */
 function watchPage(name: string): void {
   const watched = { firstPaintMs: 0, largestPaintMs: 0, usableMs: 0, layoutShift: 0 };
   (globalThis as unknown as { watched: typeof watched }).watched = watched;
@@ -139,7 +138,7 @@ function watchPage(name: string): void {
     const button = [...document.querySelectorAll('button')].find(
       (each) => each.textContent?.includes(name) || each.ariaLabel === name,
     );
-    // Inert until it works.
+    // Inert until React has hydrated the page.
     const listens = button !== undefined && button.closest('[inert]') === null;
     if (listens) watched.usableMs = performance.now();
     else requestAnimationFrame(look);
@@ -147,7 +146,7 @@ function watchPage(name: string): void {
   requestAnimationFrame(look);
 }
 
-/** From the click until every picture of the run is decoded, by the page's own clock. */
+/** From the click until every picture of the run is decoded, on the page's own clock. */
 async function measureClickToPicture(launched: Browser, url: string, images: number): Promise<number[]> {
   const context = await launched.newContext({ viewport: { width: 1280, height: 800 } });
   const page = await context.newPage();

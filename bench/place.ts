@@ -1,6 +1,6 @@
 /**
- * What an edit of a 24-megapixel photo costs the server beside the call, as one JSON object on standard output: taking
- * the upload in, making the API's mask, putting the answer back. Each case runs in a process of its own, beside the
+ * What an edit of a 24-megapixel photo costs the server besides the call, as one JSON object on standard output: reading
+ * the upload, making the API's mask, putting the answer back. Each case runs in its own process. The baseline is the
  * same work done the obvious way: all in one buffer, blended by a loop in the main thread.
  */
 import { spawn } from 'node:child_process';
@@ -21,7 +21,7 @@ const DANDELION = fileURLToPath(new URL('../e2e/photos/seeding.jpg', import.meta
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const REGISTER = join(ROOT, 'scripts/register.mjs');
 
-/** A mask that a region serves, and one for which the whole photo is sent. */
+/** A mask for which a region is enough, and one for which the whole photo is sent. */
 const MASKS = {
   region: { rx: 300, ry: 200 },
   whole: { rx: 1800, ry: 1400 },
@@ -54,7 +54,7 @@ async function runCase(name: string, folder: string): Promise<unknown> {
 
 function CASES(): Record<string, (folder: string) => Promise<unknown>> {
   return {
-    /** What the machine itself does to a loop that has nothing to do: the floor of every stall below. */
+    /** The stall of an idle loop on this machine: the minimum of every stall below. */
     idle: () => measure(async () => () => new Promise((resolve) => setTimeout(resolve, 5000))),
     upload: (folder) => measure(() => openUpload(folder)),
     uploadBaseline: (folder) => measure(async () => () => uploadPlainly(folder)),
@@ -66,7 +66,7 @@ function CASES(): Record<string, (folder: string) => Promise<unknown>> {
   };
 }
 
-/** @param open makes ready what a running server has ready, and returns the work */
+/** @param open prepares what a running server already has, and returns the work */
 async function measure(open: () => Promise<() => Promise<unknown>>) {
   const work = await open();
   const delay = monitorEventLoopDelay({ resolution: 5 });
@@ -76,7 +76,7 @@ async function measure(open: () => Promise<() => Promise<unknown>>) {
   delay.enable();
   await work();
   const wallMs = performance.now() - startedAt;
-  // A blocked loop is only noticed once it turns again.
+  // A block is noticed only once the loop turns again.
   await new Promise((resolve) => setTimeout(resolve, 20));
   delay.disable();
   const { user, system } = process.cpuUsage(cpuBefore);
@@ -92,7 +92,7 @@ async function makePictures(folder: string): Promise<void> {
   const { width, height } = PHOTO;
   const photo = sharp(DANDELION).resize(width, height, { fit: 'fill' });
   await photo.clone().png({ compressionLevel: 2, adaptiveFiltering: true }).toFile(join(folder, 'photo.png'));
-  // As a phone stores it: on its side.
+  // Stored on its side, as phones do.
   await photo
     .clone()
     .rotate(-90)
@@ -109,7 +109,7 @@ async function makePictures(folder: string): Promise<void> {
       .toFile(join(folder, `${name}.mask.png`));
     const plan = planOf(name);
     const { sourceRect, outputWidth, outputHeight } = plan;
-    // The model's slips: a shift, a tone.
+    // The model's errors: a shift and a change of tone.
     await sharp(join(folder, 'photo.png'))
       .extract({ left: sourceRect.x, top: sourceRect.y, width: sourceRect.width, height: sourceRect.height })
       .resize(outputWidth + 4, outputHeight + 4, { fit: 'fill' })
@@ -134,7 +134,7 @@ async function openWorkerJob(folder: string, name: MaskName, job: 'placeExact' |
   const worker = openPixelWorker(ROOT);
   const maskPath = join(folder, `${name}.mask.png`);
   const outputPath = join(folder, `${name}.${process.pid}.out.png`);
-  // The thread that made the mask before the call is still there after it.
+  // The process that made the mask before the call still runs after it.
   await worker.run('normaliseMask', {
     sourcePath: join(folder, 'region.mask.png'),
     format: 'png',

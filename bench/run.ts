@@ -1,6 +1,6 @@
 /**
- * Runs every bench of this folder, one after the other, each in a process of its own, and prints one JSON object of
- * their results. `npm run bench -- answers` runs only those whose name contains a word.
+ * Runs every bench in this folder, one after the other, each in its own process, and prints their results as one JSON
+ * object. `npm run bench -- answers` runs only those whose name contains the word.
  */
 import { spawn } from 'node:child_process';
 import { readdir } from 'node:fs/promises';
@@ -12,7 +12,7 @@ const here = fileURLToPath(new URL('.', import.meta.url));
 const register = fileURLToPath(new URL('../scripts/register.mjs', import.meta.url));
 const words = process.argv.slice(2);
 
-/** What several of them begin with is no bench itself. */
+/** These files prepare data for several benches and are not benches. */
 const files = (await readdir(here)).filter(
   (file) => file.endsWith('.ts') && !file.endsWith('-seed.ts') && file !== basename(import.meta.filename),
 );

@@ -1,9 +1,9 @@
 /**
- * How an edit looks where it meets the photo, as one JSON object on standard output. Each case takes a photograph, changes
- * it in a known way (the truth), has a simulated model answer with it, *mild*, *typical* or *hard*, and puts that answer
- * back: with our method and, as the baseline of the same run, without alignment and tone. Figures are means of all
- * cases: PSNR and colour difference (ΔE00) in the ring of 16 pixels on the inside of the mask's edge, what is left of the
- * displacement there, and the largest tone gain. Deterministic.
+ * How an edit looks where it meets the photo, as one JSON object on standard output. Each case changes a photograph in a
+ * known way (the truth). A simulated model (*mild*, *typical* or *hard*) answers with it, and the answer is put back: with
+ * our method and, as the baseline of the same run, without alignment and tone. Figures are means over all cases: PSNR and
+ * colour difference (ΔE00) in the ring of 16 pixels inside the mask's edge, the remaining displacement there, and the
+ * largest tone gain. Deterministic.
  */
 import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
@@ -26,7 +26,7 @@ const WIDTH = 640;
 const KINDS: readonly Kind[] = ['perfect', 'mild', 'typical', 'hard'];
 const RING_PX = 16;
 
-/** What a model does to what it redraws. Lengths in output pixels, tones in levels or as shares. */
+/** The errors of a model in what it redraws. Lengths in output pixels, tones in levels or as shares. */
 const SLIPS = {
   perfect: { shiftPx: 0, zoom: 0, warpPx: 0, gain: 0, offset: 0, tint: 0, drift: 0, blur: 0, grain: 0 },
   mild: { shiftPx: 1.5, zoom: 0, warpPx: 0, gain: 0.03, offset: 3, tint: 0.01, drift: 0, blur: 0, grain: 2 },
@@ -96,7 +96,7 @@ async function measureCase(photo: Picture, mode: EditMode, kind: Kind) {
   const judge = (options: { align?: boolean; matchTone?: boolean }): Figures => {
     const placed = { ...photo, data: photo.data.slice() };
     const { alignment, tone } = placeEdit({ source: placed, answer, mask, plan, ...options });
-    // What of the slip the found alignment leaves, in photo pixels, where the edit is seen.
+    // The part of the slip that the alignment leaves, in photo pixels, where the edit is visible.
     let [left, count] = [0, 0];
     for (const i of ring) {
       const [x, y] = [(i % photo.width) - plan.sourceRect.x, Math.floor(i / photo.width) - plan.sourceRect.y];
@@ -119,7 +119,7 @@ async function measureCase(photo: Picture, mode: EditMode, kind: Kind) {
   return { ours: judge({}), plain: judge({ align: false, matchTone: false }) };
 }
 
-/** A disc of another hue, with the photo's own structure: the edit that was asked for. */
+/** A disc of another hue, with the photo's own structure: the requested edit. */
 function recolour(photo: Picture, cx: number, cy: number, radius: number): Picture {
   const data = photo.data.slice();
   for (let y = 0; y < photo.height; y++) {
@@ -194,7 +194,7 @@ async function answerWith(truth: Picture, plan: EditPlan, kind: Kind, slip: Slip
   return answer;
 }
 
-/** The inverse of the slip by a few rounds of its own correction, read bilinearly. */
+/** The inverse of the slip, by a few rounds of iterative correction, sampled bilinearly. */
 function warp(truth: Picture, { sourceRect }: EditPlan, slip: Slip): Picture {
   const data = truth.data.slice();
   for (let y = 0; y < sourceRect.height; y++) {
@@ -221,7 +221,7 @@ function warp(truth: Picture, { sourceRect }: EditPlan, slip: Slip): Picture {
   return { ...truth, data };
 }
 
-/** Pixels of the mask from which it ends within `RING_PX`, along a row or column. */
+/** Pixels of the mask within `RING_PX` of its edge, along a row or column. */
 function findRing(mask: Mask): number[] {
   const ring: number[] = [];
   const valueAt = (x: number, y: number) => mask.data[y * mask.width + x] ?? 0;

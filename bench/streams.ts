@@ -1,10 +1,9 @@
 /**
- * 2,000 event streams open on one server while runs change, as one JSON object on standard output: what a stream costs in
- * memory, how late a change is seen by the last of them, and how long the server answers nothing else meanwhile. Beside
- * it a bare HTTP server that holds as many streams and writes frames of the same length to them: what it takes is the
- * machine's.
+ * 2,000 event streams open on one server while runs change, as one JSON object on standard output: the memory per stream,
+ * the delay until the last one sees a change, and how long the server answers nothing else meanwhile. The baseline is a
+ * bare HTTP server that holds as many streams and writes frames of the same length to them: its cost is the machine's.
  *
- * The readers are one more process, whose own work is in all the delays.
+ * The readers run in one more process, whose own work is part of all the delays.
  */
 import '@/scripts/node-version';
 import { type ChildProcess, fork } from 'node:child_process';
@@ -21,7 +20,7 @@ import { startOverpaint } from '@/scripts/overpaint-process';
 import { forgetPeakRss, peakRssMb, rssMb } from '@/scripts/process-memory';
 import { startStandIn } from '@/scripts/stand-in-process';
 
-/** What the readers saw of the ends of runs. */
+/** When the readers saw runs end. */
 type Seen = {
   ends: number;
   p50Ms: number;
@@ -37,11 +36,11 @@ type Measured = {
   peakRssMb: number;
   /** Whether every stream saw every run end. */
   allSeen: boolean;
-  /** From the moment that a run ended to the moment that a reader had the news. */
+  /** From the end of a run until a reader knew of it. */
   seenAfterP50Ms: number;
   seenAfterP99Ms: number;
   seenAfterLastMs: number;
-  /** Of other requests meanwhile. */
+  /** The delays of other requests meanwhile. */
   otherRequestP99Ms: number;
   otherRequestLongestMs: number;
 };
@@ -126,7 +125,7 @@ async function measure({ url, pid, change }: Subject): Promise<{ measured: Measu
   const idleRssMb = rssMb(pid);
   const readers = start(['readers', url]);
   await once(readers, 'message');
-  // The garbage of two thousand requests is not what two thousand streams need.
+  // Time to collect the garbage of two thousand requests, which the streams do not need.
   await sleep(3000);
   const openRssMb = rssMb(pid);
   forgetPeakRss(pid);
@@ -179,7 +178,7 @@ function start(parameters: readonly string[]): ChildProcess {
   return fork(import.meta.filename, parameters, { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] });
 }
 
-/** Says when all streams are open, and what they saw when it is asked. */
+/** Reports when all streams are open and, on request, what they saw. */
 async function read(url: string): Promise<void> {
   const agent = new Agent({ keepAlive: false, maxSockets: Number.POSITIVE_INFINITY });
   const delaysMs: number[] = [];
@@ -228,7 +227,7 @@ async function read(url: string): Promise<void> {
   });
 }
 
-/** Holds streams, and writes as many frames to each as a run has, of the length it is told. */
+/** Holds streams and writes as many frames to each as a run has, of the given length. */
 async function serveBare(): Promise<void> {
   const streams: ServerResponse[] = [];
   const server = createServer((request, response) => {

@@ -1,10 +1,10 @@
 /**
- * A photo of 48 MB sent to one server, and eight at once, as one JSON object on standard output: megabytes a second from
- * the first byte to the answer, and how far the server's memory grows meanwhile.
+ * Uploads one 48 MB photo to a server, and then eight at once. One JSON object on standard output: megabytes per second
+ * from the first byte to the answer, and how much the server's memory grows.
  *
- * `new` is all of it: received, hashed, decoded, turned upright, kept as PNG. `known` is the same file sent again, which is
- * received and hashed and then found: what the way in takes by itself. The baseline is a bare HTTP server that hashes the
- * same bytes on their way into a file, and syncs it. Both are medians over rounds that take turns.
+ * `new` is the whole job: received, hashed, decoded, turned upright, stored as PNG. `known` is the same file sent again:
+ * only received, hashed and found, so it shows the cost of receiving alone. The baseline is a bare HTTP server that
+ * hashes the same bytes, writes them to a file and syncs it. Both are medians over alternating rounds.
  */
 import '@/scripts/node-version';
 import { type ChildProcess, fork } from 'node:child_process';
@@ -28,7 +28,7 @@ type Measured = { wallMs: number; megabytesPerSecond: number; growthMb: number }
 type Both = { one: Measured; eight: Measured };
 type Server = { url: string; pid: number };
 
-/** Noise that no compression makes smaller: 48 MB. */
+/** Incompressible noise: 48 MB. */
 const EDGE_PIXELS = 4000;
 const AT_ONCE = 8;
 const ROUNDS = 7;
@@ -117,7 +117,7 @@ async function measure(server: Server, paths: readonly string[]): Promise<Measur
   };
 }
 
-/** As a browser sends it: the length is announced, and the pieces come as the disk gives them. */
+/** As a browser sends it: with its length, in the pieces that the disk delivers. */
 async function send(url: string, path: string): Promise<void> {
   const sending = request(`${url}/api/images?role=input`, {
     method: 'POST',

@@ -1,6 +1,6 @@
 /**
- * A month of 100,000 runs added up for /usage, written as CSV and asked for learned prices, on SQLite; against the plain
- * way to do it: read the rows and add them up here.
+ * A month of 100,000 runs on SQLite: totals for /usage, CSV, and learned prices. The baseline is the simple way: read the
+ * rows and add them up here.
  */
 import { randomUUID } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
@@ -15,7 +15,7 @@ import { monthPeriod } from '@/lib/shared/usage-period';
 
 const RUNS = 100_000;
 const ROUNDS = 15;
-/** What the program promises. */
+/** The limits that we promise. */
 const LIMITS = { reportMs: 200, learnedMs: 50, csvPeakRssMb: 80 };
 const MODELS = ['gpt-image-2.6-flare', 'gpt-image-2.6-sunburst', 'gpt-image-2.5-flare', 'gpt-image-2'];
 const QUALITIES = ['low', 'medium', 'high'];
@@ -107,7 +107,7 @@ const baselineMs = await medianMs(async () => {
   return rows.reduce((sum, row) => sum + row.chargedMicroUsd, 0);
 });
 
-// A reader of its own each time: none remembers.
+// A new reader each time, so nothing is cached.
 const learnedMs = await medianMs(() => createLearnedPrices(database, false).list());
 const learned = createLearnedPrices(database, false);
 const one = { model: 'gpt-image-2.6-flare', quality: 'medium', size: '1024x1024' } as const;

@@ -1,7 +1,7 @@
 /**
- * A ZIP of 200 images, as one JSON object on standard output: how fast it streams into a file, and how far the server's
- * memory grows meanwhile, beside copying the same bytes in the same pieces into one file, and beside a reader that takes
- * its time. Each case runs in a process of its own.
+ * A ZIP of 200 images, as one JSON object on standard output: how fast it streams into a file, and how much the server's
+ * memory grows. It is compared with copying the same bytes in the same pieces into one file, and with a slow reader. Each
+ * case runs in its own process.
  */
 import { spawn } from 'node:child_process';
 import { randomFillSync } from 'node:crypto';
@@ -22,7 +22,7 @@ import { createImageStore } from '@/lib/server/runs/image-store';
 import { openServices } from '@/lib/server/services';
 
 const IMAGES = 200;
-/** What a picture of 1024 × 1024 in PNG has. */
+/** The typical size of a 1024 × 1024 PNG. */
 const IMAGE_BYTES = 2_500_000;
 const OWNER = 'local';
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
@@ -74,7 +74,7 @@ function CASES(): Record<string, (data: string) => Promise<Measured>> {
   };
 }
 
-/** @param pauseMs between two pieces of a reader that is slower than the server */
+/** @param pauseMs the pause between two pieces, for a reader that is slower than the server */
 async function measure(
   data: string,
   open: (paths: string[]) => Promise<Readable>,
@@ -138,7 +138,7 @@ async function blobPaths(data: string): Promise<string[]> {
   return paths;
 }
 
-/** Uploads of noise: nothing looks at their pixels. */
+/** Uploads of noise: nothing reads their pixels. */
 async function seed(data: string): Promise<void> {
   const paths = dataPaths(data);
   const blobs = openFolderBlobs(paths.blobs);

@@ -1,7 +1,7 @@
 import type { Page } from '@playwright/test';
 import { expect, expectPictures, listRuns, onlyRun, row, test } from './rig';
 
-/** Opens a page whose scripts do not come before `arrive` is called: what a slow line does. */
+/** Opens a page whose scripts do not arrive until `arrive` is called, as on a slow connection. */
 async function openWithoutScripts(page: Page, path: string): Promise<{ arrive: () => void }> {
   const { promise, resolve } = Promise.withResolvers<void>();
   await page.route('**/_next/static/**/*.js', async (route) => {
@@ -43,7 +43,7 @@ for (const rate of [1, 6]) {
     const devtools = await page.context().newCDPSession(page);
     await devtools.send('Emulation.setCPUThrottlingRate', { rate });
     await page.goto('/', { waitUntil: 'commit' });
-    // A hand comes by a click, which waits for what it can hit.
+    // A user starts with a click; Playwright waits until it can hit its target.
     await prompt(page).click();
     await prompt(page).fill(birds);
     await page.getByRole('combobox', { name: 'Model' }).selectOption('gpt-image-2.6-flare');

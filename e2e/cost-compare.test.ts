@@ -18,7 +18,7 @@ import {
   writePrompt,
 } from './rig';
 
-/** Tests of one worker share the stand-in and its log. */
+/** The tests of one worker share the stand-in and its log. */
 const prompt = () => `a lighthouse in a storm ${test.info().testId.slice(-8)}`;
 const base = (change: object = {}) => ({
   params: {
@@ -62,7 +62,7 @@ async function priceOf(page: Page, axes: Record<string, string[]>): Promise<Comp
   return (await response.json()) as ComparisonPrice;
 }
 
-/** A comparison that is there already, by the interface that scripts use. */
+/** An existing comparison, created through the HTTP API. */
 async function make(
   page: Page,
   axes: Record<string, string[]>,
@@ -104,7 +104,7 @@ test('two models at three qualities: the price before is the bill, and what was 
   const sum = planned.reduce((total, { estimate }) => total + (estimate?.highMicroUsd ?? 0), 0);
   await expect(startButton(page)).toHaveText(`Start 6 runs · ${formatMicroUsd(sum)}`);
 
-  // A cap below the price keeps it from being started, here as on the server.
+  // A cap below the price prevents the start, here and on the server.
   await page.getByRole('textbox', { name: 'Cap in $' }).fill('0.01');
   await expect(page.getByText('which is more than the cap')).toBeVisible();
   await startButton(page).click({ force: true });
@@ -251,7 +251,7 @@ test('a run that is there fills its cell for nothing, and cells can be switched 
   await expect(pictures(page)).toHaveCount(2);
   expect(callsOf(standIn)).toHaveLength(2);
   expect((await read(page)).cells.map((cell) => cell.run?.id === run.id)).toEqual([false, true, false]);
-  // What was switched off waits.
+  // Cells that were switched off wait.
   await expect(page.getByRole('button', { name: /^Run high, / })).toBeVisible();
 });
 
@@ -270,7 +270,7 @@ test('everything by keyboard: cells, zoom, large view, slider, difference, winne
   const panned = () => grid.evaluate((element) => Number(element.style.getPropertyValue('--pan-x')));
   await expect.poll(panned).toBeCloseTo(-0.1);
   await expect(page.getByRole('button', { name: '225 %' })).toBeVisible();
-  // All of them, as one.
+  // All cells move together.
   const transforms = await page
     .locator('[data-picture]')
     .evaluateAll((all) => all.map((each) => getComputedStyle(each).transform));
@@ -320,7 +320,7 @@ test('all pictures zoom and pan as one by wheel and drag', async ({ page }) => {
         ['--zoom', '--pan-x', '--pan-y'].map((name) => Number(style.getPropertyValue(name))),
       );
   await page.mouse.move(box.x + box.width / 2, box.y + box.height / 2);
-  // A plain wheel scrolls the page until something is zoomed.
+  // The plain wheel scrolls the page until something is zoomed.
   await page.mouse.wheel(0, 50);
   expect((await view())[0]).toBe(1);
   await page.keyboard.down('Control');
@@ -347,7 +347,7 @@ test('a cell that fails says why and whether it cost anything, and can be run ag
   await page.goto(`/compare/${id}`);
   await expect(cells(page).first()).toContainText('safety system refused');
   await expect(cells(page).first()).toContainText('Nothing was charged.');
-  // By keyboard, which leads to the button with the price and spends nothing by itself.
+  // The keyboard moves to the button with the price and spends nothing.
   await cells(page).first().focus();
   await page.keyboard.press('Enter');
   await expect(
@@ -408,7 +408,7 @@ test('what is in the composer becomes a comparison', async ({ page }) => {
 
 test('an edit is compared with its picture', async ({ page, standIn }) => {
   const upload = await page.request.post('/api/images?role=input', {
-    // Small, so that putting the answers back takes no time.
+    // Small, so that putting the answers back is fast.
     data: await sharp('e2e/photos/seeding.jpg').resize(900).jpeg().toBuffer(),
     headers: { 'content-type': 'image/jpeg' },
   });

@@ -9,7 +9,7 @@ import { makeOwnCertificate, type OwnCertificate } from '@/scripts/own-certifica
 import { freePort } from '@/scripts/postgres';
 import { runCommand } from '@/scripts/run-command';
 
-/** The name in docs/reverse-proxy.md. It is nobody's, so every client here is told that it is this machine. */
+/** The host name in docs/reverse-proxy.md. It does not exist, so every client here resolves it to this machine. */
 export const NAME = 'images.example.com';
 export const USER = { username: 'ann', password: 'a long password' };
 const READY_TIMEOUT_MS = 20_000;
@@ -20,7 +20,7 @@ export const HAS_IPV6 = Object.values(networkInterfaces()).some((addresses) =>
 
 export type RunningProxy = { origin: string; port: number; stop(): Promise<void> };
 
-/** The configuration in docs/reverse-proxy.md for one kind of proxy. */
+/** The configuration block in docs/reverse-proxy.md for one kind of proxy. */
 export function documented(language: 'nginx' | 'caddy'): string {
   const document = readFileSync(join(import.meta.dirname, '..', 'docs', 'reverse-proxy.md'), 'utf8');
   const block = new RegExp(`\`\`\`${language}\\n(.*?)\`\`\``, 's').exec(document)?.[1];
@@ -28,7 +28,7 @@ export function documented(language: 'nginx' | 'caddy'): string {
   return block;
 }
 
-/** Why a proxy cannot be tried here; null when it can. */
+/** Why a proxy cannot be tested here; null if it can. */
 export function missing(...programs: string[]): string | null {
   const folders = [...(process.env.PATH ?? '').split(delimiter), '/usr/sbin', '/sbin'];
   const absent = programs.filter((name) => !folders.some((folder) => existsSync(join(folder, name))));
@@ -37,7 +37,7 @@ export function missing(...programs: string[]): string | null {
     : `${absent.join(' and ')} not installed (Debian: apt-get install ${absent.join(' ')})`;
 }
 
-/** Each of these stands in the block; what it is replaced by is a place or a port of this test, and nothing else. */
+/** Replaces paths and ports in the block with those of this test, and nothing else. Each must be in the block. */
 function fillIn(block: string, replacements: Record<string, string>): string {
   return Object.entries(replacements).reduce((text, [from, to]) => {
     if (!text.includes(from)) throw new Error(`The documented block has no “${from}”`);
@@ -45,7 +45,7 @@ function fillIn(block: string, replacements: Record<string, string>): string {
   }, block);
 }
 
-/** @param change of the documented block, for hosts that did it otherwise */
+/** @param change changes the documented block, to test other configurations */
 export async function startNginx(
   overpaint: string,
   change = (block: string) => block,
@@ -65,7 +65,7 @@ export async function startNginx(
   const config = place.write(
     'nginx.conf',
     [
-      // As root its workers would be another user, who may not read this folder.
+      // When nginx runs as root, its workers run as another user, who may not read this folder.
       ...(process.getuid?.() === 0 ? ['user root;'] : []),
       `daemon off; pid ${place.folder}/nginx.pid; error_log stderr;`,
       'events {}',
@@ -84,7 +84,7 @@ export async function startCaddy(overpaint: string): Promise<RunningProxy> {
   const place = await makePlace();
   const hash = await runCommand('caddy', ['hash-password', '--plaintext', USER.password], { quiet: true });
   const site = fillIn(documented('caddy'), {
-    // Caddy would ask for a certificate of this name.
+    // Otherwise Caddy would request a certificate for this name.
     [`${NAME} {`]: `https://${NAME}:${place.port} {\n\ttls ${place.certificate} ${place.key}`,
     'ann $2a$14$…': `${USER.username} ${hash.output.trim()}`,
     '127.0.0.1:3000': new URL(overpaint).host,
@@ -101,7 +101,7 @@ export async function startCaddy(overpaint: string): Promise<RunningProxy> {
   );
 }
 
-/** A folder and a port for one proxy, with a certificate that nobody vouches for. */
+/** A folder and a port for one proxy, with a self-signed certificate. */
 async function makePlace() {
   const folder = mkdtempSync(join(tmpdir(), 'overpaint-proxy-'));
   const own: OwnCertificate | null = await makeOwnCertificate([`DNS:${NAME}`]);
@@ -169,7 +169,7 @@ export type Sent = {
   address?: string;
 };
 
-/** As a browser of the page sends it: signed in, by name and port, from the own origin. */
+/** Sends a request as a browser on the page does: signed in, with host name and port, from the page's own origin. */
 export function send(
   proxy: RunningProxy,
   path: string,

@@ -2,12 +2,12 @@ import { join } from 'node:path';
 import type { Page } from '@playwright/test';
 import { expect, openCreate, test } from './rig';
 
-// Pages that load slowly on purpose.
+// Some pages load slowly on purpose.
 test.describe.configure({ timeout: 120_000 });
 
 const PHOTO = join(import.meta.dirname, 'photos', 'chelsea.png');
 
-/** A file from a file manager, which puts its name beside it as text. With the browser's own events. */
+/** Drops a file as a file manager does, with its name as text beside it, using the browser's own events. */
 async function drop(
   page: Page,
   files: string[],
@@ -23,7 +23,7 @@ async function drop(
 const base = (page: Page) => page.getByRole('button', { name: /^Base image: chelsea.png/ });
 
 test.describe('beside its name', () => {
-  // The second file is none; and Playwright's trace reads the tray's previews.
+  // The second file is not a picture; and Playwright's trace reads the tray's previews.
   test.use({ expectedComplaints: [/status of 415|^Connecting to 'blob:/] });
 
   test('a file is taken, dropped and pasted', async ({ page }) => {

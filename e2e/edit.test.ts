@@ -27,15 +27,15 @@ import {
   writePrompt,
 } from './rig';
 
-/** More than this and iOS shows nothing, silently. */
+/** Above this size, iOS silently shows nothing. */
 const CANVAS_MAX_PIXELS = 16_777_216;
 const MASK_MAX_BYTES = 4_000_000;
 const SENT_PHOTO_BYTES = 50_000_000;
 
-/** Reports canvases that are too large as complaints of the browser; of workers too. */
+/** Reports canvases that are too large as browser errors, also those in workers. */
 function guardCanvases(maxPixels: number): void {
   const check = (width: number, height: number) => {
-    // biome-ignore lint/suspicious/noConsole: the rig fails a test for what a page says there
+    // biome-ignore lint/suspicious/noConsole: the rig fails a test for anything that a page logs there
     if (width * height > maxPixels) console.error(`A canvas of ${width} x ${height} pixels`);
   };
   const kinds: { prototype: object }[] = [OffscreenCanvas];
@@ -61,7 +61,7 @@ function guardCanvases(maxPixels: number): void {
   });
 }
 
-// Photos of many megapixels, a server and a browser, on two cores.
+// Slow: photos of many megapixels, a server and a browser, on two cores.
 rig.describe.configure({ timeout: 120_000 });
 
 const test = rig.extend({
@@ -72,17 +72,17 @@ const test = rig.extend({
   },
 });
 
-/** Pixels of the photo. */
+/** In pixels of the photo. */
 type Stroke = { from: Point; to: Point };
 type File = { name: string; mimeType: string; buffer: Buffer };
 
-/** A legal size of the API, so that the photo is sent pixel for pixel. */
+/** A size that the API accepts, so that the photo is sent pixel for pixel. */
 const SIZE = { width: 1600, height: 1200 };
 const MARKS: Marks = { magenta: { x: 620, y: 430 }, cyan: { x: 980, y: 770 } };
 
 let drawn: Promise<Buffer> | null = null;
 
-/** Made once for all tests of a worker. */
+/** Created once for all tests of a worker. */
 async function photo(): Promise<File> {
   drawn ??= makeMarkedPhoto(SIZE, MARKS);
   return { name: 'dandelion.png', mimeType: 'image/png', buffer: await drawn };
@@ -100,7 +100,7 @@ function surfaceOf(page: Page): Locator {
   return page.getByRole('application');
 }
 
-/** Said on the screen and to screen readers; this is the one on the screen. */
+/** The text is on the screen and in a live region; this is the one on the screen. */
 function coverage(page: Page): Locator {
   return canvasOf(page)
     .getByText(/^(Mask covers|The mask) /)
@@ -109,7 +109,7 @@ function coverage(page: Page): Locator {
 
 /** The photo in the tray, on the server. */
 async function pick(page: Page, file: File | File[]): Promise<void> {
-  // The pointer that comes for it brings the tray.
+  // The tray loads when the pointer comes near.
   await page.getByLabel(/^Add images/).hover();
   await expect(tray(page)).toBeVisible();
   await page.getByLabel(/^Add images/).setInputFiles(file);
@@ -121,7 +121,7 @@ async function openCanvas(page: Page): Promise<void> {
   await expect(surfaceOf(page)).toBeFocused();
 }
 
-/** Where the marks are on the screen, CSS pixels, once they rest there. */
+/** Where the marks are on the screen, in CSS pixels, once they stop moving. */
 async function seeMarks(page: Page): Promise<Marks> {
   const box = await surfaceOf(page).boundingBox();
   if (box === null) throw new Error('There is no canvas');
@@ -157,8 +157,8 @@ async function setBrush(page: Page, { sizePx }: { sizePx: number }): Promise<num
 /**
  * Draws with the real mouse.
  *
- * @param from pixels of the photo, found through where its marks are seen
- * @returns what the whole screen pixels that the mouse went through are on the photo
+ * @param from in pixels of the photo, converted by the positions of its marks on the screen
+ * @returns the photo positions of the whole screen pixels that the mouse passed through
  */
 async function drag(page: Page, from: Point, to: Point, marks = MARKS): Promise<Stroke> {
   const seen = await seeMarks(page);
@@ -185,7 +185,7 @@ async function edit(page: Page, prompt: string): Promise<void> {
   });
 }
 
-/** What the API received for this prompt, to which the program may have added a sentence. */
+/** What the API received for this prompt; the program may have added a sentence to it. */
 function partsOf(standIn: StandInProcess, prompt: string) {
   const calls = standIn.calls().filter((call) => call.prompt.startsWith(prompt));
   expect(calls).toHaveLength(1);
@@ -203,7 +203,7 @@ function distance(point: Point, from: Point, to: Point): number {
   return Math.hypot(point.x - from.x - share * (to.x - from.x), point.y - from.y - share * (to.y - from.y));
 }
 
-/** How many of a mask's pixels are not what a stroke of that radius leaves, but for those within 2 px of its edge. */
+/** How many pixels of a mask differ from what a stroke of that radius leaves, apart from those within 2 px of its edge. */
 function countStrayPixels(mask: PNG, stroke: Stroke, radius: number): number {
   let stray = 0;
   for (let y = 0; y < mask.height; y++) {
@@ -216,7 +216,7 @@ function countStrayPixels(mask: PNG, stroke: Stroke, radius: number): number {
   return stray;
 }
 
-/** The middle of what is to be edited. */
+/** The middle of the area to edit. */
 function middleOf(mask: PNG): Point {
   const sum = { x: 0, y: 0, count: 0 };
   for (let y = 0; y < mask.height; y++) {
@@ -231,9 +231,9 @@ function middleOf(mask: PNG): Point {
 }
 
 /**
- * Compares what the server stores: the result, the source, and between them the mask (0 = to be kept).
+ * Compares what the server stores: the result with the source, by the mask (0 = keep).
  *
- * @param image the result, when it is not the run's first picture
+ * @param image the result, if it is not the run's first picture
  */
 async function compareStored(page: Page, run: WireRun, image: WireImage | undefined = run.images[0]) {
   const [source, result, mask] = await Promise.all(
@@ -305,7 +305,7 @@ test('a phone photo is painted where it is seen, edited exactly there, and nothi
   const picture = await sharp(sent).metadata();
   expect(picture).toMatchObject(SIZE);
   expect(mask).toMatchObject(SIZE);
-  // The kind that the PNG's header declares: 8 bits of red, green, blue and alpha.
+  // The type in the PNG's header: 8 bits each of red, green, blue and alpha.
   expect([...(masks[0]?.bytes.subarray(24, 26) ?? [])]).toEqual([8, 6]);
   expect(masks[0]?.sizeBytes).toBeLessThan(MASK_MAX_BYTES);
   expect(sent.length).toBeLessThan(SENT_PHOTO_BYTES);
@@ -402,7 +402,7 @@ test('of a large photo only the part around a small mask is sent, for less, and 
   const mask = PNG.sync.read(masks[0]?.bytes ?? Buffer.alloc(0));
   expect(mask).toMatchObject({ width: part.width, height: part.height });
   expect(part.width * part.height).toBeLessThan((size.width * size.height) / 4);
-  // The whole photo goes along behind it, small.
+  // A small version of the whole photo is sent after it.
   expect(images).toHaveLength(2);
   const whole = await sharp(images[1]?.bytes).metadata();
   expect((whole.width ?? 0) / (whole.height ?? 1)).toBeCloseTo(size.width / size.height, 1);
@@ -464,7 +464,7 @@ test('an empty mask and a full one are refused with a sentence, and nothing is s
 });
 
 test.describe('files that cannot be taken', () => {
-  // The browser's own line about an upload that was refused; and Playwright's trace, which reads the tray's preview.
+  // The browser logs the refused upload, and Playwright's trace reads the tray's preview.
   test.use({ expectedComplaints: [/status of 415|^Connecting to 'blob:/] });
 
   test('a text called .png is named with a sentence, and the 17th picture finds no room', async ({
@@ -572,7 +572,7 @@ test('a pen paints as wide as it is pressed, and the hand that rests beside it p
   // Three times as wide: 0.1 of the pressure leaves a third of the brush.
   expect((await covered()) - light).toBeGreaterThanOrEqual(2 * light);
 
-  // A finger after the pen moves the photo, as it does for whoever rests it there.
+  // After the pen, a finger moves the photo: it may just be resting there.
   await hand('touchStart', { x: 300, y: 900 });
   await hand('touchMove', { x: 700, y: 950 });
   await hand('touchEnd');

@@ -1,10 +1,10 @@
 import { describeErrorOf, type ErrorCode } from '@/lib/shared/errors';
 import { choose, expect, expectPictures, generate, onlyRun, openCreate, row, test } from './rig';
 
-/** The stand-in is a server like any other to the page, so that it is named by its host. */
+/** To the page the stand-in is just another server, so it is named by its host. */
 const nameOf = (standIn: { baseUrl: string }) => new URL(standIn.baseUrl).host;
 
-/** What the API does, and what a person is told: the sentence of the code, and whether it cost money. */
+/** What the API does, and what the user is told: the message of the error code, and whether it cost money. */
 const REFUSALS: [what: string, fault: string, code: ErrorCode][] = [
   ['refuses the prompt', 'moderation', 'moderation_blocked'],
   ['wants the organisation verified', 'unverified', 'organization_not_verified'],
@@ -61,7 +61,7 @@ for (const [what, fault, code] of LOST) {
     const status = await (await page.request.get('/api/status')).json();
     expect(status.budget).toMatchObject({ spentMicroUsd: run.estimate.highMicroUsd, reservedMicroUsd: 0 });
 
-    // Only a person sends it again, and then it is another run.
+    // Only the user sends it again, and then it is another run.
     await row(page, prompt).getByRole('button', { name: 'Run again' }).first().click();
     await expect(row(page, prompt)).toHaveCount(2);
     await expectPictures(page, prompt, 1);

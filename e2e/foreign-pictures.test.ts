@@ -3,7 +3,7 @@ import type { Page } from '@playwright/test';
 import sharp from 'sharp';
 import { expect, openCreate, test } from './rig';
 
-// A server and its processes for pictures start, on two cores.
+// Slow: a server and its pixel processes start on two cores.
 test.describe.configure({ timeout: 180_000 });
 
 // Playwright's trace reads the tray's preview.
@@ -13,12 +13,12 @@ type File = { name: string; mimeType: string; buffer: Buffer };
 
 const HEIC: File = {
   name: 'IMG_0001.HEIC',
-  // Systems that do not know it give it no type.
+  // Systems that do not know the format give it no type.
   mimeType: '',
   buffer: readFileSync('lib/server/decoding/fixtures/p3.heic'),
 };
 
-/** As a file that is let go over the page. */
+/** Drops a file on the page. */
 async function drop(page: Page, file: File): Promise<void> {
   const data = await page.evaluateHandle(
     ({ name, mimeType, bytes }) => {

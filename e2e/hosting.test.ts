@@ -32,10 +32,10 @@ test.use({
   },
 });
 
-// Eight pages at a time, and pictures of 47 MB.
+// Slow: eight pages at a time, and pictures of 47 MB.
 test.describe.configure({ timeout: 240_000 });
 
-/** More than a browser has HTTP/1.1 connections for. */
+/** More tabs than a browser opens HTTP/1.1 connections. */
 const TABS = 8;
 const NOTICE = /A proxy holds back live updates/;
 
@@ -80,7 +80,7 @@ for (const { name, programs, start } of PROXIES) {
       });
       expect(started.statusCode).toBe(202);
       expect(((await readJson(started)) as RunAnswer).run.id).toBe(id);
-      // Not when the connection ends: while it is open.
+      // While the connection is open, not when it ends.
       const { run } = await next(({ run }) => run?.id === id && run.status === 'done');
       events.destroy();
 
@@ -213,7 +213,7 @@ async function openTabs(context: BrowserContext, url: string): Promise<Page[]> {
   return tabs;
 }
 
-/** What one tab starts, all of them see, drawn. */
+/** All tabs show the picture that one of them starts. */
 async function expectAllAlive(tabs: readonly Page[]): Promise<void> {
   const last = tabs.at(-1) as Page;
   await generate(last, 'A pier in fog');
@@ -234,7 +234,7 @@ async function readJson(answer: IncomingMessage): Promise<unknown> {
   return JSON.parse((await readBody(answer)).toString('utf8'));
 }
 
-/** A picture that no compression makes smaller. */
+/** An incompressible picture. */
 function noise(width: number, height: number): Promise<Buffer> {
   return sharp(randomBytes(width * height * 3), { raw: { width, height, channels: 3 } })
     .png({ compressionLevel: 0 })
@@ -243,7 +243,7 @@ function noise(width: number, height: number): Promise<Buffer> {
 
 type StreamEvent = { event: string; run?: WireRun };
 
-/** @returns reads on to the first event that fits */
+/** @returns a function that reads on to the first matching event */
 function readEvents(
   answer: IncomingMessage,
 ): (fits: (event: StreamEvent) => boolean) => Promise<StreamEvent> {

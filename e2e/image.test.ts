@@ -5,7 +5,7 @@ import { uuidV7 } from '@/lib/client/uuid-v7';
 import type { ImageDetails, UploadAnswer, WireImage, WireRun } from '@/lib/shared/wire';
 import { expect, expectAccessible, openCreate, readImage, test } from './rig';
 
-// Several runs, a server and a browser, on two cores.
+// Slow: several runs, a server and a browser, on two cores.
 test.describe.configure({ timeout: 120_000 });
 
 const SETTINGS = {
@@ -62,7 +62,7 @@ function plain(background: string): Promise<Buffer> {
     .toBuffer();
 }
 
-/** Opaque but for a quarter in the middle. */
+/** Opaque except for a quarter in the middle. */
 function maskOfMiddle(): Promise<Buffer> {
   const hole = Buffer.from('<svg width="320" height="240"><rect width="320" height="240"/></svg>');
   return sharp({
@@ -77,12 +77,12 @@ async function details(page: Page, { id }: { id: string }): Promise<ImageDetails
   return (await (await page.request.get(`/api/images/${id}/details`)).json()) as ImageDetails;
 }
 
-/** The page of one image, taken over by its script. */
+/** Opens the page of one image and waits until its script has taken over. */
 async function openPage(page: Page, { id }: { id: string }): Promise<Locator> {
   await page.goto(`/image/${id}`);
   const panel = page.getByRole('complementary', { name: 'About this image' });
   await expect(panel).toBeVisible();
-  // Drawn by the server in its own time zone, and by the script in the reader's.
+  // The server draws times in UTC; the script then shows them in the user's time zone.
   await expect(panel.getByText(/ UTC$/)).toHaveCount(0);
   return panel;
 }
@@ -169,7 +169,7 @@ test('over the feed, Back closes an image where the feed was left, Forward opens
   await page.goBack();
   await expect(tile(page, first)).toBeVisible();
   expect(pathOf(page)).toBe('/');
-  // Since the reload that entry of the history is the page of the image.
+  // Since the reload, that history entry is the page of the image.
   await page.goForward();
   await expect(page.getByRole('heading', { level: 1, name: 'one boat' })).toBeAttached();
   await expect(viewer(page)).toHaveCount(0);
@@ -454,7 +454,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
         image = await edit(page, prompt, [image]);
       const panel = await openPage(page, image);
       await panel.getByRole('button', { name: 'Convert' }).tap();
-      // In its own box, which goes to where one is.
+      // The list scrolls in its own box, to the current image.
       const here = panel.getByRole('link', { name: /^Edit, no door/ });
       await expect.poll(async () => (await here.boundingBox())?.x).toBeLessThan(340);
       const overflow = await page.evaluate(

@@ -1,12 +1,12 @@
 import type { CDPSession, Page } from '@playwright/test';
 import { expect, expectPictures, listRuns, openCreate, test, writePrompt } from './rig';
 
-// A photo, a canvas and a server, on two cores.
+// Slow: a photo, a canvas and a server, on two cores.
 test.describe.configure({ timeout: 120_000 });
 
 type Key = { key: string; code: string; vk: number; ctrl?: boolean; shift?: boolean };
 
-/** A key as another keyboard, or an input method, sends it. */
+/** A key as another keyboard layout or an input method sends it. */
 async function press(
   browser: CDPSession,
   { key, code, vk, ctrl = false, shift = false }: Key,
@@ -23,7 +23,7 @@ async function openCanvas(page: Page): Promise<void> {
   await expect(page.getByRole('application')).toBeFocused();
 }
 
-/** As the canvas says it; the settings have other words. */
+/** The canvas's announcement; the settings use other words. */
 const coverageOf = (page: Page) =>
   page
     .getByRole('region', { name: 'Mask canvas' })

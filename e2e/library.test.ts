@@ -6,7 +6,7 @@ import { formatMicroUsd } from '@/lib/shared/money';
 import type { GenerateParams, WireRun } from '@/lib/shared/wire';
 import { expect, expectAccessible, listRuns, test } from './rig';
 
-/** Runs, one after the other, so that their order is known; ended when it resolves. */
+/** Makes runs one after the other, so that their order is known; resolves when they have ended. */
 async function make(
   page: Page,
   prompts: readonly string[],
@@ -24,7 +24,7 @@ async function make(
 
 async function openLibrary(page: Page, query = ''): Promise<void> {
   await page.goto(`/library${query}`);
-  // Drawn by the server, the page is there before its script; the search field has been taken over then.
+  // The server draws the page before its script arrives; this waits until React has hydrated the search field.
   await page.getByRole('searchbox').evaluate(async (field) => {
     while (!Object.keys(field).some((key) => key.startsWith('__reactProps')))
       await new Promise(requestAnimationFrame);
@@ -42,7 +42,7 @@ function address(page: Page): string {
   return pathname + search;
 }
 
-/** Opens each entry of a ZIP that is stored, not deflated, by its central directory. */
+/** Reads each entry of a ZIP by its central directory; entries are stored, not deflated. */
 function readZip(bytes: Buffer): Map<string, Buffer> {
   const entries = new Map<string, Buffer>();
   const end = bytes.lastIndexOf(Buffer.from('PK\x05\x06', 'latin1'));
@@ -184,7 +184,7 @@ test('a rubber band selects what it touches', async ({ page }) => {
   await page.mouse.up();
   const columns = Number(await page.getByRole('grid').getAttribute('aria-colcount'));
   expect(columns).toBe(6);
-  // Second column of the first row to the second column of the second.
+  // From the second column of the first row to the second column of the second.
   await expect(bar(page).getByRole('status')).toContainText('2 selected');
   await expect(page.getByRole('dialog')).toBeHidden();
 });
@@ -383,7 +383,7 @@ test('images side by side are zoomed and moved as one, by wheel and by keyboard,
   const dialog = page.getByRole('dialog', { name: 'Side by side' });
   const pictures = dialog.getByRole('img', { name: /fox/ });
   await expect(pictures).toHaveCount(2);
-  /** Of both pictures, beside their frames: the same for both, since all move as one. */
+  /** Position and width of both pictures in their frames: the same for both, since they move together. */
   const place = () =>
     dialog.locator('[data-frame]').evaluateAll((frames) => {
       const each = frames.map((frame) => {

@@ -12,11 +12,11 @@ import {
   writePrompt,
 } from './rig';
 
-/** Of the document, its scripts and its styles together; the typeface apart. The goal is 200,000 (decision 018). */
+/** The document, its scripts and its styles together, without the typeface. The goal is 200,000 (decision 018). */
 const FIRST_LOAD_MAX_BYTES = 240_000;
 const TYPEFACE_MAX_BYTES = 50_000;
 
-/** Sum of the layout shifts so far that no input explains. */
+/** The sum of layout shifts so far that were not caused by input. */
 function readLayoutShift(page: Page): Promise<number> {
   return page.evaluate(() => (globalThis as unknown as { layoutShift: number }).layoutShift);
 }
@@ -68,7 +68,7 @@ test('nothing moves when pictures arrive', async ({ page, standIn }) => {
   await openCreate(page);
   await generate(page, 'already there');
   await expectPictures(page, 'already there', 1);
-  // Longer than the half second after a click in which a shift would be excused.
+  // Longer than the half second after a click in which shifts are not counted.
   await standIn.script([{ kind: 'slow', ms: 1500 }]);
   await generate(page, 'arriving');
   await expectPictures(page, 'arriving', 1);

@@ -2,14 +2,14 @@ import type { Locator, Page } from '@playwright/test';
 import type { StandInProcess } from '@/scripts/stand-in-process';
 import { expectPictures, generate, openCreate, expect as quick, row, test, writePrompt } from './rig';
 
-// Each waits until four attempts have failed.
+// Slow: each test waits until four attempts have failed.
 test.describe.configure({ timeout: 120_000 });
 const expect = quick.configure({ timeout: 45_000 });
 
-// What the browser says of each answer that is lost, and of a run that is looked for in vain.
+// The browser logs each lost answer, and each lookup of a run that does not exist.
 test.use({ expectedComplaints: [/net::ERR_FAILED|status of 404/] });
 
-/** The server gets and does everything; its answers to what may cost money are lost. */
+/** The server receives and does everything, but its answers to requests that may cost money are lost. */
 async function loseAnswers(page: Page): Promise<void> {
   await page.route('**/api/**', async (route) => {
     const request = route.request();
@@ -24,7 +24,7 @@ const unique = (words: string) => `${words} ${test.info().testId.slice(-8)}`;
 const countCalls = (standIn: StandInProcess, prompt: string) =>
   standIn.calls().filter((call) => call.prompt.startsWith(prompt)).length;
 
-/** Nothing untrue is said, in any place. */
+/** Checks that no false message is shown anywhere. */
 async function expectNothingDenied(where: Page | Locator): Promise<void> {
   await expect(where.getByText(/Nothing was (started|sent)|not known|cannot be reached/)).toHaveCount(0);
 }

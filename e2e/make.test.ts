@@ -37,7 +37,7 @@ test('a prompt becomes a picture on disk, byte for byte as the API sent it, and 
   const { params, images } = await onlyRun(page);
   const image = images[0];
   expect(images).toHaveLength(1);
-  // The stand-in draws the same bytes for the same call, so it can be asked again what it sent.
+  // The stand-in draws the same bytes for the same call, so asking again shows what it sent.
   const again = await fetch(`${standIn.baseUrl}/images/generations`, {
     method: 'POST',
     headers: { authorization: 'Bearer sk-oracle', 'content-type': 'application/json' },
@@ -91,7 +91,7 @@ test('the price before the click is the cost after it, and what the API billed',
       .getByText(formatMicroUsd(run.costMicroUsd ?? 0))
       .first(),
   ).toBeVisible();
-  // The month is told to the cent.
+  // The month's total is shown to the cent.
   await expect(
     page.getByRole('banner').getByText(`$${((call?.billedMicroUsd ?? 0) / 1_000_000).toFixed(2)}`),
   ).toBeVisible();
@@ -176,7 +176,7 @@ test.describe('with one call at a time', () => {
 
 test('a first quick click on the icon of a setting is not lost', async ({ page }) => {
   await openCreate(page);
-  // Straight into the middle of the icon, without the pointer having come near before.
+  // Straight onto the middle of the icon, with no pointer movement before.
   await page
     .getByRole('button', { name: 'One image more' })
     .locator('svg')

@@ -1,21 +1,21 @@
 import { join } from 'node:path';
 import sharp from 'sharp';
 
-/** Pixels, 0 at the left and upper edge of the first one: the middle of the first is 0.5. */
+/** In pixels; 0 is the left or upper edge of the first pixel, and its middle is 0.5. */
 export type Point = { x: number; y: number };
-/** Where the two marks of a photo lie. */
+/** The positions of the two marks on a photo. */
 export type Marks = { magenta: Point; cyan: Point };
 type Pixels = { width: number; height: number; data: Uint8Array };
 
-/** Written into the EXIF of the photos; must turn up nowhere else. */
+/** Written into the EXIF of the photos; must not appear anywhere else. */
 export const SECRET_OF_EXIF = 'taken at home in the garden';
 
-/** Fainter than this is the photo's own colour, not a mark. */
+/** Anything fainter is the photo's own colour, not a mark. */
 const MARK_FROM = 70;
 
 /**
- * A real photo with a magenta and a cyan square on it. Where these are *seen* is where a person would paint, whatever
- * zoom, ratio or orientation lies between the file and the screen: no formula of the program takes part.
+ * A real photo with a magenta and a cyan square on it. A user would paint where these are *seen*, whatever zoom,
+ * ratio or orientation lies between the file and the screen. So the test needs none of the program's formulas.
  *
  * @param edgePx side of a square
  * @returns the photo upright
@@ -27,7 +27,7 @@ export async function makeMarkedPhoto(
 ): Promise<Buffer> {
   const square = (colour: string, { x, y }: Point) => {
     const corner = { x: x - edgePx / 2, y: y - edgePx / 2 };
-    // On black, what is averaged at an edge grows evenly from nothing to the whole colour.
+    // On black, averaging at an edge gives an even ramp from nothing to the full colour.
     const svg = `<rect x="${corner.x - 16}" y="${corner.y - 16}" width="${edgePx + 32}" height="${edgePx + 32}"/><rect x="${corner.x}" y="${corner.y}" width="${edgePx}" height="${edgePx}" fill="${colour}"/>`;
     return svg;
   };
@@ -39,7 +39,7 @@ export async function makeMarkedPhoto(
     .toBuffer();
 }
 
-/** As a phone held upright writes it: the pixels lie on their side, and the EXIF says so, where it was, and whose it is. */
+/** As an upright phone writes it: the pixels are on their side, and the EXIF has the orientation, place and owner. */
 export async function asPhonePhoto(upright: Buffer): Promise<Buffer> {
   return sharp(upright)
     .rotate(270)
@@ -58,8 +58,8 @@ export async function readPixels(picture: Buffer | string): Promise<Pixels> {
 }
 
 /**
- * @param within looks only there; pixels
- * @throws Error when a mark is not to be seen
+ * @param within the area to search, in pixels
+ * @throws Error if a mark is not visible
  */
 export function findMarks({ width, height, data }: Pixels, within = { x: 0, y: 0, width, height }): Marks {
   const sums = { magenta: { x: 0, y: 0, weight: 0 }, cyan: { x: 0, y: 0, weight: 0 } };
@@ -85,7 +85,7 @@ function add(sum: { x: number; y: number; weight: number }, weight: number, x: n
   sum.weight += weight;
 }
 
-/** From one picture of the marks to another. Each side is scaled by itself: that they agree is for a test to say. */
+/** Maps one picture of the marks to another. Width and height are scaled separately; tests check that they agree. */
 export function mapMarks(from: Marks, to: Marks): (point: Point) => Point {
   const along = (axis: 'x' | 'y') => {
     const scale = (to.cyan[axis] - to.magenta[axis]) / (from.cyan[axis] - from.magenta[axis]);

@@ -13,7 +13,7 @@ import {
   writePrompt,
 } from './rig';
 
-/** By the link beside the prompt, as a mouse does. */
+/** Opens it with the mouse, by the link beside the prompt. */
 async function openPanel(page: Page, tab: 'History' | 'Presets' | 'List of prompts'): Promise<Locator> {
   await page.getByRole('link', { name: 'History, presets, lists' }).click();
   const dialog = page.getByRole('dialog', { name: 'Prompts and presets' });
@@ -155,7 +155,7 @@ test.describe('a list of prompts', () => {
       await writeList(dialog, 'a {animal}', 'fox\nowl');
       const start = dialog.getByRole('button', { name: /^Start 2 runs/ });
       await expect(start).toBeEnabled();
-      // Another window was faster, and this one has not heard of it.
+      // Another window was faster, and this one does not know yet.
       const status = await (await page.request.get('/api/status')).text();
       await page.route('**/api/status', (route) => route.fulfill({ body: status }));
       const spent = await page.request.post('/api/generate', {
@@ -272,7 +272,7 @@ test.describe('presets', () => {
     await expect(toast(page, '“Raw” is applied. How it edits waits for a picture.')).toBeVisible();
 
     await page.reload();
-    // The pointer that comes for it brings the tray.
+    // The tray loads when the pointer comes near.
     await page.getByLabel(/^Add images/).hover();
     await expect(page.getByRole('region', { name: 'Input images' })).toBeVisible();
     await page.getByLabel(/^Add images/).setInputFiles('e2e/photos/chelsea.png');
@@ -393,7 +393,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
       test.use({ colorScheme, viewport });
 
       test('axe finds nothing in any tab, empty and full', async ({ page }) => {
-        // Axe looks at the whole page each time.
+        // Axe checks the whole page each time.
         test.slow();
         await openCreate(page);
         const dialog = await openPanel(page, 'History');

@@ -1,6 +1,6 @@
 import { choose, expect, expectPictures, generate, onlyRun, openCreate, row, test } from './rig';
 
-// Slow enough for each preview to be seen.
+// Slow enough that each preview is visible.
 test.use({ paceMs: 4000 });
 
 test('partial previews are seen before the picture, which takes their place', async ({ page }) => {

@@ -27,7 +27,7 @@ async function make(page: Page, prompt: string, edit?: { images: string[] }): Pr
   return ended(page, id);
 }
 
-/** Writes what a server leaves that died in the middle; the pages are opened after that. */
+/** Writes what a server leaves when it dies halfway; the pages are opened after that. */
 function leave(dataDirectory: string, runId: string, ...statements: string[]): void {
   const database = new DatabaseSync(join(dataDirectory, 'overpaint.db'));
   database.exec('pragma busy_timeout = 5000; pragma foreign_keys = off');

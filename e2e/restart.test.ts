@@ -2,7 +2,7 @@ import { describeErrorOf } from '@/lib/shared/errors';
 import { expect, expectPictures, generate, onlyRun, openCreate, row, test } from './rig';
 
 test.describe('a server that stops', () => {
-  // The event stream of an open page breaks with the server; the browser says so, and the page reconnects.
+  // The event stream of an open page breaks with the server; the browser logs it, and the page reconnects.
   test.use({
     expectedComplaints: [/ERR_CONNECTION_REFUSED|ERR_INCOMPLETE_CHUNKED_ENCODING|ERR_CONNECTION_RESET|503/],
   });
@@ -18,7 +18,7 @@ test.describe('a server that stops', () => {
     await expect(row(page, 'a bridge, unfinished').getByText(/Drawing/)).toBeVisible();
     await overpaint.restart('SIGKILL');
 
-    // The open page finds out by itself.
+    // The open page notices without a reload.
     await expect(
       row(page, 'a bridge, unfinished').getByText(
         describeErrorOf('answer_lost', new URL(standIn.baseUrl).host).message,

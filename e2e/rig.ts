@@ -9,15 +9,15 @@ import { type StandInProcess, startStandIn } from '@/scripts/stand-in-process';
 
 export { expect };
 
-/** One installation: the real server on a folder of its own, talking to the stand-in over HTTP. */
+/** One installation: the real server with its own folder, talking to the stand-in over HTTP. */
 type Installation = {
   dataDirectory: string;
   url: string;
-  /** Everything that any of its server processes has said. */
+  /** The output of all its server processes. */
   output(): string;
-  /** Tells the server to stop. @returns its exit code, once it has ended */
+  /** Tells the server to stop. @returns its exit code once it has exited */
   stop(): Promise<number | null>;
-  /** Ends the server as told and starts it again on the same folder and port. */
+  /** Stops the server with the given signal and starts it again on the same folder and port. */
   restart(signal: 'SIGTERM' | 'SIGKILL'): Promise<void>;
 };
 
@@ -30,7 +30,7 @@ type TestFixtures = {
 };
 
 type WorkerFixtures = {
-  /** How long a call of the stand-in takes. Only for a whole file: another pace is another process. */
+  /** How long a call of the stand-in takes. Only per file: another pace needs another process. */
   paceMs: number;
   standInProcess: StandInProcess;
 };
@@ -91,7 +91,7 @@ export const test = base.extend<TestFixtures & { standIn: StandInProcess }, Work
     await use(overpaint.url);
   },
 
-  /** Every page is watched: it says nothing on the console, breaks no policy, and talks to its own server only. */
+  /** Every page is watched: it logs nothing on the console, violates no policy, and talks only to its own server. */
   context: async ({ context, overpaint, expectedComplaints }, use) => {
     const complaints: string[] = [];
     context.on('weberror', (error) => complaints.push(error.error().stack ?? error.error().message));
@@ -116,7 +116,7 @@ export const test = base.extend<TestFixtures & { standIn: StandInProcess }, Work
   },
 });
 
-/** Waits after each load for the page to work: it is inert until then, which Playwright fills and presses all the same. */
+/** Waits after each load until the page works. Until then it is inert, but Playwright would fill and press anyway. */
 function patient(page: Page): Page {
   const { goto, reload } = page;
   const alive = () => page.locator('body > [inert]').waitFor({ state: 'detached' });
@@ -136,7 +136,7 @@ function patient(page: Page): Page {
 /** Opens Create and waits until it answers to clicks. */
 export async function openCreate(page: Page, url = '/'): Promise<void> {
   await page.goto(url);
-  // Drawn by the server, the button is there before its script; React leaves this mark on what it has taken over.
+  // The server draws the button before its script arrives; React leaves this mark when it has hydrated the button.
   await page.getByRole('button', { name: /Generate/ }).evaluate(async (button) => {
     while (!Object.keys(button).some((key) => key.startsWith('__reactProps')))
       await new Promise(requestAnimationFrame);
@@ -147,12 +147,11 @@ export async function writePrompt(page: Page, prompt: string): Promise<void> {
   await page.getByRole('textbox', { name: 'Prompt' }).fill(prompt);
 }
 
-/** Chooses one of a few: `choose(page, 'Quality', 'Low')`. A name begins with its label; a price may follow. */
+/** Chooses a radio button: `choose(page, 'Quality', 'Low')`. Its name begins with its label; a price may follow. */
 export async function choose(page: Page, group: string, option: string): Promise<void> {
   const radio = page
     .getByRole('radiogroup', { name: group })
     .getByRole('radio', { name: new RegExp(`^${option}`) });
-  // Not check(): the very first click waits for the settings' script, and counts once it is there.
   await radio.click();
   await expect(radio).toBeChecked();
 }
@@ -167,7 +166,7 @@ export function row(page: Page, prompt: string) {
   return page.getByRole('article', { name: prompt });
 }
 
-/** Waits for the pictures of a run to be seen, not just announced. */
+/** Waits until the pictures of a run are visible, not just announced. */
 export async function expectPictures(page: Page, prompt: string, count: number): Promise<void> {
   const pictures = row(page, prompt).getByRole('img', { name: prompt });
   await expect(pictures).toHaveCount(count);
@@ -178,7 +177,7 @@ export async function expectPictures(page: Page, prompt: string, count: number):
   }
 }
 
-/** All runs as the server tells them, newest first. */
+/** All runs on the server, newest first. */
 export async function listRuns(page: Page): Promise<WireRun[]> {
   const response = await page.request.get('/api/runs');
   expect(response.status()).toBe(200);
@@ -198,7 +197,7 @@ export async function readImage(page: Page, image: Pick<WireImage, 'id'>): Promi
   return response.body();
 }
 
-/** @throws what axe finds, each with the elements it is about */
+/** @throws Error with the axe violations and their elements */
 export async function expectAccessible(page: Page): Promise<void> {
   const { violations } = await new AxeBuilder({ page }).analyze();
   expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`)).toEqual([]);

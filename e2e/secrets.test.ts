@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { CANARY_KEY } from '@/scripts/overpaint-process';
 import { expect, expectPictures, generate, onlyRun, openCreate, row, test } from './rig';
 
-/** Every file under a folder that contains the key, or enough of it to be of use. */
+/** Every file under a folder that contains the key, or a usable part of it. */
 function filesWithKey(folder: string): string[] {
   return readdirSync(folder, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile())
@@ -19,13 +19,13 @@ test('the key appears nowhere outside the environment of the server', async ({
 }) => {
   const bodies: string[] = [];
   await context.route('**/*', async (route) => {
-    // A stream has no end to wait for, and its messages are those of /api/runs.
+    // A stream never ends, and its messages are the same as those of /api/runs.
     if (route.request().url().endsWith('/api/events')) return route.continue();
     const response = await route.fetch();
     bodies.push(JSON.stringify(response.headers()) + (await response.body()).toString('latin1'));
     return route.fulfill({ response });
   });
-  // The API echoes part of a refused key, which is when it would leak.
+  // The API echoes part of a refused key, which could leak it.
   await standIn.script([{ kind: 'bad_key' }]);
   await openCreate(page);
   await generate(page, 'a secret');

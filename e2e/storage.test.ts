@@ -1,10 +1,10 @@
 import type { Page } from '@playwright/test';
 import { expect, expectPictures, generate, openCreate, test } from './rig';
 
-// Each goes through every screen.
+// Slow: each test visits every screen.
 test.describe.configure({ timeout: 120_000 });
 
-/** As a browser does that blocks all site data. */
+/** Behaves like a browser that blocks all site data. */
 function blockStorage(): void {
   const refuse = () => {
     throw new DOMException('Access is denied for this document.', 'SecurityError');

@@ -22,7 +22,7 @@ async function readUsage(page: Page): Promise<UsageReport> {
   return (await response.json()) as UsageReport;
 }
 
-/** Asks for a run as a program would, and waits for its end. */
+/** Starts a run through the HTTP API and waits for its end. */
 async function run(page: Page, fields: Record<string, unknown>): Promise<WireRun> {
   const id = crypto.randomUUID();
   const response = await page.request.post('/api/generate', { data: { id, prompt: 'a cat', ...fields } });
@@ -32,7 +32,7 @@ async function run(page: Page, fields: Record<string, unknown>): Promise<WireRun
   return read();
 }
 
-/** Bars of the chart in the section, as drawn. */
+/** The drawn bars of the chart in the section. */
 function bars(page: Page, section: string) {
   return page.getByRole('region', { name: section }).locator('.recharts-bar-rectangle path');
 }
@@ -97,7 +97,7 @@ test('nothing moves when the charts come, however late', async ({ page }) => {
   });
   const height = () => page.evaluate(() => document.documentElement.scrollHeight);
   const { promise: charts, resolve: letThemCome } = Promise.withResolvers<void>();
-  // What the page names itself comes at once; the rest is what it asks for later.
+  // The page's own scripts load at once; the rest are those it requests later.
   const html = await (await page.request.get('/usage')).text();
   await page.route(/\.js(\?|$)/, async (route) => {
     if (!html.includes(new URL(route.request().url()).pathname)) await charts;
@@ -193,7 +193,7 @@ test.describe('with a budget for a little more than two runs', () => {
       ),
     ).toBeVisible();
     await expect(notices).not.toContainText('80 %');
-    // Whatever the page believes, the server decides.
+    // The server decides, whatever the page believes.
     const refused = await page.request.post('/api/generate', {
       data: { id: crypto.randomUUID(), prompt: 'three', quality: 'low' },
     });
@@ -223,7 +223,7 @@ test('a price of 2.6 is learned from the first bill, and says so', async ({ page
   await expect(medium).toHaveAccessibleName(/^Medium, ≈ \$0\.0\d+ \(from your last run\)$/);
   await expect(page.getByText('price of the image · from your last run')).toBeVisible();
 
-  // The server draws the same; the draft brings the model back.
+  // The server draws the same page; the draft restores the model.
   await page.reload();
   await expect(page.getByText('price of the image · from your last run')).toBeVisible();
   const status = (await (await page.request.get('/api/status')).json()) as WireStatus;

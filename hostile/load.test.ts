@@ -6,7 +6,7 @@ import { errorOf, type HostileServer, startHostileServer } from './test-server';
 /** `npm run hostile -- --long` */
 const LONG = process.env.HOSTILE_LONG === 'true';
 const STREAMS = LONG ? 2000 : 300;
-/** A crowd may make an answer late, on a loaded machine too, and never keep it away. */
+/** A crowd may delay an answer, more so on a loaded machine, but must never prevent it. */
 const ANSWERED_WITHIN_MS = 30_000;
 
 let server: HostileServer;
@@ -26,7 +26,7 @@ afterEach(async () => {
 });
 afterAll(() => server.stop());
 
-/** A client that says what it is told, keeps the connection, and notes what it hears. */
+/** A client that sends what it is told, keeps the connection, and records what it receives. */
 function open(
   text: string,
   { reads = true } = {},

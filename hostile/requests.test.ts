@@ -10,7 +10,7 @@ beforeAll(async () => {
 });
 afterAll(() => server.stop());
 
-/** One of everything that answers. */
+/** One address of each kind. */
 const ADDRESSES = [
   '/',
   '/library',

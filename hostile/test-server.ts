@@ -7,26 +7,26 @@ import type { WireError } from '@/lib/shared/wire';
 import { CANARY_KEY, startOverpaint } from '@/scripts/overpaint-process';
 import { rssMb } from '@/scripts/process-memory';
 
-/** A real server that strangers may do to what they like. It has a key that must turn up nowhere, and calls nobody. */
+/** A real server for attacks. It has a key that must never appear anywhere, and calls no API. */
 export type HostileServer = {
   port: number;
-  /** What a page of this server sends as `Host`. */
+  /** The `Host` that a page of this server sends. */
   host: string;
-  /** Sends one request in bytes of our own and checks what must be true of every answer. */
+  /** Sends one request as raw bytes and checks what must hold for every answer. */
   ask(line: string, lines?: readonly string[], body?: string): Promise<RawAnswer>;
-  /** As `ask`, for what is no request at all. */
+  /** Like `ask`, for bytes that are not a request at all. */
   send(bytes: string | Buffer): Promise<RawAnswer>;
   output(): string;
   memoryMb(): number;
   /** Open files and sockets. */
   descriptors(): number;
-  /** Resolves once it has no more of them than `before`, but for some that a server needs by the way. */
+  /** Resolves once it has no more of them than `before`, apart from a few that a server needs temporarily. */
   expectNothingLeft(before: number): Promise<void>;
   expectAlive(): Promise<void>;
   stop(): Promise<void>;
 };
 
-/** Files of the database and the logs, and the connection that looks. */
+/** Database and log files, and the connection that checks. */
 const BY_THE_WAY = 8;
 const LEFT_TIMEOUT_MS = 60_000;
 
@@ -35,7 +35,7 @@ export async function startHostileServer(environment: Record<string, string> = {
   const server = await startOverpaint({
     DATA_DIR: folder,
     OPENAI_API_KEY: CANARY_KEY,
-    // Nobody listens there.
+    // Nothing listens there.
     OPENAI_BASE_URL: 'http://127.0.0.1:9/v1',
     LOG_LEVEL: 'error',
     ...environment,
@@ -78,7 +78,7 @@ export async function startHostileServer(environment: Record<string, string> = {
   };
 }
 
-/** What holds for every answer, whatever was asked. */
+/** Checks what must hold for every answer, whatever the request. */
 function expectHarmless({ status, headers, body }: RawAnswer): void {
   expect(status).toBeGreaterThanOrEqual(200);
   expect(headers).toMatchObject({
@@ -90,11 +90,11 @@ function expectHarmless({ status, headers, body }: RawAnswer): void {
   expect(headers).not.toHaveProperty('access-control-allow-origin');
   expect(headers).not.toHaveProperty('x-powered-by');
   expect(JSON.stringify(headers) + body).not.toContain(CANARY_KEY.slice(0, 20));
-  // No stack, no path of this machine.
+  // No stack trace, no path of this machine.
   expect(body).not.toMatch(/node_modules|\bat .+:\d+:\d+\)/);
 }
 
-/** The error of an answer, which is then JSON of our own. */
+/** The error in an answer, which must be our own JSON. */
 export function errorOf({ status, headers, body }: RawAnswer): WireError['error'] & { status: number } {
   expect(headers['content-type']).toBe('application/json');
   const { error } = JSON.parse(unchunked(headers, body)) as WireError;

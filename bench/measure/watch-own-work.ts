@@ -1,8 +1,8 @@
 /**
- * The longest turn of the event loop by this thread's own processor time, so that a busy machine does not count.
+ * Measures the longest turn of the event loop in this thread's CPU time, so that a busy machine does not matter.
  *
- * @param everyMs how often it looks
- * @returns `stop` ends it and returns the longest, in milliseconds
+ * @param everyMs the sampling interval
+ * @returns `stop` ends the measurement and returns the longest turn, in milliseconds
  */
 export function watchOwnWork(everyMs: number): { stop(): number } {
   let longestMs = 0;
