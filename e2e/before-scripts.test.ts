@@ -14,7 +14,7 @@ async function openWithoutScripts(page: Page, path: string): Promise<{ arrive: (
 
 const prompt = (page: Page) => page.getByRole('textbox', { name: 'Prompt' });
 
-test('until the page works nothing in it can be used, so nothing is lost and no form leaves it', async ({
+test('before the page works, nothing in it can be used: no input is lost and no form is sent', async ({
   page,
 }) => {
   const { arrive } = await openWithoutScripts(page, '/');
@@ -34,7 +34,7 @@ test('until the page works nothing in it can be used, so nothing is lost and no 
 });
 
 for (const rate of [1, 6]) {
-  test(`a quick hand on a processor ${rate} times as slow: one run with all that was chosen`, async ({
+  test(`a fast user on a CPU ${rate} times as slow: one run with all the choices`, async ({
     page,
     standIn,
   }) => {
@@ -55,7 +55,7 @@ for (const rate of [1, 6]) {
   });
 }
 
-test('a search that is typed at once is searched for', async ({ page }) => {
+test('a search typed at once is run', async ({ page }) => {
   await page.goto('/library', { waitUntil: 'commit' });
   await page.getByRole('searchbox').click();
   await page.getByRole('searchbox').pressSequentially('boat');

@@ -91,7 +91,7 @@ const callsOf = (standIn: StandInProcess) => standIn.calls().filter((call) => ca
 
 const costOf = (run: WireRun | null) => run?.costMicroUsd ?? Number.NaN;
 
-test('two models at three qualities: the price before is the bill, and what was found is said plainly', async ({
+test('two models at three qualities: the price shown is the bill, and the findings are stated plainly', async ({
   page,
   standIn,
 }) => {
@@ -179,7 +179,7 @@ test('the winner is kept, becomes a preset and goes back to the composer; a relo
   ).toBeChecked();
 });
 
-test('a comparison goes on later: more levels, their price first, and what ran stays', async ({
+test('a comparison can be extended later: more levels, their price first, and earlier runs stay', async ({
   page,
   standIn,
 }) => {
@@ -203,10 +203,10 @@ test('a comparison goes on later: more levels, their price first, and what ran s
   await expect(startButton(page)).toHaveCount(0);
 });
 
-test.describe('what changes in another window', () => {
+test.describe('a change in another window', () => {
   test.use({ expectedComplaints: [/409 \(Conflict\)/] });
 
-  test('is told, and shown', async ({ page, context }) => {
+  test('is announced and shown', async ({ page, context }) => {
     await openMade(page, 3);
     const other = await context.newPage();
     await other.goto(page.url());
@@ -233,10 +233,7 @@ test.describe('what changes in another window', () => {
   });
 });
 
-test('a run that is there fills its cell for nothing, and cells can be switched off', async ({
-  page,
-  standIn,
-}) => {
+test('an existing run fills its cell for free, and cells can be switched off', async ({ page, standIn }) => {
   await openCreate(page);
   await generate(page, prompt());
   await expectPictures(page, prompt(), 1);
@@ -301,14 +298,16 @@ test('everything by keyboard: cells, zoom, large view, slider, difference, winne
   await expect(dialog).toBeHidden();
 });
 
-test('pictures of unlike sizes have a slider, and no difference, and it says why', async ({ page }) => {
+test('pictures of different sizes have a slider but no difference view, and the page says why', async ({
+  page,
+}) => {
   await openMade(page, 2, { sizes: ['1024x1024', '1536x1024'], qualities: ['low'] });
   await cells(page).first().focus();
   await page.keyboard.press('d');
   await expect(page.getByRole('dialog')).toContainText('1536 × 1024, so they cannot be laid over each other');
 });
 
-test('all pictures zoom and pan as one by wheel and drag', async ({ page }) => {
+test('all pictures zoom and pan together by wheel and drag', async ({ page }) => {
   await openMade(page, 3);
   const frame = page.locator('[data-frame]').first();
   const box = await frame.boundingBox();
@@ -361,7 +360,7 @@ test('a cell that fails says why and whether it cost anything, and can be run ag
   expect((await read(page)).cells[0]?.olderRunIds).toHaveLength(1);
 });
 
-test('several images of a cell are leafed through', async ({ page }) => {
+test('the user can step through several images of a cell', async ({ page }) => {
   const { cells: planned } = await priceOf(page, { qualities: ['low'] });
   const id = await make(page, { qualities: ['low'] }, { base: base({ n: 3 }) });
   expect(planned).toHaveLength(1);
@@ -381,7 +380,7 @@ test('several images of a cell are leafed through', async ({ page }) => {
 test.describe('with a budget', () => {
   test.use({ environment: { MONTHLY_BUDGET_USD: '0.03' }, expectedComplaints: [/402 \(Payment Required\)/] });
 
-  test('what it does not allow cannot be started, and is said before', async ({ page, standIn }) => {
+  test('a comparison above it cannot be started, and the page says so first', async ({ page, standIn }) => {
     await openBuilder(page);
     await page.getByRole('textbox', { name: 'Prompt' }).fill(prompt());
     await expect(
@@ -396,7 +395,7 @@ test.describe('with a budget', () => {
   });
 });
 
-test('what is in the composer becomes a comparison', async ({ page }) => {
+test('the composer’s prompt and settings become a comparison', async ({ page }) => {
   await openCreate(page);
   await writePrompt(page, prompt());
   await choose(page, 'Quality', 'High');
@@ -429,7 +428,7 @@ test('an edit is compared with its picture', async ({ page, standIn }) => {
   expect(runs.every(({ kind, inputs }) => kind === 'edit' && inputs[0] === image.id)).toBe(true);
 });
 
-test('a comparison is deleted alone, and its address says so', async ({ page }) => {
+test('deleting a comparison keeps its runs, and its address answers 404', async ({ page }) => {
   await openMade(page, 3);
   const { pathname } = new URL(page.url());
   await page.getByRole('button', { name: 'Delete the comparison' }).click();

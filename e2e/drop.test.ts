@@ -22,11 +22,11 @@ async function drop(
 
 const base = (page: Page) => page.getByRole('button', { name: /^Base image: chelsea.png/ });
 
-test.describe('beside its name', () => {
+test.describe('with its name', () => {
   // The second file is not a picture; and Playwright's trace reads the tray's previews.
   test.use({ expectedComplaints: [/status of 415|^Connecting to 'blob:/] });
 
-  test('a file is taken, dropped and pasted', async ({ page }) => {
+  test('a file is accepted, dropped or pasted', async ({ page }) => {
     await openCreate(page);
     await drop(page, [PHOTO]);
     await expect(base(page)).toBeVisible();
@@ -45,7 +45,7 @@ test.describe('beside its name', () => {
   });
 });
 
-test('what is dropped before any script has come is taken, and the page stays', async ({ page }) => {
+test('a file dropped before any script has loaded is accepted, and the page stays', async ({ page }) => {
   const { promise, resolve } = Promise.withResolvers<void>();
   await page.route('**/_next/static/**/*.js', async (route) => {
     await promise;
@@ -59,7 +59,7 @@ test('what is dropped before any script has come is taken, and the page stays', 
   expect(new URL(page.url()).pathname).toBe('/');
 });
 
-test('on no page does a file or a link make the browser leave it', async ({ page }) => {
+test('dropping a file or a link never makes the browser leave a page', async ({ page }) => {
   for (const path of ['/compare', '/usage']) {
     await page.goto(path);
     await page.getByRole('button', { name: /^Theme/ }).click();
@@ -80,9 +80,7 @@ test('in the library a file becomes an upload', async ({ page }) => {
   await expect(page.getByText('1 picture uploaded.')).toBeVisible();
 });
 
-test('files that a program sets before anything was hovered are not lost, one choice after the other', async ({
-  page,
-}) => {
+test('files set by a program before any hover are not lost, one choice after the other', async ({ page }) => {
   await openCreate(page);
   await page.route('**/_next/static/**/*.js', async (route) => {
     await new Promise((resolve) => setTimeout(resolve, 300));

@@ -267,7 +267,7 @@ async function readPrice(element: Locator): Promise<number> {
 
 const editButton = (page: Page) => page.getByRole('button', { name: /\$.*Edit/ });
 
-test('a phone photo is painted where it is seen, edited exactly there, and nothing else of it changes', async ({
+test('a phone photo is painted where it is seen, edited exactly there, and nothing else changes', async ({
   page,
   standIn,
 }) => {
@@ -333,7 +333,7 @@ test('a phone photo is painted where it is seen, edited exactly there, and nothi
   expect(shown).toBeCloseTo(call.billedMicroUsd / 1_000_000, 3);
 });
 
-test.describe('on a screen with two pixels for one', () => {
+test.describe('on a screen with a pixel ratio of two', () => {
   test.use({ deviceScaleFactor: 2 });
 
   test('zoomed and panned, a stroke lands on the same pixels of the photo, to half a pixel', async ({
@@ -373,7 +373,7 @@ test.describe('on a screen with two pixels for one', () => {
   });
 });
 
-test('of a large photo only the part around a small mask is sent, for less, and the result has its full size', async ({
+test('only the part of a large photo around a small mask is sent, for less, and the result has full size', async ({
   page,
   standIn,
 }) => {
@@ -418,7 +418,7 @@ test('of a large photo only the part around a small mask is sent, for less, and 
   expect(stored.inside).toBeGreaterThan(10_000);
 });
 
-test('an empty mask and a full one are refused with a sentence, and nothing is sent or lost', async ({
+test('empty and full masks are refused with a message, and nothing is sent or lost', async ({
   page,
   standIn,
 }) => {
@@ -463,11 +463,11 @@ test('an empty mask and a full one are refused with a sentence, and nothing is s
   expect(await standIn.countReceived()).toBe(received);
 });
 
-test.describe('files that cannot be taken', () => {
+test.describe('files that cannot be accepted', () => {
   // The browser logs the refused upload, and Playwright's trace reads the tray's preview.
   test.use({ expectedComplaints: [/status of 415|^Connecting to 'blob:/] });
 
-  test('a text called .png is named with a sentence, and the 17th picture finds no room', async ({
+  test('a text file named .png gets a message, and there is no room for the 17th picture', async ({
     page,
   }) => {
     await openCreate(page);
@@ -532,9 +532,7 @@ test('undo, redo and invert work by keyboard, and tray and mask are the same aft
   expect(after?.images.map(({ sha256 }) => sha256)).toEqual(before?.images.map(({ sha256 }) => sha256));
 });
 
-test('a pen paints as wide as it is pressed, and the hand that rests beside it paints nothing', async ({
-  page,
-}) => {
+test('pen pressure sets the width, and the resting hand paints nothing', async ({ page }) => {
   await openCreate(page);
   await pick(page, await photo());
   await openCanvas(page);
@@ -579,7 +577,7 @@ test('a pen paints as wide as it is pressed, and the hand that rests beside it p
   await expect(coverage(page)).toHaveText(/^Mask covers \d+ % in 2 areas$/);
 });
 
-test('a markup is sent as a transparent picture of what was drawn, and no mask with it', async ({
+test('a markup is sent as a transparent picture of the drawing, without a mask', async ({
   page,
   standIn,
 }) => {
@@ -613,7 +611,10 @@ test('a markup is sent as a transparent picture of what was drawn, and no mask w
   expect(pixel((from.x + to.x) / 2, from.y + 40)[3]).toBe(0);
 });
 
-test('before and after are compared by keyboard, and another fade is free', async ({ page, standIn }) => {
+test('before and after are compared by keyboard, and changing the fade is free', async ({
+  page,
+  standIn,
+}) => {
   await openCreate(page);
   await pick(page, await photo());
   await openCanvas(page);
@@ -649,7 +650,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
   test.describe(colorScheme, () => {
     test.use({ colorScheme });
 
-    test('the tray, the canvas and each way to compare: axe finds nothing', async ({ page }) => {
+    test('the tray, the canvas and each compare mode: axe finds nothing', async ({ page }) => {
       await openCreate(page);
       await pick(page, await photo());
       await page.getByRole('button', { name: /^Base image/ }).click();

@@ -14,7 +14,7 @@ const REFUSALS: [what: string, fault: string, code: ErrorCode][] = [
 ];
 
 for (const [what, kind, code] of REFUSALS) {
-  test(`when the API ${what}, the run says so and was not charged, and nothing of it is said about OpenAI`, async ({
+  test(`when the API ${what}, the run says so and is not charged, and OpenAI is not mentioned`, async ({
     page,
     standIn,
   }) => {
@@ -45,7 +45,7 @@ const LOST: [
 ];
 
 for (const [what, fault, code] of LOST) {
-  test(`when the API ${what}, nobody knows the bill: it is said, counted at its estimate, and not sent again`, async ({
+  test(`when the API ${what}, the bill is unknown: the run says so, counts at its estimate, and is not sent again`, async ({
     page,
     standIn,
   }) => {
@@ -68,7 +68,7 @@ for (const [what, fault, code] of LOST) {
   });
 }
 
-test('a stream that ends without its picture is an answer lost', async ({ page, standIn }) => {
+test('a stream that ends without its picture is a lost answer', async ({ page, standIn }) => {
   await standIn.script([{ kind: 'truncated_stream' }]);
   await openCreate(page);
   await page.getByRole('button', { name: 'Advanced' }).click();
@@ -82,7 +82,7 @@ test('a stream that ends without its picture is an answer lost', async ({ page, 
   ).toBeVisible();
 });
 
-test('a rate limit is no failure: the queue waits as told, says so, and goes on', async ({
+test('a rate limit is not a failure: the queue waits as told, says so, and continues', async ({
   page,
   standIn,
 }) => {
@@ -97,7 +97,7 @@ test('a rate limit is no failure: the queue waits as told, says so, and goes on'
 test.describe('with a budget of two cents', () => {
   test.use({ environment: { MONTHLY_BUDGET_USD: '0.02' } });
 
-  test('what would exceed it cannot be started, in the page or past it', async ({ page, standIn }) => {
+  test('a run above it cannot be started, on the page or by the API', async ({ page, standIn }) => {
     await openCreate(page);
     await choose(page, 'Quality', 'High');
     await expect(page.getByRole('button', { name: /Over budget/ })).toHaveAttribute('aria-disabled', 'true');

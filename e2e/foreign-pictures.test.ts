@@ -32,7 +32,7 @@ async function drop(page: Page, file: File): Promise<void> {
   await page.dispatchEvent('body', 'drop', { dataTransfer: data });
 }
 
-test('what a phone gives is dropped, shown and told', async ({ page }) => {
+test('formats that phones produce are dropped, shown and described', async ({ page }) => {
   await openCreate(page);
   await page.getByLabel(/^Add images/).hover();
   const tray = page.getByRole('region', { name: 'Input images' });

@@ -39,7 +39,7 @@ test.describe.configure({ timeout: 240_000 });
 const TABS = 8;
 const NOTICE = /A proxy holds back live updates/;
 
-test('eight tabs on one plain address are all alive, because they share one event stream', async ({
+test('eight tabs on one plain HTTP address all work, because they share one event stream', async ({
   context,
   overpaint,
 }) => {
@@ -55,7 +55,7 @@ const PROXIES: { name: string; programs: string[]; start: (overpaint: string) =>
 for (const { name, programs, start } of PROXIES) {
   const reason = missing(...programs);
 
-  test.describe(`${name}, as its document says`, () => {
+  test.describe(`${name}, as documented`, () => {
     test.skip(reason !== null, reason ?? '');
     let proxy: RunningProxy;
     test.beforeEach(async ({ overpaint }) => {
@@ -63,7 +63,7 @@ for (const { name, programs, start } of PROXIES) {
     });
     test.afterEach(() => proxy.stop());
 
-    test('asks who it is, and then pages, changes, events, large uploads and ZIP files go through', async () => {
+    test('requires sign-in, then passes pages, changes, events, large uploads and ZIP files', async () => {
       expect((await send(proxy, '/', { headers: { authorization: 'Basic eDp5' } })).statusCode).toBe(401);
       expect((await send(proxy, '/')).statusCode).toBe(200);
       if (HAS_IPV6) expect((await send(proxy, '/', { address: '::1' })).statusCode).toBe(200);
@@ -102,7 +102,7 @@ for (const { name, programs, start } of PROXIES) {
       expect(bytes.byteLength).toBeGreaterThan(1_000_000);
     });
 
-    test('a browser speaks HTTP/2 with it, and eight tabs are all alive', async ({ browser }) => {
+    test('a browser uses HTTP/2 with it, and eight tabs all work', async ({ browser }) => {
       const context = await signIn(browser);
       const tabs = await openTabs(context, proxy.origin);
       const protocol = await tabs[0]?.evaluate(
@@ -115,7 +115,7 @@ for (const { name, programs, start } of PROXIES) {
   });
 }
 
-test.describe('nginx, set up otherwise', () => {
+test.describe('nginx with another configuration', () => {
   const reason = missing('nginx', 'openssl');
   test.skip(reason !== null, reason ?? '');
   let proxy: RunningProxy | null = null;
@@ -124,7 +124,7 @@ test.describe('nginx, set up otherwise', () => {
     proxy = null;
   });
 
-  test('that drops the port: the refusal names the line that mends it', async ({ overpaint }) => {
+  test('that drops the port: the refusal names the line that fixes it', async ({ overpaint }) => {
     proxy = await startNginx(overpaint.url, (block) => block.replace('Host $http_host', 'Host $host'));
     const answer = await post(proxy, '/api/generate', {
       id: '01900000-0000-7000-8000-000000000002',
@@ -134,7 +134,7 @@ test.describe('nginx, set up otherwise', () => {
     expect(JSON.stringify(await readJson(answer))).toContain('proxy_set_header Host $http_host');
   });
 
-  test('that compresses events, and so holds them back: the page asks instead, and says so', async ({
+  test('that compresses events, and so holds them back: the page polls instead, and says so', async ({
     overpaint,
     browser,
   }) => {
@@ -153,7 +153,7 @@ test.describe('nginx, set up otherwise', () => {
     await context.close();
   });
 
-  test('that takes small requests only: the page says whose limit it is, at once', async ({
+  test('that accepts only small requests: the page says at once whose limit it is', async ({
     overpaint,
     browser,
   }) => {
@@ -172,7 +172,7 @@ test.describe('nginx, set up otherwise', () => {
   });
 });
 
-test('PostgreSQL with a certificate of its own, as its document says', async ({ standIn }) => {
+test('PostgreSQL with its own certificate, as documented', async ({ standIn }) => {
   const own = await makeOwnCertificate();
   const postgres = own && (await startPostgres({ tls: own, access: ['hostssl all all 127.0.0.1/32 trust'] }));
   test.skip(postgres === null, 'PostgreSQL and OpenSSL are not both installed');

@@ -91,7 +91,7 @@ const tile = (page: Page, { id }: { id: string }) => page.locator(`a[data-image-
 const viewer = (page: Page) => page.getByRole('dialog');
 const pathOf = (page: Page) => new URL(page.url()).pathname;
 
-test('a link opens one image alone: whole without a script, named by its prompt, with all there is to know', async ({
+test('a link opens one image alone: complete without scripts, titled by its prompt, with all its details', async ({
   page,
   browser,
   overpaint,
@@ -123,10 +123,10 @@ test('a link opens one image alone: whole without a script, named by its prompt,
   await expectAccessible(page);
 });
 
-test.describe('no such image', () => {
+test.describe('a missing image', () => {
   test.use({ expectedComplaints: [/404/] });
 
-  test('is said with the right status', async ({ page }) => {
+  test('gets a message and the right status', async ({ page }) => {
     const response = await page.goto('/image/0192f0c1-0000-7000-8000-000000000000');
     expect(response?.status()).toBe(404);
     await expect(page.getByRole('heading', { name: 'There is no such image' })).toBeVisible();
@@ -134,7 +134,7 @@ test.describe('no such image', () => {
   });
 });
 
-test('over the feed, Back closes an image where the feed was left, Forward opens it, a reload leaves it alone', async ({
+test('over the feed, Back closes an image and keeps the place, Forward opens it, and after a reload it stands alone', async ({
   page,
 }) => {
   const images: WireImage[] = [];
@@ -176,7 +176,7 @@ test('over the feed, Back closes an image where the feed was left, Forward opens
   expect(pathOf(page)).toBe(`/image/${first.id}`);
 });
 
-test('over the library it is the same, with its filter; the page of an image belongs to the library, and is not it', async ({
+test('over the library it is the same, with its filter; the page of an image belongs to the library, but is not it', async ({
   page,
 }) => {
   const image = await draw(page, 'one kayak');
@@ -213,10 +213,7 @@ test('Escape closes what was opened, and Back then leaves the page', async ({ pa
   await expect(page.getByRole('heading', { level: 1, name: 'a wooden spoon' })).toBeAttached();
 });
 
-test('a new tab gets the page of the image, and an address of before still opens it', async ({
-  page,
-  context,
-}) => {
+test('a new tab gets the page of the image, and old addresses still open it', async ({ page, context }) => {
   const image = await draw(page, 'a glass marble');
   await openCreate(page);
   const [other] = await Promise.all([
@@ -261,7 +258,10 @@ test('an image that is deleted elsewhere while it is open says so and can be res
 test.describe('deleted for good', () => {
   test.use({ expectedComplaints: [/404/] });
 
-  test('while it is open, it closes with a sentence; its page says it', async ({ page, context }) => {
+  test('while it is open, its viewer closes with a message, and its page says so', async ({
+    page,
+    context,
+  }) => {
     const image = await draw(page, 'a last match');
     await openCreate(page);
     await tile(page, image).click();
@@ -294,7 +294,7 @@ test('two pages of one image agree: a favourite here is one there', async ({ pag
   await expect(other.getByText('This image is in the bin.', { exact: false })).toBeHidden();
 });
 
-test('a download is converted: format, size, quality and what lies behind, remembered for the next', async ({
+test('a download is converted: format, size, quality and background are remembered for the next', async ({
   page,
 }) => {
   const image = await draw(page, 'a snail, sticker', {
@@ -386,7 +386,7 @@ test('lineage shows the photo, its mask, the edit and the edit of it, and leads 
   expect(pathOf(page)).toBe('/');
 });
 
-test('a page of an upload says what is known of it, and takes it to the edit', async ({ page }) => {
+test('the page of an upload shows its details and can start an edit with it', async ({ page }) => {
   const photo = await upload(page, 'input', await plain('#68a'));
   const panel = await openPage(page, photo);
   await expect(page.getByRole('heading', { level: 1, name: 'Uploaded photo' })).toBeAttached();
@@ -425,7 +425,7 @@ test('alone, an image is zoomed and panned by keyboard, and is run again', async
   await expect(page.getByRole('textbox', { name: 'Prompt' })).toHaveValue('an oak leaf');
 });
 
-test('alone, an edit is held against its original and put back with another fade, and its address follows', async ({
+test('alone, an edit is compared with its original and put back with another fade, and the address follows', async ({
   page,
 }) => {
   const photo = await upload(page, 'input', await plain('#8a6'));
@@ -446,7 +446,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
   test.describe(`on a phone, ${colorScheme}`, () => {
     test.use({ viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true, colorScheme });
 
-    test('nothing runs off the side, and axe finds nothing', async ({ page }) => {
+    test('nothing overflows sideways, and axe finds nothing', async ({ page }) => {
       const photo = await upload(page, 'input', await plain('#a68'));
       const mask = await upload(page, 'mask', await maskOfMiddle());
       let image = await edit(page, 'a small door', [photo], mask);

@@ -33,7 +33,7 @@ const coverageOf = (page: Page) =>
 const zoomOf = async (page: Page) =>
   Number.parseFloat((await page.getByRole('button', { name: /: show at 100 %/ }).textContent()) ?? '');
 
-test('on a Russian keyboard the chords undo and redo', async ({ page }) => {
+test('on a Russian keyboard, the shortcuts undo and redo', async ({ page }) => {
   await openCanvas(page);
   const browser = await page.context().newCDPSession(page);
   const coverage = coverageOf(page);
@@ -45,7 +45,7 @@ test('on a Russian keyboard the chords undo and redo', async ({ page }) => {
   await expect(coverage).toHaveText('The mask covers everything');
 });
 
-test('on a German keyboard plus zooms, and changes no brush', async ({ page }) => {
+test('on a German keyboard, plus zooms and does not change the brush', async ({ page }) => {
   await openCanvas(page);
   const browser = await page.context().newCDPSession(page);
   const size = page.getByRole('slider', { name: 'Size', exact: true });
@@ -55,7 +55,7 @@ test('on a German keyboard plus zooms, and changes no brush', async ({ page }) =
   expect(await size.inputValue()).toBe(before.size);
 });
 
-test('on a Dvorak keyboard the place of Z is no Z', async ({ page }) => {
+test('on a Dvorak keyboard, the key in the place of Z is not Z', async ({ page }) => {
   await openCanvas(page);
   const browser = await page.context().newCDPSession(page);
   const coverage = coverageOf(page);
@@ -93,7 +93,7 @@ test('keys of an input method send nothing and close nothing', async ({ page }) 
   await expectPictures(page, 'かな', 1);
 });
 
-test('what is written from right to left stands at the right, typed and shown', async ({ page }) => {
+test('right-to-left text is right-aligned, when typed and when shown', async ({ page }) => {
   await openCreate(page);
   const prompt = 'גור חתולים ישן ליד carpet';
   await writePrompt(page, prompt);

@@ -63,7 +63,7 @@ function costOf(runs: readonly WireRun[]): string {
   return formatMicroUsd(runs.reduce((total, run) => total + (run.costMicroUsd ?? 0), 0));
 }
 
-test('searching narrows as one types; the filter is in the address and survives a reload and Back', async ({
+test('search narrows while typing; the filter is in the address and survives a reload and Back', async ({
   page,
 }) => {
   await make(page, ['a red fox', 'a blue fox', 'a green hare']);
@@ -102,7 +102,7 @@ test('searching narrows as one types; the filter is in the address and survives 
   await expect(cells(page)).toHaveCount(3);
 });
 
-test('an address that is half wrong shows what was understood and says what was not', async ({ page }) => {
+test('a partly wrong address shows what was understood and says what was not', async ({ page }) => {
   await make(page, ['a red fox', 'a green hare']);
   await openLibrary(page, '?q=fox&quality=lovely&at=soon');
   await expect(cells(page)).toHaveCount(1);
@@ -113,9 +113,7 @@ test('an address that is half wrong shows what was understood and says what was 
   await expect(cells(page)).toHaveCount(2);
 });
 
-test('filters say what they do, each can be taken away, and what was chosen can be undone by Back', async ({
-  page,
-}) => {
+test('filters say what they do, each can be removed, and Back undoes a choice', async ({ page }) => {
   await make(page, ['low one']);
   await make(page, ['high one'], { quality: 'medium', size: '1536x1024' });
   await openLibrary(page);
@@ -189,7 +187,7 @@ test('a rubber band selects what it touches', async ({ page }) => {
   await expect(page.getByRole('dialog')).toBeHidden();
 });
 
-test('deleting can be undone; the bin restores, and is emptied after it has asked', async ({ page }) => {
+test('deleting can be undone; the bin restores, and is emptied only after a question', async ({ page }) => {
   await make(page, ['keep me', 'bin me', 'restore me']);
   await openLibrary(page);
   await cell(page, 'bin me').locator('[data-check]').click();
@@ -283,7 +281,7 @@ test('runs without an image are listed with their reason, and run again', async 
   await expect(cell(page, 'lost')).toBeVisible();
 });
 
-test('what is made and deleted elsewhere appears and goes by itself', async ({ page, context }) => {
+test('images made or deleted elsewhere appear and disappear without a reload', async ({ page, context }) => {
   await make(page, ['first']);
   await openLibrary(page);
   await expect(cells(page)).toHaveCount(1);
@@ -300,7 +298,7 @@ test('what is made and deleted elsewhere appears and goes by itself', async ({ p
   await expect(sum(page)).toHaveText(/^1 image /);
 });
 
-test('the place is in the address, and new images move nothing under somebody’s eyes', async ({ page }) => {
+test('the place is in the address, and new images do not shift the view', async ({ page }) => {
   const many = { n: 10 };
   await make(page, ['oldest', 'older', 'old', 'new', 'newer', 'newest'], many);
   await openLibrary(page);
@@ -337,7 +335,7 @@ test('the place is in the address, and new images move nothing under somebody’
 test.describe('files', () => {
   test.use({ expectedComplaints: [/415/] });
 
-  test('become pictures of the library, and one that is none says so', async ({ page }) => {
+  test('become pictures of the library, and one that is not a picture says so', async ({ page }) => {
     await openLibrary(page);
     await expect(page.getByRole('heading', { name: 'Nothing here yet' })).toBeVisible();
     await page.getByLabel('Upload pictures').setInputFiles([
@@ -358,7 +356,7 @@ const onePixel = Buffer.from(
 test.describe('when the server does not answer', () => {
   test.use({ expectedComplaints: [/Failed to load resource/] });
 
-  test('what is seen stays, it is said, and trying again goes on', async ({ page }) => {
+  test('the view stays, a message says so, and trying again continues', async ({ page }) => {
     await make(page, ['a red fox', 'a green hare']);
     await openLibrary(page);
     await page.route('**/api/images/summary*', (route) => route.abort());
@@ -372,7 +370,7 @@ test.describe('when the server does not answer', () => {
   });
 });
 
-test('images side by side are zoomed and moved as one, by wheel and by keyboard, and get sharp', async ({
+test('images side by side zoom and move together, by wheel and by keyboard, and get sharp', async ({
   page,
 }) => {
   await openLibrary(page);
@@ -434,7 +432,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
 test.describe('on a phone', () => {
   test.use({ viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true });
 
-  test('three columns, filters in a sheet, selecting by a tap, and nothing runs off the side', async ({
+  test('three columns, filters in a sheet, selection by tap, and nothing overflows sideways', async ({
     page,
   }) => {
     await make(page, ['a red fox', 'a blue fox', 'a green hare', 'a black cat']);

@@ -133,7 +133,7 @@ test('the theme can be chosen and is kept', async ({ page }) => {
 test.describe('on a phone', () => {
   test.use({ viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true });
 
-  test('a picture is made, seen and opened, nothing runs off the side, and axe finds nothing', async ({
+  test('a picture is made, seen and opened, nothing overflows sideways, and axe finds nothing', async ({
     page,
   }) => {
     await openCreate(page);

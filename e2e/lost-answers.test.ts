@@ -29,7 +29,7 @@ async function expectNothingDenied(where: Page | Locator): Promise<void> {
   await expect(where.getByText(/Nothing was (started|sent)|not known|cannot be reached/)).toHaveCount(0);
 }
 
-test('Generate: the run is shown, as one that was started', async ({ page, standIn }) => {
+test('Generate: the run is shown as started', async ({ page, standIn }) => {
   const prompt = unique('a lost letter');
   await openCreate(page);
   await loseAnswers(page);
@@ -40,7 +40,7 @@ test('Generate: the run is shown, as one that was started', async ({ page, stand
   expect(countCalls(standIn, prompt)).toBe(1);
 });
 
-test('Edit: the edit is shown, as one that was started', async ({ page, standIn }) => {
+test('Edit: the edit is shown as started', async ({ page, standIn }) => {
   const prompt = unique('make it blue');
   await openCreate(page);
   await page.getByLabel(/^Add images/).setInputFiles('e2e/photos/chelsea.png');
@@ -74,7 +74,7 @@ test('Run again, in the feed and on the page of an image', async ({ page, standI
   expect(countCalls(standIn, prompt)).toBe(3);
 });
 
-test('a list of prompts: its runs are shown, as started', async ({ page, standIn }) => {
+test('a list of prompts: its runs are shown as started', async ({ page, standIn }) => {
   const prompt = unique('a lost list');
   await openCreate(page);
   await page.getByRole('link', { name: 'History, presets, lists' }).click();
@@ -90,7 +90,7 @@ test('a list of prompts: its runs are shown, as started', async ({ page, standIn
   expect(countCalls(standIn, prompt)).toBe(2);
 });
 
-test('a comparison: it opens with its runs, and so do cells that are started later', async ({
+test('a comparison opens with its runs, and so do cells that are started later', async ({
   page,
   standIn,
 }) => {
@@ -117,7 +117,7 @@ test('a comparison: it opens with its runs, and so do cells that are started lat
   expect(countCalls(standIn, prompt)).toBe(4);
 });
 
-test('when it cannot be looked up either it is not known, and the next click sends the very same', async ({
+test('if the lookup fails too, the result is unknown, and the next click sends the same run', async ({
   page,
   standIn,
 }) => {
@@ -141,7 +141,7 @@ test('when it cannot be looked up either it is not known, and the next click sen
   expect(runs).toHaveLength(1);
 });
 
-test('a request that never arrived is looked for, and was not started', async ({ page }) => {
+test('a request that never arrived is looked up and shown as not started', async ({ page }) => {
   const prompt = unique('never arrived');
   await openCreate(page);
   await page.route('**/api/generate', (route) => route.abort());

@@ -66,7 +66,7 @@ test('a prompt becomes a picture on disk, byte for byte as the API sent it, and 
   expect(sha256(readFileSync(await download.path()))).toBe(sent);
 });
 
-test('the price before the click is the cost after it, and what the API billed', async ({
+test('the price before the click equals the cost after it and what the API billed', async ({
   page,
   standIn,
 }) => {
@@ -117,7 +117,7 @@ test('four images are four tiles, each with its share of the cost, and one ZIP',
   for (const { fileName } of run.images) expect(zip.includes(fileName)).toBe(true);
 });
 
-test('a tab that is closed in the middle of a call finds its picture on return', async ({
+test('a tab that was closed during a call finds its picture on return', async ({
   page,
   context,
   standIn,
@@ -147,10 +147,7 @@ test('a double click is one call', async ({ page, standIn }) => {
 test.describe('with one call at a time', () => {
   test.use({ environment: { MAX_CONCURRENT_CALLS: '1' } });
 
-  test('a queued run is canceled for free; a calling one is charged all the same', async ({
-    page,
-    standIn,
-  }) => {
+  test('canceling a queued run is free; a calling one is still charged', async ({ page, standIn }) => {
     await standIn.script([{ kind: 'slow', ms: 9000 }]);
     await openCreate(page);
     await generate(page, 'the first in line');
@@ -174,7 +171,7 @@ test.describe('with one call at a time', () => {
   });
 });
 
-test('a first quick click on the icon of a setting is not lost', async ({ page }) => {
+test('an early click on the icon of a setting is not lost', async ({ page }) => {
   await openCreate(page);
   // Straight onto the middle of the icon, with no pointer movement before.
   await page
@@ -184,7 +181,7 @@ test('a first quick click on the icon of a setting is not lost', async ({ page }
   await expect(page.getByRole('spinbutton', { name: 'Images' })).toHaveValue('2');
 });
 
-test('a list changed by a program that comes near nothing is not lost', async ({ page }) => {
+test('a list changed by a program, without any hover, is not lost', async ({ page }) => {
   await openCreate(page);
   await page.getByRole('combobox', { name: 'Model' }).evaluate((model: HTMLSelectElement) => {
     model.value = 'gpt-image-2.6-flare';
@@ -204,7 +201,7 @@ test('a deleted image comes back with Undo', async ({ page }) => {
   await expectPictures(page, 'a paper boat', 1);
 });
 
-test('settings are reused, and a run is run again, as a new run', async ({ page, standIn }) => {
+test('settings can be reused, and a run can be run again as a new run', async ({ page, standIn }) => {
   await openCreate(page);
   await choose(page, 'Quality', 'High');
   await generate(page, 'a blue vase');

@@ -22,7 +22,7 @@ test.beforeEach(async ({ page, standIn }) => {
   expect((await page.request.get('/api/status?test=key')).ok()).toBe(true);
 });
 
-test('a model that the API lists and the catalogue lacks can be chosen, priced and drawn with', async ({
+test('a model that the API lists and the catalogue lacks can be chosen, priced and used', async ({
   page,
 }) => {
   await openCreate(page);
@@ -49,7 +49,9 @@ test('a model that the API lists and the catalogue lacks can be chosen, priced a
   await expect(chooser(page)).toHaveValue(NEW);
 });
 
-test('what ends soon says so where it is used, and one click leads to what follows', async ({ page }) => {
+test('a model that ends soon says so where it is used, and one click selects its successor', async ({
+  page,
+}) => {
   const { model: _, ...rest } = DEFAULT_SETTINGS;
   const body = { settings: { ...rest, model: ENDING } };
   const preset = { id: uuidV7(), kind: 'preset', name: 'Poster', body };
@@ -71,7 +73,9 @@ test('what ends soon says so where it is used, and one click leads to what follo
   await expect(dialog.getByText(ends)).toBeHidden();
 });
 
-test('a comparison that uses what ends says so, and takes what follows instead', async ({ page }) => {
+test('a comparison with a model that ends soon says so, and can switch to its successor', async ({
+  page,
+}) => {
   await page.goto('/compare?new');
   const axis = page.getByRole('group', { name: 'Models' });
   await axis.getByLabel('GPT Image 2.5 Sunburst').check();
@@ -81,9 +85,7 @@ test('a comparison that uses what ends says so, and takes what follows instead',
   await expect(axis.getByLabel('GPT Image 2.5 Sunburst')).not.toBeChecked();
 });
 
-test('a transparency that is a preview says so, and its refusal leads to a model that makes it', async ({
-  page,
-}) => {
+test('preview transparency says so, and its refusal leads to a model that supports it', async ({ page }) => {
   await openCreate(page);
   await chooser(page).selectOption('gpt-image-2');
   await page.getByRole('radio', { name: /^Transparent/ }).click();

@@ -39,10 +39,7 @@ const toast = (page: Page, text: string | RegExp) =>
 test.describe('a list of prompts', () => {
   test.use({ expectedComplaints: [/402|409/] });
 
-  test('of three lines starts three runs, in their order, at the price that was said', async ({
-    page,
-    standIn,
-  }) => {
+  test('of three lines starts three runs, in order, at the price shown', async ({ page, standIn }) => {
     const before = standIn.calls().length;
     await openCreate(page);
     await choose(page, 'Quality', 'Low');
@@ -96,7 +93,7 @@ test.describe('a list of prompts', () => {
     expect(standIn.calls().slice(before)).toEqual([]);
   });
 
-  test('makes every combination, keeps to its cap, and is kept over a reload', async ({ page }) => {
+  test('makes every combination, respects its cap, and survives a reload', async ({ page }) => {
     await openCreate(page);
     const dialog = await openPanel(page, 'List of prompts');
     await dialog.getByRole('textbox', { name: 'Prompt with variables' }).fill('a {animal}, {style}');
@@ -139,7 +136,7 @@ test.describe('a list of prompts', () => {
   test.describe('against a budget', () => {
     test.use({ environment: { MONTHLY_BUDGET_USD: '0.02' } });
 
-    test('is refused whole, before the click where that is known, and by the server where it is not', async ({
+    test('is refused as a whole, before the click if the page knows, otherwise by the server', async ({
       page,
       standIn,
     }) => {
@@ -183,7 +180,7 @@ test.describe('a list of prompts', () => {
     });
   });
 
-  test('is kept by name; of two windows the second is told and sees the newer one', async ({
+  test('is saved by name; of two windows, the second is told and sees the newer version', async ({
     page,
     context,
   }) => {
@@ -214,7 +211,7 @@ test.describe('a list of prompts', () => {
 test.describe('presets', () => {
   test.use({ expectedComplaints: [/409/] });
 
-  test('keep the settings by name and bring them back, the prompt staying as it is', async ({ page }) => {
+  test('save settings by name and restore them, leaving the prompt as it is', async ({ page }) => {
     await openCreate(page);
     await writePrompt(page, 'a poster');
     await choose(page, 'Quality', 'High');
@@ -236,7 +233,7 @@ test.describe('presets', () => {
     await expect(composer(page)).toBeFocused();
   });
 
-  test('on a model that cannot do it all say what was adapted', async ({ page }) => {
+  test('say what was adapted for a model that cannot do everything', async ({ page }) => {
     await page.request.post('/api/presets', {
       data: {
         id: '019ab0c1-2d3e-7f45-8a6b-7c8d9e0f1a2b',
@@ -256,7 +253,9 @@ test.describe('presets', () => {
     await expect(page.getByRole('radio', { name: /^High/ })).toBeChecked();
   });
 
-  test('keep how pictures are edited; without one it waits, and that is said', async ({ page }) => {
+  test('save how pictures are edited; without a picture this waits, and the page says so', async ({
+    page,
+  }) => {
     await page.request.post('/api/presets', {
       data: {
         id: '019ab0c1-2d3e-7f45-8a6b-7c8d9e0f1a2b',
@@ -310,7 +309,7 @@ test.describe('presets', () => {
 });
 
 test.describe('the prompt history', () => {
-  test('is searched, fills the prompt, brings settings along, and forgets', async ({ page }) => {
+  test('can be searched, fills the prompt, restores settings, and forgets', async ({ page }) => {
     await openCreate(page);
     await generate(page, 'an owl at night');
     await expectPictures(page, 'an owl at night', 1);
@@ -348,7 +347,7 @@ test.describe('the prompt history', () => {
     await expect(row(page, 'a fox in snow')).toBeVisible();
   });
 
-  test('comes back by the arrow up in an empty prompt', async ({ page }) => {
+  test('comes back with the up arrow in an empty prompt', async ({ page }) => {
     await openCreate(page);
     await generate(page, 'the first');
     await expectPictures(page, 'the first', 1);
@@ -368,7 +367,7 @@ test.describe('the prompt history', () => {
     await expect(composer(page)).toHaveValue('mine');
   });
 
-  test('is an action by name, also before anything was touched', async ({ page }) => {
+  test('is a named action, even before anything was touched', async ({ page }) => {
     await openCreate(page);
     for (const [name, tab] of [
       ['Prompt history', 'History'],

@@ -3,7 +3,7 @@ import { choose, expect, expectPictures, generate, onlyRun, openCreate, row, tes
 // Slow enough that each preview is visible.
 test.use({ paceMs: 4000 });
 
-test('partial previews are seen before the picture, which takes their place', async ({ page }) => {
+test('partial previews show before the picture, which then replaces them', async ({ page }) => {
   await openCreate(page);
   await page.getByRole('button', { name: 'Advanced' }).click();
   await choose(page, 'Live previews', '2');

@@ -35,7 +35,7 @@ function leave(dataDirectory: string, runId: string, ...statements: string[]): v
   database.close();
 }
 
-test('an edit that could not be put back is placed again from its row, and from its page, for nothing', async ({
+test('an edit that could not be put back is placed again from its row, and from its page, for free', async ({
   page,
   overpaint,
   standIn,
@@ -77,7 +77,7 @@ test('an edit that could not be put back is placed again from its row, and from 
   expect(standIn.calls().filter(({ prompt }) => prompt.includes('hatch'))).toHaveLength(2);
 });
 
-test('an answer that brought the server down is saved when somebody asks, and not paid again', async ({
+test('an answer that crashed the server is saved on request, and not paid for again', async ({
   page,
   overpaint,
   standIn,

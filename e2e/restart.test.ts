@@ -30,7 +30,7 @@ test.describe('a server that stops', () => {
     expect(status.budget).toMatchObject({ spentMicroUsd: run.estimate.highMicroUsd, reservedMicroUsd: 0 });
   });
 
-  test('SIGTERM waits for the call under way, and its picture is there afterwards', async ({
+  test('SIGTERM waits for the call in progress, and its picture is there afterwards', async ({
     page,
     overpaint,
     standIn,
@@ -44,7 +44,7 @@ test.describe('a server that stops', () => {
     expect(await onlyRun(page)).toMatchObject({ status: 'done', attempt: 1 });
   });
 
-  test('asked a second time, a server does not wait for the call under way, which is then unknown', async ({
+  test('at the second signal, a server does not wait for the call in progress, which is then unknown', async ({
     page,
     overpaint,
     standIn,

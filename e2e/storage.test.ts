@@ -85,7 +85,7 @@ for (const [how, script] of [
   });
 }
 
-test('a picture that is painted in two tabs keeps both versions, says so, and lets a person choose', async ({
+test('a picture painted in two tabs keeps both versions, says so, and lets the user choose', async ({
   page,
   context,
 }) => {

@@ -37,7 +37,7 @@ function bars(page: Page, section: string) {
   return page.getByRole('region', { name: section }).locator('.recharts-bar-rectangle path');
 }
 
-test('what was spent is told as a sum, as charts that are tables, and as CSV, and all of them agree', async ({
+test('spending is shown as a total, as charts with tables, and as CSV, and all agree', async ({
   page,
   standIn,
 }) => {
@@ -74,7 +74,7 @@ test('what was spent is told as a sum, as charts that are tables, and as CSV, an
   expect(Math.round(counted.reduce((sum, usd) => sum + usd, 0) * 1e6)).toBe(totals.countedMicroUsd);
 });
 
-test('a run whose cost is unknown is listed by itself, and can be run again', async ({ page, standIn }) => {
+test('a run whose cost is unknown is listed separately, and can be run again', async ({ page, standIn }) => {
   await standIn.script([{ kind: 'server_error' }]);
   await run(page, { prompt: 'lost on the way', quality: 'high' });
   await page.goto('/usage');
@@ -85,7 +85,7 @@ test('a run whose cost is unknown is listed by itself, and can be run again', as
   await expect(page.getByRole('radio', { name: /^High/ })).toBeChecked();
 });
 
-test('nothing moves when the charts come, however late', async ({ page }) => {
+test('nothing moves when the charts appear, however late', async ({ page }) => {
   await run(page, {});
   await page.addInitScript(() => {
     const shared = globalThis as unknown as { layoutShift: number };
@@ -122,7 +122,7 @@ test('the page follows a run that ends elsewhere', async ({ page, context }) => 
   await expect(page.getByText('2 runs', { exact: true })).toBeVisible();
 });
 
-test('a month without a run is empty, and one that is none says so', async ({ page }) => {
+test('a month without runs is empty, and an invalid month says so', async ({ page }) => {
   await page.goto('/usage?month=2025-02');
   await expect(page.getByRole('heading', { name: 'Nothing was run in February 2025' })).toBeVisible();
   await page.getByRole('link', { name: 'Create an image' }).click();
@@ -154,7 +154,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
   });
 }
 
-test('the keys go from day to day, and what each cost is said', async ({ page }) => {
+test('the arrow keys go from day to day, and the cost of each is announced', async ({ page }) => {
   const { costMicroUsd } = await run(page, {});
   await page.goto('/usage');
   const chart = page.getByRole('region', { name: 'By day' }).getByRole('application');
@@ -167,7 +167,7 @@ test('the keys go from day to day, and what each cost is said', async ({ page })
 test.describe('with a budget for a little more than two runs', () => {
   test.use({ environment: { MONTHLY_BUDGET_USD: '0.014' }, expectedComplaints: [/402/] });
 
-  test('from 80 % on it is said, once, and the third run is refused before it is sent', async ({
+  test('from 80 % a warning shows once, and the third run is refused before it is sent', async ({
     page,
     standIn,
   }) => {

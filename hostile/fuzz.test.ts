@@ -110,7 +110,7 @@ const BODIES = [
   '\u0000'.repeat(40),
 ];
 
-it(`answers ${REQUESTS} requests made by chance, or hangs up, and stays as it was`, async () => {
+it(`answers ${REQUESTS} random requests, or hangs up, and stays unchanged`, async () => {
   const random = seededRandom(seed);
   const some = <Item>(from: readonly Item[], most: number) =>
     Array.from({ length: random.between(0, most) }, () => random.pick(from));

@@ -49,8 +49,8 @@ const head = (line: string, lines: string[]) =>
 
 const UPGRADE = ['Upgrade: websocket', 'Connection: Upgrade', 'Sec-WebSocket-Key: eA=='];
 
-describe('a crowd', () => {
-  it('of 600 that ask for an upgrade and never hang up leaves no connection', async () => {
+describe('a crowd of clients', () => {
+  it('that asks for 600 upgrades and never hangs up leaves no connection', async () => {
     const clients = Array.from({ length: 600 }, () =>
       open(rawRequest('GET / HTTP/1.1', ['Host: evil.example', ...UPGRADE])),
     );
@@ -58,7 +58,7 @@ describe('a crowd', () => {
     await server.expectNothingLeft(before);
   });
 
-  it('of event streams keeps nobody else waiting until the last of it, and gets its share alone', async () => {
+  it('with event streams does not make others wait until the end, and gets only its share', async () => {
     const streams = Array.from({ length: STREAMS }, () => open(head('GET /api/events HTTP/1.1', [])));
     const askedAt = performance.now();
     await server.expectAlive();
@@ -68,7 +68,7 @@ describe('a crowd', () => {
       .toBe(STREAMS);
   });
 
-  it('of half-sent bodies of pages holds nothing, because pages take none', async () => {
+  it('with half-sent bodies to pages uses no memory, because pages accept none', async () => {
     const memoryMb = server.memoryMb();
     const bodies = Array.from({ length: 60 }, () =>
       open(`${head('POST / HTTP/1.1', ['Content-Length: 13000000'])}${'x'.repeat(4_000_000)}`),
@@ -79,7 +79,7 @@ describe('a crowd', () => {
     expect(server.memoryMb() - memoryMb).toBeLessThan(150);
   });
 
-  it('of half-sent uploads is held to its share, and the others are told to come again', async () => {
+  it('with half-sent uploads is limited to its share, and the rest are told to retry', async () => {
     const memoryMb = server.memoryMb();
     const png = '\x89PNG\r\n\x1a\n';
     const uploads = Array.from({ length: 60 }, () =>
@@ -98,8 +98,8 @@ describe('a crowd', () => {
   });
 });
 
-describe('one who is slow', () => {
-  it('with the body of a request is given up, with a sentence', async () => {
+describe('a client that is slow', () => {
+  it('to send a body is dropped with a message', async () => {
     const json = open(
       `${head('POST /api/generate HTTP/1.1', ['Content-Type: application/json', 'Content-Length: 100'])}{"id"`,
     );
@@ -112,7 +112,7 @@ describe('one who is slow', () => {
     });
   });
 
-  it('with an upload that comes in drops is given up', async () => {
+  it('to send an upload, in small pieces, is dropped', async () => {
     const { socket, closed, said } = open(
       head('POST /api/images HTTP/1.1', ['Content-Type: image/png', 'Content-Length: 50000000']),
     );
@@ -122,7 +122,7 @@ describe('one who is slow', () => {
     expect(parseAnswer(said()).status).toBe(408);
   });
 
-  it.skipIf(!LONG)('with the head of a request is given up', async () => {
+  it.skipIf(!LONG)('to send headers is dropped', async () => {
     const { socket, closed, said } = open(`GET / HTTP/1.1\r\nHost: ${server.host}\r\n`);
     const drops = setInterval(() => socket.write('X: y\r\n'), 1000);
     await closed;
@@ -130,7 +130,7 @@ describe('one who is slow', () => {
     expect(errorOf(parseAnswer(said()))).toMatchObject({ status: 408 });
   });
 
-  it('to read holds no more than its own connection', async () => {
+  it('to read uses no more than its own connection', async () => {
     for (let count = 0; count < 50; count++) open(head('GET / HTTP/1.1', []).repeat(8), { reads: false });
     await server.expectAlive();
   });

@@ -40,7 +40,7 @@ const ADDRESSES = [
   '/metrics',
 ];
 
-describe('under a foreign name', () => {
+describe('under a foreign host name', () => {
   it.each(ADDRESSES)('%s says nothing', async (path) => {
     for (const lines of [
       ['Host: evil.example'],
@@ -58,7 +58,7 @@ describe('under a foreign name', () => {
   });
 });
 
-describe('under its own name', () => {
+describe('under its own host name', () => {
   it.each(ADDRESSES.filter((path) => path !== '/api/events'))(
     '%s has the headers of its kind',
     async (path) => {
@@ -71,7 +71,7 @@ describe('under its own name', () => {
     },
   );
 
-  it('leads nobody to another host', async () => {
+  it('redirects to no other host', async () => {
     for (const path of [
       '//evil.example/',
       '//evil.example/%2f..',
@@ -95,7 +95,7 @@ const UPGRADE = [
   'Sec-WebSocket-Version: 13',
 ];
 
-describe('what is no request of ours', () => {
+describe('a malformed or unwanted request', () => {
   it.each<[string, (host: string) => string, number]>([
     ['a websocket', (host) => `GET / HTTP/1.1\r\nHost: ${host}\r\n${UPGRADE.join('\r\n')}\r\n\r\n`, 501],
     [
@@ -276,12 +276,12 @@ describe('a body', () => {
     expect(error.message.length).toBeLessThan(2000);
   });
 
-  it('in chunks is read like any other, also with nothing in it', async () => {
+  it('in chunks is read like any other, even if it is empty', async () => {
     expect(errorOf(await chunks('{"id":', '1}'))).toMatchObject({ code: 'invalid_request' });
     expect(errorOf(await chunks())).toMatchObject({ code: 'invalid_json' });
   });
 
-  it('that is too long is refused, announced or not', async () => {
+  it('that is too long is refused, with or without its length in the headers', async () => {
     expect(
       errorOf(await chunks('{"a":"', ...Array.from({ length: 24 }, () => 'x'.repeat(65_536)), '"}')),
     ).toMatchObject({
@@ -315,7 +315,7 @@ describe('a body', () => {
       expect(errorOf(await post('{}', [line]))).toMatchObject({ status: 403, code: 'foreign_origin' });
   });
 
-  it('is waited for as the client asks, where it is wanted', async () => {
+  it('gets “100 Continue” if the client asks and the body is wanted', async () => {
     const answer = await server.ask(
       'POST /api/generate HTTP/1.1',
       [
@@ -337,7 +337,7 @@ describe('a body', () => {
   });
 });
 
-it('after all of it the server is as it was', async () => {
+it('after all this the server is unchanged', async () => {
   await server.expectAlive();
   await server.expectNothingLeft(before);
   expect(server.output()).not.toMatch(/\bat .+:\d+:\d+\)/);

@@ -31,7 +31,7 @@ describe('the layers', () => {
     expect(rulesBrokenBy(files)).toContain('layers');
   });
 
-  it('a type is knowledge too', () => {
+  it('type imports count', () => {
     expect(
       rulesBrokenBy({
         'lib/client/x.ts': "import type { A } from '@/lib/server/y';\n",
@@ -40,7 +40,7 @@ describe('the layers', () => {
     ).toEqual(['layers']);
   });
 
-  it('an import on demand counts', () => {
+  it('dynamic imports count', () => {
     expect(
       rulesBrokenBy({
         'lib/client/x.ts': "export const f = () => import('@/lib/server/y');\n",
@@ -49,7 +49,7 @@ describe('the layers', () => {
     ).toEqual(['layers']);
   });
 
-  it('a re-export counts', () => {
+  it('re-exports count', () => {
     expect(
       rulesBrokenBy({
         'lib/client/x.ts': "export { a } from '@/lib/server/y';\n",
@@ -103,7 +103,7 @@ describe('the doors', () => {
 });
 
 describe('the rest', () => {
-  it('shared code imports no package but zod, and that only in requests', () => {
+  it('shared code imports only the package zod, and only in requests', () => {
     expect(rulesBrokenBy({ 'lib/shared/x.ts': "import { z } from 'zod';\n" })).toEqual(['shared-is-pure']);
     expect(rulesBrokenBy({ 'lib/shared/x.ts': "import { join } from 'node:path';\n" })).toEqual([
       'shared-is-pure',
@@ -111,7 +111,7 @@ describe('the rest', () => {
     expect(rulesBrokenBy({ 'lib/shared/edit-request.ts': "import { z } from 'zod';\n" })).toEqual([]);
   });
 
-  it('a file of the server begins with server-only', () => {
+  it('a server file begins with server-only', () => {
     expect(rulesBrokenBy({ 'lib/server/x.ts': PLAIN })).toEqual(['server-only']);
   });
 
@@ -129,7 +129,7 @@ describe('the rest', () => {
     expect(rulesBrokenBy(typesOnly)).toEqual([]);
   });
 
-  it('two files do not need each other', () => {
+  it('there are no import cycles', () => {
     expect(
       rulesBrokenBy({
         'lib/shared/x.ts': "export { a } from './y';\n",
@@ -138,13 +138,13 @@ describe('the rest', () => {
     ).toEqual(['no-cycles']);
   });
 
-  it('no import climbs', () => {
+  it('no import uses a parent folder', () => {
     expect(
       rulesBrokenBy({ 'lib/shared/x/a.ts': "import { a } from '../b';\n", 'lib/shared/b.ts': PLAIN }),
     ).toEqual(['no-parent-imports']);
   });
 
-  it('no import leads nowhere', () => {
+  it('every import exists', () => {
     expect(rulesBrokenBy({ 'lib/shared/x.ts': "import { a } from './gone';\n" })).toEqual(['no-dead-ends']);
   });
 });

@@ -49,17 +49,17 @@ describe('a line', () => {
       'DATABASE_URL=postgres://u:secret#1@host/db',
       'Line 1 of .env, DATABASE_URL: everything after “#” would be a comment. Put the value in quotation marks.',
     ],
-  ])('%j is a mistake, and nothing of its value is shown', (text, sentence) => {
+  ])('%j is a mistake, and its value is not shown', (text, sentence) => {
     const { problems } = read(text);
     expect(problems).toEqual([sentence]);
     expect(problems.join()).not.toContain('secret');
   });
 
-  test('says the number of its line, also after a value of several lines', () => {
+  test('is reported by number, even after a multi-line value', () => {
     expect(read('A="1\n2\n3"\r\n\r\nB: 2').problems).toEqual([expect.stringContaining('Line 5 of .env')]);
   });
 
-  test('that sets a name again is a mistake, unless it says the same', () => {
+  test('that sets a name again is a mistake, unless the value is the same', () => {
     expect(read('A=1\nB=2\nA=1\nB=3').problems).toEqual([
       'B is set twice in .env, on lines 2 and 4. Keep only one.',
     ]);
@@ -82,7 +82,7 @@ describe('a file', () => {
     ['UTF-16 without a mark', Buffer.from(TEXT, 'utf16le')],
     ['UTF-16 of the other order', bigEndian(`\uFEFF${TEXT}`)],
     ['UTF-16 of the other order without a mark', bigEndian(TEXT)],
-  ])('in %s is read from its first line on', (_name, bytes) => {
+  ])('in %s is read from the first line', (_name, bytes) => {
     writeFileSync(join(folder, '.env'), bytes);
     expect(Object.fromEntries(readEnvFile(join(folder, '.env'))?.values ?? [])).toEqual({
       MONTHLY_BUDGET_USD: '5',
@@ -90,16 +90,16 @@ describe('a file', () => {
     });
   });
 
-  test('that is not there is no mistake', () => {
+  test('that does not exist is not a mistake', () => {
     expect(readEnvFile(join(folder, '.env'))).toBeNull();
   });
 
-  test('in another encoding is said to be', () => {
+  test('in another encoding is reported', () => {
     writeFileSync(join(folder, '.env'), Buffer.from('# Schlüssel\nA=1', 'latin1'));
     expect(readEnvFile(join(folder, '.env'))?.problems).toEqual([expect.stringMatching(/is not UTF-8 text/)]);
   });
 
-  test('that is a folder, as Docker makes of a missing file, is said to be', () => {
+  test('that is a folder, as Docker makes for a missing file, is reported', () => {
     mkdirSync(join(folder, '.env'));
     expect(readEnvFile(join(folder, '.env'))?.problems).toEqual([
       expect.stringMatching(/^\.env is a folder/),
@@ -107,7 +107,7 @@ describe('a file', () => {
   });
 
   test.skipIf(process.getuid?.() === 0)(
-    'that may not be read is said to be (skipped for root, who may)',
+    'that may not be read is reported (skipped for root, who may)',
     () => {
       writeFileSync(join(folder, '.env'), TEXT);
       chmodSync(join(folder, '.env'), 0);

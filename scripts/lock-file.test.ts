@@ -26,7 +26,7 @@ function find(name: string, path: string): string | null {
   }
 }
 
-test('the lock file names a package for every dependency, those of other platforms too, as npm ci asks', () => {
+test('the lock file has a package for every dependency, including other platforms, as npm ci requires', () => {
   const missing = Object.entries(packages).flatMap(([path, entry]) => {
     const peers = Object.keys(entry.peerDependencies ?? {});
     const needed = [
@@ -42,7 +42,7 @@ test('the lock file names a package for every dependency, those of other platfor
   expect(missing).toEqual([]);
 });
 
-test('the lock file is of this package.json', () => {
+test('the lock file matches package.json', () => {
   const { dependencies, devDependencies, optionalDependencies } = packages[''] ?? {};
   expect({ dependencies, devDependencies, optionalDependencies }).toEqual({
     dependencies: manifest.dependencies,
@@ -51,6 +51,6 @@ test('the lock file is of this package.json', () => {
   });
 });
 
-test('the lock file names no host to download from: whoever installs uses their own registry', () => {
+test('the lock file names no download host, so installs use their own registry', () => {
   expect(Object.values(packages).filter(({ resolved }) => resolved !== undefined)).toEqual([]);
 });

@@ -16,8 +16,8 @@ afterEach(() => rmSync(folder, { recursive: true }));
 const write = (name: string, text: string) => writeFileSync(join(folder, name), text);
 const root = join(import.meta.dirname, '..');
 
-describe('what is read', () => {
-  test('is said by name and place, without a value', () => {
+describe('the settings that are read', () => {
+  test('are printed by name and source, without values', () => {
     write('.env', 'OPENAI_API_KEY=sk-secret\nRUN_BUDGET_USD=\nPORT=1\n');
     const merged = mergeEnvFile(folder, { PORT: '2', MONTHLY_BUDGET_USD: '5' });
     expect(merged.added).toEqual({ OPENAI_API_KEY: 'sk-secret', RUN_BUDGET_USD: '' });
@@ -30,7 +30,7 @@ describe('what is read', () => {
     );
   });
 
-  test('does not include what the environment has set to nothing, and that is said', () => {
+  test('do not include names that the environment sets to an empty value, with a warning', () => {
     write('.env', 'OPENAI_API_KEY=sk-secret\n');
     expect(mergeEnvFile(folder, { OPENAI_API_KEY: '' })).toMatchObject({
       added: {},
@@ -44,7 +44,7 @@ describe('what is read', () => {
     '.env.production.local',
     '.env.development',
     '.env.development.local',
-  ])('is not %s, and that is said', (name) => {
+  ])('do not come from %s, with a warning', (name) => {
     write(name, 'OPENAI_API_KEY=sk-secret\n');
     expect(mergeEnvFile(folder, {})).toMatchObject({
       added: {},
@@ -52,7 +52,7 @@ describe('what is read', () => {
     });
   });
 
-  test('is the same for Next, which would read those files too', () => {
+  test('are the same for Next, which would read those files too', () => {
     for (const name of ['.env', '.env.local', '.env.production']) write(name, 'OPENAI_API_KEY=sk-secret\n');
     const nextEnv = createRequire(createRequire(import.meta.url).resolve('next')).resolve('@next/env');
     const look = `require(${JSON.stringify(nextEnv)}).loadEnvConfig(${JSON.stringify(folder)}, false); console.log(process.env.OPENAI_API_KEY ?? 'nothing')`;
@@ -65,7 +65,7 @@ describe('what is read', () => {
     expect(keyOf(NEXT_READS_NO_FILES)).toBe('nothing');
   });
 
-  test('ends the program where a line is a mistake, before anything is done', () => {
+  test('with a mistake in a line end the program before anything is done', () => {
     write('.env', 'MONTHLY_BUDGET_USD: 5\n');
     const script = `import { readEnvironmentOrExit } from ${JSON.stringify(join(root, 'scripts/read-environment.ts'))}; readEnvironmentOrExit(${JSON.stringify(folder)}); console.log('went on');`;
     write('start.ts', script);
@@ -81,7 +81,7 @@ describe('what is read', () => {
   });
 });
 
-describe('a name that is none of ours', () => {
+describe('an unknown name', () => {
   const warningsFor = (name: string) => {
     write('.env', `${name}=x\n`);
     return mergeEnvFile(folder, {}).warnings;
@@ -114,11 +114,11 @@ describe('a name that is none of ours', () => {
     'NODE_EXTRA_CA_CERTS',
     'HTTPS_PROXY',
     'PGSSLMODE',
-  ])('%s is somebody else’s', (name) => {
+  ])('%s belongs to another program', (name) => {
     expect(warningsFor(name)).toEqual([]);
   });
 
-  test('is guessed with more care in the environment, which is everybody’s', () => {
+  test('is matched more carefully in the environment, which all programs share', () => {
     const names = {
       OPENAI_APIKEY: 'x',
       API_KEY: 'x',
@@ -132,7 +132,7 @@ describe('a name that is none of ours', () => {
   });
 });
 
-test('a folder of that name is a mistake', () => {
+test('a folder named .env is a mistake', () => {
   mkdirSync(join(folder, '.env'));
   expect(mergeEnvFile(folder, {}).problems).toEqual([expect.stringMatching(/is a folder/)]);
 });

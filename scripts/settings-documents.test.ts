@@ -28,7 +28,7 @@ describe('the documents name every setting, and no other', () => {
     expect(sorted(used.values.keys())).toEqual(sorted(Object.keys(SETTINGS)));
   });
 
-  test('compose.yaml, which passes all but those of the container', () => {
+  test('compose.yaml, except those that the container sets', () => {
     const [, block = ''] = /\n {4}environment:\n(.*?)\n {4}\S/s.exec(read('compose.yaml')) ?? [];
     const passed = [...block.matchAll(/^ {6}([A-Z_]+):$/gm)].map(([, name = '']) => name);
     expect(sorted([...passed, ...OF_THE_CONTAINER])).toEqual(sorted(VARIABLES));

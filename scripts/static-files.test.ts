@@ -43,7 +43,7 @@ async function ask(path: string, headers: Record<string, string> = {}, method = 
   return { status: response.statusCode, headers: response.headers, body: await buffer(response) };
 }
 
-it('sends a script in the best way that the browser understands, to be kept for ever', async () => {
+it('sends a script in the best encoding that the browser accepts, cached for ever', async () => {
   const brotli = await ask(PATH, { 'accept-encoding': 'gzip, deflate, br, zstd' });
   expect(brotli.headers).toMatchObject({
     'content-encoding': 'br',
@@ -63,14 +63,14 @@ it('sends a script in the best way that the browser understands, to be kept for 
   expect(plain.body.toString()).toBe(SCRIPT);
 });
 
-it('sends what is compressed already as it is', async () => {
+it('sends already compressed files unchanged', async () => {
   const font = await ask('/_next/static/font.woff2', { 'accept-encoding': 'br' });
   expect(font.headers['content-encoding']).toBeUndefined();
   expect(font.headers['content-type']).toBe('font/woff2');
   expect(font.body.toString()).toBe('a font');
 });
 
-it('answers a question for the headers, and one whether it has changed, without a body', async () => {
+it('answers HEAD and conditional requests without a body', async () => {
   const head = await ask(PATH, { 'accept-encoding': 'br' }, 'HEAD');
   expect(head).toMatchObject({ status: 200, body: Buffer.alloc(0) });
   expect(Number(head.headers['content-length'])).toBeGreaterThan(0);
@@ -78,7 +78,7 @@ it('answers a question for the headers, and one whether it has changed, without 
   expect(again).toMatchObject({ status: 304, body: Buffer.alloc(0) });
 });
 
-it('says that a file which went away is to be asked for again, and has it once it is back', async () => {
+it('answers 503 for a file that is gone, and serves it once it is back', async () => {
   rmSync(join(folder, 'static/font.woff2'));
   expect(await ask('/_next/static/font.woff2')).toMatchObject({ status: 503 });
   writeFileSync(join(folder, 'static/font.woff2'), 'a font');
