@@ -210,7 +210,7 @@ async function openOurs(address: string, directory: string, { stream }: Scenario
     });
     const read = await readAnswer(answer, blobs, { n: images, outputFormat: 'png' });
     if (read.images.length !== images || read.failure !== null)
-      throw new Error('The answer was not read well.');
+      throw new Error('The answer was not read correctly.');
     await spool.discard(answer.key);
   };
 }

@@ -282,7 +282,7 @@ async function measureRgbaCanvas() {
       const shown = Object.assign(document.createElement('canvas'), viewport);
       const context = mask.getContext('2d', { willReadFrequently: true });
       const screen = shown.getContext('2d');
-      if (!context || !screen) throw new Error('This browser gives no canvas.');
+      if (!context || !screen) throw new Error('This browser provides no canvas.');
       context.lineWidth = 240;
       context.lineCap = 'round';
       const frames: number[] = [];

@@ -320,7 +320,7 @@ function bill(params: GenerateParams) {
     totalTokens: inputTokens + output * params.n,
   };
   const cost = computeCost(usage, model);
-  if (cost === null) throw new Error('A seeded run has no price');
+  if (cost === null) throw new Error('A seeded run has no price.');
   return { cost, usage };
 }
 

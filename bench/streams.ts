@@ -101,7 +101,7 @@ async function measureOurs() {
         quality: 'low',
       }),
     });
-    if (response.status !== 202) throw new Error(`A run was answered ${response.status}`);
+    if (response.status !== 202) throw new Error(`The server answered a run with ${response.status}`);
     await response.body?.cancel();
   };
   const measured = await measure({ url: overpaint.url, pid: overpaint.pid, change });

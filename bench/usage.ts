@@ -23,7 +23,7 @@ const SIZES = ['1024x1024', '1536x1024', '1024x1536', '2048x1152'];
 const MB = 1024 * 1024;
 
 const period = monthPeriod('2026-10');
-if (period === null) throw new Error('October has no days');
+if (period === null) throw new Error('2026-10 is not a valid month');
 const directory = await mkdtemp(join(tmpdir(), 'overpaint-bench-'));
 const database = await openDatabase({
   url: null,

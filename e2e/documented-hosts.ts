@@ -24,7 +24,7 @@ export type RunningProxy = { origin: string; port: number; stop(): Promise<void>
 export function documented(language: 'nginx' | 'caddy'): string {
   const document = readFileSync(join(import.meta.dirname, '..', 'docs', 'reverse-proxy.md'), 'utf8');
   const block = new RegExp(`\`\`\`${language}\\n(.*?)\`\`\``, 's').exec(document)?.[1];
-  if (block === undefined) throw new Error(`docs/reverse-proxy.md has no block of ${language}`);
+  if (block === undefined) throw new Error(`docs/reverse-proxy.md has no ${language} block`);
   return block;
 }
 
@@ -128,7 +128,7 @@ async function makePlace() {
         await Promise.race([
           accepts(port),
           ended.then(() => {
-            throw new Error('it ended');
+            throw new Error('it exited');
           }),
         ]);
       } catch (error) {
@@ -157,7 +157,7 @@ async function accepts(port: number): Promise<void> {
       socket.once('connect', () => socket.end());
     });
     if (open) return;
-    if (performance.now() > until) throw new Error('nobody listens in time');
+    if (performance.now() > until) throw new Error('nothing listens on the port in time');
     await new Promise((resolve) => setTimeout(resolve, 50));
   }
 }

@@ -72,7 +72,7 @@ export function findMarks({ width, height, data }: Pixels, within = { x: 0, y: 0
     }
   }
   const middle = ({ x, y, weight }: typeof sums.cyan): Point => {
-    if (weight === 0) throw new Error('A mark of the photo is not to be seen');
+    if (weight === 0) throw new Error('A mark of the photo is not visible');
     return { x: x / weight, y: y / weight };
   };
   return { magenta: middle(sums.magenta), cyan: middle(sums.cyan) };

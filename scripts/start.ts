@@ -94,11 +94,11 @@ function exitOnSignals(stop: () => Promise<void>): void {
   for (const signal of ['SIGTERM', 'SIGINT'] as const) {
     process.on(signal, () => {
       if (asked) {
-        console.error('Stopped immediately, as requested.');
+        console.error('Stopped at once, at the second signal.');
         process.exit(1);
       }
       asked = true;
-      console.log('Stopping: waiting for calls in progress. Repeat to stop immediately.');
+      console.log('Stopping: waiting for calls in progress. A second Ctrl+C or signal stops at once.');
       stop().then(
         () => process.exit(0),
         (error: unknown) => {
