@@ -138,7 +138,7 @@ function watchPage(): void {
 /** Until every picture in view is drawn by the grid itself, not by the server's first draft of it. */
 async function waitForGrid(page: Page): Promise<void> {
   await page.waitForFunction(() => {
-    const inView = [...document.querySelectorAll('.grid [data-place]')].filter((cell) => {
+    const inView = [...document.querySelectorAll('[role=grid] [data-place]')].filter((cell) => {
       const { top, bottom } = cell.getBoundingClientRect();
       return bottom > 150 && top < innerHeight;
     });
