@@ -4,7 +4,7 @@ import { ImageLink } from '@/components/ui/image-link';
 import { PICTURE_BADGE } from '@/components/ui/picture-badge';
 import { UsualProgress } from '@/components/ui/usual-progress';
 import { downloadUrl, thumbnailSrcSet, thumbnailUrl } from '@/lib/client/image-url';
-import { describeImagePrice } from '@/lib/client/run-price';
+import { describeImagePrice, isCostUnknown } from '@/lib/client/run-price';
 import { useStudioActions } from '@/lib/client/studio-actions';
 import type { WireImage, WireRun } from '@/lib/shared/wire';
 import { useFeedActions } from './feed-actions';
@@ -121,6 +121,12 @@ function ImageFacts({ image, run }: { image: WireImage; run: WireRun }) {
       {price !== null && (
         <span className={PICTURE_BADGE} title={run.demo ? `Would have cost ${price}` : `Cost ${price}`}>
           {price}
+        </span>
+      )}
+      {price === null && isCostUnknown(image, run) && (
+        <span className={PICTURE_BADGE} title="Cost unknown">
+          <span aria-hidden="true">cost ?</span>
+          <span className="sr-only">Cost unknown</span>
         </span>
       )}
       {image.alpha === 'transparent' && <span className={PICTURE_BADGE}>Transparent ✓</span>}

@@ -2,8 +2,8 @@ import { memo, useState } from 'react';
 import { originalUrl } from '@/lib/client/image-url';
 import { writeDay } from '@/lib/client/library/day';
 import { imageHref } from '@/lib/client/open-image';
-import { describeImagePrice } from '@/lib/client/run-price';
 import type { WireLibraryImage } from '@/lib/shared/wire-library';
+import { tilePrice } from './tile-price';
 import './grid.css';
 
 type CellProps = {
@@ -45,7 +45,7 @@ export const Cell = memo(function Cell(props: CellProps) {
       tabIndex={tabbable ? 0 : -1}
       data-place={place}
       data-image-id={image?.id}
-      data-price={image && priceOf(image)}
+      data-price={(image && tilePrice(image).shown) ?? undefined}
       className={CELL}
     >
       {image ? (
@@ -94,19 +94,13 @@ function nameOf(image: WireLibraryImage): string {
   return image.prompt ?? image.fileName;
 }
 
-/** Nothing for what was brought along: that it cost nothing goes without saying. */
-function priceOf(image: WireLibraryImage): string | undefined {
-  const brought = image.kind === 'upload' || image.kind === 'painted';
-  return brought ? undefined : (describeImagePrice(image) ?? undefined);
-}
-
 /** What is read aloud for an image. */
 function labelOf(image: WireLibraryImage): string {
-  const price = priceOf(image);
+  const { spoken } = tilePrice(image);
   return [
     nameOf(image).slice(0, 160),
     writeDay(image.createdAt),
-    ...(price === undefined ? [] : [image.demo ? `would have cost ${price}` : price]),
+    ...(spoken === null ? [] : [spoken]),
     ...(image.favourite ? ['favourite'] : []),
   ].join(', ');
 }
