@@ -138,7 +138,7 @@ function watchPage(): void {
 /** Waits until the grid itself has drawn every picture in view, not just the server's first version. */
 async function waitForGrid(page: Page): Promise<void> {
   await page.waitForFunction(() => {
-    const inView = [...document.querySelectorAll('.grid [data-place]')].filter((cell) => {
+    const inView = [...document.querySelectorAll('[role=grid] [data-place]')].filter((cell) => {
       const { top, bottom } = cell.getBoundingClientRect();
       return bottom > 150 && top < innerHeight;
     });

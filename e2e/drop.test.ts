@@ -86,7 +86,7 @@ test('files set by a program before any hover are not lost, one choice after the
     await new Promise((resolve) => setTimeout(resolve, 300));
     await route.continue();
   });
-  const field = page.locator('.tray-section input[type=file]');
+  const field = page.locator('[aria-label="Input images"] input[type=file]');
   await field.setInputFiles(PHOTO);
   await field.setInputFiles(join(import.meta.dirname, 'photos', 'coffee.png'));
   await expect(base(page)).toBeVisible();

@@ -41,7 +41,7 @@ test('formats that phones produce are dropped, shown and described', async ({ pa
   await drop(page, HEIC);
   await expect(tray.getByRole('button', { name: 'Base image: IMG_0001.HEIC, 96 × 64' })).toBeVisible();
   await expect(tray.getByText('IMG_0001.HEIC: Converted from HEIC.')).toBeVisible();
-  const shown = tray.locator('.tray-tile img').first();
+  const shown = tray.locator('[data-input] img').first();
   await expect(shown).toBeVisible();
   await expect(shown).toHaveJSProperty('naturalWidth', 96);
 

@@ -33,7 +33,7 @@ async function openLibrary(page: Page, query = ''): Promise<void> {
 
 const cells = (page: Page) => page.getByRole('gridcell');
 const cell = (page: Page, prompt: string) => page.getByRole('gridcell', { name: prompt });
-const sum = (page: Page) => page.locator('.library-sum');
+const sum = (page: Page) => page.locator('[data-sum]');
 const bar = (page: Page) => page.getByRole('region', { name: 'Selection' });
 
 /** The address without its origin. */

@@ -161,7 +161,7 @@ test('the arrow keys go from day to day, and the cost of each is announced', asy
   await chart.focus();
   const today = new Date().getUTCDate();
   for (let day = 1; day < today; day += 1) await chart.press('ArrowRight');
-  await expect(page.locator('.usage-note')).toContainText(formatMicroUsd(costMicroUsd ?? 0));
+  await expect(page.locator('[data-chart-note]')).toContainText(formatMicroUsd(costMicroUsd ?? 0));
 });
 
 test.describe('with a budget for a little more than two runs', () => {

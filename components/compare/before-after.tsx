@@ -1,4 +1,5 @@
 import { type CSSProperties, type PointerEvent, useRef } from 'react';
+import { PICTURE_BADGE } from '@/components/ui/picture-badge';
 
 export type Pair = {
   /** Addresses of the two pictures. */
@@ -48,8 +49,8 @@ export function BeforeAfter({ before, after, width, height }: Pair) {
         className="before-after-image before-after-top checkerboard"
       />
       <span className="split-line" />
-      <span className="tile-badge before-after-left">Before</span>
-      <span className="tile-badge before-after-right">After</span>
+      <span className={`${PICTURE_BADGE} before-after-left`}>Before</span>
+      <span className={`${PICTURE_BADGE} before-after-right`}>After</span>
       <input
         ref={range}
         type="range"

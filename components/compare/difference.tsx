@@ -1,4 +1,5 @@
 import type { CSSProperties } from 'react';
+import { PICTURE_BADGE } from '@/components/ui/picture-badge';
 import type { Pair } from './before-after';
 
 /** Black where nothing changed. Made brighter, since a change of a few levels would look like none. */
@@ -16,7 +17,7 @@ export function Difference({ before, after, width, height }: Pair) {
           className="before-after-image difference-top"
         />
       </div>
-      <figcaption className="tile-badge difference-caption">Black is unchanged</figcaption>
+      <figcaption className={`${PICTURE_BADGE} difference-caption`}>Black is unchanged</figcaption>
     </figure>
   );
 }

@@ -1,4 +1,5 @@
 import type { CSSProperties } from 'react';
+import { PICTURE_BADGE } from '@/components/ui/picture-badge';
 import type { Pair } from './before-after';
 
 export function SideBySide({ before, after, width, height }: Pair) {
@@ -6,11 +7,11 @@ export function SideBySide({ before, after, width, height }: Pair) {
     <div className="side-by-side" style={{ '--ratio': width / height } as CSSProperties}>
       <figure>
         <img src={before} alt="The original" className="compare-picture" />
-        <figcaption className="tile-badge">Before</figcaption>
+        <figcaption className={PICTURE_BADGE}>Before</figcaption>
       </figure>
       <figure>
         <img src={after} alt="The result" className="compare-picture checkerboard" />
-        <figcaption className="tile-badge">After</figcaption>
+        <figcaption className={PICTURE_BADGE}>After</figcaption>
       </figure>
     </div>
   );

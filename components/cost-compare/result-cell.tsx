@@ -2,6 +2,7 @@ import { Button } from '@/components/ui/button';
 import { Icon } from '@/components/ui/icon';
 import { IconButton } from '@/components/ui/icon-button';
 import { Spinner } from '@/components/ui/spinner';
+import { UsualProgress } from '@/components/ui/usual-progress';
 import { ZoomedPicture } from '@/components/ui/zoomed-picture';
 import { type CellState, cellState } from '@/lib/client/comparison/cell-state';
 import { useSecondsFrom } from '@/lib/client/elapsed';
@@ -123,9 +124,7 @@ function OpenFrame({ run }: { run: WireRun }) {
           <img src={preview} alt="" className="zoomed-image object-contain" />
         </span>
       )}
-      {run.status === 'calling' && run.usualMs !== null && (
-        <span className="tile-progress" style={{ animationDuration: `${run.usualMs}ms` }} />
-      )}
+      {run.status === 'calling' && run.usualMs !== null && <UsualProgress usualMs={run.usualMs} />}
       <span className="cc-open-words">
         <Spinner />
         <OpenWords run={run} />

@@ -1,4 +1,5 @@
 import { useRef } from 'react';
+import { PICTURE_BADGE } from '@/components/ui/picture-badge';
 import { ZoomedPicture } from '@/components/ui/zoomed-picture';
 import type { Shown } from './large-view';
 
@@ -14,9 +15,9 @@ export function SliderView({ first, second }: { first: Shown; second: Shown }) {
         <ZoomedPicture key={second.image.id} image={second.image} alt={second.label} sharp sizes="96vw" />
       </div>
       <span className="split-line" />
-      <span className="tile-badge cc-slider-left">{first.label}</span>
-      <span className="tile-badge cc-slider-right">{second.label}</span>
-      {unlike && <span className="tile-badge cc-slider-unlike">Their shapes differ</span>}
+      <span className={`${PICTURE_BADGE} cc-slider-left`}>{first.label}</span>
+      <span className={`${PICTURE_BADGE} cc-slider-right`}>{second.label}</span>
+      {unlike && <span className={`${PICTURE_BADGE} cc-slider-unlike`}>Their shapes differ</span>}
       <input
         type="range"
         min={0}

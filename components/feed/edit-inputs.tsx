@@ -5,7 +5,7 @@ import type { WireEdit } from '@/lib/shared/wire';
 export function EditInputs({ inputs, edit }: { inputs: readonly string[]; edit: WireEdit }) {
   const painted = edit.mask ?? edit.markup;
   return (
-    <div className="edit-inputs">
+    <div className="mt-2.5 flex flex-wrap items-start gap-x-4 gap-y-2">
       <ul aria-label="Made from" className="flex flex-wrap gap-1">
         {[...inputs, ...(painted ? [painted] : [])].map((id, index) => (
           <li key={id}>
@@ -15,7 +15,7 @@ export function EditInputs({ inputs, edit }: { inputs: readonly string[]; edit: 
                 id === painted ? (edit.mask ? 'Mask' : 'Markup') : index === 0 ? 'Base' : `Input ${index + 1}`
               }
               loading="lazy"
-              className="edit-input checkerboard"
+              className="checkerboard size-10 rounded-md object-cover inset-ring inset-ring-line"
             />
           </li>
         ))}
@@ -23,7 +23,7 @@ export function EditInputs({ inputs, edit }: { inputs: readonly string[]; edit: 
       {edit.promptSent && (
         <details className="min-w-0 text-xs text-muted">
           <summary>Prompt as sent</summary>
-          <p className="run-prompt pt-1">{edit.promptSent}</p>
+          <p className="pt-1 wrap-anywhere whitespace-pre-wrap">{edit.promptSent}</p>
         </details>
       )}
     </div>

@@ -35,9 +35,15 @@ function Example({ example, onPick }: { example: ExamplePrompt; onPick: (params:
   const size = parseSize(params.size) ?? { width: 1, height: 1 };
   const frame = { background: swatch, aspectRatio: `${size.width} / ${size.height}` } as CSSProperties;
   return (
-    <button type="button" className="example" onClick={() => onPick(params)}>
-      <span className={`example-stage ${params.background === 'transparent' ? 'checkerboard' : ''}`}>
-        <span className="example-frame" style={frame} />
+    <button
+      type="button"
+      className="flex flex-col gap-3 rounded-xl border bg-surface px-3 pt-3 pb-3.5 text-start transition-colors duration-120 hover:border-line-strong hover:bg-raised"
+      onClick={() => onPick(params)}
+    >
+      <span
+        className={`grid h-28 w-full place-items-center rounded-lg ${params.background === 'transparent' ? 'checkerboard' : 'bg-sunken'}`}
+      >
+        <span className="h-21 max-w-[88%] overflow-hidden rounded-md" style={frame} />
       </span>
       <span>
         <span className="block font-medium text-ink">{title}</span>

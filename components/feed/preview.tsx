@@ -1,12 +1,14 @@
 import { useState } from 'react';
 
+const PICTURE = 'absolute inset-0 size-full object-contain';
+
 /** A partial picture that fades in over the one before it, once it is decoded. */
 export function Preview({ url }: { url: string }) {
   const [shown, setShown] = useState<string | null>(null);
   const [covered, setCovered] = useState<string | null>(null);
   return (
     <>
-      {covered !== null && covered !== url && <img src={covered} alt="" className="tile-image" />}
+      {covered !== null && covered !== url && <img src={covered} alt="" className={PICTURE} />}
       <img
         key={url}
         // Rendered by the server, it may have loaded before anything listened.
@@ -16,7 +18,7 @@ export function Preview({ url }: { url: string }) {
         src={url}
         alt=""
         decoding="async"
-        className={`tile-image tile-preview ${shown === url ? 'tile-preview-shown' : ''}`}
+        className={`${PICTURE} transition-opacity duration-400 ${shown === url ? '' : 'opacity-0'}`}
         onLoad={() => setShown(url)}
         onTransitionEnd={() => setCovered(url)}
       />

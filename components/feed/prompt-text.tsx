@@ -12,7 +12,7 @@ export function PromptText({ id, text }: { id: string; text: string }) {
       <h2
         id={id}
         dir="auto"
-        className={`run-prompt text-base font-normal text-ink ${expanded ? '' : 'run-prompt-clamped'}`}
+        className={`text-base font-normal wrap-anywhere whitespace-pre-wrap text-ink ${expanded ? '' : 'line-clamp-3'}`}
       >
         {text}
       </h2>

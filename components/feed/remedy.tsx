@@ -3,6 +3,7 @@ import { Icon } from '@/components/ui/icon';
 import { useRemedy } from '@/lib/client/use-remedy';
 import { keepsAnswer } from '@/lib/shared/kept-answer';
 import type { WireRun } from '@/lib/shared/wire';
+import { NoteBox } from './note-box';
 
 /**
  * What went wrong after the answer had come can be tried again for nothing: saving it, or putting it back into the photo.
@@ -15,7 +16,7 @@ export function Remedy({ run }: { run: WireRun }) {
     return null;
   const failed = typeof state === 'object';
   return (
-    <div className="run-note mt-3 flex-wrap">
+    <NoteBox className="mt-3 flex-wrap">
       <Icon name="info" className="mt-2 text-muted" />
       <div className="min-w-0 flex-1 basis-48">
         <p className="text-ink">
@@ -32,6 +33,6 @@ export function Remedy({ run }: { run: WireRun }) {
       <Button variant="primary" aria-disabled={state === 'trying'} onClick={unsaved ? save : place}>
         {state === 'trying' ? 'Trying…' : unsaved ? 'Save it now' : 'Place it again'}
       </Button>
-    </div>
+    </NoteBox>
   );
 }

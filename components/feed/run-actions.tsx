@@ -21,12 +21,13 @@ export function RunActions({ run, images }: { run: WireRun; images: readonly Wir
   };
 
   return (
-    // The last four are always there, and always in the same place.
-    <div className="run-actions">
+    // The last four are always there, and always in the same place; there is room for the others from the beginning, so
+    // that the words beside it are never set anew. On a phone all of them come after the pictures, near the thumb.
+    <div className="-mt-1.5 -me-2 flex min-w-50 flex-none items-center justify-end max-md:order-1 max-md:-ms-3 max-md:me-0 max-md:mt-1 max-md:justify-start">
       {open ? (
         <Button
           variant="ghost"
-          className="run-extra"
+          className="max-md:order-1"
           disabled={run.revision < 0}
           onClick={() => cancel(run.id)}
         >
@@ -37,7 +38,7 @@ export function RunActions({ run, images }: { run: WireRun; images: readonly Wir
         <IconButton
           icon="download"
           label="Download all"
-          className="run-extra"
+          className="max-md:order-1"
           aria-busy={packing}
           disabled={packing}
           onClick={pack}

@@ -7,6 +7,7 @@ import { DEFAULT_MODEL_ID } from '@/lib/shared/default-settings';
 import { modelLabel } from '@/lib/shared/model-label';
 import type { GenerateParams, WireRun } from '@/lib/shared/wire';
 import { useFeedActions } from './feed-actions';
+import { NoteBox } from './note-box';
 
 /** Why a run shows no picture: what happened, whether it cost money, what to do. Beside the run, not in a corner. */
 export function RunNote({ run }: { run: WireRun }) {
@@ -85,11 +86,11 @@ function describeAbsence(run: WireRun, binned: number): string {
 function Note({ tone, children }: { tone: 'danger' | 'warn' | 'neutral'; children: ReactNode }) {
   const colour = { danger: 'text-danger', warn: 'text-warn', neutral: 'text-muted' }[tone];
   return (
-    <div className={`run-note run-note-${tone}`}>
+    <NoteBox tone={tone}>
       <span className={`mt-0.5 ${colour}`}>
         <Icon name={tone === 'neutral' ? 'info' : 'alert'} />
       </span>
       <div className="min-w-0 flex-1">{children}</div>
-    </div>
+    </NoteBox>
   );
 }

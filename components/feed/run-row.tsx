@@ -19,6 +19,9 @@ import { tileSlots } from './tile-slots';
 const Remedy = loadLazily(async () => (await import('./remedy')).Remedy);
 const LongWait = loadLazily(async () => (await import('./long-wait')).LongWait);
 
+/** Thousands of rows cost nothing until they are near; the guess is replaced by what a row measured last time. */
+const LATER = '[contain-intrinsic-size:auto_calc(var(--max-height,300px)+10rem)] [content-visibility:auto]';
+
 /**
  * One run: what was asked, what came, what it cost.
  *
@@ -57,10 +60,10 @@ function Row({ run, urgent }: { run: WireRun; urgent: boolean }) {
       aria-busy={open}
       // Takes the focus when the tile that had it goes to the bin.
       tabIndex={-1}
-      className={urgent ? 'run' : 'run run-later'}
+      className={`border-b pt-6 pb-7 first-of-type:pt-1 last-of-type:border-b-0 max-md:flex max-md:flex-col max-md:pb-3 ${urgent ? '' : LATER}`}
       style={style}
     >
-      <header className="run-header">
+      <header className="flex items-start gap-4 max-md:contents">
         <div className="min-w-0 flex-1">
           <PromptText id={promptId} text={run.params.prompt} />
           <ul aria-label="Settings" className="mt-2 flex flex-wrap gap-1">
@@ -76,10 +79,11 @@ function Row({ run, urgent }: { run: WireRun; urgent: boolean }) {
       {run.edit && <EditInputs inputs={run.inputs} edit={run.edit} />}
       <RunStatusBar run={run} />
       <div
-        className={images.length === 0 && run.partials.length > 0 && !open ? 'tiles tiles-stacked' : 'tiles'}
+        // What went wrong lies over the places that its pictures would have had, unless there is something to see in them.
+        className={`@container grid ${images.length === 0 && run.partials.length > 0 && !open ? 'gap-y-3' : '*:col-start-1 *:row-start-1'}`}
       >
         {slots.length > 0 && (
-          <div className="tile-list">
+          <div className="flex flex-wrap gap-2">
             {slots.map(({ index, image, waiting }) => (
               <Tile
                 key={index}

@@ -12,7 +12,7 @@ export function RunStatusBar({ run }: { run: WireRun }) {
     <div className="my-2.5 flex h-5 items-center gap-2 text-xs text-muted tabular-nums">
       {TERMINAL.has(run.status) ? <Ended run={run} /> : <Underway run={run} />}
       {/* A new element for a new text: the browser counts the same one, set wider, as something that moved. */}
-      <span key={price} className="ml-auto shrink-0 font-medium text-ink">
+      <span key={price} className="ms-auto shrink-0 font-medium text-ink">
         {price}
       </span>
     </div>

@@ -1,12 +1,15 @@
 import { type CSSProperties, type ReactNode, useState } from 'react';
 import { Icon } from '@/components/ui/icon';
 import { ImageLink } from '@/components/ui/image-link';
+import { PICTURE_BADGE } from '@/components/ui/picture-badge';
+import { UsualProgress } from '@/components/ui/usual-progress';
 import { downloadUrl, thumbnailSrcSet, thumbnailUrl } from '@/lib/client/image-url';
-import { describeImagePrice } from '@/lib/client/run-price';
+import { describeImagePrice, isCostUnknown } from '@/lib/client/run-price';
 import { useStudioActions } from '@/lib/client/studio-actions';
 import type { WireImage, WireRun } from '@/lib/shared/wire';
 import { useFeedActions } from './feed-actions';
 import { Preview } from './preview';
+import './tile.css';
 
 type TileProps = {
   run: WireRun;
@@ -18,6 +21,11 @@ type TileProps = {
   sizes: string;
 };
 
+const FRAME = 'tile group/tile relative overflow-hidden rounded-[10px] inset-ring inset-ring-line';
+/** At the right whatever the language: the stand-in signs its pictures at the left. */
+const FACTS =
+  'pointer-events-none absolute right-2 bottom-2 flex max-w-[calc(100%-1rem)] flex-wrap justify-end gap-1';
+
 /** The place of one picture: first empty, then its previews, then the picture itself, in the same element. */
 export function Tile({ run, index, image, waiting, urgent, sizes }: TileProps) {
   const preview = run.partials.find((each) => each.index === index)?.url ?? null;
@@ -28,11 +36,13 @@ export function Tile({ run, index, image, waiting, urgent, sizes }: TileProps) {
   if (image === null && !waiting) {
     // What was seen of an answer that was lost may have been paid for.
     return lastPreview === null ? (
-      <div className={run.images.length > 0 ? 'tile tile-empty' : 'tile invisible'}>
+      <div
+        className={`tile grid place-items-center rounded-[10px] border border-dashed border-line-strong p-3 text-center text-xs/5 text-muted ${run.images.length > 0 ? '' : 'invisible'}`}
+      >
         This image did not come.
       </div>
     ) : (
-      <div className="tile">
+      <div className={`${FRAME} bg-sunken`}>
         <Preview url={lastPreview} />
         <Badge text="Preview only" />
       </div>
@@ -44,7 +54,7 @@ export function Tile({ run, index, image, waiting, urgent, sizes }: TileProps) {
   const style = image ? ({ '--own-ratio': image.width / image.height } as CSSProperties) : undefined;
   return (
     <div
-      className={`tile ${image === null ? 'tile-waiting' : transparent || image.alpha ? 'checkerboard' : ''}`}
+      className={`${FRAME} ${image === null ? 'tile-waiting' : transparent || image.alpha ? 'checkerboard' : 'bg-sunken'}`}
       style={style}
     >
       {under}
@@ -63,7 +73,7 @@ export function Tile({ run, index, image, waiting, urgent, sizes }: TileProps) {
               decoding="async"
               loading={urgent ? 'eager' : 'lazy'}
               fetchPriority={urgent ? 'high' : 'auto'}
-              className="tile-image"
+              className="absolute inset-0 size-full object-contain"
               onLoad={() => setLoaded(true)}
             />
           </OpenLink>
@@ -77,7 +87,10 @@ export function Tile({ run, index, image, waiting, urgent, sizes }: TileProps) {
 
 function OpenLink({ image, run, children }: { image: WireImage; run: WireRun; children: ReactNode }) {
   return (
-    <ImageLink imageId={image.id} className="tile-open">
+    <ImageLink
+      imageId={image.id}
+      className="absolute inset-0 cursor-zoom-in rounded-[inherit] focus-visible:-outline-offset-3"
+    >
       <span className="sr-only">Open image{numberOf(image, run)}: </span>
       {children}
     </ImageLink>
@@ -87,9 +100,7 @@ function OpenLink({ image, run, children }: { image: WireImage; run: WireRun; ch
 function WaitingFacts({ run, previewed }: { run: WireRun; previewed: boolean }) {
   return (
     <>
-      {run.status === 'calling' && run.usualMs !== null && (
-        <span className="tile-progress" style={{ animationDuration: `${run.usualMs}ms` }} />
-      )}
+      {run.status === 'calling' && run.usualMs !== null && <UsualProgress usualMs={run.usualMs} />}
       {previewed ? <Badge text="Preview" /> : null}
     </>
   );
@@ -97,8 +108,8 @@ function WaitingFacts({ run, previewed }: { run: WireRun; previewed: boolean }) 
 
 function Badge({ text }: { text: string }) {
   return (
-    <span className="tile-facts">
-      <span className="tile-badge">{text}</span>
+    <span className={FACTS}>
+      <span className={PICTURE_BADGE}>{text}</span>
     </span>
   );
 }
@@ -106,21 +117,33 @@ function Badge({ text }: { text: string }) {
 function ImageFacts({ image, run }: { image: WireImage; run: WireRun }) {
   const price = describeImagePrice(image);
   return (
-    <span className="tile-facts">
+    <span className={FACTS}>
       {price !== null && (
-        <span className="tile-badge" title={run.demo ? `Would have cost ${price}` : `Cost ${price}`}>
+        <span className={PICTURE_BADGE} title={run.demo ? `Would have cost ${price}` : `Cost ${price}`}>
           {price}
         </span>
       )}
-      {image.alpha === 'transparent' && <span className="tile-badge">Transparent ✓</span>}
+      {price === null && isCostUnknown(image, run) && (
+        <span className={PICTURE_BADGE} title="Cost unknown">
+          <span aria-hidden="true">cost ?</span>
+          <span className="sr-only">Cost unknown</span>
+        </span>
+      )}
+      {image.alpha === 'transparent' && <span className={PICTURE_BADGE}>Transparent ✓</span>}
       {image.alpha === 'opaque' && (
-        <span className="tile-badge tile-badge-warn" title="Asked for transparent, came opaque">
+        <span
+          className={`${PICTURE_BADGE} bg-[oklch(0.3_0.07_70/0.94)]!`}
+          title="Asked for transparent, came opaque"
+        >
           Came opaque
         </span>
       )}
     </span>
   );
 }
+
+const TOOL =
+  'grid size-7 place-items-center rounded-md hover:bg-white/18 focus-visible:-outline-offset-2 focus-visible:outline-white';
 
 const EDIT_TOOLS = [
   ['brush', 'Edit this', true],
@@ -133,18 +156,19 @@ function ImageTools({ image, run }: { image: WireImage; run: WireRun }) {
   const which = numberOf(image, run);
 
   return (
+    // Nothing hovers under a finger: a touch opens the picture, and everything can be done there.
     <>
       {image.favourite ? (
-        <span className="tile-liked">
+        <span className="pointer-events-none absolute end-3 top-3 text-liked drop-shadow-[0_0_2px_oklch(0_0_0/0.6)] transition-opacity duration-120 [--icon-fill:currentColor] group-focus-within/tile:opacity-0 group-hover/tile:opacity-0">
           <Icon name="heart" />
         </span>
       ) : null}
-      <span className="tile-tools">
+      <span className="absolute end-1.5 top-1.5 flex gap-px rounded-lg bg-scrim/78 p-0.5 opacity-0 transition-opacity duration-120 group-focus-within/tile:opacity-100 group-hover/tile:opacity-100 [@media(hover:none)]:group-not-focus-within/tile:pointer-events-none">
         {EDIT_TOOLS.map(([icon, label, alone]) => (
           <button
             key={icon}
             type="button"
-            className="tile-tool"
+            className={`${TOOL} text-white`}
             title={label}
             aria-label={`${label}: image${which}`}
             onClick={() => addInputs([image.id], { alone })}
@@ -154,7 +178,7 @@ function ImageTools({ image, run }: { image: WireImage; run: WireRun }) {
         ))}
         <button
           type="button"
-          className={image.favourite ? 'tile-tool tile-tool-on' : 'tile-tool'}
+          className={`${TOOL} ${image.favourite ? 'text-liked [--icon-fill:currentColor]' : 'text-white'}`}
           title="Favourite"
           aria-label={`Favourite image${which}`}
           aria-pressed={image.favourite}
@@ -163,7 +187,7 @@ function ImageTools({ image, run }: { image: WireImage; run: WireRun }) {
           <Icon name="heart" />
         </button>
         <a
-          className="tile-tool"
+          className={`${TOOL} text-white`}
           title="Download"
           aria-label={`Download image${which}`}
           href={downloadUrl(image)}
@@ -173,7 +197,7 @@ function ImageTools({ image, run }: { image: WireImage; run: WireRun }) {
         </a>
         <button
           type="button"
-          className="tile-tool"
+          className={`${TOOL} text-white`}
           title="Delete"
           aria-label={`Delete image${which}`}
           onClick={(event) => {

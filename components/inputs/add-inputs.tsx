@@ -3,15 +3,34 @@ import { Icon } from '@/components/ui/icon';
 import { UPLOAD_ACCEPT } from '@/lib/shared/upload-formats';
 
 /** A native file field over its own looks: it works before any script does, and opens a camera on a phone. */
-export function AddInputs({ label, onFiles }: { label: string; onFiles: (files: File[]) => void }) {
+export function AddInputs({
+  label,
+  compact = false,
+  onFiles,
+}: {
+  label: string;
+  /** The icon alone, in a place among others. */
+  compact?: boolean;
+  onFiles: (files: File[]) => void;
+}) {
   return (
     // biome-ignore lint/a11y/noLabelWithoutControl: the file field is its control
-    <label className="tray-add" title={label}>
-      <FileField multiple accept={UPLOAD_ACCEPT} aria-label={label} onFiles={onFiles} />
+    <label
+      className={`relative flex h-full items-center justify-center gap-2.5 rounded-lg border border-dashed border-line-strong p-2 text-muted transition-colors duration-120 hover:border-accent-text hover:text-ink has-focus-visible:border-accent-text has-focus-visible:text-ink has-focus-visible:outline-2 has-focus-visible:outline-offset-2 has-focus-visible:outline-accent-text ${compact ? '' : 'min-h-14 max-md:min-h-11'}`}
+      title={label}
+    >
+      <FileField
+        multiple
+        accept={UPLOAD_ACCEPT}
+        aria-label={label}
+        // Chromium shows the pointer of the button inside it, unless that has no size.
+        className="absolute inset-0 size-full cursor-pointer text-[0px] opacity-0"
+        onFiles={onFiles}
+      />
       <Icon name="image-plus" />
-      <span className="tray-add-words">
+      <span className={compact ? 'sr-only' : 'text-xs/5 font-medium'}>
         {label}
-        <span className="tray-add-hint">Drop, paste or pick; up to 16</span>
+        <span className="block font-normal text-faint max-md:hidden">Drop, paste or pick; up to 16</span>
       </span>
     </label>
   );

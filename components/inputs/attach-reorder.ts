@@ -19,7 +19,7 @@ export function attachReorder(list: HTMLElement, onMove: (key: string, to: numbe
     if (dragged?.moving) {
       places()
         .find(({ dataset }) => dataset.input === dragged?.key)
-        ?.classList.remove('tray-dragged');
+        ?.removeAttribute('data-dragged');
       // The click that ends a drag means nothing.
       addEventListener('click', (event) => event.stopPropagation(), { capture: true, once: true });
       setTimeout(() => dispatchEvent(new Event('click')), 0);
@@ -44,7 +44,7 @@ export function attachReorder(list: HTMLElement, onMove: (key: string, to: numbe
         dragged.moving = true;
       if (!dragged.moving) return;
       const all = places();
-      all.find(({ dataset }) => dataset.input === dragged?.key)?.classList.add('tray-dragged');
+      all.find(({ dataset }) => dataset.input === dragged?.key)?.setAttribute('data-dragged', '');
       const to = all.findIndex((place) => {
         const box = place.getBoundingClientRect();
         return (

@@ -2,9 +2,5 @@ import { AddInputs } from './add-inputs';
 
 /** Where the pictures of an edit will lie. Also drawn by the server, before anything of editing is loaded. */
 export function EmptyTray({ onFiles = () => {} }: { onFiles?: (files: File[]) => void }) {
-  return (
-    <div className="tray tray-empty">
-      <AddInputs label="Add images to edit" onFiles={onFiles} />
-    </div>
-  );
+  return <AddInputs label="Add images to edit" onFiles={onFiles} />;
 }

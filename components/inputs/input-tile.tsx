@@ -4,6 +4,7 @@ import { Spinner } from '@/components/ui/spinner';
 import { thumbnailUrl } from '@/lib/client/image-url';
 import type { InputItem } from '@/lib/client/input-tray';
 import { describeInput, nameOfInput } from './describe-input';
+import { INPUT_PLACE } from './input-place';
 
 /** One picture in the tray. Its button opens what can be done with it; Alt and an arrow move it, Delete removes it. */
 export function InputTile({
@@ -29,6 +30,7 @@ export function InputTile({
   const { state } = item;
   const url = state.status === 'ready' ? thumbnailUrl(state.image, 256) : item.previewUrl;
   const base = index === 0;
+  const failed = state.status === 'failed';
   const onKeyDown = (event: KeyboardEvent) => {
     const step = { ArrowLeft: -1, ArrowRight: 1, ArrowUp: -1, ArrowDown: 1 }[event.key] as 1 | -1 | undefined;
     if (event.altKey && step) onMove(step);
@@ -37,10 +39,10 @@ export function InputTile({
     event.preventDefault();
   };
   return (
-    <li className={`tray-place ${base ? 'tray-base' : ''}`} data-input={item.key}>
+    <li className={INPUT_PLACE} data-input={item.key} data-base={base || undefined}>
       <button
         type="button"
-        className={`tray-tile ${state.status === 'failed' ? 'tray-tile-failed' : ''}`}
+        className={`relative grid size-full touch-manipulation place-items-center overflow-hidden rounded-lg ${base ? 'ring-2 ring-accent' : 'inset-ring inset-ring-line aria-expanded:ring-2 aria-expanded:ring-accent-text'} ${failed ? 'bg-danger-soft' : 'bg-sunken'}`}
         aria-label={`${base ? 'Base image' : `Input ${index + 1} of ${count}`}: ${nameOfInput(item)}, ${describeInput(item)}`}
         aria-expanded={chosen}
         aria-controls={panelId}
@@ -56,30 +58,37 @@ export function InputTile({
             src={url}
             alt=""
             draggable={false}
-            className="tray-image checkerboard"
+            className={`checkerboard size-full object-cover ${failed ? 'opacity-30' : ''}`}
             // What no browser can show may still be a picture; its name says which.
             onError={({ currentTarget }) => {
               currentTarget.style.visibility = 'hidden';
             }}
           />
         )}
-        {state.status === 'failed' && <Icon name="alert" className="text-danger" />}
-        {(state.status === 'reading' || state.status === 'waiting') && <Spinner />}
+        {failed && <Icon name="alert" className="absolute z-1 text-danger" />}
+        {(state.status === 'reading' || state.status === 'waiting') && <Spinner className="absolute z-1" />}
         {state.status === 'uploading' && (
-          <span className="tray-progress" style={{ '--share': state.share } as CSSProperties} />
+          <span
+            className="absolute inset-0 origin-right scale-x-[calc(1-var(--share))] bg-scrim/55 transition-[scale] duration-120 ease-linear rtl:origin-left"
+            style={{ '--share': state.share } as CSSProperties}
+          />
         )}
-        {base && <span className="tray-badge">Base</span>}
+        {base && (
+          <span className="absolute start-0.75 bottom-0.75 rounded-sm bg-accent px-1.25 text-[0.625rem]/[0.9375rem] font-semibold text-accent-ink">
+            Base
+          </span>
+        )}
       </button>
       <button
         type="button"
-        className="tray-remove"
+        className="absolute end-0.5 top-0.5 grid size-5 place-items-center rounded-md bg-scrim/78 text-white opacity-0 group-focus-within/place:opacity-100 group-hover/place:opacity-100 max-md:size-7"
         // The Delete key does the same on the tile; one stop for each picture is enough.
         tabIndex={-1}
         aria-label={`Remove ${nameOfInput(item)}`}
         title="Remove"
         onClick={onRemove}
       >
-        <Icon name="x" />
+        <Icon name="x" className="size-3!" />
       </button>
     </li>
   );

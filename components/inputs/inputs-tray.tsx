@@ -9,6 +9,7 @@ import { AddInputs } from './add-inputs';
 import { attachReorder } from './attach-reorder';
 import { describeInput, nameOfInput, notesOfInputs } from './describe-input';
 import { EmptyTray } from './empty-tray';
+import { INPUT_PLACE } from './input-place';
 import { InputTile } from './input-tile';
 
 /** The pictures of an edit, in order. The first one is the base: what is edited, and what a mask lies on. */
@@ -17,6 +18,7 @@ export function InputsTray({ onPaint }: { onPaint: (mode: 'mask' | 'markup') => 
   const notice = useStore(inputStore, (state) => state.notice);
   const [chosenKey, setChosenKey] = useState<string | null>(null);
   const [said, setSaid] = useState('');
+  const tray = useRef<HTMLElement>(null);
   const list = useRef<HTMLUListElement>(null);
   const id = useId();
   const index = items.findIndex(({ key }) => key === chosenKey);
@@ -36,7 +38,7 @@ export function InputsTray({ onPaint }: { onPaint: (mode: 'mask' | 'markup') => 
     // The focus stays in the tray: its button is gone.
     requestAnimationFrame(() => {
       const tile = next && list.current?.querySelector<HTMLElement>(`[data-input="${next.key}"] button`);
-      (tile || document.querySelector<HTMLElement>('.tray input[type=file]'))?.focus();
+      (tile || tray.current?.querySelector<HTMLElement>('input[type=file]'))?.focus();
     });
   };
 
@@ -54,18 +56,21 @@ export function InputsTray({ onPaint }: { onPaint: (mode: 'mask' | 'markup') => 
   }, [some]);
 
   return (
-    <section aria-label="Input images" className="tray-section">
+    <section ref={tray} aria-label="Input images" className="pb-3.5 max-md:pb-2">
       {items.length === 0 ? (
         <EmptyTray onFiles={addFiles} />
       ) : (
         <>
-          <div className="prompt-label tray-label">
+          <div className="prompt-label max-md:hidden">
             <span className="setting-label">Images</span>
             <span className="text-xs text-muted tabular-nums">
               {items.length} of {MAX_INPUT_IMAGES}
             </span>
           </div>
-          <ul ref={list} className="tray">
+          <ul
+            ref={list}
+            className="grid grid-cols-[repeat(auto-fill,minmax(4rem,1fr))] gap-1.5 max-md:in-data-[open=false]:flex max-md:in-data-[open=false]:overflow-x-auto max-md:in-data-[open=false]:p-0.5"
+          >
             {items.map((item, at) => (
               <InputTile
                 key={item.key}
@@ -80,12 +85,16 @@ export function InputsTray({ onPaint }: { onPaint: (mode: 'mask' | 'markup') => 
               />
             ))}
             {items.length < MAX_INPUT_IMAGES && (
-              <li className="tray-place">
-                <AddInputs label="Add images" onFiles={addFiles} />
+              <li className={INPUT_PLACE}>
+                <AddInputs compact label="Add images" onFiles={addFiles} />
               </li>
             )}
           </ul>
-          <div id={`${id}panel`} className="tray-panel" hidden={!chosen}>
+          <div
+            id={`${id}panel`}
+            className="flex flex-wrap items-center justify-between gap-x-2 pt-1.5"
+            hidden={!chosen}
+          >
             {chosen && (
               <>
                 <p className="min-w-0 text-xs text-muted">
@@ -116,13 +125,17 @@ export function InputsTray({ onPaint }: { onPaint: (mode: 'mask' | 'markup') => 
             )}
           </div>
           {notesOfInputs(items).map(({ note, of }) => (
-            <p key={note} className="tray-note">
+            <p key={note} className="mt-1.5 text-xs/5 wrap-anywhere text-muted">
               <span className="font-medium">{of}</span>: {note}
             </p>
           ))}
           {items.map((item) =>
             item.state.status === 'failed' ? (
-              <div key={item.key} className="tray-failure" role="alert">
+              <div
+                key={item.key}
+                className="mt-2 flex items-start gap-2 rounded-lg bg-danger-soft px-2.5 py-2 text-xs/5 text-danger"
+                role="alert"
+              >
                 <p className="min-w-0 flex-1">
                   <bdi className="font-medium">{nameOfInput(item)}</bdi>: {item.state.message}
                 </p>

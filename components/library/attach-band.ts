@@ -51,7 +51,7 @@ export function attachBand(
     const rect = rectNow();
     if (band === null) {
       band = document.createElement('div');
-      band.className = 'band';
+      band.className = 'pointer-events-none absolute z-5 rounded-sm border border-accent bg-accent/16';
       origin.append(band);
     }
     const style = band.style;
@@ -80,7 +80,7 @@ export function attachBand(
     band = null;
     if (pressed && area.hasPointerCapture(pressed.pointerId)) area.releasePointerCapture(pressed.pointerId);
     pressed = null;
-    document.body.classList.remove('banding');
+    document.body.removeAttribute('data-banding');
     if (drawn) onEnd(rect, { keep });
   }
 
@@ -104,7 +104,7 @@ export function attachBand(
         const distance = Math.hypot(event.pageX - pressed.pageX, event.pageY - pressed.pageY);
         if (distance < THRESHOLD_PX) return;
         area.setPointerCapture(event.pointerId);
-        document.body.classList.add('banding');
+        document.body.setAttribute('data-banding', '');
         suppressClick = true;
         frame = requestAnimationFrame(scrollOn);
       }

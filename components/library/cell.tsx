@@ -2,8 +2,9 @@ import { memo, useState } from 'react';
 import { originalUrl } from '@/lib/client/image-url';
 import { writeDay } from '@/lib/client/library/day';
 import { imageHref } from '@/lib/client/open-image';
-import { describeImagePrice } from '@/lib/client/run-price';
 import type { WireLibraryImage } from '@/lib/shared/wire-library';
+import { tilePrice } from './tile-price';
+import './grid.css';
 
 type CellProps = {
   /** Undefined while it is not loaded. */
@@ -18,6 +19,13 @@ type CellProps = {
   /** It flies past: a picture that is not there yet is not worth a request. */
   passing: boolean;
 };
+
+const CELL =
+  'cell group/cell relative min-w-0 overflow-hidden rounded-md bg-sunken [contain:strict] -outline-offset-2 focus-visible:z-1 focus-visible:outline-3 focus-visible:-outline-offset-3 aria-selected:bg-accent-soft aria-selected:inset-ring-2 aria-selected:inset-ring-accent max-md:rounded-xs in-[.first-images]:aspect-square in-[.first-images]:[contain:layout_paint_style]';
+/** Until there is a picture, there is its name: not to be seen. What is selected is drawn in a little. */
+const LINK =
+  'block size-full cursor-zoom-in overflow-hidden text-transparent [-webkit-touch-callout:none] group-aria-selected/cell:scale-88 group-aria-selected/cell:rounded-sm group-data-[selecting=true]/grid:cursor-pointer';
+const PICTURE = 'pointer-events-none block size-full object-contain';
 
 /**
  * One place of the grid. A hundred of them and more come and go while somebody scrolls: as few elements as possible, and
@@ -37,15 +45,19 @@ export const Cell = memo(function Cell(props: CellProps) {
       tabIndex={tabbable ? 0 : -1}
       data-place={place}
       data-image-id={image?.id}
-      data-price={image && priceOf(image)}
-      className={image ? 'cell' : 'cell cell-waiting'}
+      data-price={(image && tilePrice(image).shown) ?? undefined}
+      className={CELL}
     >
       {image ? (
         <>
           <a href={imageHref(image.id)} tabIndex={-1} draggable={false} className={linkClass(image)}>
             {seen ? <Picture image={image} cellPx={cellPx} /> : nameOf(image).slice(0, 80)}
           </a>
-          <span className="cell-check" data-check="" aria-hidden="true" />
+          <span
+            className="cell-check absolute start-0 top-0 size-9 cursor-pointer opacity-0 group-hover/cell:opacity-100 group-focus-visible/cell:opacity-100 group-data-[selecting=true]/grid:opacity-100"
+            data-check=""
+            aria-hidden="true"
+          />
         </>
       ) : null}
     </div>
@@ -56,7 +68,7 @@ function Picture({ image, cellPx }: { image: WireLibraryImage; cellPx: number })
   const alt = nameOf(image).slice(0, 80);
   // A drawing is sharp at any size, and the server makes no thumbnails of one.
   if (image.mime === 'image/svg+xml')
-    return <img src={originalUrl(image)} alt={alt} decoding="async" draggable={false} />;
+    return <img src={originalUrl(image)} alt={alt} decoding="async" draggable={false} className={PICTURE} />;
   // It fills the cell by its longer side, and thumbnails are counted by their width.
   const shownPx = Math.ceil(cellPx * Math.min(1, image.width / image.height));
   const url = `${originalUrl(image)}?w=`;
@@ -68,33 +80,27 @@ function Picture({ image, cellPx }: { image: WireLibraryImage; cellPx: number })
       alt={alt}
       decoding="async"
       draggable={false}
+      className={PICTURE}
     />
   );
 }
 
 function linkClass(image: WireLibraryImage): string {
-  const liked = image.favourite ? ' cell-liked' : '';
   const mayBeClear = image.alpha === 'transparent' || image.kind === 'painted';
-  return mayBeClear ? `cell-open checkerboard${liked}` : `cell-open${liked}`;
+  return `${LINK} ${mayBeClear ? 'checkerboard bg-size-[12px_12px]' : ''} ${image.favourite ? 'cell-liked' : ''}`;
 }
 
 function nameOf(image: WireLibraryImage): string {
   return image.prompt ?? image.fileName;
 }
 
-/** Nothing for what was brought along: that it cost nothing goes without saying. */
-function priceOf(image: WireLibraryImage): string | undefined {
-  const brought = image.kind === 'upload' || image.kind === 'painted';
-  return brought ? undefined : (describeImagePrice(image) ?? undefined);
-}
-
 /** What is read aloud for an image. */
 function labelOf(image: WireLibraryImage): string {
-  const price = priceOf(image);
+  const { spoken } = tilePrice(image);
   return [
     nameOf(image).slice(0, 160),
     writeDay(image.createdAt),
-    ...(price === undefined ? [] : [image.demo ? `would have cost ${price}` : price]),
+    ...(spoken === null ? [] : [spoken]),
     ...(image.favourite ? ['favourite'] : []),
   ].join(', ');
 }

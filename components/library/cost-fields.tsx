@@ -52,9 +52,10 @@ function CostField({
   return (
     <Field label={label}>
       {(id) => (
-        <span className="filter-money">
+        <span className="relative block before:pointer-events-none before:absolute before:inset-y-0 before:start-2.5 before:grid before:place-items-center before:text-faint before:content-['$']">
           <TextField
             id={id}
+            className="ps-5! tabular-nums"
             inputMode="decimal"
             placeholder="0.00"
             value={draft}

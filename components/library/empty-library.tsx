@@ -1,3 +1,4 @@
+import type { ReactNode } from 'react';
 import { Button } from '@/components/ui/button';
 import { Icon, type IconName } from '@/components/ui/icon';
 import { isNarrowed, NO_CONDITIONS } from '@/lib/client/library/describe-filter';
@@ -44,34 +45,51 @@ export function EmptyLibrary({ onUpload }: { onUpload: () => void }) {
   const filter = useLibrary((state) => state.shown);
   if (isNarrowed(filter)) {
     return (
-      <div className="library-empty">
-        <Icon name="search" className="library-empty-icon" />
-        <h2>Nothing found</h2>
-        <p>{filter.q === '' ? 'No image' : `Nothing with “${filter.q}”`} matches all that is asked for.</p>
-        <div className="library-empty-actions">
-          <Button variant="primary" onClick={() => changeFilter(store, { ...NO_CONDITIONS, q: '' })}>
-            Clear filters
-          </Button>
-        </div>
-      </div>
+      <Empty
+        icon="search"
+        title="Nothing found"
+        text={`${filter.q === '' ? 'No image' : `Nothing with “${filter.q}”`} matches all that is asked for.`}
+      >
+        <Button variant="primary" onClick={() => changeFilter(store, { ...NO_CONDITIONS, q: '' })}>
+          Clear filters
+        </Button>
+      </Empty>
     );
   }
-  const { icon, title, text } = EMPTY[filter.shelf];
   return (
-    <div className="library-empty">
-      <Icon name={icon} className="library-empty-icon" />
-      <h2>{title}</h2>
-      <p>{text}</p>
+    <Empty {...EMPTY[filter.shelf]}>
       {filter.shelf === 'images' && (
-        <div className="library-empty-actions">
+        <>
           <Button variant="primary" onClick={() => reuse({ ...DEFAULT_SETTINGS, prompt: EXAMPLE })}>
             <Icon name="sparkles" /> Create with an example
           </Button>
           <Button onClick={onUpload}>
             <Icon name="upload" /> Upload pictures
           </Button>
-        </div>
+        </>
       )}
+    </Empty>
+  );
+}
+
+function Empty({
+  icon,
+  title,
+  text,
+  children,
+}: {
+  icon: IconName;
+  title: string;
+  text: string;
+  /** What can be done. */
+  children: ReactNode;
+}) {
+  return (
+    <div className="grid justify-items-center gap-1.5 px-4 pt-[18vh] pb-16 text-center">
+      <Icon name={icon} className="mb-2 size-7! text-faint" />
+      <h2 className="text-lg/5 font-medium">{title}</h2>
+      <p className="max-w-104 wrap-anywhere text-muted">{text}</p>
+      {children && <div className="flex flex-wrap justify-center gap-2 pt-3">{children}</div>}
     </div>
   );
 }

@@ -4,8 +4,10 @@ import { Select } from '@/components/ui/select';
 export function Field({ label, children }: { label: string; children: (id: string) => ReactNode }) {
   const id = useId();
   return (
-    <div className="filter-field">
-      <label htmlFor={id}>{label}</label>
+    <div className="grid min-w-0 grid-cols-[5.75rem_minmax(0,1fr)] items-center">
+      <label htmlFor={id} className="text-muted">
+        {label}
+      </label>
       {children(id)}
     </div>
   );

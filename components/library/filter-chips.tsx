@@ -16,17 +16,17 @@ export function FilterChips() {
   const chips = [...shelf, ...conditions];
   if (chips.length === 0) return null;
   return (
-    <ul aria-label="Active filters" className="filter-chips">
+    <ul aria-label="Active filters" className="flex flex-wrap items-center gap-1">
       {chips.map(({ name, label, without }) => (
         <li key={name}>
           <button
             type="button"
-            className="filter-chip"
+            className="inline-flex h-6 items-center gap-1 rounded-md bg-accent-soft ps-2 pe-1 text-xs/5 whitespace-nowrap text-accent-text hover:bg-[color-mix(in_oklab,var(--accent)_18%,var(--accent-soft))] max-md:h-8 max-md:ps-3 max-md:pe-2"
             aria-label={`Remove filter: ${label}`}
             onClick={() => changeFilter(store, without)}
           >
             <bdi>{label}</bdi>
-            <Icon name="x" />
+            <Icon name="x" className="size-3.5!" />
           </button>
         </li>
       ))}
@@ -34,7 +34,7 @@ export function FilterChips() {
         <li>
           <Button
             variant="ghost"
-            className="filter-clear"
+            className="px-2! text-xs/5! md:min-h-6!"
             onClick={() => changeFilter(store, { ...NO_CONDITIONS, q: '' })}
           >
             Clear

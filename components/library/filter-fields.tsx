@@ -27,7 +27,7 @@ export function FilterFields({ models }: { models: readonly string[] }) {
   const listed = model === null || models.includes(model) ? models : [...models, model];
 
   return (
-    <div className="filter-fields">
+    <div className="flex flex-col gap-2">
       <ShelfList
         shelf={shelf}
         // What cannot lie there would find nothing.
@@ -82,9 +82,10 @@ export function FilterFields({ models }: { models: readonly string[] }) {
         onChange={(minCostMicroUsd, maxCostMicroUsd) => change({ minCostMicroUsd, maxCostMicroUsd })}
       />
       {isRunShelf(filter) ? null : (
-        <label className="filter-check">
+        <label className="ms-23 flex min-h-8 items-center gap-2 max-md:min-h-11">
           <input
             type="checkbox"
+            className="size-4 accent-accent"
             checked={filter.favourite}
             onChange={({ currentTarget }) => change({ favourite: currentTarget.checked })}
           />

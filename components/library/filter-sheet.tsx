@@ -1,5 +1,6 @@
 import { Button } from '@/components/ui/button';
 import { Dialog } from '@/components/ui/dialog';
+import { PHONE_SHEET } from '@/components/ui/phone-sheet';
 import { NO_CONDITIONS } from '@/lib/client/library/describe-filter';
 import { useLibraryParts } from '@/lib/client/library/library-context';
 import { changeFilter } from '@/lib/client/library/library-history';
@@ -10,7 +11,12 @@ import { SumLine } from './sum-line';
 export function FilterSheet({ models, onClose }: { models: readonly string[]; onClose: () => void }) {
   const { store } = useLibraryParts();
   return (
-    <Dialog title="Filters" description={<SumLine />} onClose={onClose} className="filter-sheet">
+    <Dialog
+      title="Filters"
+      description={<SumLine />}
+      onClose={onClose}
+      className={`max-md:max-h-[88dvh]! ${PHONE_SHEET}`}
+    >
       <FilterFields models={models} />
       <Button className="mt-4 w-full" onClick={() => changeFilter(store, { ...NO_CONDITIONS, q: '' })}>
         Clear filters

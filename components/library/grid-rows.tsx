@@ -132,7 +132,8 @@ export function GridRows({
         aria-busy={loading}
         tabIndex={-1}
         data-selecting={selecting || selected.size > 0}
-        className="grid"
+        // Dimmed only where the answer takes its time.
+        className="group/grid relative transition-opacity duration-160 outline-none select-none [contain:layout_style] aria-busy:opacity-50 aria-busy:delay-200"
         style={{ height: Math.max(0, rowCount * rowPx - gapPx) }}
         onClick={onClick}
         onKeyDown={onKeyDown}
@@ -145,7 +146,7 @@ export function GridRows({
             key={row}
             role="row"
             aria-rowindex={row + 1}
-            className="grid-row"
+            className="absolute inset-x-0 top-0 grid grid-rows-[100%] [contain:strict]"
             style={{
               height: cellPx,
               gridTemplateColumns: `repeat(${columns}, ${cellPx}px)`,
@@ -172,7 +173,12 @@ export function GridRows({
           </div>
         ))}
       </div>
-      <div ref={label} aria-hidden="true" className="place-label" data-shown="false" />
+      <div
+        ref={label}
+        aria-hidden="true"
+        data-shown="false"
+        className="pointer-events-none fixed end-6 top-[calc(var(--header)+6.75rem)] z-12 rounded-full border bg-raised px-3 py-1 text-xs/5 text-ink tabular-nums opacity-0 shadow-popover transition-opacity duration-160 data-[shown=true]:opacity-100 max-md:end-3 max-md:top-[calc(var(--header)+0.75rem)]"
+      />
     </>
   );
 }

@@ -27,13 +27,13 @@ export function Grid(props: GridProps) {
   }, []);
 
   return (
-    <div ref={outer} className="grid-place">
+    <div ref={outer} className="@container min-h-[60vh]">
       {place !== null ? (
         <GridRows {...props} widthPx={place.widthPx} topPx={place.topPx} />
       ) : fromTheTop ? (
         <FirstImages list={list} density={props.density} />
       ) : (
-        <div className="grid-unknown" />
+        <div className="h-screen" />
       )}
     </div>
   );

@@ -50,19 +50,22 @@ export function LibraryHead({
   const files = useRef<HTMLInputElement>(null);
 
   return (
-    <div ref={headRef} className="library-head">
-      <div className="library-bar">
+    <div
+      ref={headRef}
+      className="sticky top-(--header) z-11 -mx-6 bg-canvas px-6 pt-4 pb-3 max-md:static max-md:-mx-3 max-md:px-3 max-md:pt-3 max-md:pb-2"
+    >
+      <div className="flex items-center gap-2 max-md:flex-wrap">
         <SearchBox />
         <IconButton
           icon="settings"
           label="Filters"
           variant="secondary"
-          className="library-filters-button"
+          className="lg:hidden!"
           onClick={onFilters}
         />
         <Select
           aria-label="Order"
-          className="library-sort"
+          className="w-38 flex-none max-md:w-auto max-md:flex-[1_1_8rem]"
           value={sort}
           onChange={({ currentTarget }) => changeFilter(store, { sort: currentTarget.value as LibrarySort })}
         >
@@ -86,20 +89,20 @@ export function LibraryHead({
                 name: DENSITY_NAMES[each],
               }))}
               onChange={onDensity}
-              className="segments library-density"
+              className="segments w-25 flex-none max-md:w-28"
             />
             <Button
               aria-label="Select"
               aria-pressed={selecting}
-              className="library-select"
+              className="aria-pressed:border-accent! aria-pressed:bg-accent-soft! aria-pressed:text-accent-text!"
               onClick={() => onSelecting(!selecting)}
             >
               <Icon name="check" />
-              <span>Select</span>
+              <span className="max-md:hidden">Select</span>
             </Button>
-            <Button aria-label="Upload" className="library-upload" onClick={() => files.current?.click()}>
+            <Button aria-label="Upload" onClick={() => files.current?.click()}>
               <Icon name="upload" />
-              <span>Upload</span>
+              <span className="max-md:hidden">Upload</span>
             </Button>
           </>
         )}
@@ -113,8 +116,8 @@ export function LibraryHead({
           onFiles={onFiles}
         />
       </div>
-      <div className="library-line">
-        <p role="status" aria-busy={loading} className="library-sum">
+      <div className="flex min-h-7 flex-wrap items-center gap-x-3 gap-y-1.5 pt-2.5">
+        <p role="status" aria-busy={loading} data-sum className="whitespace-nowrap text-muted">
           <SumLine />
         </p>
         <FilterChips />

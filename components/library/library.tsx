@@ -1,6 +1,6 @@
 import { Suspense, useEffect, useRef, useState } from 'react';
 import { Button } from '@/components/ui/button';
-import { Icon } from '@/components/ui/icon';
+import { DropOverlay } from '@/components/ui/drop-overlay';
 import { Spinner } from '@/components/ui/spinner';
 import { keepDensity } from '@/lib/client/library/keep-density';
 import { useLibrary, useLibraryParts } from '@/lib/client/library/library-context';
@@ -17,12 +17,14 @@ import { Grid } from './grid';
 import type { GridProps } from './grid-rows';
 import { LibraryHead } from './library-head';
 import { LibraryNotes } from './library-notes';
+import { Note } from './note';
 import type { RunCardActions } from './run-card';
 import { RunList } from './run-list';
 import { SEARCH_ID } from './search-id';
 import { SelectionBar } from './selection-bar';
 import { useLibrarySource } from './use-library-source';
 import { useUploads } from './use-uploads';
+import './library.css';
 
 const FilterSheet = loadLazily(async () => (await import('./filter-sheet')).FilterSheet);
 const ConfirmPurge = loadLazily(async () => (await import('./confirm-purge')).ConfirmPurge);
@@ -106,11 +108,19 @@ export function Library({
   }, [store, actions]);
 
   return (
-    <div className="library">
-      <aside aria-label="Filters" className="library-aside">
+    <div data-library className="grid grid-cols-[15.5rem_minmax(0,1fr)] items-start max-lg:grid-cols-1">
+      <aside
+        aria-label="Filters"
+        className="sticky top-(--header) h-[calc(100dvh-var(--header))] overflow-y-auto overscroll-contain border-e bg-surface ps-5 pe-4 pt-5 pb-8 [scrollbar-width:thin] max-lg:hidden"
+      >
         <FilterFields models={models} />
       </aside>
-      <main id={mainId} ref={area} className="library-main" tabIndex={-1}>
+      <main
+        id={mainId}
+        ref={area}
+        className="relative min-h-[calc(100dvh-var(--header))] min-w-0 px-6 pb-24 outline-none max-md:px-3 max-md:pb-28"
+        tabIndex={-1}
+      >
         <h1 className="sr-only">Library</h1>
         <LibraryHead
           headRef={head}
@@ -137,7 +147,10 @@ export function Library({
       </main>
       <FreshImages />
       {progress === null ? null : (
-        <p role="status" className="library-uploading">
+        <p
+          role="status"
+          className="fixed start-4 bottom-4 z-30 flex items-center gap-2.5 rounded-[10px] border bg-raised px-3.5 py-2 tabular-nums shadow-popover"
+        >
           <Spinner /> Uploading, {progress.done} of {progress.total}
         </p>
       )}
@@ -147,12 +160,9 @@ export function Library({
         onDelete={remove}
         onCompare={(images) => setOpen({ what: 'compare', images })}
       />
-      <div className="drop-area" data-over={over} aria-hidden="true">
-        <div className="drop-area-words">
-          <Icon name="upload" />
-          Drop to upload into the library
-        </div>
-      </div>
+      <DropOverlay over={over} icon="upload">
+        Drop to upload into the library
+      </DropOverlay>
       <Suspense>
         {open?.what === 'filters' && <FilterSheet models={models} onClose={close} />}
         {open?.what === 'empty-bin' && <ConfirmEmptyBin onClose={close} />}
@@ -182,11 +192,16 @@ function Body({ runActions, ...grid }: GridProps & { runActions: RunCardActions 
         <Grid {...grid} />
       )}
       {gap !== null && (
-        <div role="alert" className="library-gap">
-          <Icon name="alert" />
-          <span>{gap}</span>
-          <Button onClick={() => store.retry()}>Try again</Button>
-        </div>
+        // Wherever somebody has scrolled to: it is about what is in view.
+        <Note
+          role="alert"
+          tone="danger"
+          icon="alert"
+          className="sticky bottom-4 z-12 shadow-popover"
+          action={<Button onClick={() => store.retry()}>Try again</Button>}
+        >
+          {gap}
+        </Note>
       )}
     </>
   );

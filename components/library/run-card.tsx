@@ -27,12 +27,18 @@ export const RunCard = memo(function RunCard({ run, onCopy, settingsOf }: { run:
   const { reuse, runAgain } = useStudioActions();
   const kept = keepsAnswer(error?.code);
   return (
-    <article aria-labelledby={titleId} className="run-card">
-      <header className="run-card-head">
-        <h2 id={titleId} dir="auto" className="run-card-prompt">
+    <article
+      aria-labelledby={titleId}
+      className="border-b py-5 first:pt-2 [contain-intrinsic-size:auto_15rem] [content-visibility:auto]"
+    >
+      <header className="flex items-baseline gap-4 max-md:flex-col max-md:gap-1">
+        <h2 id={titleId} dir="auto" className="line-clamp-3 min-w-0 flex-1 text-base wrap-anywhere">
           {params.prompt}
         </h2>
-        <time className="run-card-when" dateTime={new Date(run.createdAt).toISOString()}>
+        <time
+          className="flex-none text-xs/5 text-muted tabular-nums"
+          dateTime={new Date(run.createdAt).toISOString()}
+        >
           {new Date(run.createdAt).toLocaleString('en-GB', MOMENT)}
         </time>
       </header>
@@ -46,7 +52,7 @@ export const RunCard = memo(function RunCard({ run, onCopy, settingsOf }: { run:
           </li>
         ))}
       </ul>
-      <div className={`run-card-note ${charged === 'no' ? 'text-danger' : 'text-warn'}`}>
+      <div className={`flex gap-2.5 pt-3 pb-2 ${charged === 'no' ? 'text-danger' : 'text-warn'}`}>
         <Icon name={status === 'unknown' ? 'help' : 'alert'} className="mt-0.5" />
         <div className="min-w-0">
           <p className="text-ink">{error?.message ?? 'The answer was lost.'}</p>
@@ -63,7 +69,7 @@ export const RunCard = memo(function RunCard({ run, onCopy, settingsOf }: { run:
           ) : null}
         </div>
       </div>
-      <div className="run-card-actions">
+      <div className="flex flex-wrap items-center gap-1">
         {kept ? (
           <Button variant="primary" aria-disabled={state === 'trying'} onClick={save}>
             {state === 'trying' ? 'Trying…' : 'Save it now'}
@@ -83,7 +89,7 @@ export const RunCard = memo(function RunCard({ run, onCopy, settingsOf }: { run:
             <Icon name="external" /> Open {new URL(error.helpUrl).host}
           </a>
         ) : null}
-        <dl className="run-card-ids">
+        <dl className="ms-auto flex flex-wrap gap-x-5 text-2xs/5 text-muted">
           <Id name="Run id" id={run.id} onCopy={onCopy} />
           {error?.upstreamRequestId ? (
             <Id name={`${run.server} request`} id={error.upstreamRequestId} onCopy={onCopy} />
@@ -96,9 +102,9 @@ export const RunCard = memo(function RunCard({ run, onCopy, settingsOf }: { run:
 
 function Id({ name, id, onCopy }: { name: string; id: string; onCopy: RunCardActions['onCopy'] }) {
   return (
-    <div>
-      <dt>{name}</dt>
-      <dd>
+    <div className="flex min-w-0 items-center gap-1.5">
+      <dt className="flex-none">{name}</dt>
+      <dd className="flex min-w-0 items-center gap-1.5">
         <code className="truncate">{id}</code>
         <IconButton icon="copy" label={`Copy ${name}`} onClick={() => onCopy(name, id)} />
       </dd>

@@ -30,12 +30,12 @@ export function RunList(actions: RunCardActions) {
   }, [store, runs.length]);
 
   return (
-    <div className="run-list" aria-busy={loading}>
+    <div className="flex max-w-208 flex-col" aria-busy={loading}>
       {runs.map((run) => (
         <RunCard key={run.id} run={run} {...actions} />
       ))}
       {more ? (
-        <div ref={end} className="run-list-end">
+        <div ref={end} className="flex min-h-16 items-center gap-3">
           {state === 'failed' ? (
             <>
               <span className="text-danger">The rest could not be loaded.</span>

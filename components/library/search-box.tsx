@@ -24,13 +24,13 @@ export function SearchBox() {
     document.getElementById(SEARCH_ID)?.focus();
   };
   return (
-    <search className="library-search">
-      <Icon name="search" className="library-search-icon" />
+    <search className="relative min-w-0 flex-[1_1_12rem] max-md:flex-[1_1_calc(100%-4rem)]">
+      <Icon name="search" className="pointer-events-none absolute inset-y-0 start-2.75 my-auto text-faint" />
       <input
         id={SEARCH_ID}
         type="search"
         dir="auto"
-        className="field"
+        className="field ps-8.5! pe-9! [&::-webkit-search-cancel-button]:hidden"
         aria-label="Search prompts and file names"
         placeholder="Search prompts"
         autoComplete="off"
@@ -47,9 +47,14 @@ export function SearchBox() {
         }}
       />
       {draft === '' ? (
-        <Kbd keys="/" className="library-search-end max-md:!hidden" />
+        <Kbd keys="/" className="absolute inset-y-0 end-1.5 my-auto h-fit max-md:hidden" />
       ) : (
-        <IconButton icon="x" label="Clear the search" className="library-search-end" onClick={clear} />
+        <IconButton
+          icon="x"
+          label="Clear the search"
+          className="absolute inset-y-0 end-0 my-auto h-fit"
+          onClick={clear}
+        />
       )}
     </search>
   );

@@ -38,11 +38,15 @@ export function SelectionBar({
   const none = images.length === 0;
   const cost = `${formatMicroUsd(sum.costMicroUsd)}${sum.unknownCount > 0 ? ` + ${sum.unknownCount} unknown` : ''}`;
   return (
-    <section aria-label="Selection" className="selection-bar">
-      <p role="status" className="selection-sum">
+    <section
+      aria-label="Selection"
+      data-selection-bar
+      className="fixed start-[calc(50%+7.75rem)] bottom-4 z-30 flex max-w-[calc(100vw-17.5rem)] -translate-x-1/2 animate-[rise_160ms_ease-out] items-center gap-2 rounded-xl border border-line-strong bg-raised py-1.5 ps-4 pe-1.5 shadow-popover max-lg:start-1/2 max-lg:max-w-[calc(100vw-2rem)] max-md:inset-x-0 max-md:bottom-0 max-md:max-w-none max-md:translate-none max-md:flex-wrap max-md:justify-between max-md:rounded-none max-md:border-x-0 max-md:border-b-0 max-md:pt-1 max-md:pe-2 max-md:pb-[calc(0.25rem+env(safe-area-inset-bottom))] md:rtl:translate-x-1/2"
+    >
+      <p role="status" className="flex items-center gap-1.5 pe-2 whitespace-nowrap text-muted tabular-nums">
         {work === null ? (
           <>
-            <b>{images.length.toLocaleString('en')} selected</b>
+            <b className="font-semibold text-ink">{images.length.toLocaleString('en')} selected</b>
             {none ? null : <span> · {cost}</span>}
           </>
         ) : (
@@ -51,7 +55,11 @@ export function SelectionBar({
           </>
         )}
       </p>
-      <div role="toolbar" aria-label="With the selected images" className="selection-tools">
+      <div
+        role="toolbar"
+        aria-label="With the selected images"
+        className="flex items-center max-md:order-2 max-md:-ms-2 max-md:w-[calc(100%+0.5rem)] max-md:justify-between"
+      >
         {images.length < found ? (
           <Tool icon="check" label="Select all" onClick={() => void actions.selectAll()} />
         ) : null}
@@ -100,7 +108,7 @@ export function SelectionBar({
           onClick={() => onDelete(images)}
         />
       </div>
-      <IconButton icon="x" label="End selecting" className="selection-end" onClick={onDone} />
+      <IconButton icon="x" label="End selecting" className="max-md:order-1" onClick={onDone} />
     </section>
   );
 }
@@ -122,13 +130,14 @@ function Tool({
   return (
     <Button
       variant="ghost"
+      className="px-2.5! max-md:flex-1"
       title={why ?? label}
       aria-label={why === null ? label : `${label}: ${why}`}
       aria-disabled={disabled}
       onClick={() => disabled || onClick()}
     >
       <Icon name={icon} />
-      <span className="selection-label">{label}</span>
+      <span className="max-[72rem]:hidden">{label}</span>
     </Button>
   );
 }

@@ -29,11 +29,16 @@ export function ShelfList({
 }) {
   const id = useId();
   return (
-    <div role="radiogroup" aria-label="Shelf" className="shelves">
+    <div role="radiogroup" aria-label="Shelf" className="-mx-2 mb-3 flex flex-col">
       {(Object.keys(SHELF_NAMES) as LibraryShelf[]).map((each) => (
-        <label key={each} className="shelf" title={NOTES[each]}>
+        <label
+          key={each}
+          className="relative flex min-h-8 items-center gap-2.5 rounded-lg px-2 font-medium text-muted hover:text-ink has-checked:bg-ink/7 has-checked:text-ink has-focus-visible:outline-2 has-focus-visible:-outline-offset-2 has-focus-visible:outline-accent-text max-md:min-h-11"
+          title={NOTES[each]}
+        >
           <input
             type="radio"
+            className="absolute inset-0 m-0 size-full cursor-[inherit] opacity-0"
             name={id}
             value={each}
             checked={each === shelf}

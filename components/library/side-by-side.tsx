@@ -32,15 +32,21 @@ export function SideBySide({
       title="Side by side"
       description="The wheel, + and − zoom into all of them at once; dragging and the arrows move them."
       onClose={onClose}
-      className="compared-dialog"
+      className="w-[min(100vw-3rem,100rem)]!"
     >
       <div className="flex items-center justify-end pb-2">
         <ZoomButtons zoom={zoom} scaleRef={tellScale} all />
       </div>
-      <div ref={stage} className="compared" data-count={images.length}>
+      <div
+        ref={stage}
+        className={`grid touch-none gap-4 max-md:grid-cols-1 ${images.length === 2 || images.length === 4 ? 'grid-cols-2' : 'grid-cols-3'}`}
+      >
         {images.map((image) => (
-          <figure key={image.id} className="compared-one">
-            <div className="compared-frame" data-frame>
+          <figure key={image.id}>
+            <div
+              className={`grid place-items-center overflow-hidden rounded-lg bg-sunken [container-type:size] in-data-[zoomed=true]:cursor-grab ${images.length < 4 ? 'h-[min(60vh,40rem)]' : 'h-[34vh]'}`}
+              data-frame
+            >
               <ZoomedPicture
                 image={image}
                 alt={(image.prompt ?? image.fileName).slice(0, 160)}
@@ -48,7 +54,7 @@ export function SideBySide({
                 sizes={`(max-width: 48rem) 92vw, ${images.length === 3 || images.length > 4 ? '32vw' : '48vw'}`}
               />
             </div>
-            <figcaption>
+            <figcaption className="flex flex-col items-start pt-1.5 text-xs/5">
               <a className="link" href={imageHref(image.id)} target="_blank" rel="noreferrer">
                 {image.model === null ? KIND_NAMES[image.kind] : modelLabel(image.model)}
                 {image.quality === null ? '' : ` · ${valueName('quality', image.quality)}`}

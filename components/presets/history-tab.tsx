@@ -59,13 +59,16 @@ export function HistoryTab({
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: only moves between the controls in it
     <div onKeyDown={onKeyDown}>
-      <div className="preset-search">
-        <Icon name="search" className="text-faint" />
+      <div className="relative">
+        <Icon
+          name="search"
+          className="pointer-events-none absolute start-3 top-1/2 -translate-y-1/2 text-faint"
+        />
         <input
           ref={search}
           type="search"
           dir="auto"
-          className="field"
+          className="field ps-9!"
           aria-label="Search the prompts"
           placeholder="Search the prompts"
           autoComplete="off"
@@ -80,23 +83,34 @@ export function HistoryTab({
         </p>
       )}
       {found && (
-        <ul ref={list} className="prompt-list" aria-label="Prompts">
+        <ul ref={list} className="pt-2" aria-label="Prompts">
           {found.prompts.map((prompt) => (
-            <li key={prompt.sha256} className="prompt-item">
-              <button type="button" dir="auto" data-row className="prompt-use" onClick={() => fill(prompt)}>
+            <li key={prompt.sha256} className="relative border-b py-2.5 pe-10">
+              {/* The whole row is its button, under the smaller ones. */}
+              <button
+                type="button"
+                dir="auto"
+                data-row
+                className="line-clamp-3 w-full text-start wrap-anywhere whitespace-pre-line outline-none after:absolute after:inset-y-0 after:-inset-x-3 after:rounded-lg hover:after:bg-ink/4 focus-visible:after:outline-2 focus-visible:after:-outline-offset-2 focus-visible:after:outline-accent-text"
+                onClick={() => fill(prompt)}
+              >
                 {prompt.text.slice(0, SHOWN_CHARACTERS)}
               </button>
-              <p className="prompt-meta">
+              <p className="pointer-events-none flex flex-wrap gap-x-3 gap-y-1 pt-1 text-xs/5 text-muted max-md:items-center">
                 <span>{whenText(prompt.lastUsedAt, Date.now())}</span>
                 {prompt.uses > 1 && <span>used {prompt.uses} times</span>}
-                <button type="button" className="link" onClick={() => reuse(prompt)}>
+                <button
+                  type="button"
+                  className="link pointer-events-auto relative z-1 max-md:min-h-11"
+                  onClick={() => reuse(prompt)}
+                >
                   Use with its settings
                 </button>
               </p>
               <IconButton
                 icon="trash"
                 label="Take this prompt out of the history"
-                className="prompt-remove"
+                className="absolute end-0 top-1.5 z-1"
                 onClick={() => remove(prompt)}
               />
             </li>
@@ -104,7 +118,10 @@ export function HistoryTab({
         </ul>
       )}
       {found?.prompts.length === 0 && (
-        <p role="status" className="preset-empty">
+        <p
+          role="status"
+          className="grid min-h-32 place-items-center px-4 text-center text-balance text-muted"
+        >
           {query.trim() === ''
             ? 'The prompts that you use are kept here, each once.'
             : 'No prompt has these words in it.'}

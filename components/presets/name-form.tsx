@@ -57,7 +57,7 @@ export function NameForm({
   };
 
   return (
-    <form noValidate className="name-form" onSubmit={save}>
+    <form noValidate onSubmit={save}>
       <div className="flex flex-wrap gap-2">
         <TextField
           ref={field}

@@ -1,6 +1,7 @@
 import { Tabs } from '@base-ui/react/tabs';
 import { useEffect } from 'react';
 import { Dialog } from '@/components/ui/dialog';
+import { PHONE_SHEET } from '@/components/ui/phone-sheet';
 import { Toaster } from '@/components/ui/toaster';
 import type { PanelName } from '@/lib/client/presets/panel-address';
 import { followPresets } from '@/lib/client/presets/preset-list';
@@ -25,7 +26,7 @@ const FIRST: Record<PanelName, string> = {
 /** Not where it would bring up a keyboard over half of the dialog. */
 function findFirst(tab: PanelName): HTMLElement | true {
   const fine = matchMedia('(pointer: fine)').matches;
-  return (fine && document.querySelector<HTMLElement>(`.presets-dialog ${FIRST[tab]}`)) || true;
+  return (fine && document.querySelector<HTMLElement>(`[role=dialog] ${FIRST[tab]}`)) || true;
 }
 
 /**
@@ -55,29 +56,39 @@ export function PresetsDialog({
     <Dialog
       title="Prompts and presets"
       onClose={onClose}
-      className="presets-dialog"
+      className={`h-[min(46rem,100dvh-3rem)]! w-[min(46rem,100vw-2rem)]! max-md:h-[calc(100dvh-2rem)]! max-md:max-h-none! [&>:last-child]:flex-1 [&>:last-child]:pb-0 max-md:[&>header]:items-center max-md:[&>header]:pb-0 ${PHONE_SHEET}`}
       closing={closing}
       initialFocus={() => findFirst(tab)}
     >
       <Tabs.Root value={tab} onValueChange={onTab}>
-        <Tabs.List className="preset-tabs" aria-label="Prompts and presets">
+        <Tabs.List
+          className="sticky top-0 z-2 -mx-5 flex gap-5 border-b bg-raised px-5"
+          aria-label="Prompts and presets"
+        >
           {Object.entries(TABS).map(([name, label]) => (
-            <Tabs.Tab key={name} value={name} className="preset-tab">
+            <Tabs.Tab
+              key={name}
+              value={name}
+              className="-mb-px min-h-9 border-b-2 border-transparent font-medium whitespace-nowrap text-muted hover:text-ink data-active:border-accent-text data-active:text-ink max-md:min-h-11"
+            >
               {label}
             </Tabs.Tab>
           ))}
         </Tabs.List>
-        <Tabs.Panel value="history" className="preset-panel">
+        <Tabs.Panel value="history" className="pt-4 pb-5 -outline-offset-2">
           <HistoryTab onReuse={onReuse} onWritten={onWritten} />
         </Tabs.Panel>
-        <Tabs.Panel value="presets" className="preset-panel">
+        <Tabs.Panel value="presets" className="pt-4 pb-5 -outline-offset-2">
           <PresetsTab onWritten={onWritten} />
         </Tabs.Panel>
-        <Tabs.Panel value="list" className="preset-panel">
+        <Tabs.Panel value="list" className="pt-4 pb-5 -outline-offset-2">
           <TemplateTab onStarted={onWritten} />
         </Tabs.Panel>
       </Tabs.Root>
-      {!closing && <Toaster />}
+      {/* Beside the title, where it covers nothing. */}
+      {!closing && (
+        <Toaster className="absolute! start-auto! end-13! top-2! bottom-auto! w-[min(24rem,100%-4.5rem)]!" />
+      )}
     </Dialog>
   );
 }

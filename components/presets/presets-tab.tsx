@@ -26,6 +26,9 @@ import { EndingSettings } from './ending-settings';
 import { NameForm } from './name-form';
 import { sayFailure } from './say-failure';
 
+const MENU_ITEM =
+  'flex min-h-8 cursor-pointer items-center rounded-md px-2.5 outline-none select-none data-highlighted:bg-ink/7 max-md:min-h-11';
+
 /** Settings that are kept by name. */
 export function PresetsTab({ onWritten }: { onWritten: () => void }) {
   const presets = useStore(presetList, (state) => state.presets);
@@ -57,7 +60,7 @@ export function PresetsTab({ onWritten }: { onWritten: () => void }) {
 
   return (
     <>
-      <section aria-label="Keep the current settings" className="preset-box">
+      <section aria-label="Keep the current settings" className="rounded-[10px] border bg-surface p-3">
         <p className="pb-2 text-muted">Now: {describeSettings(now.settings, now.edit)}</p>
         <NameForm
           label="Name for these settings"
@@ -72,12 +75,12 @@ export function PresetsTab({ onWritten }: { onWritten: () => void }) {
         </p>
       )}
       {!kept && !failure && (
-        <p className="preset-empty">
+        <p className="grid min-h-32 place-items-center px-4 text-center text-balance text-muted">
           <Spinner />
         </p>
       )}
       {kept && kept.length > 0 && (
-        <ul ref={findDialog} className="preset-list" aria-label="Presets">
+        <ul ref={findDialog} className="pt-3" aria-label="Presets">
           {kept.map((preset) => (
             <PresetRow
               key={preset.id}
@@ -89,7 +92,7 @@ export function PresetsTab({ onWritten }: { onWritten: () => void }) {
         </ul>
       )}
       {kept?.length === 0 && (
-        <p className="preset-empty">
+        <p className="grid min-h-32 place-items-center px-4 text-center text-balance text-muted">
           Settings that are good enough deserve a name: then one click brings them back.
         </p>
       )}
@@ -139,7 +142,7 @@ function PresetRow({
 
   if (renamed) {
     return (
-      <li className="preset-row">
+      <li className="flex items-center gap-2 border-b py-1">
         <div className="flex-1">
           <NameForm
             label={`New name of ${renamed.name}`}
@@ -157,14 +160,18 @@ function PresetRow({
     );
   }
   return (
-    <li className="preset-row flex-wrap">
-      <button type="button" className="preset-apply" onClick={() => onApply(false)}>
-        <span dir="auto" className="preset-name">
+    <li className="flex flex-wrap items-center gap-2 border-b py-1">
+      <button
+        type="button"
+        className="-ms-3 grid min-w-0 flex-1 gap-0.5 rounded-lg px-3 py-2 text-start hover:bg-ink/4"
+        onClick={() => onApply(false)}
+      >
+        <span dir="auto" className="font-medium wrap-anywhere">
           {preset.name}
         </span>
-        <span className="preset-settings">{describeSettings(settings, edit)}</span>
+        <span className="text-xs/5 text-muted">{describeSettings(settings, edit)}</span>
         {prompt && (
-          <span dir="auto" className="preset-prompt">
+          <span dir="auto" className="truncate text-xs/5 text-muted">
             {prompt.slice(0, 300)}
           </span>
         )}
@@ -173,19 +180,19 @@ function PresetRow({
         <Menu.Trigger render={<IconButton icon="more" label={`More for ${preset.name}`} />} />
         <Menu.Portal container={menusIn}>
           <Menu.Positioner className="z-[55]" align="end" sideOffset={4}>
-            <Menu.Popup className="preset-menu">
+            <Menu.Popup className="min-w-52 rounded-[10px] border bg-raised p-1 shadow-popover outline-none">
               {settings.model !== model && (
-                <Menu.Item className="preset-menu-item" onClick={() => onApply(true)}>
+                <Menu.Item className={MENU_ITEM} onClick={() => onApply(true)}>
                   Apply, but keep {modelLabel(model)}
                 </Menu.Item>
               )}
-              <Menu.Item className="preset-menu-item" onClick={update}>
+              <Menu.Item className={MENU_ITEM} onClick={update}>
                 Give it the current settings
               </Menu.Item>
-              <Menu.Item className="preset-menu-item" onClick={() => setRenamed(preset)}>
+              <Menu.Item className={MENU_ITEM} onClick={() => setRenamed(preset)}>
                 Rename
               </Menu.Item>
-              <Menu.Item className="preset-menu-item text-danger" onClick={remove}>
+              <Menu.Item className={`${MENU_ITEM} text-danger`} onClick={remove}>
                 Delete
               </Menu.Item>
             </Menu.Popup>

@@ -170,7 +170,7 @@ export function SavedTemplates() {
       )}
       <div role="alert">
         {conflict && open && (
-          <p className="template-conflict">
+          <p className="mt-3 rounded-lg bg-warn-soft px-3 py-2.5 text-xs/5 text-warn">
             {conflict}
             <span className="flex flex-wrap gap-2 pt-2">
               <Button onClick={() => show(open)}>Open it as it is now</Button>

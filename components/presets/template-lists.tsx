@@ -1,6 +1,9 @@
 import { type Ref, useId } from 'react';
 import { changeTemplate, type TemplateDraft } from '@/lib/client/presets/template-draft';
 
+const LIST_FIELD =
+  'field block max-h-72 resize-y leading-5.5 [scrollbar-width:thin] [tab-size:16] max-md:max-h-48';
+
 /** What fills the variables: one list with a column for each, or a list for each. */
 export function TemplateLists({
   draft,
@@ -24,7 +27,7 @@ export function TemplateLists({
           ref={ref}
           id={id}
           dir="auto"
-          className="field template-list"
+          className={LIST_FIELD}
           rows={6}
           wrap="off"
           spellCheck={false}
@@ -45,7 +48,7 @@ export function TemplateLists({
     );
   }
   return (
-    <div className="template-columns">
+    <div className="grid grid-cols-[repeat(auto-fit,minmax(min(11rem,100%),1fr))] gap-3 pt-3">
       {variables.map((name) => (
         <div key={name} className="min-w-0">
           <label htmlFor={`${id}${name}`} className="setting-label block truncate pb-1.5">
@@ -54,7 +57,7 @@ export function TemplateLists({
           <textarea
             id={`${id}${name}`}
             dir="auto"
-            className="field template-list"
+            className={LIST_FIELD}
             rows={6}
             wrap="off"
             spellCheck={false}

@@ -18,15 +18,17 @@ export function TemplatePreview({
   if (lines.length === 0) return null;
   return (
     <section className="pt-4" aria-label="What will be started">
-      <ol className="template-preview">
+      <ol className="max-h-80 divide-y overflow-y-auto rounded-lg border [scrollbar-width:thin] max-md:max-h-none max-md:overflow-visible">
         {lines.map((line, index) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: lines may be alike, and are only ever drawn anew
-          <li key={index}>
-            <span className="template-number">{index + 1}</span>
+          <li key={index} className="flex items-baseline gap-3 px-3 py-1.5 wrap-anywhere">
+            <span className="min-w-5 text-end text-xs/5 text-faint tabular-nums">{index + 1}</span>
             <span dir="auto" className="min-w-0 flex-1">
               {showPrompt(line, parts)}
             </span>
-            <span className="template-price">{formatEstimate(estimates[index] ?? UNKNOWN)}</span>
+            <span className="text-xs/5 whitespace-nowrap text-muted tabular-nums">
+              {formatEstimate(estimates[index] ?? UNKNOWN)}
+            </span>
           </li>
         ))}
       </ol>
@@ -44,7 +46,7 @@ function showPrompt({ prompt, values }: FilledLine, parts: readonly TemplatePart
     if (part.kind === 'text') return part.text;
     if (part.kind === 'mistake') return part.source;
     return (
-      <mark key={at} dir="auto" className="template-value">
+      <mark key={at} dir="auto" className="bg-transparent font-medium text-accent-text">
         {values[part.name]}
       </mark>
     );

@@ -14,7 +14,7 @@ export function TemplateProblems({
   return (
     <div role="status" aria-label="Problems">
       {problems.length > 0 && (
-        <ul className="template-problems">
+        <ul className="mt-3 grid gap-1 rounded-lg bg-danger-soft px-3 py-2.5 text-xs/5 text-danger">
           {problems.slice(0, SHOWN).map(({ line, message }, index) => (
             // biome-ignore lint/suspicious/noArrayIndexKey: problems may be alike, and are only ever drawn anew
             <li key={index}>
@@ -23,7 +23,7 @@ export function TemplateProblems({
               ) : (
                 <button
                   type="button"
-                  className="text-left underline"
+                  className="text-start underline"
                   onClick={() => goToLine(list.current, line)}
                 >
                   {message}

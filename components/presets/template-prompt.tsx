@@ -2,6 +2,10 @@ import { useId } from 'react';
 import { changeTemplate } from '@/lib/client/presets/template-draft';
 import type { TemplatePart } from '@/lib/shared/prompt-template';
 
+/** The same in the field and behind it, so that each word lies over its mark. */
+const TEXT =
+  'col-start-1 row-start-1 min-h-16 overflow-hidden px-3 py-2 text-base wrap-break-word whitespace-pre-wrap [word-break:normal] max-md:text-lg/5.5';
+
 /**
  * The prompt with its variables marked. The marks lie behind the text of the field: the same words in the same place,
  * of which only the background is seen.
@@ -14,14 +18,21 @@ export function TemplatePrompt({ parts, value }: { parts: readonly TemplatePart[
       <label htmlFor={id} className="setting-label block pb-1.5">
         Prompt with variables
       </label>
-      <div className="template-prompt">
-        <div dir="auto" className="template-text template-marks" aria-hidden="true">
+      <div className="grid max-h-56 overflow-y-auto rounded-lg border bg-raised [scrollbar-width:thin] hover:border-line-strong has-focus-visible:outline-2 has-focus-visible:-outline-offset-1 has-focus-visible:outline-accent-text">
+        <div
+          dir="auto"
+          className={`pointer-events-none text-transparent select-none ${TEXT}`}
+          aria-hidden="true"
+        >
           {parts.map((part) => {
             at += part.source.length;
             return part.kind === 'text' ? (
               part.source
             ) : (
-              <mark key={at} className={part.kind === 'mistake' ? 'template-mistake' : 'template-variable'}>
+              <mark
+                key={at}
+                className={`rounded-sm text-transparent ring-1 ${part.kind === 'mistake' ? 'bg-danger-soft ring-danger' : 'bg-accent-soft ring-accent-text/35'}`}
+              >
                 {part.source}
               </mark>
             );
@@ -31,7 +42,7 @@ export function TemplatePrompt({ parts, value }: { parts: readonly TemplatePart[
         <textarea
           id={id}
           dir="auto"
-          className="template-text"
+          className={`block size-full resize-none bg-transparent outline-none ${TEXT}`}
           rows={2}
           spellCheck
           placeholder="A portrait of a {animal} in the style of {style}"

@@ -76,17 +76,17 @@ export function TemplateStart({
   };
 
   return (
-    <footer className="template-foot">
+    <footer className="sticky -bottom-5 z-2 -mx-5 mt-4 -mb-5 grid gap-2 rounded-b-xl border-t bg-raised px-5 pt-3 pb-4">
       <p id={`${id}settings`} className="text-xs text-muted">
         {session ? 'Each edits the pictures in the tray, with ' : 'Each with '}
         {describeSettings(params, currentSettings().edit)}
       </p>
       <div className="flex flex-wrap items-center justify-end gap-x-4 gap-y-2">
-        <span className="mr-auto flex items-center gap-2 text-xs text-muted">
+        <span className="me-auto flex items-center gap-2 text-xs text-muted">
           <label htmlFor={`${id}cap`}>Costs at most $</label>
           <TextField
             id={`${id}cap`}
-            className="!w-20"
+            className="w-20!"
             inputMode="decimal"
             placeholder="no cap"
             value={cap}
@@ -96,7 +96,7 @@ export function TemplateStart({
         </span>
         <Button
           variant="primary"
-          className="template-go"
+          className="md:min-h-10! tabular-nums max-md:flex-[1_0_100%]"
           aria-disabled={blocked}
           aria-describedby={`${id}settings ${id}note`}
           onClick={start}

@@ -27,7 +27,7 @@ export function PromptField() {
   }, [prompt]);
 
   return (
-    <div className="prompt">
+    <div className="relative">
       <div className="prompt-label">
         <label htmlFor={PROMPT_ID} className="setting-label">
           Prompt
@@ -35,15 +35,18 @@ export function PromptField() {
         <Kbd keys="/" className="max-md:hidden" />
       </div>
       {/* Followed by components/studio/prompt-tools.tsx, which comes when somebody comes near. */}
-      <a href="#history" className="prompt-more">
+      <a
+        href="#history"
+        className="absolute end-7 -top-1 inline-flex min-h-7 items-center gap-1 rounded-md px-1.5 text-xs/5 font-medium text-muted hover:bg-ink/7 hover:text-ink max-md:end-0 max-md:top-0 max-md:min-h-11 max-md:w-11 max-md:justify-center"
+      >
         <Icon name="clock" />
-        <span>History, presets, lists</span>
+        <span className="max-md:sr-only">History, presets, lists</span>
       </a>
       <textarea
         ref={field}
         id={PROMPT_ID}
         dir="auto"
-        className="field prompt-input"
+        className="field prompt-input max-md:pe-11!"
         value={prompt}
         onChange={(event) => changeSettings({ prompt: event.target.value })}
         placeholder="Describe the picture you want"

@@ -51,7 +51,7 @@ export function CreateScreen({ examples }: { examples: readonly ExamplePrompt[] 
     <>
       <div className="studio">
         <Composer status={status} tray={<InputsTray onPaint={paint} />} onGenerate={generate} />
-        <main id={MAIN_ID} className="feed-column" tabIndex={-1}>
+        <main id={MAIN_ID} className="feed-column max-md:in-[:has([data-base])]:pb-80" tabIndex={-1}>
           <h1 className="sr-only">Create images</h1>
           <Feed examples={examples} />
         </main>

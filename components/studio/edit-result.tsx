@@ -114,12 +114,12 @@ function ResultActions({
             <li key={one.id}>
               <button
                 type="button"
-                className="tray-tile workbench-thumb"
+                className="relative grid size-10 touch-manipulation place-items-center overflow-hidden rounded-lg bg-sunken inset-ring inset-ring-line aria-pressed:ring-2 aria-pressed:ring-accent"
                 aria-label={`Result ${index + 1}`}
                 aria-pressed={one.id === image.id}
                 onClick={() => onChoose(index)}
               >
-                <img src={thumbnailUrl(one, 256)} alt="" className="tray-image" />
+                <img src={thumbnailUrl(one, 256)} alt="" className="size-full object-cover" />
               </button>
             </li>
           ))}

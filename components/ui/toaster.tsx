@@ -5,12 +5,12 @@ import { IconButton } from './icon-button';
 import { addCorner, dismissToast, pauseToast, resumeToast, toastStore, toastsIn } from './toast';
 
 /** A corner where toasts appear. It is there before the first one, so that screen readers hear that too. */
-export function Toaster() {
+export function Toaster({ className = '' }: { className?: string }) {
   const [corner] = useState(() => Symbol('toasts'));
   useLayoutEffect(() => addCorner(corner), [corner]);
   const toasts = useStore(toastStore, toastsIn(corner));
   return (
-    <div role="status" aria-label="Notices" className="toaster">
+    <div role="status" aria-label="Notices" className={`toaster ${className}`}>
       {toasts.map(({ id, message, tone, action }) => (
         // biome-ignore lint/a11y/noStaticElementInteractions: only keeps it open while somebody is at its buttons
         <div

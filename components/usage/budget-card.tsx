@@ -1,5 +1,6 @@
 import { formatMicroUsd } from '@/lib/shared/money';
 import type { UsageReport } from '@/lib/shared/wire-usage';
+import { CARD_FRAME } from './card-frame';
 import {
   count,
   describeBudget,
@@ -8,6 +9,9 @@ import {
   roughly,
   shortAmount,
 } from './describe-usage';
+
+const SUM_TONE = { near: 'text-warn', reached: 'text-danger' };
+const SHARE = 'absolute inset-y-0 start-0 rounded-[inherit]';
 
 /** The month in one look: what is counted against its budget, and what is behind the number. */
 export function BudgetCard({
@@ -26,10 +30,17 @@ export function BudgetCard({
   const left = describeBudget(report);
   const current = period.month !== null && period.month === report.months[0];
   return (
-    <section className="usage-card usage-budget" aria-label={demo ? 'What it would have cost' : 'Spent'}>
+    <section
+      className={`${CARD_FRAME} flex gap-x-12 gap-y-8 px-6 py-5 max-md:flex-col`}
+      aria-label={demo ? 'What it would have cost' : 'Spent'}
+    >
       <div className="min-w-0 flex-1">
-        <p className="usage-sum" data-warning={budget?.warning}>
-          <b>{shortAmount(totals.countedMicroUsd)}</b>
+        <p className="flex flex-wrap items-baseline gap-x-2 text-base/5 text-muted tabular-nums">
+          <b
+            className={`text-[2rem]/10 font-semibold tracking-[-0.02em] ${budget?.warning ? SUM_TONE[budget.warning] : 'text-ink'}`}
+          >
+            {shortAmount(totals.countedMicroUsd)}
+          </b>
           <span>
             {demo ? 'it would have cost' : 'spent'}
             {limit !== null && ` of ${formatMicroUsd(limit).replace(/\.00$/, '')}`}
@@ -71,7 +82,7 @@ export function BudgetCard({
           )}
         </div>
       </div>
-      <dl className="usage-facts">
+      <dl className="grid w-60 flex-none content-start gap-3 border-s ps-12 max-md:w-auto max-md:grid-cols-3 max-md:border-s-0 max-md:border-t max-md:ps-0 max-md:pt-4">
         <Fact name="Images" value={totals.images.toLocaleString('en')} note={count(totals.runs, 'run')} />
         <Fact
           name="Each on average"
@@ -93,9 +104,9 @@ export function BudgetCard({
 function Fact({ name, value, note }: { name: string; value: string; note: string }) {
   return (
     <div>
-      <dt>{name}</dt>
-      <dd>
-        {value} <span>{note}</span>
+      <dt className="text-xs/5 text-muted">{name}</dt>
+      <dd className="text-lg/5 font-medium tabular-nums">
+        {value} <span className="ps-2 text-xs/5 font-normal text-muted max-md:block max-md:ps-0">{note}</span>
       </dd>
     </div>
   );
@@ -116,10 +127,17 @@ function BudgetBar({
   const share = (microUsd: number) =>
     `${Math.min(100, limitMicroUsd === 0 ? 100 : (microUsd / limitMicroUsd) * 100)}%`;
   return (
-    <div className="usage-bar" data-warning={warning} aria-hidden="true">
-      <span className="usage-bar-held" style={{ width: share(spentMicroUsd + heldMicroUsd) }} />
-      <span className="usage-bar-spent" style={{ width: share(spentMicroUsd) }} />
-      <span className="usage-bar-mark" title="80 %" />
+    <div
+      className="relative mt-3 h-2 rounded-full bg-ink/10 [--used:var(--accent)] data-[warning=near]:[--used:var(--warn)] data-[warning=reached]:[--used:var(--danger)]"
+      data-warning={warning}
+      aria-hidden="true"
+    >
+      <span
+        className={`${SHARE} bg-[repeating-linear-gradient(-45deg,color-mix(in_oklab,var(--used)_60%,transparent)_0_3px,color-mix(in_oklab,var(--used)_25%,transparent)_3px_6px)]`}
+        style={{ width: share(spentMicroUsd + heldMicroUsd) }}
+      />
+      <span className={`${SHARE} bg-(--used)`} style={{ width: share(spentMicroUsd) }} />
+      <span className="absolute -inset-y-0.75 start-[80%] w-0.5 rounded-[1px] bg-muted" title="80 %" />
     </div>
   );
 }

@@ -17,7 +17,12 @@ export function ChartBox<Props extends { width: number; height: number }>({
   // Null on the server, so the library is no part of what it draws.
   const props = { ...rest, width, height: heightPx } as unknown as Props;
   return (
-    <div ref={place} className="usage-chart" style={{ height: heightPx }}>
+    // The bars' own labels may stand over it; nothing of it makes the page wider.
+    <div
+      ref={place}
+      className="relative overflow-hidden tabular-nums [&_:focus-visible]:-outline-offset-2"
+      style={{ height: heightPx }}
+    >
       <Suspense>{width !== null && width > 0 && <Chart {...props} />}</Suspense>
     </div>
   );

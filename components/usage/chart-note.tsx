@@ -1,3 +1,5 @@
+import { Swatch } from './swatch';
+
 /** What stands beside the pointer, or beside the bar that the arrow keys have come to. */
 export function ChartNote({
   title,
@@ -9,7 +11,10 @@ export function ChartNote({
   parts: readonly { key: string; label: string; color: string; amount: string }[];
 }) {
   return (
-    <div className="usage-note">
+    <div
+      data-chart-note
+      className="rounded-lg border bg-raised px-3 py-2 text-xs/5 tabular-nums shadow-popover"
+    >
       <p className="flex justify-between gap-4 font-medium">
         <span>{title}</span>
         <span>{total}</span>
@@ -17,7 +22,7 @@ export function ChartNote({
       {parts.map(({ key, label, color, amount }) => (
         <p key={key} className="flex items-center justify-between gap-4 text-muted">
           <span className="flex items-center gap-1.5">
-            <span className="usage-swatch" style={{ background: color }} />
+            <Swatch color={color} />
             {label}
           </span>
           <span>{amount}</span>

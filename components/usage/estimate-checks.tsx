@@ -1,8 +1,9 @@
-import { useId, useState } from 'react';
+import { useState } from 'react';
 import { Icon } from '@/components/ui/icon';
 import { formatEstimate, formatMicroUsd } from '@/lib/shared/money';
 import { valueWords } from '@/lib/shared/parameter-words';
 import { type EstimateCheck, OUTSIDE_PERCENT } from '@/lib/shared/wire-usage';
+import { Card } from './card';
 import { describeDifference } from './describe-usage';
 import { labelOf } from './series';
 import { UsageTable } from './usage-table';
@@ -11,14 +12,10 @@ const FIRST_ROWS = 8;
 
 /** What was said before the click beside what was charged. */
 export function EstimateChecks({ checks }: { checks: readonly EstimateCheck[] }) {
-  const id = useId();
   const [all, setAll] = useState(false);
   const shown = all || checks.length <= FIRST_ROWS + 2 ? checks : checks.slice(0, FIRST_ROWS);
   return (
-    <section className="usage-card" aria-labelledby={id}>
-      <div className="usage-card-head">
-        <h2 id={id}>Estimated and actual</h2>
-      </div>
+    <Card title="Estimated and actual">
       <UsageTable
         caption="Estimates and actual costs by model and quality"
         head={['Model and quality', 'Runs', 'Estimated', 'Actual', 'Difference', 'Outside']}
@@ -48,6 +45,6 @@ export function EstimateChecks({ checks }: { checks: readonly EstimateCheck[] })
         Outside: runs that cost more than {OUTSIDE_PERCENT} % beside what was said before. Runs without a
         price or with an unknown cost are not in it.
       </p>
-    </section>
+    </Card>
   );
 }

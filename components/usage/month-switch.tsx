@@ -10,7 +10,10 @@ export function MonthSwitch({ report, hrefOf }: { report: UsageReport; hrefOf: (
   const before = months.find((month) => month < here) ?? null;
   const after = months.findLast((month) => month > here) ?? null;
   return (
-    <nav aria-label="Month" className="flex items-center gap-1">
+    <nav
+      aria-label="Month"
+      className="flex items-center gap-1 max-md:col-span-full max-md:row-start-2 max-md:justify-between"
+    >
       <Step month={before} icon="chevron-left" hrefOf={hrefOf} />
       <span className="min-w-36 text-center font-medium" aria-current="date">
         {describePeriod(period)}

@@ -1,16 +1,12 @@
-import { useId } from 'react';
 import { formatMicroUsd } from '@/lib/shared/money';
 import type { SpendingPerson } from '@/lib/shared/wire-usage';
+import { Card } from './card';
 import { UsageTable } from './usage-table';
 
 /** Who spent it, where there is more than one. */
 export function PersonTable({ people }: { people: readonly SpendingPerson[] }) {
-  const id = useId();
   return (
-    <section className="usage-card" aria-labelledby={id}>
-      <div className="usage-card-head">
-        <h2 id={id}>By person</h2>
-      </div>
+    <Card title="By person">
       <UsageTable
         caption="Spending by person"
         head={['Person', 'Runs', 'Images', 'Cost']}
@@ -24,6 +20,6 @@ export function PersonTable({ people }: { people: readonly SpendingPerson[] }) {
           ],
         }))}
       />
-    </section>
+    </Card>
   );
 }

@@ -3,6 +3,7 @@ import { Segmented } from '@/components/ui/segmented';
 import { loadLazily } from '@/lib/client/load-lazily';
 import { formatMicroUsd } from '@/lib/shared/money';
 import type { UsageReport } from '@/lib/shared/wire-usage';
+import { Card } from './card';
 import { ChartBox } from './chart-box';
 import type { DayChartProps } from './day-chart';
 import { describeDay } from './describe-usage';
@@ -21,23 +22,27 @@ export function SpendingByDay({ report }: { report: UsageReport }) {
   const series = seriesOf(dimension, dimension === 'model' ? report.byModel : report.byQuality);
   const used = byDay.filter(({ runs }) => runs > 0);
   return (
-    <section className="usage-card" aria-labelledby={`${id}head`}>
-      <div className="usage-card-head">
-        <h2 id={`${id}head`}>By day</h2>
-        <span id={`${id}stack`} className="sr-only">
-          Stacked by
-        </span>
-        <Segmented
-          labelledBy={`${id}stack`}
-          className="segments segments-natural"
-          value={dimension}
-          segments={[
-            { value: 'model', label: 'By model' },
-            { value: 'quality', label: 'By quality' },
-          ]}
-          onChange={setDimension}
-        />
-      </div>
+    <Card
+      title="By day"
+      aside={
+        <>
+          <span id={id} className="sr-only">
+            Stacked by
+          </span>
+          <Segmented
+            labelledBy={id}
+            className="segments segments-natural"
+            segmentClassName="segment px-3! text-xs/5!"
+            value={dimension}
+            segments={[
+              { value: 'model', label: 'By model' },
+              { value: 'quality', label: 'By quality' },
+            ]}
+            onChange={setDimension}
+          />
+        </>
+      }
+    >
       <Legend series={series} />
       <ChartBox Chart={DayChart} heightPx={HEIGHT_PX} days={byDay} dimension={dimension} series={series} />
       <TableDisclosure what="spending by day">
@@ -69,7 +74,7 @@ export function SpendingByDay({ report }: { report: UsageReport }) {
           <p className="pt-2 text-xs text-muted">Days without a run are left out here.</p>
         )}
       </TableDisclosure>
-    </section>
+    </Card>
   );
 }
 

@@ -1,7 +1,7 @@
-import { useId } from 'react';
 import { loadLazily } from '@/lib/client/load-lazily';
 import { formatMicroUsd } from '@/lib/shared/money';
 import type { SpendingPart } from '@/lib/shared/wire-usage';
+import { Card } from './card';
 import { ChartBox } from './chart-box';
 import type { PartChartProps } from './part-chart';
 import { type Dimension, labelOf, seriesOf } from './series';
@@ -21,7 +21,6 @@ export function SpendingByPart({
   dimension: Dimension;
   parts: readonly SpendingPart[];
 }) {
-  const id = useId();
   const colors = new Map(seriesOf(dimension, parts).map(({ key, color }) => [key, color]));
   const drawn = parts.map((part) => ({
     ...part,
@@ -29,10 +28,7 @@ export function SpendingByPart({
     color: colors.get(part.key) ?? 'var(--chart-rest)',
   }));
   return (
-    <section className="usage-card" aria-labelledby={id}>
-      <div className="usage-card-head">
-        <h2 id={id}>{title}</h2>
-      </div>
+    <Card title={title}>
       <ChartBox Chart={PartChart} heightPx={ROW_PX * drawn.length} title={title} parts={drawn} />
       <TableDisclosure what={title.toLowerCase()}>
         <UsageTable
@@ -54,6 +50,6 @@ export function SpendingByPart({
           }))}
         />
       </TableDisclosure>
-    </section>
+    </Card>
   );
 }

@@ -1,4 +1,4 @@
-import { useId, useState } from 'react';
+import { useState } from 'react';
 import { Button } from '@/components/ui/button';
 import { Spinner } from '@/components/ui/spinner';
 import { useStudioActions } from '@/lib/client/studio-actions';
@@ -7,11 +7,11 @@ import { modelLabel } from '@/lib/shared/model-label';
 import { formatEstimate } from '@/lib/shared/money';
 import { valueWords } from '@/lib/shared/parameter-words';
 import type { UnknownRun, UsageReport } from '@/lib/shared/wire-usage';
+import { Card } from './card';
 import { count, describeTime } from './describe-usage';
 
 /** Runs of which nobody knows what they cost, by themselves. */
 export function UnknownCosts({ id, report }: { id: string; report: UsageReport }) {
-  const headId = useId();
   const [older, setOlder] = useState<UsageReport['unknown'] | null>(null);
   const [state, setState] = useState<'idle' | 'loading' | string>('idle');
   const runs = [...report.unknown.runs, ...(older?.runs ?? [])];
@@ -30,17 +30,17 @@ export function UnknownCosts({ id, report }: { id: string; report: UsageReport }
   };
 
   return (
-    <section className="usage-card" id={id} aria-labelledby={headId}>
-      <div className="usage-card-head">
-        <h2 id={headId}>Cost unknown</h2>
-        <span className="text-xs text-muted">{count(report.totals.unknownRuns, 'run')}</span>
-      </div>
+    <Card
+      id={id}
+      title="Cost unknown"
+      aside={<span className="text-xs text-muted">{count(report.totals.unknownRuns, 'run')}</span>}
+    >
       <p className="pb-2 text-muted">
         {report.demo
           ? 'Their answers were lost or came without a count. Nothing was charged: this is the demo.'
           : 'Their answers were lost, or came without a count of what was used. OpenAI may have charged them, so the budget counts each at its highest estimate. OpenAI’s own usage page knows the truth.'}
       </p>
-      <ul className="usage-unknown">
+      <ul>
         {runs.map((run) => (
           <UnknownRow key={run.id} run={run} />
         ))}
@@ -56,7 +56,7 @@ export function UnknownCosts({ id, report }: { id: string; report: UsageReport }
           </span>
         </div>
       )}
-    </section>
+    </Card>
   );
 }
 
@@ -65,8 +65,8 @@ function UnknownRow({ run }: { run: UnknownRun }) {
   const { reuseRun } = useStudioActions();
   const words = run.prompt ?? 'Somebody else’s run';
   return (
-    <li>
-      <div className="usage-unknown-run">
+    <li className="flex items-center gap-4 border-t py-2.5 max-md:flex-wrap max-md:gap-y-2">
+      <div className="min-w-0 flex-1 max-md:basis-full">
         <p dir="auto" className="truncate">
           {words}
         </p>
@@ -79,7 +79,7 @@ function UnknownRow({ run }: { run: UnknownRun }) {
         {run.estimate.highMicroUsd === null ? 'no price known' : `estimated ${formatEstimate(run.estimate)}`}
       </span>
       {run.prompt !== null && (
-        <Button onClick={() => reuseRun(run.id)}>
+        <Button className="max-md:ms-auto" onClick={() => reuseRun(run.id)}>
           Run again<span className="sr-only">: {words}</span>
         </Button>
       )}

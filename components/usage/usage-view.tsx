@@ -4,6 +4,7 @@ import { ScreenLink } from '@/components/ui/screen-link';
 import { usageQuery } from '@/lib/client/usage-requests';
 import type { UsageReport } from '@/lib/shared/wire-usage';
 import { BudgetCard } from './budget-card';
+import { CARD_FRAME } from './card-frame';
 import { count, describePeriod } from './describe-usage';
 import { EstimateChecks } from './estimate-checks';
 import { MonthSwitch } from './month-switch';
@@ -11,6 +12,7 @@ import { PersonTable } from './person-table';
 import { SpendingByDay } from './spending-by-day';
 import { SpendingByPart } from './spending-by-part';
 import { UnknownCosts } from './unknown-costs';
+import './chart-colors.css';
 
 /** What was spent, on what, and how well it was foreseen. */
 export function UsageView({
@@ -32,11 +34,11 @@ export function UsageView({
   const monthHref = (month: string) =>
     `/usage?month=${month}${demo === demoConnection ? '' : `&demo=${String(demo)}`}`;
   return (
-    <div className="usage">
-      <div className="usage-head">
+    <div className="mx-auto flex max-w-280 flex-col gap-4 px-8 pt-6 pb-16 max-md:px-4 max-md:pt-4">
+      <div className="grid min-h-10 grid-cols-[1fr_auto_1fr] items-center gap-4 max-md:grid-cols-[1fr_auto]">
         <h1 className="text-lg font-semibold tracking-tight">Usage</h1>
         <MonthSwitch report={report} hrefOf={monthHref} />
-        <a href={`/api/usage.csv?${query}`} download className="button button-secondary usage-csv">
+        <a href={`/api/usage.csv?${query}`} download className="button button-secondary justify-self-end">
           <Icon name="download" />
           CSV
         </a>
@@ -61,7 +63,7 @@ export function UsageView({
       ) : (
         <>
           <SpendingByDay report={report} />
-          <div className="usage-parts">
+          <div className="grid grid-cols-3 gap-4 max-lg:grid-cols-1">
             <SpendingByPart title="By model" dimension="model" parts={report.byModel} />
             <SpendingByPart title="By quality" dimension="quality" parts={report.byQuality} />
             <SpendingByPart title="By kind" dimension="kind" parts={report.byKind} />
@@ -89,12 +91,12 @@ export function UsageView({
 
 function Nothing({ report }: { report: UsageReport }) {
   return (
-    <section className="usage-card usage-nothing">
-      <h2>Nothing was run in {describePeriod(report.period)}</h2>
+    <section className={`${CARD_FRAME} grid justify-items-center gap-2 px-6 py-12 text-center`}>
+      <h2 className="text-base/5 font-semibold">Nothing was run in {describePeriod(report.period)}</h2>
       <p className="text-muted">
         Every image says what it will cost before you make it. Here you see what it added up to.
       </p>
-      <ScreenLink href="/" className="button button-primary">
+      <ScreenLink href="/" className="button button-primary mt-3">
         Create an image
       </ScreenLink>
     </section>

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { WireRun } from '@/lib/shared/wire';
-import { describeImagePrice, describePrice } from './run-price';
+import { describeImagePrice, describePrice, isCostUnknown } from './run-price';
 import { makeImage, makeRun } from './test-runs';
 
 const error = (charged: 'no' | 'yes' | 'maybe') => ({
@@ -67,4 +67,13 @@ test('an image’s share is on it, and nothing where it is not known', () => {
 test('a picture that was placed again for nothing does not look as if the edit had been free', () => {
   expect(describeImagePrice(makeImage({ costMicroUsd: 0, rawId: 'raw' }))).toBeNull();
   expect(describeImagePrice(makeImage({ costMicroUsd: 0 }))).toBe('$0.00');
+});
+
+test.each([
+  ['once its run has ended without a count', { status: 'done' }, null, true],
+  ['not while its run goes on', { status: 'calling' }, null, false],
+  ['not where it is known', { status: 'done' }, 3_300, false],
+  ['not in the demo, which costs nothing', { status: 'done', demo: true }, null, false],
+] as const)('an image is of unknown cost %s', (_, run, costMicroUsd, unknown) => {
+  expect(isCostUnknown(makeImage({ costMicroUsd }), makeRun(run))).toBe(unknown);
 });

@@ -1,4 +1,5 @@
 import { formatEstimate, formatMicroUsd } from '@/lib/shared/money';
+import { TERMINAL } from '@/lib/shared/run-status';
 import type { WireImage, WireRun } from '@/lib/shared/wire';
 
 /**
@@ -30,4 +31,9 @@ export function describeImagePrice(image: WireImage): string | null {
   return image.costMicroUsd === null || (image.rawId && !image.costMicroUsd)
     ? null
     : formatMicroUsd(image.costMicroUsd);
+}
+
+/** The run has ended, and what this image of it cost nobody can say. The demo costs nothing. */
+export function isCostUnknown(image: WireImage, run: Pick<WireRun, 'status' | 'demo'>): boolean {
+  return image.costMicroUsd === null && !run.demo && TERMINAL.has(run.status);
 }
