@@ -21,6 +21,10 @@ describe('the layers', () => {
     ['a primitive does not know a feature', 'components/ui/x.tsx', '@/components/feed/y'],
     ['the server does not know components', 'lib/server/x.ts', '@/components/ui/y'],
     ['the browser layer does not know components', 'lib/client/x.ts', '@/components/ui/y'],
+    ['the stand-in does not know the server', 'stand-in/x.ts', '@/lib/server/y'],
+    ['the stand-in does not know the browser', 'stand-in/x.ts', '@/lib/client/y'],
+    ['only the services load the stand-in', 'lib/server/runs/x.ts', '@/stand-in/handle'],
+    ['a route does not know the stand-in', 'app/api/x/route.ts', '@/stand-in/handle'],
     ['a route does not know a screen', 'app/api/x/route.ts', '@/components/studio/y'],
   ])('%s', (_name, from, to) => {
     const target = `${to.slice(2)}.ts`;
@@ -80,7 +84,7 @@ describe('the doors', () => {
     ['konva', 'components/feed/x.tsx'],
     ['react-konva', 'components/studio/x.tsx'],
     ['openai', 'lib/server/runs/x.ts'],
-    ['openai/resources/images', 'lib/server/stand-in/x.ts'],
+    ['openai/resources/images', 'stand-in/x.ts'],
     ['pg', 'lib/server/runs/x.ts'],
     ['node:sqlite', 'lib/server/runs/x.ts'],
     ['sharp', 'components/feed/x.tsx'],

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { NEXT_READS_NO_FILES } from './next-reads-no-files';
 
 /** What a build is made from. Tests and scripts are not part of it. */
-const SOURCE_FOLDERS = ['app', 'components', 'lib', 'public'];
+const SOURCE_FOLDERS = ['app', 'components', 'lib', 'public', 'stand-in'];
 const SOURCE_FILES = [
   'instrumentation.ts',
   'next.config.mjs',

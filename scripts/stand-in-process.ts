@@ -1,8 +1,8 @@
 import { spawn } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { LoggedCall } from '@/lib/server/stand-in/call-log';
-import type { Fault, ScriptedModels } from '@/lib/server/stand-in/serve';
+import type { LoggedCall } from '@/stand-in/call-log';
+import type { Fault, ScriptedModels } from '@/stand-in/serve';
 import { collect, waitForLine } from './overpaint-process';
 
 export type { Fault };

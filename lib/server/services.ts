@@ -310,7 +310,7 @@ type ProcessWide = { [PROCESS_KEY]?: Promise<Services> };
 
 /** Only a server without a key draws, so only that one loads what draws. */
 async function loadStandIn() {
-  const { createStandIn } = await import('./stand-in/handle');
+  const { createStandIn } = await import('@/stand-in/handle');
   return createStandIn();
 }
 

@@ -7,7 +7,7 @@ import { composerStore, serializeDraft } from '@/lib/client/composer-store';
 import { DEFAULT_CHOICES, paramsOf, parseChoices, serializeChoices } from '@/lib/client/edit-choices';
 import { makeImage, makeRun } from '@/lib/client/test-runs';
 import { editFields, generateFields } from '@/lib/server/openai/request-fields';
-import { readJsonFields } from '@/lib/server/stand-in/read-fields';
+import { readJsonFields } from '@/stand-in/read-fields';
 import { DEFAULT_SETTINGS } from './default-settings';
 import { parseGenerateRequest } from './generate-request';
 import { findModel, type ModelInfo } from './models';

@@ -5,9 +5,9 @@ import { join } from 'node:path';
 import sharp from 'sharp';
 import { parseEnvironment } from '@/lib/server/environment';
 import { openServices, type Services } from '@/lib/server/services';
-import { type AcceptedCall, createStandIn } from '@/lib/server/stand-in/handle';
 import { TERMINAL } from '@/lib/shared/run-status';
 import type { WireError, WireRun } from '@/lib/shared/wire';
+import { type AcceptedCall, createStandIn } from '@/stand-in/handle';
 import type { RouteHandler } from './handle';
 
 const SERVICES = Symbol.for('overpaint.services');

@@ -6,10 +6,10 @@ import { openTestSchema, type TestSchema } from '@/lib/server/database/test-data
 import { parseEnvironment } from '@/lib/server/environment';
 import { newRunId, openTestServer, type TestServer } from '@/lib/server/http/test-server';
 import { openServices, type Services } from '@/lib/server/services';
-import { createStandIn } from '@/lib/server/stand-in/handle';
 import { DEFAULT_SETTINGS } from '@/lib/shared/default-settings';
 import { TERMINAL } from '@/lib/shared/run-status';
 import type { WireRun } from '@/lib/shared/wire';
+import { createStandIn } from '@/stand-in/handle';
 import { backUp, restore } from './backup';
 import { openExisting, type Place } from './installation';
 import { verifyInstallation } from './verify-installation';

@@ -6,8 +6,8 @@ import { openTestSchema, type TestSchema } from '@/lib/server/database/test-data
 import { parseEnvironment } from '@/lib/server/environment';
 import { newRunId } from '@/lib/server/http/test-server';
 import { openServices, type Services } from '@/lib/server/services';
-import { createStandIn } from '@/lib/server/stand-in/handle';
 import { DEFAULT_SETTINGS } from '@/lib/shared/default-settings';
+import { createStandIn } from '@/stand-in/handle';
 import { holdOpenRuns } from './hold';
 
 let directory: string;
