@@ -13,9 +13,9 @@ import { createLibrary, type Library } from '@/lib/server/library/library';
 import { openSummaries } from '@/lib/server/library/summaries';
 import { type LibraryFilter, NO_FILTER } from '@/lib/shared/library-filter';
 import { buildIfNeeded, buildOf } from '@/scripts/build';
-import { startOverpaint } from '@/scripts/overpaint-process';
 import { startPostgres } from '@/scripts/postgres';
 import { createRandom } from '@/stand-in/draw/random';
+import { startOverpaint } from '@/test/overpaint-process';
 import { type Seeded, seedLibrary } from './library-seed';
 
 /**

@@ -17,9 +17,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { buildIfNeeded, buildOf } from '@/scripts/build';
-import { startOverpaint } from '@/scripts/overpaint-process';
-import { forgetPeakRss, peakRssMb, rssMb } from '@/scripts/process-memory';
-import { startStandIn } from '@/scripts/stand-in-process';
+import { startOverpaint } from '@/test/overpaint-process';
+import { forgetPeakRss, peakRssMb, rssMb } from '@/test/process-memory';
+import { startStandIn } from '@/test/stand-in-process';
 
 /** What the readers saw of the ends of runs. */
 type Seen = {

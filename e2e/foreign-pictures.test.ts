@@ -15,7 +15,7 @@ const HEIC: File = {
   name: 'IMG_0001.HEIC',
   // Systems that do not know it give it no type.
   mimeType: '',
-  buffer: readFileSync('lib/server/decoding/fixtures/p3.heic'),
+  buffer: readFileSync('test/fixtures/p3.heic'),
 };
 
 /** As a file that is let go over the page. */

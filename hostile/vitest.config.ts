@@ -3,7 +3,7 @@ import { defineConfig } from 'vitest/config';
 
 const root = fileURLToPath(new URL('../', import.meta.url));
 
-/** `npm run hostile` sees to the build; every file starts a server of its own (`hostile/test-server.ts`). */
+/** `npm run hostile` sees to the build; every file starts a server of its own (`hostile/server.ts`). */
 export default defineConfig({
   root,
   resolve: {

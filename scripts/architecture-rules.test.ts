@@ -142,6 +142,21 @@ describe('the rest', () => {
     ).toEqual(['no-cycles']);
   });
 
+  it('the product does not use what tests share; tests and measurements do', () => {
+    const helper = { 'test/x.ts': PLAIN };
+    const use = "import { a } from '@/test/x';\nexport const b = a;\n";
+    expect(rulesBrokenBy({ ...helper, 'lib/shared/y.ts': use })).toContain('tests-are-leaves');
+    expect(rulesBrokenBy({ ...helper, 'scripts/start.ts': use })).toContain('tests-are-leaves');
+    expect(rulesBrokenBy({ ...helper, 'lib/shared/y.test.ts': use, 'bench/y.ts': use })).toEqual([]);
+  });
+
+  it('what only tests use lies in test/', () => {
+    const use = "import { a } from '@/lib/shared/x';\nexport const b = a;\n";
+    const tests = { 'lib/shared/x.ts': PLAIN, 'lib/shared/x-also.test.ts': use, 'e2e/rig.ts': use };
+    expect(rulesBrokenBy(tests)).toEqual(['test-helpers']);
+    expect(rulesBrokenBy({ ...tests, 'lib/shared/y.ts': use })).toEqual([]);
+  });
+
   it('no import climbs', () => {
     expect(
       rulesBrokenBy({ 'lib/shared/x/a.ts': "import { a } from '../b';\n", 'lib/shared/b.ts': PLAIN }),

@@ -8,8 +8,11 @@ export type SourceModule = { path: string; text: string; imports: Import[] };
 
 export type Violation = { rule: string; path: string; message: string };
 
-/** Tests, and what several of them share (`test-*.ts`); the crash test and its parts. */
-const TEST = /(\.test\.tsx?|(^|\/)test-[^/]+\.ts|^scripts\/crash-[^/]+\.ts)$/;
+/** Tests, and what several of them share; the crash test and its parts. */
+const TEST = /(\.test\.tsx?$|^test\/|^scripts\/crash-[^/]+\.ts$)/;
+
+/** Tests and measurements in folders of their own: they use what tests share. */
+const TEST_FOLDER = /^(e2e|hostile|bench)\//;
 
 /**
  * Where each layer may import from, type imports included: a type is knowledge too. The longest matching prefix wins.
@@ -31,9 +34,9 @@ const MAY_IMPORT: [from: string, to: RegExp][] = [
   ['app/', /^(components\/|lib\/(server|shared)\/)/],
   ['instrumentation.ts', /^lib\/(server|shared)\//],
   ['scripts/', /^(scripts\/|stand-in\/|lib\/(server|shared)\/|package\.json$)/],
-  ['bench/', /^(bench\/|scripts\/|stand-in\/|lib\/(server|shared)\/|package\.json$)/],
-  ['hostile/', /^(hostile\/|scripts\/|stand-in\/|lib\/(server|shared)\/|package\.json$)/],
-  ['e2e/', /^(e2e\/|scripts\/|stand-in\/|lib\/(server|shared)\/|package\.json$)/],
+  ['bench/', /^(bench\/|test\/|scripts\/|stand-in\/|lib\/(server|shared)\/|package\.json$)/],
+  ['hostile/', /^(hostile\/|test\/|scripts\/|stand-in\/|lib\/(server|shared)\/|package\.json$)/],
+  ['e2e/', /^(e2e\/|test\/|scripts\/|stand-in\/|lib\/(server|shared)\/|package\.json$)/],
 ];
 
 /** Each outside thing has one door. Tests may knock on it from outside. */
@@ -105,7 +108,12 @@ function resolveImport(from: string, specifier: string, exists: (path: string) =
 
 /** Every broken rule, in the order of the files. */
 export function findViolations(modules: readonly SourceModule[]): Violation[] {
-  return [...modules.flatMap(violationsOf), ...zodInTheBrowser(modules), ...cycles(modules)];
+  return [
+    ...modules.flatMap(violationsOf),
+    ...zodInTheBrowser(modules),
+    ...cycles(modules),
+    ...usedByTestsOnly(modules),
+  ];
 }
 
 function violationsOf(module: SourceModule): Violation[] {
@@ -128,7 +136,8 @@ function violationsOf(module: SourceModule): Violation[] {
       const own = feature !== undefined && resolved.startsWith(feature);
       if (!isTest && allowed !== undefined && !own && !allowed.test(resolved))
         report('layers', `may not import ${resolved}`);
-      if (!isTest && TEST.test(resolved)) report('tests-are-leaves', `imports the test ${resolved}`);
+      if (!isTest && TEST.test(resolved) && !(TEST_FOLDER.test(path) && resolved.startsWith('test/')))
+        report('tests-are-leaves', `imports the test ${resolved}`);
       continue;
     }
     for (const [packageName, door] of DOORS) {
@@ -184,6 +193,27 @@ function zodInTheBrowser(modules: readonly SourceModule[]): Violation[] {
     }
   }
   return found;
+}
+
+/** What only tests use lies with the tests, where nobody takes it for a part of the product. */
+function usedByTestsOnly(modules: readonly SourceModule[]): Violation[] {
+  const importers = new Map<string, string[]>();
+  for (const { path, imports } of modules) {
+    for (const { resolved } of imports) {
+      if (resolved !== null) importers.set(resolved, [...(importers.get(resolved) ?? []), path]);
+    }
+  }
+  return modules
+    .filter(({ path }) => /^(lib|components|stand-in|scripts)\//.test(path) && !TEST.test(path))
+    .filter(({ path }) => {
+      const by = importers.get(path) ?? [];
+      return by.length > 0 && by.every((from) => TEST.test(from) || TEST_FOLDER.test(from));
+    })
+    .map(({ path }) => ({
+      rule: 'test-helpers',
+      path,
+      message: 'is imported by tests only: it belongs in test/',
+    }));
 }
 
 /** Two files that need each other's values cannot be understood, or loaded, one at a time. */

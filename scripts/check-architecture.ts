@@ -17,6 +17,7 @@ const LAYERS = [
   'e2e',
   'hostile',
   'bench',
+  'test',
 ];
 const FEWEST_MODULES = 100;
 

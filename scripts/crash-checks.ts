@@ -10,8 +10,8 @@ import type { ErrorCode } from '@/lib/shared/errors';
 import { keepsAnswer } from '@/lib/shared/kept-answer';
 import { TERMINAL } from '@/lib/shared/run-status';
 import type { RunAnswer, RunPage, WireRun, WireStatus } from '@/lib/shared/wire';
+import { CANARY_KEY } from '@/test/overpaint-process';
 import { type CrashInstallation, MONTHLY_BUDGET_MICRO_USD } from './crash-installation';
-import { CANARY_KEY } from './overpaint-process';
 
 export type Submission = {
   id: string;

@@ -3,8 +3,8 @@ import sharp from 'sharp';
 import { describe, expect, test } from 'vitest';
 import { findModel } from '@/lib/shared/models';
 import { computeCost } from '@/lib/shared/pricing';
-import vectors from '@/lib/shared/reference/cost-vectors.json' with { type: 'json' };
 import { parseUsage } from '@/lib/shared/usage';
+import vectors from '@/test/cost-vectors.json' with { type: 'json' };
 import { type AcceptedCall, createStandIn, type StandInOptions } from './handle';
 
 const BEFORE_RETIREMENT = Date.parse('2026-11-23T12:00:00Z');

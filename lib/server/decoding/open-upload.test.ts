@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { allowUploadDecoders } from '@/lib/server/images/decoders';
-import { bomb, CAT, fixture, pngChunk, readCase } from '@/lib/server/uploads/test-pictures';
 import type { UploadFormat } from '@/lib/shared/upload-formats';
+import { bomb, CAT, fixture, pngChunk, readCase } from '@/test/pictures';
 import { withUpload } from './open-upload';
 import { withProfile } from './png-chunks';
 

@@ -8,8 +8,8 @@ import { afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest
 import type { BlobStore } from '@/lib/server/blobs/blob-store';
 import { openFolderBlobs } from '@/lib/server/blobs/folder-blobs';
 import type { SpooledAnswer } from '@/lib/server/spool/spool';
-import { bomb } from '@/lib/server/uploads/test-pictures';
 import type { ErrorCode } from '@/lib/shared/errors';
+import { bomb } from '@/test/pictures';
 import { type AnswerSource, type ReadAnswer, readAnswer } from './read-answer';
 
 let directory: string;

@@ -12,7 +12,7 @@ import {
   sixteenBitPhoto,
   solid,
   wideGamutPhoto,
-} from '@/lib/server/uploads/test-pictures';
+} from '@/test/pictures';
 import { type Conversion, convert, convertedSize } from './convert';
 
 beforeAll(allowOnlyOurDecoders);

@@ -1,5 +1,4 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { newRunId, openTestServer, type TestServer } from '@/lib/server/http/test-server';
 import { createLogger } from '@/lib/server/logger';
 import { openPartialPreviews } from '@/lib/server/runs/partial-previews';
 import { createRunPresenter } from '@/lib/server/runs/present-runs';
@@ -8,6 +7,7 @@ import type { RunRecord } from '@/lib/server/runs/run-record';
 import { createUsualTimes } from '@/lib/server/runs/usual-times';
 import { DEFAULT_SETTINGS } from '@/lib/shared/default-settings';
 import type { WireRun } from '@/lib/shared/wire';
+import { newRunId, openTestServer, type TestServer } from '@/test/server';
 import type { Neighbours } from './neighbours';
 import { createRunNews } from './run-news';
 

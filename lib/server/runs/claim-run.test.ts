@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { TEST_ENGINES, type TestDatabase } from '@/lib/server/database/test-databases';
 import { DEFAULT_SETTINGS } from '@/lib/shared/default-settings';
+import { testAdmission } from '@/test/admission';
+import { TEST_ENGINES, type TestDatabase } from '@/test/databases';
 import { createRunStore, type RunStore } from './run-store';
-import { testAdmission } from './test-admission';
 
 const ME = 'here/1/me';
 const { model: MODEL } = DEFAULT_SETTINGS;

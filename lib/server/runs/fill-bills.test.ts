@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { TEST_ENGINES, type TestDatabase } from '@/lib/server/database/test-databases';
 import { DEFAULT_SETTINGS } from '@/lib/shared/default-settings';
 import type { GenerateParams } from '@/lib/shared/wire';
+import { TEST_ENGINES, type TestDatabase } from '@/test/databases';
 import { fillBills } from './fill-bills';
 import { createLearnedPrices } from './learned-prices';
 

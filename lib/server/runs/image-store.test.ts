@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { TEST_ENGINES, type TestDatabase } from '@/lib/server/database/test-databases';
-import { openTestRows } from '@/lib/server/library/test-rows';
+import { TEST_ENGINES, type TestDatabase } from '@/test/databases';
+import { openTestRows } from '@/test/rows';
 import { createImageStore, type ImageStore } from './image-store';
 
 describe.each(TEST_ENGINES)('changing many images on $engine', ({ open }) => {

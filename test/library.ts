@@ -1,6 +1,7 @@
 /** Library images for tests: complete, plain, and changed only in what a test is about. */
-import { makeImage } from '@/lib/client/test-runs';
+
 import type { WireLibraryImage } from '@/lib/shared/wire-library';
+import { makeImage } from './runs';
 
 export function makeLibraryImage(change: Partial<WireLibraryImage> = {}): WireLibraryImage {
   return {

@@ -1,4 +1,3 @@
-import 'server-only';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { deflateSync } from 'node:zlib';
@@ -12,7 +11,7 @@ export const CAT = photo('chelsea.png');
 export const DANDELION = photo('seeding.jpg');
 
 /** Files as other programs and phones write them; `fixtures/README.md` tells how each was made. */
-export const fixture = (name: string) => join(process.cwd(), 'lib/server/decoding/fixtures', name);
+export const fixture = (name: string) => join(process.cwd(), 'test/fixtures', name);
 export const readCase = (name: string) => readFileSync(fixture(name));
 
 /** As a phone writes it: the sensor's pixels, an orientation, and where it was taken. */

@@ -1,12 +1,11 @@
-import 'server-only';
 import { createHash, randomUUID } from 'node:crypto';
 import type { Insertable } from 'kysely';
 import type { OpenDatabase } from '@/lib/server/database/open-database';
 import type { ImageTable, RunTable } from '@/lib/server/database/schema';
+import { refreshRunEntries, refreshUploadEntries } from '@/lib/server/library/entries';
 import type { ImageRecord } from '@/lib/server/runs/run-record';
 import { DEFAULT_SETTINGS } from '@/lib/shared/default-settings';
 import type { EditParams } from '@/lib/shared/wire';
-import { refreshRunEntries, refreshUploadEntries } from './entries';
 
 /** For tests: rows as the server would have left them, without its work. */
 export function openTestRows({ query }: OpenDatabase, ownerId = 'ann') {

@@ -2,10 +2,10 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'vitest';
-import { parseAnswer, type RawAnswer, rawRequest, sendRaw } from '@/lib/server/http/test-sockets';
 import type { WireError } from '@/lib/shared/wire';
-import { CANARY_KEY, startOverpaint } from '@/scripts/overpaint-process';
-import { rssMb } from '@/scripts/process-memory';
+import { CANARY_KEY, startOverpaint } from '@/test/overpaint-process';
+import { rssMb } from '@/test/process-memory';
+import { parseAnswer, type RawAnswer, rawRequest, sendRaw } from '@/test/sockets';
 
 /** A real server that strangers may do to what they like. It has a key that must turn up nowhere, and calls nobody. */
 export type HostileServer = {

@@ -1,7 +1,7 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { runCommand } from './run-command';
+import { runCommand } from '@/scripts/run-command';
 
 export type OwnCertificate = { certificate: string; key: string };
 

@@ -1,10 +1,9 @@
-import 'server-only';
 import { randomUUID } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
-import { type Engine, type OpenDatabase, openDatabase } from './open-database';
+import { type Engine, type OpenDatabase, openDatabase } from '@/lib/server/database/open-database';
 
 /** For tests: each engine that is there, with a way to open an empty database of it. */
 export const TEST_ENGINES: { engine: Engine; open: () => Promise<TestDatabase> }[] = [

@@ -1,6 +1,5 @@
-import 'server-only';
-import type { PixelWorker } from './pixel-worker';
-import { runPixelJob } from './run-pixel-job';
+import type { PixelWorker } from '@/lib/server/pixels/pixel-worker';
+import { runPixelJob } from '@/lib/server/pixels/run-pixel-job';
 
 /** The jobs in the process of the test, which starts at once and has nothing to be kept from. */
 export const PIXELS_HERE: PixelWorker = {

@@ -1,6 +1,5 @@
-import 'server-only';
+import { serveJobsOfProcess } from '@/lib/server/threads/serve-jobs';
 import { OverpaintError } from '@/lib/shared/errors';
-import { serveJobsOfProcess } from './serve-jobs';
 
 /** A program for the tests of processes: what decoders do at their worst. */
 export type TestJobs = {

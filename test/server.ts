@@ -1,14 +1,13 @@
-import 'server-only';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import sharp from 'sharp';
 import { parseEnvironment } from '@/lib/server/environment';
+import type { RouteHandler } from '@/lib/server/http/handle';
 import { openServices, type Services } from '@/lib/server/services';
 import { TERMINAL } from '@/lib/shared/run-status';
 import type { WireError, WireRun } from '@/lib/shared/wire';
 import { type AcceptedCall, createStandIn } from '@/stand-in/handle';
-import type { RouteHandler } from './handle';
 
 const SERVICES = Symbol.for('overpaint.services');
 

@@ -1,4 +1,3 @@
-import 'server-only';
 import { parseEnvironment } from '@/lib/server/environment';
 import { openServices } from '@/lib/server/services';
 

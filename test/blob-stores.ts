@@ -1,13 +1,12 @@
-import 'server-only';
 import { mkdtemp, rm, utimes } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { blobPath } from './blob-name';
-import type { BlobStore } from './blob-store';
-import { openFolderBlobs } from './folder-blobs';
-import { openS3Blobs } from './s3-blobs';
-import { parseS3Location, type S3Location } from './s3-location';
-import { startTestS3 } from './test-s3-server';
+import { blobPath } from '@/lib/server/blobs/blob-name';
+import type { BlobStore } from '@/lib/server/blobs/blob-store';
+import { openFolderBlobs } from '@/lib/server/blobs/folder-blobs';
+import { openS3Blobs } from '@/lib/server/blobs/s3-blobs';
+import { parseS3Location, type S3Location } from '@/lib/server/blobs/s3-location';
+import { startTestS3 } from './s3-server';
 
 export type TestBlobStore = {
   blobs: BlobStore;

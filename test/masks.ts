@@ -1,7 +1,7 @@
 /** What the tests of this folder share: building masks, and looking at them. */
-import type { Rect } from './geometry';
-import type { Mask } from './mask';
-import { createMask } from './mask';
+import type { Rect } from '@/lib/shared/mask/geometry';
+import type { Mask } from '@/lib/shared/mask/mask';
+import { createMask } from '@/lib/shared/mask/mask';
 
 /** A mask drawn in text: `#` 255, `+` 128, `-` 100, anything else 0. */
 export function drawMask(...rows: string[]): Mask {

@@ -1,5 +1,3 @@
-import 'server-only';
-
 /** For tests: the files of a ZIP whose entries are stored as they are, read by its directory as any program would. */
 export function readStoredZip(zip: Buffer): Map<string, Buffer> {
   const end = zip.lastIndexOf(Buffer.from('PK\u0005\u0006', 'latin1'));

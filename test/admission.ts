@@ -1,7 +1,6 @@
-import 'server-only';
 import { randomUUID } from 'node:crypto';
+import type { Admission } from '@/lib/server/runs/admit-runs';
 import { DEFAULT_SETTINGS } from '@/lib/shared/default-settings';
-import type { Admission } from './admit-runs';
 
 /** For tests: what asks for one picture, by `ann`, at a tenth of a cent. */
 export function testAdmission(change: Partial<Admission> = {}): Admission {

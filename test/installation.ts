@@ -1,13 +1,12 @@
-import 'server-only';
 import { randomUUID } from 'node:crypto';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { BlobStore } from '@/lib/server/blobs/blob-store';
-import { openTestRows } from '@/lib/server/library/test-rows';
+import { openForWriting, openPreviews, type Place } from '@/lib/server/installation/installation';
+import { TABLES } from '@/lib/server/installation/tables';
 import type { ImageRecord } from '@/lib/server/runs/run-record';
 import { DEFAULT_SETTINGS } from '@/lib/shared/default-settings';
-import { openForWriting, openPreviews, type Place } from './installation';
-import { TABLES } from './tables';
+import { openTestRows } from './rows';
 
 export type Filled = {
   /** Whose blobs are there, in the order they were made. */

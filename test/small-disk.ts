@@ -1,6 +1,6 @@
 import { mkdirSync, rmSync, statfsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { runCommand } from './run-command';
+import { runCommand } from '@/scripts/run-command';
 
 /** A disk that can be filled without harm to anybody else. */
 export type SmallDisk = {

@@ -1,4 +1,3 @@
-import 'server-only';
 import { connect } from 'node:net';
 
 /** Bytes of our own on a connection of our own, for tests of what no HTTP client would send. */
