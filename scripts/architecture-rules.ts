@@ -1,5 +1,6 @@
 import { posix } from 'node:path';
 import { parseSync } from 'oxc-parser';
+import { serverFolderViolations } from './server-folders';
 
 /** One import or re-export as it is written; `resolved` is a path in this repository, or null for a package or for nothing. */
 type Import = { specifier: string; typeOnly: boolean; resolved: string | null };
@@ -47,11 +48,8 @@ const DOORS: [packageName: RegExp, door: RegExp][] = [
   [/^pg(\/|$)/, /^lib\/server\/database\//],
   // The crash test opens the file of a server that it killed.
   [/^node:sqlite$/, /^lib\/server\/database\//],
-  // Decoders run where they can be ended (decision 010). The stand-in draws; that file says which decoders there are.
-  [
-    /^sharp$/,
-    /^(lib\/server\/(decoding|pixels)\/|lib\/server\/images\/decoders\.ts$|(stand-in|scripts|bench|e2e)\/)/,
-  ],
+  // Decoders run where they can be ended (decision 010). The stand-in draws.
+  [/^sharp$/, /^(lib\/server\/(decoding|pixels)\/|(stand-in|scripts|bench|e2e)\/)/],
   [/^(libheif-js|@jsquash\/jxl)(\/|$)/, /^lib\/server\/decoding\//],
 ];
 
@@ -113,6 +111,7 @@ export function findViolations(modules: readonly SourceModule[]): Violation[] {
     ...zodInTheBrowser(modules),
     ...cycles(modules),
     ...usedByTestsOnly(modules),
+    ...serverFolderViolations(modules, (path) => TEST.test(path)),
   ];
 }
 

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { BlobStore } from '@/lib/server/blobs/blob-store';
 import { openForWriting, openPreviews, type Place } from '@/lib/server/installation/installation';
 import { TABLES } from '@/lib/server/installation/tables';
-import type { ImageRecord } from '@/lib/server/runs/run-record';
+import type { ImageRecord } from '@/lib/server/records/run-record';
 import { DEFAULT_SETTINGS } from '@/lib/shared/default-settings';
 import { openTestRows } from './rows';
 

@@ -3,7 +3,7 @@ import type { Insertable } from 'kysely';
 import type { OpenDatabase } from '@/lib/server/database/open-database';
 import type { ImageTable, RunTable } from '@/lib/server/database/schema';
 import { refreshRunEntries, refreshUploadEntries } from '@/lib/server/library/entries';
-import type { ImageRecord } from '@/lib/server/runs/run-record';
+import type { ImageRecord } from '@/lib/server/records/run-record';
 import { DEFAULT_SETTINGS } from '@/lib/shared/default-settings';
 import type { EditParams } from '@/lib/shared/wire';
 

@@ -3,7 +3,8 @@ import { createHash } from 'node:crypto';
 import type { Kysely } from 'kysely';
 import type { OpenDatabase } from '@/lib/server/database/open-database';
 import type { Database } from '@/lib/server/database/schema';
-import type { PresentRuns } from '@/lib/server/runs/present-runs';
+import type { PresentRuns } from '@/lib/server/records/run-record';
+import { readCounted } from '@/lib/server/runs/comparison-cap';
 import type { RunService } from '@/lib/server/runs/run-service';
 import type { RunStore } from '@/lib/server/runs/run-store';
 import type { AskedRun } from '@/lib/shared/batch-request';
@@ -24,7 +25,6 @@ import type {
   ComparisonPrice,
   WireComparison,
 } from '@/lib/shared/wire-comparison';
-import { readCounted } from './comparison-cap';
 import { type ComparisonRecord, createComparisonStore } from './comparison-store';
 import { createComparisonPlanner, type PlannerParts } from './plan-comparisons';
 import { createComparisonPresenter } from './present-comparisons';

@@ -3,7 +3,7 @@ import { type Kysely, sql } from 'kysely';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { Engine } from '@/lib/server/database/open-database';
 import type { Database } from '@/lib/server/database/schema';
-import type { RunRecord } from '@/lib/server/runs/run-record';
+import type { RunRecord } from '@/lib/server/records/run-record';
 import { createRunStore, type Outcome, type RunStore } from '@/lib/server/runs/run-store';
 import { testAdmission } from '@/test/admission';
 import { TEST_ENGINES, type TestDatabase } from '@/test/databases';

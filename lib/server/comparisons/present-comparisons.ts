@@ -1,6 +1,6 @@
 import 'server-only';
-import type { PresentRuns } from '@/lib/server/runs/present-runs';
-import { type RunRecord, shownImages, toWireImage } from '@/lib/server/runs/run-record';
+import type { PresentRuns } from '@/lib/server/records/run-record';
+import { type RunRecord, shownImages, toWireImage } from '@/lib/server/records/run-record';
 import type { RunStore } from '@/lib/server/runs/run-store';
 import { type ComparisonAxes, type ComparisonBase, cellKeys, combineAxes } from '@/lib/shared/comparison';
 import { cellLabel } from '@/lib/shared/comparison-layout';

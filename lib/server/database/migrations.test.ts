@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { CamelCasePlugin, Kysely, Migrator, sql } from 'kysely';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { diskTroubleOf } from '@/lib/server/disk-trouble';
+import { diskTroubleOf } from '@/lib/server/disk/disk-trouble';
 import { TEST_ENGINES } from '@/test/databases';
 import { migrationsFor } from './migrations';
 import { openNodeSqlite } from './node-sqlite';

@@ -1,7 +1,7 @@
 import 'server-only';
-import type { ImageStore } from '@/lib/server/runs/image-store';
+import type { ImageStore } from '@/lib/server/images/image-store';
+import type { ImageRecord } from '@/lib/server/records/run-record';
 import type { LearnedPriceReader } from '@/lib/server/runs/learned-prices';
-import type { ImageRecord } from '@/lib/server/runs/run-record';
 import type { EditPictures } from '@/lib/shared/comparison';
 import type { EditRequest } from '@/lib/shared/edit-request';
 import { type EditRun, planEditRun } from '@/lib/shared/edit-run';

@@ -1,8 +1,8 @@
 import 'server-only';
 import type { BlobStore } from '@/lib/server/blobs/blob-store';
+import type { ImageStore } from '@/lib/server/images/image-store';
 import type { PixelWorker } from '@/lib/server/pixels/pixel-worker';
-import type { ImageStore } from '@/lib/server/runs/image-store';
-import type { ImageRecord, RunRecord } from '@/lib/server/runs/run-record';
+import type { ImageRecord, RunRecord } from '@/lib/server/records/run-record';
 import type { RunStore } from '@/lib/server/runs/run-store';
 import { OverpaintError } from '@/lib/shared/errors';
 import type { EditParams } from '@/lib/shared/wire';

@@ -1,6 +1,6 @@
 import 'server-only';
-import type { ImageStore } from '@/lib/server/runs/image-store';
-import type { ImageRecord, RunRecord } from '@/lib/server/runs/run-record';
+import type { ImageStore } from '@/lib/server/images/image-store';
+import type { ImageRecord, RunRecord } from '@/lib/server/records/run-record';
 import { type EditRun, planEditRun } from '@/lib/shared/edit-run';
 import { OverpaintError } from '@/lib/shared/errors';
 import type { EditPlan } from '@/lib/shared/mask/edit-plan';

@@ -1,5 +1,5 @@
 import 'server-only';
-import { type ImageRecord, type RunRecord, shownImages, toWireImage } from '@/lib/server/runs/run-record';
+import { type ImageRecord, type RunRecord, shownImages, toWireImage } from '@/lib/server/records/run-record';
 import type { Services } from '@/lib/server/services';
 import { OverpaintError } from '@/lib/shared/errors';
 import type { EditParams, ImageDetails, WireLineage } from '@/lib/shared/wire';

@@ -53,7 +53,9 @@ const statusOf = async (services: Services, id: string) => {
 async function work(name: string, runId: string, settings = {}): Promise<void> {
   const services = await open(name, settings);
   await services.runner.start();
-  await expect.poll(async () => (await services.runs.find('local', runId))?.endedAt).not.toBeNull();
+  await expect
+    .poll(async () => (await services.runs.find('local', runId))?.endedAt, { timeout: 15_000 })
+    .not.toBeNull();
   await services.drain();
   await services.close();
 }

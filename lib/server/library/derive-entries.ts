@@ -1,7 +1,7 @@
 import 'server-only';
 import type { Insertable, Selectable } from 'kysely';
 import type { EntryTable, ImageTable, RunTable } from '@/lib/server/database/schema';
-import { type ShownRun, shownImages } from '@/lib/server/runs/run-record';
+import { type ShownRun, shownImages } from '@/lib/server/records/run-record';
 import { type LibraryShelf, shapeOf, sizeOf } from '@/lib/shared/library-filter';
 import { searchWords } from '@/lib/shared/search-words';
 import type { GenerateParams } from '@/lib/shared/wire';

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { createImageStore, type ImageStore, type UploadedImage } from '@/lib/server/runs/image-store';
-import type { RunRecord } from '@/lib/server/runs/run-record';
+import { createImageStore, type ImageStore, type UploadedImage } from '@/lib/server/images/image-store';
+import type { RunRecord } from '@/lib/server/records/run-record';
 import { createRunStore, type Outcome, type RunStore } from '@/lib/server/runs/run-store';
 import { NO_FILTER } from '@/lib/shared/library-filter';
 import type { EditPlan } from '@/lib/shared/mask/edit-plan';

@@ -1,8 +1,8 @@
 import 'server-only';
 import { type RawBuilder, sql } from 'kysely';
 import type { OpenDatabase } from '@/lib/server/database/open-database';
-import type { PresentRuns } from '@/lib/server/runs/present-runs';
-import { type ShownImage, toWireImage, WIRE_IMAGE_COLUMNS } from '@/lib/server/runs/run-record';
+import type { PresentRuns } from '@/lib/server/records/run-record';
+import { type ShownImage, toWireImage, WIRE_IMAGE_COLUMNS } from '@/lib/server/records/run-record';
 import type { LibraryFilter, LibraryKind } from '@/lib/shared/library-filter';
 import type { GenerateParams, RunPage } from '@/lib/shared/wire';
 import type { LibraryPage, LibrarySummary, WireLibraryImage } from '@/lib/shared/wire-library';

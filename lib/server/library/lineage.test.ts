@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import type { ImageRecord } from '@/lib/server/runs/run-record';
+import type { ImageRecord } from '@/lib/server/records/run-record';
 import type { Lineage } from '@/lib/shared/wire-library';
 import { TEST_ENGINES, type TestDatabase } from '@/test/databases';
 import { openTestRows } from '@/test/rows';

@@ -1,6 +1,6 @@
 import 'server-only';
 import type { OpenDatabase } from '@/lib/server/database/open-database';
-import { type ImageRecord, type RunRecord, toWireImage } from '@/lib/server/runs/run-record';
+import { type ImageRecord, type RunRecord, toWireImage } from '@/lib/server/records/run-record';
 import { OverpaintError } from '@/lib/shared/errors';
 import type { GenerateParams } from '@/lib/shared/wire';
 import type { Lineage, LineageLink, LineageNode } from '@/lib/shared/wire-library';

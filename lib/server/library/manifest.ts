@@ -1,5 +1,5 @@
 import 'server-only';
-import type { ImageRecord, RunRecord } from '@/lib/server/runs/run-record';
+import type { ImageRecord, RunRecord } from '@/lib/server/records/run-record';
 import type { EditParams, GenerateParams } from '@/lib/shared/wire';
 
 /** `manifest.json` of a ZIP: what each picture is, for people and for programs. Its version changes when its shape does. */

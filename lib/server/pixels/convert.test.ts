@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import sharp from 'sharp';
 import { afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { allowOnlyOurDecoders } from '@/lib/server/images/decoders';
+import { allowOnlyOurDecoders } from '@/lib/server/decoding/decoders';
 import {
   animatedWebp,
   CAT,

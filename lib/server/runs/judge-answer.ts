@@ -1,5 +1,6 @@
 import 'server-only';
 import type { ReadAnswer } from '@/lib/server/openai/read-answer';
+import type { RunRecord } from '@/lib/server/records/run-record';
 import { describeError, type ErrorCode } from '@/lib/shared/errors';
 import { downloadFileName } from '@/lib/shared/file-name';
 import { enteredPrice } from '@/lib/shared/model-news';
@@ -8,7 +9,6 @@ import { computeCost, splitCost } from '@/lib/shared/pricing';
 import { resolveModel } from '@/lib/shared/settings';
 import type { AlphaVerdict, GenerateParams } from '@/lib/shared/wire';
 import type { EnteredPrice } from '@/lib/shared/wire-models';
-import type { RunRecord } from './run-record';
 import type { Outcome } from './run-store';
 
 /** What an answer that was read means for its run: how it ends, what it cost, what is kept. Pure. */

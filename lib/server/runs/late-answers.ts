@@ -1,8 +1,8 @@
 import 'server-only';
 import { ReadableStream as NodeReadableStream } from 'node:stream/web';
 import { CallFailure } from '@/lib/server/openai/call-failure';
+import type { RunRecord } from '@/lib/server/records/run-record';
 import type { GenerateParams } from '@/lib/shared/wire';
-import type { RunRecord } from './run-record';
 
 /** Counts what comes of an answer, and cuts it off where it is told to. */
 export type Meter = {

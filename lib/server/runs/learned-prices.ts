@@ -1,12 +1,12 @@
 import 'server-only';
 import type { OpenDatabase } from '@/lib/server/database/open-database';
+import type { RunRecord } from '@/lib/server/records/run-record';
 import { toParamsSent } from '@/lib/shared/edit-run';
 import { type LearnedPrice, type LearnedPrices, NOTHING_LEARNED } from '@/lib/shared/learned-prices';
 import type { EditPlan } from '@/lib/shared/mask/edit-plan';
 import { findModel, MODELS, PARTIAL_IMAGE_TOKENS } from '@/lib/shared/models';
 import { formatSize, parseSize } from '@/lib/shared/pixel-size';
 import type { EditParams, GenerateParams } from '@/lib/shared/wire';
-import type { RunRecord } from './run-record';
 import type { Outcome } from './run-store';
 
 /**

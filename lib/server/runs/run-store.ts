@@ -1,10 +1,11 @@
 import 'server-only';
 import type { Transaction, UpdateObject } from 'kysely';
 import { type BudgetLimits, budgetScope, settle } from '@/lib/server/budget/budget';
-import { isOverComparisonCap } from '@/lib/server/comparisons/comparison-cap';
 import type { OpenDatabase } from '@/lib/server/database/open-database';
 import type { Database } from '@/lib/server/database/schema';
 import { refreshRunEntries } from '@/lib/server/library/entries';
+import { type FinishedImage, newImage, type PlacedImage, sameImage } from '@/lib/server/records/run-images';
+import type { RunRecord } from '@/lib/server/records/run-record';
 import type { ErrorCode } from '@/lib/shared/errors';
 import { keepsAnswer } from '@/lib/shared/kept-answer';
 import type { EditPlan } from '@/lib/shared/mask/edit-plan';
@@ -12,11 +13,10 @@ import { canTransition } from '@/lib/shared/run-status';
 import type { Cost, RunStatus, Usage, WireRun } from '@/lib/shared/wire';
 import { createAdmissions } from './admit-runs';
 import { createClaims, LEASE_MS, wasLetGo } from './claim-run';
+import { isOverComparisonCap } from './comparison-cap';
 import { billedImage } from './learned-prices';
 import { createPlacedVersions } from './placed-versions';
-import { type FinishedImage, newImage, type PlacedImage, sameImage } from './run-images';
 import { createRunQueries, OPEN_STATES } from './run-queries';
-import type { RunRecord } from './run-record';
 
 /**
  * The rows of runs and their images: every transition is one guarded UPDATE, in one transaction with the budget.

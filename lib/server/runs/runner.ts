@@ -1,6 +1,5 @@
 import 'server-only';
 import type { BlobStore } from '@/lib/server/blobs/blob-store';
-import type { EditWork, PreparedCall } from '@/lib/server/edits/edit-work';
 import type { Logger } from '@/lib/server/logger';
 import { CallFailure } from '@/lib/server/openai/call-failure';
 import { callImages, type ImagesCall } from '@/lib/server/openai/call-images';
@@ -9,6 +8,9 @@ import type { ImagesClient } from '@/lib/server/openai/open-client';
 import { readAnswer } from '@/lib/server/openai/read-answer';
 import { DEFAULT_RETRY_AFTER_MS } from '@/lib/server/openai/retry-after';
 import type { PixelWorker } from '@/lib/server/pixels/pixel-worker';
+import { readPictureSize } from '@/lib/server/pixels/read-picture-size';
+import type { PlacedImage } from '@/lib/server/records/run-images';
+import { LONG_WAIT_MS, type RunRecord } from '@/lib/server/records/run-record';
 import type { Spool, SpooledAnswer, SpoolKey } from '@/lib/server/spool/spool';
 import { describeError, OverpaintError } from '@/lib/shared/errors';
 import { keepsAnswer } from '@/lib/shared/kept-answer';
@@ -19,11 +21,10 @@ import type { Quality } from '@/lib/shared/models';
 import type { GenerateParams } from '@/lib/shared/wire';
 import type { ModelNews } from '@/lib/shared/wire-models';
 import { LEASE_MS } from './claim-run';
+import type { EditWork, PreparedCall } from './edit-work';
 import { judgeAnswer, lostOutcome, refusedOutcome } from './judge-answer';
 import { createLateAnswers, createMeter, type Meter } from './late-answers';
 import type { PartialPreviews } from './partial-previews';
-import type { PlacedImage } from './run-images';
-import { LONG_WAIT_MS, type RunRecord } from './run-record';
 import { isLostUnseen, type Outcome, type RunStore } from './run-store';
 import { isTransientFault } from './transient-fault';
 import { createWorkRoom } from './work-room';
@@ -422,7 +423,7 @@ export function createRunner(parts: RunnerParts): Runner {
         answer,
         parts.blobs,
         { n: params.n, outputFormat: params.outputFormat, sentPictures: run.kind === 'edit' },
-        { client: parts.client, pixels: parts.pixels },
+        { client: parts.client, readSize: (path) => readPictureSize(parts.pixels, path) },
       );
       const alphas = await Promise.all(
         found.images.map((image) =>

@@ -1,7 +1,7 @@
 import 'server-only';
 import { stringify } from 'csv-stringify/sync';
+import { attachment } from '@/lib/server/content-disposition';
 import type { OpenDatabase } from '@/lib/server/database/open-database';
-import { attachment } from '@/lib/server/http/content-disposition';
 import { sizeSent } from '@/lib/server/runs/learned-prices';
 import type { UsagePeriod } from '@/lib/shared/usage-period';
 import type { GenerateParams, Usage } from '@/lib/shared/wire';

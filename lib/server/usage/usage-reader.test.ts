@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { budgetPeriod } from '@/lib/server/budget/budget';
+import type { RunRecord } from '@/lib/server/records/run-record';
 import type { Admission } from '@/lib/server/runs/admit-runs';
-import type { RunRecord } from '@/lib/server/runs/run-record';
 import { createRunStore, type Outcome, type RunStore } from '@/lib/server/runs/run-store';
 import { DEFAULT_SETTINGS } from '@/lib/shared/default-settings';
 import { monthPeriod, type UsagePeriod } from '@/lib/shared/usage-period';

@@ -3,7 +3,7 @@ import { type Kysely, sql, type Transaction } from 'kysely';
 import { budgetResetsAt, budgetScope, judgeBudget, readBudget } from '@/lib/server/budget/budget';
 import type { OpenDatabase } from '@/lib/server/database/open-database';
 import type { Database } from '@/lib/server/database/schema';
-import { LOCAL_OWNER_ID } from '@/lib/server/http/owner';
+import { LOCAL_OWNER_ID } from '@/lib/server/owner';
 import { readCursor, writeCursor } from '@/lib/server/runs/run-cursor';
 import { monthOf, type UsagePeriod } from '@/lib/shared/usage-period';
 import {

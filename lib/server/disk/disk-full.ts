@@ -1,5 +1,5 @@
 import 'server-only';
-import { diskTroubleOf, isOutOfRoom } from '@/lib/server/disk-trouble';
+import { diskTroubleOf, isOutOfRoom } from './disk-trouble';
 
 /** Whether a write failed because there is no room. */
 export function isDiskFull(error: unknown): boolean {

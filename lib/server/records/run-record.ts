@@ -20,6 +20,9 @@ import type {
 export type RunRecord = Selectable<RunTable>;
 export type ImageRecord = Selectable<ImageTable>;
 
+/** Turns rows into what people see, with what is around them. */
+export type PresentRuns = (runs: readonly RunRecord[]) => Promise<WireRun[]>;
+
 /** What a run shows that is not in its own row. */
 export type RunSurroundings = {
   images: readonly ImageRecord[];

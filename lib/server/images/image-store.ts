@@ -3,9 +3,9 @@ import type { Selectable } from 'kysely';
 import type { OpenDatabase } from '@/lib/server/database/open-database';
 import type { ImageTable } from '@/lib/server/database/schema';
 import { refreshRunEntries, refreshUploadEntries } from '@/lib/server/library/entries';
+import { lockImages, touchRuns } from '@/lib/server/records/lock-rows';
+import type { ImageRecord } from '@/lib/server/records/run-record';
 import { OverpaintError } from '@/lib/shared/errors';
-import { lockImages, touchRuns } from './lock-rows';
-import type { ImageRecord } from './run-record';
 
 export type UploadedImage = Pick<
   Selectable<ImageTable>,
