@@ -152,7 +152,13 @@ export async function openServices({ environment, standIn, pixelWorker }: Option
       monthlyMicroUsd: environment.monthlyBudgetMicroUsd,
       runMicroUsd: environment.runBudgetMicroUsd,
     },
-    client.account,
+    {
+      account: client.account,
+      onCalling: (run) =>
+        lastCall
+          .note(run)
+          .catch((error: unknown) => logger.warn({ err: error }, 'a call could not be noted')),
+    },
   );
   const partials =
     database.engine === 'postgres'
@@ -180,13 +186,6 @@ export async function openServices({ environment, standIn, pixelWorker }: Option
 
   const catalogue = createCatalogue({ database, client, connection, logger });
   const leaseOwner = await createLeaseOwner(environment.dataDirectory);
-  const notNoted = (error: unknown) => logger.warn({ err: error }, 'a call could not be noted');
-  const { markCalling } = store;
-  store.markCalling = async (run, plan) => {
-    const calling = await markCalling(run, plan);
-    if (calling?.status === 'calling') await lastCall.note(calling).catch(notNoted);
-    return calling;
-  };
   const runner = createRunner({
     store,
     client,

@@ -53,8 +53,18 @@ type RunChange = Omit<UpdateObject<Database, 'run'>, 'status'> & { status?: RunS
 /** A run in these has nothing in the library, and never had. */
 const UNLISTED: ReadonlySet<RunStatus> = new Set(['queued', 'calling']);
 
-/** @param account names the key and the server that are called: see `createClaims` */
-export function createRunStore(database: OpenDatabase, limits: BudgetLimits, account = '') {
+type RunStoreOptions = {
+  /** Names the key and the server that are called: see `createClaims`. */
+  account?: string;
+  /** Told of each call after it is marked, and awaited before its request may leave. */
+  onCalling?: (run: RunRecord) => Promise<void>;
+};
+
+export function createRunStore(
+  database: OpenDatabase,
+  limits: BudgetLimits,
+  { account = '', onCalling }: RunStoreOptions = {},
+) {
   const { query } = database;
 
   /** Moves a row on, if it is still as expected. */
@@ -172,7 +182,7 @@ export function createRunStore(database: OpenDatabase, limits: BudgetLimits, acc
      */
     async markCalling(run: RunRecord, plan: EditPlan | null = null): Promise<RunRecord | null> {
       const now = await database.now();
-      return change(run.id, async (current, transaction) => {
+      const marked = await change(run.id, async (current, transaction) => {
         if (current.leaseOwner !== run.leaseOwner) return null;
         if (current.status === 'calling' && current.attempt === run.attempt + 1)
           return { leaseUntil: now + LEASE_MS };
@@ -199,6 +209,8 @@ export function createRunStore(database: OpenDatabase, limits: BudgetLimits, acc
           ...(plan === null ? {} : { plan: JSON.stringify(plan) }),
         };
       });
+      if (marked?.status === 'calling') await onCalling?.(marked);
+      return marked;
     },
 
     /**
