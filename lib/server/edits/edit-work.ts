@@ -2,6 +2,7 @@ import 'server-only';
 import { mkdir, readdir, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { BlobStore } from '@/lib/server/blobs/blob-store';
+import { storedEdit } from '@/lib/server/database/stored-json';
 import type { ImageStore } from '@/lib/server/images/image-store';
 import type { PixelWorker } from '@/lib/server/pixels/pixel-worker';
 import type { PlacedImage } from '@/lib/server/records/run-images';
@@ -43,7 +44,8 @@ export async function openEditWork(parts: EditWorkParts): Promise<EditWork> {
     },
 
     places(run) {
-      return run.edit !== null && JSON.parse(run.edit).placement !== 'model';
+      const edit = storedEdit(run);
+      return edit !== null && edit.placement !== 'model';
     },
 
     async place(run) {

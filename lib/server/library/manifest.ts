@@ -1,4 +1,5 @@
 import 'server-only';
+import { storedAnswered, storedEdit, storedInputs, storedParams } from '@/lib/server/database/stored-json';
 import type { ImageRecord, RunRecord } from '@/lib/server/records/run-record';
 import type { EditParams, GenerateParams } from '@/lib/shared/wire';
 
@@ -109,7 +110,7 @@ function describeImage(
   run: RunRecord | undefined,
   refer: (id: string) => ManifestReference,
 ): ManifestImage {
-  const params = run === undefined ? null : (JSON.parse(run.params) as GenerateParams);
+  const params = run === undefined ? null : storedParams(run);
   const edit = editOf(run);
   const { mask, markup, ...editParams } = edit ?? { mask: null, markup: null };
   return {
@@ -131,7 +132,7 @@ function describeImage(
     quality: params?.quality ?? null,
     size: params?.size ?? null,
     parameters: params,
-    answered: run?.answered == null ? null : JSON.parse(run.answered),
+    answered: run === undefined ? null : storedAnswered(run),
     edit: edit === null ? null : (editParams as Omit<EditParams, 'mask' | 'markup'>),
     ...cost(run === undefined ? 0 : image.costMicroUsd),
     estimate:
@@ -181,9 +182,9 @@ function totalsOf(images: readonly ImageRecord[]): Manifest['totals'] {
 }
 
 function editOf(run: RunRecord | undefined): EditParams | null {
-  return run?.edit == null ? null : (JSON.parse(run.edit) as EditParams);
+  return run === undefined ? null : storedEdit(run);
 }
 
 function inputsOf(run: RunRecord | undefined): string[] {
-  return run === undefined ? [] : (JSON.parse(run.inputs) as string[]);
+  return run === undefined ? [] : storedInputs(run);
 }

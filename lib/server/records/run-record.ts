@@ -1,15 +1,19 @@
 import 'server-only';
 import type { Selectable } from 'kysely';
 import type { ImageTable, RunTable } from '@/lib/server/database/schema';
+import {
+  storedAnswered,
+  storedCost,
+  storedEdit,
+  storedInputs,
+  storedParams,
+  storedPlan,
+  storedUsage,
+} from '@/lib/server/database/stored-json';
 import { describeErrorOf, type ErrorCode } from '@/lib/shared/errors';
-import type { EditPlan } from '@/lib/shared/mask/edit-plan';
 import { TERMINAL } from '@/lib/shared/run-status';
 import type {
   AlphaVerdict,
-  Cost,
-  EditParams,
-  GenerateParams,
-  Usage,
   WireEdit,
   WireImage,
   WirePartial,
@@ -51,19 +55,19 @@ export function toWireRun(record: RunRecord, around: RunSurroundings): WireRun {
     id: record.id,
     kind: record.kind,
     status,
-    params: JSON.parse(record.params) as GenerateParams,
-    answered: parseColumn<WireRun['answered']>(record.answered),
+    params: storedParams(record),
+    answered: storedAnswered(record),
     estimate: {
       lowMicroUsd: record.estimateLowMicroUsd,
       highMicroUsd: record.estimateHighMicroUsd,
       approximate: record.estimateApproximate === 1,
     },
     costMicroUsd: record.costMicroUsd,
-    cost: parseColumn<Cost>(record.cost),
-    usage: parseColumn<Usage>(record.usage),
+    cost: storedCost(record),
+    usage: storedUsage(record),
     // Those in the bin too, marked: what can be restored has to be known.
     images: shownImages(record, around.images).map(toWireImage),
-    inputs: JSON.parse(record.inputs) as string[],
+    inputs: storedInputs(record),
     edit: toWireEdit(record),
     partials: [...around.partials],
     error: status === 'queued' ? whyItWaits(record, around.server) : toWireError(record, around.server),
@@ -81,7 +85,7 @@ export function toWireRun(record: RunRecord, around: RunSurroundings): WireRun {
 }
 
 /** What of a run decides which of its images it shows. */
-export type ShownRun = Pick<RunRecord, 'edit' | 'status'>;
+export type ShownRun = Pick<RunRecord, 'id' | 'edit' | 'status'>;
 
 /**
  * What people see as the results of a run: of each place the newest placed version; the model's own answer where nothing
@@ -100,7 +104,7 @@ export function shownImages<Image extends Pick<ImageRecord, 'role' | 'position' 
       placed.set(image.position, image);
     }
   }
-  const edit = parseColumn<EditParams>(run.edit);
+  const edit = storedEdit(run);
   const final = edit === null || edit.placement === 'model' || TERMINAL.has(run.status);
   return images
     .filter((image) => image.role === 'output')
@@ -110,8 +114,8 @@ export function shownImages<Image extends Pick<ImageRecord, 'role' | 'position' 
 }
 
 function toWireEdit(record: RunRecord): WireEdit | null {
-  const edit = parseColumn<EditParams>(record.edit);
-  const plan = parseColumn<EditPlan>(record.plan);
+  const edit = storedEdit(record);
+  const plan = storedPlan(record);
   if (edit === null || plan === null) return null;
   return { ...edit, plan, promptSent: record.promptSent ?? '' };
 }
@@ -190,8 +194,4 @@ function toWireError(record: RunRecord, server: string): WireRunError | null {
 function chargedOf(record: RunRecord, usually: WireRunError['charged']): WireRunError['charged'] {
   if (record.costMicroUsd !== null) return record.costMicroUsd > 0 ? 'yes' : 'no';
   return TERMINAL.has(record.status) ? 'maybe' : usually;
-}
-
-function parseColumn<Value>(text: string | null): Value | null {
-  return text === null ? null : (JSON.parse(text) as Value);
 }

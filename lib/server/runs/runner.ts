@@ -1,5 +1,6 @@
 import 'server-only';
 import type { BlobStore } from '@/lib/server/blobs/blob-store';
+import { storedParams } from '@/lib/server/database/stored-json';
 import type { Logger } from '@/lib/server/logger';
 import { CallFailure } from '@/lib/server/openai/call-failure';
 import { callImages, type ImagesCall } from '@/lib/server/openai/call-images';
@@ -18,7 +19,6 @@ import { retirementSentence } from '@/lib/shared/model-end';
 import { modelLabel } from '@/lib/shared/model-label';
 import { endOf } from '@/lib/shared/model-news';
 import type { Quality } from '@/lib/shared/models';
-import type { GenerateParams } from '@/lib/shared/wire';
 import type { ModelNews } from '@/lib/shared/wire-models';
 import { LEASE_MS } from './claim-run';
 import type { EditWork, PreparedCall } from './edit-work';
@@ -207,7 +207,7 @@ export function createRunner(parts: RunnerParts): Runner {
       return prepared.release();
     }
 
-    const params = JSON.parse(run.params) as GenerateParams;
+    const params = storedParams(run);
     const abort = new AbortController();
     const meter = createMeter();
     const arrival = call(run, prepared.call, abort.signal, meter).finally(prepared.release);
@@ -231,7 +231,7 @@ export function createRunner(parts: RunnerParts): Runner {
   /** What is sent. The files of an edit are made before the call is marked, so that a crash meanwhile costs nothing. */
   async function prepare(run: RunRecord): Promise<PreparedCall | null> {
     if (run.kind === 'generate') {
-      const params = JSON.parse(run.params) as GenerateParams;
+      const params = storedParams(run);
       return { call: { kind: 'generate', params }, plan: null, release: async () => undefined };
     }
     for (let tries = 1; ; tries += 1) {
@@ -416,7 +416,7 @@ export function createRunner(parts: RunnerParts): Runner {
     answer: SpooledAnswer,
     options: { asked?: boolean } = {},
   ): Promise<Outcome> {
-    const params = JSON.parse(run.params) as GenerateParams;
+    const params = storedParams(run);
     const { prices } = await insist(parts.news);
     const read = async () => {
       const found = await readAnswer(
