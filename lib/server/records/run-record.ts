@@ -10,16 +10,9 @@ import {
   storedPlan,
   storedUsage,
 } from '@/lib/server/database/stored-json';
-import { describeErrorOf, type ErrorCode } from '@/lib/shared/errors';
+import { describeErrorOf } from '@/lib/shared/errors';
 import { TERMINAL } from '@/lib/shared/run-status';
-import type {
-  AlphaVerdict,
-  WireEdit,
-  WireImage,
-  WirePartial,
-  WireRun,
-  WireRunError,
-} from '@/lib/shared/wire';
+import type { WireEdit, WireImage, WirePartial, WireRun, WireRunError } from '@/lib/shared/wire';
 
 export type RunRecord = Selectable<RunTable>;
 export type ImageRecord = Selectable<ImageTable>;
@@ -151,7 +144,7 @@ export function toWireImage(image: ShownImage): WireImage {
     mime: image.mime,
     bytes: image.sizeBytes,
     costMicroUsd: image.costMicroUsd,
-    alpha: image.alpha as AlphaVerdict | null,
+    alpha: image.alpha,
     favourite: image.favourite === 1,
     createdAt: image.createdAt,
     deletedAt: image.deletedAt,
@@ -178,7 +171,7 @@ function stillAhead(...moments: (number | null)[]): number | null {
 
 function toWireError(record: RunRecord, server: string): WireRunError | null {
   if (record.errorCode === null) return null;
-  const code = record.errorCode as ErrorCode;
+  const code = record.errorCode;
   const entry = describeErrorOf(code, server);
   return {
     code,
