@@ -11,7 +11,13 @@ export default defineConfig({
     ],
   },
   test: {
-    include: ['lib/**/*.test.ts', 'app/**/*.test.ts', 'components/**/*.test.ts', 'scripts/**/*.test.ts'],
+    include: [
+      'lib/**/*.test.ts',
+      'app/**/*.test.ts',
+      'components/**/*.test.ts',
+      'scripts/**/*.test.ts',
+      'stand-in/**/*.test.ts',
+    ],
     testTimeout: 20_000,
     // Also on two cores: much of the time is spent waiting for servers and disks.
     maxWorkers: '100%',

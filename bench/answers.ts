@@ -22,6 +22,7 @@ import { openImagesClient } from '@/lib/server/openai/open-client';
 import { readAnswer } from '@/lib/server/openai/read-answer';
 import { openSpool } from '@/lib/server/spool/spool';
 import { DEFAULT_SETTINGS } from '@/lib/shared/default-settings';
+import { readSizeHere } from '@/test/read-size';
 
 type Subject = 'ours' | 'baseline';
 type Scenario = {
@@ -208,7 +209,12 @@ async function openOurs(address: string, directory: string, { stream }: Scenario
     const answer = await spool.receive({ runId: randomUUID(), attempt: 1 }, response, {
       onPartial: () => {},
     });
-    const read = await readAnswer(answer, blobs, { n: images, outputFormat: 'png' });
+    const read = await readAnswer(
+      answer,
+      blobs,
+      { n: images, outputFormat: 'png' },
+      { readSize: readSizeHere },
+    );
     if (read.images.length !== images || read.failure !== null)
       throw new Error('The answer was not read correctly.');
     await spool.discard(answer.key);

@@ -6,7 +6,7 @@ import { chromium, type Page } from '@playwright/test';
 import sharp from 'sharp';
 import { BROWSER_FLAGS, ensureBrowser } from '@/scripts/browser';
 import { buildIfNeeded, buildOf } from '@/scripts/build';
-import { startOverpaint } from '@/scripts/overpaint-process';
+import { startOverpaint } from '@/test/overpaint-process';
 
 /**
  * Painting on a 24-megapixel photo with the real mouse in the real page, after few and after many strokes; undo until it

@@ -10,8 +10,8 @@ import { DEFAULT_SETTINGS } from '@/lib/shared/default-settings';
 import type { ComparisonAnswer, ComparisonPrice } from '@/lib/shared/wire-comparison';
 import { BROWSER_FLAGS, ensureBrowser } from '@/scripts/browser';
 import { buildIfNeeded, buildOf } from '@/scripts/build';
-import { startOverpaint } from '@/scripts/overpaint-process';
-import { startStandIn } from '@/scripts/stand-in-process';
+import { startOverpaint } from '@/test/overpaint-process';
+import { startStandIn } from '@/test/stand-in-process';
 
 /**
  * Zooming the twelve cells of a comparison together with the wheel, in a real browser: how long frames take, as one JSON

@@ -9,7 +9,7 @@ import { openFolderBlobs } from '@/lib/server/blobs/folder-blobs';
 import { openDatabase } from '@/lib/server/database/open-database';
 import { BROWSER_FLAGS, ensureBrowser } from '@/scripts/browser';
 import { buildIfNeeded, buildOf } from '@/scripts/build';
-import { startOverpaint } from '@/scripts/overpaint-process';
+import { startOverpaint } from '@/test/overpaint-process';
 import { seedLibrary } from './library-seed';
 
 /**

@@ -4,8 +4,6 @@ import type { BlobStore } from '@/lib/server/blobs/blob-store';
 import type { OpenDatabase } from '@/lib/server/database/open-database';
 import type { BudgetTable, ImageTable, RunInputTable, RunTable } from '@/lib/server/database/schema';
 import { rebuildEntries } from '@/lib/server/library/rebuild-entries';
-import { createRandom, type Random } from '@/lib/server/stand-in/draw/random';
-import { createStandIn } from '@/lib/server/stand-in/handle';
 import { DEFAULT_SETTINGS } from '@/lib/shared/default-settings';
 import { planEditRun } from '@/lib/shared/edit-run';
 import { downloadFileName } from '@/lib/shared/file-name';
@@ -13,6 +11,8 @@ import type { Quality } from '@/lib/shared/models';
 import { computeCost, outputTokensBefore, splitCost } from '@/lib/shared/pricing';
 import { resolveModel } from '@/lib/shared/settings';
 import type { EditParams, GenerateParams } from '@/lib/shared/wire';
+import { createRandom, type Random } from '@/stand-in/draw/random';
+import { createStandIn } from '@/stand-in/handle';
 
 /**
  * Fills an empty database with a library of any size, for measuring: real rows of runs, images and budget with plausible

@@ -11,11 +11,11 @@ import { type OpenDatabase, openDatabase } from '@/lib/server/database/open-data
 import { dataPaths } from '@/lib/server/environment';
 import { createLibrary, type Library } from '@/lib/server/library/library';
 import { openSummaries } from '@/lib/server/library/summaries';
-import { createRandom } from '@/lib/server/stand-in/draw/random';
 import { type LibraryFilter, NO_FILTER } from '@/lib/shared/library-filter';
 import { buildIfNeeded, buildOf } from '@/scripts/build';
-import { startOverpaint } from '@/scripts/overpaint-process';
 import { startPostgres } from '@/scripts/postgres';
+import { createRandom } from '@/stand-in/draw/random';
+import { startOverpaint } from '@/test/overpaint-process';
 import { type Seeded, seedLibrary } from './library-seed';
 
 /**

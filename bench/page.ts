@@ -8,8 +8,8 @@ import { gzipSync } from 'node:zlib';
 import { type Browser, chromium, type Page } from '@playwright/test';
 import { BROWSER_FLAGS, ensureBrowser } from '@/scripts/browser';
 import { buildIfNeeded, buildOf } from '@/scripts/build';
-import { startOverpaint } from '@/scripts/overpaint-process';
-import { startStandIn } from '@/scripts/stand-in-process';
+import { startOverpaint } from '@/test/overpaint-process';
+import { startStandIn } from '@/test/stand-in-process';
 
 /**
  * What a user waits for on the Create page, and how long until each other page works: medians over fresh browsers, as one

@@ -16,9 +16,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { buildIfNeeded, buildOf } from '@/scripts/build';
-import { startOverpaint } from '@/scripts/overpaint-process';
-import { forgetPeakRss, peakRssMb, rssMb } from '@/scripts/process-memory';
-import { startStandIn } from '@/scripts/stand-in-process';
+import { startOverpaint } from '@/test/overpaint-process';
+import { forgetPeakRss, peakRssMb, rssMb } from '@/test/process-memory';
+import { startStandIn } from '@/test/stand-in-process';
 
 /** When the readers saw runs end. */
 type Seen = {

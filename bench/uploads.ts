@@ -21,8 +21,8 @@ import { pipeline } from 'node:stream/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
 import sharp from 'sharp';
 import { buildIfNeeded, buildOf } from '@/scripts/build';
-import { startOverpaint } from '@/scripts/overpaint-process';
-import { forgetPeakRss, peakRssMb, rssMb } from '@/scripts/process-memory';
+import { startOverpaint } from '@/test/overpaint-process';
+import { forgetPeakRss, peakRssMb, rssMb } from '@/test/process-memory';
 
 type Measured = { wallMs: number; megabytesPerSecond: number; growthMb: number };
 type Both = { one: Measured; eight: Measured };

@@ -18,7 +18,7 @@ import { openFolderBlobs } from '@/lib/server/blobs/folder-blobs';
 import { openDatabase } from '@/lib/server/database/open-database';
 import { dataPaths, parseEnvironment } from '@/lib/server/environment';
 import { readZipImages, zipAnswer } from '@/lib/server/http/zip-answer';
-import { createImageStore } from '@/lib/server/runs/image-store';
+import { createImageStore } from '@/lib/server/images/image-store';
 import { openServices } from '@/lib/server/services';
 
 const IMAGES = 200;

@@ -3,7 +3,7 @@ import sharp from 'sharp';
 import { formatMicroUsd } from '@/lib/shared/money';
 import type { WireImage, WireRun } from '@/lib/shared/wire';
 import type { ComparisonPage, ComparisonPrice, WireComparison } from '@/lib/shared/wire-comparison';
-import type { StandInProcess } from '@/scripts/stand-in-process';
+import type { StandInProcess } from '@/test/stand-in-process';
 import {
   choose,
   expect,

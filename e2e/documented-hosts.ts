@@ -5,9 +5,9 @@ import { request } from 'node:https';
 import { connect } from 'node:net';
 import { networkInterfaces, tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
-import { makeOwnCertificate, type OwnCertificate } from '@/scripts/own-certificate';
 import { freePort } from '@/scripts/postgres';
 import { runCommand } from '@/scripts/run-command';
+import { makeOwnCertificate, type OwnCertificate } from '@/test/own-certificate';
 
 /** The host name in docs/reverse-proxy.md. It does not exist, so every client here resolves it to this machine. */
 export const NAME = 'images.example.com';

@@ -3,7 +3,7 @@ import type { Locator, Page } from '@playwright/test';
 import { PNG } from 'pngjs';
 import sharp from 'sharp';
 import type { WireImage, WireRun } from '@/lib/shared/wire';
-import type { StandInProcess } from '@/scripts/stand-in-process';
+import type { StandInProcess } from '@/test/stand-in-process';
 import {
   asPhonePhoto,
   findMarks,

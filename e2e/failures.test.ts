@@ -36,7 +36,7 @@ for (const [what, kind, code] of REFUSALS) {
 
 const LOST: [
   what: string,
-  fault: Parameters<import('@/scripts/stand-in-process').StandInProcess['script']>[0][number],
+  fault: Parameters<import('@/test/stand-in-process').StandInProcess['script']>[0][number],
   code: ErrorCode,
 ][] = [
   ['fails with a 500', { kind: 'server_error' }, 'upstream_error'],

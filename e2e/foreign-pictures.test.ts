@@ -15,7 +15,7 @@ const HEIC: File = {
   name: 'IMG_0001.HEIC',
   // Systems that do not know the format give it no type.
   mimeType: '',
-  buffer: readFileSync('lib/server/decoding/fixtures/p3.heic'),
+  buffer: readFileSync('test/fixtures/p3.heic'),
 };
 
 /** Drops a file on the page. */

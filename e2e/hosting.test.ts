@@ -7,9 +7,9 @@ import type { Browser, BrowserContext, Page } from '@playwright/test';
 import sharp from 'sharp';
 import type { RunAnswer, UploadAnswer, WireRun } from '@/lib/shared/wire';
 import { BROWSER_FLAGS } from '@/scripts/browser';
-import { type OverpaintProcess, startOverpaint } from '@/scripts/overpaint-process';
-import { makeOwnCertificate } from '@/scripts/own-certificate';
 import { startPostgres } from '@/scripts/postgres';
+import { type OverpaintProcess, startOverpaint } from '@/test/overpaint-process';
+import { makeOwnCertificate } from '@/test/own-certificate';
 import {
   HAS_IPV6,
   missing,

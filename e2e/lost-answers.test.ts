@@ -1,5 +1,5 @@
 import type { Locator, Page } from '@playwright/test';
-import type { StandInProcess } from '@/scripts/stand-in-process';
+import type { StandInProcess } from '@/test/stand-in-process';
 import { expectPictures, generate, openCreate, expect as quick, row, test, writePrompt } from './rig';
 
 // Slow: each test waits until four attempts have failed.

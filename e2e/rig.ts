@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import AxeBuilder from '@axe-core/playwright';
 import { test as base, expect, type Page } from '@playwright/test';
 import type { WireImage, WireRun } from '@/lib/shared/wire';
-import { CANARY_KEY, type OverpaintProcess, startOverpaint } from '@/scripts/overpaint-process';
-import { type StandInProcess, startStandIn } from '@/scripts/stand-in-process';
+import { CANARY_KEY, type OverpaintProcess, startOverpaint } from '@/test/overpaint-process';
+import { type StandInProcess, startStandIn } from '@/test/stand-in-process';
 
 export { expect };
 

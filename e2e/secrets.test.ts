@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { CANARY_KEY } from '@/scripts/overpaint-process';
+import { CANARY_KEY } from '@/test/overpaint-process';
 import { expect, expectPictures, generate, onlyRun, openCreate, row, test } from './rig';
 
 /** Every file under a folder that contains the key, or a usable part of it. */

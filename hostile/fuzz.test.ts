@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { parseAnswer, sendRaw } from '@/lib/server/http/test-sockets';
-import { seededRandom } from '@/scripts/seeded-random';
-import { type HostileServer, startHostileServer } from './test-server';
+import { seededRandom } from '@/test/seeded-random';
+import { parseAnswer, sendRaw } from '@/test/sockets';
+import { type HostileServer, startHostileServer } from './server';
 
 const LONG = process.env.HOSTILE_LONG === 'true';
 const REQUESTS = LONG ? 10_000 : 400;

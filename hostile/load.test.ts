@@ -1,7 +1,7 @@
 import { connect, type Socket } from 'node:net';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { parseAnswer, rawRequest } from '@/lib/server/http/test-sockets';
-import { errorOf, type HostileServer, startHostileServer } from './test-server';
+import { parseAnswer, rawRequest } from '@/test/sockets';
+import { errorOf, type HostileServer, startHostileServer } from './server';
 
 /** `npm run hostile -- --long` */
 const LONG = process.env.HOSTILE_LONG === 'true';

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { errorOf, type HostileServer, startHostileServer } from './test-server';
+import { errorOf, type HostileServer, startHostileServer } from './server';
 
 let server: HostileServer;
 let before: number;

@@ -3,7 +3,7 @@ import { defineConfig } from 'vitest/config';
 
 const root = fileURLToPath(new URL('../', import.meta.url));
 
-/** `npm run hostile` builds first; every file starts its own server (`hostile/test-server.ts`). */
+/** `npm run hostile` builds first; every file starts its own server (`hostile/server.ts`). */
 export default defineConfig({
   root,
   resolve: {

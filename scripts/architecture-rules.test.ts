@@ -21,6 +21,10 @@ describe('the layers', () => {
     ['a primitive does not know a feature', 'components/ui/x.tsx', '@/components/feed/y'],
     ['the server does not know components', 'lib/server/x.ts', '@/components/ui/y'],
     ['the browser layer does not know components', 'lib/client/x.ts', '@/components/ui/y'],
+    ['the stand-in does not know the server', 'stand-in/x.ts', '@/lib/server/y'],
+    ['the stand-in does not know the browser', 'stand-in/x.ts', '@/lib/client/y'],
+    ['only the services load the stand-in', 'lib/server/runs/x.ts', '@/stand-in/handle'],
+    ['a route does not know the stand-in', 'app/api/x/route.ts', '@/stand-in/handle'],
     ['a route does not know a screen', 'app/api/x/route.ts', '@/components/studio/y'],
   ])('%s', (_name, from, to) => {
     const target = `${to.slice(2)}.ts`;
@@ -80,7 +84,7 @@ describe('the doors', () => {
     ['konva', 'components/feed/x.tsx'],
     ['react-konva', 'components/studio/x.tsx'],
     ['openai', 'lib/server/runs/x.ts'],
-    ['openai/resources/images', 'lib/server/stand-in/x.ts'],
+    ['openai/resources/images', 'stand-in/x.ts'],
     ['pg', 'lib/server/runs/x.ts'],
     ['node:sqlite', 'lib/server/runs/x.ts'],
     ['sharp', 'components/feed/x.tsx'],
@@ -136,6 +140,21 @@ describe('the rest', () => {
         'lib/shared/y.ts': "export { a } from './x';\n",
       }),
     ).toEqual(['no-cycles']);
+  });
+
+  it('the product does not use what tests share; tests and measurements do', () => {
+    const helper = { 'test/x.ts': PLAIN };
+    const use = "import { a } from '@/test/x';\nexport const b = a;\n";
+    expect(rulesBrokenBy({ ...helper, 'lib/shared/y.ts': use })).toContain('tests-are-leaves');
+    expect(rulesBrokenBy({ ...helper, 'scripts/start.ts': use })).toContain('tests-are-leaves');
+    expect(rulesBrokenBy({ ...helper, 'lib/shared/y.test.ts': use, 'bench/y.ts': use })).toEqual([]);
+  });
+
+  it('what only tests use lies in test/', () => {
+    const use = "import { a } from '@/lib/shared/x';\nexport const b = a;\n";
+    const tests = { 'lib/shared/x.ts': PLAIN, 'lib/shared/x-also.test.ts': use, 'e2e/rig.ts': use };
+    expect(rulesBrokenBy(tests)).toEqual(['test-helpers']);
+    expect(rulesBrokenBy({ ...tests, 'lib/shared/y.ts': use })).toEqual([]);
   });
 
   it('no import uses a parent folder', () => {

@@ -1,5 +1,6 @@
 import { posix } from 'node:path';
 import { parseSync } from 'oxc-parser';
+import { serverFolderViolations } from './server-folders';
 
 /** One import or re-export as written; `resolved` is a path in this repository, or null for a package or a missing file. */
 type Import = { specifier: string; typeOnly: boolean; resolved: string | null };
@@ -8,8 +9,11 @@ export type SourceModule = { path: string; text: string; imports: Import[] };
 
 export type Violation = { rule: string; path: string; message: string };
 
-/** Tests, files that tests share (`test-*.ts`), and the crash test with its parts. */
-const TEST = /(\.test\.tsx?|(^|\/)test-[^/]+\.ts|^scripts\/crash-[^/]+\.ts)$/;
+/** Tests, files that tests share, and the crash test with its parts. */
+const TEST = /(\.test\.tsx?$|^test\/|^scripts\/crash-[^/]+\.ts$)/;
+
+/** Tests and measurements with their own folders: they use what tests share. */
+const TEST_FOLDER = /^(e2e|hostile|bench)\//;
 
 /**
  * Where each layer may import from. Type imports count too: a type is also a dependency. The longest matching prefix wins.
@@ -19,6 +23,10 @@ const MAY_IMPORT: [from: string, to: RegExp][] = [
   ['lib/shared/', /^lib\/shared\//],
   ['lib/client/', /^lib\/(client|shared)\//],
   ['lib/server/', /^(lib\/(server|shared)\/|package\.json$)/],
+  // The one place that loads the stand-in, for a server without a key.
+  ['lib/server/services.ts', /^(lib\/(server|shared)\/|stand-in\/handle\.ts$)/],
+  // A product of its own: it speaks the API's protocol and knows nothing of the server that calls it.
+  ['stand-in/', /^(stand-in|lib\/shared)\//],
   ['components/ui/', /^(components\/ui\/|lib\/(client|shared)\/)/],
   ['components/studio/', /^(components\/|lib\/(client|shared)\/)/],
   ['components/', /^(components\/ui\/|lib\/(client|shared)\/)/],
@@ -26,10 +34,10 @@ const MAY_IMPORT: [from: string, to: RegExp][] = [
   ['app/api/', /^lib\/(server|shared)\//],
   ['app/', /^(components\/|lib\/(server|shared)\/)/],
   ['instrumentation.ts', /^lib\/(server|shared)\//],
-  ['scripts/', /^(scripts\/|lib\/(server|shared)\/|package\.json$)/],
-  ['bench/', /^(bench\/|scripts\/|lib\/(server|shared)\/|package\.json$)/],
-  ['hostile/', /^(hostile\/|scripts\/|lib\/(server|shared)\/|package\.json$)/],
-  ['e2e/', /^(e2e\/|scripts\/|lib\/(server|shared)\/|package\.json$)/],
+  ['scripts/', /^(scripts\/|stand-in\/|lib\/(server|shared)\/|package\.json$)/],
+  ['bench/', /^(bench\/|test\/|scripts\/|stand-in\/|lib\/(server|shared)\/|package\.json$)/],
+  ['hostile/', /^(hostile\/|test\/|scripts\/|stand-in\/|lib\/(server|shared)\/|package\.json$)/],
+  ['e2e/', /^(e2e\/|test\/|scripts\/|stand-in\/|lib\/(server|shared)\/|package\.json$)/],
 ];
 
 /** Each external dependency is used in one place. Tests may use it directly. */
@@ -40,11 +48,8 @@ const DOORS: [packageName: RegExp, door: RegExp][] = [
   [/^pg(\/|$)/, /^lib\/server\/database\//],
   // The crash test opens the database file of a server that it killed.
   [/^node:sqlite$/, /^lib\/server\/database\//],
-  // Decoders run in processes that can be killed (decision 010). The stand-in draws; decoders.ts lists the decoders.
-  [
-    /^sharp$/,
-    /^(lib\/server\/(decoding|pixels|stand-in)\/|lib\/server\/images\/decoders\.ts$|(scripts|bench|e2e)\/)/,
-  ],
+  // Decoders run in processes that can be killed (decision 010). The stand-in draws.
+  [/^sharp$/, /^(lib\/server\/(decoding|pixels)\/|(stand-in|scripts|bench|e2e)\/)/],
   [/^(libheif-js|@jsquash\/jxl)(\/|$)/, /^lib\/server\/decoding\//],
 ];
 
@@ -101,7 +106,13 @@ function resolveImport(from: string, specifier: string, exists: (path: string) =
 
 /** Every broken rule, in the order of the files. */
 export function findViolations(modules: readonly SourceModule[]): Violation[] {
-  return [...modules.flatMap(violationsOf), ...zodInTheBrowser(modules), ...cycles(modules)];
+  return [
+    ...modules.flatMap(violationsOf),
+    ...zodInTheBrowser(modules),
+    ...cycles(modules),
+    ...usedByTestsOnly(modules),
+    ...serverFolderViolations(modules, (path) => TEST.test(path)),
+  ];
 }
 
 function violationsOf(module: SourceModule): Violation[] {
@@ -124,7 +135,8 @@ function violationsOf(module: SourceModule): Violation[] {
       const own = feature !== undefined && resolved.startsWith(feature);
       if (!isTest && allowed !== undefined && !own && !allowed.test(resolved))
         report('layers', `may not import ${resolved}`);
-      if (!isTest && TEST.test(resolved)) report('tests-are-leaves', `imports the test ${resolved}`);
+      if (!isTest && TEST.test(resolved) && !(TEST_FOLDER.test(path) && resolved.startsWith('test/')))
+        report('tests-are-leaves', `imports the test ${resolved}`);
       continue;
     }
     for (const [packageName, door] of DOORS) {
@@ -180,6 +192,27 @@ function zodInTheBrowser(modules: readonly SourceModule[]): Violation[] {
     }
   }
   return found;
+}
+
+/** Files that only tests use are kept with the tests, so that nobody takes them for a part of the product. */
+function usedByTestsOnly(modules: readonly SourceModule[]): Violation[] {
+  const importers = new Map<string, string[]>();
+  for (const { path, imports } of modules) {
+    for (const { resolved } of imports) {
+      if (resolved !== null) importers.set(resolved, [...(importers.get(resolved) ?? []), path]);
+    }
+  }
+  return modules
+    .filter(({ path }) => /^(lib|components|stand-in|scripts)\//.test(path) && !TEST.test(path))
+    .filter(({ path }) => {
+      const by = importers.get(path) ?? [];
+      return by.length > 0 && by.every((from) => TEST.test(from) || TEST_FOLDER.test(from));
+    })
+    .map(({ path }) => ({
+      rule: 'test-helpers',
+      path,
+      message: 'is imported by tests only: it belongs in test/',
+    }));
 }
 
 /** Two files that need each other's values cannot be understood or loaded separately. */

@@ -3,15 +3,15 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { sql } from 'kysely';
-import { isDiskFull } from '@/lib/server/blobs/disk-full';
 import { isDatabaseDown } from '@/lib/server/database/database-down';
 import { openExistingDatabase } from '@/lib/server/database/open-database';
+import { isDiskFull } from '@/lib/server/disk/disk-full';
 import type { ErrorCode } from '@/lib/shared/errors';
 import { keepsAnswer } from '@/lib/shared/kept-answer';
 import { TERMINAL } from '@/lib/shared/run-status';
 import type { RunAnswer, RunPage, WireRun, WireStatus } from '@/lib/shared/wire';
+import { CANARY_KEY } from '@/test/overpaint-process';
 import { type CrashInstallation, MONTHLY_BUDGET_MICRO_USD } from './crash-installation';
-import { CANARY_KEY } from './overpaint-process';
 
 export type Submission = {
   id: string;

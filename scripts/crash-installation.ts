@@ -1,14 +1,14 @@
 import { cpSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { s3LocationOf } from '@/lib/server/blobs/test-blob-stores';
-import { startTestS3, type TestS3Server } from '@/lib/server/blobs/test-s3-server';
 import { type Engine, type OpenDatabase, openDatabase } from '@/lib/server/database/open-database';
 import type { Place } from '@/lib/server/installation/installation';
-import { CANARY_KEY, type OverpaintProcess, startOverpaint } from './overpaint-process';
+import { s3LocationOf } from '@/test/blob-stores';
+import { CANARY_KEY, type OverpaintProcess, startOverpaint } from '@/test/overpaint-process';
+import { startTestS3, type TestS3Server } from '@/test/s3-server';
+import { mountSmallDisk, type SmallDisk } from '@/test/small-disk';
+import { type StandInProcess, startStandIn } from '@/test/stand-in-process';
 import { type Postgres, startPostgres } from './postgres';
-import { mountSmallDisk, type SmallDisk } from './small-disk';
-import { type StandInProcess, startStandIn } from './stand-in-process';
 
 export const MONTHLY_BUDGET_MICRO_USD = 1000 * 1_000_000;
 const DISK_BYTES = 400 * 1024 * 1024;

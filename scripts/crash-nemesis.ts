@@ -1,9 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { sql } from 'kysely';
 import type { Engine } from '@/lib/server/database/open-database';
+import type { SeededRandom } from '@/test/seeded-random';
 import type { CrashInstallation, CrashServer } from './crash-installation';
 import { restoreElsewhere } from './crash-restore';
-import type { SeededRandom } from './seeded-random';
 
 /** An attack on a running installation, which works again when the promise resolves. */
 export type Nemesis = {

@@ -6,9 +6,9 @@ import { openExisting, type Place } from '@/lib/server/installation/installation
 import { verifyInstallation } from '@/lib/server/installation/verify-installation';
 import { TERMINAL } from '@/lib/shared/run-status';
 import type { RunPage } from '@/lib/shared/wire';
+import { startOverpaint } from '@/test/overpaint-process';
+import { startStandIn } from '@/test/stand-in-process';
 import type { CrashInstallation } from './crash-installation';
-import { startOverpaint } from './overpaint-process';
-import { startStandIn } from './stand-in-process';
 
 /**
  * Backs up the servers while they work, restores the backup elsewhere and starts a server there with a separate API. So

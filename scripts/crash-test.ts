@@ -6,6 +6,8 @@ import { parseArgs } from 'node:util';
 import sharp from 'sharp';
 import type { Engine } from '@/lib/server/database/open-database';
 import type { UploadAnswer } from '@/lib/shared/wire';
+import { seededRandom } from '@/test/seeded-random';
+import type { Fault } from '@/test/stand-in-process';
 import { buildIfNeeded, buildOf } from './build';
 import {
   checkBudgetRows,
@@ -18,8 +20,6 @@ import {
 } from './crash-checks';
 import { type CrashServer, startCrashInstallation } from './crash-installation';
 import { NEMESES, type Nemesis, type NemesisName } from './crash-nemesis';
-import { seededRandom } from './seeded-random';
-import type { Fault } from './stand-in-process';
 
 /**
  * Attacks real servers at random moments during a stream of runs, while the API misbehaves too. Then it checks what

@@ -5,7 +5,7 @@ import { BlobStoreFailure } from '@/lib/server/blobs/blob-store-failure';
 import { isDatabaseDown } from '@/lib/server/database/database-down';
 import { holdDirectory } from '@/lib/server/database/hold-directory';
 import { decodeText } from '@/lib/server/decode-text';
-import { describeDiskTrouble, diskTroubleOf } from '@/lib/server/disk-trouble';
+import { describeDiskTrouble, diskTroubleOf } from '@/lib/server/disk/disk-trouble';
 import type { Environment } from '@/lib/server/environment';
 import { InstallationError, type Place } from '@/lib/server/installation/installation';
 import { StartRefusal } from '@/lib/server/start-refusal';

@@ -8,7 +8,7 @@
 import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import sharp from 'sharp';
-import { startStandIn } from '@/lib/server/stand-in/serve';
+import { startStandIn } from '@/stand-in/serve';
 
 const { values } = parseArgs({
   options: {

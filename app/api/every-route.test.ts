@@ -1,7 +1,7 @@
 import { readdirSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { RouteHandler } from '@/lib/server/http/handle';
-import { ask, openTestServer, refusal, type TestServer } from '@/lib/server/http/test-server';
+import { ask, openTestServer, refusal, type TestServer } from '@/test/server';
 
 type Route = Record<string, RouteHandler>;
 

@@ -1,9 +1,9 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { createCanvasSettings } from '@/lib/client/mask/canvas-settings';
 import { screenPoint } from '@/lib/shared/mask/geometry';
+import { openTestSession } from '@/test/canvas-session';
 import { attachInput } from './attach-input';
 import { createCanvasController } from './canvas-controller';
-import { openTestSession } from './test-session';
 
 const PHOTO = { width: 400, height: 300 };
 /** Where the surface begins on the page. */

@@ -2,8 +2,8 @@ import { describe, expect, test, vi } from 'vitest';
 import { createCanvasSettings } from '@/lib/client/mask/canvas-settings';
 import type { PointerPress } from '@/lib/client/mask/pointer-gestures';
 import { screenPoint } from '@/lib/shared/mask/geometry';
+import { openTestSession } from '@/test/canvas-session';
 import { createCanvasController } from './canvas-controller';
-import { openTestSession } from './test-session';
 import type { CanvasMode, RegionFrame } from './tools/tool';
 
 const PHOTO = { width: 400, height: 300 };

@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
 import { DEFAULT_CANVAS_SETTINGS } from '@/lib/client/mask/canvas-settings';
 import { imagePoint, screenPoint } from '@/lib/shared/mask/geometry';
+import { openTestSession } from '@/test/canvas-session';
 import type { CanvasScene } from './canvas-scene';
 import { drawScene } from './draw-scene';
-import { openTestSession } from './test-session';
 import type { CanvasMode } from './tools/tool';
 
 const NOTHING: CanvasScene = {

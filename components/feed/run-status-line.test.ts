@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { makeEdit, makeImage, makeRun } from '@/lib/client/test-runs';
 import type { ErrorCode } from '@/lib/shared/errors';
 import type { WireRun } from '@/lib/shared/wire';
+import { makeEdit, makeImage, makeRun } from '@/test/runs';
 import { describeDifferences, describeEnd, describeProgress, ordinal } from './run-status-line';
 
 const { params } = makeRun();

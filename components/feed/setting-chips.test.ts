@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { makeEdit, makeRun } from '@/lib/client/test-runs';
+import { makeEdit, makeRun } from '@/test/runs';
 import { settingChips } from './setting-chips';
 
 const { params } = makeRun();

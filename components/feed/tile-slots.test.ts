@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { makeImage, makeRun } from '@/lib/client/test-runs';
 import type { WireRun } from '@/lib/shared/wire';
+import { makeImage, makeRun } from '@/test/runs';
 import { tileSlots } from './tile-slots';
 
 const { params } = makeRun();

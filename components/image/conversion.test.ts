@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { makeImage } from '@/lib/client/test-runs';
+import { makeImage } from '@/test/runs';
 import {
   type Conversion,
   conversionUrl,

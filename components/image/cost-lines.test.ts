@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { makeImage, makeRun } from '@/lib/client/test-runs';
+import { makeImage, makeRun } from '@/test/runs';
 import { costNotes, estimateNote, shareNote } from './cost-lines';
 
 const cost = { totalMicroUsd: 10, lines: [], priceTableVersion: '2026-11-23', lowerBound: false };

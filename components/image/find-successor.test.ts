@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { makeImage, makeRun } from '@/lib/client/test-runs';
+import { makeImage, makeRun } from '@/test/runs';
 import { findSuccessor } from './find-successor';
 
 const old = makeImage({ id: 'old', role: 'placed', rawId: 'raw' });

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import { makeImage, makeRun } from '@/lib/client/test-runs';
 import type { ImageRole } from '@/lib/shared/wire';
 import type { Lineage, LineageLink, LineageNode } from '@/lib/shared/wire-library';
+import { makeImage, makeRun } from '@/test/runs';
 import { aloneSentence, growTree, type LineageBranch, labelOf } from './lineage-tree';
 
 let clock = 0;

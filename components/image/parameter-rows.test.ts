@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { makeEdit, makeImage, makeRun } from '@/lib/client/test-runs';
 import type { WireImage, WireRun } from '@/lib/shared/wire';
+import { makeEdit, makeImage, makeRun } from '@/test/runs';
 import { parameterRows } from './parameter-rows';
 
 const { params } = makeRun();

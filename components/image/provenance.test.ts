@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { makeEdit, makeImage, makeRun } from '@/lib/client/test-runs';
+import { makeEdit, makeImage, makeRun } from '@/test/runs';
 import { provenanceOf } from './provenance';
 
 test('an answer is the model’s, byte for byte, unless the stand-in drew it', () => {

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { InputItem, InputState } from '@/lib/client/input-tray';
-import { makeImage } from '@/lib/client/test-runs';
+import { makeImage } from '@/test/runs';
 import { describeInput, nameOfInput, notesOfInputs } from './describe-input';
 
 const image = makeImage({ width: 4032, height: 3024, fileName: 'stored.png' });

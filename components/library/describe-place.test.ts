@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { makeLibraryImage } from '@/lib/client/library/test-library';
+import { makeLibraryImage } from '@/test/library';
 import { describePlace } from './describe-place';
 
 describe('where one is while scrolling', () => {

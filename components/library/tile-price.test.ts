@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { makeLibraryImage } from '@/lib/client/library/test-library';
+import { makeLibraryImage } from '@/test/library';
 import { tilePrice } from './tile-price';
 
 test.each([

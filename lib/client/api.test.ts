@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { makeImage, makeRun } from '@/test/runs';
 import { ApiError, binImage, getStatus, listRuns, patchImage, restoreImage, startRun } from './api';
-import { makeImage, makeRun } from './test-runs';
 
 const fetchMock = vi.fn<typeof fetch>();
 const answer = (status: number, body: unknown) => Response.json(body, { status });

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { findModel, type ModelInfo } from '@/lib/shared/models';
 import type { GenerateParams } from '@/lib/shared/wire';
+import { makeImage, makeRun } from '@/test/runs';
 import {
   DEFAULT_CHOICES,
   type EditChoices,
@@ -13,7 +14,6 @@ import {
   serializeChoices,
   steeredBy,
 } from './edit-choices';
-import { makeImage, makeRun } from './test-runs';
 
 const params: GenerateParams = { ...makeRun().params, prompt: 'a red door' };
 const modelNamed = (id: string) => findModel(id) as ModelInfo;

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { GenerateParams } from '@/lib/shared/wire';
+import { makeImage, makeRun } from '@/test/runs';
 import { composerStore } from './composer-store';
 import { DEFAULT_CHOICES, NOTHING_PAINTED } from './edit-choices';
 import { editSeam } from './edit-seam';
@@ -8,7 +9,6 @@ import { editStore } from './edit-store';
 import { inputStore } from './input-store';
 import type { CanvasSession } from './mask/canvas-session';
 import { createRunStore } from './run-store';
-import { makeImage, makeRun } from './test-runs';
 import { uploadImage } from './upload';
 
 const startRun = vi.hoisted(() => vi.fn());

@@ -1,9 +1,9 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import type { PixelRect } from '@/lib/shared/wire';
+import { makeEdit, makeImage } from '@/test/runs';
 import { DEFAULT_CHOICES, NOTHING_PAINTED } from './edit-choices';
 import { adoptEdit, editStore } from './edit-store';
 import type { CanvasSession, openCanvasSession } from './mask/canvas-session';
-import { makeEdit, makeImage } from './test-runs';
 
 vi.mock('./mask/canvas-session', () => ({ openCanvasSession: openFake }));
 

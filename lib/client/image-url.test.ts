@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
+import { makeImage } from '@/test/runs';
 import { downloadUrl, originalUrl, thumbnailSrcSet, thumbnailUrl } from './image-url';
-import { makeImage } from './test-runs';
 
 const image = makeImage({ id: 'x', width: 1536 });
 

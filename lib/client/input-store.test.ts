@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { makeImage } from '@/test/runs';
 import { ApiError } from './api';
 import { openBrowserStorage } from './browser-storage';
 import {
@@ -15,7 +16,6 @@ import {
   uploadsSettled,
 } from './input-store';
 import { TRAY_STORAGE_KEY } from './storage-keys';
-import { makeImage } from './test-runs';
 
 const upload = vi.hoisted(() => ({ uploadImage: vi.fn() }));
 const requests = vi.hoisted(() => ({ getImage: vi.fn() }));

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { makeImage } from '@/test/runs';
 import {
   addItems,
   baseOf,
@@ -14,7 +15,6 @@ import {
   settleItem,
   type Tray,
 } from './input-tray';
-import { makeImage } from './test-runs';
 
 const ready = (id: string): InputItem => ({
   key: `key-${id}`,

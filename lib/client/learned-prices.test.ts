@@ -2,6 +2,7 @@ import { afterEach, describe, expect, test, vi } from 'vitest';
 import { type LearnedPrices, NOTHING_LEARNED } from '@/lib/shared/learned-prices';
 import { findModel, type ModelInfo } from '@/lib/shared/models';
 import type { GenerateParams } from '@/lib/shared/wire';
+import { makeRun } from '@/test/runs';
 import { estimateOf } from './composer-rules';
 import {
   fetchLearned,
@@ -11,7 +12,6 @@ import {
   pricesByQuality,
   setLearned,
 } from './learned-prices';
-import { makeRun } from './test-runs';
 
 const flare = findModel('gpt-image-2.6-flare') as ModelInfo;
 const params: GenerateParams = {

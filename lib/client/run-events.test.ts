@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { WireRun } from '@/lib/shared/wire';
+import { FakeSource } from '@/test/event-source';
+import { makeRun } from '@/test/runs';
 import { connectRunEvents } from './run-events';
-import { FakeSource } from './test-event-source';
-import { makeRun } from './test-runs';
 
 const page = {
   document: new EventTarget() as EventTarget & { visibilityState: string },

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { WireRun } from '@/lib/shared/wire';
+import { makeImage, makeRun } from '@/test/runs';
 import { describeImagePrice, describePrice, isCostUnknown } from './run-price';
-import { makeImage, makeRun } from './test-runs';
 
 const error = (charged: 'no' | 'yes' | 'maybe') => ({
   code: 'upstream_error' as const,

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { makeImage, makeRun } from '@/test/runs';
 import {
   appendPage,
   EMPTY_RUN_STATE,
@@ -15,7 +16,6 @@ import {
   settleImage,
   visibleImages,
 } from './run-state';
-import { makeImage, makeRun } from './test-runs';
 
 const merge = (...runs: Parameters<typeof mergeRuns>[1]) => mergeRuns(EMPTY_RUN_STATE, runs);
 const pending = (id: string, now: number) =>

@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { WireRun } from '@/lib/shared/wire';
+import { makeEdit, makeImage, makeRun } from '@/test/runs';
 import { ApiError } from './api';
 import { createRunStore, hasOpenRuns, type RunStore } from './run-store';
-import { makeEdit, makeImage, makeRun } from './test-runs';
 
 const api = vi.hoisted(() => ({
   startRun: vi.fn(),

@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { WireRun } from '@/lib/shared/wire';
+import { FakeSource } from '@/test/event-source';
+import { makeRun } from '@/test/runs';
 import { openRunStream, type RunMessage, type RunStream } from './run-stream';
-import { FakeSource } from './test-event-source';
-import { makeRun } from './test-runs';
 
 const fetchMock = vi.fn<typeof fetch>();
 const seen = {

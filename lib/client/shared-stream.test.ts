@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { FakeSource } from '@/test/event-source';
+import { makeRun } from '@/test/runs';
 import type { RunMessage, RunStream } from './run-stream';
 import { openSharedStream } from './shared-stream';
-import { FakeSource } from './test-event-source';
-import { makeRun } from './test-runs';
 
 /** What tabs of one browser share. A frozen tab hears nothing, and nothing in it happens, until it thaws. */
 class FakeChannel {

@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import type { WireStatus } from '@/lib/shared/wire';
+import { makeRun } from '@/test/runs';
 import { createRunStore } from './run-store';
 import { createStatusStore, watchStatus } from './status-store';
-import { makeRun } from './test-runs';
 
 const getStatus = vi.hoisted(() => vi.fn());
 vi.mock('./api', async (original) => ({ ...(await original<typeof import('./api')>()), getStatus }));

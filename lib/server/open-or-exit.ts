@@ -1,7 +1,7 @@
 import 'server-only';
+import { describeDiskTrouble, diskTroubleOf } from '@/lib/server/disk/disk-trouble';
 import { BlobStoreFailure } from './blobs/blob-store-failure';
 import { isDatabaseDown } from './database/database-down';
-import { describeDiskTrouble, diskTroubleOf } from './disk-trouble';
 import { ConfigurationError } from './environment';
 import { getServices, type Services } from './services';
 import { StartRefusal } from './start-refusal';

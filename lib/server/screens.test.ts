@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { openTestSchema, TEST_ENGINES } from '@/lib/server/database/test-databases';
-import { openTestServer } from '@/lib/server/http/test-server';
+import { openTestSchema, TEST_ENGINES } from '@/test/databases';
+import { openTestServer } from '@/test/server';
 import { readComparison, readComparisonBase, readImage, readLibrary, readUsage } from './screens';
 
 test.each(TEST_ENGINES.map(({ engine }) => engine))(

@@ -12,8 +12,8 @@ import type { ComparisonPage, WireComparison } from '@/lib/shared/wire-compariso
 import { ANCHOR_EVERY, type LibraryPage, type LibrarySummary } from '@/lib/shared/wire-library';
 import type { UsageReport } from '@/lib/shared/wire-usage';
 import { imageDetails } from './http/image-details';
-import { LOCAL_OWNER_ID } from './http/owner';
 import { refuseUnstorableQuery, storableId } from './http/storable-text';
+import { LOCAL_OWNER_ID } from './owner';
 import { connectionOf, getServices } from './services';
 import { readUsageQuery } from './usage/usage-query';
 

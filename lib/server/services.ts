@@ -1,4 +1,6 @@
 import 'server-only';
+import { allowOnlyOurDecoders } from '@/lib/server/decoding/decoders';
+import { createImageStore, type ImageStore } from '@/lib/server/images/image-store';
 import { askedServer } from './asked-server';
 import type { BlobStore } from './blobs/blob-store';
 import { createBlobTurns } from './blobs/blob-turns';
@@ -8,11 +10,11 @@ import { type ComparisonService, createComparisonService } from './comparisons/c
 import { makeDataDirectory } from './database/data-directory';
 import { holdDirectory } from './database/hold-directory';
 import { listMigrations, type OpenDatabase, openDatabase } from './database/open-database';
+import { checkEdit } from './edits/check-edit';
 import { openEditWork } from './edits/edit-work';
 import { createPlaceAgain, type PlaceAgain } from './edits/place-again';
 import { dataPaths, type Environment, readEnvironment } from './environment';
 import { type Conversions, openConversions } from './images/conversions';
-import { allowOnlyOurDecoders } from './images/decoders';
 import { openThumbnails, type Thumbnails } from './images/thumbnails';
 import { isUnfinished } from './installation/copy-tables';
 import { openLastCall } from './installation/last-call';
@@ -31,7 +33,6 @@ import { createPromptStore, type PromptStore } from './prompts/prompt-store';
 import { createNeighbours } from './replicas/neighbours';
 import { createRunNews } from './replicas/run-news';
 import { fillBills } from './runs/fill-bills';
-import { createImageStore, type ImageStore } from './runs/image-store';
 import { createLearnedPrices, type LearnedPriceReader } from './runs/learned-prices';
 import { createLeaseOwner, isDeadLeaseOwner } from './runs/lease-owner';
 import { openPartialPreviews, type PartialPreviews } from './runs/partial-previews';
@@ -151,7 +152,13 @@ export async function openServices({ environment, standIn, pixelWorker }: Option
       monthlyMicroUsd: environment.monthlyBudgetMicroUsd,
       runMicroUsd: environment.runBudgetMicroUsd,
     },
-    client.account,
+    {
+      account: client.account,
+      onCalling: (run) =>
+        lastCall
+          .note(run)
+          .catch((error: unknown) => logger.warn({ err: error }, 'a call could not be noted')),
+    },
   );
   const partials =
     database.engine === 'postgres'
@@ -179,13 +186,6 @@ export async function openServices({ environment, standIn, pixelWorker }: Option
 
   const catalogue = createCatalogue({ database, client, connection, logger });
   const leaseOwner = await createLeaseOwner(environment.dataDirectory);
-  const notNoted = (error: unknown) => logger.warn({ err: error }, 'a call could not be noted');
-  const { markCalling } = store;
-  store.markCalling = async (run, plan) => {
-    const calling = await markCalling(run, plan);
-    if (calling?.status === 'calling') await lastCall.note(calling).catch(notNoted);
-    return calling;
-  };
   const runner = createRunner({
     store,
     client,
@@ -206,7 +206,7 @@ export async function openServices({ environment, standIn, pixelWorker }: Option
   const learned = createLearnedPrices(database, connection === 'demo');
   const runs = createRunService({
     store,
-    images,
+    checkEdit: (ownerId, request, known) => checkEdit(images, ownerId, request, known),
     learned,
     news: catalogue.news,
     present,
@@ -310,7 +310,7 @@ type ProcessWide = { [PROCESS_KEY]?: Promise<Services> };
 
 /** Only a server without a key draws, so only that one loads what draws. */
 async function loadStandIn() {
-  const { createStandIn } = await import('./stand-in/handle');
+  const { createStandIn } = await import('@/stand-in/handle');
   return createStandIn();
 }
 

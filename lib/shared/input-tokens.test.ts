@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import vectors from '@/test/cost-vectors.json';
 import { countImageTokens, countPatchTokens, countTextTokens, countTileTokens } from './input-tokens';
-import vectors from './reference/cost-vectors.json';
 
 describe('countTextTokens', () => {
   it.each([

@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import vectors from '@/test/cost-vectors.json';
 import { DEFAULT_SETTINGS } from './default-settings';
 import { findModel, MODELS, PRICE_TABLE_VERSION, type QualityLevel } from './models';
 import { computeCost, estimateByQuality, estimateRun, outputTokensBefore, splitCost } from './pricing';
-import vectors from './reference/cost-vectors.json';
 import { parseUsage } from './usage';
 import type { GenerateParams, Usage } from './wire';
 

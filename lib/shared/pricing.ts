@@ -1,6 +1,6 @@
 /**
  * What a run will cost, and what it did cost. Prices are USD per 1,000,000 tokens, so tokens × price is micro-dollars.
- * The formulas are OpenAI's published tables and calculator; `reference/cost-vectors.json` holds what they must give.
+ * The formulas are OpenAI's published tables and calculator; `test/cost-vectors.json` holds what they must give.
  */
 import { countImageTokens, countTextTokens } from './input-tokens';
 import {

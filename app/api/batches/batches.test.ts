@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { ask, newRunId, openTestServer, refusal, type TestServer } from '@/lib/server/http/test-server';
 import type { BatchAnswer } from '@/lib/shared/wire-presets';
+import { ask, newRunId, openTestServer, refusal, type TestServer } from '@/test/server';
 import { POST } from './route';
 
 let server: TestServer;

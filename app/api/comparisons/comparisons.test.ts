@@ -4,8 +4,6 @@ import { POST as EDIT } from '@/app/api/edit/route';
 import { POST as GENERATE } from '@/app/api/generate/route';
 import { DELETE as BIN } from '@/app/api/images/[id]/route';
 import { POST as UPLOAD } from '@/app/api/images/route';
-import { ask, newRunId, openTestServer, refusal, type TestServer } from '@/lib/server/http/test-server';
-import { DANDELION } from '@/lib/server/uploads/test-pictures';
 import { cellKey, completeAxes } from '@/lib/shared/comparison';
 import { DEFAULT_SETTINGS } from '@/lib/shared/default-settings';
 import type { UploadAnswer, WireRun } from '@/lib/shared/wire';
@@ -15,6 +13,8 @@ import type {
   WireComparison,
   WireComparisonCell,
 } from '@/lib/shared/wire-comparison';
+import { DANDELION } from '@/test/pictures';
+import { ask, newRunId, openTestServer, refusal, type TestServer } from '@/test/server';
 import { DELETE, GET, PATCH } from './[id]/route';
 import { POST as START } from './[id]/start/route';
 import { POST as PRICE } from './price/route';

@@ -4,7 +4,7 @@ import { GET as GET_DETAILS } from '@/app/api/images/[id]/details/route';
 import { POST as PLACE } from '@/app/api/images/[id]/place/route';
 import { GET as GET_IMAGE } from '@/app/api/images/[id]/route';
 import { POST as UPLOAD } from '@/app/api/images/route';
-import { ask, newRunId, openTestServer, refusal, type TestServer } from '@/lib/server/http/test-server';
+import type { ImageDetails, UploadAnswer, WireImage, WireRun } from '@/lib/shared/wire';
 import {
   alphaMask,
   type Box,
@@ -14,8 +14,8 @@ import {
   solid,
   strokeMarkup,
   whiteOnBlackMask,
-} from '@/lib/server/uploads/test-pictures';
-import type { ImageDetails, UploadAnswer, WireImage, WireRun } from '@/lib/shared/wire';
+} from '@/test/pictures';
+import { ask, newRunId, openTestServer, refusal, type TestServer } from '@/test/server';
 import { POST } from './route';
 
 /** Draws, and misbehaves as the real model does. */

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { POST } from '@/app/api/generate/route';
-import { ask, newRunId, openTestServer, type TestServer } from '@/lib/server/http/test-server';
 import type { WireRun } from '@/lib/shared/wire';
+import { ask, newRunId, openTestServer, type TestServer } from '@/test/server';
 import { GET } from './route';
 import { GET as SNAPSHOT } from './snapshot/route';
 

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { ask, newRunId, openTestServer, refusal, type TestServer } from '@/lib/server/http/test-server';
 import type { RunAnswer } from '@/lib/shared/wire';
+import { ask, newRunId, openTestServer, refusal, type TestServer } from '@/test/server';
 import { POST } from './route';
 
 let server: TestServer;

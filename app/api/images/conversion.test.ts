@@ -1,8 +1,8 @@
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { POST as GENERATE } from '@/app/api/generate/route';
-import { ask, newRunId, openTestServer, refusal, type TestServer } from '@/lib/server/http/test-server';
 import type { WireImage } from '@/lib/shared/wire';
+import { ask, newRunId, openTestServer, refusal, type TestServer } from '@/test/server';
 import { GET } from './[id]/route';
 
 let server: TestServer;

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { POST as GENERATE } from '@/app/api/generate/route';
-import { ask, newRunId, openTestServer, refusal, type TestServer } from '@/lib/server/http/test-server';
 import type { LibraryPage, LibrarySummary } from '@/lib/shared/wire-library';
+import { ask, newRunId, openTestServer, refusal, type TestServer } from '@/test/server';
 import { GET, POST } from './route';
 import { GET as GET_SUMMARY } from './summary/route';
 

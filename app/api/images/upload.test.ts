@@ -2,7 +2,7 @@ import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { ask, openTestServer, refusal, type TestServer } from '@/lib/server/http/test-server';
+import type { ImageDetails, UploadAnswer } from '@/lib/shared/wire';
 import {
   alphaMask,
   animatedPng,
@@ -19,8 +19,8 @@ import {
   strokeMarkup,
   whiteOnBlackMask,
   wideGamutPhoto,
-} from '@/lib/server/uploads/test-pictures';
-import type { ImageDetails, UploadAnswer } from '@/lib/shared/wire';
+} from '@/test/pictures';
+import { ask, openTestServer, refusal, type TestServer } from '@/test/server';
 import { GET as GET_DETAILS } from './[id]/details/route';
 import { GET } from './[id]/route';
 import { POST } from './route';

@@ -3,12 +3,12 @@ import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { POST as EDIT } from '@/app/api/edit/route';
 import { POST as GENERATE } from '@/app/api/generate/route';
-import { ask, newRunId, openTestServer, refusal, type TestServer } from '@/lib/server/http/test-server';
-import { readStoredZip } from '@/lib/server/http/test-zip';
 import type { Manifest } from '@/lib/server/library/manifest';
-import { alphaMask, DANDELION } from '@/lib/server/uploads/test-pictures';
 import type { UploadAnswer, WireImage, WireRun } from '@/lib/shared/wire';
 import type { ZipTicket } from '@/lib/shared/wire-library';
+import { alphaMask, DANDELION } from '@/test/pictures';
+import { ask, newRunId, openTestServer, refusal, type TestServer } from '@/test/server';
+import { readStoredZip } from '@/test/zip';
 import { POST as UPLOAD } from './route';
 import { GET, POST } from './zip/route';
 

@@ -1,10 +1,10 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { POST } from '@/app/api/generate/route';
 import { GET as GET_STATUS } from '@/app/api/status/route';
-import { ask, newRunId, openTestServer, refusal, type TestServer } from '@/lib/server/http/test-server';
-import { type RunningStandIn, type ServeOptions, startStandIn } from '@/lib/server/stand-in/serve';
 import type { WireModel } from '@/lib/shared/describe-models';
 import type { WireStatus } from '@/lib/shared/wire';
+import { type RunningStandIn, type ServeOptions, startStandIn } from '@/stand-in/serve';
+import { ask, newRunId, openTestServer, refusal, type TestServer } from '@/test/server';
 import { PUT as PUT_PRICE } from './price/route';
 import { GET } from './route';
 

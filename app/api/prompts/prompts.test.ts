@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { ask, newRunId, openTestServer, refusal, type TestServer } from '@/lib/server/http/test-server';
 import type { PromptPage } from '@/lib/shared/wire-presets';
+import { ask, newRunId, openTestServer, refusal, type TestServer } from '@/test/server';
 import { DELETE as REMOVE } from './[sha256]/route';
 import { DELETE, GET } from './route';
 

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { POST } from '@/app/api/generate/route';
-import { ask, newRunId, openTestServer, refusal, type TestServer } from '@/lib/server/http/test-server';
 import type { RunPage } from '@/lib/shared/wire';
 import type { LibrarySummary } from '@/lib/shared/wire-library';
+import { ask, newRunId, openTestServer, refusal, type TestServer } from '@/test/server';
 import { GET } from './route';
 import { GET as GET_SUMMARY } from './summary/route';
 

@@ -1,9 +1,9 @@
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { POST } from '@/app/api/generate/route';
-import { ask, newRunId, openTestServer, refusal, type TestServer } from '@/lib/server/http/test-server';
 import { openSpool } from '@/lib/server/spool/spool';
 import type { RunAnswer, RunPage } from '@/lib/shared/wire';
+import { ask, newRunId, openTestServer, refusal, type TestServer } from '@/test/server';
 import { GET as GET_PARTIAL } from './[id]/partials/[index]/route';
 import { DELETE, GET as GET_RUN } from './[id]/route';
 import { POST as SAVE } from './[id]/save/route';

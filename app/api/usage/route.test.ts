@@ -4,12 +4,12 @@ import { POST as generate } from '@/app/api/generate/route';
 import { POST as uploadImage } from '@/app/api/images/route';
 import { GET as readModels } from '@/app/api/models/route';
 import { GET as readCsv } from '@/app/api/usage.csv/route';
-import { ask, newRunId, openTestServer, refusal, type TestServer } from '@/lib/server/http/test-server';
 import { findModel } from '@/lib/shared/models';
 import { monthOf } from '@/lib/shared/usage-period';
 import { sumSpending } from '@/lib/shared/usage-report';
 import type { RunAnswer, UploadAnswer, WireRun } from '@/lib/shared/wire';
 import type { UsageReport } from '@/lib/shared/wire-usage';
+import { ask, newRunId, openTestServer, refusal, type TestServer } from '@/test/server';
 import { GET } from './route';
 
 const FORMULA = '=HYPERLINK("http://evil.example")';

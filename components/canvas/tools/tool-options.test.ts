@@ -1,9 +1,9 @@
 import { createElement } from 'react';
 import { renderToStaticMarkup } from 'react-dom/server';
 import { expect, test, vi } from 'vitest';
-import { openTestSession } from '@/components/canvas/test-session';
 import type { CanvasSession } from '@/lib/client/mask/canvas-session';
 import { createCanvasSettings } from '@/lib/client/mask/canvas-settings';
+import { openTestSession } from '@/test/canvas-session';
 import type { RegionFrame } from './tool';
 import { findTool, TOOLS } from './tool-list';
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { makeImage, makeRun } from '@/lib/client/test-runs';
 import type { WireRun } from '@/lib/shared/wire';
 import type { WireComparisonCell } from '@/lib/shared/wire-comparison';
+import { makeImage, makeRun } from '@/test/runs';
 import { cellState, isMissing, needsAgain, newerRun, priceOfCell } from './cell-state';
 
 function cellOf(run: WireRun | null, change: Partial<WireComparisonCell> = {}): WireComparisonCell {

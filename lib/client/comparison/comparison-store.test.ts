@@ -1,7 +1,7 @@
 import { describe, expect, it, vi } from 'vitest';
 import { ApiError, unreachable } from '@/lib/client/api';
-import { makeRun } from '@/lib/client/test-runs';
 import type { WireComparison, WireComparisonCell } from '@/lib/shared/wire-comparison';
+import { makeRun } from '@/test/runs';
 import { createComparisonStore } from './comparison-store';
 
 const cell = (key: string, change: Partial<WireComparisonCell> = {}): WireComparisonCell => ({

@@ -1,11 +1,11 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { ApiError } from '@/lib/client/api';
 import type { WireLibraryImage } from '@/lib/shared/wire-library';
+import { makeLibraryImage } from '@/test/library';
 import { createLibraryActions } from './library-actions';
 import { EMPTY_LIST } from './library-list';
 import type { LibraryStore } from './library-store';
 import { NOTHING_SELECTED, type Selection } from './selection';
-import { makeLibraryImage } from './test-library';
 
 const zips = vi.hoisted(() => ({ downloadZip: vi.fn() }));
 vi.mock('@/lib/client/download-zip', () => zips);

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { LibraryPage, WireLibraryImage } from '@/lib/shared/wire-library';
+import { makeLibraryImage } from '@/test/library';
 import {
   addNew,
   changeImages,
@@ -17,7 +18,6 @@ import {
   removeImages,
   requestAt,
 } from './library-list';
-import { makeLibraryImage } from './test-library';
 
 /**
  * The server's list: ids in order, a cursor being the id after which a page begins.

@@ -1,12 +1,12 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { makeRun } from '@/lib/client/test-runs';
 import { type LibraryFilter, NO_FILTER } from '@/lib/shared/library-filter';
 import type { WireRun } from '@/lib/shared/wire';
 import type { LibraryPage, WireLibraryImage } from '@/lib/shared/wire-library';
+import { makeLibraryImage } from '@/test/library';
+import { makeRun } from '@/test/runs';
 import type { PageRequest } from './library-list';
 import { createLibraryStore, type LibraryStore } from './library-store';
 import { toggle } from './selection';
-import { makeLibraryImage } from './test-library';
 
 /** The server: a list, newest first, in which a filter's words are looked for in the ids. */
 const server = {

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { makeLibraryImage } from '@/test/library';
 import {
   deselect,
   MAX_SELECTED,
@@ -9,7 +10,6 @@ import {
   sumOf,
   toggle,
 } from './selection';
-import { makeLibraryImage } from './test-library';
 
 const image = (id: string, change = {}) => makeLibraryImage({ id, ...change });
 const ids = (selection: Selection) => [...selection.images.keys()];

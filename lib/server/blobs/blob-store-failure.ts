@@ -1,5 +1,5 @@
 import 'server-only';
-import { isDiskFull } from './disk-full';
+import { isDiskFull } from '@/lib/server/disk/disk-full';
 
 /** The store did not do what it was asked for, and the blob is not to blame: it is away, full, or refuses us. */
 export class BlobStoreFailure extends Error {

@@ -2,8 +2,8 @@ import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { TEST_BLOB_STORES, type TestBlobStore } from '@/test/blob-stores';
 import type { BlobStore } from './blob-store';
-import { TEST_BLOB_STORES, type TestBlobStore } from './test-blob-stores';
 import { withFiles } from './with-files';
 
 const NOWHERE = '0'.repeat(64);

@@ -2,12 +2,12 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { TEST_ENGINES, type TestDatabase } from '@/lib/server/database/test-databases';
+import { s3LocationOf } from '@/test/blob-stores';
+import { TEST_ENGINES, type TestDatabase } from '@/test/databases';
+import { startTestS3, type TestS3Server } from '@/test/s3-server';
 import { blobPath } from './blob-name';
 import { type BlobTurns, createBlobTurns } from './blob-turns';
 import { openS3Blobs, type S3Blobs } from './s3-blobs';
-import { s3LocationOf } from './test-blob-stores';
-import { startTestS3, type TestS3Server } from './test-s3-server';
 
 const HOUR_MS = 60 * 60_000;
 const BYTES = Buffer.from('deleted for good, and sent again');

@@ -2,8 +2,8 @@ import 'server-only';
 import { createHash, randomUUID } from 'node:crypto';
 import { type FileHandle, open, readdir, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import { makeDurableDirectory } from '@/lib/server/disk/sync-directory';
 import type { BlobReceipt, BlobWriter } from './blob-store';
-import { makeDurableDirectory } from './sync-directory';
 
 const SWEEP_OLDER_THAN_MS = 60 * 60 * 1000;
 

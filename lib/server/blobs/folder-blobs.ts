@@ -2,11 +2,11 @@ import 'server-only';
 import { randomUUID } from 'node:crypto';
 import { type FileHandle, open, readdir, rename, rm, stat, utimes } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { makeDurableDirectory, syncDirectory } from '@/lib/server/disk/sync-directory';
 import { OverpaintError } from '@/lib/shared/errors';
 import { blobPath, checkBlobName, isBlobName } from './blob-name';
 import type { BlobReceipt, BlobStore, ByteRange } from './blob-store';
 import { createFileWriter, sweepTemporaryFiles, unlessMissing } from './file-writer';
-import { makeDurableDirectory, syncDirectory } from './sync-directory';
 
 const READ_CHUNK_BYTES = 256 * 1024;
 

@@ -2,9 +2,9 @@ import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { type S3Quirk, startTestS3, type TestS3Server } from '@/test/s3-server';
 import { openS3Blobs, type S3Blobs } from './s3-blobs';
 import { parseS3Location } from './s3-location';
-import { type S3Quirk, startTestS3, type TestS3Server } from './test-s3-server';
 
 let server: TestS3Server;
 let directory: string;

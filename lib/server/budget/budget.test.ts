@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, it, test } from 'vitest';
-import { TEST_ENGINES, type TestDatabase } from '@/lib/server/database/test-databases';
 import type { Admission } from '@/lib/server/runs/admit-runs';
 import { createRunStore } from '@/lib/server/runs/run-store';
 import { DEFAULT_SETTINGS } from '@/lib/shared/default-settings';
 import type { EditParams } from '@/lib/shared/wire';
+import { TEST_ENGINES, type TestDatabase } from '@/test/databases';
 import { budgetPeriod, budgetScope, judgeBudget, readBudget } from './budget';
 
 describe('judgeBudget', () => {

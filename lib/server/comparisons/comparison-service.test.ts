@@ -3,13 +3,13 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { openTestSchema, type TestSchema } from '@/lib/server/database/test-databases';
 import { parseEnvironment } from '@/lib/server/environment';
 import { openServices, type Services } from '@/lib/server/services';
 import { completeAxes } from '@/lib/shared/comparison';
 import { DEFAULT_SETTINGS } from '@/lib/shared/default-settings';
 import { OverpaintError } from '@/lib/shared/errors';
 import type { WireComparison } from '@/lib/shared/wire-comparison';
+import { openTestSchema, type TestSchema } from '@/test/databases';
 
 const OWNER = 'local';
 /** At another moment of each other every time. */

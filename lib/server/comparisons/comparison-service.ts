@@ -3,7 +3,9 @@ import { createHash } from 'node:crypto';
 import type { Kysely } from 'kysely';
 import type { OpenDatabase } from '@/lib/server/database/open-database';
 import type { Database } from '@/lib/server/database/schema';
-import type { PresentRuns } from '@/lib/server/runs/present-runs';
+import { storedAxes, storedBase } from '@/lib/server/database/stored-json';
+import type { PresentRuns } from '@/lib/server/records/run-record';
+import { readCounted } from '@/lib/server/runs/comparison-cap';
 import type { RunService } from '@/lib/server/runs/run-service';
 import type { RunStore } from '@/lib/server/runs/run-store';
 import type { AskedRun } from '@/lib/shared/batch-request';
@@ -24,7 +26,6 @@ import type {
   ComparisonPrice,
   WireComparison,
 } from '@/lib/shared/wire-comparison';
-import { readCounted } from './comparison-cap';
 import { type ComparisonRecord, createComparisonStore } from './comparison-store';
 import { createComparisonPlanner, type PlannerParts } from './plan-comparisons';
 import { createComparisonPresenter } from './present-comparisons';
@@ -209,8 +210,8 @@ export function createComparisonService(parts: ComparisonParts) {
     async change(ownerId: string, id: string, change: ComparisonChange): Promise<WireComparison> {
       const current = await findOrThrow(ownerId, id);
       if (current.revision !== change.revision) throw new OverpaintError('comparison_changed');
-      const base = JSON.parse(current.base) as ComparisonBase;
-      const axes = completeAxes(base, change.axes ?? JSON.parse(current.axes));
+      const base = storedBase(current);
+      const axes = completeAxes(base, change.axes ?? storedAxes(current));
       // Refuses what is too large.
       const keys = new Set(
         change.axes === undefined
@@ -248,9 +249,11 @@ export function createComparisonService(parts: ComparisonParts) {
      * @throws OverpaintError with the reason; nothing was started or spent
      */
     async start(ownerId: string, id: string, starts: readonly CellStart[]): Promise<WireRun[]> {
-      const { base: baseText, axes, capMicroUsd } = await findOrThrow(ownerId, id);
-      const base = JSON.parse(baseText) as ComparisonBase;
-      const cells = await planner.plan(base, JSON.parse(axes), await planner.contextOf(ownerId, base));
+      const current = await findOrThrow(ownerId, id);
+      const { capMicroUsd } = current;
+      const base = storedBase(current);
+      const context = await planner.contextOf(ownerId, base);
+      const cells = await planner.plan(base, storedAxes(current), context);
       const started = await startCells(ownerId, { id, capMicroUsd, base }, cells, starts);
       if (started.some(({ created }) => created)) await store.touch(id);
       return started.map(({ run }) => run);

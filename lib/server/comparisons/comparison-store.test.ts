@@ -3,10 +3,10 @@ import { type Kysely, sql } from 'kysely';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { Engine } from '@/lib/server/database/open-database';
 import type { Database } from '@/lib/server/database/schema';
-import { TEST_ENGINES, type TestDatabase } from '@/lib/server/database/test-databases';
-import type { RunRecord } from '@/lib/server/runs/run-record';
+import type { RunRecord } from '@/lib/server/records/run-record';
 import { createRunStore, type Outcome, type RunStore } from '@/lib/server/runs/run-store';
-import { testAdmission } from '@/lib/server/runs/test-admission';
+import { testAdmission } from '@/test/admission';
+import { TEST_ENGINES, type TestDatabase } from '@/test/databases';
 import { type ComparisonStore, createComparisonStore } from './comparison-store';
 
 const ME = 'host/1/me';

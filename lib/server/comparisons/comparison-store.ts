@@ -2,7 +2,7 @@ import 'server-only';
 import type { Insertable, Kysely, Selectable, Updateable } from 'kysely';
 import type { OpenDatabase } from '@/lib/server/database/open-database';
 import type { ComparisonTable, Database } from '@/lib/server/database/schema';
-import type { RunRecord } from '@/lib/server/runs/run-record';
+import type { RunRecord } from '@/lib/server/records/run-record';
 
 export type ComparisonRecord = Selectable<ComparisonTable>;
 /** A run of a comparison, and the cell that it fills. */

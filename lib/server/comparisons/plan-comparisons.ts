@@ -1,6 +1,6 @@
 import 'server-only';
 import { readEditPictures } from '@/lib/server/edits/check-edit';
-import type { ImageStore } from '@/lib/server/runs/image-store';
+import type { ImageStore } from '@/lib/server/images/image-store';
 import type { LearnedPriceReader } from '@/lib/server/runs/learned-prices';
 import type { UsualTimes } from '@/lib/server/runs/usual-times';
 import {

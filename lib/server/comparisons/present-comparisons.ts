@@ -1,8 +1,9 @@
 import 'server-only';
-import type { PresentRuns } from '@/lib/server/runs/present-runs';
-import { type RunRecord, shownImages, toWireImage } from '@/lib/server/runs/run-record';
+import { storedAxes, storedBase } from '@/lib/server/database/stored-json';
+import type { PresentRuns } from '@/lib/server/records/run-record';
+import { shownImages, toWireImage } from '@/lib/server/records/run-record';
 import type { RunStore } from '@/lib/server/runs/run-store';
-import { type ComparisonAxes, type ComparisonBase, cellKeys, combineAxes } from '@/lib/shared/comparison';
+import { cellKeys, combineAxes } from '@/lib/shared/comparison';
 import { cellLabel } from '@/lib/shared/comparison-layout';
 import type { WireImage } from '@/lib/shared/wire';
 import {
@@ -27,8 +28,8 @@ export function createComparisonPresenter(parts: PresenterParts) {
   const { store, planner, runStore } = parts;
 
   async function whole(record: ComparisonRecord): Promise<WireComparison> {
-    const base = JSON.parse(record.base) as ComparisonBase;
-    const axes = JSON.parse(record.axes) as ComparisonAxes;
+    const base = storedBase(record);
+    const axes = storedAxes(record);
     const [cells, linked] = await Promise.all([
       planner.contextOf(record.ownerId, base).then((context) => planner.plan(base, axes, context)),
       store.runsOf(record.id),
@@ -62,7 +63,7 @@ export function createComparisonPresenter(parts: PresenterParts) {
     const linked = await store.briefRunsOf(records.map(({ id }) => id));
     const byComparison = Map.groupBy(linked, ({ comparisonId }) => comparisonId);
     const drafts = records.map((record) => {
-      const axes = JSON.parse(record.axes) as ComparisonAxes;
+      const axes = storedAxes(record);
       const all = byComparison.get(record.id) ?? [];
       const newest = newestByCell(all);
       const keys = cellKeys(axes);
@@ -80,9 +81,7 @@ export function createComparisonPresenter(parts: PresenterParts) {
     ]);
     const images = await runStore.imagesOf([...new Set(shown.map(({ run }) => run.id))]);
     const firstImage = (run: CellRunBrief): WireImage | null => {
-      const image = shownImages(run as unknown as RunRecord, images.get(run.id) ?? []).find(
-        ({ deletedAt }) => deletedAt === null,
-      );
+      const image = shownImages(run, images.get(run.id) ?? []).find(({ deletedAt }) => deletedAt === null);
       return image === undefined ? null : toWireImage(image);
     };
     return drafts.map(({ record, axes, all, newest, keys, pictured, strip, winner }) => {
@@ -90,7 +89,7 @@ export function createComparisonPresenter(parts: PresenterParts) {
       return {
         id: record.id,
         name: record.name,
-        kind: (JSON.parse(record.base) as ComparisonBase).edit === null ? 'generate' : 'edit',
+        kind: storedBase(record).edit === null ? 'generate' : 'edit',
         cells: keys.length,
         done: pictured.length,
         open: [...newest.values()].filter(isOpen).length,

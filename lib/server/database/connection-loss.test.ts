@@ -1,8 +1,8 @@
 import { sql } from 'kysely';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { openTestSchema, type TestSchema } from '@/test/databases';
 import { isDatabaseDown } from './database-down';
 import { type OpenDatabase, openDatabase } from './open-database';
-import { openTestSchema, type TestSchema } from './test-databases';
 
 describe.skipIf(openTestSchema === null)('a PostgreSQL that goes away in the middle of a transaction', () => {
   let schema: TestSchema;

@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { StartRefusal } from '@/lib/server/start-refusal';
-import { makeOwnCertificate } from '@/scripts/own-certificate';
 import { freePort, type Postgres, startPostgres } from '@/scripts/postgres';
+import { makeOwnCertificate } from '@/test/own-certificate';
 import { openDatabase, openExistingDatabase } from './open-database';
 import { parsePostgresUrl } from './postgres-location';
 

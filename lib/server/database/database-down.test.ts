@@ -1,7 +1,7 @@
 import { DatabaseSync } from 'node:sqlite';
 import pg from 'pg';
 import { expect, test } from 'vitest';
-import { diskTroubleOf } from '@/lib/server/disk-trouble';
+import { diskTroubleOf } from '@/lib/server/disk/disk-trouble';
 import { isDatabaseDown } from './database-down';
 
 function thrownBy(work: () => unknown): unknown {

@@ -4,11 +4,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { CamelCasePlugin, Kysely, Migrator, sql } from 'kysely';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { diskTroubleOf } from '@/lib/server/disk-trouble';
+import { diskTroubleOf } from '@/lib/server/disk/disk-trouble';
+import { TEST_ENGINES } from '@/test/databases';
 import { migrationsFor } from './migrations';
 import { openNodeSqlite } from './node-sqlite';
 import { openDatabase } from './open-database';
-import { TEST_ENGINES } from './test-databases';
 
 let directory: string;
 beforeEach(async () => {

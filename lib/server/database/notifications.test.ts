@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { openTestSchema, type TestSchema } from '@/test/databases';
 import type { Notifications } from './notifications';
 import { type OpenDatabase, openDatabase } from './open-database';
-import { openTestSchema, type TestSchema } from './test-databases';
 
 describe.skipIf(openTestSchema === null)('words between servers', () => {
   let schemas: TestSchema[];

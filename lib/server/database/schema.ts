@@ -1,7 +1,8 @@
 import 'server-only';
 import type { Generated, GeneratedAlways } from 'kysely';
+import type { ErrorCode } from '@/lib/shared/errors';
 import type { LibraryKind, LibraryShape, LibraryShelf, LibrarySize } from '@/lib/shared/library-filter';
-import type { ImageRole, RunKind, RunStatus } from '@/lib/shared/wire';
+import type { AlphaVerdict, ImageRole, RunKind, RunStatus } from '@/lib/shared/wire';
 
 /** Ids are text, times epoch milliseconds, money whole micro-dollars, truth values 0 or 1, JSON text. */
 export type Database = {
@@ -59,7 +60,7 @@ export type RunTable = {
   usage: string | null;
   rawUsage: string | null;
   answered: string | null;
-  errorCode: string | null;
+  errorCode: ErrorCode | null;
   errorMessage: string | null;
   upstreamRequestId: string | null;
   /** Calls made so far. The spool names its files by it. */
@@ -112,7 +113,7 @@ export type ImageTable = {
   height: number;
   sizeBytes: number;
   costMicroUsd: number | null;
-  alpha: string | null;
+  alpha: AlphaVerdict | null;
   favourite: number;
   fileName: string;
   createdAt: number;

@@ -3,9 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { allowUploadDecoders } from '@/lib/server/images/decoders';
-import { bomb, CAT, fixture, pngChunk, readCase } from '@/lib/server/uploads/test-pictures';
 import type { UploadFormat } from '@/lib/shared/upload-formats';
+import { bomb, CAT, fixture, pngChunk, readCase } from '@/test/pictures';
+import { allowUploadDecoders } from './decoders';
 import { withUpload } from './open-upload';
 import { withProfile } from './png-chunks';
 

@@ -1,7 +1,8 @@
 import 'server-only';
-import type { ImageStore } from '@/lib/server/runs/image-store';
+import { storedPainted } from '@/lib/server/database/stored-json';
+import type { ImageStore } from '@/lib/server/images/image-store';
+import type { ImageRecord } from '@/lib/server/records/run-record';
 import type { LearnedPriceReader } from '@/lib/server/runs/learned-prices';
-import type { ImageRecord } from '@/lib/server/runs/run-record';
 import type { EditPictures } from '@/lib/shared/comparison';
 import type { EditRequest } from '@/lib/shared/edit-request';
 import { type EditRun, planEditRun } from '@/lib/shared/edit-run';
@@ -84,13 +85,14 @@ async function readPainted(
 ): Promise<{ image: ImageRecord; painted: WirePainted }> {
   const image = await images.find(ownerId, id);
   if (image === null) throw new OverpaintError('image_not_found', `The ${role} does not exist.`);
-  if (image.role !== role || image.painted === null) {
+  const painted = storedPainted(image);
+  if (image.role !== role || painted === null) {
     throw new OverpaintError(
       'invalid_request',
       `“${role}” must name an image that was uploaded as a ${role}.`,
     );
   }
-  return { image, painted: JSON.parse(image.painted) as WirePainted };
+  return { image, painted };
 }
 
 async function checkMask(images: ImageStore, ownerId: string, id: string, photo: Size): Promise<Rect> {

@@ -2,37 +2,15 @@ import 'server-only';
 import { mkdir, readdir, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { BlobStore } from '@/lib/server/blobs/blob-store';
-import type { ImagesCall } from '@/lib/server/openai/call-images';
+import { storedEdit } from '@/lib/server/database/stored-json';
+import type { ImageStore } from '@/lib/server/images/image-store';
 import type { PixelWorker } from '@/lib/server/pixels/pixel-worker';
-import type { ImageStore } from '@/lib/server/runs/image-store';
-import type { PlacedImage } from '@/lib/server/runs/run-images';
-import type { RunRecord } from '@/lib/server/runs/run-record';
+import type { PlacedImage } from '@/lib/server/records/run-images';
+import type { EditWork } from '@/lib/server/runs/edit-work';
 import type { RunStore } from '@/lib/server/runs/run-store';
-import type { EditPlan } from '@/lib/shared/mask/edit-plan';
 import { placeAnswer } from './place-answer';
 import { readEdit } from './read-edit';
 import { writeCallFiles } from './write-call-files';
-
-export type PreparedCall = {
-  call: ImagesCall;
-  /** Set where the pictures had to be cut by another plan than the one admitted. */
-  plan: EditPlan | null;
-  /** The files were sent, or will not be. */
-  release(): Promise<void>;
-};
-
-/** What the runner asks of edits: their files before the call, their results after it. */
-export type EditWork = {
-  /**
-   * @throws OverpaintError `unusable_mask`: this edit can never be sent
-   * @throws what the disk says
-   */
-  prepare(run: RunRecord): Promise<PreparedCall>;
-  /** Whether something is to be done with its answers. */
-  places(run: RunRecord): boolean;
-  /** The results of all its answers, which are in the library already. */
-  place(run: RunRecord): Promise<PlacedImage[]>;
-};
 
 export type EditWorkParts = {
   /** Files on their way to the API, and results half written. */
@@ -66,7 +44,8 @@ export async function openEditWork(parts: EditWorkParts): Promise<EditWork> {
     },
 
     places(run) {
-      return run.edit !== null && JSON.parse(run.edit).placement !== 'model';
+      const edit = storedEdit(run);
+      return edit !== null && edit.placement !== 'model';
     },
 
     async place(run) {

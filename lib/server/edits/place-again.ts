@@ -1,11 +1,11 @@
 import 'server-only';
 import type { BlobStore } from '@/lib/server/blobs/blob-store';
+import { storedEdit } from '@/lib/server/database/stored-json';
+import type { ImageStore } from '@/lib/server/images/image-store';
 import type { PixelWorker } from '@/lib/server/pixels/pixel-worker';
-import type { ImageStore } from '@/lib/server/runs/image-store';
-import type { ImageRecord, RunRecord } from '@/lib/server/runs/run-record';
+import type { ImageRecord, RunRecord } from '@/lib/server/records/run-record';
 import type { RunStore } from '@/lib/server/runs/run-store';
 import { OverpaintError } from '@/lib/shared/errors';
-import type { EditParams } from '@/lib/shared/wire';
 import { featherOf, placeAnswer, placeExact } from './place-answer';
 import { readEdit } from './read-edit';
 
@@ -65,7 +65,7 @@ export function createPlaceAgain(parts: Parts): PlaceAgain {
     const answer = image.rawId === null ? image : await images.find(ownerId, image.rawId);
     if (answer === null) throw new OverpaintError('source_deleted');
     const run = answer.runId === null ? null : await store.find(ownerId, answer.runId);
-    const edit = run?.edit == null ? null : (JSON.parse(run.edit) as EditParams);
+    const edit = run === null ? null : storedEdit(run);
     const isPlaced = edit !== null && (edit.mask !== null || edit.placement === 'whole');
     if (answer.role !== 'output' || run === null || !isPlaced) throw new OverpaintError('not_an_edit');
     const key = `${answer.id} ${featherPx}`;

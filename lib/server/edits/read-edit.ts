@@ -1,12 +1,19 @@
 import 'server-only';
-import type { ImageStore } from '@/lib/server/runs/image-store';
-import type { ImageRecord, RunRecord } from '@/lib/server/runs/run-record';
+import {
+  storedEdit,
+  storedInputs,
+  storedPainted,
+  storedParams,
+  storedPlan,
+} from '@/lib/server/database/stored-json';
+import type { ImageStore } from '@/lib/server/images/image-store';
+import type { ImageRecord, RunRecord } from '@/lib/server/records/run-record';
 import { type EditRun, planEditRun } from '@/lib/shared/edit-run';
 import { OverpaintError } from '@/lib/shared/errors';
 import type { EditPlan } from '@/lib/shared/mask/edit-plan';
 import type { Rect } from '@/lib/shared/mask/geometry';
 import { resolveModel } from '@/lib/shared/settings';
-import type { EditParams, GenerateParams, WirePainted } from '@/lib/shared/wire';
+import type { EditParams, GenerateParams } from '@/lib/shared/wire';
 import { scaleBounds } from './check-edit';
 
 /** An edit's row, opened: its words, its plan and its pictures. */
@@ -32,11 +39,11 @@ export type OpenEdit = {
  * @throws Error when the row is no edit's
  */
 export async function readEdit(images: ImageStore, run: RunRecord): Promise<OpenEdit> {
-  if (run.edit === null || run.plan === null) throw new Error(`Run ${run.id} is no edit`);
-  const params = JSON.parse(run.params) as GenerateParams;
-  const edit = JSON.parse(run.edit) as EditParams;
-  const plan = JSON.parse(run.plan) as EditPlan;
-  const ids = JSON.parse(run.inputs) as string[];
+  const edit = storedEdit(run);
+  const plan = storedPlan(run);
+  if (edit === null || plan === null) throw new Error(`Run ${run.id} is no edit`);
+  const params = storedParams(run);
+  const ids = storedInputs(run);
   const pictures = await images.list(run.ownerId, ids);
   const [photo] = pictures;
   if (photo === undefined || pictures.length !== ids.length) throw new OverpaintError('source_deleted');
@@ -47,7 +54,7 @@ export async function readEdit(images: ImageStore, run: RunRecord): Promise<Open
   if ((edit.mask !== null && mask === null) || (edit.markup !== null && markup === null)) {
     throw new OverpaintError('source_deleted');
   }
-  const painted = mask?.painted == null ? null : (JSON.parse(mask.painted) as WirePainted);
+  const painted = mask === null ? null : storedPainted(mask);
   const maskBounds =
     mask === null || painted?.bounds == null ? null : scaleBounds(painted.bounds, mask, photo);
   const planned = planEditRun({

@@ -9,11 +9,11 @@ import { parseEnvironment } from '@/lib/server/environment';
 import type { PixelJobName } from '@/lib/server/pixels/pixel-jobs';
 import { openPixelWorker, type PixelWorker } from '@/lib/server/pixels/pixel-worker';
 import { openServices, type Services } from '@/lib/server/services';
-import { type AcceptedCall, createStandIn } from '@/lib/server/stand-in/handle';
-import { alphaMask, CAT } from '@/lib/server/uploads/test-pictures';
 import { parseEditRequest } from '@/lib/shared/edit-request';
 import { TERMINAL } from '@/lib/shared/run-status';
 import type { WireRun } from '@/lib/shared/wire';
+import { type AcceptedCall, createStandIn } from '@/stand-in/handle';
+import { alphaMask, CAT } from '@/test/pictures';
 
 const OWNER = 'local';
 const BOX = { x: 100, y: 80, width: 90, height: 70 };

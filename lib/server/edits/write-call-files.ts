@@ -5,7 +5,7 @@ import type { BlobStore } from '@/lib/server/blobs/blob-store';
 import type { ImagesCall, InputFile } from '@/lib/server/openai/call-images';
 import type { PixelWorker } from '@/lib/server/pixels/pixel-worker';
 import { isPadded } from '@/lib/server/pixels/write-call-pictures';
-import type { ImageRecord } from '@/lib/server/runs/run-record';
+import type { ImageRecord } from '@/lib/server/records/run-record';
 import { CONTEXT_EDGE_PX, REFERENCE_EDGE_PX, toParamsSent } from '@/lib/shared/edit-run';
 import { OverpaintError } from '@/lib/shared/errors';
 import type { EditPlan } from '@/lib/shared/mask/edit-plan';

@@ -1,6 +1,6 @@
 import 'server-only';
+import { attachment } from '@/lib/server/content-disposition';
 import { OverpaintError } from '@/lib/shared/errors';
-import { attachment } from './content-disposition';
 import { announceLength } from './exchange';
 import { lazyStream } from './lazy-stream';
 

@@ -8,7 +8,7 @@ import {
   type ConversionFormat,
   MAX_SIDE_PX,
 } from '@/lib/server/pixels/convert';
-import type { ImageRecord } from '@/lib/server/runs/run-record';
+import type { ImageRecord } from '@/lib/server/records/run-record';
 import type { Services } from '@/lib/server/services';
 import { OverpaintError } from '@/lib/shared/errors';
 import { byteAnswer } from './byte-answer';

@@ -3,8 +3,8 @@ import { readdirSync } from 'node:fs';
 import type { IncomingMessage } from 'node:http';
 import { type AddressInfo, connect } from 'node:net';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { parseAnswer, type RawAnswer, rawRequest, sendRaw } from '@/test/sockets';
 import { createEdge, type Edge, type EdgeHandler } from './edge';
-import { parseAnswer, type RawAnswer, rawRequest, sendRaw } from './test-sockets';
 
 let edge: Edge;
 let port: number;

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { ask, openTestServer, type TestServer } from '@/test/server';
 import { json } from './answer';
 import { handle } from './handle';
-import { ask, openTestServer, type TestServer } from './test-server';
 
 let server: TestServer;
 beforeAll(async () => {

@@ -3,7 +3,8 @@ import { randomUUID } from 'node:crypto';
 import type { ZodType } from 'zod';
 import { BlobStoreFailure } from '@/lib/server/blobs/blob-store-failure';
 import { isDatabaseDown } from '@/lib/server/database/database-down';
-import { describeDiskTrouble, diskTroubleOf, isOutOfRoom } from '@/lib/server/disk-trouble';
+import { describeDiskTrouble, diskTroubleOf, isOutOfRoom } from '@/lib/server/disk/disk-trouble';
+import { ownerOf } from '@/lib/server/owner';
 import { getServices, type Services } from '@/lib/server/services';
 import { OverpaintError } from '@/lib/shared/errors';
 import { explainRequestProblem } from '@/lib/shared/generate-request';
@@ -11,7 +12,6 @@ import { errorAnswer, finish, internalAnswer } from './answer';
 import { clientAddress } from './exchange';
 import { checkOrigin } from './guard';
 import { readJsonBody } from './json-body';
-import { ownerOf } from './owner';
 import { refuseUnstorableQuery, storableId } from './storable-text';
 
 /** What Next gives a route beside the request. */

@@ -1,7 +1,7 @@
 import 'server-only';
 import { isStorageFailure } from '@/lib/server/blobs/blob-store-failure';
 import { THUMBNAIL_WIDTHS, type ThumbnailWidth } from '@/lib/server/images/thumbnails';
-import type { ImageRecord } from '@/lib/server/runs/run-record';
+import type { ImageRecord } from '@/lib/server/records/run-record';
 import type { Services } from '@/lib/server/services';
 import { OverpaintError } from '@/lib/shared/errors';
 import { byteAnswer } from './byte-answer';

@@ -1,8 +1,9 @@
 import 'server-only';
-import { type ImageRecord, type RunRecord, shownImages, toWireImage } from '@/lib/server/runs/run-record';
+import { storedEdit, storedInputs, storedPainted } from '@/lib/server/database/stored-json';
+import { type ImageRecord, type RunRecord, shownImages, toWireImage } from '@/lib/server/records/run-record';
 import type { Services } from '@/lib/server/services';
 import { OverpaintError } from '@/lib/shared/errors';
-import type { EditParams, ImageDetails, WireLineage } from '@/lib/shared/wire';
+import type { ImageDetails, WireLineage } from '@/lib/shared/wire';
 
 /** Newest edits looked through for results that were made of an image. */
 const MAX_USING_RUNS = 24;
@@ -27,7 +28,7 @@ export async function imageDetails(sources: Sources, ownerId: string, id: string
     image: toWireImage(image),
     sha256: image.sha256,
     run,
-    painted: image.painted === null ? null : JSON.parse(image.painted),
+    painted: storedPainted(image),
     upstreamRequestId: record?.upstreamRequestId ?? null,
     lineage: await readLineage(sources, ownerId, image, record),
   };
@@ -39,11 +40,11 @@ async function readLineage(
   image: ImageRecord,
   run: RunRecord | null,
 ): Promise<WireLineage> {
-  const edit = run?.edit == null ? null : (JSON.parse(run.edit) as EditParams);
+  const edit = run === null ? null : storedEdit(run);
   const find = (id: string | null | undefined) => (id == null ? null : images.find(ownerId, id));
   const rawId = image.rawId ?? (image.role === 'output' ? image.id : null);
   const [inputs, mask, markup, raw, versions, using] = await Promise.all([
-    run === null ? [] : images.list(ownerId, JSON.parse(run.inputs) as string[]),
+    run === null ? [] : images.list(ownerId, storedInputs(run)),
     find(edit?.mask),
     find(edit?.markup),
     find(image.rawId),

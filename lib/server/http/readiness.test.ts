@@ -4,8 +4,8 @@ import { POST } from '@/app/api/generate/route';
 import { GET } from '@/app/readyz/route';
 import { createRunner } from '@/lib/server/runs/runner';
 import { DEFAULT_SETTINGS } from '@/lib/shared/default-settings';
+import { ask, newRunId, openTestServer, refusal, type TestServer } from '@/test/server';
 import { readiness } from './readiness';
-import { ask, newRunId, openTestServer, refusal, type TestServer } from './test-server';
 
 let freeBytes = Number.MAX_SAFE_INTEGER;
 vi.mock('node:fs/promises', async (original) => ({

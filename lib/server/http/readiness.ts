@@ -1,7 +1,7 @@
 import 'server-only';
 import { access, constants } from 'node:fs/promises';
 import { sql } from 'kysely';
-import { describeDiskTrouble, diskTroubleOf } from '@/lib/server/disk-trouble';
+import { describeDiskTrouble, diskTroubleOf } from '@/lib/server/disk/disk-trouble';
 import { hasRoom } from '@/lib/server/runs/disk-room';
 import type { Services } from '@/lib/server/services';
 

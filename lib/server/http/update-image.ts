@@ -1,6 +1,6 @@
 import 'server-only';
 import { z } from 'zod';
-import { toWireImage } from '@/lib/server/runs/run-record';
+import { toWireImage } from '@/lib/server/records/run-record';
 import type { Services } from '@/lib/server/services';
 import type { WireImage } from '@/lib/shared/wire';
 import type { ImagesChanged } from '@/lib/shared/wire-library';

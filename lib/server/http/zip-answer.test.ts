@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { BlobStoreFailure } from '@/lib/server/blobs/blob-store-failure';
-import type { ImageRecord } from '@/lib/server/runs/run-record';
-import { readStoredZip } from './test-zip';
+import type { ImageRecord } from '@/lib/server/records/run-record';
+import { readStoredZip } from '@/test/zip';
 import { readZipImages, zipAnswer } from './zip-answer';
 
 const CHUNK_BYTES = 64 * 1024;

@@ -1,11 +1,11 @@
 import 'server-only';
 import { makeZip, predictLength } from 'client-zip';
 import type { BlobStore } from '@/lib/server/blobs/blob-store';
+import { attachment } from '@/lib/server/content-disposition';
 import { originsOf, writeManifest } from '@/lib/server/library/manifest';
-import type { ImageRecord } from '@/lib/server/runs/run-record';
+import type { ImageRecord } from '@/lib/server/records/run-record';
 import type { Services } from '@/lib/server/services';
 import { OverpaintError } from '@/lib/shared/errors';
-import { attachment } from './content-disposition';
 import { announceLength } from './exchange';
 import { lazyStream } from './lazy-stream';
 import { uniqueNames } from './unique-names';

@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { Conversion } from '@/lib/server/pixels/convert';
-import { PIXELS_HERE } from '@/lib/server/pixels/test-pixels';
-import { CAT } from '@/lib/server/uploads/test-pictures';
+import { CAT } from '@/test/pictures';
+import { PIXELS_HERE } from '@/test/pixels';
 import { openConversions } from './conversions';
 
 const AS_IT_IS: Conversion = {

@@ -3,10 +3,10 @@ import { randomUUID } from 'node:crypto';
 import { mkdir, readdir, rename, rm, stat, utimes } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { BlobStore } from '@/lib/server/blobs/blob-store';
+import type { DerivedFiles } from '@/lib/server/blobs/derived-files';
 import type { Conversion } from '@/lib/server/pixels/convert';
 import type { PixelWorker } from '@/lib/server/pixels/pixel-worker';
-import type { ImageRecord } from '@/lib/server/runs/run-record';
-import type { DerivedFiles } from './derived-files';
+import type { ImageRecord } from '@/lib/server/records/run-record';
 
 export type Conversions = DerivedFiles & {
   /**

@@ -5,7 +5,7 @@ import sharp from 'sharp';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { BlobStore } from '@/lib/server/blobs/blob-store';
 import type { PixelWorker } from '@/lib/server/pixels/pixel-worker';
-import { PIXELS_HERE } from '@/lib/server/pixels/test-pixels';
+import { PIXELS_HERE } from '@/test/pixels';
 import { openThumbnails } from './thumbnails';
 
 const SHA = 'ab'.repeat(32);

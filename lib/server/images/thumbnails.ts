@@ -3,8 +3,8 @@ import { randomUUID } from 'node:crypto';
 import { mkdir, readdir, readFile, rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { BlobStore } from '@/lib/server/blobs/blob-store';
+import type { DerivedFiles } from '@/lib/server/blobs/derived-files';
 import type { PixelWorker } from '@/lib/server/pixels/pixel-worker';
-import type { DerivedFiles } from './derived-files';
 
 /** Few sizes, so that few are ever stored; the largest is for the viewer on a large screen. */
 export const THUMBNAIL_WIDTHS = [256, 512, 1024, 2048] as const;

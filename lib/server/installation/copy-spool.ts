@@ -3,7 +3,7 @@ import { constants } from 'node:fs';
 import { copyFile, open, readdir, rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { unlessMissing } from '@/lib/server/blobs/file-writer';
-import { makeDurableDirectory, syncDirectory } from '@/lib/server/blobs/sync-directory';
+import { makeDurableDirectory, syncDirectory } from '@/lib/server/disk/sync-directory';
 import { listDirectory } from './list-directory';
 
 /**

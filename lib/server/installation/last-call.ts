@@ -1,9 +1,9 @@
 import 'server-only';
 import { open, readFile, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { syncDirectory } from '@/lib/server/blobs/sync-directory';
 import type { OpenDatabase } from '@/lib/server/database/open-database';
-import type { RunRecord } from '@/lib/server/runs/run-record';
+import { syncDirectory } from '@/lib/server/disk/sync-directory';
+import type { RunRecord } from '@/lib/server/records/run-record';
 
 type Call = Pick<RunRecord, 'id' | 'attempt'>;
 

@@ -2,12 +2,12 @@ import { copyFile, cp, mkdtemp, rename, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { openTestSchema, type TestSchema } from '@/lib/server/database/test-databases';
 import { parseEnvironment } from '@/lib/server/environment';
-import { newRunId } from '@/lib/server/http/test-server';
 import { openServices, type Services } from '@/lib/server/services';
-import { createStandIn } from '@/lib/server/stand-in/handle';
 import { DEFAULT_SETTINGS } from '@/lib/shared/default-settings';
+import { createStandIn } from '@/stand-in/handle';
+import { openTestSchema, type TestSchema } from '@/test/databases';
+import { newRunId } from '@/test/server';
 import { holdOpenRuns } from './hold';
 
 let directory: string;
@@ -53,7 +53,9 @@ const statusOf = async (services: Services, id: string) => {
 async function work(name: string, runId: string, settings = {}): Promise<void> {
   const services = await open(name, settings);
   await services.runner.start();
-  await expect.poll(async () => (await services.runs.find('local', runId))?.endedAt).not.toBeNull();
+  await expect
+    .poll(async () => (await services.runs.find('local', runId))?.endedAt, { timeout: 15_000 })
+    .not.toBeNull();
   await services.drain();
   await services.close();
 }

@@ -3,11 +3,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { blobPath } from '@/lib/server/blobs/blob-name';
-import { s3LocationOf } from '@/lib/server/blobs/test-blob-stores';
-import { startTestS3, type TestS3Server } from '@/lib/server/blobs/test-s3-server';
-import { openTestSchema, type TestSchema } from '@/lib/server/database/test-databases';
+import { s3LocationOf } from '@/test/blob-stores';
+import { openTestSchema, type TestSchema } from '@/test/databases';
+import { type Filled, fillInstallation } from '@/test/installation';
+import { startTestS3, type TestS3Server } from '@/test/s3-server';
 import { type Installation, openExisting, openForWriting, type Place } from './installation';
-import { type Filled, fillInstallation } from './test-installation';
 import { verifyInstallation } from './verify-installation';
 
 type Where = { where: string; place: (directory: string) => Promise<Place>; close: () => Promise<void> };

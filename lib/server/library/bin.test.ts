@@ -5,13 +5,13 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { BlobStore } from '@/lib/server/blobs/blob-store';
 import { openFolderBlobs } from '@/lib/server/blobs/folder-blobs';
-import { TEST_ENGINES, type TestDatabase } from '@/lib/server/database/test-databases';
+import { createImageStore, type ImageStore, type UploadedImage } from '@/lib/server/images/image-store';
 import { createLogger } from '@/lib/server/logger';
-import { createImageStore, type ImageStore, type UploadedImage } from '@/lib/server/runs/image-store';
-import type { ImageRecord } from '@/lib/server/runs/run-record';
+import type { ImageRecord } from '@/lib/server/records/run-record';
 import { BIN_DAYS } from '@/lib/shared/wire-library';
+import { TEST_ENGINES, type TestDatabase } from '@/test/databases';
+import { openTestRows } from '@/test/rows';
 import { type Bin, openBin } from './bin';
-import { openTestRows } from './test-rows';
 
 const HOUR_MS = 60 * 60_000;
 const DAY_MS = 24 * HOUR_MS;

@@ -1,11 +1,11 @@
 import 'server-only';
 import type { Kysely, Transaction } from 'kysely';
 import type { BlobStore } from '@/lib/server/blobs/blob-store';
+import type { DerivedFiles } from '@/lib/server/blobs/derived-files';
 import type { OpenDatabase } from '@/lib/server/database/open-database';
 import type { Database } from '@/lib/server/database/schema';
-import type { DerivedFiles } from '@/lib/server/images/derived-files';
 import type { Logger } from '@/lib/server/logger';
-import { lockImages, touchRuns } from '@/lib/server/runs/lock-rows';
+import { lockImages, touchRuns } from '@/lib/server/records/lock-rows';
 import { BIN_DAYS, type BinEmptied, type BinSize } from '@/lib/shared/wire-library';
 import { refreshRunEntries, refreshUploadEntries } from './entries';
 

@@ -1,10 +1,10 @@
 import 'server-only';
 import type { Insertable, Selectable } from 'kysely';
 import type { EntryTable, ImageTable, RunTable } from '@/lib/server/database/schema';
-import { type ShownRun, shownImages } from '@/lib/server/runs/run-record';
+import { storedParams } from '@/lib/server/database/stored-json';
+import { type ShownRun, shownImages } from '@/lib/server/records/run-record';
 import { type LibraryShelf, shapeOf, sizeOf } from '@/lib/shared/library-filter';
 import { searchWords } from '@/lib/shared/search-words';
-import type { GenerateParams } from '@/lib/shared/wire';
 import { entryWords } from './entry-words';
 
 /** A row of `entry` as it is written: all that its image and its run say, and nothing else. */
@@ -73,7 +73,7 @@ export type ImageOfEntries = Pick<Selectable<ImageTable>, (typeof IMAGE_COLUMNS)
  * @param images all of the run's, in any order
  */
 export function entriesOfRun(run: RunOfEntries, images: readonly ImageOfEntries[]): Entry[] {
-  const params = JSON.parse(run.params) as GenerateParams;
+  const params = storedParams(run);
   const words = searchWords(params.prompt);
   const same = {
     runId: run.id,

@@ -1,13 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { TEST_ENGINES, type TestDatabase } from '@/lib/server/database/test-databases';
-import { createImageStore, type ImageStore, type UploadedImage } from '@/lib/server/runs/image-store';
-import type { RunRecord } from '@/lib/server/runs/run-record';
+import { createImageStore, type ImageStore, type UploadedImage } from '@/lib/server/images/image-store';
+import type { RunRecord } from '@/lib/server/records/run-record';
 import { createRunStore, type Outcome, type RunStore } from '@/lib/server/runs/run-store';
-import { testAdmission } from '@/lib/server/runs/test-admission';
 import { NO_FILTER } from '@/lib/shared/library-filter';
 import type { EditPlan } from '@/lib/shared/mask/edit-plan';
 import type { EditParams } from '@/lib/shared/wire';
+import { testAdmission } from '@/test/admission';
+import { TEST_ENGINES, type TestDatabase } from '@/test/databases';
 import { ENTRY_COLUMNS } from './derive-entries';
 import { createLibrary } from './library';
 import { checkEntries, ensureEntries, rebuildEntries } from './rebuild-entries';

@@ -1,7 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { TEST_ENGINES, type TestDatabase } from '@/lib/server/database/test-databases';
 import {
   type LibraryFilter,
   type LibrarySort,
@@ -11,6 +10,7 @@ import {
 } from '@/lib/shared/library-filter';
 import { parseSearch, searchWords } from '@/lib/shared/search-words';
 import type { WireLibraryImage } from '@/lib/shared/wire-library';
+import { TEST_ENGINES, type TestDatabase } from '@/test/databases';
 import type { Entry } from './derive-entries';
 import { entryWords } from './entry-words';
 import { createLibrary, type Library } from './library';

@@ -1,10 +1,11 @@
 import 'server-only';
 import { type RawBuilder, sql } from 'kysely';
 import type { OpenDatabase } from '@/lib/server/database/open-database';
-import type { PresentRuns } from '@/lib/server/runs/present-runs';
-import { type ShownImage, toWireImage, WIRE_IMAGE_COLUMNS } from '@/lib/server/runs/run-record';
+import { storedParams } from '@/lib/server/database/stored-json';
+import type { PresentRuns } from '@/lib/server/records/run-record';
+import { type ShownImage, toWireImage, WIRE_IMAGE_COLUMNS } from '@/lib/server/records/run-record';
 import type { LibraryFilter, LibraryKind } from '@/lib/shared/library-filter';
-import type { GenerateParams, RunPage } from '@/lib/shared/wire';
+import type { RunPage } from '@/lib/shared/wire';
 import type { LibraryPage, LibrarySummary, WireLibraryImage } from '@/lib/shared/wire-library';
 import { findEntries, type Sql } from './find-entries';
 import { readLibraryCursor, writeLibraryCursor } from './library-cursor';
@@ -140,11 +141,15 @@ function toLibraryImage(row: ListedImage): WireLibraryImage {
     ...toWireImage(row),
     costMicroUsd: row.cost,
     kind: row.kind,
-    prompt: row.params === null ? null : (JSON.parse(row.params) as GenerateParams).prompt,
+    prompt: promptOf(row),
     model: row.model,
     quality: row.quality,
     demo: row.demo === 1,
   };
+}
+
+function promptOf({ runId, params }: ListedImage): string | null {
+  return runId === null || params === null ? null : storedParams({ id: runId, params }).prompt;
 }
 
 function nextCursor(filter: LibraryFilter, rows: readonly Ordered[], limit: number): string | null {

@@ -1,9 +1,9 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { TEST_ENGINES, type TestDatabase } from '@/lib/server/database/test-databases';
-import type { ImageRecord } from '@/lib/server/runs/run-record';
+import type { ImageRecord } from '@/lib/server/records/run-record';
 import type { Lineage } from '@/lib/shared/wire-library';
+import { TEST_ENGINES, type TestDatabase } from '@/test/databases';
+import { openTestRows } from '@/test/rows';
 import { readLineage } from './lineage';
-import { openTestRows } from './test-rows';
 
 describe.each(TEST_ENGINES)('the lineage of an image on $engine', ({ open }) => {
   let opened: TestDatabase;

@@ -1,8 +1,8 @@
 import 'server-only';
 import type { OpenDatabase } from '@/lib/server/database/open-database';
-import { type ImageRecord, type RunRecord, toWireImage } from '@/lib/server/runs/run-record';
+import { storedParams } from '@/lib/server/database/stored-json';
+import { type ImageRecord, type RunRecord, toWireImage } from '@/lib/server/records/run-record';
 import { OverpaintError } from '@/lib/shared/errors';
-import type { GenerateParams } from '@/lib/shared/wire';
 import type { Lineage, LineageLink, LineageNode } from '@/lib/shared/wire-library';
 
 /** Nodes of the direct line: what the image came from and what came of it. */
@@ -182,7 +182,7 @@ function toNode(image: ImageRecord, run: RunRecord | null): LineageNode {
             id: run.id,
             kind: run.kind,
             status: run.canceledAt === null ? run.status : 'canceled',
-            params: JSON.parse(run.params) as GenerateParams,
+            params: storedParams(run),
             costMicroUsd: run.costMicroUsd,
             demo: run.demo === 1,
             createdAt: run.createdAt,

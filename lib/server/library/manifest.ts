@@ -1,5 +1,6 @@
 import 'server-only';
-import type { ImageRecord, RunRecord } from '@/lib/server/runs/run-record';
+import { storedAnswered, storedEdit, storedInputs, storedParams } from '@/lib/server/database/stored-json';
+import type { ImageRecord, RunRecord } from '@/lib/server/records/run-record';
 import type { EditParams, GenerateParams } from '@/lib/shared/wire';
 
 /** `manifest.json` of a ZIP: what each picture is, for people and for programs. Its version changes when its shape does. */
@@ -109,7 +110,7 @@ function describeImage(
   run: RunRecord | undefined,
   refer: (id: string) => ManifestReference,
 ): ManifestImage {
-  const params = run === undefined ? null : (JSON.parse(run.params) as GenerateParams);
+  const params = run === undefined ? null : storedParams(run);
   const edit = editOf(run);
   const { mask, markup, ...editParams } = edit ?? { mask: null, markup: null };
   return {
@@ -131,7 +132,7 @@ function describeImage(
     quality: params?.quality ?? null,
     size: params?.size ?? null,
     parameters: params,
-    answered: run?.answered == null ? null : JSON.parse(run.answered),
+    answered: run === undefined ? null : storedAnswered(run),
     edit: edit === null ? null : (editParams as Omit<EditParams, 'mask' | 'markup'>),
     ...cost(run === undefined ? 0 : image.costMicroUsd),
     estimate:
@@ -181,9 +182,9 @@ function totalsOf(images: readonly ImageRecord[]): Manifest['totals'] {
 }
 
 function editOf(run: RunRecord | undefined): EditParams | null {
-  return run?.edit == null ? null : (JSON.parse(run.edit) as EditParams);
+  return run === undefined ? null : storedEdit(run);
 }
 
 function inputsOf(run: RunRecord | undefined): string[] {
-  return run === undefined ? [] : (JSON.parse(run.inputs) as string[]);
+  return run === undefined ? [] : storedInputs(run);
 }

@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { TEST_ENGINES, type TestDatabase } from '@/lib/server/database/test-databases';
 import { type LibraryFilter, NO_FILTER } from '@/lib/shared/library-filter';
+import { TEST_ENGINES, type TestDatabase } from '@/test/databases';
+import { openTestRows } from '@/test/rows';
 import { openSummaries, type Summaries } from './summaries';
 import { summariseLibrary } from './summarise-library';
-import { openTestRows } from './test-rows';
 
 const OWNER = 'ann';
 

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { TEST_ENGINES, type TestDatabase } from '@/lib/server/database/test-databases';
+import { TEST_ENGINES, type TestDatabase } from '@/test/databases';
 import { issueZipTicket, redeemZipTicket } from './zip-tickets';
 
 describe.each(TEST_ENGINES)('a ticket for a ZIP on $engine', ({ open }) => {

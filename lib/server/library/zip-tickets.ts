@@ -3,6 +3,7 @@ import { randomBytes } from 'node:crypto';
 import type { ExpressionBuilder } from 'kysely';
 import type { OpenDatabase } from '@/lib/server/database/open-database';
 import type { Database } from '@/lib/server/database/schema';
+import { storedImageIds } from '@/lib/server/database/stored-json';
 import { OverpaintError } from '@/lib/shared/errors';
 
 const GOOD_FOR_MS = 5 * 60_000;
@@ -46,7 +47,7 @@ export async function redeemZipTicket(
     ? await query.selectFrom('zipTicket').select('ids').where(isGood).executeTakeFirst()
     : await query.deleteFrom('zipTicket').where(isGood).returning('ids').executeTakeFirst();
   if (row === undefined) throw usedUp();
-  return JSON.parse(row.ids) as string[];
+  return storedImageIds({ id: ticket, ids: row.ids });
 }
 
 function usedUp(): OverpaintError {

@@ -12,7 +12,7 @@ import { openServices, type Services } from '@/lib/server/services';
 import { DEFAULT_SETTINGS } from '@/lib/shared/default-settings';
 import { TERMINAL } from '@/lib/shared/run-status';
 import type { WireRun } from '@/lib/shared/wire';
-import { hostileAnswers, type OddAnswer, USAGE, USAGE_MICRO_USD } from './test-hostile-answers';
+import { hostileAnswers, type OddAnswer, USAGE, USAGE_MICRO_USD } from '@/test/hostile-answers';
 
 /** A server that answers as it is told, over a real connection, and the whole way of a run behind it. */
 const OWNER = 'local';

@@ -8,8 +8,9 @@ import { afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest
 import type { BlobStore } from '@/lib/server/blobs/blob-store';
 import { openFolderBlobs } from '@/lib/server/blobs/folder-blobs';
 import type { SpooledAnswer } from '@/lib/server/spool/spool';
-import { bomb } from '@/lib/server/uploads/test-pictures';
 import type { ErrorCode } from '@/lib/shared/errors';
+import { bomb } from '@/test/pictures';
+import { readSizeHere } from '@/test/read-size';
 import { type AnswerSource, type ReadAnswer, readAnswer } from './read-answer';
 
 let directory: string;
@@ -79,7 +80,7 @@ const sourceOf = (fetches: Fetches): AnswerSource => ({
 type Given = { n?: number; cut?: ErrorCode | null; cuts?: readonly number[]; fetches?: Fetches };
 
 function read(body: string, { n = 1, cut = null, cuts = [], fetches }: Given = {}): Promise<ReadAnswer> {
-  const options = fetches === undefined ? {} : { client: sourceOf(fetches) };
+  const options = { readSize: readSizeHere, client: fetches === undefined ? null : sourceOf(fetches) };
   return readAnswer(spooled(body, cut, cuts), blobs, { n, outputFormat: 'png' }, options);
 }
 
@@ -230,7 +231,7 @@ describe('a whole answer', () => {
     };
     const body =
       event({ b64_json: b64(jpeg) }, 'image_generation.partial_image') + partial(webp) + completed(png);
-    await readAnswer(spooled(body), counting, { n: 1, outputFormat: 'png' });
+    await readAnswer(spooled(body), counting, { n: 1, outputFormat: 'png' }, { readSize: readSizeHere });
     expect(opened).toBe(1);
   });
 
@@ -359,7 +360,12 @@ test('a picture that says how to turn it has the size that it is shown in', asyn
 
 test('of an edit whose usage has no details, the input is the dearer kind', async () => {
   const body = json({ data: [entry(png)], usage: { input_tokens: 1500, output_tokens: 100 } });
-  const answer = await readAnswer(spooled(body), blobs, { n: 1, outputFormat: 'png', sentPictures: true });
+  const answer = await readAnswer(
+    spooled(body),
+    blobs,
+    { n: 1, outputFormat: 'png', sentPictures: true },
+    { readSize: readSizeHere },
+  );
   expect(answer.usage).toMatchObject({ inputImageTokens: 1500, inputTextTokens: 0 });
   expect((await read(body)).usage).toMatchObject({ inputImageTokens: 0, inputTextTokens: 1500 });
 });
@@ -531,14 +537,18 @@ describe('the disk', () => {
         spooled(json({ data: [{ url: '/x' }] })),
         full,
         { n: 1, outputFormat: 'png' },
-        { client: sourceOf(fetches) },
+        { readSize: readSizeHere, client: sourceOf(fetches) },
       ),
     ).rejects.toMatchObject({ code: 'ENOSPC' });
     const answer = spooled(json({ data: [entry(png)] }));
-    await expect(readAnswer(answer, full, { n: 1, outputFormat: 'png' })).rejects.toMatchObject({
+    await expect(
+      readAnswer(answer, full, { n: 1, outputFormat: 'png' }, { readSize: readSizeHere }),
+    ).rejects.toMatchObject({
       code: 'ENOSPC',
     });
-    expect(await readAnswer(answer, blobs, { n: 1, outputFormat: 'png' })).toMatchObject({
+    expect(
+      await readAnswer(answer, blobs, { n: 1, outputFormat: 'png' }, { readSize: readSizeHere }),
+    ).toMatchObject({
       images: [{}],
       failure: null,
     });

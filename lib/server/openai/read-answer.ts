@@ -1,9 +1,8 @@
 import 'server-only';
 import type { BlobStore } from '@/lib/server/blobs/blob-store';
 import { isStorageFailure } from '@/lib/server/blobs/blob-store-failure';
-import { type PictureReader, READ_HERE, readPictureSize } from '@/lib/server/pixels/read-picture-size';
-import type { SpooledAnswer } from '@/lib/server/spool/spool';
 import { describeError, type ErrorCode } from '@/lib/shared/errors';
+import type { Size } from '@/lib/shared/mask/geometry';
 import type { OutputFormat } from '@/lib/shared/models';
 import type { Usage } from '@/lib/shared/wire';
 import { type AnswerDocument, AnswerScanner } from './answer-scanner';
@@ -54,6 +53,20 @@ export type ReadAnswer = {
   upstreamRequestId: string | null;
 };
 
+/** An answer as it lies on the disk: the spool's, or one of a test. */
+export type ArrivedAnswer = {
+  /** Every byte arrived, and is on disk. Otherwise only some of its pictures are good. */
+  complete: boolean;
+  /** Why it is not complete; null if it is. */
+  cut: ErrorCode | null;
+  upstreamRequestId: string | null;
+  /** The body as it came. Each piece is only good until the next is asked for. */
+  pieces(): AsyncGenerator<Uint8Array, void, undefined>;
+};
+
+/** The size of a picture in pixels, from its header; null when it cannot even say that. */
+type ReadSize = (path: string) => Promise<Size | null>;
+
 /** The door by which an answer's pictures are fetched, and what must not be repeated of what it says. */
 export type AnswerSource = Pick<ImagesClient, 'fetchPicture' | 'sayAddress' | 'secrets'>;
 
@@ -77,18 +90,12 @@ type Problem = { code: ErrorCode; message: string | null };
  * @throws what the disk says; never for anything that is wrong with the answer
  */
 export async function readAnswer(
-  answer: SpooledAnswer,
+  answer: ArrivedAnswer,
   blobs: BlobStore,
   expected: { n: number; outputFormat: OutputFormat; sentPictures?: boolean },
-  options: { client?: AnswerSource; pixels?: PictureReader } = {},
+  { readSize, client = null }: { readSize: ReadSize; client?: AnswerSource | null },
 ): Promise<ReadAnswer> {
-  const reading = createReading(
-    answer,
-    blobs,
-    expected.n,
-    options.client ?? null,
-    options.pixels ?? READ_HERE,
-  );
+  const reading = createReading(answer, blobs, expected.n, client, readSize);
   try {
     for await (const piece of answer.pieces()) await reading.take(piece);
     return await reading.finish(expected.sentPictures ?? false);
@@ -98,11 +105,11 @@ export async function readAnswer(
 }
 
 function createReading(
-  answer: SpooledAnswer,
+  answer: ArrivedAnswer,
   blobs: BlobStore,
   expectedCount: number,
   source: AnswerSource | null,
-  pixels: PictureReader,
+  readSize: ReadSize,
 ) {
   const images: ReceivedImage[] = [];
   const bill = createAnswerBill();
@@ -294,7 +301,7 @@ function createReading(
     writing.delete(picture);
     const { sha256, sizeBytes } = receipt;
     const [size, whole] = await blobs.withFile(sha256, async (path) => [
-      await readPictureSize(pixels, path),
+      await readSize(path),
       await isWholePicture(path, format),
     ]);
     if (size === null) {

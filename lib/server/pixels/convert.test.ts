@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import sharp from 'sharp';
 import { afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { allowOnlyOurDecoders } from '@/lib/server/images/decoders';
+import { allowOnlyOurDecoders } from '@/lib/server/decoding/decoders';
 import {
   animatedWebp,
   CAT,
@@ -12,7 +12,7 @@ import {
   sixteenBitPhoto,
   solid,
   wideGamutPhoto,
-} from '@/lib/server/uploads/test-pictures';
+} from '@/test/pictures';
 import { type Conversion, convert, convertedSize } from './convert';
 
 beforeAll(allowOnlyOurDecoders);

@@ -1,7 +1,7 @@
 import 'server-only';
 import { writeFileSync } from 'node:fs';
 import sharp from 'sharp';
-import { allowUploadDecoders } from '@/lib/server/images/decoders';
+import { allowUploadDecoders } from '@/lib/server/decoding/decoders';
 import { serveJobsOfProcess } from '@/lib/server/threads/serve-jobs';
 import type { PixelJobs } from './pixel-jobs';
 import { runPixelJob } from './run-pixel-job';

@@ -3,13 +3,9 @@ import { open } from 'node:fs/promises';
 import { OverpaintError } from '@/lib/shared/errors';
 import type { Size } from '@/lib/shared/mask/geometry';
 import type { PixelWorker } from './pixel-worker';
-import { readPixelSize } from './read-pixel-size';
 
 /** What reads the size of an answer's picture. */
 export type PictureReader = { run(name: 'readSize', input: { path: string }): Promise<Size | null> };
-
-/** In this process, for programs that read only answers of their own. */
-export const READ_HERE: PictureReader = { run: (_name, { path }) => readPixelSize(path) };
 
 const ROOT_LOOK_BYTES = 64 * 1024;
 

@@ -4,9 +4,9 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { alphaMask, holedMask } from '@/lib/server/uploads/test-pictures';
 import { OverpaintError } from '@/lib/shared/errors';
 import { planEdit } from '@/lib/shared/mask/edit-plan';
+import { alphaMask, holedMask } from '@/test/pictures';
 import { openPixelWorker, type PixelWorker } from './pixel-worker';
 import { runPixelJob } from './run-pixel-job';
 

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { TEST_ENGINES, type TestDatabase } from '@/lib/server/database/test-databases';
 import { DEFAULT_SETTINGS } from '@/lib/shared/default-settings';
 import type { NewPreset } from '@/lib/shared/preset-request';
+import { TEST_ENGINES, type TestDatabase } from '@/test/databases';
 import { createPresetStore, type PresetStore } from './preset-store';
 
 describe.each(TEST_ENGINES)('presets on $engine', ({ open }) => {

@@ -2,6 +2,7 @@ import 'server-only';
 import type { Selectable } from 'kysely';
 import type { OpenDatabase } from '@/lib/server/database/open-database';
 import type { PresetTable } from '@/lib/server/database/schema';
+import { storedPresetBody, storedTemplateBody } from '@/lib/server/database/stored-json';
 import { isUniqueViolation } from '@/lib/server/database/unique-violation';
 import { OverpaintError } from '@/lib/shared/errors';
 import { canonicalParams } from '@/lib/shared/generate-request';
@@ -125,7 +126,9 @@ function nameTaken(name: string): OverpaintError {
   return new OverpaintError('name_taken', `There is one called “${name}” already. Choose another name.`);
 }
 
-function toWire({ ownerId: _, body, ...row }: Row): AnyPreset {
-  // Those that were kept before edits had presets say nothing of them.
-  return { ...row, body: { edit: null, ...JSON.parse(body) } } as AnyPreset;
+function toWire(row: Row): AnyPreset {
+  const { ownerId: _, kind, body: __, ...named } = row;
+  return kind === 'preset'
+    ? { ...named, kind, body: storedPresetBody(row) }
+    : { ...named, kind, body: storedTemplateBody(row) };
 }

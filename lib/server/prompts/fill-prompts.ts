@@ -3,7 +3,7 @@ import type { Kysely } from 'kysely';
 import { fillOnce } from '@/lib/server/database/fill-once';
 import type { OpenDatabase } from '@/lib/server/database/open-database';
 import type { Database } from '@/lib/server/database/schema';
-import type { GenerateParams } from '@/lib/shared/wire';
+import { storedParams } from '@/lib/server/database/stored-json';
 import { type PromptUse, rememberPrompts } from './remember-prompts';
 
 const BATCH = 1000;
@@ -39,8 +39,9 @@ function readRuns(query: Kysely<Database>, after: Run | undefined): Promise<Run[
   return select.orderBy('createdAt').orderBy('id').limit(BATCH).execute();
 }
 
-function toUse({ id, ownerId, params, createdAt }: Run): PromptUse {
-  const { prompt } = JSON.parse(params) as GenerateParams;
+function toUse(run: Run): PromptUse {
+  const { id, ownerId, createdAt } = run;
+  const { prompt } = storedParams(run);
   // Older versions let NUL in, and PostgreSQL does not.
   return { ownerId, prompt: prompt.replaceAll('\0', '\ufffd'), runId: id, usedAt: createdAt };
 }

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { TEST_ENGINES, type TestDatabase } from '@/lib/server/database/test-databases';
 import { createRunStore, type RunStore } from '@/lib/server/runs/run-store';
 import { DEFAULT_SETTINGS } from '@/lib/shared/default-settings';
+import { TEST_ENGINES, type TestDatabase } from '@/test/databases';
 import { fillPrompts } from './fill-prompts';
 import { createPromptStore, type PromptStore } from './prompt-store';
 

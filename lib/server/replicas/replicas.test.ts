@@ -6,17 +6,17 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import sharp from 'sharp';
 import { afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { startTestS3, type TestS3Server } from '@/lib/server/blobs/test-s3-server';
 import { openDatabase } from '@/lib/server/database/open-database';
-import { openTestSchema, type TestSchema } from '@/lib/server/database/test-databases';
 import { parseEnvironment } from '@/lib/server/environment';
 import { openServices, type Services } from '@/lib/server/services';
 import { openSpool } from '@/lib/server/spool/spool';
-import { alphaMask, CAT } from '@/lib/server/uploads/test-pictures';
 import { DEFAULT_SETTINGS } from '@/lib/shared/default-settings';
 import { parseEditRequest } from '@/lib/shared/edit-request';
 import { TERMINAL } from '@/lib/shared/run-status';
 import type { GenerateParams, WireRun } from '@/lib/shared/wire';
+import { openTestSchema, type TestSchema } from '@/test/databases';
+import { alphaMask, CAT } from '@/test/pictures';
+import { startTestS3, type TestS3Server } from '@/test/s3-server';
 
 const OWNER = 'local';
 /** R16: what happens on one server is seen on the others within this time. */
@@ -362,7 +362,7 @@ describe.skipIf(openTestSchema === null)('two servers on one PostgreSQL and one 
     const settings = JSON.stringify(environmentOf('a', { MAX_CONCURRENT_CALLS: '1' }));
     const child = spawn(
       process.execPath,
-      ['--import', './scripts/register.mjs', 'lib/server/replicas/test-replica.ts', settings],
+      ['--import', './scripts/register.mjs', 'test/replica.ts', settings],
       { stdio: ['ignore', 'pipe', 'inherit'] },
     );
     children.push(child);

@@ -1,13 +1,13 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { newRunId, openTestServer, type TestServer } from '@/lib/server/http/test-server';
 import { createLogger } from '@/lib/server/logger';
+import type { RunRecord } from '@/lib/server/records/run-record';
 import { openPartialPreviews } from '@/lib/server/runs/partial-previews';
 import { createRunPresenter } from '@/lib/server/runs/present-runs';
 import { createRunEvents } from '@/lib/server/runs/run-events';
-import type { RunRecord } from '@/lib/server/runs/run-record';
 import { createUsualTimes } from '@/lib/server/runs/usual-times';
 import { DEFAULT_SETTINGS } from '@/lib/shared/default-settings';
 import type { WireRun } from '@/lib/shared/wire';
+import { newRunId, openTestServer, type TestServer } from '@/test/server';
 import type { Neighbours } from './neighbours';
 import { createRunNews } from './run-news';
 

@@ -1,8 +1,7 @@
 import 'server-only';
 import type { Logger } from '@/lib/server/logger';
-import type { PresentRuns } from '@/lib/server/runs/present-runs';
+import type { PresentRuns, RunRecord } from '@/lib/server/records/run-record';
 import type { RunEvents } from '@/lib/server/runs/run-events';
-import type { RunRecord } from '@/lib/server/runs/run-record';
 import type { RunStore } from '@/lib/server/runs/run-store';
 import type { Neighbours } from './neighbours';
 

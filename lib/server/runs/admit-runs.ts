@@ -5,11 +5,11 @@ import { type BudgetLimits, budgetPeriod, budgetScope, reserve } from '@/lib/ser
 import type { OpenDatabase } from '@/lib/server/database/open-database';
 import type { Database, RunInputTable } from '@/lib/server/database/schema';
 import { rememberPrompts } from '@/lib/server/prompts/remember-prompts';
+import type { RunRecord } from '@/lib/server/records/run-record';
 import { OverpaintError } from '@/lib/shared/errors';
 import { canonicalParams } from '@/lib/shared/generate-request';
 import type { EditPlan } from '@/lib/shared/mask/edit-plan';
 import type { EditParams, Estimate, GenerateParams, RunKind } from '@/lib/shared/wire';
-import type { RunRecord } from './run-record';
 
 export type Admission = {
   id: string;

@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { TEST_ENGINES, type TestDatabase } from '@/lib/server/database/test-databases';
 import { DEFAULT_SETTINGS } from '@/lib/shared/default-settings';
+import { testAdmission } from '@/test/admission';
+import { TEST_ENGINES, type TestDatabase } from '@/test/databases';
 import { createRunStore, type RunStore } from './run-store';
-import { testAdmission } from './test-admission';
 
 const ME = 'here/1/me';
 const { model: MODEL } = DEFAULT_SETTINGS;
@@ -60,7 +60,7 @@ describe.each(TEST_ENGINES)('claims on $engine', ({ engine, open }) => {
     expect((await store.claim(ME))?.id).toBe(other);
     expect(await store.claim(ME)).toBeNull();
     const limits = { monthlyMicroUsd: null, runMicroUsd: null };
-    const withAnotherKey = createRunStore(opened.database, limits, 'another');
+    const withAnotherKey = createRunStore(opened.database, limits, { account: 'another' });
     expect(await withAnotherKey.pauses()).toEqual(new Map());
     expect((await withAnotherKey.claim(ME))?.id).toBe(stuck);
   });
@@ -86,6 +86,19 @@ describe.each(TEST_ENGINES)('claims on $engine', ({ engine, open }) => {
     await store.pauseModel(MODEL, 1000);
     const scopes = await opened.database.query.selectFrom('rate').select('scope').orderBy('scope').execute();
     expect(scopes.map(({ scope }) => scope)).toEqual(['calls', `pause::${MODEL}`]);
+  });
+
+  test('each call is told of before it may leave, and one that may not is not', async () => {
+    const told: [string, number][] = [];
+    const limits = { monthlyMicroUsd: null, runMicroUsd: null };
+    const telling = createRunStore(opened.database, limits, {
+      onCalling: async ({ id, attempt }) => void told.push([id, attempt]),
+    });
+    const [sent, canceled] = [await admit(), await admit()];
+    const claims = [await telling.claim(ME), await telling.claim(ME)];
+    await telling.cancel('ann', canceled);
+    for (const claimed of claims) if (claimed !== null) await telling.markCalling(claimed);
+    expect(told).toEqual([[sent, 1]]);
   });
 
   test('a clock that is turned back makes nobody wait until it has caught up', async () => {

@@ -4,9 +4,9 @@ import { sql } from 'kysely';
 import type { OpenDatabase } from '@/lib/server/database/open-database';
 import type { Database } from '@/lib/server/database/schema';
 import { MAX_RETRY_AFTER_MS } from '@/lib/server/openai/retry-after';
+import type { RunRecord } from '@/lib/server/records/run-record';
 import { queueOrder } from './queue-order';
 import { OPEN_STATES } from './run-queries';
-import type { RunRecord } from './run-record';
 
 /** How long a server that does not renew it keeps a run. */
 export const LEASE_MS = 30_000;

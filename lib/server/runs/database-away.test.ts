@@ -1,9 +1,9 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { newRunId, openTestServer, type TestServer } from '@/lib/server/http/test-server';
 import { DEFAULT_SETTINGS } from '@/lib/shared/default-settings';
 import type { WireRun } from '@/lib/shared/wire';
+import { newRunId, openTestServer, type TestServer } from '@/test/server';
 
 /** R10: the database is away while a run is under way. The whole of it, with a real one, is in `scripts/crash-test.ts`. */
 

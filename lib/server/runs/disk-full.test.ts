@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { newRunId, openTestServer, type TestServer } from '@/lib/server/http/test-server';
 import { DEFAULT_SETTINGS } from '@/lib/shared/default-settings';
+import { newRunId, openTestServer, type TestServer } from '@/test/server';
 import { roomNeededBytes } from './disk-room';
 
 /** R9: what a run may write is promised to it before money is spent. A disk that really fills is in `scripts/crash-test.ts`. */

@@ -1,13 +1,24 @@
 import { randomUUID } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { TEST_ENGINES, type TestDatabase } from '@/lib/server/database/test-databases';
 import { DEFAULT_SETTINGS } from '@/lib/shared/default-settings';
-import type { GenerateParams } from '@/lib/shared/wire';
+import type { Cost, GenerateParams, Usage } from '@/lib/shared/wire';
+import { TEST_ENGINES, type TestDatabase } from '@/test/databases';
 import { fillBills } from './fill-bills';
 import { createLearnedPrices } from './learned-prices';
 
 const FLARE = 'gpt-image-2.6-flare';
 const sent = { model: FLARE, quality: 'medium', size: '1024x1024' } as const;
+
+const COST: Cost = { totalMicroUsd: 1, lines: [], priceTableVersion: 'test', lowerBound: false };
+const usageOf = (outputImageTokens: number): Usage => ({
+  inputTokens: 0,
+  inputTextTokens: 0,
+  inputImageTokens: 0,
+  outputTokens: outputImageTokens,
+  outputImageTokens,
+  outputTextTokens: 0,
+  totalTokens: outputImageTokens,
+});
 
 describe.each(TEST_ENGINES)('runs from before prices were learned, on $engine', ({ open }) => {
   let opened: TestDatabase;
@@ -36,8 +47,8 @@ describe.each(TEST_ENGINES)('runs from before prices were learned, on $engine', 
       budgetPeriod: '2026-11',
       holdMicroUsd: 0,
       chargedMicroUsd: 0,
-      usage: outputImageTokens === null ? null : JSON.stringify({ outputImageTokens }),
-      cost: JSON.stringify({ totalMicroUsd: 1 }),
+      usage: outputImageTokens === null ? null : JSON.stringify(usageOf(outputImageTokens)),
+      cost: JSON.stringify(COST),
       imageCount: whole.n,
       attempt: 1,
       unreachable: 0,
@@ -74,6 +85,12 @@ describe.each(TEST_ENGINES)('runs from before prices were learned, on $engine', 
       { quality: 'high', runs: 1 },
       { quality: 'medium', runs: 3 },
     ]);
+  });
+
+  test('teach nothing where they cannot be read, and the others are read', async () => {
+    await keep([row(820), row(1, {}, { usage: '{}' }), row(1, {}, { cost: 'none' })]);
+    expect(await fillBills(opened.database)).toBe(1);
+    expect(await learned().outputTokens(sent)).toBe(820);
   });
 
   test('are read once, by one of two servers that start together', async () => {

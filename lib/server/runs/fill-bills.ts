@@ -3,7 +3,7 @@ import type { Kysely } from 'kysely';
 import { fillOnce } from '@/lib/server/database/fill-once';
 import type { OpenDatabase } from '@/lib/server/database/open-database';
 import type { Database } from '@/lib/server/database/schema';
-import type { Usage } from '@/lib/shared/wire';
+import { storedAnswered, storedCost, storedUsage, UnreadableRow } from '@/lib/server/database/stored-json';
 import { APPROXIMATE_MODELS, billedImage, NEWEST_BILLS } from './learned-prices';
 
 const BATCH = 1000;
@@ -30,18 +30,28 @@ export function fillBills(database: OpenDatabase): Promise<number | null> {
 }
 
 async function fillRun(query: Kysely<Database>, run: Run, found: Map<string, number>): Promise<void> {
-  const { billedAs, billedTokens } = billedImage(run, {
-    status: 'done',
-    imageCount: Number(run.imageCount),
-    usage: JSON.parse(run.usage ?? 'null') as Usage | null,
-    cost: JSON.parse(run.cost ?? 'null'),
-    answered: JSON.parse(run.answered ?? 'null'),
-  });
+  const { billedAs, billedTokens } = billOf(run);
   const sort = `${run.demo} ${run.model} ${billedAs}`;
   const bills = found.get(sort) ?? 0;
   if (billedAs === null || bills === NEWEST_BILLS) return;
   found.set(sort, bills + 1);
   await query.updateTable('run').set({ billedAs, billedTokens }).where('id', '=', run.id).execute();
+}
+
+/** A bill that cannot be read teaches nothing, and does not keep the server from starting. */
+function billOf(run: Run): ReturnType<typeof billedImage> {
+  try {
+    return billedImage(run, {
+      status: 'done',
+      imageCount: Number(run.imageCount),
+      usage: storedUsage(run),
+      cost: storedCost(run),
+      answered: storedAnswered(run),
+    });
+  } catch (error) {
+    if (!(error instanceof UnreadableRow)) throw error;
+    return { billedAs: null, billedTokens: null };
+  }
 }
 
 type Run = Awaited<ReturnType<typeof readRuns>>[number];

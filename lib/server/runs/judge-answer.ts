@@ -1,14 +1,15 @@
 import 'server-only';
+import { storedParams } from '@/lib/server/database/stored-json';
 import type { ReadAnswer } from '@/lib/server/openai/read-answer';
+import type { RunRecord } from '@/lib/server/records/run-record';
 import { describeError, type ErrorCode } from '@/lib/shared/errors';
 import { downloadFileName } from '@/lib/shared/file-name';
 import { enteredPrice } from '@/lib/shared/model-news';
 import { PRICE_TABLE_VERSION } from '@/lib/shared/models';
 import { computeCost, splitCost } from '@/lib/shared/pricing';
 import { resolveModel } from '@/lib/shared/settings';
-import type { AlphaVerdict, GenerateParams } from '@/lib/shared/wire';
+import type { AlphaVerdict } from '@/lib/shared/wire';
 import type { EnteredPrice } from '@/lib/shared/wire-models';
-import type { RunRecord } from './run-record';
 import type { Outcome } from './run-store';
 
 /** What an answer that was read means for its run: how it ends, what it cost, what is kept. Pure. */
@@ -18,7 +19,7 @@ export function judgeAnswer(
   alphas: readonly (AlphaVerdict | null)[],
   prices: readonly EnteredPrice[],
 ): Outcome {
-  const params = JSON.parse(run.params) as GenerateParams;
+  const params = storedParams(run);
   const { model, priced } = resolveModel(params, prices);
   const entered = enteredPrice(params.model, prices);
   // A cut answer may lack the usage of its last images, so what is there is not the bill.

@@ -1,8 +1,8 @@
 import 'server-only';
 import { ReadableStream as NodeReadableStream } from 'node:stream/web';
+import { storedParams } from '@/lib/server/database/stored-json';
 import { CallFailure } from '@/lib/server/openai/call-failure';
-import type { GenerateParams } from '@/lib/shared/wire';
-import type { RunRecord } from './run-record';
+import type { RunRecord } from '@/lib/server/records/run-record';
 
 /** Counts what comes of an answer, and cuts it off where it is told to. */
 export type Meter = {
@@ -108,6 +108,6 @@ export function createLateAnswers(maxCalls: number): LateAnswers {
 
 /** The room that was promised to the run, once more for each preview of its pictures. */
 function stillToComeBytes(run: RunRecord): number {
-  const { partialImages } = JSON.parse(run.params) as GenerateParams;
+  const { partialImages } = storedParams(run);
   return Math.max(LEAST_BYTES, (run.roomBytes ?? 0) * (1 + partialImages));
 }

@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, it, test } from 'vitest';
-import { TEST_ENGINES, type TestDatabase } from '@/lib/server/database/test-databases';
 import { DEFAULT_SETTINGS } from '@/lib/shared/default-settings';
-import type { GenerateParams } from '@/lib/shared/wire';
+import type { EditPlan } from '@/lib/shared/mask/edit-plan';
+import type { EditParams, GenerateParams } from '@/lib/shared/wire';
+import { TEST_ENGINES, type TestDatabase } from '@/test/databases';
 import { billedImage, createLearnedPrices } from './learned-prices';
 
 const FLARE = 'gpt-image-2.6-flare';
@@ -12,14 +13,32 @@ function billed(
   params: Partial<GenerateParams> = {},
   tokens = 800,
   outcome: Partial<Parameters<typeof billedImage>[1]> = {},
-  edit: { placement: string; width: number; height: number } | null = null,
+  edit: { placement: EditParams['placement']; width: number; height: number } | null = null,
 ) {
   const whole: GenerateParams = { ...DEFAULT_SETTINGS, prompt: 'a cat', ...asked, ...params };
-  const plan = edit && { outputWidth: edit.width, outputHeight: edit.height };
+  const photo = { x: 0, y: 0, width: 2080, height: 1568 };
+  const plan: EditPlan | null = edit && {
+    mode: 'whole',
+    sourceRect: photo,
+    outputWidth: edit.width,
+    outputHeight: edit.height,
+    content: { x: 0, y: 0, width: edit.width, height: edit.height },
+    scale: 0.5,
+  };
+  const chosen: EditParams | null = edit && {
+    placement: edit.placement,
+    mask: null,
+    markup: null,
+    region: 'auto',
+    featherPx: null,
+    sendWholePhoto: false,
+    reinforcePrompt: false,
+  };
   return billedImage(
     {
+      id: 'a run',
       params: JSON.stringify(whole),
-      edit: edit && JSON.stringify({ placement: edit.placement }),
+      edit: chosen && JSON.stringify(chosen),
       plan: plan && JSON.stringify(plan),
     },
     {
@@ -55,7 +74,7 @@ describe('a bill', () => {
   });
 
   it('is for what was sent: of an edit, the size of its plan', () => {
-    const edit = { placement: 'exact', width: 1040, height: 784 };
+    const edit = { placement: 'exact', width: 1040, height: 784 } as const;
     expect(billed({ size: 'source' }, 800, {}, edit).billedAs).toBe('medium 1040x784');
     expect(billed({ size: 'auto' }, 800, {}, edit).billedAs).toBe('medium 1040x784');
   });

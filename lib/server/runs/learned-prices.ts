@@ -1,12 +1,12 @@
 import 'server-only';
 import type { OpenDatabase } from '@/lib/server/database/open-database';
+import { storedEdit, storedParams, storedPlan } from '@/lib/server/database/stored-json';
+import type { RunRecord } from '@/lib/server/records/run-record';
 import { toParamsSent } from '@/lib/shared/edit-run';
 import { type LearnedPrice, type LearnedPrices, NOTHING_LEARNED } from '@/lib/shared/learned-prices';
-import type { EditPlan } from '@/lib/shared/mask/edit-plan';
 import { findModel, MODELS, PARTIAL_IMAGE_TOKENS } from '@/lib/shared/models';
 import { formatSize, parseSize } from '@/lib/shared/pixel-size';
-import type { EditParams, GenerateParams } from '@/lib/shared/wire';
-import type { RunRecord } from './run-record';
+import type { GenerateParams } from '@/lib/shared/wire';
 import type { Outcome } from './run-store';
 
 /**
@@ -109,11 +109,11 @@ function median(values: readonly number[]): number | null {
  * that is not whole, a format billed by other rules, a quality or size that nobody named.
  */
 export function billedImage(
-  run: Pick<RunRecord, 'params' | 'edit' | 'plan'>,
+  run: Pick<RunRecord, 'id' | 'params' | 'edit' | 'plan'>,
   outcome: Pick<Outcome, 'status' | 'usage' | 'cost' | 'answered'> & { imageCount: number },
 ): { billedAs: string | null; billedTokens: number | null } {
   const nothing = { billedAs: null, billedTokens: null };
-  const params = JSON.parse(run.params) as GenerateParams;
+  const params = storedParams(run);
   const model = findModel(params.model);
   const { usage, answered } = outcome;
   if (model?.outputTokens.kind !== 'grid-approximate') return nothing;
@@ -130,9 +130,8 @@ export function billedImage(
 }
 
 /** As the API got it: an edit's comes from its plan. */
-export function sizeSent(run: Pick<RunRecord, 'edit' | 'plan'>, params: GenerateParams): string {
-  if (run.edit === null || run.plan === null) return params.size;
-  const edit = JSON.parse(run.edit) as EditParams;
-  const plan = JSON.parse(run.plan) as EditPlan;
-  return toParamsSent(params, edit, plan, '').size;
+export function sizeSent(run: Pick<RunRecord, 'id' | 'edit' | 'plan'>, params: GenerateParams): string {
+  const edit = storedEdit(run);
+  const plan = storedPlan(run);
+  return edit === null || plan === null ? params.size : toParamsSent(params, edit, plan, '').size;
 }

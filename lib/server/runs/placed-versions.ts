@@ -3,9 +3,9 @@ import type { Transaction } from 'kysely';
 import type { OpenDatabase } from '@/lib/server/database/open-database';
 import type { Database } from '@/lib/server/database/schema';
 import { refreshRunEntries } from '@/lib/server/library/entries';
-import { touchRuns } from './lock-rows';
-import { newImage, type PlacedImage } from './run-images';
-import type { ImageRecord } from './run-record';
+import { touchRuns } from '@/lib/server/records/lock-rows';
+import { newImage, type PlacedImage } from '@/lib/server/records/run-images';
+import type { ImageRecord } from '@/lib/server/records/run-record';
 
 /** The versions of a placed answer: one for each feather it was put back with. Its run shows the newest. */
 export function createPlacedVersions(database: OpenDatabase) {

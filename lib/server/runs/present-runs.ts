@@ -1,8 +1,8 @@
 import 'server-only';
+import { type PresentRuns, type RunRecord, toWireRun } from '@/lib/server/records/run-record';
 import { TERMINAL } from '@/lib/shared/run-status';
 import type { WireRun } from '@/lib/shared/wire';
 import type { PartialPreviews } from './partial-previews';
-import { type RunRecord, toWireRun } from './run-record';
 import type { RunStore } from './run-store';
 import type { UsualTimes } from './usual-times';
 
@@ -12,7 +12,7 @@ export function createRunPresenter(
   previews: PartialPreviews,
   usualMs: UsualTimes,
   server: string,
-) {
+): PresentRuns {
   return async function present(runs: readonly RunRecord[]): Promise<WireRun[]> {
     const unfinished = runs.filter((run) => !TERMINAL.has(run.status) || run.status === 'unknown');
     const [images, previewed] = await Promise.all([
@@ -36,5 +36,3 @@ export function createRunPresenter(
     );
   };
 }
-
-export type PresentRuns = ReturnType<typeof createRunPresenter>;

@@ -1,6 +1,6 @@
 import 'server-only';
+import type { RunRecord } from '@/lib/server/records/run-record';
 import { OverpaintError } from '@/lib/shared/errors';
-import type { RunRecord } from './run-record';
 
 /** A place in a list of runs that is ordered by time and then by id. */
 export type RunPlace = Pick<RunRecord, 'createdAt' | 'id'>;

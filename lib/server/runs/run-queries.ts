@@ -1,7 +1,7 @@
 import 'server-only';
 import type { OpenDatabase } from '@/lib/server/database/open-database';
+import type { ImageRecord, RunRecord } from '@/lib/server/records/run-record';
 import type { RunStatus } from '@/lib/shared/wire';
-import type { ImageRecord, RunRecord } from './run-record';
 
 export const OPEN_STATES = ['queued', 'calling', 'saving'] as const;
 

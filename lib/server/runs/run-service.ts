@@ -1,24 +1,24 @@
 import 'server-only';
-import { checkEdit } from '@/lib/server/edits/check-edit';
+import type { PresentRuns, RunRecord } from '@/lib/server/records/run-record';
 import { MAX_BATCH_RUNS } from '@/lib/shared/batch-limit';
 import { type AskedRun, nameRun } from '@/lib/shared/batch-request';
 import type { EditRequest } from '@/lib/shared/edit-request';
+import type { EditRun } from '@/lib/shared/edit-run';
 import { OverpaintError } from '@/lib/shared/errors';
 import type { GenerateRequest } from '@/lib/shared/generate-request';
+import type { Size } from '@/lib/shared/mask/geometry';
 import { retirementSentence } from '@/lib/shared/model-end';
 import { modelLabel } from '@/lib/shared/model-label';
 import { endOf } from '@/lib/shared/model-news';
+import type { ModelInfo } from '@/lib/shared/models';
 import { estimateRun } from '@/lib/shared/pricing';
 import { findProblems, resolveModel } from '@/lib/shared/settings';
 import type { EditParams, GenerateParams, RunKind, RunPage, WireRun } from '@/lib/shared/wire';
 import type { ModelNews } from '@/lib/shared/wire-models';
 import type { Admission, AdmitWith } from './admit-runs';
 import { hasRoom, roomNeededBytes, roomNeededForEditBytes } from './disk-room';
-import type { ImageStore } from './image-store';
 import type { LearnedPriceReader } from './learned-prices';
-import type { PresentRuns } from './present-runs';
 import { readCursor, writeCursor } from './run-cursor';
-import type { RunRecord } from './run-record';
 import type { RunStore } from './run-store';
 
 /** Runs of a snapshot beside the open ones: what a page shows before anybody scrolls. */
@@ -28,7 +28,15 @@ export type RunService = ReturnType<typeof createRunService>;
 
 type RunServiceParts = {
   store: RunStore;
-  images: ImageStore;
+  /**
+   * Everything about an edit that can be known before money is spent.
+   * @throws OverpaintError with the sentence for what keeps it from being sent
+   */
+  checkEdit: (
+    ownerId: string,
+    request: EditRequest,
+    known: { model: ModelInfo; priced: boolean; learned: LearnedPriceReader },
+  ) => Promise<{ planned: EditRun; photo: Size }>;
   learned: LearnedPriceReader;
   news: () => Promise<ModelNews>;
   present: PresentRuns;
@@ -82,7 +90,7 @@ export function createRunService(parts: RunServiceParts) {
       return { id, ownerId, kind, params, inputs: [], edit: null, estimate, roomBytes, demo };
     }
     const known = { model, priced, learned: parts.learned };
-    const { planned, photo } = await checkEdit(parts.images, ownerId, asked, known);
+    const { planned, photo } = await parts.checkEdit(ownerId, asked, known);
     return {
       id: asked.id,
       ownerId,

@@ -1,11 +1,11 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { budgetPeriod, budgetScope, readBudget } from '@/lib/server/budget/budget';
-import { TEST_ENGINES, type TestDatabase } from '@/lib/server/database/test-databases';
+import type { RunRecord } from '@/lib/server/records/run-record';
+import { testAdmission } from '@/test/admission';
+import { TEST_ENGINES, type TestDatabase } from '@/test/databases';
 import type { Admission } from './admit-runs';
 import { LEASE_MS } from './claim-run';
-import type { RunRecord } from './run-record';
 import { createRunStore, type Outcome, type RunStore } from './run-store';
-import { testAdmission } from './test-admission';
 
 const ME = 'host/1/me';
 const OTHER = 'host/2/other';

@@ -1,10 +1,11 @@
 import 'server-only';
 import type { Transaction, UpdateObject } from 'kysely';
 import { type BudgetLimits, budgetScope, settle } from '@/lib/server/budget/budget';
-import { isOverComparisonCap } from '@/lib/server/comparisons/comparison-cap';
 import type { OpenDatabase } from '@/lib/server/database/open-database';
 import type { Database } from '@/lib/server/database/schema';
 import { refreshRunEntries } from '@/lib/server/library/entries';
+import { type FinishedImage, newImage, type PlacedImage, sameImage } from '@/lib/server/records/run-images';
+import type { RunRecord } from '@/lib/server/records/run-record';
 import type { ErrorCode } from '@/lib/shared/errors';
 import { keepsAnswer } from '@/lib/shared/kept-answer';
 import type { EditPlan } from '@/lib/shared/mask/edit-plan';
@@ -12,11 +13,10 @@ import { canTransition } from '@/lib/shared/run-status';
 import type { Cost, RunStatus, Usage, WireRun } from '@/lib/shared/wire';
 import { createAdmissions } from './admit-runs';
 import { createClaims, LEASE_MS, wasLetGo } from './claim-run';
+import { isOverComparisonCap } from './comparison-cap';
 import { billedImage } from './learned-prices';
 import { createPlacedVersions } from './placed-versions';
-import { type FinishedImage, newImage, type PlacedImage, sameImage } from './run-images';
 import { createRunQueries, OPEN_STATES } from './run-queries';
-import type { RunRecord } from './run-record';
 
 /**
  * The rows of runs and their images: every transition is one guarded UPDATE, in one transaction with the budget.
@@ -53,8 +53,18 @@ type RunChange = Omit<UpdateObject<Database, 'run'>, 'status'> & { status?: RunS
 /** A run in these has nothing in the library, and never had. */
 const UNLISTED: ReadonlySet<RunStatus> = new Set(['queued', 'calling']);
 
-/** @param account names the key and the server that are called: see `createClaims` */
-export function createRunStore(database: OpenDatabase, limits: BudgetLimits, account = '') {
+type RunStoreOptions = {
+  /** Names the key and the server that are called: see `createClaims`. */
+  account?: string;
+  /** Told of each call after it is marked, and awaited before its request may leave. */
+  onCalling?: (run: RunRecord) => Promise<void>;
+};
+
+export function createRunStore(
+  database: OpenDatabase,
+  limits: BudgetLimits,
+  { account = '', onCalling }: RunStoreOptions = {},
+) {
   const { query } = database;
 
   /** Moves a row on, if it is still as expected. */
@@ -172,7 +182,7 @@ export function createRunStore(database: OpenDatabase, limits: BudgetLimits, acc
      */
     async markCalling(run: RunRecord, plan: EditPlan | null = null): Promise<RunRecord | null> {
       const now = await database.now();
-      return change(run.id, async (current, transaction) => {
+      const marked = await change(run.id, async (current, transaction) => {
         if (current.leaseOwner !== run.leaseOwner) return null;
         if (current.status === 'calling' && current.attempt === run.attempt + 1)
           return { leaseUntil: now + LEASE_MS };
@@ -199,6 +209,8 @@ export function createRunStore(database: OpenDatabase, limits: BudgetLimits, acc
           ...(plan === null ? {} : { plan: JSON.stringify(plan) }),
         };
       });
+      if (marked?.status === 'calling') await onCalling?.(marked);
+      return marked;
     },
 
     /**

@@ -1,6 +1,6 @@
 import 'server-only';
 import type { BlobStore } from '@/lib/server/blobs/blob-store';
-import type { EditWork, PreparedCall } from '@/lib/server/edits/edit-work';
+import { storedParams } from '@/lib/server/database/stored-json';
 import type { Logger } from '@/lib/server/logger';
 import { CallFailure } from '@/lib/server/openai/call-failure';
 import { callImages, type ImagesCall } from '@/lib/server/openai/call-images';
@@ -9,6 +9,9 @@ import type { ImagesClient } from '@/lib/server/openai/open-client';
 import { readAnswer } from '@/lib/server/openai/read-answer';
 import { DEFAULT_RETRY_AFTER_MS } from '@/lib/server/openai/retry-after';
 import type { PixelWorker } from '@/lib/server/pixels/pixel-worker';
+import { readPictureSize } from '@/lib/server/pixels/read-picture-size';
+import type { PlacedImage } from '@/lib/server/records/run-images';
+import { LONG_WAIT_MS, type RunRecord } from '@/lib/server/records/run-record';
 import type { Spool, SpooledAnswer, SpoolKey } from '@/lib/server/spool/spool';
 import { describeError, OverpaintError } from '@/lib/shared/errors';
 import { keepsAnswer } from '@/lib/shared/kept-answer';
@@ -16,14 +19,12 @@ import { retirementSentence } from '@/lib/shared/model-end';
 import { modelLabel } from '@/lib/shared/model-label';
 import { endOf } from '@/lib/shared/model-news';
 import type { Quality } from '@/lib/shared/models';
-import type { GenerateParams } from '@/lib/shared/wire';
 import type { ModelNews } from '@/lib/shared/wire-models';
 import { LEASE_MS } from './claim-run';
+import type { EditWork, PreparedCall } from './edit-work';
 import { judgeAnswer, lostOutcome, refusedOutcome } from './judge-answer';
 import { createLateAnswers, createMeter, type Meter } from './late-answers';
 import type { PartialPreviews } from './partial-previews';
-import type { PlacedImage } from './run-images';
-import { LONG_WAIT_MS, type RunRecord } from './run-record';
 import { isLostUnseen, type Outcome, type RunStore } from './run-store';
 import { isTransientFault } from './transient-fault';
 import { createWorkRoom } from './work-room';
@@ -206,7 +207,7 @@ export function createRunner(parts: RunnerParts): Runner {
       return prepared.release();
     }
 
-    const params = JSON.parse(run.params) as GenerateParams;
+    const params = storedParams(run);
     const abort = new AbortController();
     const meter = createMeter();
     const arrival = call(run, prepared.call, abort.signal, meter).finally(prepared.release);
@@ -230,7 +231,7 @@ export function createRunner(parts: RunnerParts): Runner {
   /** What is sent. The files of an edit are made before the call is marked, so that a crash meanwhile costs nothing. */
   async function prepare(run: RunRecord): Promise<PreparedCall | null> {
     if (run.kind === 'generate') {
-      const params = JSON.parse(run.params) as GenerateParams;
+      const params = storedParams(run);
       return { call: { kind: 'generate', params }, plan: null, release: async () => undefined };
     }
     for (let tries = 1; ; tries += 1) {
@@ -415,14 +416,14 @@ export function createRunner(parts: RunnerParts): Runner {
     answer: SpooledAnswer,
     options: { asked?: boolean } = {},
   ): Promise<Outcome> {
-    const params = JSON.parse(run.params) as GenerateParams;
+    const params = storedParams(run);
     const { prices } = await insist(parts.news);
     const read = async () => {
       const found = await readAnswer(
         answer,
         parts.blobs,
         { n: params.n, outputFormat: params.outputFormat, sentPictures: run.kind === 'edit' },
-        { client: parts.client, pixels: parts.pixels },
+        { client: parts.client, readSize: (path) => readPictureSize(parts.pixels, path) },
       );
       const alphas = await Promise.all(
         found.images.map((image) =>

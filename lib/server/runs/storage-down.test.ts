@@ -4,15 +4,15 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import sharp from 'sharp';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { startTestS3, type TestS3Server } from '@/lib/server/blobs/test-s3-server';
 import { parseEnvironment } from '@/lib/server/environment';
 import { openServices, type Services } from '@/lib/server/services';
-import { type AcceptedCall, createStandIn } from '@/lib/server/stand-in/handle';
-import { CAT } from '@/lib/server/uploads/test-pictures';
 import { DEFAULT_SETTINGS } from '@/lib/shared/default-settings';
 import { parseEditRequest } from '@/lib/shared/edit-request';
 import { TERMINAL } from '@/lib/shared/run-status';
 import type { WireRun } from '@/lib/shared/wire';
+import { type AcceptedCall, createStandIn } from '@/stand-in/handle';
+import { CAT } from '@/test/pictures';
+import { startTestS3, type TestS3Server } from '@/test/s3-server';
 
 /** R11: the bucket is away, and nothing that is paid for is lost. */
 

@@ -1,5 +1,5 @@
 import 'server-only';
-import type { RunRecord } from './run-record';
+import type { RunRecord } from '@/lib/server/records/run-record';
 import type { RunStore } from './run-store';
 
 /** How long a median of past durations stays good enough. */

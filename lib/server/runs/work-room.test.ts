@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import type { RunRecord } from './run-record';
+import type { RunRecord } from '@/lib/server/records/run-record';
 import { createWorkRoom, type WorkRoom } from './work-room';
 
 let marked: Set<string>;

@@ -1,5 +1,5 @@
 import 'server-only';
-import type { RunRecord } from './run-record';
+import type { RunRecord } from '@/lib/server/records/run-record';
 import { MAX_CRASHES } from './run-store';
 
 /** `prepare`: the files of an edit are made. `save`: an answer is read, or put back into its photo. */

@@ -1,28 +1,22 @@
 import 'server-only';
 import { type FileHandle, open, readdir, rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { isDiskFull } from '@/lib/server/blobs/disk-full';
-import { makeDurableDirectory, syncDirectory } from '@/lib/server/blobs/sync-directory';
+import { isDiskFull } from '@/lib/server/disk/disk-full';
+import { makeDurableDirectory, syncDirectory } from '@/lib/server/disk/sync-directory';
 import { CallFailure, toCallFailure } from '@/lib/server/openai/call-failure';
 import { readRequestId } from '@/lib/server/openai/classify-failure';
+import type { ArrivedAnswer } from '@/lib/server/openai/read-answer';
 import type { ErrorCode } from '@/lib/shared/errors';
 import { type OnPartial, watchAnswer } from './watch-answer';
 
 /** Which call: attempts of one run are kept apart, because each may have been paid for. */
 export type SpoolKey = { runId: string; attempt: number };
 
-export type SpooledAnswer = {
+export type SpooledAnswer = ArrivedAnswer & {
   key: SpoolKey;
-  /** Every byte arrived, and is on disk. Otherwise only some of its pictures are good. */
-  complete: boolean;
-  /** Why it is not complete; null if it is. */
-  cut: ErrorCode | null;
   contentType: string | null;
   status: number;
-  upstreamRequestId: string | null;
   receivedAtMs: number;
-  /** The body as it came. Each piece is only good until the next is asked for. */
-  pieces(): AsyncGenerator<Uint8Array, void, undefined>;
 };
 
 /**

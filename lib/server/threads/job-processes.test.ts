@@ -1,13 +1,13 @@
 import { afterAll, expect, it } from 'vitest';
+import type { TestJobs } from '@/test/jobs';
 import { openJobProcesses } from './job-processes';
-import type { TestJobs } from './test-jobs';
 
 const LONG_MS = 60_000;
 
 function open(changed: Partial<Record<keyof TestJobs, number>> = {}, memoryBytes = 1_000_000_000) {
   return openJobProcesses<TestJobs>({
     root: process.cwd(),
-    program: 'lib/server/threads/test-jobs.ts',
+    program: 'test/jobs.ts',
     limitsMs: {
       echo: LONG_MS,
       fail: LONG_MS,

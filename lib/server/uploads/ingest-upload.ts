@@ -4,9 +4,10 @@ import { mkdir, readdir, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { BlobStore } from '@/lib/server/blobs/blob-store';
 import { importFile } from '@/lib/server/blobs/import-file';
+import { storedPainted } from '@/lib/server/database/stored-json';
+import type { ImageStore } from '@/lib/server/images/image-store';
 import type { PixelWorker } from '@/lib/server/pixels/pixel-worker';
-import type { ImageStore } from '@/lib/server/runs/image-store';
-import { type ImageRecord, toWireImage } from '@/lib/server/runs/run-record';
+import { type ImageRecord, toWireImage } from '@/lib/server/records/run-record';
 import { OverpaintError } from '@/lib/shared/errors';
 import { downloadFileName } from '@/lib/shared/file-name';
 import type { UploadFormat } from '@/lib/shared/upload-formats';
@@ -48,8 +49,7 @@ export async function openUploads({ directory, blobs, images, pixels }: UploadsP
   await sweep(directory);
 
   async function answer(image: ImageRecord, notes: string[], created: boolean) {
-    const painted = image.painted === null ? null : (JSON.parse(image.painted) as WirePainted);
-    return { image: toWireImage(image), notes, painted, created };
+    return { image: toWireImage(image), notes, painted: storedPainted(image), created };
   }
 
   return {

@@ -1,10 +1,10 @@
 import 'server-only';
 import { stringify } from 'csv-stringify/sync';
+import { attachment } from '@/lib/server/content-disposition';
 import type { OpenDatabase } from '@/lib/server/database/open-database';
-import { attachment } from '@/lib/server/http/content-disposition';
+import { storedParams, storedUsage } from '@/lib/server/database/stored-json';
 import { sizeSent } from '@/lib/server/runs/learned-prices';
 import type { UsagePeriod } from '@/lib/shared/usage-period';
-import type { GenerateParams, Usage } from '@/lib/shared/wire';
 
 /**
  * The runs of a period as one CSV, a line for each, the oldest first, written while it is read: a few hundred rows are
@@ -113,8 +113,8 @@ type CsvRun = {
 
 /** In the order of `COLUMNS`. An unknown cost is an empty cell: zero would be a lie. */
 function toLine(run: CsvRun): (string | number)[] {
-  const params = JSON.parse(run.params) as GenerateParams;
-  const usage = run.usage === null ? null : (JSON.parse(run.usage) as Usage);
+  const params = storedParams(run);
+  const usage = storedUsage(run);
   return [
     new Date(run.createdAt).toISOString(),
     run.id,

@@ -1,15 +1,15 @@
 import { randomUUID } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { budgetPeriod } from '@/lib/server/budget/budget';
-import { TEST_ENGINES, type TestDatabase } from '@/lib/server/database/test-databases';
+import type { RunRecord } from '@/lib/server/records/run-record';
 import type { Admission } from '@/lib/server/runs/admit-runs';
-import type { RunRecord } from '@/lib/server/runs/run-record';
 import { createRunStore, type Outcome, type RunStore } from '@/lib/server/runs/run-store';
 import { DEFAULT_SETTINGS } from '@/lib/shared/default-settings';
 import { monthPeriod, type UsagePeriod } from '@/lib/shared/usage-period';
 import { sumSpending } from '@/lib/shared/usage-report';
 import type { GenerateParams } from '@/lib/shared/wire';
 import type { UsageReport } from '@/lib/shared/wire-usage';
+import { TEST_ENGINES, type TestDatabase } from '@/test/databases';
 import { createUsageReader } from './usage-reader';
 
 const SERVER = 'host/1/me';

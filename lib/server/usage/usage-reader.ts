@@ -3,7 +3,8 @@ import { type Kysely, sql, type Transaction } from 'kysely';
 import { budgetResetsAt, budgetScope, judgeBudget, readBudget } from '@/lib/server/budget/budget';
 import type { OpenDatabase } from '@/lib/server/database/open-database';
 import type { Database } from '@/lib/server/database/schema';
-import { LOCAL_OWNER_ID } from '@/lib/server/http/owner';
+import { storedParams } from '@/lib/server/database/stored-json';
+import { LOCAL_OWNER_ID } from '@/lib/server/owner';
 import { readCursor, writeCursor } from '@/lib/server/runs/run-cursor';
 import { monthOf, type UsagePeriod } from '@/lib/shared/usage-period';
 import {
@@ -14,7 +15,6 @@ import {
   spendingByDay,
   sumSpending,
 } from '@/lib/shared/usage-report';
-import type { GenerateParams } from '@/lib/shared/wire';
 import { type MonthBudget, OUTSIDE_PERCENT, type UsageReport } from '@/lib/shared/wire-usage';
 
 export type UsageReader = (asked: {
@@ -180,7 +180,7 @@ async function listUnknown(
       model: run.model,
       quality: run.quality,
       createdAt: run.createdAt,
-      prompt: run.ownerId === ownerId ? beginningOf(run.params) : null,
+      prompt: run.ownerId === ownerId ? beginningOf(storedParams(run).prompt) : null,
       estimate: {
         lowMicroUsd: run.estimateLowMicroUsd,
         highMicroUsd: run.estimateHighMicroUsd,
@@ -192,8 +192,7 @@ async function listUnknown(
   };
 }
 
-function beginningOf(params: string): string {
-  const { prompt } = JSON.parse(params) as GenerateParams;
+function beginningOf(prompt: string): string {
   const line = prompt.replace(/\s+/g, ' ').trim();
   const characters = [...line];
   return characters.length <= PROMPT_CHARACTERS

@@ -1,13 +1,13 @@
 import fc from 'fast-check';
 import { PNG } from 'pngjs';
 import { expect, test } from 'vitest';
+import { noiseMask, sumOf } from '@/test/masks';
 import { buildApiMask, encodeApiMask, findMaskProblem, MAX_API_MASK_BYTES } from './api-mask';
 import { planEdit } from './edit-plan';
 import { imagePoint } from './geometry';
 import { createMask } from './mask';
 import { findBounds } from './measure';
 import { paintEllipse, paintRectangle } from './shapes';
-import { noiseMask, sumOf } from './test-masks';
 import { fillMask } from './whole';
 
 const model = { sizes: 'flexible' } as const;

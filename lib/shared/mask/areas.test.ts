@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { drawMask, noiseMask } from '@/test/masks';
 import { countAreas, fillHoles, removeIslands } from './areas';
 import { EMPTY_RECT } from './geometry';
 import type { Mask } from './mask';
 import { copyMask, createMask } from './mask';
-import { drawMask, noiseMask } from './test-masks';
 
 /** Areas by filling one pixel after another. */
 function slowAreas(mask: Mask, inside: (value: number) => boolean, diagonal: boolean): number[][] {

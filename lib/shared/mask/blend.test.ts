@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
+import { drawMask } from '@/test/masks';
 import { combineMasks, combineRow, paintRows } from './blend';
 import { createMask, cropMask, requireSameSize } from './mask';
-import { drawMask } from './test-masks';
 
 const rule = {
   add: (m: number, c: number) => Math.max(m, c),

@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
+import { differsOnlyWithin, mirror, noiseMask, sumOf, valueAt } from '@/test/masks';
 import { boxRadii, featherMask, smoothMask } from './blur';
 import { EMPTY_RECT, imagePoint } from './geometry';
 import { copyMask, createMask } from './mask';
 import { paintEllipse } from './shapes';
-import { differsOnlyWithin, mirror, noiseMask, sumOf, valueAt } from './test-masks';
 import { fillMask } from './whole';
 
 /** The integral of a Gaussian, after Abramowitz and Stegun 7.1.26. */

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { createRandom } from '@/test/masks';
 import { findAlignment, IDENTITY } from './align';
 import { defaultFeatherPx, measureDrift, placeEdit } from './composite';
 import { createDriftMeter } from './drift';
@@ -9,7 +10,6 @@ import type { Mask } from './mask';
 import { createMask } from './mask';
 import type { Pixels } from './resample';
 import { paintEllipse } from './shapes';
-import { createRandom } from './test-masks';
 import { createToneSamples, SAME_TONE } from './tone';
 
 const model = { sizes: 'flexible' } as const;

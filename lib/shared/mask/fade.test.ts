@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { createRandom, noiseMask, sumOf, valueAt } from '@/test/masks';
 import { featherMask } from './blur';
 import { defaultFeatherPx } from './composite';
 import { imagePoint, type Rect, rectOf } from './geometry';
@@ -8,7 +9,6 @@ import { createMask, cropMask } from './mask';
 import { findBounds } from './measure';
 import { fadeInward } from './morphology';
 import { paintEllipse, paintRectangle } from './shapes';
-import { createRandom, noiseMask, sumOf, valueAt } from './test-masks';
 
 const LEAST = 0.9;
 

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { createRandom, drawMask, sumOf } from '@/test/masks';
 import type { RgbaImage } from './flood';
 import { selectByColour } from './flood';
-import { createRandom, drawMask, sumOf } from './test-masks';
 
 function noiseImage(width: number, height: number, levels: number, seed: number): RgbaImage {
   const random = createRandom(seed);

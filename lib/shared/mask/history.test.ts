@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { createRandom, differsOnlyWithin, hashOf, noiseMask } from '@/test/masks';
 import { featherMask } from './blur';
 import { EMPTY_RECT, imagePoint } from './geometry';
 import { createHistory, HISTORY_LIMITS, recordGesture } from './history';
@@ -8,7 +9,6 @@ import { growMask } from './morphology';
 import { paintPolygon } from './polygon';
 import { paintEllipse, paintRectangle } from './shapes';
 import { createStroke, paintSegment } from './stroke';
-import { createRandom, differsOnlyWithin, hashOf, noiseMask } from './test-masks';
 import { addRuns, encodeRuns, forEachTile, tileGrid } from './tiles';
 import { invertMask, thresholdMask } from './whole';
 

@@ -1,11 +1,11 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { differsOnlyWithin, drawMask, noiseMask, sumOf, valueAt } from '@/test/masks';
 import { FAR, forEachDistanceRow } from './distance';
 import { EMPTY_RECT, rectOf } from './geometry';
 import type { Mask } from './mask';
 import { copyMask, createMask } from './mask';
 import { fadeInward, growMask, MAX_RADIUS_PX, shrinkMask } from './morphology';
-import { differsOnlyWithin, drawMask, noiseMask, sumOf, valueAt } from './test-masks';
 import { fillMask, invertMask } from './whole';
 
 const IS_SET = Uint8Array.from({ length: 256 }, (_, value) => (value >= 128 ? 1 : 0));

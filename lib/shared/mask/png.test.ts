@@ -1,11 +1,11 @@
 import { PNG } from 'pngjs';
 import { expect, test } from 'vitest';
+import { createRandom } from '@/test/masks';
 import { imagePoint } from './geometry';
 import { createMask } from './mask';
 import { maskFromPixels } from './mask-file';
 import { encodeMaskFile, encodePng } from './png';
 import { paintSegment } from './stroke';
-import { createRandom } from './test-masks';
 
 function softNoise(width: number, height: number) {
   const random = createRandom(4);

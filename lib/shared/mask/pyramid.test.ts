@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { createRandom, drawMask, noiseMask } from '@/test/masks';
 import { createMask } from './mask';
 import { createTally, findBounds, findCoverage } from './measure';
 import { createPyramid, pickLevel, updatePyramid } from './pyramid';
-import { createRandom, drawMask, noiseMask } from './test-masks';
 
 const changes = fc.array(
   fc.record({

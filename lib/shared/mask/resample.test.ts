@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { createRandom, noiseMask } from '@/test/masks';
 import { rectOf } from './geometry';
 import { createMask } from './mask';
 import { fitMask, hasSameShape, maskFromPixels } from './mask-file';
 import { buildAxis, createResampler, resampleMask } from './resample';
-import { createRandom, noiseMask } from './test-masks';
 
 test('weights add up to one and stay inside, for any position, step and kind', () => {
   fc.assert(

@@ -1,11 +1,11 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { differsOnlyWithin, drawMask, mirror, noiseMask, sumOf, valueAt } from '@/test/masks';
 import type { ImagePoint } from './geometry';
 import { EMPTY_RECT, imagePoint } from './geometry';
 import { copyMask, createMask } from './mask';
 import { paintPolygon } from './polygon';
 import { paintEllipse, paintRectangle } from './shapes';
-import { differsOnlyWithin, drawMask, mirror, noiseMask, sumOf, valueAt } from './test-masks';
 
 const at = imagePoint;
 const coordinate = fc.double({ min: -20, max: 60, noNaN: true });

@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { createRandom, differsOnlyWithin, mirror, noiseMask, sumOf, valueAt } from '@/test/masks';
 import type { Rect } from './geometry';
 import { containsRect, EMPTY_RECT, imagePoint, uniteRects } from './geometry';
 import { copyMask, createMask } from './mask';
 import { createStroke, paintSegment, pressureRadius } from './stroke';
-import { createRandom, differsOnlyWithin, mirror, noiseMask, sumOf, valueAt } from './test-masks';
 
 const at = imagePoint;
 

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import sharp, { type Sharp } from 'sharp';
 import { beforeAll, describe, expect, test } from 'vitest';
+import { createRandom } from '@/test/masks';
 import { type Placement, placeEdit } from './composite';
 import { type EditMode, planEdit } from './edit-plan';
 import { imagePoint } from './geometry';
@@ -10,7 +11,6 @@ import { createMask } from './mask';
 import { findBounds } from './measure';
 import type { Pixels } from './resample';
 import { paintEllipse } from './shapes';
-import { createRandom } from './test-masks';
 
 type Picture = Pixels & { readonly data: Uint8Array };
 

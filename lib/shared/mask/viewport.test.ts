@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { noiseMask, valueAt } from '@/test/masks';
 import { containsRect, imagePoint, rectOf, screenPoint } from './geometry';
 import { createMask } from './mask';
 import { buildColourTable, renderOverlay } from './overlay';
 import { createPyramid } from './pyramid';
-import { noiseMask, valueAt } from './test-masks';
 import type { View } from './viewport';
 import {
   centreView,

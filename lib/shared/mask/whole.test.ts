@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
+import { createRandom } from '@/test/masks';
 import { copyMask, createMask } from './mask';
-import { createRandom } from './test-masks';
 import { clearMask, fillMask, invertMask, thresholdMask } from './whole';
 
 /** Seven by three: not a multiple of the four pixels that are inverted at once. */

@@ -1,7 +1,7 @@
 import { json } from '@/lib/server/http/answer';
 import { handle, parseAs } from '@/lib/server/http/handle';
 import { route } from '@/lib/server/http/route';
-import { toWireImage } from '@/lib/server/runs/run-record';
+import { toWireImage } from '@/lib/server/records/run-record';
 import { placeRequestSchema } from '@/lib/shared/edit-request';
 import type { PlaceAnswer } from '@/lib/shared/wire';
 

@@ -1,8 +1,0 @@
-import 'server-only';
-import { diskTroubleOf, isOutOfRoom } from '@/lib/server/disk-trouble';
-
-/** Whether a write failed because there is no room. */
-export function isDiskFull(error: unknown): boolean {
-  const trouble = diskTroubleOf(error);
-  return trouble !== null && isOutOfRoom(trouble);
-}

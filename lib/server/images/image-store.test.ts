@@ -1,0 +1,83 @@
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { TEST_ENGINES, type TestDatabase } from '@/test/databases';
+import { openTestRows } from '@/test/rows';
+import { createImageStore, type ImageStore } from './image-store';
+
+describe.each(TEST_ENGINES)('changing many images on $engine', ({ open }) => {
+  let opened: TestDatabase;
+  let images: ImageStore;
+  let rows: ReturnType<typeof openTestRows>;
+  beforeEach(async () => {
+    opened = await open();
+    images = createImageStore(opened.database);
+    rows = openTestRows(opened.database);
+  });
+  afterEach(() => opened.remove());
+
+  const shelves = async () => {
+    const entries = await opened.database.query
+      .selectFrom('entry')
+      .select(['id', 'shelf', 'favourite'])
+      .execute();
+    return new Map(entries.map(({ id, shelf, favourite }) => [id, `${shelf}${favourite === 1 ? ' ♥' : ''}`]));
+  };
+  const revisions = async () =>
+    (
+      await opened.database.query.selectFrom('run').select(['id', 'revision']).orderBy('createdAt').execute()
+    ).map(({ revision }) => revision);
+
+  test('changes each, its run once, and what the library lists', async () => {
+    const [one, two] = [await rows.addRun(), await rows.addRun()];
+    const made = [
+      await rows.addImage({ runId: one, position: 0 }),
+      await rows.addImage({ runId: one, position: 1 }),
+      await rows.addImage({ runId: two }),
+      await rows.addImage(),
+    ];
+    const ids = made.map(({ id }) => id).reverse();
+    const changed = await images.change('ann', ids, { favourite: true, deleted: true });
+    expect(changed.map(({ id }) => id)).toEqual(ids);
+    expect(changed.every((image) => image.favourite === 1 && image.deletedAt !== null)).toBe(true);
+    expect(await revisions()).toEqual([2, 2]);
+    expect([...(await shelves()).values()]).toEqual(['bin ♥', 'bin ♥', 'bin ♥', 'bin ♥']);
+
+    const back = await images.change('ann', ids, { deleted: false });
+    expect(back.every((image) => image.favourite === 1 && image.deletedAt === null)).toBe(true);
+    expect([...(await shelves()).values()]).toEqual(['images ♥', 'images ♥', 'images ♥', 'images ♥']);
+  });
+
+  test('what lies in the bin keeps the day on which it was put there', async () => {
+    const image = await rows.addImage({ deletedAt: 1000 });
+    expect(await images.change('ann', [image.id], { deleted: true })).toMatchObject([{ deletedAt: 1000 }]);
+    expect(await images.change('ann', [image.id], { favourite: true })).toMatchObject([
+      { deletedAt: 1000, favourite: 1 },
+    ]);
+  });
+
+  test('changes all or none', async () => {
+    const mine = await rows.addImage({ runId: await rows.addRun() });
+    const theirs = await openTestRows(opened.database, 'ben').addImage();
+    for (const other of [theirs.id, 'nonsense']) {
+      await expect(images.change('ann', [mine.id, other], { favourite: true })).rejects.toMatchObject({
+        code: 'image_not_found',
+        message: 'One of these images does not exist any more. Nothing was changed.',
+      });
+    }
+    expect(await images.find('ann', mine.id)).toMatchObject({ favourite: 0 });
+    expect(await revisions()).toEqual([1]);
+  });
+
+  test('changes of the same images at once, in whatever order, wait for each other and all succeed', async () => {
+    const ids: string[] = [];
+    for (let run = 0; run < 6; run++) {
+      ids.push((await rows.addImage({ runId: await rows.addRun() })).id, (await rows.addImage()).id);
+    }
+    const backwards = ids.toReversed();
+    await Promise.all(
+      Array.from({ length: 12 }, (_, turn) =>
+        images.change('ann', turn % 2 === 0 ? ids : backwards, { favourite: true }),
+      ),
+    );
+    expect(await revisions()).toEqual(Array.from({ length: 6 }, () => 13));
+  });
+});

@@ -1,0 +1,177 @@
+import 'server-only';
+import type { Selectable } from 'kysely';
+import type { OpenDatabase } from '@/lib/server/database/open-database';
+import type { ImageTable } from '@/lib/server/database/schema';
+import { refreshRunEntries, refreshUploadEntries } from '@/lib/server/library/entries';
+import { lockImages, touchRuns } from '@/lib/server/records/lock-rows';
+import type { ImageRecord } from '@/lib/server/records/run-record';
+import { OverpaintError } from '@/lib/shared/errors';
+
+export type UploadedImage = Pick<
+  Selectable<ImageTable>,
+  'ownerId' | 'sha256' | 'mime' | 'width' | 'height' | 'sizeBytes' | 'painted' | 'fileName'
+> & { role: 'input' | 'mask' | 'markup'; uploadSha256: string };
+
+export type ImageStore = ReturnType<typeof createImageStore>;
+
+/**
+ * The rows of images. What they refer to is immutable; only favourite and the bin change. Of one that is gone for good
+ * (lib/server/library/bin.ts) nothing is found here.
+ */
+export function createImageStore({ engine, query, now }: OpenDatabase) {
+  return {
+    async find(ownerId: string, id: string): Promise<ImageRecord | null> {
+      const image = await query
+        .selectFrom('image')
+        .selectAll()
+        .where('id', '=', id)
+        .where('ownerId', '=', ownerId)
+        .where('purgedAt', 'is', null)
+        .executeTakeFirst();
+      return image ?? null;
+    },
+
+    /** In the order asked for; ids that are not this owner's, or whose image is gone for good, are left out. */
+    async list(ownerId: string, ids: readonly string[]): Promise<ImageRecord[]> {
+      if (ids.length === 0) return [];
+      const images = await query
+        .selectFrom('image')
+        .selectAll()
+        .where('id', 'in', ids)
+        .where('ownerId', '=', ownerId)
+        .where('purgedAt', 'is', null)
+        .execute();
+      return inOrder(ids, images);
+    },
+
+    /** The upload that these very bytes became; null also where that is gone for good, and `addUpload` brings it back. */
+    async findUpload(
+      ownerId: string,
+      role: UploadedImage['role'],
+      uploadSha256: string,
+    ): Promise<ImageRecord | null> {
+      // Sent again is wanted again, so it comes out of the bin.
+      return query.transaction().execute(async (transaction) => {
+        const image = await transaction
+          .updateTable('image')
+          .set({ deletedAt: null })
+          .where('ownerId', '=', ownerId)
+          .where('role', '=', role)
+          .where('uploadSha256', '=', uploadSha256)
+          .where('purgedAt', 'is', null)
+          .returningAll()
+          .executeTakeFirst();
+        if (image === undefined) return null;
+        await refreshUploadEntries(transaction, [image]);
+        return image;
+      });
+    },
+
+    /** When the same file is being sent twice at once, the second finds the first. */
+    async addUpload(upload: UploadedImage): Promise<{ image: ImageRecord; created: boolean }> {
+      const at = await now();
+      return query.transaction().execute(async (transaction) => {
+        const created = await transaction
+          .insertInto('image')
+          .values({ ...upload, id: crypto.randomUUID(), position: 0, favourite: 0, createdAt: at })
+          .onConflict((conflict) => conflict.columns(['ownerId', 'role', 'uploadSha256']).doNothing())
+          .returningAll()
+          .executeTakeFirst();
+        // Also where its blob had been lost, or was deleted for good, and is there again, perhaps encoded by a newer
+        // version of the library.
+        const { sha256, sizeBytes } = upload;
+        const image =
+          created ??
+          (await transaction
+            .updateTable('image')
+            .set({ sha256, sizeBytes, deletedAt: null, purgedAt: null })
+            .where('ownerId', '=', upload.ownerId)
+            .where('role', '=', upload.role)
+            .where('uploadSha256', '=', upload.uploadSha256)
+            .returningAll()
+            .executeTakeFirstOrThrow());
+        await refreshUploadEntries(transaction, [image]);
+        return { image, created: created !== undefined };
+      });
+    },
+
+    /** All placed versions of an answer, the oldest first. */
+    async versionsOf(ownerId: string, rawId: string): Promise<ImageRecord[]> {
+      return query
+        .selectFrom('image')
+        .selectAll()
+        .where('rawId', '=', rawId)
+        .where('ownerId', '=', ownerId)
+        .where('purgedAt', 'is', null)
+        .orderBy('version')
+        .execute();
+    },
+
+    /**
+     * Marks, or moves to the bin and back: all of them or, where one is not this owner's or gone for good, none. The
+     * revisions of their runs move too, since runs show their images.
+     *
+     * @param ids each once
+     * @returns in the order asked for
+     * @throws OverpaintError image_not_found
+     */
+    async change(ownerId: string, ids: readonly string[], change: ImageChange): Promise<ImageRecord[]> {
+      const at = await now();
+      return query.transaction().execute(async (transaction) => {
+        const found = await transaction
+          .selectFrom('image')
+          .select(['id', 'runId'])
+          .where('id', 'in', ids)
+          .where('ownerId', '=', ownerId)
+          .where('purgedAt', 'is', null)
+          .execute();
+        if (found.length !== ids.length) throw notAll(ids);
+        const runIds = await touchRuns(transaction, engine, found);
+        await lockImages(transaction, engine, ids);
+        const changed = await transaction
+          .updateTable('image')
+          .set((is) => ({
+            ...(change.favourite === undefined ? {} : { favourite: change.favourite ? 1 : 0 }),
+            deletedAt:
+              change.deleted === undefined
+                ? is.ref('deletedAt')
+                : change.deleted
+                  ? is.fn.coalesce('deletedAt', is.val(at))
+                  : null,
+          }))
+          .where('id', 'in', ids)
+          .where('purgedAt', 'is', null)
+          .returningAll()
+          .execute();
+        // One may have gone for good while this waited for the others.
+        if (changed.length !== ids.length) throw notAll(ids);
+        await refreshRunEntries(transaction, runIds);
+        await refreshUploadEntries(
+          transaction,
+          changed.filter((image) => image.runId === null),
+        );
+        return inOrder(ids, changed);
+      });
+    },
+  };
+}
+
+export type ImageChange = {
+  favourite?: boolean | undefined;
+  /** Into the bin, or back out of it. */
+  deleted?: boolean | undefined;
+};
+
+function notAll(ids: readonly string[]): OverpaintError {
+  return ids.length === 1
+    ? new OverpaintError('image_not_found')
+    : new OverpaintError(
+        'image_not_found',
+        'One of these images does not exist any more. Nothing was changed.',
+      );
+}
+
+function inOrder(ids: readonly string[], images: readonly ImageRecord[]): ImageRecord[] {
+  const byId = new Map(images.map((image) => [image.id, image]));
+  return ids.flatMap((id) => byId.get(id) ?? []);
+}

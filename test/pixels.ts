@@ -1,0 +1,8 @@
+import type { PixelWorker } from '@/lib/server/pixels/pixel-worker';
+import { runPixelJob } from '@/lib/server/pixels/run-pixel-job';
+
+/** The jobs in the process of the test, which starts at once and has nothing to be kept from. */
+export const PIXELS_HERE: PixelWorker = {
+  run: (name, input) => runPixelJob(name, input),
+  close: async () => undefined,
+};
