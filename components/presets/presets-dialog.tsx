@@ -56,7 +56,7 @@ export function PresetsDialog({
     <Dialog
       title="Prompts and presets"
       onClose={onClose}
-      className={`h-[min(46rem,100dvh-3rem)]! w-[min(46rem,100vw-2rem)]! max-md:h-[calc(100dvh-2rem)]! max-md:max-h-none! [&>:last-child]:flex-1 [&>:last-child]:pb-0 max-md:[&>header]:items-center max-md:[&>header]:pb-0 ${PHONE_SHEET}`}
+      className={`h-[min(46rem,100dvh-3rem)]! w-[min(46rem,100vw-2rem)]! max-md:h-[calc(100dvh-2rem)]! max-md:max-h-none! [&>:last-child]:flex-1 ${PHONE_SHEET}`}
       closing={closing}
       initialFocus={() => findFirst(tab)}
     >
