@@ -292,7 +292,7 @@ function addRun(
     cost: status === 'done' ? JSON.stringify(cost) : null,
     usage: status === 'done' ? JSON.stringify(usage) : null,
     answered: null,
-    errorCode: { done: null, failed: 'moderation_blocked', unknown: 'answer_lost' }[status],
+    errorCode: ({ done: null, failed: 'moderation_blocked', unknown: 'answer_lost' } as const)[status],
     attempt: 1,
     unreachable: 0,
     crashes: 0,

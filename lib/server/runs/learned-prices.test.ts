@@ -82,7 +82,7 @@ describe('a bill', () => {
   it('of what was left to the model is for what it says it used', () => {
     const answered = { size: '1536x1024', quality: 'high' };
     expect(billed({ size: 'auto', quality: 'auto' }, 800, { answered }).billedAs).toBe('high 1536x1024');
-    const whole = { placement: 'whole', width: 1040, height: 784 };
+    const whole = { placement: 'whole', width: 1040, height: 784 } as const;
     expect(billed({ size: 'auto' }, 800, { answered }, whole).billedAs).toBe('medium 1536x1024');
     expect(billed({ size: 'auto' })).toEqual(nothing);
     expect(billed({ quality: 'auto' })).toEqual(nothing);
