@@ -20,7 +20,7 @@ export function CanvasButton({
   return (
     <Button
       variant="ghost"
-      className="button-icon canvas-button"
+      className="button-icon aria-pressed:bg-accent-soft aria-pressed:text-accent-text max-md:flex-none"
       aria-label={label}
       aria-pressed={pressed}
       aria-keyshortcuts={shortcut}

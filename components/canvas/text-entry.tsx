@@ -26,7 +26,7 @@ export function TextEntry({ at, onDone }: { at: ScreenPoint; onDone: (text: stri
       ref={field}
       aria-label="Text of the mark"
       dir="auto"
-      className="canvas-text field"
+      className="field absolute w-56 max-w-4/5 shadow-popover"
       rows={2}
       style={{ left: at.x, top: at.y }}
       onKeyDown={onKeyDown}
