@@ -75,7 +75,7 @@ function Refeather({ run, image }: { run: WireRun; image: WireImage }) {
 
   return (
     <div>
-      <label className="setting-label" htmlFor={id}>
+      <label className="text-xs font-medium text-muted" htmlFor={id}>
         Fade at the mask’s edge
       </label>
       <div className="flex items-center gap-3">
@@ -87,7 +87,7 @@ function Refeather({ run, image }: { run: WireRun; image: WireImage }) {
           aria-valuetext={`${featherPx} pixels`}
           onChange={({ target }) => setFeatherPx(target.valueAsNumber)}
         />
-        <output className="w-12 text-right text-xs tabular-nums">{featherPx} px</output>
+        <output className="w-12 text-end text-xs tabular-nums">{featherPx} px</output>
         <Button disabled={featherPx === placed || state === 'placing'} onClick={place}>
           {state === 'placing' ? <Spinner /> : 'Apply'}
         </Button>

@@ -45,7 +45,7 @@ export function ImageActionBar({
           variant="secondary"
           label="Favourite"
           aria-pressed={image.favourite}
-          className={image.favourite ? 'tile-tool-on' : ''}
+          className={image.favourite ? 'text-liked [--icon-fill:currentColor]' : ''}
           onClick={() => actions.toggleFavourite(image)}
         />
         {image.deletedAt === null ? (

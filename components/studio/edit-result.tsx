@@ -41,7 +41,11 @@ export function EditResult({ onPaint }: { onPaint: (mode: 'mask' | 'markup') => 
       <div className="workbench-canvas">
         {image ? (
           <CompareStage key={image.id} run={run} image={image} initialView="slider">
-            <img src={originalUrl(image)} alt={run.params.prompt.slice(0, 500)} className="compare-picture" />
+            <img
+              src={originalUrl(image)}
+              alt={run.params.prompt.slice(0, 500)}
+              className="size-full object-contain"
+            />
           </CompareStage>
         ) : (
           <Waiting run={run} />
@@ -78,7 +82,7 @@ function Waiting({ run }: { run: WireRun }) {
       <img
         src={partial ?? thumbnailUrl({ id: base ?? '', mime: '' }, 1024)}
         alt={partial ? 'Preview of the result' : 'The original'}
-        className="compare-picture"
+        className="size-full object-contain"
       />
       {!partial && (
         <span className="workbench-spinner">
