@@ -13,6 +13,8 @@ import { parameterLabel } from '@/lib/shared/parameter-words';
 import { PARAMETERS } from '@/lib/shared/parameters';
 import { SHAPES, type SizeTier } from '@/lib/shared/shapes';
 import type { ComparisonPrice, Level } from '@/lib/shared/wire-comparison';
+import { CHECK } from './check-style';
+import { LEGEND, NOTE } from './text-styles';
 
 type LevelAxis = Exclude<AxisName, 'prompts'>;
 
@@ -31,7 +33,7 @@ export function AxisFields(props: AxisFieldsProps) {
   const { axes } = props;
   const news = useNews();
   return (
-    <div className="cc-axes">
+    <div className="flex flex-col gap-5">
       <Axis {...props} axis="qualities" title={parameterLabel('quality')} values={offeredQualities(axes)} />
       <Axis {...props} axis="models" title="Models" values={offeredModels(axes, news)} note={abilitiesOf} />
       <Sizes {...props} />
@@ -47,10 +49,14 @@ export function AxisFields(props: AxisFieldsProps) {
 
 function Fieldset({ title, count, children }: { title: string; count: number; children: ReactNode }) {
   return (
-    <fieldset className="cc-axis">
-      <legend className="cc-legend">
+    <fieldset className="flex flex-col">
+      <legend className={`${LEGEND} flex items-center gap-1.5 pb-1.5`}>
         {title}
-        {count > 1 && <span className="cc-count">{count}</span>}
+        {count > 1 && (
+          <span className="rounded-full bg-accent-soft px-1.5 text-2xs/4.5 text-accent-text tabular-nums">
+            {count}
+          </span>
+        )}
       </legend>
       {children}
     </fieldset>
@@ -76,12 +82,16 @@ function Axis({
       {values.map((value) => {
         const level = props.levels?.[axis].find((each) => each.value === value);
         return (
-          <label key={value} className="cc-level" htmlFor={`${id}${value}`}>
+          <label
+            key={value}
+            className="-mx-2 flex items-start gap-2.5 rounded-md px-2 py-1.5 hover:bg-ink/4 max-md:min-h-11 max-md:items-center"
+            htmlFor={`${id}${value}`}
+          >
             <Check {...props} axis={axis} value={value} id={`${id}${value}`} />
             <span className="min-w-0 flex-1">
-              <span className="cc-value block">{valueLabel(axis, value)}</span>
-              {note && <span className="cc-note">{note(value)}</span>}
-              {level?.problem && <span className="cc-note">{level.problem}</span>}
+              <span className="block first-letter:uppercase">{valueLabel(axis, value)}</span>
+              {note && <span className={NOTE}>{note(value)}</span>}
+              {level?.problem && <span className={NOTE}>{level.problem}</span>}
             </span>
             <LevelPrice level={level} />
           </label>
@@ -93,7 +103,7 @@ function Axis({
 
 function LevelPrice({ level }: { level: Level | undefined }) {
   return (
-    <span className="cc-level-price">
+    <span className="text-xs/5 whitespace-nowrap text-muted tabular-nums">
       {level?.estimate ? formatEstimate(level.estimate) : level?.problem ? 'not possible' : ''}
     </span>
   );
@@ -105,7 +115,7 @@ function Check({
   axes,
   kept,
   onToggle,
-  className = 'cc-check',
+  className = CHECK,
   name,
   id,
 }: AxisFieldsProps & { axis: LevelAxis; value: string; className?: string; name?: string; id?: string }) {
@@ -129,6 +139,8 @@ function Check({
   );
 }
 
+/** What cannot be switched off has results, and counts. */
+const CHOICE = 'group/choice has-aria-disabled:text-accent-text has-aria-disabled:no-underline';
 const FRAME_PX = 20;
 const TIERS: readonly { value: SizeTier; label: string }[] = [
   { value: 'standard', label: '1K' },
@@ -159,7 +171,7 @@ function Sizes(props: AxisFieldsProps) {
       )}
       <div className="frames">
         {isEdit && (
-          <div className="segment frame-choice">
+          <div className={`segment frame-choice ${CHOICE}`}>
             <Check
               {...props}
               axis="sizes"
@@ -171,7 +183,7 @@ function Sizes(props: AxisFieldsProps) {
               <span className="frame border-dashed" style={{ width: FRAME_PX, height: FRAME_PX * 0.75 }} />
             </span>
             Source
-            <span className="segment-note">{priceOf('source')}</span>
+            <span className="segment-note group-has-checked/choice:text-inherit">{priceOf('source')}</span>
           </div>
         )}
         {shown.map(({ shape, size, label }) => {
@@ -179,7 +191,7 @@ function Sizes(props: AxisFieldsProps) {
           const { width, height } = ratio ?? { width: 1, height: 1 };
           const scale = FRAME_PX / Math.max(width, height);
           return (
-            <div key={size} className="segment frame-choice" title={valueLabel('sizes', size)}>
+            <div key={size} className={`segment frame-choice ${CHOICE}`} title={valueLabel('sizes', size)}>
               <Check {...props} axis="sizes" value={size} className="" name={`${label}, ${priceOf(size)}`} />
               <span className="frame-box">
                 <span
@@ -188,12 +200,12 @@ function Sizes(props: AxisFieldsProps) {
                 />
               </span>
               {ratio ? `${ratio.width}:${ratio.height}` : 'Auto'}
-              <span className="segment-note">{priceOf(size)}</span>
+              <span className="segment-note group-has-checked/choice:text-inherit">{priceOf(size)}</span>
             </div>
           );
         })}
       </div>
-      <p className="cc-note pt-1">{axes.sizes.map((size) => valueLabel('sizes', size)).join(', ')}</p>
+      <p className={`${NOTE} pt-1`}>{axes.sizes.map((size) => valueLabel('sizes', size)).join(', ')}</p>
     </Fieldset>
   );
 }

@@ -4,6 +4,7 @@ import { differenceOf, VISIBLE_LEVELS } from '@/lib/client/comparison/pixel-diff
 import { originalUrl } from '@/lib/client/image-url';
 import type { WireImage } from '@/lib/shared/wire';
 import type { Shown } from './large-view';
+import { STAGE_FRAME } from './stage-frame-style';
 
 /** So much brighter than it is: a few levels could not be seen. */
 const GAIN = 4;
@@ -14,7 +15,7 @@ export function DifferenceView({ first, second }: { first: Shown; second: Shown 
   const same = width === second.image.width && height === second.image.height;
   if (!same) {
     return (
-      <p className="cc-stage-note" role="status">
+      <p className="max-w-lg place-self-center p-4 text-center text-muted" role="status">
         {first.label} has {width} × {height} pixels and {second.label} {second.image.width} ×{' '}
         {second.image.height}, so they cannot be laid over each other pixel by pixel. The slider shows both.
       </p>
@@ -50,7 +51,7 @@ function SameSize({ first, second }: { first: Shown; second: Shown }) {
 
   return (
     <>
-      <div className="cc-stage-frame" data-frame>
+      <div className={STAGE_FRAME} data-frame>
         <span
           className="zoomed-picture"
           data-picture
@@ -66,7 +67,10 @@ function SameSize({ first, second }: { first: Shown; second: Shown }) {
           />
         </span>
       </div>
-      <p className="cc-difference-words" role="status">
+      <p
+        className="flex items-center justify-center gap-2 bg-raised px-3 py-2 text-center text-xs text-muted"
+        role="status"
+      >
         {state === 'working' ? (
           <>
             <Spinner /> Comparing
