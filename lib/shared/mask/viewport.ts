@@ -1,4 +1,5 @@
 /** Where the photo lies on the screen. Plain values and functions: no event, no canvas. */
+import { fitScale, scaleAbout } from '@/lib/shared/view-arithmetic';
 import type { ImagePoint, Rect, ScreenPoint, Size } from './geometry';
 import { coverExtent, imagePoint, intersectRects, rectOf, screenPoint } from './geometry';
 
@@ -89,9 +90,7 @@ export function clampZoom(zoom: number): number {
 
 /** The zoom at which the whole image is seen, with a margin in CSS pixels; never above `MAX_FIT_ZOOM`. */
 export function fitZoom(image: Size, screen: Size, pixelRatio: number, marginPx = 16): number {
-  const across = Math.max(1, screen.width - 2 * marginPx) / image.width;
-  const down = Math.max(1, screen.height - 2 * marginPx) / image.height;
-  return Math.max(MIN_ZOOM, Math.min(MAX_FIT_ZOOM, across * pixelRatio, down * pixelRatio));
+  return Math.max(MIN_ZOOM, Math.min(MAX_FIT_ZOOM, fitScale(image, screen, marginPx) * pixelRatio));
 }
 
 /** The image in the middle of the screen. */
@@ -111,9 +110,13 @@ export function fitView(image: Size, screen: Size, pixelRatio: number, marginPx?
 
 /** Another zoom, with the image point under `anchor` staying where it is. */
 export function zoomAt(view: View, anchor: ScreenPoint, zoom: number): View {
-  const scale = clampZoom(zoom) / view.pixelRatio;
-  const under = toImage(view, anchor);
-  return { ...view, scale, offsetX: anchor.x - under.x * scale, offsetY: anchor.y - under.y * scale };
+  const { scale: from, offsetX, offsetY, pixelRatio } = view;
+  const { scale, x, y } = scaleAbout(
+    { scale: from, x: offsetX, y: offsetY },
+    clampZoom(zoom) / pixelRatio,
+    anchor,
+  );
+  return { scale, offsetX: x, offsetY: y, pixelRatio };
 }
 
 export function panBy(view: View, deltaX: number, deltaY: number): View {
