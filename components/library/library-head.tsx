@@ -60,7 +60,7 @@ export function LibraryHead({
           icon="settings"
           label="Filters"
           variant="secondary"
-          className="lg:hidden!"
+          className="lg:hidden"
           onClick={onFilters}
         />
         <Select
@@ -94,7 +94,7 @@ export function LibraryHead({
             <Button
               aria-label="Select"
               aria-pressed={selecting}
-              className="aria-pressed:border-accent! aria-pressed:bg-accent-soft! aria-pressed:text-accent-text!"
+              className="aria-pressed:border-accent aria-pressed:bg-accent-soft aria-pressed:text-accent-text"
               onClick={() => onSelecting(!selecting)}
             >
               <Icon name="check" />

@@ -30,7 +30,7 @@ export function SearchBox() {
         id={SEARCH_ID}
         type="search"
         dir="auto"
-        className="field ps-8.5! pe-9! [&::-webkit-search-cancel-button]:hidden"
+        className="field ps-8.5 pe-9 [&::-webkit-search-cancel-button]:hidden"
         aria-label="Search prompts and file names"
         placeholder="Search prompts"
         autoComplete="off"

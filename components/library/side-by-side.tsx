@@ -32,7 +32,7 @@ export function SideBySide({
       title="Side by side"
       description="The wheel, + and − zoom into all of them at once; dragging and the arrows move them."
       onClose={onClose}
-      className="w-[min(100vw-3rem,100rem)]!"
+      className="w-[min(100vw-3rem,100rem)]"
     >
       <div className="flex items-center justify-end pb-2">
         <ZoomButtons zoom={zoom} scaleRef={tellScale} all />

@@ -68,7 +68,7 @@ export function HistoryTab({
           ref={search}
           type="search"
           dir="auto"
-          className="field ps-9!"
+          className="field ps-9"
           aria-label="Search the prompts"
           placeholder="Search the prompts"
           autoComplete="off"

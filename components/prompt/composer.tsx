@@ -1,4 +1,5 @@
 import { type FormEvent, type ReactNode, useCallback, useEffect, useId, useState } from 'react';
+import { Button } from '@/components/ui/button';
 import { Icon } from '@/components/ui/icon';
 import { findBudgetProblem } from '@/lib/client/budget-problem';
 import { estimateOf, findProblem } from '@/lib/client/composer-rules';
@@ -58,11 +59,24 @@ export function Composer({
 
   return (
     <>
-      {open && <div className="sheet-backdrop" aria-hidden="true" onClick={() => setOpen(false)} />}
-      <aside className="composer" data-open={open} aria-label="New image">
+      {open && (
+        <div
+          className="fixed inset-0 z-29 bg-overlay md:hidden"
+          aria-hidden="true"
+          onClick={() => setOpen(false)}
+        />
+      )}
+      <aside
+        className="group/composer flex border-line bg-surface max-md:fixed max-md:inset-x-0 max-md:bottom-0 max-md:z-30 max-md:max-h-[calc(100dvh-3rem)] max-md:rounded-t-2xl max-md:border-t max-md:pb-[env(safe-area-inset-bottom)] max-md:shadow-popover md:sticky md:top-(--header) md:z-10 md:h-[calc(100dvh-var(--header))] md:border-e"
+        data-open={open}
+        aria-label="New image"
+      >
         <form
           noValidate
-          className="composer-form"
+          data-composer
+          // The settings appear with the draft in them: what cannot be seen cannot shift. The same for the pictures of
+          // an edit; it is shown without them when they take long.
+          className="flex min-w-0 flex-1 flex-col in-data-draft:invisible in-data-tray:animate-wait"
           onSubmit={(event: FormEvent) => {
             event.preventDefault();
             void submit();
@@ -71,24 +85,27 @@ export function Composer({
             if (event.key === 'Escape') setOpen(false);
           }}
         >
-          <div className="composer-scroll">
+          <div className="min-h-0 overflow-y-auto overscroll-contain [scrollbar-width:thin] max-md:px-4 max-md:pt-3 md:flex-1 md:ps-5 md:pe-2.5 md:pt-4 md:pb-5 md:[scrollbar-gutter:stable]">
             {tray}
             <PromptField />
-            <div id={id} className="composer-settings">
+            <div
+              id={id}
+              className="flex flex-col gap-4.5 pt-4.5 max-md:pb-4 max-md:group-data-[open=false]/composer:hidden"
+            >
               <SettingsPanel />
             </div>
           </div>
-          <div className="composer-foot">
-            <button
-              type="button"
-              className="button button-secondary md:hidden"
+          {/* The same gutter as above, so that both end at the same line. */}
+          <div className="flex flex-none gap-2 border-t py-3 max-md:px-4 max-md:group-data-[open=false]/composer:border-transparent md:overflow-x-hidden md:overflow-y-auto md:ps-5 md:pe-2.5 md:pb-4 md:[scrollbar-gutter:stable] md:[scrollbar-width:thin]">
+            <Button
+              className="md:hidden"
               aria-expanded={open}
               aria-controls={id}
               aria-label="Settings"
               onClick={() => setOpen(!open)}
             >
               <Icon name={open ? 'chevron-down' : 'settings'} />
-            </button>
+            </Button>
             <GenerateButton status={status} />
           </div>
         </form>

@@ -5,8 +5,10 @@ import { type ReactNode, useEffect, useState } from 'react';
 import { Builder } from '@/components/cost-compare/builder';
 import { ComparePage, PageTitle, TitleLine } from '@/components/cost-compare/compare-page';
 import { ComparisonList } from '@/components/cost-compare/comparison-list';
+import { ButtonLink } from '@/components/ui/button';
 import { Icon } from '@/components/ui/icon';
 import { ScreenLink } from '@/components/ui/screen-link';
+import { LINK } from '@/components/ui/text-looks';
 import { showToast } from '@/components/ui/toast';
 
 import { EMPTY_BASE } from '@/lib/client/comparison/builder-rules';
@@ -51,9 +53,7 @@ export function CompareScreen({ list }: { list: ComparisonPage }) {
           </p>
           <div className="flex flex-wrap justify-center gap-2 pt-2">
             <NewLink />
-            <ScreenLink className="button button-secondary" href="/compare?draft">
-              From what is in Create
-            </ScreenLink>
+            <ButtonLink href="/compare?draft">From what is in Create</ButtonLink>
           </div>
         </div>
       ) : (
@@ -65,9 +65,9 @@ export function CompareScreen({ list }: { list: ComparisonPage }) {
 
 function NewLink() {
   return (
-    <ScreenLink className="button button-primary" href="/compare?new">
+    <ButtonLink variant="primary" href="/compare?new">
       <Icon name="plus" /> New comparison
-    </ScreenLink>
+    </ButtonLink>
   );
 }
 
@@ -91,7 +91,7 @@ export function NewComparisonScreen({ begin }: { begin: NewComparison }) {
   return (
     <Screen>
       <header className="flex flex-col gap-1.5">
-        <ScreenLink className="link self-start text-xs" href="/compare">
+        <ScreenLink className={`${LINK} self-start text-xs`} href="/compare">
           All comparisons
         </ScreenLink>
         <PageTitle>New comparison</PageTitle>
