@@ -1,6 +1,4 @@
-import { type FormEvent, type ReactNode, useCallback, useEffect, useId, useState } from 'react';
-import { Button } from '@/components/ui/button';
-import { Icon } from '@/components/ui/icon';
+import { type FormEvent, type ReactNode, useCallback, useEffect, useId, useRef, useState } from 'react';
 import { findBudgetProblem } from '@/lib/client/budget-problem';
 import { estimateOf, findProblem } from '@/lib/client/composer-rules';
 import { composerStore, submitComposer } from '@/lib/client/composer-store';
@@ -11,10 +9,11 @@ import { focusPrompt } from './focus-prompt';
 import { GenerateButton } from './generate-button';
 import { PromptField } from './prompt-field';
 import { SettingsPanel } from './settings-panel';
+import { SettingsToggle } from './settings-toggle';
 
 /**
  * Everything that is asked of the model. A column beside the feed; on a phone a sheet at the bottom, of which only the
- * prompt and the button are in view until it is opened.
+ * prompt, the settings in a line and the button are in view until it is opened.
  *
  * @param onGenerate resolves once the server has taken the run; what it throws is shown under the button
  */
@@ -30,6 +29,7 @@ export function Composer({
 }) {
   const id = useId();
   const [open, setOpen] = useState(false);
+  const toggle = useRef<HTMLButtonElement>(null);
 
   const submit = useCallback(async () => {
     const { session } = editSeam.getState();
@@ -82,30 +82,26 @@ export function Composer({
             void submit();
           }}
           onKeyDown={(event) => {
-            if (event.key === 'Escape') setOpen(false);
+            if (event.key !== 'Escape' || !open) return;
+            setOpen(false);
+            toggle.current?.focus();
           }}
         >
           <div className="min-h-0 overflow-y-auto overscroll-contain [scrollbar-width:thin] max-md:px-4 max-md:pt-3 md:flex-1 md:ps-5 md:pe-2.5 md:pt-4 md:pb-5 md:[scrollbar-gutter:stable]">
-            {tray}
+            <div className="max-md:group-data-[open=false]/composer:not-has-[[data-input],[role=status]:not(:empty)]:hidden">
+              {tray}
+            </div>
             <PromptField />
+            <SettingsToggle ref={toggle} open={open} panelId={id} onToggle={() => setOpen(!open)} />
             <div
               id={id}
-              className="flex flex-col gap-4.5 pt-4.5 max-md:pb-4 max-md:group-data-[open=false]/composer:hidden"
+              className="flex flex-col gap-4.5 pt-4.5 max-md:pt-2 max-md:pb-4 max-md:group-data-[open=false]/composer:hidden"
             >
               <SettingsPanel />
             </div>
           </div>
           {/* The same gutter as above, so that both end at the same line. */}
-          <div className="flex flex-none gap-2 border-t py-3 max-md:px-4 max-md:group-data-[open=false]/composer:border-transparent md:overflow-x-hidden md:overflow-y-auto md:ps-5 md:pe-2.5 md:pb-4 md:[scrollbar-gutter:stable] md:[scrollbar-width:thin]">
-            <Button
-              className="md:hidden"
-              aria-expanded={open}
-              aria-controls={id}
-              aria-label="Settings"
-              onClick={() => setOpen(!open)}
-            >
-              <Icon name={open ? 'chevron-down' : 'settings'} />
-            </Button>
+          <div className="flex flex-none border-t py-3 max-md:px-4 max-md:group-data-[open=false]/composer:border-transparent max-md:group-data-[open=false]/composer:pt-0 md:overflow-x-hidden md:overflow-y-auto md:ps-5 md:pe-2.5 md:pb-4 md:[scrollbar-gutter:stable] md:[scrollbar-width:thin]">
             <GenerateButton status={status} />
           </div>
         </form>
