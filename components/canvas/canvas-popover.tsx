@@ -1,6 +1,7 @@
 import { Popover } from '@base-ui/react/popover';
 import type { LucideIcon } from 'lucide-react';
 import type { ReactNode } from 'react';
+import { Button } from '@/components/ui/button';
 
 /** Settings that are wanted now and then, behind an icon. */
 export function CanvasPopover({
@@ -15,11 +16,11 @@ export function CanvasPopover({
   return (
     <Popover.Root>
       <Popover.Trigger
-        className="button button-ghost button-icon max-md:flex-none"
+        render={<Button variant="ghost" shape="icon" className="max-md:flex-none" />}
         aria-label={label}
         title={label}
       >
-        <Icon aria-hidden="true" className="icon" />
+        <Icon aria-hidden="true" className="size-4 flex-none" />
       </Popover.Trigger>
       <Popover.Portal>
         <Popover.Positioner side="bottom" align="end" sideOffset={6} className="z-55">

@@ -1,5 +1,6 @@
 import { type FormEvent, useId, useState } from 'react';
 import { Button } from '@/components/ui/button';
+import { TextField } from '@/components/ui/text-field';
 import type { Rect, Size } from '@/lib/shared/mask/geometry';
 import { LABEL } from './label-style';
 
@@ -42,9 +43,9 @@ export function NumberRow({
           <label className={LABEL} htmlFor={`${id}${name}`}>
             {text}
           </label>
-          <input
+          <TextField
             id={`${id}${name}`}
-            className="field w-18"
+            className="w-18"
             type="number"
             inputMode="numeric"
             step={1}

@@ -50,7 +50,7 @@ export function RefinePanel({
         labelledBy={id}
         value={kind}
         segments={KINDS}
-        className="segments segments-natural"
+        look="natural"
         onChange={(next) => onChange(next, amountPx)}
       />
       <SliderField

@@ -1,5 +1,6 @@
 import { type CSSProperties, type PointerEvent, useRef } from 'react';
 import { PICTURE_BADGE } from '@/components/ui/picture-badge';
+import { SplitLine } from '@/components/ui/split-line';
 import { FRAME, LAYER } from './frame-style';
 
 export type Pair = {
@@ -49,7 +50,7 @@ export function BeforeAfter({ before, after, width, height }: Pair) {
         draggable={false}
         className={`${LAYER} checkerboard [clip-path:inset(0_0_0_var(--split))]`}
       />
-      <span className="split-line" />
+      <SplitLine />
       <span className={`${PICTURE_BADGE} pointer-events-none absolute top-2 left-2`}>Before</span>
       <span className={`${PICTURE_BADGE} pointer-events-none absolute top-2 right-2`}>After</span>
       <input

@@ -67,8 +67,9 @@ export function CompareStage({
         </span>
         <Segmented
           labelledBy={id}
-          className="segments segments-natural max-[60rem]:max-w-full max-[60rem]:scroll-fade-x max-[60rem]:overflow-x-auto"
-          segmentClassName="segment px-2.5 text-xs max-[60rem]:whitespace-nowrap"
+          look="natural"
+          className="max-[60rem]:max-w-full max-[60rem]:scroll-fade-x max-[60rem]:overflow-x-auto"
+          segmentClassName="px-2.5 text-xs max-[60rem]:whitespace-nowrap"
           value={view}
           segments={views.map((value) => ({ value, label: LABELS[value] }))}
           onChange={setView}

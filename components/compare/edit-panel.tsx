@@ -2,6 +2,7 @@ import { useId, useState } from 'react';
 import { Button } from '@/components/ui/button';
 import { Slider } from '@/components/ui/slider';
 import { Spinner } from '@/components/ui/spinner';
+import { LINK } from '@/components/ui/text-looks';
 import { getRun, placeAgain } from '@/lib/client/image-requests';
 import { downloadUrl, originalUrl } from '@/lib/client/image-url';
 import { useRunStore } from '@/lib/client/live-stores';
@@ -21,11 +22,11 @@ export function EditPanel({ run, image }: { run: WireRun; image: WireImage }) {
       {drift && <p className="text-ink">{drift}</p>}
       {image.rawId !== null && (
         <p className="text-xs">
-          <a className="link" href={originalUrl({ id: image.rawId })} target="_blank" rel="noreferrer">
+          <a className={LINK} href={originalUrl({ id: image.rawId })} target="_blank" rel="noreferrer">
             The model’s own answer
           </a>
           {' · '}
-          <a className="link" href={downloadUrl({ id: image.rawId })}>
+          <a className={LINK} href={downloadUrl({ id: image.rawId })}>
             Download it
           </a>
         </p>

@@ -1,4 +1,6 @@
 import { type ReactNode, useId, useState } from 'react';
+import { CHOICE_INPUT, CHOICES, NOTED_CHOICE } from '@/components/ui/choice-looks';
+import { ChoiceNote, ShapeFrame } from '@/components/ui/choice-tiles';
 import { Segmented } from '@/components/ui/segmented';
 import {
   abilitiesOf,
@@ -139,9 +141,6 @@ function Check({
   );
 }
 
-/** What cannot be switched off has results, and counts. */
-const CHOICE = 'group/choice has-aria-disabled:text-accent-text has-aria-disabled:no-underline';
-const FRAME_PX = 20;
 const TIERS: readonly { value: SizeTier; label: string }[] = [
   { value: 'standard', label: '1K' },
   { value: '2K', label: '2K' },
@@ -169,38 +168,35 @@ function Sizes(props: AxisFieldsProps) {
           <Segmented labelledBy={`${id}tier`} value={tier} segments={TIERS} onChange={setTier} />
         </div>
       )}
-      <div className="frames">
+      <div className={CHOICES}>
         {isEdit && (
-          <div className={`segment frame-choice ${CHOICE}`}>
+          <div className={NOTED_CHOICE}>
             <Check
               {...props}
               axis="sizes"
               value="source"
-              className=""
+              className={CHOICE_INPUT}
               name={`Same as source, ${priceOf('source')}`}
             />
-            <span className="frame-box">
-              <span className="frame border-dashed" style={{ width: FRAME_PX, height: FRAME_PX * 0.75 }} />
-            </span>
+            <ShapeFrame ratio={{ width: 4, height: 3 }} look="dashed" />
             Source
-            <span className="segment-note group-has-checked/choice:text-inherit">{priceOf('source')}</span>
+            <ChoiceNote>{priceOf('source')}</ChoiceNote>
           </div>
         )}
         {shown.map(({ shape, size, label }) => {
           const ratio = SHAPES.find((each) => each.id === shape)?.ratio ?? null;
-          const { width, height } = ratio ?? { width: 1, height: 1 };
-          const scale = FRAME_PX / Math.max(width, height);
           return (
-            <div key={size} className={`segment frame-choice ${CHOICE}`} title={valueLabel('sizes', size)}>
-              <Check {...props} axis="sizes" value={size} className="" name={`${label}, ${priceOf(size)}`} />
-              <span className="frame-box">
-                <span
-                  className={`frame ${ratio ? '' : 'frame-auto'}`}
-                  style={{ width: width * scale, height: height * scale }}
-                />
-              </span>
+            <div key={size} className={NOTED_CHOICE} title={valueLabel('sizes', size)}>
+              <Check
+                {...props}
+                axis="sizes"
+                value={size}
+                className={CHOICE_INPUT}
+                name={`${label}, ${priceOf(size)}`}
+              />
+              <ShapeFrame ratio={ratio} look={ratio ? 'solid' : 'corners'} />
               {ratio ? `${ratio.width}:${ratio.height}` : 'Auto'}
-              <span className="segment-note group-has-checked/choice:text-inherit">{priceOf(size)}</span>
+              <ChoiceNote>{priceOf(size)}</ChoiceNote>
             </div>
           );
         })}

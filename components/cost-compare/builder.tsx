@@ -1,6 +1,7 @@
-import { useMemo, useState } from 'react';
+import { useId, useMemo, useState } from 'react';
 import { Button } from '@/components/ui/button';
 import { Spinner } from '@/components/ui/spinner';
+import { TextField } from '@/components/ui/text-field';
 import {
   cellsToStart,
   firstAxes,
@@ -69,6 +70,7 @@ export function Builder({
 }) {
   const news = useNews();
   const [prompts, setPrompts] = useState<readonly string[]>([given.params.prompt]);
+  const countId = useId();
   const [n, setN] = useState(given.params.n);
   const [levels, setLevels] = useState(() => firstAxes(given));
   const [off, setOff] = useState(NOTHING);
@@ -138,11 +140,14 @@ export function Builder({
           levels={answer?.levels ?? null}
           onToggle={(axis, value) => setLevels((before) => toggleValue(base, before, axis, value as never))}
         />
-        <label className="flex items-center justify-between">
-          <span className={LEGEND}>Images in each cell</span>
-          <input
+        <div className="flex items-center justify-between">
+          <label htmlFor={countId} className={LEGEND}>
+            Images in each cell
+          </label>
+          <TextField
+            id={countId}
             type="number"
-            className="field w-16 text-center"
+            className="w-16 text-center"
             min={1}
             max={PARAMETERS.n.max}
             value={n}
@@ -151,7 +156,7 @@ export function Builder({
               if (next >= 1 && next <= PARAMETERS.n.max) setN(next);
             }}
           />
-        </label>
+        </div>
       </form>
       {/* Beside the settings, which are longer than a screen, the prices stay in sight. */}
       <section

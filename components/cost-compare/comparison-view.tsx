@@ -3,6 +3,7 @@ import { Button } from '@/components/ui/button';
 import { Icon } from '@/components/ui/icon';
 import { IconButton } from '@/components/ui/icon-button';
 import { ScreenLink } from '@/components/ui/screen-link';
+import { LINK } from '@/components/ui/text-looks';
 import { showToast } from '@/components/ui/toast';
 import { ZoomButtons } from '@/components/ui/zoom-buttons';
 import { cellState, isMissing, needsAgain, priceOfCell } from '@/lib/client/comparison/cell-state';
@@ -161,7 +162,7 @@ function Whole() {
         <PageTitle>This comparison is gone</PageTitle>
         <p className="text-muted">
           It was deleted in another window. Its runs and images are in the{' '}
-          <ScreenLink className="link" href="/library">
+          <ScreenLink className={LINK} href="/library">
             library
           </ScreenLink>
           .
@@ -173,7 +174,7 @@ function Whole() {
   return (
     <ComparePage>
       <header className="flex flex-col gap-1.5">
-        <ScreenLink className="link self-start text-xs" href="/compare">
+        <ScreenLink className={`${LINK} self-start text-xs`} href="/compare">
           All comparisons
         </ScreenLink>
         <TitleLine>

@@ -1,5 +1,6 @@
-import { type CSSProperties, useEffect, useRef, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { Spinner } from '@/components/ui/spinner';
+import { Zoomed } from '@/components/ui/zoomed-picture';
 import { differenceOf, VISIBLE_LEVELS } from '@/lib/client/comparison/pixel-difference';
 import { originalUrl } from '@/lib/client/image-url';
 import type { WireImage } from '@/lib/shared/wire';
@@ -52,20 +53,15 @@ function SameSize({ first, second }: { first: Shown; second: Shown }) {
   return (
     <>
       <div className={STAGE_FRAME} data-frame>
-        <span
-          className="zoomed-picture"
-          data-picture
-          style={{ '--own-ratio': width / height, aspectRatio: `${width} / ${height}` } as CSSProperties}
-        >
+        <Zoomed size={{ width, height }}>
           <canvas
             ref={canvas}
             width={width}
             height={height}
             role="img"
             aria-label={`Where ${first.label} and ${second.label} differ`}
-            className="zoomed-image"
           />
-        </span>
+        </Zoomed>
       </div>
       <p
         className="flex items-center justify-center gap-2 bg-raised px-3 py-2 text-center text-xs text-muted"

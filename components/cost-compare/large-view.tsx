@@ -97,8 +97,8 @@ export function LargeView(props: LargeViewProps) {
           </span>
           <Segmented
             labelledBy={`${id}mode`}
-            className="segments segments-natural"
-            segmentClassName="segment px-3"
+            look="natural"
+            segmentClassName="px-3"
             value={two ? mode : 'one'}
             segments={[
               { value: 'one', label: 'One' },

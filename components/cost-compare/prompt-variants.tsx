@@ -2,6 +2,7 @@ import { useId } from 'react';
 import { Button } from '@/components/ui/button';
 import { Icon } from '@/components/ui/icon';
 import { IconButton } from '@/components/ui/icon-button';
+import { TextArea } from '@/components/ui/text-field';
 import { LEGEND, NOTE } from './text-styles';
 
 /** One prompt, or several to compare. */
@@ -37,10 +38,9 @@ export function PromptVariants({
                 />
               )}
             </div>
-            <textarea
+            <TextArea
               id={fieldId}
-              dir="auto"
-              className="field field-sizing-content max-h-64 min-h-19 resize-y"
+              className="field-sizing-content max-h-64 min-h-19 resize-y"
               rows={3}
               value={prompt}
               readOnly={index < fixedCount}

@@ -3,7 +3,7 @@ import { Icon } from '@/components/ui/icon';
 import { IconButton } from '@/components/ui/icon-button';
 import { Spinner } from '@/components/ui/spinner';
 import { UsualProgress } from '@/components/ui/usual-progress';
-import { ZoomedPicture } from '@/components/ui/zoomed-picture';
+import { Zoomed, ZoomedPicture } from '@/components/ui/zoomed-picture';
 import { type CellState, cellState } from '@/lib/client/comparison/cell-state';
 import { useSecondsFrom } from '@/lib/client/elapsed';
 import { formatSeconds } from '@/lib/shared/format-seconds';
@@ -146,9 +146,9 @@ function OpenFrame({ run }: { run: WireRun }) {
       className={`${FRAME} ${RING} animate-[sheen_2.4s_linear_infinite] overflow-hidden bg-sunken bg-[linear-gradient(100deg,transparent_30%,--alpha(var(--ink)/4%)_50%,transparent_70%)] bg-size-[200%_100%] *:col-start-1 *:row-start-1`}
     >
       {preview && (
-        <span className="zoomed-picture">
-          <img src={preview} alt="" className="zoomed-image object-contain" />
-        </span>
+        <Zoomed>
+          <img src={preview} alt="" className="object-contain" />
+        </Zoomed>
       )}
       {run.status === 'calling' && run.usualMs !== null && <UsualProgress usualMs={run.usualMs} />}
       <span className="flex items-center gap-2 rounded-full bg-raised/88 px-2.5 py-1 text-xs text-muted tabular-nums">

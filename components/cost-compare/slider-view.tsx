@@ -1,5 +1,6 @@
 import { useRef } from 'react';
 import { PICTURE_BADGE } from '@/components/ui/picture-badge';
+import { SplitLine } from '@/components/ui/split-line';
 import { ZoomedPicture } from '@/components/ui/zoomed-picture';
 import type { Shown } from './large-view';
 import { STAGE_FRAME } from './stage-frame-style';
@@ -17,7 +18,7 @@ export function SliderView({ first, second }: { first: Shown; second: Shown }) {
       <div className="absolute inset-0 grid place-items-center bg-sunken [clip-path:inset(0_0_0_var(--split))] [container-type:size]">
         <ZoomedPicture key={second.image.id} image={second.image} alt={second.label} sharp sizes="96vw" />
       </div>
-      <span className="split-line" />
+      <SplitLine />
       <span className={`${LABEL} top-2 left-2`}>
         <span className="truncate">{first.label}</span>
       </span>

@@ -1,4 +1,5 @@
 import { useId, useState } from 'react';
+import { ButtonAnchor } from '@/components/ui/button';
 import { Icon } from '@/components/ui/icon';
 import { Segmented } from '@/components/ui/segmented';
 import { Slider } from '@/components/ui/slider';
@@ -76,15 +77,14 @@ export function ConvertForm({ image }: { image: WireImage }) {
           />
         </div>
       ) : null}
-      <a
-        className="button button-secondary"
+      <ButtonAnchor
         aria-disabled={made === null ? true : undefined}
         href={made === null ? undefined : conversionUrl(image, conversion)}
         download
       >
         <Icon name="download" />
         {made === null ? `Download ${name}` : `Download ${name}, ${made.width} × ${made.height}`}
-      </a>
+      </ButtonAnchor>
       <p className="text-xs text-muted">
         {image.mime === 'image/gif' ? 'Its first frame. ' : ''}
         The pixels only: what the original says of where it is from is not in it.

@@ -1,5 +1,6 @@
 import { Dialog } from '@base-ui/react/dialog';
 import { useEffect, useMemo, useRef } from 'react';
+import { DialogBackdrop } from '@/components/ui/dialog';
 import { IconButton } from '@/components/ui/icon-button';
 import { showToast } from '@/components/ui/toast';
 import { Toaster } from '@/components/ui/toaster';
@@ -98,7 +99,7 @@ export function Viewer({
   return (
     <Dialog.Root open={open} onOpenChange={(stays) => stays || onClose()}>
       <Dialog.Portal>
-        <Dialog.Backdrop className="dialog-backdrop" />
+        <DialogBackdrop />
         <Dialog.Popup
           ref={popup}
           className={`${IMAGE_COLUMNS} fixed inset-0 z-51 bg-canvas transition-opacity duration-120 data-ending-style:opacity-0 data-starting-style:opacity-0 max-[60rem]:overflow-y-auto`}

@@ -89,7 +89,7 @@ export function LibraryHead({
                 name: DENSITY_NAMES[each],
               }))}
               onChange={onDensity}
-              className="segments w-25 flex-none max-md:w-28"
+              className="w-25 flex-none max-md:w-28"
             />
             <Button
               aria-label="Select"

@@ -1,5 +1,6 @@
 import { useState } from 'react';
 import { Dialog } from '@/components/ui/dialog';
+import { LINK } from '@/components/ui/text-looks';
 import { ZoomButtons } from '@/components/ui/zoom-buttons';
 import { ZoomedPicture } from '@/components/ui/zoomed-picture';
 import { KIND_NAMES } from '@/lib/client/library/describe-filter';
@@ -55,7 +56,7 @@ export function SideBySide({
               />
             </div>
             <figcaption className="flex flex-col items-start pt-1.5 text-xs/5">
-              <a className="link" href={imageHref(image.id)} target="_blank" rel="noreferrer">
+              <a className={LINK} href={imageHref(image.id)} target="_blank" rel="noreferrer">
                 {image.model === null ? KIND_NAMES[image.kind] : modelLabel(image.model)}
                 {image.quality === null ? '' : ` · ${valueName('quality', image.quality)}`}
               </a>

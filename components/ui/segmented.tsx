@@ -25,7 +25,7 @@ const LOOKS = {
 };
 
 const SEGMENT =
-  'relative flex flex-col items-center justify-center max-md:min-h-11 rounded-md px-1 text-center font-medium text-muted transition-colors duration-120 hover:text-ink has-checked:bg-raised has-checked:text-ink has-checked:shadow-sm has-checked:ring has-checked:ring-line has-focus-visible:outline-2 has-focus-visible:outline-offset-1 has-focus-visible:outline-accent-text has-aria-disabled:cursor-not-allowed has-aria-disabled:text-faint has-aria-disabled:line-through';
+  'relative flex flex-col items-center justify-center max-md:min-h-11 rounded-md base:px-1 text-center font-medium text-muted transition-colors duration-120 hover:text-ink has-checked:bg-raised has-checked:text-ink has-checked:shadow-sm has-checked:ring has-checked:ring-line has-focus-visible:outline-2 has-focus-visible:outline-offset-1 has-focus-visible:outline-accent-text has-aria-disabled:cursor-not-allowed has-aria-disabled:text-faint has-aria-disabled:line-through';
 
 const PARTS = { plain: `${SEGMENT} base:min-h-7`, noted: `${SEGMENT} min-h-10 text-xs/4` };
 const SEGMENTS = {
