@@ -254,7 +254,7 @@ test('an existing run fills its cell for free, and cells can be switched off', a
 
 test('everything by keyboard: cells, zoom, large view, slider, difference, winner', async ({ page }) => {
   await openMade(page, 6, { ...QUALITIES, models: ['gpt-image-2.5-flare', 'gpt-image-2'] });
-  const grid = page.locator('.cc-grid');
+  const grid = page.locator('[data-grid]');
   const zoom = () => grid.evaluate((element) => Number(element.style.getPropertyValue('--zoom')));
   await cells(page).first().focus();
   await page.keyboard.press('ArrowRight');
@@ -314,7 +314,7 @@ test('all pictures zoom and pan together by wheel and drag', async ({ page }) =>
   if (box === null) throw new Error('There is no picture.');
   const view = () =>
     page
-      .locator('.cc-grid')
+      .locator('[data-grid]')
       .evaluate(({ style }) =>
         ['--zoom', '--pan-x', '--pan-y'].map((name) => Number(style.getPropertyValue(name))),
       );

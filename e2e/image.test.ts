@@ -411,7 +411,7 @@ test('alone, an image is zoomed and panned by keyboard, and is run again', async
   await expect(percent).toHaveText('100 %');
   await page.keyboard.press('+');
   await expect(percent).toHaveText('150 %');
-  const picture = page.locator('.zoom-picture');
+  const picture = page.locator('[data-zoom-picture]');
   const before = await picture.getAttribute('style');
   await page.keyboard.press('ArrowRight');
   await expect(picture).not.toHaveAttribute('style', String(before));

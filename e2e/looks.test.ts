@@ -154,4 +154,26 @@ test.describe('on a phone', () => {
     await page.goBack();
     await expect(page.getByRole('dialog')).toBeHidden();
   });
+
+  test('until it is opened, the composer is a line for the prompt, one of settings and the button', async ({
+    page,
+  }) => {
+    await openCreate(page);
+    const composer = page.getByRole('complementary', { name: 'New image' });
+    const toggle = composer.getByRole('button', { name: /^Settings: / });
+    const quality = composer.getByRole('radiogroup', { name: 'Quality' });
+    await expect(toggle).toHaveAttribute('aria-expanded', 'false');
+    await expect(quality).toBeHidden();
+    const box = await composer.boundingBox();
+    expect(box?.height).toBeLessThan(844 / 5);
+
+    await toggle.focus();
+    await page.keyboard.press('Enter');
+    await expect(toggle).toHaveAttribute('aria-expanded', 'true');
+    await choose(page, 'Quality', 'Low');
+    await page.keyboard.press('Escape');
+    await expect(quality).toBeHidden();
+    await expect(toggle).toBeFocused();
+    await expect(toggle).toHaveText(/ · low$/);
+  });
 });

@@ -141,7 +141,7 @@ test('the wheel moves, zooms where it is with Ctrl, and sizes the brush with Alt
   fire(surface, 'wheel', wheel);
   expect(controller.view().offsetY).toBe(before.offsetY - 32);
   fire(surface, 'wheel', { ...wheel, deltaY: -100, deltaMode: 0, ctrlKey: true });
-  expect(controller.view().scale).toBeCloseTo(Math.exp(0.22), 5);
+  expect(controller.view().scale).toBeCloseTo(Math.exp(0.18), 5);
   fire(surface, 'wheel', { ...wheel, altKey: true });
   expect(settings.getState().sizePx).toBe(5);
   end();

@@ -1,4 +1,5 @@
 /** Native listeners on the picture: pointers, wheel, keys. React's own would come later and once for each event. */
+import { wheelFactor, wheelPx } from '@/lib/shared/view-arithmetic';
 import { attachKeys } from './attach-keys';
 import { attachPointers } from './attach-pointers';
 import type { CanvasController } from './canvas-controller';
@@ -7,8 +8,6 @@ import { createSurfacePlace, type SurfacePlace } from './surface-place';
 
 /** After the last notch of a wheel, free zooming comes to rest at a round figure that is near. */
 const SNAP_AFTER_MS = 180;
-/** A wheel that counts lines, in pixels. */
-const LINE_PX = 16;
 
 /** Returns the end of listening. */
 export function attachInput(
@@ -45,12 +44,15 @@ function attachWheel(
       event.preventDefault();
       place.measure();
       const point = place.pointOf(event);
-      const unit = event.deltaMode === WheelEvent.DOM_DELTA_LINE ? LINE_PX : 1;
+      const { deltaX, deltaY, deltaMode, altKey } = event;
       // A pinch on a touchpad arrives as a wheel with Ctrl.
-      const zoom = event.ctrlKey || event.metaKey;
-      controller.wheel(point, event.deltaX * unit, event.deltaY * unit, { zoom, alt: event.altKey });
+      const factor = event.ctrlKey || event.metaKey ? wheelFactor(event) : null;
+      controller.wheel(point, wheelPx(deltaX, deltaMode), wheelPx(deltaY, deltaMode), {
+        factor,
+        alt: altKey,
+      });
       clearTimeout(snapTimer);
-      if (zoom) snapTimer = setTimeout(() => controller.snap(point), SNAP_AFTER_MS);
+      if (factor !== null) snapTimer = setTimeout(() => controller.snap(point), SNAP_AFTER_MS);
     },
     { signal, passive: false },
   );

@@ -20,7 +20,8 @@ export function CanvasButton({
   return (
     <Button
       variant="ghost"
-      className="button-icon canvas-button"
+      shape="icon"
+      className="aria-pressed:bg-accent-soft aria-pressed:text-accent-text max-md:flex-none"
       aria-label={label}
       aria-pressed={pressed}
       aria-keyshortcuts={shortcut}
@@ -28,7 +29,7 @@ export function CanvasButton({
       onMouseDown={(event) => event.preventDefault()}
       {...rest}
     >
-      <Icon aria-hidden="true" className="icon" />
+      <Icon aria-hidden="true" className="size-4 flex-none" />
     </Button>
   );
 }

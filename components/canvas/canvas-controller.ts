@@ -150,9 +150,15 @@ export function createCanvasController(options: ControllerOptions) {
       tuning.followTolerance(tolerance);
     },
     resize: viewport.resize,
-    wheel(point: ScreenPoint, deltaX: number, deltaY: number, keys: { zoom: boolean; alt: boolean }): void {
+    /** @param keys `factor`: by how much it zooms, null where it moves the photo */
+    wheel(
+      point: ScreenPoint,
+      deltaX: number,
+      deltaY: number,
+      keys: { factor: number | null; alt: boolean },
+    ): void {
       if (keys.alt) run({ do: 'size', direction: deltaY + deltaX < 0 ? 1 : -1 });
-      else if (keys.zoom) viewport.zoomByWheel(point, deltaY);
+      else if (keys.factor !== null) viewport.zoomBy(point, keys.factor);
       else viewport.pan(-deltaX, -deltaY);
     },
     snap: viewport.snap,

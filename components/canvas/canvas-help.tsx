@@ -9,11 +9,11 @@ export function CanvasHelp({ mode, onClose }: { mode: CanvasMode; onClose: () =>
       description="Single keys work while the picture has the focus."
       onClose={onClose}
     >
-      <dl className="canvas-keys">
+      <dl className="divide-y">
         {keyRows(mode).map(([what, keys]) => (
-          <div key={what}>
+          <div key={what} className="flex justify-between gap-4 py-1.25">
             <dt>{what}</dt>
-            <dd>{keys}</dd>
+            <dd className="text-end text-muted">{keys}</dd>
           </div>
         ))}
       </dl>

@@ -1,6 +1,7 @@
 import { Popover } from '@base-ui/react/popover';
 import type { LucideIcon } from 'lucide-react';
 import type { ReactNode } from 'react';
+import { Button } from '@/components/ui/button';
 
 /** Settings that are wanted now and then, behind an icon. */
 export function CanvasPopover({
@@ -15,15 +16,18 @@ export function CanvasPopover({
   return (
     <Popover.Root>
       <Popover.Trigger
-        className="button button-ghost button-icon canvas-button"
+        render={<Button variant="ghost" shape="icon" className="max-md:flex-none" />}
         aria-label={label}
         title={label}
       >
-        <Icon aria-hidden="true" className="icon" />
+        <Icon aria-hidden="true" className="size-4 flex-none" />
       </Popover.Trigger>
       <Popover.Portal>
-        <Popover.Positioner side="bottom" align="end" sideOffset={6} className="canvas-positioner">
-          <Popover.Popup className="canvas-popup" aria-label={label}>
+        <Popover.Positioner side="bottom" align="end" sideOffset={6} className="z-55">
+          <Popover.Popup
+            className="w-[min(18rem,calc(100vw-2rem))] rounded-xl border bg-raised p-3.5 text-ink shadow-popover transition-opacity duration-120 data-ending-style:opacity-0 data-starting-style:opacity-0"
+            aria-label={label}
+          >
             {children}
           </Popover.Popup>
         </Popover.Positioner>

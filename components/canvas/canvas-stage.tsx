@@ -77,7 +77,7 @@ export function CanvasStage({
       aria-describedby={describedBy}
       // biome-ignore lint/a11y/noNoninteractiveTabindex: an application takes the keys of its own table
       tabIndex={0}
-      className="canvas-surface"
+      className="absolute inset-0 touch-none overflow-hidden select-none [-webkit-touch-callout:none] focus-visible:outline-1 focus-visible:-outline-offset-1 focus-visible:outline-accent-text/60"
     >
       {size && size.width > 0 && size.height > 0 && (
         <Stage width={size.width} height={size.height} listening={false}>

@@ -14,9 +14,6 @@ import {
   zoomOf,
 } from '@/lib/shared/mask/viewport';
 
-/** A wheel's notch is 100 to 120 of these. */
-const WHEEL_ZOOM_PER_PIXEL = 0.0022;
-
 export type ZoomTarget = 'in' | 'out' | 'fit' | number;
 
 export type CanvasViewport = ReturnType<typeof createCanvasViewport>;
@@ -56,8 +53,8 @@ export function createCanvasViewport(photo: Size, onMove: () => void) {
       if (factor === 1) show(panBy(view, to.x - from.x, to.y - from.y));
       else show(pinch(view, from, to, factor));
     },
-    zoomByWheel(anchor: ScreenPoint, deltaY: number): void {
-      show(zoomAt(view, anchor, zoomOf(view) * Math.exp(-deltaY * WHEEL_ZOOM_PER_PIXEL)));
+    zoomBy(anchor: ScreenPoint, factor: number): void {
+      show(zoomAt(view, anchor, zoomOf(view) * factor));
     },
     /** After a pinch or a wheel has come to rest. */
     snap(anchor: ScreenPoint): void {

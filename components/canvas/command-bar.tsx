@@ -19,6 +19,7 @@ import { CanvasPopover } from './canvas-popover';
 import { firstAmountPx } from './first-amount';
 import { MaskFilePanel } from './mask-file-panel';
 import { OverlayPanel } from './overlay-panel';
+import { ROW } from './row-style';
 import type { CanvasMode } from './tools/tool';
 import type { Canvas } from './use-canvas';
 
@@ -31,7 +32,9 @@ export function CommandBar({ session, canvas, mode }: BarProps & { mode: CanvasM
   const markup = useSyncExternalStore(session.subscribe, session.markupState, session.markupState);
   const undoState = mode === 'mask' ? summary : markup;
   return (
-    <div className="canvas-row canvas-scroll">
+    <div
+      className={`${ROW} scrollbar-none scroll-fade-x gap-0.5 overflow-x-auto overflow-y-hidden *:flex-none max-md:flex-auto`}
+    >
       <CanvasButton
         icon={Undo2}
         label="Undo"
@@ -48,7 +51,7 @@ export function CommandBar({ session, canvas, mode }: BarProps & { mode: CanvasM
         disabled={!undoState.canRedo}
         onClick={() => controller.run({ do: 'redo' })}
       />
-      <span className="canvas-divider" aria-hidden="true" />
+      <Divider />
       {mode === 'mask' ? (
         <MaskCommands session={session} canvas={canvas} />
       ) : (
@@ -56,6 +59,10 @@ export function CommandBar({ session, canvas, mode }: BarProps & { mode: CanvasM
       )}
     </div>
   );
+}
+
+function Divider() {
+  return <span className="mx-1.5 h-5 w-px bg-line" aria-hidden="true" />;
 }
 
 function MaskCommands({ session, canvas }: BarProps) {
@@ -97,7 +104,7 @@ function MaskCommands({ session, canvas }: BarProps) {
             : controller.refine('grow', firstAmountPx(session.source))
         }
       />
-      <span className="canvas-divider" aria-hidden="true" />
+      <Divider />
       <CanvasButton
         icon={isOverlayShown ? Eye : EyeOff}
         label="Show the mask"

@@ -99,6 +99,29 @@ function drawKnob(context: CanvasRenderingContext2D, x: number, y: number, half:
   context.stroke();
 }
 
+/** In a grey that is seen on light and on dark pixels. */
+export function drawPixelGrid(
+  context: CanvasRenderingContext2D,
+  { columns, rows }: { columns: readonly number[]; rows: readonly number[] },
+  view: View,
+): void {
+  const [left = 0, right = 0] = [columns[0], columns.at(-1)];
+  const [top = 0, bottom = 0] = [rows[0], rows.at(-1)];
+  context.setLineDash([]);
+  context.lineWidth = 1 / view.pixelRatio;
+  context.strokeStyle = 'rgba(128, 128, 128, 0.55)';
+  context.beginPath();
+  for (const x of columns) {
+    context.moveTo(x, top);
+    context.lineTo(x, bottom);
+  }
+  for (const y of rows) {
+    context.moveTo(left, y);
+    context.lineTo(right, y);
+  }
+  context.stroke();
+}
+
 export function drawCrosshair(context: CanvasRenderingContext2D, point: ImagePoint, view: View): void {
   const { x, y } = toScreen(view, point);
   strokeTwice(context, () => {

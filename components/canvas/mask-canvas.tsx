@@ -5,10 +5,12 @@ import { IconButton } from '@/components/ui/icon-button';
 import { Spinner } from '@/components/ui/spinner';
 import type { CanvasSession } from '@/lib/client/mask/canvas-session';
 import { toScreen } from '@/lib/shared/mask/viewport';
+import { CanvasNote } from './canvas-note';
 import { CanvasStage } from './canvas-stage';
 import { CommandBar } from './command-bar';
 import { OptionRow } from './option-row';
 import { OriginalButton } from './original-button';
+import { ROW } from './row-style';
 import { StatusBar } from './status-bar';
 import { TextEntry } from './text-entry';
 import { ToolBar } from './tool-bar';
@@ -61,17 +63,20 @@ export function MaskCanvas({
   return (
     <section
       ref={section}
-      className="canvas"
+      className="@container/canvas relative grid size-full min-h-80 grid-cols-[3.25rem_minmax(0,1fr)] grid-rows-[auto_minmax(0,1fr)_auto] bg-surface text-ink max-md:min-h-0 max-md:grid-cols-[minmax(0,1fr)] max-md:grid-rows-[auto_minmax(0,1fr)_auto_auto]"
       aria-label={isMask ? 'Mask canvas' : 'Markup canvas'}
       data-mode={mode}
     >
-      <div className="canvas-options">
+      {/* Two rows or one by the width alone: by what is in them, the photo would jump with every tool. */}
+      <div className="flex flex-col-reverse border-b px-3 py-1 max-md:px-2 max-md:py-0.5 md:col-span-2 @min-[78rem]/canvas:flex-row @min-[78rem]/canvas:gap-4">
         <OptionRow session={session} canvas={canvas} tool={tool} region={region} focusPhoto={focusPhoto} />
-        <div className="canvas-row canvas-commands">
+        <div className={`${ROW} -mx-1.5 flex-none gap-0.5`}>
           <CommandBar session={session} canvas={canvas} mode={mode} />
           <OriginalButton onHold={controller.holdOriginal} />
           {actions}
-          {onClose && <IconButton icon="x" label="Close the canvas" onClick={onClose} />}
+          {onClose && (
+            <IconButton icon="x" label="Close the canvas" className="max-md:flex-none" onClick={onClose} />
+          )}
         </div>
       </div>
 
@@ -82,7 +87,7 @@ export function MaskCanvas({
         onChoose={(name) => controller.chooseTool(name, mode)}
       />
 
-      <div className="canvas-place">
+      <div className="relative min-h-0 min-w-0 overflow-hidden bg-sunken">
         <CanvasStage
           surface={surface}
           view={view}
@@ -117,10 +122,10 @@ export function MaskCanvas({
           />
         )}
         {canvas.problem && (
-          <div className="canvas-note canvas-problem" role="alert">
+          <CanvasNote className="text-danger" role="alert">
             <span>{canvas.problem}</span>
             <IconButton icon="x" label="Dismiss" onClick={() => setProblem(null)} />
-          </div>
+          </CanvasNote>
         )}
       </div>
 
@@ -138,16 +143,16 @@ export function MaskCanvas({
 function PhotoNote({ photo, onTryAgain }: { photo: PhotoState; onTryAgain: () => void }) {
   if (photo.is === 'loading')
     return (
-      <p className="canvas-note" role="status">
+      <CanvasNote role="status">
         <Spinner /> Loading the photo…
-      </p>
+      </CanvasNote>
     );
   if (photo.is === 'failed')
     return (
-      <div className="canvas-note" role="alert">
+      <CanvasNote role="alert">
         <span>{photo.why}</span>
         <Button onClick={onTryAgain}>Try again</Button>
-      </div>
+      </CanvasNote>
     );
   return null;
 }

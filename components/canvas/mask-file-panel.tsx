@@ -3,6 +3,8 @@ import { Button } from '@/components/ui/button';
 import { FileField } from '@/components/ui/file-field';
 import type { CanvasSession } from '@/lib/client/mask/canvas-session';
 import { UPLOAD_ACCEPT } from '@/lib/shared/upload-formats';
+import { CheckField } from './check-field';
+import { LABEL } from './label-style';
 import { saveFile } from './save-file';
 
 /** The mask as a file: to other programs and back. */
@@ -36,21 +38,21 @@ export function MaskFilePanel({
     });
 
   return (
-    <div className="canvas-panel" aria-busy={isBusy}>
-      <span className="canvas-label">Download the mask</span>
+    <div className="flex flex-col gap-2" aria-busy={isBusy}>
+      <span className={LABEL}>Download the mask</span>
       <Button disabled={isBusy} onClick={() => download('alpha')}>
         Transparent where edited
       </Button>
       <Button disabled={isBusy} onClick={() => download('grey')}>
         White where edited
       </Button>
-      <label className="canvas-label" htmlFor={id}>
+      <label className={`${LABEL} pt-1.5`} htmlFor={id}>
         Load a mask
       </label>
       <FileField
         id={id}
         accept={UPLOAD_ACCEPT}
-        className="canvas-file"
+        className="w-full text-xs text-muted file:me-2.5 file:min-h-8 file:rounded-lg file:border file:border-line file:bg-raised file:px-3 file:font-medium file:text-ink"
         disabled={isBusy}
         onFiles={([file]) => {
           if (file)
@@ -60,15 +62,7 @@ export function MaskFilePanel({
             });
         }}
       />
-      <label className="canvas-check">
-        <input
-          type="checkbox"
-          className="checkbox"
-          checked={invert}
-          onChange={(event) => setInvert(event.currentTarget.checked)}
-        />
-        <span>Inverted: black or opaque is edited</span>
-      </label>
+      <CheckField label="Inverted: black or opaque is edited" checked={invert} onChange={setInvert} />
     </div>
   );
 }

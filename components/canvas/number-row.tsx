@@ -1,6 +1,8 @@
 import { type FormEvent, useId, useState } from 'react';
 import { Button } from '@/components/ui/button';
+import { TextField } from '@/components/ui/text-field';
 import type { Rect, Size } from '@/lib/shared/mask/geometry';
+import { LABEL } from './label-style';
 
 const FIELDS = [
   ['x', 'X'],
@@ -35,13 +37,15 @@ export function NumberRow({
   }
 
   return (
-    <form aria-label={label} className="canvas-numbers" noValidate onSubmit={submit}>
+    <form aria-label={label} className="flex items-center gap-3" noValidate onSubmit={submit}>
       {FIELDS.map(([name, text]) => (
-        <span key={name} className="canvas-number">
-          <label htmlFor={`${id}${name}`}>{text}</label>
-          <input
+        <span key={name} className="inline-flex items-center gap-1.5">
+          <label className={LABEL} htmlFor={`${id}${name}`}>
+            {text}
+          </label>
+          <TextField
             id={`${id}${name}`}
-            className="field"
+            className="w-18"
             type="number"
             inputMode="numeric"
             step={1}

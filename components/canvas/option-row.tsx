@@ -3,6 +3,7 @@ import { Spinner } from '@/components/ui/spinner';
 import type { CanvasSession } from '@/lib/client/mask/canvas-session';
 import { firstAmountPx } from './first-amount';
 import { RefinePanel } from './refine-panel';
+import { ROW } from './row-style';
 import type { CanvasTool, RegionFrame } from './tools/tool';
 import type { Canvas } from './use-canvas';
 
@@ -26,7 +27,10 @@ export function OptionRow({
     focusPhoto();
   };
   return (
-    <div className="canvas-row canvas-tool-options">
+    // Its edges leave room for focus rings, which scrolling would cut off.
+    <div
+      className={`${ROW} -mx-1 scrollbar-none scroll-fade-x flex-auto gap-3.5 overflow-x-auto overflow-y-hidden px-1 *:flex-none`}
+    >
       {status.refinement ? (
         <RefinePanel
           {...status.refinement}

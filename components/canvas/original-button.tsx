@@ -5,7 +5,7 @@ export function OriginalButton({ onHold }: { onHold: (held: boolean) => void }) 
   return (
     <Button
       variant="ghost"
-      className="canvas-original"
+      className="ms-auto @min-[78rem]/canvas:ms-0"
       aria-keyshortcuts="\"
       title="Hold to see the original (\)"
       onPointerDown={() => onHold(true)}

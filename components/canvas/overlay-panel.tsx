@@ -2,6 +2,8 @@ import { useId } from 'react';
 import { useStore } from 'zustand';
 import { Segmented } from '@/components/ui/segmented';
 import type { CanvasSettingsStore } from '@/lib/client/mask/canvas-settings';
+import { CheckField } from './check-field';
+import { LABEL } from './label-style';
 import { SliderField } from './slider-field';
 
 const COLOURS = [
@@ -21,8 +23,8 @@ export function OverlayPanel({ settings }: { settings: CanvasSettingsStore }) {
   const pattern = useStore(settings, (state) => state.overlayPattern);
   const palmGuard = useStore(settings, (state) => state.palmGuard);
   return (
-    <div className="canvas-panel">
-      <span id={`${id}colour`} className="canvas-label">
+    <div className="flex flex-col gap-2">
+      <span id={`${id}colour`} className={LABEL}>
         Colour of the mask
       </span>
       <Swatches
@@ -31,6 +33,7 @@ export function OverlayPanel({ settings }: { settings: CanvasSettingsStore }) {
         onChange={(overlayColour) => settings.setState({ overlayColour })}
       />
       <SliderField
+        wide
         label="Opacity"
         min={10}
         max={100}
@@ -38,7 +41,7 @@ export function OverlayPanel({ settings }: { settings: CanvasSettingsStore }) {
         shown={`${opacity} %`}
         onChange={(overlayOpacityPercent) => settings.setState({ overlayOpacityPercent })}
       />
-      <span id={`${id}pattern`} className="canvas-label">
+      <span id={`${id}pattern`} className={`${LABEL} pt-1.5`}>
         Pattern
       </span>
       <Segmented
@@ -50,18 +53,19 @@ export function OverlayPanel({ settings }: { settings: CanvasSettingsStore }) {
         ]}
         onChange={(overlayPattern) => settings.setState({ overlayPattern })}
       />
-      <label className="canvas-check">
-        <input
-          type="checkbox"
-          className="checkbox"
-          checked={palmGuard}
-          onChange={(event) => settings.setState({ palmGuard: event.currentTarget.checked })}
-        />
-        <span>With a pen, fingers only move the photo</span>
-      </label>
+      <CheckField
+        label="With a pen, fingers only move the photo"
+        checked={palmGuard}
+        onChange={(next) => settings.setState({ palmGuard: next })}
+      />
     </div>
   );
 }
+
+const SWATCH =
+  'relative size-6 flex-none rounded-full inset-ring inset-ring-black/15 has-checked:outline-2 has-checked:outline-offset-2 has-checked:outline-ink has-focus-visible:outline-2 has-focus-visible:outline-offset-3 has-focus-visible:outline-accent-text max-md:size-9';
+/** The native control stays where it is seen: touch exploration and automation find it there. */
+const SWATCH_INPUT = 'absolute inset-0 size-full cursor-pointer opacity-0';
 
 export function Swatches({
   labelledBy,
@@ -74,11 +78,12 @@ export function Swatches({
 }) {
   const id = useId();
   return (
-    <div role="radiogroup" aria-labelledby={labelledBy} className="canvas-swatches">
+    <div role="radiogroup" aria-labelledby={labelledBy} className="flex gap-1.5">
       {COLOURS.map(([colour, name]) => (
-        <label key={colour} className="canvas-swatch" title={name} style={{ background: colour }}>
+        <label key={colour} className={SWATCH} title={name} style={{ background: colour }}>
           <input
             type="radio"
+            className={SWATCH_INPUT}
             name={id}
             aria-label={name}
             checked={colour === value}
@@ -86,9 +91,14 @@ export function Swatches({
           />
         </label>
       ))}
-      <label className="canvas-swatch canvas-swatch-own" title="Another colour" style={{ color: value }}>
+      <label
+        className={`${SWATCH} border-4 border-current bg-[conic-gradient(#f33,#fd3,#3d5,#3cf,#63f,#f3c,#f33)]`}
+        title="Another colour"
+        style={{ color: value }}
+      >
         <input
           type="color"
+          className={SWATCH_INPUT}
           aria-label="Another colour"
           value={value}
           onChange={(event) => onChange(event.currentTarget.value)}

@@ -10,7 +10,8 @@ import {
   rectOf,
   type Size,
 } from '@/lib/shared/mask/geometry';
-import { toScreen, type View, visibleRect, zoomOf } from '@/lib/shared/mask/viewport';
+import { gridLines, toScreen, type View, visibleRect, zoomOf } from '@/lib/shared/mask/viewport';
+import { drawPixelGrid } from './draw-interface';
 
 /** Longer side of the preview: beyond it a browser may refuse, and memory would go to pixels nobody sees. */
 const PREVIEW_EDGE_PX = 4096;
@@ -86,8 +87,9 @@ export function createPhotoLayer(
       detailTimer = setTimeout(loadDetail, DETAIL_AFTER_MS);
     },
     draw(wrapped: Context): void {
-      const view = sight()?.view();
-      if (!view || !preview) return;
+      const seenBy = sight();
+      if (!seenBy || !preview) return;
+      const view = seenBy.view();
       const context = wrapped._context;
       const a = toScreen(view, imagePoint(0, 0));
       // What is transparent lies on a checkerboard, as everywhere.
@@ -97,6 +99,8 @@ export function createPhotoLayer(
       drawBitmap(context, view, preview, rectOf(photo));
       const previewScale = preview.width / photo.width;
       if (detail && zoomOf(view) > previewScale * 1.05) drawBitmap(context, view, detail.bitmap, detail.rect);
+      const lines = gridLines(view, photo, seenBy.screen());
+      if (lines) drawPixelGrid(context, lines, view);
     },
     close(): void {
       clearTimeout(detailTimer);

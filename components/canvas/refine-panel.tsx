@@ -2,6 +2,8 @@ import { useId } from 'react';
 import { Button } from '@/components/ui/button';
 import { Segmented } from '@/components/ui/segmented';
 import type { Refinement } from '@/lib/client/workers/canvas-jobs';
+import { LABEL } from './label-style';
+import { ROW } from './row-style';
 import { SliderField } from './slider-field';
 
 const KINDS: readonly { value: Refinement; label: string }[] = [
@@ -40,15 +42,15 @@ export function RefinePanel({
 }) {
   const id = useId();
   return (
-    <fieldset className="canvas-row" aria-labelledby={id} aria-busy={isWorking}>
-      <span id={id} className="canvas-label">
+    <fieldset className={`${ROW} gap-3.5`} aria-labelledby={id} aria-busy={isWorking}>
+      <span id={id} className={LABEL}>
         Refine
       </span>
       <Segmented
         labelledBy={id}
         value={kind}
         segments={KINDS}
-        className="segments segments-natural"
+        look="natural"
         onChange={(next) => onChange(next, amountPx)}
       />
       <SliderField

@@ -1,5 +1,6 @@
 import { useId } from 'react';
 import { Slider } from '@/components/ui/slider';
+import { LABEL } from './label-style';
 
 /** A slider with its name and its value beside it. */
 export function SliderField({
@@ -10,6 +11,7 @@ export function SliderField({
   step = 1,
   shown,
   spoken,
+  wide = false,
   onChange,
 }: {
   label: string;
@@ -21,13 +23,20 @@ export function SliderField({
   shown: string;
   /** Where what is shown would not be understood when heard. */
   spoken?: string;
+  /** As wide as what is around it. */
+  wide?: boolean;
   onChange: (value: number) => void;
 }) {
   const id = useId();
   return (
-    <span className="canvas-slider">
-      <label htmlFor={id}>{label}</label>
+    <span
+      className={`grid items-center gap-2 ${wide ? 'grid-cols-[auto_minmax(0,1fr)_3rem]' : 'grid-cols-[auto_minmax(4rem,8rem)_3.75rem] max-md:grid-cols-[auto_6.5rem_3.5rem]'}`}
+    >
+      <label className={LABEL} htmlFor={id}>
+        {label}
+      </label>
       <Slider
+        className="max-md:h-11"
         id={id}
         min={min}
         max={max}
@@ -36,7 +45,9 @@ export function SliderField({
         aria-valuetext={spoken ?? shown}
         onChange={(event) => onChange(event.currentTarget.valueAsNumber)}
       />
-      <output htmlFor={id}>{shown}</output>
+      <output htmlFor={id} className="text-xs whitespace-nowrap text-ink tabular-nums">
+        {shown}
+      </output>
     </span>
   );
 }

@@ -32,15 +32,16 @@ export function StatusBar({
         ? '1 mark'
         : `${markup.items.length} marks`;
   return (
-    <footer className="canvas-status">
+    <footer className="flex min-h-10 items-center gap-0.5 border-t px-2 py-0.5 text-xs text-muted tabular-nums md:col-span-2">
       <IconButton
         icon="minus"
         label="Zoom out (−)"
+        className="max-md:flex-none"
         onClick={() => controller.zoomTo('out', centreOf(surface.current))}
       />
       <Button
         variant="ghost"
-        className="canvas-zoom"
+        className="min-w-16 px-1 text-xs"
         title="100 %: a pixel of the photo for each of the screen (1)"
         aria-label={`Zoom ${zoom}: show at 100 %`}
         onClick={() => controller.zoomTo(1, centreOf(surface.current))}
@@ -50,6 +51,7 @@ export function StatusBar({
       <IconButton
         icon="plus"
         label="Zoom in (+)"
+        className="max-md:flex-none"
         onClick={() => controller.zoomTo('in', centreOf(surface.current))}
       />
       <CanvasButton
@@ -59,8 +61,8 @@ export function StatusBar({
         shortcut="0"
         onClick={() => controller.zoomTo('fit')}
       />
-      <span className="canvas-report">{report}</span>
-      <span className="canvas-size">
+      <span className="min-w-0 flex-auto truncate px-3 text-ink">{report}</span>
+      <span className="px-2 whitespace-nowrap max-md:hidden">
         {session.source.width} × {session.source.height}
       </span>
       <CanvasButton

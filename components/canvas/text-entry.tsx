@@ -1,4 +1,5 @@
 import { type KeyboardEvent, useEffect, useRef } from 'react';
+import { TextArea } from '@/components/ui/text-field';
 import type { ScreenPoint } from '@/lib/shared/mask/geometry';
 
 /** Where the text will stand. Enter or leaving sets it, Shift+Enter starts a line, Escape drops it. */
@@ -22,11 +23,10 @@ export function TextEntry({ at, onDone }: { at: ScreenPoint; onDone: (text: stri
   }
 
   return (
-    <textarea
+    <TextArea
       ref={field}
       aria-label="Text of the mark"
-      dir="auto"
-      className="canvas-text field"
+      className="absolute w-56 max-w-4/5 shadow-popover"
       rows={2}
       style={{ left: at.x, top: at.y }}
       onKeyDown={onKeyDown}

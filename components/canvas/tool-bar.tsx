@@ -1,7 +1,7 @@
 import { type KeyboardEvent, useRef } from 'react';
 import type { CanvasTool } from './tools/tool';
 
-/** Tools at the left edge (at the bottom on a phone). One stop for Tab; arrow keys go from tool to tool. */
+/** Tools at the edge (on a phone at the bottom, where thumbs are). One stop for Tab; arrow keys go from tool to tool. */
 export function ToolBar({
   label,
   tools,
@@ -25,12 +25,18 @@ export function ToolBar({
   }
 
   return (
-    <div ref={bar} role="toolbar" aria-label={label} className="canvas-tools" onKeyDown={onKeyDown}>
+    <div
+      ref={bar}
+      role="toolbar"
+      aria-label={label}
+      className="flex scrollbar-none flex-col items-center gap-1 overflow-y-auto border-e py-2 max-md:order-last max-md:scroll-fade-x max-md:flex-row max-md:overflow-x-auto max-md:overflow-y-hidden max-md:border-e-0 max-md:border-t max-md:px-2 max-md:py-1"
+      onKeyDown={onKeyDown}
+    >
       {tools.map(({ name, label: toolLabel, icon: Icon, keys }) => (
         <button
           key={name}
           type="button"
-          className="canvas-tool"
+          className="grid size-9 flex-none place-items-center rounded-lg text-muted transition-colors duration-120 hover:bg-ink/7 hover:text-ink aria-pressed:bg-accent aria-pressed:text-accent-ink max-md:size-11"
           aria-label={toolLabel}
           aria-pressed={name === chosen.name}
           aria-keyshortcuts={keys}
@@ -40,7 +46,7 @@ export function ToolBar({
           onMouseDown={(event) => event.preventDefault()}
           onClick={() => onChoose(name)}
         >
-          <Icon aria-hidden="true" />
+          <Icon aria-hidden="true" className="size-4.5" strokeWidth={1.75} />
         </button>
       ))}
     </div>

@@ -2,6 +2,7 @@ import { useState } from 'react';
 import { Button } from '@/components/ui/button';
 import type { CanvasSession } from '@/lib/client/mask/canvas-session';
 import type { KeptVersion } from '@/lib/client/mask/canvas-storage';
+import { CanvasNote } from './canvas-note';
 
 const WHEN: Intl.DateTimeFormatOptions = { dateStyle: 'medium', timeStyle: 'short' };
 
@@ -26,8 +27,8 @@ export function VersionNote({
     setBusy(false);
   };
   return (
-    <div className="canvas-note canvas-versions" role="alert">
-      <span>
+    <CanvasNote className="flex-wrap" role="alert">
+      <span className="flex-[1_1_16rem]">
         This picture was also painted on in another tab. Both versions are kept: this one, and one of{' '}
         {new Date(other.savedAtMs).toLocaleString('en-GB', WHEN)}.
       </span>
@@ -37,6 +38,6 @@ export function VersionNote({
       <Button variant="ghost" disabled={isBusy} onClick={() => choose(() => session.dropVersion(other.key))}>
         Keep only this one
       </Button>
-    </div>
+    </CanvasNote>
   );
 }

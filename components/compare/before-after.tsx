@@ -1,5 +1,7 @@
 import { type CSSProperties, type PointerEvent, useRef } from 'react';
 import { PICTURE_BADGE } from '@/components/ui/picture-badge';
+import { SplitLine } from '@/components/ui/split-line';
+import { FRAME, LAYER } from './frame-style';
 
 export type Pair = {
   /** Addresses of the two pictures. */
@@ -31,7 +33,7 @@ export function BeforeAfter({ before, after, width, height }: Pair) {
   return (
     <div
       ref={frame}
-      className="before-after"
+      className={`${FRAME} cursor-ew-resize [--split:50%]`}
       style={{ aspectRatio: `${width} / ${height}`, '--ratio': width / height } as CSSProperties}
       onPointerDown={(event) => {
         event.currentTarget.setPointerCapture(event.pointerId);
@@ -41,16 +43,16 @@ export function BeforeAfter({ before, after, width, height }: Pair) {
       }}
       onPointerMove={follow}
     >
-      <img src={before} alt="Before" draggable={false} className="before-after-image" />
+      <img src={before} alt="Before" draggable={false} className={LAYER} />
       <img
         src={after}
         alt="After"
         draggable={false}
-        className="before-after-image before-after-top checkerboard"
+        className={`${LAYER} checkerboard [clip-path:inset(0_0_0_var(--split))]`}
       />
-      <span className="split-line" />
-      <span className={`${PICTURE_BADGE} before-after-left`}>Before</span>
-      <span className={`${PICTURE_BADGE} before-after-right`}>After</span>
+      <SplitLine />
+      <span className={`${PICTURE_BADGE} pointer-events-none absolute top-2 left-2`}>Before</span>
+      <span className={`${PICTURE_BADGE} pointer-events-none absolute top-2 right-2`}>After</span>
       <input
         ref={range}
         type="range"
@@ -58,7 +60,7 @@ export function BeforeAfter({ before, after, width, height }: Pair) {
         max={100}
         step={1}
         defaultValue={50}
-        className="before-after-range"
+        className="pointer-events-none absolute inset-0 size-full opacity-0"
         aria-label="Line between before and after"
         aria-valuetext="50 % original"
         onChange={({ target }) => show(target.valueAsNumber)}

@@ -57,34 +57,36 @@ export function CompareStage({
     // Its own keys (arrows on the slider, on the choices) do not go on to what is around it.
     // biome-ignore lint/a11y/noStaticElementInteractions: only keeps keys that were meant for the controls inside
     <div
-      className="compare"
+      className="peer/compare absolute inset-0 flex min-h-0 flex-col"
       data-view={view}
       onKeyDown={(event) => event.key.startsWith('Arrow') && event.stopPropagation()}
     >
-      <div className="compare-bar">
+      <div className="flex flex-wrap items-center justify-center gap-2 px-14 pt-3 pb-2 max-[60rem]:justify-start max-[60rem]:ps-2 max-[60rem]:pt-2 max-[60rem]:pb-1.5">
         <span id={id} className="sr-only">
           Compare
         </span>
         <Segmented
           labelledBy={id}
-          className="segments segments-natural"
+          look="natural"
+          className="max-[60rem]:max-w-full max-[60rem]:scroll-fade-x max-[60rem]:overflow-x-auto"
+          segmentClassName="px-2.5 text-xs max-[60rem]:whitespace-nowrap"
           value={view}
           segments={views.map((value) => ({ value, label: LABELS[value] }))}
           onChange={setView}
         />
         <HoldOriginal onHold={setHolding} />
       </div>
-      <div className="compare-stage">
+      <div className="relative mx-3 mb-3 grid min-h-0 flex-1 grid-cols-[minmax(0,1fr)] grid-rows-[minmax(0,1fr)] place-items-center [container-type:size] max-[60rem]:mb-6">
         {view === 'result' && children}
         {view === 'slider' && <BeforeAfter {...pair} />}
         {view === 'side' && <SideBySide {...pair} />}
         {view === 'difference' && <Difference {...exact} />}
         {view === 'raw' && raw !== null && (
-          <img src={raw} alt="The model’s own answer" className="compare-picture" />
+          <img src={raw} alt="The model’s own answer" className="size-full object-contain" />
         )}
         {holding && (
-          <div className="compare-original">
-            <img src={before} alt="The original" className="compare-picture" />
+          <div className="absolute inset-0 z-2 bg-sunken">
+            <img src={before} alt="The original" className="size-full object-contain" />
           </div>
         )}
       </div>

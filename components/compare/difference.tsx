@@ -1,23 +1,24 @@
 import type { CSSProperties } from 'react';
 import { PICTURE_BADGE } from '@/components/ui/picture-badge';
 import type { Pair } from './before-after';
+import { FRAME, LAYER } from './frame-style';
 
 /** Black where nothing changed. Made brighter, since a change of a few levels would look like none. */
 export function Difference({ before, after, width, height }: Pair) {
   return (
-    <figure className="difference-figure">
+    <figure className="contents">
       <div
-        className="difference"
+        className={`${FRAME} isolate bg-black brightness-400`}
         style={{ aspectRatio: `${width} / ${height}`, '--ratio': width / height } as CSSProperties}
       >
-        <img src={before} alt="" className="before-after-image" />
+        <img src={before} alt="" className={LAYER} />
         <img
           src={after}
           alt="Where the result differs from the original"
-          className="before-after-image difference-top"
+          className={`${LAYER} mix-blend-difference`}
         />
       </div>
-      <figcaption className={`${PICTURE_BADGE} difference-caption`}>Black is unchanged</figcaption>
+      <figcaption className={`${PICTURE_BADGE} absolute start-2 bottom-2`}>Black is unchanged</figcaption>
     </figure>
   );
 }

@@ -2,6 +2,7 @@ import { useId, useState } from 'react';
 import { Button } from '@/components/ui/button';
 import { Slider } from '@/components/ui/slider';
 import { Spinner } from '@/components/ui/spinner';
+import { LINK } from '@/components/ui/text-looks';
 import { getRun, placeAgain } from '@/lib/client/image-requests';
 import { downloadUrl, originalUrl } from '@/lib/client/image-url';
 import { useRunStore } from '@/lib/client/live-stores';
@@ -21,11 +22,11 @@ export function EditPanel({ run, image }: { run: WireRun; image: WireImage }) {
       {drift && <p className="text-ink">{drift}</p>}
       {image.rawId !== null && (
         <p className="text-xs">
-          <a className="link" href={originalUrl({ id: image.rawId })} target="_blank" rel="noreferrer">
+          <a className={LINK} href={originalUrl({ id: image.rawId })} target="_blank" rel="noreferrer">
             The model’s own answer
           </a>
           {' · '}
-          <a className="link" href={downloadUrl({ id: image.rawId })}>
+          <a className={LINK} href={downloadUrl({ id: image.rawId })}>
             Download it
           </a>
         </p>
@@ -75,7 +76,7 @@ function Refeather({ run, image }: { run: WireRun; image: WireImage }) {
 
   return (
     <div>
-      <label className="setting-label" htmlFor={id}>
+      <label className="text-xs font-medium text-muted" htmlFor={id}>
         Fade at the mask’s edge
       </label>
       <div className="flex items-center gap-3">
@@ -87,7 +88,7 @@ function Refeather({ run, image }: { run: WireRun; image: WireImage }) {
           aria-valuetext={`${featherPx} pixels`}
           onChange={({ target }) => setFeatherPx(target.valueAsNumber)}
         />
-        <output className="w-12 text-right text-xs tabular-nums">{featherPx} px</output>
+        <output className="w-12 text-end text-xs tabular-nums">{featherPx} px</output>
         <Button disabled={featherPx === placed || state === 'placing'} onClick={place}>
           {state === 'placing' ? <Spinner /> : 'Apply'}
         </Button>

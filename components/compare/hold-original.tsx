@@ -31,7 +31,7 @@ export function HoldOriginal({ onHold }: { onHold: (holding: boolean) => void })
   }, []);
   return (
     <Button
-      className="compare-hold"
+      className="touch-none [-webkit-touch-callout:none]"
       aria-keyshortcuts="\"
       title="Hold to see the original (\)"
       onPointerDown={() => onHold(true)}

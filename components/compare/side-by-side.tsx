@@ -2,16 +2,23 @@ import type { CSSProperties } from 'react';
 import { PICTURE_BADGE } from '@/components/ui/picture-badge';
 import type { Pair } from './before-after';
 
+const FIGURE =
+  'relative aspect-(--ratio) w-[max(min(50cqw-0.25rem,100cqh*var(--ratio)),min(100cqw,(50cqh-0.25rem)*var(--ratio)))]';
+
 export function SideBySide({ before, after, width, height }: Pair) {
   return (
-    <div className="side-by-side" style={{ '--ratio': width / height } as CSSProperties}>
-      <figure>
-        <img src={before} alt="The original" className="compare-picture" />
-        <figcaption className={PICTURE_BADGE}>Before</figcaption>
+    // Beside each other or, where they are larger so, one above the other: then two do not fit into one line.
+    <div
+      className="flex size-full flex-wrap content-center justify-center gap-2"
+      style={{ '--ratio': width / height } as CSSProperties}
+    >
+      <figure className={FIGURE}>
+        <img src={before} alt="The original" className="size-full object-contain" />
+        <figcaption className={`${PICTURE_BADGE} absolute start-2 top-2`}>Before</figcaption>
       </figure>
-      <figure>
-        <img src={after} alt="The result" className="compare-picture checkerboard" />
-        <figcaption className={PICTURE_BADGE}>After</figcaption>
+      <figure className={FIGURE}>
+        <img src={after} alt="The result" className="size-full object-contain checkerboard" />
+        <figcaption className={`${PICTURE_BADGE} absolute start-2 top-2`}>After</figcaption>
       </figure>
     </div>
   );

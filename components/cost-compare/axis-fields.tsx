@@ -1,4 +1,6 @@
 import { type ReactNode, useId, useState } from 'react';
+import { CHOICE_INPUT, CHOICES, NOTED_CHOICE } from '@/components/ui/choice-looks';
+import { ChoiceNote, ShapeFrame } from '@/components/ui/choice-tiles';
 import { Segmented } from '@/components/ui/segmented';
 import {
   abilitiesOf,
@@ -13,6 +15,8 @@ import { parameterLabel } from '@/lib/shared/parameter-words';
 import { PARAMETERS } from '@/lib/shared/parameters';
 import { SHAPES, type SizeTier } from '@/lib/shared/shapes';
 import type { ComparisonPrice, Level } from '@/lib/shared/wire-comparison';
+import { CHECK } from './check-style';
+import { LEGEND, NOTE } from './text-styles';
 
 type LevelAxis = Exclude<AxisName, 'prompts'>;
 
@@ -31,7 +35,7 @@ export function AxisFields(props: AxisFieldsProps) {
   const { axes } = props;
   const news = useNews();
   return (
-    <div className="cc-axes">
+    <div className="flex flex-col gap-5">
       <Axis {...props} axis="qualities" title={parameterLabel('quality')} values={offeredQualities(axes)} />
       <Axis {...props} axis="models" title="Models" values={offeredModels(axes, news)} note={abilitiesOf} />
       <Sizes {...props} />
@@ -47,10 +51,14 @@ export function AxisFields(props: AxisFieldsProps) {
 
 function Fieldset({ title, count, children }: { title: string; count: number; children: ReactNode }) {
   return (
-    <fieldset className="cc-axis">
-      <legend className="cc-legend">
+    <fieldset className="flex flex-col">
+      <legend className={`${LEGEND} flex items-center gap-1.5 pb-1.5`}>
         {title}
-        {count > 1 && <span className="cc-count">{count}</span>}
+        {count > 1 && (
+          <span className="rounded-full bg-accent-soft px-1.5 text-2xs/4.5 text-accent-text tabular-nums">
+            {count}
+          </span>
+        )}
       </legend>
       {children}
     </fieldset>
@@ -76,12 +84,16 @@ function Axis({
       {values.map((value) => {
         const level = props.levels?.[axis].find((each) => each.value === value);
         return (
-          <label key={value} className="cc-level" htmlFor={`${id}${value}`}>
+          <label
+            key={value}
+            className="-mx-2 flex items-start gap-2.5 rounded-md px-2 py-1.5 hover:bg-ink/4 max-md:min-h-11 max-md:items-center"
+            htmlFor={`${id}${value}`}
+          >
             <Check {...props} axis={axis} value={value} id={`${id}${value}`} />
             <span className="min-w-0 flex-1">
-              <span className="cc-value block">{valueLabel(axis, value)}</span>
-              {note && <span className="cc-note">{note(value)}</span>}
-              {level?.problem && <span className="cc-note">{level.problem}</span>}
+              <span className="block first-letter:uppercase">{valueLabel(axis, value)}</span>
+              {note && <span className={NOTE}>{note(value)}</span>}
+              {level?.problem && <span className={NOTE}>{level.problem}</span>}
             </span>
             <LevelPrice level={level} />
           </label>
@@ -93,7 +105,7 @@ function Axis({
 
 function LevelPrice({ level }: { level: Level | undefined }) {
   return (
-    <span className="cc-level-price">
+    <span className="text-xs/5 whitespace-nowrap text-muted tabular-nums">
       {level?.estimate ? formatEstimate(level.estimate) : level?.problem ? 'not possible' : ''}
     </span>
   );
@@ -105,7 +117,7 @@ function Check({
   axes,
   kept,
   onToggle,
-  className = 'cc-check',
+  className = CHECK,
   name,
   id,
 }: AxisFieldsProps & { axis: LevelAxis; value: string; className?: string; name?: string; id?: string }) {
@@ -129,7 +141,6 @@ function Check({
   );
 }
 
-const FRAME_PX = 20;
 const TIERS: readonly { value: SizeTier; label: string }[] = [
   { value: 'standard', label: '1K' },
   { value: '2K', label: '2K' },
@@ -157,43 +168,40 @@ function Sizes(props: AxisFieldsProps) {
           <Segmented labelledBy={`${id}tier`} value={tier} segments={TIERS} onChange={setTier} />
         </div>
       )}
-      <div className="frames">
+      <div className={CHOICES}>
         {isEdit && (
-          <div className="segment frame-choice">
+          <div className={NOTED_CHOICE}>
             <Check
               {...props}
               axis="sizes"
               value="source"
-              className=""
+              className={CHOICE_INPUT}
               name={`Same as source, ${priceOf('source')}`}
             />
-            <span className="frame-box">
-              <span className="frame border-dashed" style={{ width: FRAME_PX, height: FRAME_PX * 0.75 }} />
-            </span>
+            <ShapeFrame ratio={{ width: 4, height: 3 }} look="dashed" />
             Source
-            <span className="segment-note">{priceOf('source')}</span>
+            <ChoiceNote>{priceOf('source')}</ChoiceNote>
           </div>
         )}
         {shown.map(({ shape, size, label }) => {
           const ratio = SHAPES.find((each) => each.id === shape)?.ratio ?? null;
-          const { width, height } = ratio ?? { width: 1, height: 1 };
-          const scale = FRAME_PX / Math.max(width, height);
           return (
-            <div key={size} className="segment frame-choice" title={valueLabel('sizes', size)}>
-              <Check {...props} axis="sizes" value={size} className="" name={`${label}, ${priceOf(size)}`} />
-              <span className="frame-box">
-                <span
-                  className={`frame ${ratio ? '' : 'frame-auto'}`}
-                  style={{ width: width * scale, height: height * scale }}
-                />
-              </span>
+            <div key={size} className={NOTED_CHOICE} title={valueLabel('sizes', size)}>
+              <Check
+                {...props}
+                axis="sizes"
+                value={size}
+                className={CHOICE_INPUT}
+                name={`${label}, ${priceOf(size)}`}
+              />
+              <ShapeFrame ratio={ratio} look={ratio ? 'solid' : 'corners'} />
               {ratio ? `${ratio.width}:${ratio.height}` : 'Auto'}
-              <span className="segment-note">{priceOf(size)}</span>
+              <ChoiceNote>{priceOf(size)}</ChoiceNote>
             </div>
           );
         })}
       </div>
-      <p className="cc-note pt-1">{axes.sizes.map((size) => valueLabel('sizes', size)).join(', ')}</p>
+      <p className={`${NOTE} pt-1`}>{axes.sizes.map((size) => valueLabel('sizes', size)).join(', ')}</p>
     </Fieldset>
   );
 }

@@ -3,6 +3,7 @@ import { thumbnailUrl } from '@/lib/client/image-url';
 import type { ComparisonBase } from '@/lib/shared/comparison';
 import { PARAMETER_NAMES, parameterOf } from '@/lib/shared/parameter-values';
 import { settingPhrases } from '@/lib/shared/parameter-words';
+import { LEGEND } from './text-styles';
 
 const SHARED = PARAMETER_NAMES.filter((name) => parameterOf(name).axis === undefined);
 
@@ -18,15 +19,15 @@ export function BaseFacts({ base }: { base: ComparisonBase }) {
   if (facts.length === 0 && images.length === 0) return null;
   return (
     <div className="space-y-2">
-      <p className="cc-legend">In every cell</p>
+      <p className={LEGEND}>In every cell</p>
       {images.length > 0 && (
-        <ul className="cc-inputs" aria-label="Pictures">
+        <ul className="flex flex-wrap gap-1.5" aria-label="Pictures">
           {images.map((id, index) => (
             <li key={id}>
               <img
                 src={thumbnailUrl({ id, mime: 'image/png' }, 256)}
                 alt={index === 0 ? 'The picture that is edited' : `Picture ${index + 1}`}
-                className="cc-input checkerboard"
+                className="h-14 max-w-32 rounded-md object-cover checkerboard"
               />
             </li>
           ))}

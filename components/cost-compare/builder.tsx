@@ -1,6 +1,7 @@
-import { useMemo, useState } from 'react';
+import { useId, useMemo, useState } from 'react';
 import { Button } from '@/components/ui/button';
 import { Spinner } from '@/components/ui/spinner';
+import { TextField } from '@/components/ui/text-field';
 import {
   cellsToStart,
   firstAxes,
@@ -29,8 +30,10 @@ import { AxisFields } from './axis-fields';
 import { BaseFacts } from './base-facts';
 import { EndingModels } from './ending-models';
 import { PriceTable } from './price-table';
+import { ProblemBox } from './problem-box';
 import { PromptVariants } from './prompt-variants';
 import { StartBar } from './start-bar';
+import { LEGEND } from './text-styles';
 import { usePrices } from './use-prices';
 
 const NOTHING: ReadonlySet<string> = new Set();
@@ -67,6 +70,7 @@ export function Builder({
 }) {
   const news = useNews();
   const [prompts, setPrompts] = useState<readonly string[]>([given.params.prompt]);
+  const countId = useId();
   const [n, setN] = useState(given.params.n);
   const [levels, setLevels] = useState(() => firstAxes(given));
   const [off, setOff] = useState(NOTHING);
@@ -115,8 +119,12 @@ export function Builder({
   };
 
   return (
-    <div className="cc-builder">
-      <form className="cc-panel" aria-label="What to compare" onSubmit={(event) => event.preventDefault()}>
+    <div className="grid grid-cols-[22rem_minmax(0,1fr)] items-start gap-8 max-lg:grid-cols-1 max-lg:pb-28">
+      <form
+        className="flex flex-col gap-5"
+        aria-label="What to compare"
+        onSubmit={(event) => event.preventDefault()}
+      >
         <PromptVariants prompts={prompts} onChange={setPrompts} />
         <BaseFacts base={base} />
         <EndingModels
@@ -132,11 +140,14 @@ export function Builder({
           levels={answer?.levels ?? null}
           onToggle={(axis, value) => setLevels((before) => toggleValue(base, before, axis, value as never))}
         />
-        <label className="cc-count-row">
-          <span className="cc-legend">Images in each cell</span>
-          <input
+        <div className="flex items-center justify-between">
+          <label htmlFor={countId} className={LEGEND}>
+            Images in each cell
+          </label>
+          <TextField
+            id={countId}
             type="number"
-            className="field !w-16 text-center"
+            className="w-16 text-center"
             min={1}
             max={PARAMETERS.n.max}
             value={n}
@@ -145,19 +156,26 @@ export function Builder({
               if (next >= 1 && next <= PARAMETERS.n.max) setN(next);
             }}
           />
-        </label>
+        </div>
       </form>
-      <section className="cc-prices" aria-label="Prices" aria-busy={prices.pending}>
+      {/* Beside the settings, which are longer than a screen, the prices stay in sight. */}
+      <section
+        className="sticky top-[calc(var(--header)+1rem)] flex h-[calc(100dvh-var(--header)-2rem)] min-w-0 flex-col gap-3 max-lg:static max-lg:h-auto"
+        aria-label="Prices"
+        aria-busy={prices.pending}
+      >
         {problem !== null && (
-          <div className="cc-problem" role="alert">
+          <ProblemBox>
             <p>{problem}</p>
             {tooMany === null && <Button onClick={prices.retry}>Try again</Button>}
-          </div>
+          </ProblemBox>
         )}
         {answer === null ? (
           problem === null && <Waiting />
         ) : (
-          <div className={`cc-prices-scroll ${prices.pending ? 'cc-stale' : ''}`}>
+          <div
+            className={`min-h-0 overflow-y-auto max-lg:overflow-visible ${prices.pending ? 'opacity-60 transition-opacity delay-200 duration-120' : ''}`}
+          >
             <Shares answer={answer} />
             <PriceTable
               axes={answer.axes}
@@ -180,6 +198,8 @@ export function Builder({
           pending={pending}
           sending={sending === 'start'}
           refusal={refusal}
+          // The settings come first on a narrow screen, and the price belongs beside them.
+          className="max-lg:fixed max-lg:inset-x-0 max-lg:bottom-0 max-lg:z-15 max-lg:px-8"
           todo={written.length === 0 ? 'Write a prompt first.' : null}
           onStart={(capMicroUsd) => create('start', capMicroUsd)}
         >
@@ -219,7 +239,7 @@ function Shares({ answer }: { answer: { axes: Parameters<typeof shareOfAxis>[1];
     return share === null || axis === 'prompts' ? [] : [shareSentence(share)];
   });
   if (sentences.length === 0) return null;
-  return <p className="cc-shares">By the prices, {sentences.join('; ')}.</p>;
+  return <p className="pb-3 text-muted">By the prices, {sentences.join('; ')}.</p>;
 }
 
 type WireCells = NonNullable<ReturnType<typeof usePrices>['answer']>['cells'];

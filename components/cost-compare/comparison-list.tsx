@@ -6,6 +6,7 @@ import { listComparisons } from '@/lib/client/comparison/comparison-requests';
 import { thumbnailUrl } from '@/lib/client/image-url';
 import { formatMicroUsd } from '@/lib/shared/money';
 import type { ComparisonPage, ComparisonSummary } from '@/lib/shared/wire-comparison';
+import { NOTE, STAR_ON } from './text-styles';
 
 /** All comparisons, changed last first. */
 export function ComparisonList({ initial }: { initial: ComparisonPage }) {
@@ -31,7 +32,7 @@ export function ComparisonList({ initial }: { initial: ComparisonPage }) {
 
   return (
     <>
-      <ul className="cc-list">
+      <ul className="grid grid-cols-[repeat(auto-fill,minmax(20rem,1fr))] gap-4 max-md:grid-cols-1">
         {comparisons.map((comparison) => (
           <li key={comparison.id}>
             <Card comparison={comparison} />
@@ -53,8 +54,11 @@ export function ComparisonList({ initial }: { initial: ComparisonPage }) {
 function Card({ comparison }: { comparison: ComparisonSummary }) {
   const { id, name, cells, done, open, images, spentMicroUsd, heldMicroUsd, winner, demo } = comparison;
   return (
-    <ScreenLink className="cc-card" href={`/compare/${id}`}>
-      <span className="cc-strip" aria-hidden="true">
+    <ScreenLink
+      className="flex h-full flex-col overflow-hidden rounded-xl border bg-surface transition-colors duration-120 hover:border-line-strong"
+      href={`/compare/${id}`}
+    >
+      <span className="flex h-26 gap-px bg-sunken" aria-hidden="true">
         {images.map((image) => (
           <img
             key={image.id}
@@ -62,28 +66,28 @@ function Card({ comparison }: { comparison: ComparisonSummary }) {
             alt=""
             loading="lazy"
             decoding="async"
-            className="cc-strip-image checkerboard"
+            className="h-full min-w-0 flex-1 object-cover checkerboard data-winner:flex-[1.6]"
             data-winner={winner?.image?.id === image.id || undefined}
           />
         ))}
         {images.length === 0 && (
-          <span className="cc-strip-empty">
+          <span className="grid flex-1 place-items-center text-faint">
             <Icon name="columns" />
           </span>
         )}
       </span>
-      <span className="cc-card-words">
-        <span dir="auto" className="cc-card-name">
+      <span className="flex flex-col gap-0.5 px-3.5 pt-3 pb-3.5">
+        <span dir="auto" className="truncate font-[550]">
           {name}
         </span>
-        <span className="cc-note">
+        <span className={NOTE}>
           {done} of {cells} {cells === 1 ? 'cell' : 'cells'}
           {open > 0 && `, ${open} under way`} · {demo ? 'would have cost ' : ''}
           {formatMicroUsd(spentMicroUsd + heldMicroUsd)}
         </span>
         {winner && (
-          <span dir="auto" className="cc-card-winner">
-            <Icon name="star" className="cc-star-on" /> {winner.label}
+          <span dir="auto" className="flex items-center gap-1.5 text-xs text-muted">
+            <Icon name="star" className={STAR_ON} /> {winner.label}
           </span>
         )}
       </span>

@@ -2,6 +2,7 @@ import { useEffect, useRef, useState } from 'react';
 import { Button } from '@/components/ui/button';
 import { IconButton } from '@/components/ui/icon-button';
 import { TextField } from '@/components/ui/text-field';
+import { PageTitle } from './compare-page';
 import { useComparison, useComparisonActions } from './use-comparison';
 
 const MAX_CHARACTERS = 120;
@@ -26,17 +27,15 @@ export function ComparisonName() {
 
   if (text === null) {
     return (
-      <div className="cc-name">
-        <h1 dir="auto" className="cc-title">
-          {name}
-        </h1>
+      <div className="flex min-h-8 min-w-0 items-center gap-1">
+        <PageTitle dir="auto">{name}</PageTitle>
         <IconButton ref={button} icon="pencil" label="Rename" onClick={() => setText(name)} />
       </div>
     );
   }
   return (
     <form
-      className="cc-name"
+      className="flex min-h-8 max-w-xl min-w-0 flex-1 items-center gap-2"
       onSubmit={(event) => {
         event.preventDefault();
         keep();

@@ -3,6 +3,7 @@ import { Button } from '@/components/ui/button';
 import { Icon } from '@/components/ui/icon';
 import { IconButton } from '@/components/ui/icon-button';
 import { ScreenLink } from '@/components/ui/screen-link';
+import { LINK } from '@/components/ui/text-looks';
 import { showToast } from '@/components/ui/toast';
 import { ZoomButtons } from '@/components/ui/zoom-buttons';
 import { cellState, isMissing, needsAgain, priceOfCell } from '@/lib/client/comparison/cell-state';
@@ -25,12 +26,15 @@ import {
 import { formatEstimate, formatMicroUsd } from '@/lib/shared/money';
 import type { WireComparison } from '@/lib/shared/wire-comparison';
 import { BaseFacts } from './base-facts';
+import { ComparePage, PageTitle, TitleLine } from './compare-page';
 import { ComparisonName } from './comparison-name';
 import { EndingModels } from './ending-models';
 import { GridContext, imageAt } from './grid-context';
 import type { LargeMode, Shown } from './large-view';
+import { ProblemBox } from './problem-box';
 import { ResultGrid } from './result-grid';
 import { StartBar } from './start-bar';
+import { NOTE } from './text-styles';
 import {
   ComparisonContext,
   useComparison,
@@ -154,36 +158,36 @@ function Whole() {
 
   if (gone) {
     return (
-      <div className="cc-page">
-        <h1 className="cc-title">This comparison is gone</h1>
+      <ComparePage>
+        <PageTitle>This comparison is gone</PageTitle>
         <p className="text-muted">
           It was deleted in another window. Its runs and images are in the{' '}
-          <ScreenLink className="link" href="/library">
+          <ScreenLink className={LINK} href="/library">
             library
           </ScreenLink>
           .
         </p>
-      </div>
+      </ComparePage>
     );
   }
 
   return (
-    <div className="cc-page">
-      <header className="cc-head">
-        <ScreenLink className="link text-xs" href="/compare">
+    <ComparePage>
+      <header className="flex flex-col gap-1.5">
+        <ScreenLink className={`${LINK} self-start text-xs`} href="/compare">
           All comparisons
         </ScreenLink>
-        <div className="cc-head-line">
+        <TitleLine>
           <ComparisonName />
-          <div className="cc-head-actions">
+          <div className="flex flex-none gap-1">
             <Button onClick={() => setDialog('extend')}>
               <Icon name="plus" /> Extend
             </Button>
             <IconButton icon="trash" label="Delete the comparison" onClick={() => setDialog('delete')} />
           </div>
-        </div>
+        </TitleLine>
         {comparison.base.params.prompt !== comparison.name && axes.prompts.length === 1 && (
-          <p dir="auto" className="cc-head-prompt">
+          <p dir="auto" className="line-clamp-2 max-w-[70ch] text-muted">
             {axes.prompts[0]}
           </p>
         )}
@@ -191,7 +195,7 @@ function Whole() {
       </header>
 
       <Shares shares={shares} demo={demo} />
-      <p className="cc-sums">
+      <p className="text-muted tabular-nums">
         {pictured.length} of {cells.length} {cells.length === 1 ? 'cell' : 'cells'} ·{' '}
         {demo ? 'would have cost' : 'spent'} {formatMicroUsd(comparison.spentMicroUsd)}
         {comparison.heldMicroUsd > 0 &&
@@ -200,13 +204,13 @@ function Whole() {
       </p>
 
       {refusal !== null && (
-        <div className="cc-problem" role="alert">
+        <ProblemBox>
           <p className="min-w-0 flex-1">
             {refusal.message}
             {refusal.money && <span className="block text-muted">{refusal.money}</span>}
           </p>
           <IconButton icon="x" label="Dismiss" onClick={dismiss} />
-        </div>
+        </ProblemBox>
       )}
 
       <EndingModels
@@ -222,7 +226,7 @@ function Whole() {
 
       {!winning && (
         // As high as the bar that takes its place, so that no star moves away from under the pointer.
-        <p className="cc-winner cc-winner-none">
+        <p className="flex min-h-12.5 items-center gap-2 rounded-[0.625rem] border border-dashed py-2 ps-3.5 pe-2 text-muted">
           <Icon name="star" /> No winner yet: the star under a picture marks the cheapest that is good enough.
         </p>
       )}
@@ -236,7 +240,11 @@ function Whole() {
         />
       )}
 
-      <div className="cc-toolbar" role="toolbar" aria-label="Look at the pictures">
+      <div
+        role="toolbar"
+        aria-label="Look at the pictures"
+        className="sticky top-(--header) z-8 -mx-2 flex flex-wrap items-center gap-1 bg-canvas px-2 py-1.5 max-md:-mx-4 max-md:flex-nowrap max-md:overflow-x-auto"
+      >
         <ZoomButtons zoom={zoom} scaleRef={tellScale} all empty={pictured.length === 0} />
         <Button
           disabled={pictured.length < 2}
@@ -252,7 +260,7 @@ function Whole() {
         >
           <Icon name="contrast" /> Difference
         </Button>
-        <p className="cc-note cc-hint">
+        <p className={`${NOTE} ps-2 max-md:hidden`}>
           {chosen.length === 0
             ? 'Ctrl and wheel, or a pinch, zooms all at once'
             : chosen.length === 1
@@ -294,6 +302,7 @@ function Whole() {
 
       {missing.length > 0 && (
         <StartBar
+          className="max-md:-mx-4"
           cells={missing}
           capText={capText}
           onCap={setCapText}
@@ -349,7 +358,7 @@ function Whole() {
           <DeleteDialog id={comparison.id} name={comparison.name} onClose={() => setDialog(null)} />
         )}
       </Suspense>
-    </div>
+    </ComparePage>
   );
 }
 
@@ -370,9 +379,11 @@ function Shares({ shares, demo }: { shares: readonly Share[]; demo: boolean }) {
   const [first, ...others] = shares;
   if (first === undefined) return null;
   return (
-    <div className="cc-finding">
-      <p className="cc-finding-main">{shareSentence(first)}</p>
-      <p className="cc-note">
+    <div>
+      <p className="text-2xl/8 font-semibold tracking-tight tabular-nums first-letter:uppercase max-md:text-xl/6.5">
+        {shareSentence(first)}
+      </p>
+      <p className={NOTE}>
         {first.real
           ? demo
             ? 'By what it would have cost.'

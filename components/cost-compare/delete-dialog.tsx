@@ -3,6 +3,7 @@ import { useState } from 'react';
 import { Button } from '@/components/ui/button';
 import { Dialog } from '@/components/ui/dialog';
 import { deleteComparison } from '@/lib/client/comparison/comparison-requests';
+import { PROBLEM } from './text-styles';
 
 export function DeleteDialog({ id, name, onClose }: { id: string; name: string; onClose: () => void }) {
   const router = useRouter();
@@ -22,7 +23,7 @@ export function DeleteDialog({ id, name, onClose }: { id: string; name: string; 
       onClose={onClose}
     >
       <div className="flex flex-wrap justify-end gap-2 pt-2">
-        <p role="alert" className={problem ? 'cc-why flex-1' : 'sr-only'}>
+        <p role="alert" className={problem ? `${PROBLEM} flex-1` : 'sr-only'}>
           {problem}
         </p>
         <Button variant="danger" onClick={remove}>

@@ -1,9 +1,11 @@
-import { type CSSProperties, useEffect, useRef, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { Spinner } from '@/components/ui/spinner';
+import { Zoomed } from '@/components/ui/zoomed-picture';
 import { differenceOf, VISIBLE_LEVELS } from '@/lib/client/comparison/pixel-difference';
 import { originalUrl } from '@/lib/client/image-url';
 import type { WireImage } from '@/lib/shared/wire';
 import type { Shown } from './large-view';
+import { STAGE_FRAME } from './stage-frame-style';
 
 /** So much brighter than it is: a few levels could not be seen. */
 const GAIN = 4;
@@ -14,7 +16,7 @@ export function DifferenceView({ first, second }: { first: Shown; second: Shown 
   const same = width === second.image.width && height === second.image.height;
   if (!same) {
     return (
-      <p className="cc-stage-note" role="status">
+      <p className="max-w-lg place-self-center p-4 text-center text-muted" role="status">
         {first.label} has {width} × {height} pixels and {second.label} {second.image.width} ×{' '}
         {second.image.height}, so they cannot be laid over each other pixel by pixel. The slider shows both.
       </p>
@@ -50,23 +52,21 @@ function SameSize({ first, second }: { first: Shown; second: Shown }) {
 
   return (
     <>
-      <div className="cc-stage-frame" data-frame>
-        <span
-          className="zoomed-picture"
-          data-picture
-          style={{ '--own-ratio': width / height, aspectRatio: `${width} / ${height}` } as CSSProperties}
-        >
+      <div className={STAGE_FRAME} data-frame>
+        <Zoomed size={{ width, height }}>
           <canvas
             ref={canvas}
             width={width}
             height={height}
             role="img"
             aria-label={`Where ${first.label} and ${second.label} differ`}
-            className="zoomed-image"
           />
-        </span>
+        </Zoomed>
       </div>
-      <p className="cc-difference-words" role="status">
+      <p
+        className="flex items-center justify-center gap-2 bg-raised px-3 py-2 text-center text-xs text-muted"
+        role="status"
+      >
         {state === 'working' ? (
           <>
             <Spinner /> Comparing

@@ -40,7 +40,7 @@ export function ExtendDialog({
   const problem = tooMany ?? prices.problem;
   const changed = JSON.stringify(axes) !== JSON.stringify(comparison.axes);
   return (
-    <Dialog title="Extend the comparison" className="cc-extend" onClose={onClose}>
+    <Dialog title="Extend the comparison" className="w-[min(40rem,calc(100vw-2rem))]" onClose={onClose}>
       <div className="space-y-5">
         <PromptVariants
           prompts={prompts}
@@ -55,7 +55,7 @@ export function ExtendDialog({
           onToggle={(axis, value) => setLevels((before) => toggleValue(base, before, axis, value as never))}
         />
       </div>
-      <div className="cc-extend-foot">
+      <div className="sticky -bottom-5 -mx-5 mt-5 -mb-5 flex items-center gap-4 border-t bg-raised px-5 py-3.5 max-md:flex-wrap">
         <p className="min-w-0 flex-1" role="status">
           {problem ??
             (added.length === 0

@@ -3,7 +3,15 @@ import type { Heading } from '@/lib/shared/comparison-layout';
 /** A value at the edge of a table. Prompts are cut; all of it is in the title. */
 export function HeadingText({ heading }: { heading: Heading }) {
   return (
-    <span dir="auto" className={heading.axis === 'prompts' ? 'cc-prompt' : 'cc-value'} title={heading.label}>
+    <span
+      dir="auto"
+      className={
+        heading.axis === 'prompts'
+          ? 'line-clamp-4 max-w-80 wrap-anywhere'
+          : 'inline-block first-letter:uppercase'
+      }
+      title={heading.label}
+    >
       {heading.label}
     </span>
   );
@@ -11,7 +19,7 @@ export function HeadingText({ heading }: { heading: Heading }) {
 
 export function GroupTitle({ headings, id }: { headings: readonly Heading[]; id: string }) {
   return (
-    <h3 id={id} className="cc-group-title">
+    <h3 id={id} className="flex flex-wrap gap-x-3 pb-2 font-[550]">
       {headings.map((heading) => (
         <HeadingText key={heading.axis} heading={heading} />
       ))}

@@ -14,6 +14,7 @@ import { formatMicroUsd } from '@/lib/shared/money';
 import type { WireImage } from '@/lib/shared/wire';
 import { DifferenceView } from './difference-view';
 import { SliderView } from './slider-view';
+import { STAGE_FRAME } from './stage-frame-style';
 
 export type Shown = {
   key: string;
@@ -86,17 +87,18 @@ export function LargeView(props: LargeViewProps) {
           ? undefined
           : `${at + 1} of ${shown.length}${first.costMicroUsd === null ? '' : ` · ${formatMicroUsd(first.costMicroUsd)}`}`
       }
-      className="cc-large"
+      className="h-[calc(100dvh-2rem)] max-h-none w-[calc(100vw-2rem)] max-md:h-dvh max-md:w-screen max-md:rounded-none *:last:flex *:last:flex-1"
       onClose={onClose}
     >
-      <div className="cc-large-body">
-        <div className="cc-large-bar">
+      <div className="flex min-h-0 min-w-0 flex-1 flex-col gap-2">
+        <div className="flex flex-wrap items-center gap-2">
           <span id={`${id}mode`} className="sr-only">
             View
           </span>
           <Segmented
             labelledBy={`${id}mode`}
-            className="segments segments-natural cc-modes"
+            look="natural"
+            segmentClassName="px-3"
             value={two ? mode : 'one'}
             segments={[
               { value: 'one', label: 'One' },
@@ -106,7 +108,7 @@ export function LargeView(props: LargeViewProps) {
             onChange={onMode}
           />
           {two ? (
-            <div className="cc-pair">
+            <div className="flex min-w-0 flex-wrap gap-2 max-md:w-full">
               <PairSelect label="Left" value={first.key} shown={shown} priced={priced} onChange={onFirst} />
               <PairSelect
                 label="Right"
@@ -125,13 +127,17 @@ export function LargeView(props: LargeViewProps) {
               </Button>
             </div>
           )}
-          <div className="cc-large-zoom ml-auto flex items-center">
+          <div className="ms-auto flex items-center max-md:*:nth-2:hidden">
             <ZoomButtons zoom={zoom} scaleRef={tellScale} />
           </div>
         </div>
-        <div ref={stage} className="cc-stage" data-mode={two ? mode : 'one'}>
+        <div
+          ref={stage}
+          className="relative grid min-h-48 flex-1 grid-rows-[minmax(0,1fr)_auto] overflow-hidden rounded-lg bg-sunken"
+          data-mode={two ? mode : 'one'}
+        >
           {!two && (
-            <div className="cc-stage-frame" data-frame>
+            <div className={STAGE_FRAME} data-frame>
               <ZoomedPicture key={first.image.id} image={first.image} alt={first.label} sharp sizes="96vw" />
             </div>
           )}
@@ -155,10 +161,11 @@ function PairSelect(props: {
   onChange: (key: string) => void;
 }) {
   return (
+    // What two cells have in common stands first in their names: cut off, they would look the same.
     <Select
       aria-label={props.label}
       value={props.value}
-      className="cc-pair-select"
+      className="w-[min(18rem,40vw)] max-md:w-full"
       onChange={({ target }) => props.onChange(target.value)}
     >
       {props.shown.map((each) => (

@@ -5,8 +5,13 @@ import type { ComparisonAxes } from '@/lib/shared/comparison';
 import { cellLabel, layoutComparison } from '@/lib/shared/comparison-layout';
 import { formatEstimate } from '@/lib/shared/money';
 import type { ComparisonPrice, WireCell } from '@/lib/shared/wire-comparison';
+import { CHECK } from './check-style';
+import { CellLabel, ColumnHeading, ComparisonTable, Corner, RowHeading, TableHead } from './comparison-table';
 import { formatUsual } from './format-usual';
 import { GroupTitle, HeadingText } from './heading-text';
+import { AMOUNT, NOTE } from './text-styles';
+
+const PRICE = 'flex h-full min-h-16 items-start gap-2.5 rounded-lg border px-3 py-2.5';
 
 type PriceTableProps = {
   axes: ComparisonAxes;
@@ -25,59 +30,53 @@ export function PriceTable({ axes, cells, ready, isOff, onToggle }: PriceTablePr
   return groups.map(({ headings, rows }, group) => {
     const titleId = `${id}group${group}`;
     return (
-      <section key={titleId} className="cc-group">
+      <section key={titleId} className={group > 0 ? 'pt-6' : ''}>
         {headings.length > 0 && <GroupTitle headings={headings} id={titleId} />}
-        <div className="cc-scroll">
-          <table
-            className="cc-table"
-            style={{ '--columns': columns.length } as CSSProperties}
-            aria-label={headings.length > 0 ? undefined : 'Prices'}
-            aria-labelledby={headings.length > 0 ? titleId : undefined}
-          >
-            {columns[0] !== null && (
-              <thead>
-                <tr>
-                  {hasRows && <td className="cc-corner" />}
-                  {columns.map(
-                    (heading) =>
-                      heading && (
-                        <th key={heading.value} scope="col">
-                          <HeadingText heading={heading} />
-                        </th>
-                      ),
-                  )}
-                </tr>
-              </thead>
-            )}
-            <tbody>
-              {rows.map((row) => (
-                <tr key={row.heading?.value ?? ''}>
-                  {row.heading && (
-                    <th scope="row">
-                      <HeadingText heading={row.heading} />
-                    </th>
-                  )}
-                  {row.cells.map((cell, column) => (
-                    <td key={cell.key}>
-                      {columns[column] && (
-                        <span className="cc-cell-label" aria-hidden="true">
-                          {columns[column].label}
-                        </span>
-                      )}
-                      <PriceCell
-                        cell={cell}
-                        label={cellLabel(axes, cell.params)}
-                        ready={ready.get(cell.key) ?? null}
-                        off={isOff(cell)}
-                        onToggle={onToggle}
-                      />
-                    </td>
-                  ))}
-                </tr>
-              ))}
-            </tbody>
-          </table>
-        </div>
+        <ComparisonTable
+          className="min-w-[calc(var(--columns,1)*8.5rem)]"
+          style={{ '--columns': columns.length } as CSSProperties}
+          aria-label={headings.length > 0 ? undefined : 'Prices'}
+          aria-labelledby={headings.length > 0 ? titleId : undefined}
+        >
+          {columns[0] !== null && (
+            <TableHead>
+              <tr>
+                {hasRows && <Corner />}
+                {columns.map(
+                  (heading) =>
+                    heading && (
+                      <ColumnHeading key={heading.value}>
+                        <HeadingText heading={heading} />
+                      </ColumnHeading>
+                    ),
+                )}
+              </tr>
+            </TableHead>
+          )}
+          <tbody>
+            {rows.map((row) => (
+              <tr key={row.heading?.value ?? ''}>
+                {row.heading && (
+                  <RowHeading>
+                    <HeadingText heading={row.heading} />
+                  </RowHeading>
+                )}
+                {row.cells.map((cell, column) => (
+                  <td key={cell.key} className="p-1 align-top max-md:px-0 max-md:py-1.5">
+                    {columns[column] && <CellLabel>{columns[column].label}</CellLabel>}
+                    <PriceCell
+                      cell={cell}
+                      label={cellLabel(axes, cell.params)}
+                      ready={ready.get(cell.key) ?? null}
+                      off={isOff(cell)}
+                      onToggle={onToggle}
+                    />
+                  </td>
+                ))}
+              </tr>
+            ))}
+          </tbody>
+        </ComparisonTable>
       </section>
     );
   });
@@ -94,36 +93,49 @@ function PriceCell(props: {
   if (ready !== null) {
     const image = ready.run.images.find(({ deletedAt }) => deletedAt === null);
     return (
-      <div className="cc-price cc-price-ready">
-        {image && <img src={thumbnailUrl(image, 256)} alt="" className="cc-price-thumb checkerboard" />}
+      <div className={`${PRICE} border-transparent bg-ok-soft`}>
+        {image && (
+          <img
+            src={thumbnailUrl(image, 256)}
+            alt=""
+            className="size-11 rounded-sm object-cover checkerboard"
+          />
+        )}
         <span className="min-w-0">
-          <span className="cc-amount">$0.00</span>
-          <span className="cc-note">There already</span>
+          <span className={AMOUNT}>$0.00</span>
+          <span className={NOTE}>There already</span>
         </span>
       </div>
     );
   }
   if (cell.problem !== null) {
     return (
-      <div className="cc-price cc-price-problem">
-        <Icon name="alert" />
-        <span className="cc-note">{cell.problem}</span>
+      <div className={`${PRICE} border-dashed text-faint`}>
+        <Icon name="alert" className="mt-px" />
+        <span className={NOTE}>{cell.problem}</span>
       </div>
     );
   }
   return (
-    <label className="cc-price" data-off={off}>
+    <label
+      className={`${PRICE} group/price bg-surface hover:border-line-strong data-[off=true]:border-dashed data-[off=true]:bg-transparent`}
+      data-off={off}
+    >
       <input
         type="checkbox"
         checked={!off}
         onChange={() => onToggle(cell)}
         aria-label={`Run ${label}`}
-        className="cc-check"
+        className={CHECK}
       />
       <span className="min-w-0">
-        <span className="cc-amount">{cell.estimate && formatEstimate(cell.estimate)}</span>
-        <span className="cc-note">{formatUsual(cell.usualMs)}</span>
-        {cell.note && <span className="cc-note">{cell.note}</span>}
+        <span
+          className={`${AMOUNT} group-data-[off=true]/price:text-faint group-data-[off=true]/price:line-through`}
+        >
+          {cell.estimate && formatEstimate(cell.estimate)}
+        </span>
+        <span className={NOTE}>{formatUsual(cell.usualMs)}</span>
+        {cell.note && <span className={NOTE}>{cell.note}</span>}
       </span>
     </label>
   );

@@ -2,6 +2,8 @@ import { useId } from 'react';
 import { Button } from '@/components/ui/button';
 import { Icon } from '@/components/ui/icon';
 import { IconButton } from '@/components/ui/icon-button';
+import { TextArea } from '@/components/ui/text-field';
+import { LEGEND, NOTE } from './text-styles';
 
 /** One prompt, or several to compare. */
 export function PromptVariants({
@@ -24,7 +26,7 @@ export function PromptVariants({
           // biome-ignore lint/suspicious/noArrayIndexKey: a prompt is known by its place alone
           <div key={index}>
             <div className="flex min-h-8 items-center justify-between">
-              <label htmlFor={fieldId} className="cc-legend">
+              <label htmlFor={fieldId} className={LEGEND}>
                 {several ? `Prompt ${index + 1}` : 'Prompt'}
               </label>
               {several && index >= fixedCount && (
@@ -36,10 +38,9 @@ export function PromptVariants({
                 />
               )}
             </div>
-            <textarea
+            <TextArea
               id={fieldId}
-              dir="auto"
-              className="field cc-prompt-input"
+              className="field-sizing-content max-h-64 min-h-19 resize-y"
               rows={3}
               value={prompt}
               readOnly={index < fixedCount}
@@ -49,7 +50,7 @@ export function PromptVariants({
                 onChange(prompts.map((each, at) => (at === index ? target.value : each)))
               }
             />
-            <p id={`${fieldId}note`} className="cc-note">
+            <p id={`${fieldId}note`} className={NOTE}>
               {sameAs(prompts, index)}
             </p>
           </div>

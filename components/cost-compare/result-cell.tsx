@@ -3,16 +3,27 @@ import { Icon } from '@/components/ui/icon';
 import { IconButton } from '@/components/ui/icon-button';
 import { Spinner } from '@/components/ui/spinner';
 import { UsualProgress } from '@/components/ui/usual-progress';
-import { ZoomedPicture } from '@/components/ui/zoomed-picture';
+import { Zoomed, ZoomedPicture } from '@/components/ui/zoomed-picture';
 import { type CellState, cellState } from '@/lib/client/comparison/cell-state';
 import { useSecondsFrom } from '@/lib/client/elapsed';
 import { formatSeconds } from '@/lib/shared/format-seconds';
 import { formatEstimate, formatMicroUsd } from '@/lib/shared/money';
 import type { WireRun } from '@/lib/shared/wire';
 import type { WireComparisonCell } from '@/lib/shared/wire-comparison';
+import { CellLabel } from './comparison-table';
 import { formatUsual } from './format-usual';
 import { imageAt, useGrid } from './grid-context';
+import { AMOUNT, NOTE, STAR_ON } from './text-styles';
 import { useLiveRun } from './use-comparison';
+
+const FRAME = 'relative grid aspect-(--ratio) w-full place-items-center rounded-lg [container-type:size]';
+/** Over the picture. That one is chosen counts more than that it is the winner. */
+const RING =
+  'after:pointer-events-none after:absolute after:inset-0 after:rounded-[inherit] after:inset-ring after:inset-ring-line group-data-chosen/cell:after:inset-ring-3 group-data-chosen/cell:after:inset-ring-accent-text group-[[data-winner]:not([data-chosen])]/cell:after:inset-ring-3 group-[[data-winner]:not([data-chosen])]/cell:after:inset-ring-warn';
+const CHOICE =
+  'before:absolute before:start-2 before:top-2 before:z-1 before:grid before:size-5.5 before:place-items-center before:rounded-full before:bg-accent before:text-xs before:font-semibold before:text-accent-ink before:content-[attr(data-choice)]';
+const WORDS =
+  'content-center justify-items-center gap-1.5 overflow-x-hidden overflow-y-auto p-3 text-center text-xs';
 
 type ResultCellProps = {
   /** What is read aloud of it has this id with `name`, `body` or `facts` behind it. */
@@ -33,21 +44,23 @@ export function ResultCell({ id, cell, label, heading, winner, chosen, dearestMi
   const live = useLiveRun(cell.run?.id);
   const state = cellState(cell, live);
   return (
-    <div className="cc-cell" data-winner={winner || undefined} data-chosen={chosen ?? undefined}>
-      <p dir="auto" className="cc-cell-label" aria-hidden="true">
-        {heading}
-      </p>
+    <div
+      className="group/cell flex max-w-136 flex-col gap-1.5 max-md:max-w-none"
+      data-winner={winner || undefined}
+      data-chosen={chosen ?? undefined}
+    >
+      <CellLabel>{heading}</CellLabel>
       <span id={`${id}name`} hidden>
         {label}
         {winner && ', the winner'}
       </span>
       <div id={state.kind === 'done' ? undefined : `${id}body`}>
-        <CellBody cell={cell} label={label} state={state} />
+        <CellBody cell={cell} label={label} state={state} chosen={chosen} />
       </div>
       <CellFacts id={`${id}facts`} cell={cell} state={state} dearestMicroUsd={dearestMicroUsd} />
-      {cell.note && <p className="cc-note">{cell.note}</p>}
+      {cell.note && <p className={NOTE}>{cell.note}</p>}
       {/* Its place is kept, so that nothing moves when the picture comes. */}
-      <div className="cc-tools">
+      <div className="-mx-1.5 -mt-1 flex min-h-8 items-center">
         {state.kind === 'done' && (
           <CellTools cell={cell} label={label} state={state} winner={winner} chosen={chosen} />
         )}
@@ -56,7 +69,17 @@ export function ResultCell({ id, cell, label, heading, winner, chosen, dearestMi
   );
 }
 
-function CellBody({ cell, label, state }: { cell: WireComparisonCell; label: string; state: CellState }) {
+function CellBody({
+  cell,
+  label,
+  state,
+  chosen,
+}: {
+  cell: WireComparisonCell;
+  label: string;
+  state: CellState;
+  chosen: number | null;
+}) {
   const { imageIndex, onOpen, onRun, sharp, demo } = useGrid();
   if (state.kind === 'done') {
     const image = imageAt(state.images, imageIndex(cell.key));
@@ -65,8 +88,9 @@ function CellBody({ cell, label, state }: { cell: WireComparisonCell; label: str
         <button
           type="button"
           tabIndex={-1}
-          className="cc-frame cc-frame-picture"
+          className={`${FRAME} ${RING} cursor-zoom-in touch-pan-y overflow-hidden bg-sunken in-data-[zoomed=true]:cursor-grab in-data-[zoomed=true]:touch-none in-data-[zoomed=true]:active:cursor-grabbing ${chosen === null ? '' : CHOICE}`}
           data-frame
+          data-choice={chosen ?? undefined}
           aria-label={`Look at ${label}`}
           onClick={() => onOpen(cell.key)}
         >
@@ -78,7 +102,7 @@ function CellBody({ cell, label, state }: { cell: WireComparisonCell; label: str
   if (state.kind === 'open') return <OpenFrame run={state.run} />;
   if (state.kind === 'failed') {
     return (
-      <div className="cc-frame cc-frame-note">
+      <div className={`${FRAME} ${RING} ${WORDS} bg-sunken`}>
         <span className={state.run.status === 'unknown' ? 'text-warn' : 'text-danger'}>
           <Icon name="alert" />
         </span>
@@ -96,13 +120,13 @@ function CellBody({ cell, label, state }: { cell: WireComparisonCell; label: str
   }
   if (state.kind === 'problem') {
     return (
-      <div className="cc-frame cc-frame-note cc-frame-empty">
+      <div className={`${FRAME} ${WORDS} border border-dashed border-line-strong`}>
         <p className="text-muted">{state.sentence}</p>
       </div>
     );
   }
   return (
-    <div className="cc-frame cc-frame-note cc-frame-empty">
+    <div className={`${FRAME} ${WORDS} border border-dashed border-line-strong`}>
       <Button
         data-run
         tabIndex={-1}
@@ -118,14 +142,16 @@ function CellBody({ cell, label, state }: { cell: WireComparisonCell; label: str
 function OpenFrame({ run }: { run: WireRun }) {
   const preview = run.partials[0]?.url;
   return (
-    <div className="cc-frame cc-frame-open">
+    <div
+      className={`${FRAME} ${RING} animate-[sheen_2.4s_linear_infinite] overflow-hidden bg-sunken bg-[linear-gradient(100deg,transparent_30%,--alpha(var(--ink)/4%)_50%,transparent_70%)] bg-size-[200%_100%] *:col-start-1 *:row-start-1`}
+    >
       {preview && (
-        <span className="zoomed-picture">
-          <img src={preview} alt="" className="zoomed-image object-contain" />
-        </span>
+        <Zoomed>
+          <img src={preview} alt="" className="object-contain" />
+        </Zoomed>
       )}
       {run.status === 'calling' && run.usualMs !== null && <UsualProgress usualMs={run.usualMs} />}
-      <span className="cc-open-words">
+      <span className="flex items-center gap-2 rounded-full bg-raised/88 px-2.5 py-1 text-xs text-muted tabular-nums">
         <Spinner />
         <OpenWords run={run} />
       </span>
@@ -173,14 +199,14 @@ function CellFacts({
           ? formatEstimate(cell.estimate)
           : '';
   return (
-    <p id={id} className="cc-facts">
-      <span className="cc-amount">{price}</span>
+    <p id={id} className="flex min-h-5 items-baseline gap-2 px-0.5">
+      <span className={AMOUNT}>{price}</span>
       {high !== null && dearestMicroUsd !== null && high < dearestMicroUsd && (
-        <span className="cc-note" title="Of the dearest cell">
+        <span className={NOTE} title="Of the dearest cell">
           {Math.max(1, Math.round((100 * high) / dearestMicroUsd))} %
         </span>
       )}
-      <span className="cc-note ml-auto">
+      <span className={`${NOTE} ms-auto`}>
         {took !== null ? formatSeconds(took / 1000) : state.kind === 'empty' && formatUsual(cell.usualMs)}
       </span>
     </p>
@@ -205,7 +231,7 @@ function CellTools(props: {
         icon="star"
         label={winner ? `${label} is the winner` : `Make ${label} the winner`}
         aria-pressed={winner}
-        className={winner ? 'cc-star-on' : ''}
+        className={winner ? STAR_ON : ''}
         onClick={() => onWin(cell.key)}
       />
       <IconButton
@@ -213,7 +239,7 @@ function CellTools(props: {
         icon="columns"
         label={chosen === null ? `Compare ${label} with another` : `Do not compare ${label}`}
         aria-pressed={chosen !== null}
-        className={chosen === null ? '' : 'cc-choice-on'}
+        className={chosen === null ? '' : 'bg-accent-soft text-accent-text'}
         onClick={() => onChoose(cell.key)}
       />
       {cell.problem === null && (
@@ -226,14 +252,14 @@ function CellTools(props: {
         />
       )}
       {images.length > 1 && (
-        <span className="cc-pager">
+        <span className="ms-auto flex items-center">
           <IconButton
             tabIndex={-1}
             icon="chevron-left"
             label={`Image before of ${label}`}
             onClick={() => onStep(cell.key, -1)}
           />
-          <span className="cc-note tabular-nums">
+          <span className={NOTE}>
             {index + 1} / {images.length}
           </span>
           <IconButton

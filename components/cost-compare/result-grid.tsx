@@ -11,6 +11,7 @@ import {
 import { cellLabel, layoutComparison } from '@/lib/shared/comparison-layout';
 import { parseSize } from '@/lib/shared/pixel-size';
 import type { WireComparison, WireComparisonCell } from '@/lib/shared/wire-comparison';
+import { ColumnHeading, ComparisonTable, Corner, RowHeading, TableHead } from './comparison-table';
 import { GroupTitle, HeadingText } from './heading-text';
 import { ResultCell } from './result-cell';
 
@@ -110,77 +111,77 @@ export function ResultGrid(props: ResultGridProps) {
   return (
     <div
       ref={root}
-      className="cc-grid"
+      data-grid
       style={{ '--ratio': frameRatio(comparison), '--columns': columns.length } as CSSProperties}
     >
       {groups.map((group, number) => {
         const titleId = `${id}group${number}`;
         const titled = group.headings.length > 0;
         return (
-          <section key={titleId} className="cc-group">
+          <section key={titleId} className={number > 0 ? 'pt-6' : ''}>
             {titled && <GroupTitle headings={group.headings} id={titleId} />}
-            <div className="cc-scroll">
-              <table
-                {...ROLE.grid}
-                className="cc-table cc-results"
-                aria-label={titled ? undefined : 'Results'}
-                aria-labelledby={titled ? titleId : undefined}
-              >
-                {columns[0] !== null && (
-                  <thead {...ROLE.rowgroup}>
-                    <tr {...ROLE.row}>
-                      {hasRows && <td {...ROLE.gridcell} className="cc-corner" />}
-                      {columns.map(
-                        (heading) =>
-                          heading && (
-                            <th key={heading.value} {...ROLE.columnheader} scope="col">
-                              <HeadingText heading={heading} />
-                            </th>
-                          ),
+            <ComparisonTable
+              {...ROLE.grid}
+              // No wider than its cells become: two of them would stand apart as if one were missing between them.
+              className="max-w-[calc(var(--columns,1)*34.75rem+9rem)] min-w-[calc(var(--columns,1)*12rem)]"
+              aria-label={titled ? undefined : 'Results'}
+              aria-labelledby={titled ? titleId : undefined}
+            >
+              {columns[0] !== null && (
+                <TableHead {...ROLE.rowgroup}>
+                  <tr {...ROLE.row}>
+                    {hasRows && <Corner {...ROLE.gridcell} />}
+                    {columns.map(
+                      (heading) =>
+                        heading && (
+                          <ColumnHeading key={heading.value} {...ROLE.columnheader} className="ps-1.5">
+                            <HeadingText heading={heading} />
+                          </ColumnHeading>
+                        ),
+                    )}
+                  </tr>
+                </TableHead>
+              )}
+              <tbody {...ROLE.rowgroup}>
+                {group.rows.map((line) => {
+                  const at = rows.indexOf(line);
+                  return (
+                    <tr key={line.heading?.value ?? ''} {...ROLE.row}>
+                      {line.heading && (
+                        <RowHeading {...ROLE.rowheader} className="max-md:top-[calc(var(--header)+3.5rem)]">
+                          <HeadingText heading={line.heading} />
+                        </RowHeading>
                       )}
+                      {line.cells.map((cell, column) => (
+                        // Not all that is in it: its buttons say what they do when it is their turn.
+                        <td
+                          key={cell.key}
+                          {...ROLE.gridcell}
+                          className="rounded-xl p-1.5 align-top focus-visible:-outline-offset-1 max-md:px-0"
+                          data-cell={cell.key}
+                          tabIndex={cell.key === active ? 0 : -1}
+                          aria-labelledby={['name', 'body', 'facts']
+                            .map((part) => `${id}cell${at}-${column}${part}`)
+                            .join(' ')}
+                          onFocus={() => onActive(cell.key)}
+                          onKeyDown={(event) => onKeyDown(event, { row: at, column }, cell)}
+                        >
+                          <ResultCell
+                            id={`${id}cell${at}-${column}`}
+                            cell={cell}
+                            label={cellLabel(axes, cell.params)}
+                            heading={columns[column]?.label ?? cellLabel(axes, cell.params)}
+                            winner={comparison.winner === cell.key}
+                            chosen={chosen.includes(cell.key) ? chosen.indexOf(cell.key) + 1 : null}
+                            dearestMicroUsd={dearestMicroUsd}
+                          />
+                        </td>
+                      ))}
                     </tr>
-                  </thead>
-                )}
-                <tbody {...ROLE.rowgroup}>
-                  {group.rows.map((line) => {
-                    const at = rows.indexOf(line);
-                    return (
-                      <tr key={line.heading?.value ?? ''} {...ROLE.row}>
-                        {line.heading && (
-                          <th {...ROLE.rowheader} scope="row">
-                            <HeadingText heading={line.heading} />
-                          </th>
-                        )}
-                        {line.cells.map((cell, column) => (
-                          // Not all that is in it: its buttons say what they do when it is their turn.
-                          <td
-                            key={cell.key}
-                            {...ROLE.gridcell}
-                            data-cell={cell.key}
-                            tabIndex={cell.key === active ? 0 : -1}
-                            aria-labelledby={['name', 'body', 'facts']
-                              .map((part) => `${id}cell${at}-${column}${part}`)
-                              .join(' ')}
-                            onFocus={() => onActive(cell.key)}
-                            onKeyDown={(event) => onKeyDown(event, { row: at, column }, cell)}
-                          >
-                            <ResultCell
-                              id={`${id}cell${at}-${column}`}
-                              cell={cell}
-                              label={cellLabel(axes, cell.params)}
-                              heading={columns[column]?.label ?? cellLabel(axes, cell.params)}
-                              winner={comparison.winner === cell.key}
-                              chosen={chosen.includes(cell.key) ? chosen.indexOf(cell.key) + 1 : null}
-                              dearestMicroUsd={dearestMicroUsd}
-                            />
-                          </td>
-                        ))}
-                      </tr>
-                    );
-                  })}
-                </tbody>
-              </table>
-            </div>
+                  );
+                })}
+              </tbody>
+            </ComparisonTable>
           </section>
         );
       })}

@@ -12,6 +12,7 @@ import { formatSeconds } from '@/lib/shared/format-seconds';
 import { formatMicroUsd } from '@/lib/shared/money';
 import type { WireCell } from '@/lib/shared/wire-comparison';
 import { countRuns, formatTotal } from './format-total';
+import { NOTE } from './text-styles';
 
 type StartBarProps = {
   /** What would be started. */
@@ -25,6 +26,8 @@ type StartBarProps = {
   todo?: string | null;
   /** What the comparison has cost and holds already. */
   countedMicroUsd?: number;
+  /** Where it stands. */
+  className?: string;
   onStart: (capMicroUsd: number | null) => void;
   children?: ReactNode;
 };
@@ -40,6 +43,7 @@ export function StartBar(props: StartBarProps) {
     refusal,
     todo = null,
     countedMicroUsd = 0,
+    className = '',
     onStart,
   } = props;
   const id = useId();
@@ -74,23 +78,26 @@ export function StartBar(props: StartBarProps) {
   const sum = formatTotal(total);
   const price = demo && total.unpriced === 0 ? `would cost ${sum}` : sum;
   return (
-    <div className="cc-start">
-      <div className="cc-start-line">
+    <div
+      className={`sticky bottom-0 z-10 mt-auto border-t bg-canvas py-3.5 max-md:px-4 max-md:pt-3 max-md:pb-[calc(0.75rem+env(safe-area-inset-bottom))] ${className}`}
+    >
+      <div className="flex flex-wrap items-center gap-x-6 gap-y-3 max-md:justify-between max-md:gap-x-4 max-md:gap-y-2">
         <div className="min-w-0">
-          <p className="cc-total" aria-live="polite">
+          <p className="text-[1.125rem]/6 font-semibold tracking-[-0.01em] tabular-nums" aria-live="polite">
             <span className={pending ? 'opacity-50' : ''}>{price}</span>
           </p>
-          <p className="cc-note">
+          <p className={NOTE}>
             {countRuns(total.count)}
             {usualMs !== null && total.count > 0 && `, about ${formatSeconds(usualMs / 1000)} in all`}
           </p>
         </div>
-        <div className="cc-cap">
-          <label htmlFor={`${id}cap`} className="cc-note">
+        <div className="flex items-center gap-2">
+          <label htmlFor={`${id}cap`} className={NOTE}>
             Cap in $
           </label>
           <TextField
             id={`${id}cap`}
+            className="w-24"
             inputMode="decimal"
             placeholder="none"
             value={capText}
@@ -99,11 +106,11 @@ export function StartBar(props: StartBarProps) {
             onChange={({ target }) => onCap(target.value)}
           />
         </div>
-        <div className="cc-start-actions">
+        <div className="ms-auto flex flex-wrap gap-2 max-md:ms-0 max-md:w-full">
           {props.children}
           <Button
             variant="primary"
-            className="cc-start-button"
+            className="min-h-9 px-4 tabular-nums max-md:flex-1"
             aria-disabled={blocked}
             aria-describedby={`${id}why`}
             onClick={(event) => {
@@ -120,7 +127,7 @@ export function StartBar(props: StartBarProps) {
       <p
         id={`${id}why`}
         role="alert"
-        className={message ? `cc-why ${quiet ? 'cc-why-quiet' : ''}` : 'sr-only'}
+        className={message ? `pt-1.5 text-xs ${quiet ? 'text-muted' : 'text-danger'}` : 'sr-only'}
       >
         {message}
         {todo === null && problem === null && refusal && (

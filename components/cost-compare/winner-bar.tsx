@@ -11,6 +11,7 @@ import { editOnlyChoices } from '@/lib/shared/parameter-values';
 import type { EditParams, GenerateParams } from '@/lib/shared/wire';
 import type { WireComparisonCell } from '@/lib/shared/wire-comparison';
 import type { EditPreset } from '@/lib/shared/wire-presets';
+import { PROBLEM, STAR_ON } from './text-styles';
 
 /** What was found, and what to do with it. */
 export function WinnerBar({
@@ -32,11 +33,14 @@ export function WinnerBar({
   const { reuseRun } = useStudioActions();
   const [naming, setNaming] = useState(false);
   return (
-    <section className="cc-winner" aria-label="Winner">
-      <span className="cc-star-on">
+    <section
+      className="flex flex-wrap items-center gap-2 rounded-[0.625rem] border bg-surface py-2 ps-3.5 pe-2 text-muted"
+      aria-label="Winner"
+    >
+      <span className={STAR_ON}>
         <Icon name="star" />
       </span>
-      <p>
+      <p className="flex-[1_1_16rem]">
         <bdi className="font-medium text-ink">{label}</bdi> is the winner{price && ` at ${price}`}.
       </p>
       {naming ? (
@@ -98,13 +102,14 @@ function PresetForm({
 
   return (
     <form
-      className="cc-preset"
+      className="flex flex-wrap items-center gap-2"
       onSubmit={(event) => {
         event.preventDefault();
         if (name.trim() !== '' && !sending) void keep();
       }}
     >
       <TextField
+        className="w-64"
         aria-label="Name of the preset"
         aria-invalid={problem !== null}
         aria-describedby={`${id}why`}
@@ -122,7 +127,7 @@ function PresetForm({
       <Button variant="ghost" onClick={onDone}>
         Cancel
       </Button>
-      <p id={`${id}why`} role="alert" className={problem ? 'cc-why w-full' : 'sr-only'}>
+      <p id={`${id}why`} role="alert" className={problem ? `${PROBLEM} w-full` : 'sr-only'}>
         {problem}
       </p>
     </form>

@@ -1,8 +1,7 @@
 import { useState } from 'react';
-import { Button } from '@/components/ui/button';
+import { Button, ButtonLink } from '@/components/ui/button';
 import { Icon } from '@/components/ui/icon';
 import { IconButton } from '@/components/ui/icon-button';
-import { ScreenLink } from '@/components/ui/screen-link';
 import { useStudioActions } from '@/lib/client/studio-actions';
 import { TERMINAL } from '@/lib/shared/run-status';
 import type { WireImage, WireRun } from '@/lib/shared/wire';
@@ -45,14 +44,15 @@ export function RunActions({ run, images }: { run: WireRun; images: readonly Wir
         />
       ) : null}
       <IconButton icon="copy" label="Copy prompt" onClick={() => copy('Prompt', run.params.prompt)} />
-      <ScreenLink
+      <ButtonLink
         href={`/compare?run=${run.id}`}
-        className="button button-ghost button-icon"
+        variant="ghost"
+        shape="icon"
         title="Compare by cost"
         aria-label="Compare by cost"
       >
         <Icon name="columns" />
-      </ScreenLink>
+      </ButtonLink>
       <IconButton icon="reuse" label="Reuse settings" onClick={() => reuse(run.params, run)} />
       <IconButton icon="restart" label="Run again" onClick={() => runAgain(run)} />
     </div>

@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react';
-import { Button } from '@/components/ui/button';
+import { Button, ButtonAnchor } from '@/components/ui/button';
 import { Icon } from '@/components/ui/icon';
 import { useStudioActions } from '@/lib/client/studio-actions';
 import { chargeSentence } from '@/lib/shared/charge-sentence';
@@ -35,10 +35,10 @@ export function RunNote({ run }: { run: WireRun }) {
             <Button onClick={() => runAgain(run)}>Run again</Button>
           )}
           {error?.helpUrl ? (
-            <a className="button button-ghost" href={error.helpUrl} target="_blank" rel="noreferrer">
+            <ButtonAnchor variant="ghost" href={error.helpUrl} target="_blank" rel="noreferrer">
               Open {new URL(error.helpUrl).host}
               <Icon name="external" />
-            </a>
+            </ButtonAnchor>
           ) : null}
           {error?.upstreamRequestId ? (
             <span className="text-xs text-muted">

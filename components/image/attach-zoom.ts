@@ -1,4 +1,6 @@
-import { clampView, fitView, isZoomed, type Point, panBy, type Size, type View, zoomTo } from './zoom';
+import type { Size } from '@/lib/shared/mask/geometry';
+import { type Point, pinchOf, wheelFactor } from '@/lib/shared/view-arithmetic';
+import { clampView, fitView, isZoomed, panBy, type View, zoomTo } from './zoom';
 
 export type ZoomControls = {
   /** @param factor of the present scale, about the middle of the stage */
@@ -20,10 +22,6 @@ export type ZoomTarget = {
   onSwipe: (direction: 1 | -1) => void;
 };
 
-const WHEEL_STEP = 0.0018;
-/** A pinch on a touchpad arrives as a wheel with Ctrl held, in much smaller numbers. */
-const PINCH_STEP = 0.012;
-const LINE_PX = 16;
 const SWIPE_PX = 56;
 /** Image pixels this large are looked at one by one. */
 const PIXELATED_FROM = 3;
@@ -67,8 +65,7 @@ export function attachZoom({
 
   const onWheel = (event: WheelEvent) => {
     event.preventDefault();
-    const px = event.deltaY * (event.deltaMode === WheelEvent.DOM_DELTA_LINE ? LINE_PX : 1);
-    zoom(view.scale * Math.exp(-px * (event.ctrlKey ? PINCH_STEP : WHEEL_STEP)), fromCentre(event));
+    zoom(view.scale * wheelFactor(event), fromCentre(event));
   };
 
   const onDown = (event: PointerEvent) => {
@@ -85,11 +82,8 @@ export function attachZoom({
     pointers.set(event.pointerId, now);
     const other = [...pointers].find(([id]) => id !== event.pointerId)?.[1];
     if (other) {
-      const spread = (point: Point) => Math.hypot(point.x - other.x, point.y - other.y) || 1;
-      zoom((view.scale * spread(now)) / spread(before), {
-        x: (now.x + other.x) / 2,
-        y: (now.y + other.y) / 2,
-      });
+      const { factor, middle } = pinchOf(before, now, other);
+      zoom(view.scale * factor, middle);
       return;
     }
     const by = { x: now.x - before.x, y: now.y - before.y };

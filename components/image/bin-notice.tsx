@@ -6,7 +6,10 @@ import { useInBrowser } from './use-in-browser';
 export function BinNotice({ deletedAt, onRestore }: { deletedAt: number; onRestore: () => void }) {
   const days = useInBrowser() ? binDaysLeft(deletedAt, Date.now()) : null;
   return (
-    <div role="status" className="viewer-notice">
+    <div
+      role="status"
+      className="mb-3 flex items-center gap-3 rounded-lg bg-warn-soft py-2 ps-3 pe-2 text-warn"
+    >
       <p className="min-w-0 flex-1">
         This image is in the bin.{' '}
         {days === null

@@ -1,4 +1,5 @@
 import { useId, useState } from 'react';
+import { ButtonAnchor } from '@/components/ui/button';
 import { Icon } from '@/components/ui/icon';
 import { Segmented } from '@/components/ui/segmented';
 import { Slider } from '@/components/ui/slider';
@@ -32,9 +33,9 @@ export function ConvertForm({ image }: { image: WireImage }) {
   const made = convertedSize(image, size);
   const name = valueWords('outputFormat', format);
   return (
-    <div className="convert-form">
+    <div className="mt-2 grid gap-3 rounded-[0.625rem] border bg-canvas p-3">
       <div>
-        <p id={`${id}format`} className="setting-label">
+        <p id={`${id}format`} className="pb-1 text-xs font-medium text-muted">
           Format
         </p>
         <Segmented
@@ -46,7 +47,7 @@ export function ConvertForm({ image }: { image: WireImage }) {
       </div>
       {format === 'png' ? null : (
         <div>
-          <label className="setting-label" htmlFor={`${id}quality`}>
+          <label className="text-xs font-medium text-muted" htmlFor={`${id}quality`}>
             Quality
           </label>
           <div className="flex items-center gap-3">
@@ -57,7 +58,7 @@ export function ConvertForm({ image }: { image: WireImage }) {
               value={quality}
               onChange={({ target }) => change({ quality: target.valueAsNumber })}
             />
-            <output className="w-8 text-right text-xs tabular-nums">{quality}</output>
+            <output className="w-8 text-end text-xs tabular-nums">{quality}</output>
           </div>
         </div>
       )}
@@ -70,21 +71,20 @@ export function ConvertForm({ image }: { image: WireImage }) {
           <input
             id={`${id}background`}
             type="color"
-            className="convert-colour"
+            className="h-8 w-11 cursor-pointer rounded-lg border border-line-strong bg-raised p-0.5"
             value={background}
             onChange={({ target }) => change({ background: target.value })}
           />
         </div>
       ) : null}
-      <a
-        className="button button-secondary"
+      <ButtonAnchor
         aria-disabled={made === null ? true : undefined}
         href={made === null ? undefined : conversionUrl(image, conversion)}
         download
       >
         <Icon name="download" />
         {made === null ? `Download ${name}` : `Download ${name}, ${made.width} × ${made.height}`}
-      </a>
+      </ButtonAnchor>
       <p className="text-xs text-muted">
         {image.mime === 'image/gif' ? 'Its first frame. ' : ''}
         The pixels only: what the original says of where it is from is not in it.
@@ -111,7 +111,7 @@ function SizeFields({
   const wrong = made === null && size.kind !== 'percent';
   return (
     <div>
-      <p id={id} className="setting-label">
+      <p id={id} className="pb-1 text-xs font-medium text-muted">
         Size
       </p>
       <Segmented
@@ -123,7 +123,7 @@ function SizeFields({
           if (percent) onChange({ kind: 'percent', percent });
         }}
       />
-      <div className="convert-sides">
+      <div className="mt-2 flex gap-2">
         {(['width', 'height'] as const).map((side) => (
           <div key={side} className="min-w-0 flex-1">
             <label className="text-xs text-muted" htmlFor={id + side}>

@@ -1,6 +1,7 @@
 import { formatMicroUsd } from '@/lib/shared/money';
 import type { WireImage, WireRun } from '@/lib/shared/wire';
 import { COST_LINE_NAMES, costNotes, estimateNote, shareNote } from './cost-lines';
+import { Cell, FactTable, HeadCell } from './fact-table';
 
 /** How the cost came about: tokens times price, kind by kind. */
 export function CostTable({ run, image }: { run: WireRun; image: WireImage }) {
@@ -9,37 +10,43 @@ export function CostTable({ run, image }: { run: WireRun; image: WireImage }) {
   return (
     <>
       {cost ? (
-        <table className="viewer-table viewer-table-numbers">
+        <FactTable>
           <thead>
             <tr>
-              <th scope="col">
+              <HeadCell scope="col">
                 <span className="sr-only">What</span>
-              </th>
-              <th scope="col">Tokens</th>
-              <th scope="col">$ / million</th>
-              <th scope="col">Cost</th>
+              </HeadCell>
+              <HeadCell numeric scope="col">
+                Tokens
+              </HeadCell>
+              <HeadCell numeric scope="col">
+                $ / million
+              </HeadCell>
+              <HeadCell numeric scope="col">
+                Cost
+              </HeadCell>
             </tr>
           </thead>
           <tbody>
             {cost.lines.map((line) => (
               <tr key={line.what}>
-                <th scope="row">{COST_LINE_NAMES[line.what]}</th>
-                <td>{line.tokens.toLocaleString('en')}</td>
-                <td>{line.usdPerMillion}</td>
-                <td>{formatMicroUsd(line.costMicroUsd)}</td>
+                <HeadCell scope="row">{COST_LINE_NAMES[line.what]}</HeadCell>
+                <Cell numeric>{line.tokens.toLocaleString('en')}</Cell>
+                <Cell numeric>{line.usdPerMillion}</Cell>
+                <Cell numeric>{formatMicroUsd(line.costMicroUsd)}</Cell>
               </tr>
             ))}
           </tbody>
           <tfoot>
-            <tr>
-              <th scope="row" colSpan={3}>
+            <tr className="border-t font-semibold text-ink">
+              <th scope="row" colSpan={3} className="py-0.75 text-start">
                 {run.images.length > 1 ? `All ${run.images.length} images` : 'Total'}
                 {cost.lowerBound ? ', at least' : ''}
               </th>
-              <td>{formatMicroUsd(cost.totalMicroUsd)}</td>
+              <Cell numeric>{formatMicroUsd(cost.totalMicroUsd)}</Cell>
             </tr>
           </tfoot>
-        </table>
+        </FactTable>
       ) : null}
       {share ? <p className="mt-2 text-ink">{share}</p> : null}
       {[estimateNote(run), ...costNotes(run)].map((note) => (

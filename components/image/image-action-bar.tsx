@@ -1,8 +1,7 @@
 import { useId, useState } from 'react';
-import { Button } from '@/components/ui/button';
+import { Button, ButtonAnchor, ButtonLink } from '@/components/ui/button';
 import { Icon } from '@/components/ui/icon';
 import { IconButton } from '@/components/ui/icon-button';
-import { ScreenLink } from '@/components/ui/screen-link';
 import type { ImageActions } from '@/lib/client/image-actions';
 import { downloadUrl } from '@/lib/client/image-url';
 import { imageHref } from '@/lib/client/open-image';
@@ -30,9 +29,14 @@ export function ImageActionBar({
   return (
     <>
       <div className="flex flex-wrap gap-2">
-        <a className="button button-primary flex-1" href={downloadUrl(image)} download={image.fileName}>
+        <ButtonAnchor
+          variant="primary"
+          className="flex-1"
+          href={downloadUrl(image)}
+          download={image.fileName}
+        >
           <Icon name="download" /> Download
-        </a>
+        </ButtonAnchor>
         <Button
           aria-expanded={converting}
           aria-controls={convertId}
@@ -45,7 +49,7 @@ export function ImageActionBar({
           variant="secondary"
           label="Favourite"
           aria-pressed={image.favourite}
-          className={image.favourite ? 'tile-tool-on' : ''}
+          className={image.favourite ? 'text-liked [--icon-fill:currentColor]' : ''}
           onClick={() => actions.toggleFavourite(image)}
         />
         {image.deletedAt === null ? (
@@ -71,9 +75,9 @@ export function ImageActionBar({
             <Button onClick={() => reuse(run.params, run)}>
               <Icon name="reuse" /> Reuse settings
             </Button>
-            <ScreenLink className="button button-secondary" href={`/compare?run=${run.id}`}>
+            <ButtonLink href={`/compare?run=${run.id}`}>
               <Icon name="columns" /> Compare by cost
-            </ScreenLink>
+            </ButtonLink>
             {/* As wide as a range of prices: half a price is worse than none. */}
             <Button className="col-span-2" onClick={() => runAgain(run)}>
               <Icon name="restart" /> Run again

@@ -34,7 +34,11 @@ export function ImagePanel({
   const inBrowser = useInBrowser();
   const coming = run === null && image.runId !== null && details === null && failure === null;
   return (
-    <aside aria-label="About this image" className="viewer-panel">
+    <aside
+      aria-label="About this image"
+      data-image-panel
+      className="min-h-0 overflow-y-auto border-s bg-surface px-5 pt-3 pb-[calc(1.25rem+env(safe-area-inset-bottom))] max-[60rem]:relative max-[60rem]:-mt-4 max-[60rem]:overflow-visible max-[60rem]:rounded-t-2xl max-[60rem]:border-s-0 max-[60rem]:border-t max-[60rem]:pt-4"
+    >
       <h2 className="sr-only">About this image</h2>
       {image.deletedAt === null ? null : (
         <BinNotice deletedAt={image.deletedAt} onRestore={() => actions.restore(image)} />
@@ -79,7 +83,8 @@ export function ImagePanel({
           </Section>
         </>
       ) : null}
-      {coming ? <div className="viewer-coming" aria-busy="true" /> : null}
+      {/* Nearly as tall as what comes, so that the sections below move once and little. */}
+      {coming ? <div className="min-h-80" aria-busy="true" /> : null}
       <Section title="File and times">
         <FileFacts shown={shown} details={details} onCopy={(name, text) => actions.copy(name, text)} />
         {failure ? <p className="mt-2 text-xs text-warn">{failure.message}</p> : null}
@@ -88,18 +93,20 @@ export function ImagePanel({
   );
 }
 
+const PROMPT = 'mb-2 max-h-52 overflow-y-auto whitespace-pre-wrap text-ink wrap-anywhere';
+
 function PromptText({ run, image }: { run: WireRun; image: WireImage }) {
   const { params, edit, error } = run;
   const sent = edit?.promptSent ?? '';
   return (
     <>
-      <p dir="auto" className="viewer-prompt">
+      <p dir="auto" className={PROMPT}>
         {params.prompt}
       </p>
       {sent !== '' && sent !== params.prompt ? (
         <details className="mb-2 text-xs text-muted">
           <summary>The prompt as it was sent</summary>
-          <p dir="auto" className="viewer-prompt pt-1">
+          <p dir="auto" className={`${PROMPT} pt-1`}>
             {sent}
           </p>
         </details>
@@ -117,7 +124,7 @@ function PromptText({ run, image }: { run: WireRun; image: WireImage }) {
 
 function Section({ title, action, children }: { title: string; action?: ReactNode; children: ReactNode }) {
   return (
-    <section className="viewer-section">
+    <section className="mt-3.5 border-t pt-2.5">
       <div className="flex min-h-8 items-center justify-between">
         <h3 className="font-medium text-ink">{title}</h3>
         {action}

@@ -39,7 +39,7 @@ export function ImageStage({
     </ZoomStage>
   );
   return (
-    <div className="viewer-stage">
+    <div className="relative min-h-0 min-w-0 bg-sunken">
       {inBrowser && run?.edit && isResult(shown) ? (
         <Suspense key={run.id + image.index} fallback={picture}>
           <Compare run={run} image={image}>

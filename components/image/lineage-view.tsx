@@ -11,6 +11,15 @@ import { aloneSentence, growTree, type LineageBranch, labelOf } from './lineage-
 /** Somebody who steps through a list quickly wants none of what is passed. */
 const SETTLE_MS = 150;
 
+const BOX = '-mx-1 relative max-h-72 min-h-19 scrollbar-thin overflow-auto p-1';
+const LIST = 'flex w-max flex-col gap-2';
+/** The lines run at the height of the pictures' middles; each child has its own piece of the stem. */
+const STEM =
+  'before:absolute before:-start-2.5 before:-top-2 before:h-8 before:w-2.5 before:rounded-es-md before:border-s before:border-b before:border-line-strong not-last:after:absolute not-last:after:-start-2.5 not-last:after:top-6 not-last:after:-bottom-2 not-last:after:border-s not-last:after:border-line-strong first:before:-start-5 first:before:top-6 first:before:h-0 first:before:w-5 first:before:rounded-none first:before:border-s-0';
+const NODE =
+  'group/node relative flex flex-col items-center gap-0.5 rounded-md text-2xs text-muted not-first:before:absolute not-first:before:end-full not-first:before:top-6 not-first:before:w-3 not-first:before:border-t not-first:before:border-line-strong hover:text-ink aria-[current]:font-medium aria-[current]:text-accent-text';
+const IMAGE = 'size-12 rounded-md object-cover group-data-small/node:my-1.5 group-data-small/node:size-9';
+
 /** Where an image came from and what came of it, from left to right; each picture leads to its own page. */
 export function LineageView({ shown: { image, run } }: { shown: ShownImage }) {
   const { lineage, failed, retry } = useLineage(image.id);
@@ -32,14 +41,14 @@ export function LineageView({ shown: { image, run } }: { shown: ShownImage }) {
         <Button onClick={retry}>Try again</Button>
       </p>
     );
-  if (lineage === null) return <div className="lineage" aria-busy="true" />;
+  if (lineage === null) return <div className={BOX} aria-busy="true" />;
   if (lineage.nodes.length < 2) return <p className="text-xs text-muted">{aloneSentence(run, image.role)}</p>;
   return (
     <>
-      <div ref={box} className="lineage">
-        <ul className="lineage-tree" aria-label="Where it came from and what came of it">
+      <div ref={box} className={BOX}>
+        <ul className={LIST} aria-label="Where it came from and what came of it">
           {growTree(lineage).map((branch) => (
-            <Branch key={branch.node.image.id} branch={branch} hereId={image.id} />
+            <Branch key={branch.node.image.id} isRoot branch={branch} hereId={image.id} />
           ))}
         </ul>
       </div>
@@ -50,17 +59,25 @@ export function LineageView({ shown: { image, run } }: { shown: ShownImage }) {
   );
 }
 
-function Branch({ branch: { node, beside, children }, hereId }: { branch: LineageBranch; hereId: string }) {
+function Branch({
+  branch: { node, beside, children },
+  hereId,
+  isRoot = false,
+}: {
+  branch: LineageBranch;
+  hereId: string;
+  isRoot?: boolean;
+}) {
   return (
-    <li>
-      <div className="lineage-row">
+    <li className={`relative flex items-start ${isRoot ? '' : STEM}`}>
+      <div className="flex gap-3">
         {beside.map(({ node: other, use }) => (
           <Picture key={other.image.id} node={other} use={use} here={other.image.id === hereId} />
         ))}
         <Picture node={node} here={node.image.id === hereId} />
       </div>
       {children.length > 0 ? (
-        <ul>
+        <ul className={`${LIST} ps-5`}>
           {children.map((child) => (
             <Branch key={child.node.image.id} branch={child} hereId={hereId} />
           ))}
@@ -75,8 +92,8 @@ function Picture({ node, use, here }: { node: LineageNode; use?: LineageLink['us
   const label = labelOf(node, use);
   if (purged)
     return (
-      <span className="lineage-node" data-small={use === undefined ? undefined : ''}>
-        <span className="lineage-image lineage-gone" title="Deleted for good" />
+      <span className={NODE} data-small={use === undefined ? undefined : ''}>
+        <span className={`${IMAGE} border border-dashed border-line-strong`} title="Deleted for good" />
         <span dir="auto">
           {label}
           <span className="sr-only">, deleted for good</span>
@@ -92,14 +109,19 @@ function Picture({ node, use, here }: { node: LineageNode; use?: LineageLink['us
   return (
     <ImageLink
       imageId={image.id}
-      className="lineage-node"
+      className={NODE}
       data-small={use === undefined ? undefined : ''}
       data-binned={binned ? '' : undefined}
       aria-current={here ? 'page' : undefined}
       aria-label={[label, ...facts].join(', ')}
       title={facts.join(', ') || undefined}
     >
-      <img src={thumbnailUrl(image, 256)} alt="" loading="lazy" className="lineage-image checkerboard" />
+      <img
+        src={thumbnailUrl(image, 256)}
+        alt=""
+        loading="lazy"
+        className={`${IMAGE} checkerboard ring ring-line group-aria-[current]/node:ring-2 group-aria-[current]/node:ring-accent-text group-data-binned/node:opacity-45`}
+      />
       <span aria-hidden="true" dir="auto">
         {label}
       </span>

@@ -1,31 +1,32 @@
 import type { WireImage, WireRun } from '@/lib/shared/wire';
+import { Cell, FactTable, HeadCell } from './fact-table';
 import { parameterRows } from './parameter-rows';
 
 /** What was asked beside what was answered; where they differ it says so. */
 export function ParameterTable({ run, image }: { run: WireRun; image: WireImage }) {
   return (
-    <table className="viewer-table">
+    <FactTable>
       <thead>
         <tr>
-          <th scope="col">
+          <HeadCell scope="col">
             <span className="sr-only">Setting</span>
-          </th>
-          <th scope="col">Asked</th>
-          <th scope="col">Answered</th>
+          </HeadCell>
+          <HeadCell scope="col">Asked</HeadCell>
+          <HeadCell scope="col">Answered</HeadCell>
         </tr>
       </thead>
       <tbody>
         {parameterRows(run, image).map(({ name, asked, answered, differs }) => (
           <tr key={name}>
-            <th scope="row">{name}</th>
-            <td>{asked}</td>
-            <td className={differs ? 'text-warn' : ''}>
+            <HeadCell scope="row">{name}</HeadCell>
+            <Cell>{asked}</Cell>
+            <Cell tone={differs ? 'text-warn' : 'text-ink'}>
               {answered}
               {differs ? <span className="block text-2xs">differs</span> : null}
-            </td>
+            </Cell>
           </tr>
         ))}
       </tbody>
-    </table>
+    </FactTable>
   );
 }

@@ -19,7 +19,7 @@ export function handleViewerKey(
   // A slider, a number and a choice have these keys for themselves.
   if (target.matches('input, select, textarea')) return false;
   // There, up and down scroll.
-  const inPanel = target.closest('.viewer-panel') !== null;
+  const inPanel = target.closest('[data-image-panel]') !== null;
   switch (key) {
     case '+':
     case '=':

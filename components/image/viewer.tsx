@@ -1,5 +1,6 @@
 import { Dialog } from '@base-ui/react/dialog';
 import { useEffect, useMemo, useRef } from 'react';
+import { DialogBackdrop } from '@/components/ui/dialog';
 import { IconButton } from '@/components/ui/icon-button';
 import { showToast } from '@/components/ui/toast';
 import { Toaster } from '@/components/ui/toaster';
@@ -8,6 +9,7 @@ import { showImage } from '@/lib/client/open-image';
 import type { ViewerSource } from '@/lib/client/viewer-source';
 import type { WireImage } from '@/lib/shared/wire';
 import type { ZoomControls } from './attach-zoom';
+import { IMAGE_COLUMNS } from './columns-style';
 import type { Compare } from './compare-parts';
 import { ImagePanel } from './image-panel';
 import { ImageStage } from './image-stage';
@@ -17,6 +19,10 @@ import { handleViewerKey } from './viewer-keys';
 
 /** More of the list is asked for when so few images are left before the end. */
 const LOAD_BEFORE_END = 3;
+
+/** Over the picture. */
+const FLOATING = 'absolute rounded-full border-line bg-raised text-ink hover:bg-sunken';
+const STEP = 'top-1/2 min-h-10 w-10 -translate-y-1/2 disabled:invisible';
 
 /** One image, large, with everything that is known of it. */
 export function Viewer({
@@ -93,10 +99,10 @@ export function Viewer({
   return (
     <Dialog.Root open={open} onOpenChange={(stays) => stays || onClose()}>
       <Dialog.Portal>
-        <Dialog.Backdrop className="dialog-backdrop" />
+        <DialogBackdrop />
         <Dialog.Popup
           ref={popup}
-          className="viewer"
+          className={`${IMAGE_COLUMNS} fixed inset-0 z-51 bg-canvas transition-opacity duration-120 data-ending-style:opacity-0 data-starting-style:opacity-0 max-[60rem]:overflow-y-auto`}
           initialFocus={popup}
           finalFocus={() => document.querySelector<HTMLElement>(`[data-image-id="${shown?.image.id}"]`)}
           onKeyDown={(event) => {
@@ -112,18 +118,20 @@ export function Viewer({
                 <IconButton
                   icon="chevron-left"
                   label="Previous image"
-                  className="viewer-step left-3"
+                  className={`${FLOATING} ${STEP} left-3`}
                   disabled={!previous}
                   onClick={() => step(-1)}
                 />
                 <IconButton
                   icon="chevron-right"
                   label="Next image"
-                  className="viewer-step right-3"
+                  className={`${FLOATING} ${STEP} right-3`}
                   disabled={!next}
                   onClick={() => step(1)}
                 />
-                <Dialog.Close render={<IconButton icon="x" label="Close" className="viewer-close" />} />
+                <Dialog.Close
+                  render={<IconButton icon="x" label="Close" className={`${FLOATING} end-3 top-3`} />}
+                />
               </ImageStage>
               <ImagePanel
                 shown={shown}

@@ -13,7 +13,12 @@ export function ZoomBar(props: {
 }) {
   const { percent, fit, onZoomBy, onZoomTo } = props;
   return (
-    <div role="toolbar" aria-label="Zoom" className="viewer-zoom">
+    // The other views of an edit have nothing to zoom.
+    <div
+      role="toolbar"
+      aria-label="Zoom"
+      className="absolute bottom-3 left-1/2 flex -translate-x-1/2 rounded-[0.625rem] border bg-raised p-0.5 peer-not-data-[view=result]/compare:hidden max-[60rem]:bottom-7"
+    >
       <IconButton icon="minus" label="Zoom out (−)" disabled={fit} onClick={() => onZoomBy(1 / STEP)} />
       <Button
         variant="ghost"

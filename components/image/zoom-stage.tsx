@@ -34,10 +34,15 @@ export function ZoomStage({ image, children, controls, onZoom, onSwipe }: StageP
   }, [width, height, controls]);
 
   return (
-    <div ref={stage} className="zoom-stage">
+    <div
+      ref={stage}
+      className="group/stage absolute inset-0 cursor-zoom-in touch-none overflow-hidden select-none data-[zoomed=true]:cursor-grab data-[zoomed=true]:active:cursor-grabbing"
+    >
+      {/* Until the script has it: all of it, in the place where the script will put it (FIT_MARGIN_PX). */}
       <div
         ref={picture}
-        className="zoom-picture"
+        data-zoom-picture
+        className="absolute top-1/2 left-1/2 h-[calc(var(--image-height)*1px)] w-[calc(var(--image-width)*1px)] origin-center group-not-data-zoomed/stage:inset-0 group-not-data-zoomed/stage:m-auto group-not-data-zoomed/stage:h-[min(100%-2rem,var(--image-height)*1px)] group-not-data-zoomed/stage:w-[min(100%-2rem,var(--image-width)*1px)]"
         style={{ '--image-width': width, '--image-height': height } as CSSProperties}
       >
         {children}

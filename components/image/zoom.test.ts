@@ -1,16 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import {
-  clampView,
-  fitScale,
-  fitView,
-  isZoomed,
-  type Point,
-  panBy,
-  type Size,
-  type View,
-  zoomTo,
-} from './zoom';
+import type { Size } from '@/lib/shared/mask/geometry';
+import type { Point } from '@/lib/shared/view-arithmetic';
+import { clampView, fitScale, fitView, isZoomed, panBy, type View, zoomTo } from './zoom';
 
 const stage: Size = { width: 1000, height: 800 };
 const image: Size = { width: 2000, height: 1000 };

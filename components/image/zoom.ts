@@ -1,10 +1,9 @@
-/** Where a picture lies on its stage. Pure: gestures and the DOM are in zoom-stage.tsx. */
-
-export type Size = { width: number; height: number };
-export type Point = { x: number; y: number };
+/** Where a picture lies on its stage. Pure: gestures and the DOM are in attach-zoom.ts. */
+import type { Size } from '@/lib/shared/mask/geometry';
+import { clampCentred, fitScale as fillScale, type Point, scaleAbout } from '@/lib/shared/view-arithmetic';
 
 /** `scale`: CSS pixels for each image pixel. `x`, `y`: the picture's centre, in CSS pixels from the stage's centre. */
-export type View = Point & { scale: number };
+export type View = Point & { readonly scale: number };
 
 /** Sixteen image pixels are easy to count in what is left of a screen. */
 const MAX_SCALE = 16;
@@ -18,18 +17,16 @@ export function fitView(image: Size, stage: Size): View {
 
 /** The largest scale at which all of the picture is seen, with some room around it. */
 export function fitScale(image: Size, stage: Size): number {
-  const fill = (length: number, room: number) => Math.max(1, room - 2 * FIT_MARGIN_PX) / length;
-  return Math.min(FIT_MAX_SCALE, fill(image.width, stage.width), fill(image.height, stage.height));
+  return Math.min(FIT_MAX_SCALE, fillScale(image, stage, FIT_MARGIN_PX));
 }
 
 /** Keeps a picture larger than the stage from leaving a gap at an edge, and centres a smaller one. */
 export function clampView(view: View, image: Size, stage: Size): View {
-  const reach = (length: number, room: number) => Math.max(0, (length * view.scale - room) / 2);
-  const clamp = (value: number, limit: number) => Math.min(limit, Math.max(-limit, value)) || 0;
+  const { scale, x, y } = view;
   return {
-    scale: view.scale,
-    x: clamp(view.x, reach(image.width, stage.width)),
-    y: clamp(view.y, reach(image.height, stage.height)),
+    scale,
+    x: clampCentred(x, image.width * scale, stage.width),
+    y: clampCentred(y, image.height * scale, stage.height),
   };
 }
 
@@ -42,12 +39,7 @@ export function clampView(view: View, image: Size, stage: Size): View {
 export function zoomTo(view: View, scale: number, at: Point, image: Size, stage: Size): View {
   const fit = fitScale(image, stage);
   const next = Math.min(Math.max(fit, MAX_SCALE), Math.max(fit, scale));
-  const ratio = next / view.scale;
-  return clampView(
-    { scale: next, x: at.x - (at.x - view.x) * ratio, y: at.y - (at.y - view.y) * ratio },
-    image,
-    stage,
-  );
+  return clampView(scaleAbout(view, next, at), image, stage);
 }
 
 export function panBy(view: View, by: Point, image: Size, stage: Size): View {

@@ -88,7 +88,7 @@ export function InputTile({
         title="Remove"
         onClick={onRemove}
       >
-        <Icon name="x" className="size-3!" />
+        <Icon name="x" className="size-3" />
       </button>
     </li>
   );

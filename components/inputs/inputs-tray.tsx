@@ -2,6 +2,7 @@ import { useEffect, useId, useRef, useState } from 'react';
 import { useStore } from 'zustand';
 import { Button } from '@/components/ui/button';
 import { IconButton } from '@/components/ui/icon-button';
+import { LABEL } from '@/components/ui/text-looks';
 import { addFiles, inputStore, moveInput, removeInput, retryInput } from '@/lib/client/input-store';
 import type { InputItem } from '@/lib/client/input-tray';
 import { MAX_INPUT_IMAGES } from '@/lib/shared/models';
@@ -61,8 +62,8 @@ export function InputsTray({ onPaint }: { onPaint: (mode: 'mask' | 'markup') => 
         <EmptyTray onFiles={addFiles} />
       ) : (
         <>
-          <div className="prompt-label max-md:hidden">
-            <span className="setting-label">Images</span>
+          <div className="flex items-center justify-between pb-1.5 max-md:hidden">
+            <span className={LABEL}>Images</span>
             <span className="text-xs text-muted tabular-nums">
               {items.length} of {MAX_INPUT_IMAGES}
             </span>

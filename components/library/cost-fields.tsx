@@ -55,7 +55,7 @@ function CostField({
         <span className="relative block before:pointer-events-none before:absolute before:inset-y-0 before:start-2.5 before:grid before:place-items-center before:text-faint before:content-['$']">
           <TextField
             id={id}
-            className="ps-5! tabular-nums"
+            className="ps-5 tabular-nums"
             inputMode="decimal"
             placeholder="0.00"
             value={draft}

@@ -52,7 +52,7 @@ function DayField({ label, day, onDay }: { label: string; day: string; onDay: (d
         <TextField
           id={id}
           type="date"
-          className="ps-2.5! pe-1.5!"
+          className="ps-2.5 pe-1.5"
           min={FIRST_DAY}
           max="9999-12-31"
           value={draft}

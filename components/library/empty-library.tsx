@@ -86,7 +86,7 @@ function Empty({
 }) {
   return (
     <div className="grid justify-items-center gap-1.5 px-4 pt-[18vh] pb-16 text-center">
-      <Icon name={icon} className="mb-2 size-7! text-faint" />
+      <Icon name={icon} className="mb-2 size-7 text-faint" />
       <h2 className="text-lg/5 font-medium">{title}</h2>
       <p className="max-w-104 wrap-anywhere text-muted">{text}</p>
       {children && <div className="flex flex-wrap justify-center gap-2 pt-3">{children}</div>}

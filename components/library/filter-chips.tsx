@@ -26,7 +26,7 @@ export function FilterChips() {
             onClick={() => changeFilter(store, without)}
           >
             <bdi>{label}</bdi>
-            <Icon name="x" className="size-3.5!" />
+            <Icon name="x" className="size-3.5" />
           </button>
         </li>
       ))}
@@ -34,7 +34,7 @@ export function FilterChips() {
         <li>
           <Button
             variant="ghost"
-            className="px-2! text-xs/5! md:min-h-6!"
+            className="px-2 text-xs/5 md:min-h-6"
             onClick={() => changeFilter(store, { ...NO_CONDITIONS, q: '' })}
           >
             Clear

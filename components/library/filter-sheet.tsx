@@ -15,7 +15,7 @@ export function FilterSheet({ models, onClose }: { models: readonly string[]; on
       title="Filters"
       description={<SumLine />}
       onClose={onClose}
-      className={`max-md:max-h-[88dvh]! ${PHONE_SHEET}`}
+      className={`max-md:max-h-[88dvh] ${PHONE_SHEET}`}
     >
       <FilterFields models={models} />
       <Button className="mt-4 w-full" onClick={() => changeFilter(store, { ...NO_CONDITIONS, q: '' })}>

@@ -60,7 +60,7 @@ export function LibraryHead({
           icon="settings"
           label="Filters"
           variant="secondary"
-          className="lg:hidden!"
+          className="lg:hidden"
           onClick={onFilters}
         />
         <Select
@@ -89,12 +89,12 @@ export function LibraryHead({
                 name: DENSITY_NAMES[each],
               }))}
               onChange={onDensity}
-              className="segments w-25 flex-none max-md:w-28"
+              className="w-25 flex-none max-md:w-28"
             />
             <Button
               aria-label="Select"
               aria-pressed={selecting}
-              className="aria-pressed:border-accent! aria-pressed:bg-accent-soft! aria-pressed:text-accent-text!"
+              className="aria-pressed:border-accent aria-pressed:bg-accent-soft aria-pressed:text-accent-text"
               onClick={() => onSelecting(!selecting)}
             >
               <Icon name="check" />

@@ -1,5 +1,5 @@
 import { memo } from 'react';
-import { Button } from '@/components/ui/button';
+import { Button, ButtonAnchor } from '@/components/ui/button';
 import { Chip } from '@/components/ui/chip';
 import { Icon } from '@/components/ui/icon';
 import { IconButton } from '@/components/ui/icon-button';
@@ -85,9 +85,9 @@ export const RunCard = memo(function RunCard({ run, onCopy, settingsOf }: { run:
           <Icon name="copy" /> Copy prompt
         </Button>
         {error?.helpUrl ? (
-          <a className="button button-ghost" href={error.helpUrl} target="_blank" rel="noreferrer">
+          <ButtonAnchor variant="ghost" href={error.helpUrl} target="_blank" rel="noreferrer">
             <Icon name="external" /> Open {new URL(error.helpUrl).host}
-          </a>
+          </ButtonAnchor>
         ) : null}
         <dl className="ms-auto flex flex-wrap gap-x-5 text-2xs/5 text-muted">
           <Id name="Run id" id={run.id} onCopy={onCopy} />

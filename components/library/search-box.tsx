@@ -1,6 +1,7 @@
 import { Icon } from '@/components/ui/icon';
 import { IconButton } from '@/components/ui/icon-button';
 import { Kbd } from '@/components/ui/kbd';
+import { TextField } from '@/components/ui/text-field';
 import { useLibrary, useLibraryParts } from '@/lib/client/library/library-context';
 import { changeFilter } from '@/lib/client/library/library-history';
 import { MAX_QUERY_CHARACTERS } from '@/lib/shared/library-filter';
@@ -26,15 +27,12 @@ export function SearchBox() {
   return (
     <search className="relative min-w-0 flex-[1_1_12rem] max-md:flex-[1_1_calc(100%-4rem)]">
       <Icon name="search" className="pointer-events-none absolute inset-y-0 start-2.75 my-auto text-faint" />
-      <input
+      <TextField
         id={SEARCH_ID}
         type="search"
-        dir="auto"
-        className="field ps-8.5! pe-9! [&::-webkit-search-cancel-button]:hidden"
+        className="ps-8.5 pe-9 [&::-webkit-search-cancel-button]:hidden"
         aria-label="Search prompts and file names"
         placeholder="Search prompts"
-        autoComplete="off"
-        spellCheck={false}
         enterKeyHint="search"
         maxLength={MAX_QUERY_CHARACTERS}
         value={draft}

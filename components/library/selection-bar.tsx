@@ -130,7 +130,7 @@ function Tool({
   return (
     <Button
       variant="ghost"
-      className="px-2.5! max-md:flex-1"
+      className="px-2.5 max-md:flex-1"
       title={why ?? label}
       aria-label={why === null ? label : `${label}: ${why}`}
       aria-disabled={disabled}

@@ -1,5 +1,6 @@
 import { useState } from 'react';
 import { Dialog } from '@/components/ui/dialog';
+import { LINK } from '@/components/ui/text-looks';
 import { ZoomButtons } from '@/components/ui/zoom-buttons';
 import { ZoomedPicture } from '@/components/ui/zoomed-picture';
 import { KIND_NAMES } from '@/lib/client/library/describe-filter';
@@ -32,7 +33,7 @@ export function SideBySide({
       title="Side by side"
       description="The wheel, + and − zoom into all of them at once; dragging and the arrows move them."
       onClose={onClose}
-      className="w-[min(100vw-3rem,100rem)]!"
+      className="w-[min(100vw-3rem,100rem)]"
     >
       <div className="flex items-center justify-end pb-2">
         <ZoomButtons zoom={zoom} scaleRef={tellScale} all />
@@ -55,7 +56,7 @@ export function SideBySide({
               />
             </div>
             <figcaption className="flex flex-col items-start pt-1.5 text-xs/5">
-              <a className="link" href={imageHref(image.id)} target="_blank" rel="noreferrer">
+              <a className={LINK} href={imageHref(image.id)} target="_blank" rel="noreferrer">
                 {image.model === null ? KIND_NAMES[image.kind] : modelLabel(image.model)}
                 {image.quality === null ? '' : ` · ${valueName('quality', image.quality)}`}
               </a>

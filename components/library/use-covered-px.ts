@@ -10,7 +10,7 @@ export function useCoveredPx(head: RefObject<HTMLElement | null>): () => number 
     const observer = new ResizeObserver(() => {
       covered.current = null;
     });
-    for (const element of [head.current, document.querySelector('.header')])
+    for (const element of [head.current, document.querySelector('[data-header]')])
       if (element) observer.observe(element);
     return () => observer.disconnect();
   }, [head]);
@@ -21,7 +21,7 @@ export function useCoveredPx(head: RefObject<HTMLElement | null>): () => number 
 }
 
 function measure(head: HTMLElement | null): number {
-  const header = document.querySelector<HTMLElement>('.header')?.offsetHeight ?? 0;
+  const header = document.querySelector<HTMLElement>('[data-header]')?.offsetHeight ?? 0;
   const stays = head !== null && getComputedStyle(head).position === 'sticky';
   return header + (stays ? head.offsetHeight : 0);
 }

@@ -3,6 +3,8 @@ import { Button } from '@/components/ui/button';
 import { Icon } from '@/components/ui/icon';
 import { IconButton } from '@/components/ui/icon-button';
 import { Spinner } from '@/components/ui/spinner';
+import { TextField } from '@/components/ui/text-field';
+import { LINK } from '@/components/ui/text-looks';
 import { showToast } from '@/components/ui/toast';
 import { changeSettings } from '@/lib/client/composer-store';
 import { getRun } from '@/lib/client/image-requests';
@@ -64,14 +66,12 @@ export function HistoryTab({
           name="search"
           className="pointer-events-none absolute start-3 top-1/2 -translate-y-1/2 text-faint"
         />
-        <input
+        <TextField
           ref={search}
           type="search"
-          dir="auto"
-          className="field ps-9!"
+          className="ps-9"
           aria-label="Search the prompts"
           placeholder="Search the prompts"
-          autoComplete="off"
           value={query}
           onChange={({ target }) => setQuery(target.value)}
         />
@@ -101,7 +101,7 @@ export function HistoryTab({
                 {prompt.uses > 1 && <span>used {prompt.uses} times</span>}
                 <button
                   type="button"
-                  className="link pointer-events-auto relative z-1 max-md:min-h-11"
+                  className={`${LINK} pointer-events-auto relative z-1 max-md:min-h-11`}
                   onClick={() => reuse(prompt)}
                 >
                   Use with its settings

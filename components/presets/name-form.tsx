@@ -1,5 +1,6 @@
 import { type FormEvent, useEffect, useId, useRef, useState } from 'react';
 import { Button } from '@/components/ui/button';
+import { CheckRow } from '@/components/ui/check-row';
 import { TextField } from '@/components/ui/text-field';
 
 /**
@@ -88,14 +89,13 @@ export function NameForm({
         )}
       </div>
       {option && (
-        <label className="check-row pt-2">
-          <input
-            type="checkbox"
-            checked={withOption}
-            onChange={({ target }) => setWithOption(target.checked)}
-          />
+        <CheckRow
+          className="pt-2"
+          checked={withOption}
+          onChange={({ target }) => setWithOption(target.checked)}
+        >
           {option}
-        </label>
+        </CheckRow>
       )}
       <p id={`${id}problem`} role="alert" className={problem ? 'pt-1.5 text-xs text-danger' : 'sr-only'}>
         {problem}

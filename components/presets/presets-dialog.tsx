@@ -56,7 +56,7 @@ export function PresetsDialog({
     <Dialog
       title="Prompts and presets"
       onClose={onClose}
-      className={`h-[min(46rem,100dvh-3rem)]! w-[min(46rem,100vw-2rem)]! max-md:h-[calc(100dvh-2rem)]! max-md:max-h-none! [&>:last-child]:flex-1 ${PHONE_SHEET}`}
+      className={`h-[min(46rem,100dvh-3rem)] w-[min(46rem,100vw-2rem)] max-md:h-[calc(100dvh-2rem)] max-md:max-h-none [&>:last-child]:flex-1 ${PHONE_SHEET}`}
       closing={closing}
       initialFocus={() => findFirst(tab)}
     >
@@ -87,7 +87,7 @@ export function PresetsDialog({
       </Tabs.Root>
       {/* Beside the title, where it covers nothing. */}
       {!closing && (
-        <Toaster className="absolute! start-auto! end-13! top-2! bottom-auto! w-[min(24rem,100%-4.5rem)]!" />
+        <Toaster className="absolute start-auto end-13 top-2 bottom-auto w-[min(24rem,100%-4.5rem)]" />
       )}
     </Dialog>
   );

@@ -1,4 +1,5 @@
 import { type Ref, useId } from 'react';
+import { LABEL } from '@/components/ui/text-looks';
 import { changeTemplate, type TemplateDraft } from '@/lib/client/presets/template-draft';
 
 const LIST_FIELD =
@@ -20,7 +21,7 @@ export function TemplateLists({
   if (draft.fill === 'rows') {
     return (
       <div className="pt-3">
-        <label htmlFor={id} className="setting-label block pb-1.5">
+        <label htmlFor={id} className={`${LABEL} block pb-1.5`}>
           List
         </label>
         <textarea
@@ -51,7 +52,7 @@ export function TemplateLists({
     <div className="grid grid-cols-[repeat(auto-fit,minmax(min(11rem,100%),1fr))] gap-3 pt-3">
       {variables.map((name) => (
         <div key={name} className="min-w-0">
-          <label htmlFor={`${id}${name}`} className="setting-label block truncate pb-1.5">
+          <label htmlFor={`${id}${name}`} className={`${LABEL} block truncate pb-1.5`}>
             {`{${name}}`}
           </label>
           <textarea

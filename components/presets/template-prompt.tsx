@@ -1,4 +1,5 @@
 import { useId } from 'react';
+import { LABEL } from '@/components/ui/text-looks';
 import { changeTemplate } from '@/lib/client/presets/template-draft';
 import type { TemplatePart } from '@/lib/shared/prompt-template';
 
@@ -15,7 +16,7 @@ export function TemplatePrompt({ parts, value }: { parts: readonly TemplatePart[
   let at = 0;
   return (
     <div className="pt-4">
-      <label htmlFor={id} className="setting-label block pb-1.5">
+      <label htmlFor={id} className={`${LABEL} block pb-1.5`}>
         Prompt with variables
       </label>
       <div className="grid max-h-56 overflow-y-auto rounded-lg border bg-raised [scrollbar-width:thin] hover:border-line-strong has-focus-visible:outline-2 has-focus-visible:-outline-offset-1 has-focus-visible:outline-accent-text">

@@ -86,7 +86,7 @@ export function TemplateStart({
           <label htmlFor={`${id}cap`}>Costs at most $</label>
           <TextField
             id={`${id}cap`}
-            className="w-20!"
+            className="w-20"
             inputMode="decimal"
             placeholder="no cap"
             value={cap}
@@ -96,7 +96,7 @@ export function TemplateStart({
         </span>
         <Button
           variant="primary"
-          className="md:min-h-10! tabular-nums max-md:flex-[1_0_100%]"
+          className="md:min-h-10 tabular-nums max-md:flex-[1_0_100%]"
           aria-disabled={blocked}
           aria-describedby={`${id}settings ${id}note`}
           onClick={start}

@@ -3,6 +3,7 @@ import { useStore } from 'zustand';
 import { Segmented } from '@/components/ui/segmented';
 import { Slider } from '@/components/ui/slider';
 import { TextField } from '@/components/ui/text-field';
+import { LABEL } from '@/components/ui/text-looks';
 import { changeSettings, composerStore } from '@/lib/client/composer-store';
 import { editSeam } from '@/lib/client/edit-seam';
 import { modelOf } from '@/lib/client/model-of';
@@ -73,7 +74,7 @@ export function AdvancedSettings() {
             <Segmented
               labelledBy={labelId}
               value={params.complexity ?? 'model'}
-              className="segments segments-natural"
+              look="natural"
               segments={COMPLEXITY}
               onChange={(value) => changeSettings({ complexity: value === 'model' ? undefined : value })}
             />
@@ -111,7 +112,7 @@ function CompressionField() {
               aria-labelledby={labelId}
               onChange={({ target }) => changeSettings({ outputCompression: target.valueAsNumber })}
             />
-            <output className="w-10 text-right tabular-nums">
+            <output className="w-10 text-end tabular-nums">
               {valueWords('outputCompression', compression)}
             </output>
           </div>
@@ -133,7 +134,7 @@ function GifFields() {
     <div>
       <div className="grid grid-cols-2 gap-2">
         <div className="space-y-1.5">
-          <label htmlFor={`${id}frames`} className="setting-label">
+          <label htmlFor={`${id}frames`} className={LABEL}>
             {parameterLabel('frameCount')}
           </label>
           <TextField
@@ -148,7 +149,7 @@ function GifFields() {
           />
         </div>
         <div className="space-y-1.5">
-          <label htmlFor={`${id}duration`} className="setting-label">
+          <label htmlFor={`${id}duration`} className={LABEL}>
             {parameterLabel('frameDurationMs')} ({FRAME_DURATION_MS.unit})
           </label>
           <TextField
@@ -189,7 +190,7 @@ function SvgFields() {
   return (
     <div className="space-y-3">
       <div className="space-y-1.5">
-        <label htmlFor={id} className="setting-label">
+        <label htmlFor={id} className={LABEL}>
           {parameterLabel('svg')}
         </label>
         <TextField

@@ -19,7 +19,7 @@ export function BackgroundField() {
         <Segmented
           labelledBy={labelId}
           value={params.background}
-          className="segments segments-natural"
+          look="natural"
           segments={offered.map((value) => ({
             value,
             label: valueName('background', value),

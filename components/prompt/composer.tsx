@@ -1,5 +1,4 @@
-import { type FormEvent, type ReactNode, useCallback, useEffect, useId, useState } from 'react';
-import { Icon } from '@/components/ui/icon';
+import { type FormEvent, type ReactNode, useCallback, useEffect, useId, useRef, useState } from 'react';
 import { findBudgetProblem } from '@/lib/client/budget-problem';
 import { estimateOf, findProblem } from '@/lib/client/composer-rules';
 import { composerStore, submitComposer } from '@/lib/client/composer-store';
@@ -10,10 +9,11 @@ import { focusPrompt } from './focus-prompt';
 import { GenerateButton } from './generate-button';
 import { PromptField } from './prompt-field';
 import { SettingsPanel } from './settings-panel';
+import { SettingsToggle } from './settings-toggle';
 
 /**
  * Everything that is asked of the model. A column beside the feed; on a phone a sheet at the bottom, of which only the
- * prompt and the button are in view until it is opened.
+ * prompt, the settings in a line and the button are in view until it is opened.
  *
  * @param onGenerate resolves once the server has taken the run; what it throws is shown under the button
  */
@@ -29,6 +29,7 @@ export function Composer({
 }) {
   const id = useId();
   const [open, setOpen] = useState(false);
+  const toggle = useRef<HTMLButtonElement>(null);
 
   const submit = useCallback(async () => {
     const { session } = editSeam.getState();
@@ -58,37 +59,49 @@ export function Composer({
 
   return (
     <>
-      {open && <div className="sheet-backdrop" aria-hidden="true" onClick={() => setOpen(false)} />}
-      <aside className="composer" data-open={open} aria-label="New image">
+      {open && (
+        <div
+          className="fixed inset-0 z-29 bg-overlay md:hidden"
+          aria-hidden="true"
+          onClick={() => setOpen(false)}
+        />
+      )}
+      <aside
+        className="group/composer flex border-line bg-surface max-md:fixed max-md:inset-x-0 max-md:bottom-0 max-md:z-30 max-md:max-h-[calc(100dvh-3rem)] max-md:rounded-t-2xl max-md:border-t max-md:pb-[env(safe-area-inset-bottom)] max-md:shadow-popover md:sticky md:top-(--header) md:z-10 md:h-[calc(100dvh-var(--header))] md:border-e"
+        data-open={open}
+        aria-label="New image"
+      >
         <form
           noValidate
-          className="composer-form"
+          data-composer
+          // The settings appear with the draft in them: what cannot be seen cannot shift. The same for the pictures of
+          // an edit; it is shown without them when they take long.
+          className="flex min-w-0 flex-1 flex-col in-data-draft:invisible in-data-tray:animate-wait"
           onSubmit={(event: FormEvent) => {
             event.preventDefault();
             void submit();
           }}
           onKeyDown={(event) => {
-            if (event.key === 'Escape') setOpen(false);
+            if (event.key !== 'Escape' || !open) return;
+            setOpen(false);
+            toggle.current?.focus();
           }}
         >
-          <div className="composer-scroll">
-            {tray}
+          <div className="min-h-0 overflow-y-auto overscroll-contain [scrollbar-width:thin] max-md:px-4 max-md:pt-3 md:flex-1 md:ps-5 md:pe-2.5 md:pt-4 md:pb-5 md:[scrollbar-gutter:stable]">
+            <div className="max-md:group-data-[open=false]/composer:not-has-[[data-input],[role=status]:not(:empty)]:hidden">
+              {tray}
+            </div>
             <PromptField />
-            <div id={id} className="composer-settings">
+            <SettingsToggle ref={toggle} open={open} panelId={id} onToggle={() => setOpen(!open)} />
+            <div
+              id={id}
+              className="flex flex-col gap-4.5 pt-4.5 max-md:pt-2 max-md:pb-4 max-md:group-data-[open=false]/composer:hidden"
+            >
               <SettingsPanel />
             </div>
           </div>
-          <div className="composer-foot">
-            <button
-              type="button"
-              className="button button-secondary md:hidden"
-              aria-expanded={open}
-              aria-controls={id}
-              aria-label="Settings"
-              onClick={() => setOpen(!open)}
-            >
-              <Icon name={open ? 'chevron-down' : 'settings'} />
-            </button>
+          {/* The same gutter as above, so that both end at the same line. */}
+          <div className="flex flex-none border-t py-3 max-md:px-4 max-md:group-data-[open=false]/composer:border-transparent max-md:group-data-[open=false]/composer:pt-0 md:overflow-x-hidden md:overflow-y-auto md:ps-5 md:pe-2.5 md:pb-4 md:[scrollbar-gutter:stable] md:[scrollbar-width:thin]">
             <GenerateButton status={status} />
           </div>
         </form>

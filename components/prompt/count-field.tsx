@@ -30,7 +30,7 @@ export function CountField() {
             min={1}
             max={PARAMETERS.n.max}
             value={n}
-            className="!w-14 text-center"
+            className="w-14 text-center"
             aria-labelledby={labelId}
             onChange={({ target }) => whyMore === null && set(target.valueAsNumber)}
           />
@@ -40,7 +40,7 @@ export function CountField() {
             aria-disabled={whyMore !== null || n === PARAMETERS.n.max}
             onClick={() => whyMore === null && set(n + 1)}
           />
-          {whyMore && <span className="pl-1 text-xs text-muted">{whyMore}</span>}
+          {whyMore && <span className="ps-1 text-xs text-muted">{whyMore}</span>}
         </div>
       )}
     </SettingRow>

@@ -1,8 +1,10 @@
 import { useId, useState } from 'react';
 import { useStore } from 'zustand';
 import { Button } from '@/components/ui/button';
+import { CheckRow } from '@/components/ui/check-row';
 import { Segmented } from '@/components/ui/segmented';
 import { Slider } from '@/components/ui/slider';
+import { DISCLOSURE } from '@/components/ui/text-looks';
 import { composerStore } from '@/lib/client/composer-store';
 import { steeredBy } from '@/lib/client/edit-choices';
 import { changeChoices, clearPainted, editStore } from '@/lib/client/edit-store';
@@ -35,7 +37,7 @@ export function EditSettings() {
   const note = exact ? noteOnPlacedFormat(params) : null;
 
   return (
-    <section aria-label="Edit" className="edit-settings">
+    <section aria-label="Edit" className="flex flex-col gap-3.5 border-b pb-4.5">
       <PromptHelp />
       {steer !== 'nothing' && <Steering />}
       <SettingRow label="Result" stacked>
@@ -43,7 +45,7 @@ export function EditSettings() {
           <div>
             <Segmented
               labelledBy={labelId}
-              className="segments segments-natural"
+              look="natural"
               value={edit.placement}
               segments={(['exact', 'whole', 'model'] as const).map((value) => ({
                 value,
@@ -87,19 +89,13 @@ export function EditSettings() {
             )}
           </SettingRow>
           {region && (
-            <label className="check-row">
-              <input
-                type="checkbox"
-                checked={edit.sendWholePhoto}
-                onChange={({ target }) => changeChoices({ sendWholePhoto: target.checked })}
-              />
-              <span>
-                Send the whole photo along, small
-                <span className="block text-xs text-muted">
-                  So that the model sees what the part belongs to.
-                </span>
-              </span>
-            </label>
+            <CheckRow
+              checked={edit.sendWholePhoto}
+              onChange={({ target }) => changeChoices({ sendWholePhoto: target.checked })}
+            >
+              Send the whole photo along, small
+              <span className="block text-muted">So that the model sees what the part belongs to.</span>
+            </CheckRow>
           )}
           <Feather />
         </>
@@ -193,26 +189,29 @@ function PromptHelp() {
           ? 'Describe the whole result, not only the change: the model redraws the picture around what you painted.'
           : 'Say what should change, and what the result should look like.'}
       </p>
-      <label className="check-row">
-        <input
-          type="checkbox"
-          checked={reinforce}
-          onChange={({ target }) => changeChoices({ reinforcePrompt: target.checked })}
-        />
-        <span>Add a sentence that says what must stay</span>
-      </label>
+      <CheckRow
+        checked={reinforce}
+        onChange={({ target }) => changeChoices({ reinforcePrompt: target.checked })}
+      >
+        Add a sentence that says what must stay
+      </CheckRow>
       {sent.trim() !== '' && (
         <>
           <button
             type="button"
-            className="disclosure"
+            className={DISCLOSURE}
             aria-expanded={shown}
             aria-controls={id}
             onClick={() => setShown(!shown)}
           >
             {shown ? 'Hide the prompt as it is sent' : 'Show the prompt as it is sent'}
           </button>
-          <p id={id} dir="auto" hidden={!shown} className="prompt-sent">
+          <p
+            id={id}
+            dir="auto"
+            hidden={!shown}
+            className="max-h-48 overflow-y-auto rounded-lg bg-sunken px-2.5 py-2 text-xs/5 wrap-anywhere whitespace-pre-wrap"
+          >
             {sent}
           </p>
         </>
@@ -238,7 +237,7 @@ function Feather() {
                 changeChoices({ featherPx: target.valueAsNumber < 0 ? null : target.valueAsNumber })
               }
             />
-            <output className="w-12 text-right text-xs tabular-nums">
+            <output className="w-12 text-end text-xs tabular-nums">
               {featherPx === null ? 'auto' : `${featherPx} px`}
             </output>
           </div>

@@ -1,6 +1,7 @@
 import { useId, useState } from 'react';
 import { Button } from '@/components/ui/button';
 import { TextField } from '@/components/ui/text-field';
+import { LINK, NOTICE } from '@/components/ui/text-looks';
 import { enterPrice } from '@/lib/client/enter-price';
 import { useNews } from '@/lib/client/model-news';
 import { parseDollars } from '@/lib/client/parse-dollars';
@@ -50,7 +51,7 @@ export function EnteredPrice({ model, like }: { model: string; like: ModelInfo }
 
   if (!open) {
     return (
-      <button type="button" className="link text-xs" onClick={() => setOpen(true)}>
+      <button type="button" className={`${LINK} text-xs`} onClick={() => setOpen(true)}>
         {entered ? 'Change its price' : 'Enter its price'}
       </button>
     );
@@ -59,7 +60,7 @@ export function EnteredPrice({ model, like }: { model: string; like: ModelInfo }
   return (
     // Inside the composer's own form, so it is none itself.
     <fieldset
-      className="notice space-y-2"
+      className={`${NOTICE} space-y-2`}
       onInput={() => setProblem(null)}
       onKeyDown={(event) => {
         if (

@@ -1,5 +1,6 @@
 import { useId } from 'react';
 import { useStore } from 'zustand';
+import { Button } from '@/components/ui/button';
 import { Kbd } from '@/components/ui/kbd';
 import { Spinner } from '@/components/ui/spinner';
 import { findBudgetProblem } from '@/lib/client/budget-problem';
@@ -27,22 +28,23 @@ export function GenerateButton({ status }: { status: WireStatus }) {
     budgetProblem ?? refusal?.message ?? (problem && problem.field !== 'prompt' ? problem.message : null);
   return (
     <div className="min-w-0 flex-1">
-      <button
+      <Button
         type="submit"
-        className="button button-primary generate"
+        variant="primary"
+        className="min-h-11 w-full justify-between ps-3.5 pe-3 text-base"
         aria-disabled={budgetProblem !== null || sending}
         aria-describedby={`${id}note`}
         // The second click of a double click asked for the same picture.
         onClick={(event) => event.detail > 1 && event.preventDefault()}
       >
-        <span className="generate-price">
+        <span className="truncate text-xs/5.5 font-[450] tabular-nums">
           {demo && estimate.highMicroUsd !== null ? <>would cost {price}</> : price}
         </span>
         <span className="flex items-center gap-2">
           {budgetProblem ? 'Over budget' : session ? 'Edit' : 'Generate'}
-          {sending ? <Spinner /> : <Kbd keys="mod+enter" className="max-md:!hidden" />}
+          {sending ? <Spinner /> : <Kbd keys="mod+enter" look="tinted" className="max-md:hidden" />}
         </span>
-      </button>
+      </Button>
       <p id={`${id}note`} role="alert" className={message ? 'pt-2 text-xs text-danger' : 'sr-only'}>
         {message}
         {refusal && !budgetProblem && <span className="block text-muted">{refusal.money}</span>}

@@ -3,6 +3,7 @@ import { useStore } from 'zustand';
 import { EndingNote } from '@/components/ui/ending-note';
 import { Select } from '@/components/ui/select';
 import { TextField } from '@/components/ui/text-field';
+import { LABEL } from '@/components/ui/text-looks';
 import { changeAndAdapt, chooseModel, chooseOtherModel } from '@/lib/client/composer-rules';
 import { changeSettings, composerStore } from '@/lib/client/composer-store';
 import { endingModel } from '@/lib/client/ending-model';
@@ -40,7 +41,7 @@ export function ModelField() {
     ));
   return (
     <div className="space-y-1.5">
-      <label htmlFor={id} className="setting-label">
+      <label htmlFor={id} className={LABEL}>
         Model
       </label>
       <Select

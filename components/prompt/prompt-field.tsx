@@ -2,6 +2,8 @@ import { useId, useLayoutEffect, useRef } from 'react';
 import { useStore } from 'zustand';
 import { Icon } from '@/components/ui/icon';
 import { Kbd } from '@/components/ui/kbd';
+import { TextArea } from '@/components/ui/text-field';
+import { LABEL } from '@/components/ui/text-looks';
 import { changeSettings, composerStore } from '@/lib/client/composer-store';
 import { PROMPT_MAX_CHARACTERS } from '@/lib/shared/prompt-limit';
 import { PROMPT_ID } from './focus-prompt';
@@ -28,8 +30,8 @@ export function PromptField() {
 
   return (
     <div className="relative">
-      <div className="prompt-label">
-        <label htmlFor={PROMPT_ID} className="setting-label">
+      <div className="flex items-center justify-between pb-1.5 max-md:sr-only">
+        <label htmlFor={PROMPT_ID} className={LABEL}>
           Prompt
         </label>
         <Kbd keys="/" className="max-md:hidden" />
@@ -42,11 +44,10 @@ export function PromptField() {
         <Icon name="clock" />
         <span className="max-md:sr-only">History, presets, lists</span>
       </a>
-      <textarea
+      <TextArea
         ref={field}
         id={PROMPT_ID}
-        dir="auto"
-        className="field prompt-input max-md:pe-11!"
+        className="block field-sizing-content max-h-[40vh] min-h-30 resize-none px-3 py-2.5 text-base [scrollbar-width:thin] max-md:max-h-[30vh] max-md:min-h-11 max-md:pe-11 max-md:leading-5.5 max-md:group-data-[open=true]/composer:min-h-24"
         value={prompt}
         onChange={(event) => changeSettings({ prompt: event.target.value })}
         placeholder="Describe the picture you want"

@@ -1,6 +1,7 @@
 import { type ReactNode, useId } from 'react';
+import { LABEL } from '@/components/ui/text-looks';
 
-/** A setting with its name at the left; the control gets the id of the name. */
+/** A setting with its name before it; the control gets the id of the name. */
 export function SettingRow({
   label,
   children,
@@ -11,14 +12,18 @@ export function SettingRow({
   children: (labelId: string) => ReactNode;
   /** The name above the control, for wide controls. */
   stacked?: boolean;
-  /** At the right of a stacked name. */
+  /** At the other end of a stacked name's line. */
   aside?: ReactNode;
 }) {
   const id = useId();
   return (
-    <div className={stacked ? 'space-y-1.5' : 'setting-row'}>
-      <div className={stacked ? 'flex items-baseline justify-between gap-2' : 'flex min-h-8 items-center'}>
-        <span id={id} className="setting-label">
+    <div className={stacked ? 'space-y-1.5' : 'grid grid-cols-[5.25rem_minmax(0,1fr)] items-start gap-2'}>
+      <div
+        className={
+          stacked ? 'flex items-baseline justify-between gap-2' : 'flex min-h-8 items-center max-md:min-h-11'
+        }
+      >
+        <span id={id} className={LABEL}>
           {label}
         </span>
         {aside}

@@ -3,6 +3,7 @@ import { type ReactNode, Suspense, useEffect, useId, useState } from 'react';
 import { useStore } from 'zustand';
 import { Icon } from '@/components/ui/icon';
 import { ScreenLink } from '@/components/ui/screen-link';
+import { DISCLOSURE, NOTICE } from '@/components/ui/text-looks';
 import { composerStore } from '@/lib/client/composer-store';
 import { editSeam } from '@/lib/client/edit-seam';
 import { loadLazily } from '@/lib/client/load-lazily';
@@ -63,14 +64,17 @@ function Advanced({ children }: { children: ReactNode }) {
     <div>
       <button
         type="button"
-        className="disclosure"
+        className={DISCLOSURE}
         aria-expanded={open}
         aria-controls={id}
         onPointerEnter={importAdvanced}
         onFocus={importAdvanced}
         onClick={() => setOpen(!open)}
       >
-        <Icon name="chevron-right" className={`transition-transform ${open ? 'rotate-90' : ''}`} />
+        <Icon
+          name="chevron-right"
+          className={`transition-transform ${open ? 'rotate-90' : 'rtl:rotate-180'}`}
+        />
         Advanced
       </button>
       <div id={id} className={open ? 'pt-2' : ''}>
@@ -91,8 +95,8 @@ function CompareLink() {
     [router],
   );
   return (
-    <ScreenLink href={HREF} className="disclosure">
-      <Icon name="columns" /> <span className="pl-1">Compare by cost</span>
+    <ScreenLink href={HREF} className={DISCLOSURE}>
+      <Icon name="columns" /> <span className="ps-1">Compare by cost</span>
     </ScreenLink>
   );
 }
@@ -101,7 +105,7 @@ function CompareLink() {
 function Notice() {
   const notice = useStore(composerStore, (state) => state.notice);
   return (
-    <p role="status" className={notice ? 'notice' : 'sr-only'}>
+    <p role="status" className={notice ? NOTICE : 'sr-only'}>
       {notice}
     </p>
   );

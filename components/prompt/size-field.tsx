@@ -1,5 +1,6 @@
 import { useId } from 'react';
 import { useStore } from 'zustand';
+import { ChoiceDrawing, ShapeFrame } from '@/components/ui/choice-tiles';
 import { Icon } from '@/components/ui/icon';
 import { IconButton } from '@/components/ui/icon-button';
 import { Segmented } from '@/components/ui/segmented';
@@ -8,33 +9,15 @@ import { changeSettings, composerStore } from '@/lib/client/composer-store';
 import { modelOf } from '@/lib/client/model-of';
 import { parameterLabel } from '@/lib/shared/parameter-words';
 import { parseSize } from '@/lib/shared/pixel-size';
-import {
-  findSizeOption,
-  type Shape,
-  type ShapeId,
-  type SizeTier,
-  shapesOf,
-  sizeOptions,
-} from '@/lib/shared/shapes';
+import { findSizeOption, type ShapeId, type SizeTier, shapesOf, sizeOptions } from '@/lib/shared/shapes';
 import { findSizeProblem, isExperimentalSize } from '@/lib/shared/sizes';
 import { SettingRow } from './setting-row';
 
-const FRAME_PX = 20;
 const TIERS: readonly { value: SizeTier; label: string }[] = [
   { value: 'standard', label: '1K' },
   { value: '2K', label: '2K' },
   { value: '4K', label: '4K' },
 ];
-
-function Frame({ ratio, className = '' }: Pick<Shape, 'ratio'> & { className?: string }) {
-  const { width, height } = ratio ?? { width: 1, height: 1 };
-  const scale = FRAME_PX / Math.max(width, height);
-  return (
-    <span className="frame-box">
-      <span className={`frame ${className}`} style={{ width: width * scale, height: height * scale }} />
-    </span>
-  );
-}
 
 /** Beside the sizes of any picture: the one that an edit's source has. */
 export type SourceSize = {
@@ -81,7 +64,7 @@ export function SizeField({ source }: { source?: SourceSize }) {
     name: label,
     label: (
       <>
-        <Frame ratio={ratio} className={ratio ? '' : 'frame-auto'} />
+        <ShapeFrame ratio={ratio} look={ratio ? 'solid' : 'corners'} />
         {ratio ? `${ratio.width}:${ratio.height}` : label}
       </>
     ),
@@ -92,9 +75,9 @@ export function SizeField({ source }: { source?: SourceSize }) {
       name: 'Same as source',
       label: (
         <>
-          <span className="frame-box">
+          <ChoiceDrawing>
             <Icon name="image" />
-          </span>
+          </ChoiceDrawing>
           Source
         </>
       ),
@@ -106,7 +89,7 @@ export function SizeField({ source }: { source?: SourceSize }) {
       name: 'Custom size',
       label: (
         <>
-          <Frame ratio={null} className="border-dashed" />
+          <ShapeFrame ratio={null} look="dashed" />
           Custom
         </>
       ),
@@ -131,8 +114,8 @@ export function SizeField({ source }: { source?: SourceSize }) {
         {(labelId) => (
           <Segmented
             labelledBy={labelId}
-            className={source ? 'frames frames-six' : 'frames'}
-            segmentClassName="segment frame-choice"
+            look="tiles"
+            className={source ? 'grid-cols-6' : ''}
             value={same ? 'source' : (option?.shape ?? 'custom')}
             segments={frames}
             onChange={choose}

@@ -1,6 +1,7 @@
 import { Dialog } from '@base-ui/react/dialog';
 import { useId, useState } from 'react';
 import { useStore } from 'zustand';
+import { DialogPopup } from '@/components/ui/dialog';
 import { Icon } from '@/components/ui/icon';
 import { Kbd } from '@/components/ui/kbd';
 import { type Action, actionStore } from '@/lib/client/shortcuts';
@@ -44,65 +45,62 @@ export function CommandPalette({ onClose }: { onClose: () => void }) {
         chosen?.run();
       }}
     >
-      <Dialog.Portal>
-        <Dialog.Backdrop className="dialog-backdrop" />
-        <Dialog.Popup
-          className="dialog dialog-top overflow-hidden"
-          aria-label="All actions"
-          finalFocus={!chosen}
-        >
-          <div className="flex items-center gap-2.5 border-b border-line px-4">
-            <Icon name="search" className="text-faint" />
-            <input
-              type="text"
-              role="combobox"
-              dir="auto"
-              aria-expanded="true"
-              aria-controls={`${id}list`}
-              aria-activedescendant={active && `${id}${active.id}`}
-              aria-label="Find an action"
-              className="h-12 min-w-0 flex-1 bg-transparent text-base !outline-none"
-              placeholder="What do you want to do?"
-              autoComplete="off"
-              value={query}
-              onChange={({ target }) => {
-                setQuery(target.value);
-                setAt(0);
-              }}
-              onKeyDown={(event) => {
-                const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
-                if (step) setAt((Math.min(at, found.length - 1) + step + found.length) % found.length);
-                else if (event.key === 'Enter') choose(active);
-                else return;
-                event.preventDefault();
-              }}
-            />
-          </div>
-          <div id={`${id}list`} role="listbox" aria-label="Actions" className="min-h-0 overflow-y-auto p-1.5">
-            {found.map((action) => (
-              // biome-ignore lint/a11y/useKeyWithClickEvents: the field above has the focus and the keys
-              <div
-                key={action.id}
-                id={`${id}${action.id}`}
-                role="option"
-                tabIndex={-1}
-                aria-selected={action === active}
-                className="palette-option"
-                onPointerMove={() => setAt(found.indexOf(action))}
-                onClick={() => choose(action)}
-              >
-                <span className="flex-1">{action.label}</span>
-                {action.keys && <Kbd keys={action.keys} />}
-              </div>
-            ))}
-          </div>
-          {found.length === 0 && (
-            <p role="status" className="px-4 pb-5 pt-2 text-muted">
-              Nothing here is called that.
-            </p>
-          )}
-        </Dialog.Popup>
-      </Dialog.Portal>
+      <DialogPopup
+        className="top-[12vh] translate-y-0 overflow-hidden"
+        aria-label="All actions"
+        finalFocus={!chosen}
+      >
+        <div className="flex items-center gap-2.5 border-b border-line px-4">
+          <Icon name="search" className="text-faint" />
+          <input
+            type="text"
+            role="combobox"
+            dir="auto"
+            aria-expanded="true"
+            aria-controls={`${id}list`}
+            aria-activedescendant={active && `${id}${active.id}`}
+            aria-label="Find an action"
+            className="h-12 min-w-0 flex-1 bg-transparent text-base outline-none"
+            placeholder="What do you want to do?"
+            autoComplete="off"
+            value={query}
+            onChange={({ target }) => {
+              setQuery(target.value);
+              setAt(0);
+            }}
+            onKeyDown={(event) => {
+              const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+              if (step) setAt((Math.min(at, found.length - 1) + step + found.length) % found.length);
+              else if (event.key === 'Enter') choose(active);
+              else return;
+              event.preventDefault();
+            }}
+          />
+        </div>
+        <div id={`${id}list`} role="listbox" aria-label="Actions" className="min-h-0 overflow-y-auto p-1.5">
+          {found.map((action) => (
+            // biome-ignore lint/a11y/useKeyWithClickEvents: the field above has the focus and the keys
+            <div
+              key={action.id}
+              id={`${id}${action.id}`}
+              role="option"
+              tabIndex={-1}
+              aria-selected={action === active}
+              className="flex min-h-9 cursor-pointer items-center gap-3 rounded-lg px-3 aria-selected:bg-ink/7"
+              onPointerMove={() => setAt(found.indexOf(action))}
+              onClick={() => choose(action)}
+            >
+              <span className="flex-1">{action.label}</span>
+              {action.keys && <Kbd keys={action.keys} />}
+            </div>
+          ))}
+        </div>
+        {found.length === 0 && (
+          <p role="status" className="px-4 pt-2 pb-5 text-muted">
+            Nothing here is called that.
+          </p>
+        )}
+      </DialogPopup>
     </Dialog.Root>
   );
 }

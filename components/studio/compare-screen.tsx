@@ -3,9 +3,12 @@
 import { useRouter } from 'next/navigation';
 import { type ReactNode, useEffect, useState } from 'react';
 import { Builder } from '@/components/cost-compare/builder';
+import { ComparePage, PageTitle, TitleLine } from '@/components/cost-compare/compare-page';
 import { ComparisonList } from '@/components/cost-compare/comparison-list';
+import { ButtonLink } from '@/components/ui/button';
 import { Icon } from '@/components/ui/icon';
 import { ScreenLink } from '@/components/ui/screen-link';
+import { LINK } from '@/components/ui/text-looks';
 import { showToast } from '@/components/ui/toast';
 
 import { EMPTY_BASE } from '@/lib/client/comparison/builder-rules';
@@ -30,27 +33,27 @@ export function CompareScreen({ list }: { list: ComparisonPage }) {
   const empty = list.comparisons.length === 0;
   return (
     <Screen>
-      <header className="cc-head-line">
+      <TitleLine>
         <div className="min-w-0">
-          <h1 className="cc-title">Compare by cost</h1>
+          <PageTitle>Compare by cost</PageTitle>
           <p className="text-muted">
             One prompt or edit at several settings, side by side, to find the cheapest that is good enough.
           </p>
         </div>
         {!empty && <NewLink />}
-      </header>
+      </TitleLine>
       {empty ? (
-        <div className="cc-empty">
-          <p className="cc-empty-lead">Low quality costs about a ninth of high. Is it good enough?</p>
+        <div className="mx-auto mt-[10vh] flex max-w-136 flex-col items-center gap-2 text-center">
+          <p className="text-lg font-[550] tracking-[-0.01em]">
+            Low quality costs about a ninth of high. Is it good enough?
+          </p>
           <p className="text-muted">
             Choose qualities, models, sizes or prompts. Every price is there before anything is started, a cap
             holds, and the pictures come into one table to be zoomed and laid over each other.
           </p>
           <div className="flex flex-wrap justify-center gap-2 pt-2">
             <NewLink />
-            <ScreenLink className="button button-secondary" href="/compare?draft">
-              From what is in Create
-            </ScreenLink>
+            <ButtonLink href="/compare?draft">From what is in Create</ButtonLink>
           </div>
         </div>
       ) : (
@@ -62,9 +65,9 @@ export function CompareScreen({ list }: { list: ComparisonPage }) {
 
 function NewLink() {
   return (
-    <ScreenLink className="button button-primary" href="/compare?new">
+    <ButtonLink variant="primary" href="/compare?new">
       <Icon name="plus" /> New comparison
-    </ScreenLink>
+    </ButtonLink>
   );
 }
 
@@ -87,11 +90,11 @@ export function NewComparisonScreen({ begin }: { begin: NewComparison }) {
 
   return (
     <Screen>
-      <header className="cc-head">
-        <ScreenLink className="link text-xs" href="/compare">
+      <header className="flex flex-col gap-1.5">
+        <ScreenLink className={`${LINK} self-start text-xs`} href="/compare">
           All comparisons
         </ScreenLink>
-        <h1 className="cc-title">New comparison</h1>
+        <PageTitle>New comparison</PageTitle>
         {from === 'missing_run' && (
           <p className="text-danger">
             The run that this was to begin with does not exist, so it begins empty.
@@ -111,8 +114,8 @@ export function NewComparisonScreen({ begin }: { begin: NewComparison }) {
 
 function Screen({ children }: { children: ReactNode }) {
   return (
-    <main id={MAIN_ID} tabIndex={-1} className="cc-main">
-      <div className="cc-page">{children}</div>
+    <main id={MAIN_ID} tabIndex={-1} className="outline-none">
+      <ComparePage>{children}</ComparePage>
     </main>
   );
 }

@@ -6,7 +6,7 @@ import { MAIN_ID } from './main-id';
 /** One comparison. */
 export function ComparisonScreen({ initial }: { initial: WireComparison }) {
   return (
-    <main id={MAIN_ID} tabIndex={-1} className="cc-main">
+    <main id={MAIN_ID} tabIndex={-1} className="outline-none">
       <ComparisonView initial={initial} />
     </main>
   );

@@ -1,3 +1,4 @@
+import { Button } from '@/components/ui/button';
 import type { WireStatus } from '@/lib/shared/wire';
 
 /** Where the pictures come from. Opens what there is to know about it. */
@@ -6,14 +7,14 @@ export function ConnectionBadge({ status, onOpen }: { status: WireStatus; onOpen
   const name = kind === 'demo' ? 'Demo' : kind === 'openai' ? 'OpenAI' : (host ?? 'Compatible server');
   const tone = kind === 'demo' ? 'bg-warn' : keyTest?.ok === false || !keyConfigured ? 'bg-danger' : 'bg-ok';
   return (
-    <button
-      type="button"
-      className="button button-secondary badge"
+    <Button
+      // 44 px for a finger, though it looks smaller.
+      className="relative min-h-7 max-w-56 gap-2 rounded-full px-2.5 text-xs max-md:min-h-7! max-md:max-w-32 max-md:after:absolute max-md:after:-inset-x-1 max-md:after:-inset-y-2"
       aria-label={`Connection: ${name}`}
       onClick={onOpen}
     >
       <span className={`size-1.5 flex-none rounded-full ${tone}`} />
       <span className="truncate">{name}</span>
-    </button>
+    </Button>
   );
 }

@@ -3,6 +3,7 @@ import { Button } from '@/components/ui/button';
 import { Dialog } from '@/components/ui/dialog';
 import { Icon } from '@/components/ui/icon';
 import { Spinner } from '@/components/ui/spinner';
+import { LINK } from '@/components/ui/text-looks';
 import { getStatus } from '@/lib/client/api';
 import { useStatus, useStatusStore } from '@/lib/client/live-stores';
 import type { WireStatus } from '@/lib/shared/wire';
@@ -22,9 +23,9 @@ function explain({ kind, host, keyConfigured }: WireStatus['connection']): strin
 
 function ExternalLink({ href, children }: { href: string; children: ReactNode }) {
   return (
-    <a href={href} target="_blank" rel="noreferrer" className="link">
+    <a href={href} target="_blank" rel="noreferrer" className={LINK}>
       {children}
-      <Icon name="external" className="!inline !size-3.5 align-[-2px]" />
+      <Icon name="external" className="inline size-3.5 align-[-2px]" />
     </a>
   );
 }
@@ -32,7 +33,10 @@ function ExternalLink({ href, children }: { href: string; children: ReactNode })
 function Step({ number, title, children }: { number: number; title: string; children: ReactNode }) {
   return (
     <li className="flex gap-3">
-      <span className="step-number" aria-hidden="true">
+      <span
+        className="grid size-6 flex-none place-items-center rounded-full bg-accent-soft text-xs font-semibold text-accent-text"
+        aria-hidden="true"
+      >
         {number}
       </span>
       <div className="min-w-0 flex-1 pt-0.5">
@@ -49,14 +53,16 @@ export function ConnectionDialog({ onClose }: { onClose: () => void }) {
   return (
     <Dialog title={TITLES[connection.kind]} description={explain(connection)} onClose={onClose}>
       {connection.kind === 'demo' && (
-        <ol className="steps">
+        <ol className="flex flex-col gap-4 pt-2 pb-5">
           <Step number={1} title="Create a key">
             On OpenAI’s <ExternalLink href="https://platform.openai.com/api-keys">API keys page</ExternalLink>
             . It needs permission for images, and your account some credit.
           </Step>
           <Step number={2} title="Give it to this server">
             Put this line into <code>.env</code> beside <code>package.json</code>, then restart.
-            <pre className="code-line">OPENAI_API_KEY=sk-…</pre>
+            <pre className="mt-2 overflow-x-auto rounded-lg border bg-sunken px-3 py-2 text-xs/5 text-ink">
+              OPENAI_API_KEY=sk-…
+            </pre>
           </Step>
           <Step number={3} title="Verify your organisation">
             OpenAI asks for it once before it serves GPT Image, in the{' '}

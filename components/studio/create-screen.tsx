@@ -49,9 +49,14 @@ export function CreateScreen({ examples }: { examples: readonly ExamplePrompt[] 
 
   return (
     <>
-      <div className="studio">
+      <div className="grid items-start md:grid-cols-[23.25rem_minmax(0,1fr)]">
         <Composer status={status} tray={<InputsTray onPaint={paint} />} onGenerate={generate} />
-        <main id={MAIN_ID} className="feed-column max-md:in-[:has([data-base])]:pb-80" tabIndex={-1}>
+        {/* On a phone with room for the collapsed composer, which is higher with pictures in it. */}
+        <main
+          id={MAIN_ID}
+          className="min-h-[calc(100dvh-var(--header))] min-w-0 px-8 pt-6 pb-16 outline-none max-md:px-4 max-md:pt-4 max-md:pb-44 max-md:in-[:has([data-base])]:pb-80"
+          tabIndex={-1}
+        >
           <h1 className="sr-only">Create images</h1>
           <Feed examples={examples} />
         </main>

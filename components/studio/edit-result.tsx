@@ -17,6 +17,9 @@ import { chargeSentence } from '@/lib/shared/charge-sentence';
 import { keepsAnswer } from '@/lib/shared/kept-answer';
 import { TERMINAL } from '@/lib/shared/run-status';
 import type { WireImage, WireRun } from '@/lib/shared/wire';
+import { WORKBENCH_HEAD, WORKBENCH_STAGE } from './workbench-looks';
+
+const FOOT = 'flex flex-none flex-wrap items-center gap-2 border-t px-3 py-2.5';
 
 /** What came of the edit that was started here: its previews in place, then the result beside the original. */
 export function EditResult({ onPaint }: { onPaint: (mode: 'mask' | 'markup') => void }) {
@@ -31,24 +34,28 @@ export function EditResult({ onPaint }: { onPaint: (mode: 'mask' | 'markup') => 
 
   return (
     <>
-      <header className="workbench-head">
-        <div className="workbench-status min-w-0 flex-1">
+      <header className={WORKBENCH_HEAD}>
+        <div className="min-w-0 flex-1 max-md:flex-[1_0_100%]">
           <RunStatusBar run={run} />
         </div>
         <Button onClick={back}>Back to the canvas</Button>
         <Button onClick={closeWorkbench}>Done</Button>
       </header>
-      <div className="workbench-canvas">
+      <div className={WORKBENCH_STAGE}>
         {image ? (
           <CompareStage key={image.id} run={run} image={image} initialView="slider">
-            <img src={originalUrl(image)} alt={run.params.prompt.slice(0, 500)} className="compare-picture" />
+            <img
+              src={originalUrl(image)}
+              alt={run.params.prompt.slice(0, 500)}
+              className="size-full object-contain"
+            />
           </CompareStage>
         ) : (
           <Waiting run={run} />
         )}
       </div>
       {image && run.error?.code === 'placement_failed' && (
-        <div className="workbench-result">
+        <div className={FOOT}>
           <Remedy run={run} />
         </div>
       )}
@@ -63,7 +70,10 @@ function Waiting({ run }: { run: WireRun }) {
   const [base] = run.inputs;
   if (TERMINAL.has(run.status)) {
     return (
-      <div className="workbench-failure" role="alert">
+      <div
+        className="absolute inset-0 grid place-content-center justify-items-center gap-2 p-8 text-center"
+        role="alert"
+      >
         <Icon name="alert" className="text-danger" />
         <p className="text-ink">{error?.message ?? 'No picture came of this.'}</p>
         <p className="text-muted">
@@ -74,14 +84,14 @@ function Waiting({ run }: { run: WireRun }) {
     );
   }
   return (
-    <div className="workbench-waiting" aria-busy="true">
+    <div className="absolute inset-3" aria-busy="true">
       <img
         src={partial ?? thumbnailUrl({ id: base ?? '', mime: '' }, 1024)}
         alt={partial ? 'Preview of the result' : 'The original'}
-        className="compare-picture"
+        className="size-full object-contain"
       />
       {!partial && (
-        <span className="workbench-spinner">
+        <span className="absolute top-1/2 left-1/2 grid size-12 -translate-1/2 place-items-center rounded-full bg-raised shadow-popover">
           <Spinner />
         </span>
       )}
@@ -107,7 +117,7 @@ function ResultActions({
     onPaint('mask');
   };
   return (
-    <footer className="workbench-result">
+    <footer className={FOOT}>
       {images.length > 1 && (
         <ul aria-label="Results" className="flex gap-1">
           {images.map((one, index) => (
@@ -125,9 +135,11 @@ function ResultActions({
           ))}
         </ul>
       )}
-      <p className="min-w-0 flex-1 text-xs text-muted">{driftSentence(image)}</p>
-      <Button onClick={() => openImage(image.id)}>Details</Button>
-      <Button variant="primary" onClick={takeAsBase}>
+      <p className="min-w-0 flex-1 text-xs text-muted max-md:flex-[1_0_100%]">{driftSentence(image)}</p>
+      <Button className="max-md:flex-1" onClick={() => openImage(image.id)}>
+        Details
+      </Button>
+      <Button variant="primary" className="max-md:flex-1" onClick={takeAsBase}>
         Use result as next base
       </Button>
     </footer>

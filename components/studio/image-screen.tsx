@@ -1,6 +1,7 @@
 'use client';
 import { useCallback, useEffect, useRef } from 'react';
 import type { ZoomControls } from '@/components/image/attach-zoom';
+import { IMAGE_COLUMNS } from '@/components/image/columns-style';
 import { ImagePanel } from '@/components/image/image-panel';
 import { ImageStage } from '@/components/image/image-stage';
 import { nameOf } from '@/components/image/name-image';
@@ -37,7 +38,11 @@ export function ImageScreen({ initial }: { initial: ImageDetails }) {
   if (shown === null || failure?.gone)
     return <PlainPage title="This image is gone">It was deleted for good while it was open here.</PlainPage>;
   return (
-    <main id={MAIN_ID} tabIndex={-1} className="image-page">
+    <main
+      id={MAIN_ID}
+      tabIndex={-1}
+      className={`${IMAGE_COLUMNS} h-[calc(100dvh-var(--header))] max-[60rem]:h-auto`}
+    >
       <h1 className="sr-only">{nameOf(shown).slice(0, 160)}</h1>
       <ImageStage shown={shown} Compare={COMPARE.Stage} controls={zoom} onSwipe={stay} />
       <ImagePanel

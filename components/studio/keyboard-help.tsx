@@ -16,7 +16,7 @@ export function KeyboardHelp({ onClose }: { onClose: () => void }) {
         {[...groups].map(([group, listed]) => (
           <section key={group}>
             <h3 className="pb-1.5 text-xs font-medium text-muted">{group}</h3>
-            <dl className="key-list">
+            <dl className="divide-y">
               {listed.map(({ id, label, keys = '' }) => (
                 <div key={id} className="flex items-center justify-between gap-4 py-2">
                   <dt>{label}</dt>

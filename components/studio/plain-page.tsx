@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react';
-import { ScreenLink } from '@/components/ui/screen-link';
+import { ButtonLink } from '@/components/ui/button';
 import { MAIN_ID } from './main-id';
 
 /** A page that only says something and leads back. */
@@ -14,14 +14,16 @@ export function PlainPage({
   children: string;
 }) {
   return (
-    <main id={MAIN_ID} tabIndex={-1} className="plain-page">
+    <main
+      id={MAIN_ID}
+      tabIndex={-1}
+      className="grid min-h-dvh place-content-center justify-items-center gap-1 p-8 text-center"
+    >
       <h1 className="text-lg font-semibold tracking-tight">{title}</h1>
       <p className="text-muted">{children}</p>
       <div className="mt-4 flex gap-2">
         {action}
-        <ScreenLink href="/" className="button button-secondary">
-          Back to the images
-        </ScreenLink>
+        <ButtonLink href="/">Back to the images</ButtonLink>
       </div>
     </main>
   );

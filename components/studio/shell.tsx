@@ -87,7 +87,10 @@ function Surroundings({ children }: { children: ReactNode }) {
   return (
     // Until React has taken over what the server drew, a click would be lost, or send a form and leave the page.
     <div className="contents" inert={!useHydrated()}>
-      <a href={`#${MAIN_ID}`} className="skip-link">
+      <a
+        href={`#${MAIN_ID}`}
+        className="fixed start-2 top-2 z-70 -translate-y-16 rounded-lg bg-ink px-3 py-2 text-canvas focus:translate-none"
+      >
         Skip to the content
       </a>
       <StudioHeader status={status} onOpen={setDialog} />

@@ -14,18 +14,27 @@ export function Spending({ status }: { status: WireStatus }) {
   return (
     <ScreenLink
       href="/usage"
-      className="spending"
+      // As tall as the header, for a finger.
+      className="group flex min-h-11 items-center gap-2 text-xs whitespace-nowrap text-muted tabular-nums hover:text-ink"
       data-warning={warning}
       title={leftMicroUsd === null ? 'Usage' : `${formatMonth(leftMicroUsd)} left`}
     >
       {limited && (
-        <span className="spending-bar" aria-hidden="true">
-          <span style={{ width: `${Math.min(1, spentMicroUsd / (limitMicroUsd || 1)) * 100}%` }} />
+        <span
+          className="flex h-1 w-12 overflow-hidden rounded-full bg-ink/14 max-md:hidden"
+          aria-hidden="true"
+        >
+          <span
+            className="bg-ink group-data-warning:bg-warn group-data-[warning=reached]:bg-danger"
+            style={{ width: `${Math.min(1, spentMicroUsd / (limitMicroUsd || 1)) * 100}%` }}
+          />
         </span>
       )}
       <span>
         {demo && 'would have cost '}
-        <b>{formatMonth(spentMicroUsd)}</b>
+        <b className="font-medium text-ink group-data-warning:text-warn group-data-[warning=reached]:text-danger">
+          {formatMonth(spentMicroUsd)}
+        </b>
         {limited && ` of ${formatMonth(limitMicroUsd).replace('.00', '')}`}
         <span className="max-sm:hidden"> this month</span>
       </span>

@@ -18,7 +18,10 @@ export function StreamNotice() {
     return () => clearTimeout(timer);
   }, [sentence]);
   return (
-    <p role="status" className="stream-notice">
+    <p
+      role="status"
+      className="absolute end-2 top-full max-w-[calc(100vw-1rem)] rounded-b-lg border border-t-0 bg-canvas px-3 py-1 text-xs/5 text-muted empty:hidden"
+    >
       {shown}
     </p>
   );

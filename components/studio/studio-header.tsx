@@ -1,5 +1,6 @@
 import { usePathname, useSearchParams } from 'next/navigation';
 import { useEffect, useState } from 'react';
+import { Button } from '@/components/ui/button';
 import { Icon } from '@/components/ui/icon';
 import { IconButton } from '@/components/ui/icon-button';
 import { Kbd } from '@/components/ui/kbd';
@@ -32,26 +33,34 @@ export function StudioHeader({
   const pathname = usePathname();
   const library = useLibraryAddress();
   return (
-    <header className="header">
-      <p className="brand">
+    <header
+      data-header
+      className="sticky top-0 z-20 flex h-(--header) items-center border-b bg-canvas max-md:flex-wrap max-md:gap-x-4 max-md:ps-4 max-md:pe-1 md:gap-4 md:ps-5 md:pe-3"
+    >
+      <p className="flex items-center gap-2 text-base font-semibold tracking-tight max-md:h-12">
         <Logo />
         <span>Overpaint</span>
       </p>
-      <nav aria-label="Pages" className="pages">
+      <nav
+        aria-label="Pages"
+        className="flex gap-1 max-md:order-1 max-md:-ms-2.5 max-md:h-10 max-md:w-full md:self-stretch"
+      >
         {SCREENS.map(({ path, name, within }) => (
           <ScreenLink
             key={path}
             href={path === LIBRARY_PATH && pathname !== path ? library : path}
             // Each screen comes back where it was left (use-scroll-place.ts).
             scroll={false}
+            className="relative grid place-items-center px-2.5 font-medium text-muted hover:text-ink max-md:flex-1 aria-[current]:text-ink aria-[current]:after:absolute aria-[current]:after:inset-x-2.5 aria-[current]:after:-bottom-px aria-[current]:after:h-0.5 aria-[current]:after:bg-accent"
             aria-current={pathname === path ? 'page' : within?.test(pathname) ? 'true' : undefined}
           >
             {name}
           </ScreenLink>
         ))}
       </nav>
-      <div className="ml-auto flex min-w-0 items-center gap-1">
-        <div className="mr-2 flex min-w-0 items-center gap-3">
+      {/* From nothing on a phone, so that it never goes to a line of its own. */}
+      <div className="ms-auto flex min-w-0 items-center gap-1 max-md:h-12 max-md:flex-[1_1_0] max-md:justify-end">
+        <div className="me-2 flex min-w-0 items-center gap-3">
           <ConnectionBadge status={status} onOpen={() => onOpen('connection')} />
           <Spending status={status} />
         </div>
@@ -60,19 +69,19 @@ export function StudioHeader({
         <IconButton
           icon="help"
           label="Keyboard shortcuts"
-          className="max-md:!hidden"
+          className="max-md:hidden"
           onClick={() => onOpen('keys')}
         />
-        <button
-          type="button"
-          className="button button-ghost max-md:!hidden"
+        <Button
+          variant="ghost"
+          className="max-md:hidden"
           aria-label="All actions"
           title="All actions"
           onClick={() => onOpen('palette')}
         >
           <Icon name="search" />
           <Kbd keys="mod+k" />
-        </button>
+        </Button>
       </div>
     </header>
   );

@@ -1,5 +1,6 @@
 import { useEffect } from 'react';
 import { useStore } from 'zustand';
+import { Button } from '@/components/ui/button';
 import { Icon } from '@/components/ui/icon';
 import { cycleTheme, loadTheme, themeStore } from '@/lib/client/theme';
 
@@ -8,16 +9,16 @@ export function ThemeToggle() {
   const theme = useStore(themeStore, (state) => state.theme);
   useEffect(loadTheme, []);
   return (
-    <button
-      type="button"
-      className="button button-ghost button-icon theme-toggle"
+    <Button
+      variant="ghost"
+      shape="icon"
       aria-label={`Theme: ${theme}`}
       title={`Theme: ${theme}`}
       onClick={cycleTheme}
     >
-      <Icon name="monitor" className="theme-system" />
-      <Icon name="sun" className="theme-light" />
-      <Icon name="moon" className="theme-dark" />
-    </button>
+      <Icon name="monitor" className="in-data-theme:hidden" />
+      <Icon name="sun" className="hidden in-data-[theme=light]:block" />
+      <Icon name="moon" className="hidden in-data-[theme=dark]:block" />
+    </Button>
   );
 }

@@ -9,6 +9,7 @@ import { closeWorkbench, editStore } from '@/lib/client/edit-store';
 import { modelOf } from '@/lib/client/model-of';
 import { formatEstimate } from '@/lib/shared/money';
 import { EditResult } from './edit-result';
+import { WORKBENCH_HEAD, WORKBENCH_STAGE } from './workbench-looks';
 
 type PaintMode = 'mask' | 'markup';
 
@@ -25,16 +26,19 @@ export function Workbench({
     const feed = document.querySelector('main');
     const root = document.documentElement;
     feed?.setAttribute('inert', '');
-    root.classList.add('working');
+    root.classList.add('overflow-hidden');
     return () => {
       feed?.removeAttribute('inert');
-      root.classList.remove('working');
+      root.classList.remove('overflow-hidden');
       requestAnimationFrame(() => document.querySelector<HTMLElement>('[data-paint]')?.focus());
     };
   }, []);
   return (
     // The page's other main part, inert meanwhile.
-    <main aria-label="Edit the base image" className="workbench">
+    <main
+      aria-label="Edit the base image"
+      className="fixed z-15 flex min-w-0 flex-col bg-canvas max-md:inset-0 max-md:z-40 max-md:pb-[env(safe-area-inset-bottom)] md:start-[23.25rem] md:end-0 md:top-(--header) md:bottom-0"
+    >
       <h1 className="sr-only">Edit the base image</h1>
       {mode === 'result' ? <EditResult onPaint={onPaint} /> : <Painting mode={mode} onPaint={onPaint} />}
     </main>
@@ -62,13 +66,14 @@ function Painting({ mode, onPaint }: { mode: PaintMode; onPaint: (mode: PaintMod
 
   return (
     <>
-      <header className="workbench-head">
+      <header className={WORKBENCH_HEAD}>
         <span id={id} className="sr-only">
           What is drawn on the base
         </span>
         <Segmented
           labelledBy={id}
-          className="segments segments-natural workbench-modes"
+          look="natural"
+          className="w-44"
           value={mode}
           segments={[
             { value: 'mask', label: 'Mask', why: why('mask') },
@@ -76,7 +81,7 @@ function Painting({ mode, onPaint }: { mode: PaintMode; onPaint: (mode: PaintMod
           ]}
           onChange={onPaint}
         />
-        <p className="workbench-note">
+        <p className="min-w-0 flex-1 text-xs/5 text-muted max-md:hidden">
           {why(mode) ??
             (other
               ? `A mask and a markup exclude one another: the ${mode === 'mask' ? 'markup' : 'mask'} is kept and not sent.`
@@ -91,11 +96,11 @@ function Painting({ mode, onPaint }: { mode: PaintMode; onPaint: (mode: PaintMod
         )}
         <Button onClick={closeWorkbench}>Done</Button>
       </header>
-      <div className="workbench-canvas">
+      <div className={WORKBENCH_STAGE}>
         <MaskCanvas key={canvas.source.imageId} session={canvas} mode={mode} region={region} />
       </div>
       {/* On a phone the canvas is the whole screen, so what is asked and the button come along. */}
-      <footer className="workbench-foot">
+      <footer className="hidden flex-none gap-2 border-t bg-surface p-2 max-md:flex">
         <TextField
           aria-label="What should the result show?"
           placeholder="What should the result show?"
@@ -107,7 +112,7 @@ function Painting({ mode, onPaint }: { mode: PaintMode; onPaint: (mode: PaintMod
           aria-disabled={sending || params.prompt.trim() === ''}
           onClick={() =>
             params.prompt.trim() !== '' &&
-            document.querySelector<HTMLFormElement>('.composer-form')?.requestSubmit()
+            document.querySelector<HTMLFormElement>('[data-composer]')?.requestSubmit()
           }
         >
           Edit{planned?.run && ` · ${formatEstimate(planned.run.estimate)}`}

@@ -33,21 +33,40 @@ export function Dialog({
       onOpenChange={setOpen}
       onOpenChangeComplete={(now) => !now && onClose()}
     >
-      <Primitive.Portal>
-        <Primitive.Backdrop className="dialog-backdrop" />
-        <Primitive.Popup className={`dialog ${className}`} initialFocus={initialFocus} finalFocus={!closing}>
-          <header className="flex items-start gap-4 px-5 pt-4 pb-3">
-            <div className="min-w-0 flex-1">
-              <Primitive.Title className="text-lg font-semibold tracking-tight">{title}</Primitive.Title>
-              {description && (
-                <Primitive.Description className="pt-0.5 text-muted">{description}</Primitive.Description>
-              )}
-            </div>
-            <Primitive.Close render={<IconButton icon="x" label="Close" className="-mr-2" />} />
-          </header>
-          <div className="min-h-0 overflow-y-auto px-5 pb-5">{children}</div>
-        </Primitive.Popup>
-      </Primitive.Portal>
+      <DialogPopup className={className} initialFocus={initialFocus} finalFocus={!closing}>
+        <header className="flex items-start gap-4 px-5 pt-4 pb-3">
+          <div className="min-w-0 flex-1">
+            <Primitive.Title className="text-lg font-semibold tracking-tight">{title}</Primitive.Title>
+            {description && (
+              <Primitive.Description className="pt-0.5 text-muted">{description}</Primitive.Description>
+            )}
+          </div>
+          <Primitive.Close render={<IconButton icon="x" label="Close" className="-me-2" />} />
+        </header>
+        <div className="min-h-0 overflow-y-auto px-5 pb-5">{children}</div>
+      </DialogPopup>
     </Primitive.Root>
+  );
+}
+
+/** What a dialog stands in, in the middle of the page unless a class says otherwise. */
+export function DialogPopup({
+  className = '',
+  ...rest
+}: Omit<ComponentProps<typeof Primitive.Popup>, 'className'> & { className?: string }) {
+  return (
+    <Primitive.Portal>
+      <DialogBackdrop />
+      <Primitive.Popup
+        className={`fixed z-51 base:inset-x-0 base:top-1/2 base:mx-auto base:flex base:max-h-[calc(100dvh-3rem)] base:w-[min(32rem,calc(100vw-2rem))] base:-translate-y-1/2 flex-col base:rounded-xl base:border base:bg-raised base:shadow-popover transition-[opacity,scale] duration-140 data-ending-style:scale-98 data-ending-style:opacity-0 data-starting-style:scale-98 data-starting-style:opacity-0 ${className}`}
+        {...rest}
+      />
+    </Primitive.Portal>
+  );
+}
+
+export function DialogBackdrop() {
+  return (
+    <Primitive.Backdrop className="fixed inset-0 z-50 bg-overlay transition-opacity duration-140 data-ending-style:opacity-0 data-starting-style:opacity-0" />
   );
 }

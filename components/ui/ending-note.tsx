@@ -1,6 +1,7 @@
 import { formatEstimate } from '@/lib/shared/money';
 import type { Estimate } from '@/lib/shared/wire';
 import { Button } from './button';
+import { NOTICE } from './text-looks';
 
 /** That a model ends, and one click to what follows it, with what both cost. */
 export function EndingNote({
@@ -18,7 +19,7 @@ export function EndingNote({
   onReplace: () => void;
 }) {
   return (
-    <div className="notice w-full space-y-2">
+    <div className={`${NOTICE} w-full space-y-2`}>
       <p>
         {message}
         {successor &&

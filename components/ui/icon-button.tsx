@@ -6,11 +6,10 @@ import { Icon, type IconName } from './icon';
 export function IconButton({
   icon,
   label,
-  className = '',
   ...rest
-}: Omit<ComponentProps<typeof Button>, 'children'> & { icon: IconName; label: string }) {
+}: Omit<ComponentProps<typeof Button>, 'children' | 'shape'> & { icon: IconName; label: string }) {
   return (
-    <Button variant="ghost" title={label} aria-label={label} className={`button-icon ${className}`} {...rest}>
+    <Button variant="ghost" shape="icon" title={label} aria-label={label} {...rest}>
       <Icon name={icon} />
     </Button>
   );

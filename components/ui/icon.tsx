@@ -46,10 +46,10 @@ export type IconName =
   | 'zoom-in'
   | 'zoom-out';
 
-/** 16 px, in the colour of its text. Decoration: the control around it carries the name. */
+/** 16 px unless a class says otherwise, in the colour of its text. Decoration: the control around it carries the name. */
 export function Icon({ name, className = '' }: { name: IconName; className?: string }) {
   return (
-    <svg className={`icon ${className}`} aria-hidden="true">
+    <svg width="1rem" height="1rem" className={`base:block flex-none ${className}`} aria-hidden="true">
       <use href={`#icon-${name}`} />
     </svg>
   );

@@ -10,12 +10,17 @@ export function Toaster({ className = '' }: { className?: string }) {
   useLayoutEffect(() => addCorner(corner), [corner]);
   const toasts = useStore(toastStore, toastsIn(corner));
   return (
-    <div role="status" aria-label="Notices" className={`toaster ${className}`}>
+    <div
+      role="status"
+      aria-label="Notices"
+      data-toaster
+      className={`pointer-events-none base:fixed base:end-4 base:bottom-4 z-60 flex base:w-[min(24rem,calc(100vw-2rem))] flex-col gap-2 base:max-md:bottom-[calc(8.5rem+env(safe-area-inset-bottom))] ${className}`}
+    >
       {toasts.map(({ id, message, tone, action }) => (
         // biome-ignore lint/a11y/noStaticElementInteractions: only keeps it open while somebody is at its buttons
         <div
           key={id}
-          className={`toast ${tone === 'danger' ? 'text-danger' : ''}`}
+          className={`pointer-events-auto flex animate-rise items-center gap-1 rounded-[0.625rem] border bg-raised py-1 ps-3.5 pe-1 shadow-popover ${tone === 'danger' ? 'text-danger' : ''}`}
           onPointerEnter={() => pauseToast(id)}
           onPointerLeave={() => resumeToast(id)}
           onFocus={() => pauseToast(id)}

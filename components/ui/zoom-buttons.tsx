@@ -1,8 +1,8 @@
 import { type Ref, type RefObject, useImperativeHandle, useRef, useState } from 'react';
-import { Button } from '@/components/ui/button';
-import { IconButton } from '@/components/ui/icon-button';
 import type { SharedZoom } from '@/lib/client/shared-zoom/attach-shared-zoom';
 import { ZOOM_STEP } from '@/lib/client/shared-zoom/shared-view';
+import { Button } from './button';
+import { IconButton } from './icon-button';
 
 /**
  * How far the pictures are zoomed, and by buttons.

@@ -1,10 +1,40 @@
-import { type CSSProperties, useState } from 'react';
+import { type CSSProperties, type ReactNode, useState } from 'react';
 import { originalUrl, thumbnailSrcSet, thumbnailUrl } from '@/lib/client/image-url';
 import type { WireImage } from '@/lib/shared/wire';
 
 /**
- * A picture that moves with all others around it: by the custom properties that `attachSharedZoom` sets. It stands in a
- * frame with `data-frame` and `container-type: size`.
+ * Moves with all others around it: by the custom properties that `attachSharedZoom` sets. It stands in a frame with
+ * `data-frame` and `container-type: size`, and is as large as that allows in its own shape.
+ *
+ * @param size of what is in it; without, it stays where it is and is square
+ */
+export function Zoomed({
+  size,
+  transparent = false,
+  children,
+}: {
+  size?: { width: number; height: number };
+  transparent?: boolean;
+  children: ReactNode;
+}) {
+  const style: (CSSProperties & { '--own-ratio': number }) | undefined = size && {
+    '--own-ratio': size.width / size.height,
+    aspectRatio: `${size.width} / ${size.height}`,
+  };
+  return (
+    <span
+      // A layer of its own only while it moves: what is on one is scaled as it was drawn, and would stay blurred.
+      className={`relative block w-[min(100cqw,100cqh*var(--own-ratio,1))] transform-[translate(calc(var(--pan-x,0)*100%),calc(var(--pan-y,0)*100%))_scale(var(--zoom,1))] in-data-[moving=true]:will-change-transform *:absolute *:inset-0 *:block *:size-full ${transparent ? 'checkerboard' : ''}`}
+      data-picture={size && ''}
+      style={style}
+    >
+      {children}
+    </span>
+  );
+}
+
+/**
+ * A picture that moves with all others around it.
  *
  * @param sharp the original over the thumbnail, once it is there
  */
@@ -22,11 +52,7 @@ export function ZoomedPicture({
   const [loaded, setLoaded] = useState<string | null>(null);
   const { width, height } = image;
   return (
-    <span
-      className={`zoomed-picture ${image.alpha === 'transparent' ? 'checkerboard' : ''}`}
-      data-picture
-      style={{ '--own-ratio': width / height, aspectRatio: `${width} / ${height}` } as CSSProperties}
-    >
+    <Zoomed size={image} transparent={image.alpha === 'transparent'}>
       <img
         src={thumbnailUrl(image, 512)}
         srcSet={thumbnailSrcSet(image)}
@@ -37,7 +63,6 @@ export function ZoomedPicture({
         decoding="async"
         loading="lazy"
         draggable={false}
-        className="zoomed-image"
       />
       {sharp && (
         <img
@@ -45,10 +70,10 @@ export function ZoomedPicture({
           alt=""
           decoding="async"
           draggable={false}
-          className={`zoomed-image ${loaded === image.id ? '' : 'opacity-0'}`}
+          className={loaded === image.id ? '' : 'opacity-0'}
           onLoad={() => setLoaded(image.id)}
         />
       )}
-    </span>
+    </Zoomed>
   );
 }

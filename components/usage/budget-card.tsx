@@ -1,3 +1,4 @@
+import { LINK } from '@/components/ui/text-looks';
 import { formatMicroUsd } from '@/lib/shared/money';
 import type { UsageReport } from '@/lib/shared/wire-usage';
 import { CARD_FRAME } from './card-frame';
@@ -75,7 +76,7 @@ export function BudgetCard({
           {unknown !== null && (
             <p>
               {unknown}{' '}
-              <a className="link" href={`#${unknownId}`}>
+              <a className={LINK} href={`#${unknownId}`}>
                 See which
               </a>
             </p>

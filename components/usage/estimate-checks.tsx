@@ -1,5 +1,6 @@
 import { useState } from 'react';
 import { Icon } from '@/components/ui/icon';
+import { DISCLOSURE } from '@/components/ui/text-looks';
 import { formatEstimate, formatMicroUsd } from '@/lib/shared/money';
 import { valueWords } from '@/lib/shared/parameter-words';
 import { type EstimateCheck, OUTSIDE_PERCENT } from '@/lib/shared/wire-usage';
@@ -36,7 +37,7 @@ export function EstimateChecks({ checks }: { checks: readonly EstimateCheck[] })
         }))}
       />
       {shown.length < checks.length && (
-        <button type="button" className="disclosure mt-1" onClick={() => setAll(true)}>
+        <button type="button" className={`${DISCLOSURE} mt-1`} onClick={() => setAll(true)}>
           <Icon name="chevron-down" />
           Show all {checks.length}
         </button>

@@ -1,5 +1,5 @@
+import { ButtonLink } from '@/components/ui/button';
 import { Icon, type IconName } from '@/components/ui/icon';
-import { ScreenLink } from '@/components/ui/screen-link';
 import type { UsageReport } from '@/lib/shared/wire-usage';
 import { describeMonth, describePeriod } from './describe-usage';
 
@@ -32,16 +32,11 @@ function Step({
   icon: IconName;
   hrefOf: (month: string) => string;
 }) {
-  if (month === null) return <span className="button-icon" />;
+  if (month === null) return <span className="w-8 max-md:w-11" />;
   const name = describeMonth(month);
   return (
-    <ScreenLink
-      href={hrefOf(month)}
-      className="button button-ghost button-icon"
-      aria-label={name}
-      title={name}
-    >
+    <ButtonLink href={hrefOf(month)} variant="ghost" shape="icon" aria-label={name} title={name}>
       <Icon name={icon} />
-    </ScreenLink>
+    </ButtonLink>
   );
 }

@@ -31,8 +31,8 @@ export function SpendingByDay({ report }: { report: UsageReport }) {
           </span>
           <Segmented
             labelledBy={id}
-            className="segments segments-natural"
-            segmentClassName="segment px-3! text-xs/5!"
+            look="natural"
+            segmentClassName="px-3 text-xs/5"
             value={dimension}
             segments={[
               { value: 'model', label: 'By model' },

@@ -1,6 +1,8 @@
 import { useId } from 'react';
+import { ButtonAnchor, ButtonLink } from '@/components/ui/button';
 import { Icon } from '@/components/ui/icon';
 import { ScreenLink } from '@/components/ui/screen-link';
+import { LINK, NOTICE } from '@/components/ui/text-looks';
 import { usageQuery } from '@/lib/client/usage-requests';
 import type { UsageReport } from '@/lib/shared/wire-usage';
 import { BudgetCard } from './budget-card';
@@ -38,18 +40,18 @@ export function UsageView({
       <div className="grid min-h-10 grid-cols-[1fr_auto_1fr] items-center gap-4 max-md:grid-cols-[1fr_auto]">
         <h1 className="text-lg font-semibold tracking-tight">Usage</h1>
         <MonthSwitch report={report} hrefOf={monthHref} />
-        <a href={`/api/usage.csv?${query}`} download className="button button-secondary justify-self-end">
+        <ButtonAnchor href={`/api/usage.csv?${query}`} download className="justify-self-end">
           <Icon name="download" />
           CSV
-        </a>
+        </ButtonAnchor>
       </div>
       {problem !== null && (
-        <p role="alert" className="notice">
+        <p role="alert" className={NOTICE}>
           {problem} This is {describePeriod(period)}.
         </p>
       )}
       {demo && (
-        <p className="notice">
+        <p className={NOTICE}>
           {demoConnection
             ? 'This is the demo: its pictures are drawn on this machine and cost nothing. These are the prices that OpenAI would have charged.'
             : 'These are runs of the demo, from before there was a key. They cost nothing; these are the prices that OpenAI would have charged.'}
@@ -80,7 +82,7 @@ export function UsageView({
           {demo
             ? `${count(report.otherRuns, 'real run')} of this time ${report.otherRuns === 1 ? 'is' : 'are'} counted apart. `
             : `${count(report.otherRuns, 'run')} of the demo in this time cost nothing and ${report.otherRuns === 1 ? 'is' : 'are'} counted apart. `}
-          <ScreenLink className="link" href={`/usage?${other}`}>
+          <ScreenLink className={LINK} href={`/usage?${other}`}>
             {demo ? 'Show what was spent' : 'Show what they would have cost'}
           </ScreenLink>
         </p>
@@ -96,9 +98,9 @@ function Nothing({ report }: { report: UsageReport }) {
       <p className="text-muted">
         Every image says what it will cost before you make it. Here you see what it added up to.
       </p>
-      <ScreenLink href="/" className="button button-primary mt-3">
+      <ButtonLink href="/" variant="primary" className="mt-3">
         Create an image
-      </ScreenLink>
+      </ButtonLink>
     </section>
   );
 }

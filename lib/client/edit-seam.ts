@@ -6,6 +6,8 @@ import type { QualityPrice } from './learned-prices';
 
 /** There while at least one picture lies in the tray. A new object whenever anything of it changes. */
 export type EditSession = {
+  /** As the server gets them. */
+  params: GenerateParams;
   estimate: Estimate;
   /** The same edit at every quality of the model. */
   estimates: QualityPrice[];

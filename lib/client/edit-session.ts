@@ -33,6 +33,7 @@ export function startEditSession(runs: RunStore, isDemo: () => boolean): () => v
     const { run } = planned;
     editSeam.setState({
       session: {
+        params: planned.params,
         estimate: run?.estimate ?? UNKNOWN,
         estimates: run
           ? pricesByQuality({ params: run.paramsSent, ...modelOf(run.paramsSent), inputs: run.sent })

@@ -15,7 +15,7 @@ export function CombineOptions({ settings }: Pick<ToolOptionsProps, 'settings'>)
       <Segmented
         labelledBy={id}
         value={combine}
-        className="segments segments-natural"
+        look="natural"
         segments={[
           { value: 'add', label: 'Add' },
           { value: 'subtract', label: 'Subtract' },

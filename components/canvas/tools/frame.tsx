@@ -61,6 +61,6 @@ function FrameOptions({ session, region }: ToolOptionsProps) {
       onSubmit={(rect) => region.onChange(settleFrame(rect, session.source))}
     />
   ) : (
-    <p className="canvas-hint">The whole photo is sent.</p>
+    <p className="text-xs text-muted">The whole photo is sent.</p>
   );
 }

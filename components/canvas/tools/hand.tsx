@@ -8,5 +8,5 @@ export const hand: CanvasTool = {
   keys: 'H',
   cursor: 'grab',
   movesPhoto: true,
-  Options: () => <p className="canvas-hint">Drag to move the photo.</p>,
+  Options: () => <p className="text-xs text-muted">Drag to move the photo.</p>,
 };

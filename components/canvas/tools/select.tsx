@@ -12,6 +12,6 @@ export const select: CanvasTool = {
     return { ...createSelectDrawing(world), drop: deselect, leave: deselect };
   },
   Options: () => (
-    <p className="canvas-hint">Click a mark to select it, drag to move it, Delete removes it.</p>
+    <p className="text-xs text-muted">Click a mark to select it, drag to move it, Delete removes it.</p>
   ),
 };

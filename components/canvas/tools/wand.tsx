@@ -1,5 +1,6 @@
 import { WandSparkles } from 'lucide-react';
 import { useStore } from 'zustand';
+import { CheckField } from '@/components/canvas/check-field';
 import { SliderField } from '@/components/canvas/slider-field';
 import { CombineOptions } from './combine-options';
 import type { CanvasTool, ToolOptionsProps } from './tool';
@@ -39,15 +40,11 @@ function WandOptions(props: ToolOptionsProps) {
         shown={String(tolerance)}
         onChange={controller.setTolerance}
       />
-      <label className="canvas-check">
-        <input
-          type="checkbox"
-          className="checkbox"
-          checked={contiguous}
-          onChange={(event) => settings.setState({ contiguous: event.currentTarget.checked })}
-        />
-        <span>Connected only</span>
-      </label>
+      <CheckField
+        label="Connected only"
+        checked={contiguous}
+        onChange={(next) => settings.setState({ contiguous: next })}
+      />
     </>
   );
 }

@@ -9,7 +9,7 @@ export const zoom: CanvasTool = {
   cursor: ({ isOpposite }) => (isOpposite ? 'zoom-out' : 'zoom-in'),
   isClick: true,
   phases: createZoomPhases,
-  Options: () => <p className="canvas-hint">Click to zoom in, with Alt to zoom out.</p>,
+  Options: () => <p className="text-xs text-muted">Click to zoom in, with Alt to zoom out.</p>,
 };
 
 function createZoomPhases(world: ToolWorld): ToolPhases {

@@ -83,6 +83,7 @@ describe('lines that are started', () => {
     const estimateFor = vi.fn(() => price);
     editSeam.setState({
       session: {
+        params: composerStore.getState().params,
         estimate: price,
         estimates: [],
         findProblem: () => undefined,

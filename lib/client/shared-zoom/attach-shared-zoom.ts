@@ -1,3 +1,4 @@
+import { type Point, pinchOf, wheelFactor } from '@/lib/shared/view-arithmetic';
 import { type Fraction, panShared, type SharedView, WHOLE, ZOOM_STEP, zoomAt } from './shared-view';
 
 /** From this scale on a thumbnail is seen to be one. */
@@ -22,10 +23,6 @@ type Options = {
   onRest?: (scale: number) => void;
 };
 
-const WHEEL_STEP = 0.0018;
-/** A pinch on a touchpad arrives as a wheel with Ctrl held, in much smaller numbers. */
-const PINCH_STEP = 0.012;
-const LINE_PX = 16;
 const PAN_STEP = 0.1;
 const SETTLED_MS = 200;
 const TELL_MS = 120;
@@ -44,7 +41,7 @@ export function attachSharedZoom({ root, eager, onScale, onRest }: Options): Sha
   let toldAt = 0;
   let frame: number | undefined;
   let moving: readonly HTMLElement[] | null = null;
-  const pointers = new Map<number, { x: number; y: number; frame: HTMLElement }>();
+  const pointers = new Map<number, Point & { frame: HTMLElement }>();
   let travelled = 0;
   let settling: ReturnType<typeof setTimeout> | undefined;
 
@@ -109,10 +106,7 @@ export function attachSharedZoom({ root, eager, onScale, onRest }: Options): Sha
     const frame = frameOf(event);
     if (frame === null || !(eager || event.ctrlKey || event.metaKey || view.scale > 1)) return;
     event.preventDefault();
-    const px = event.deltaY * (event.deltaMode === WheelEvent.DOM_DELTA_LINE ? LINE_PX : 1);
-    // A mouse wheel with Ctrl held makes large steps, a touchpad's pinch small ones.
-    const step = event.ctrlKey && Math.abs(px) < 40 ? PINCH_STEP : WHEEL_STEP;
-    show(zoomAt(view, Math.exp(-px * step), fractionAt(frame, event.clientX, event.clientY)));
+    show(zoomAt(view, wheelFactor(event), fractionAt(frame, event.clientX, event.clientY)));
   };
 
   const onDown = (event: PointerEvent) => {
@@ -130,10 +124,8 @@ export function attachSharedZoom({ root, eager, onScale, onRest }: Options): Sha
     const other = [...pointers].find(([id]) => id !== event.pointerId)?.[1];
     travelled += Math.hypot(now.x - before.x, now.y - before.y);
     if (other !== undefined) {
-      const spread = (point: { x: number; y: number }) =>
-        Math.hypot(point.x - other.x, point.y - other.y) || 1;
-      const middle = fractionAt(before.frame, (now.x + other.x) / 2, (now.y + other.y) / 2);
-      show(zoomAt(view, spread(now) / spread(before), middle));
+      const { factor, middle } = pinchOf(before, now, other);
+      show(zoomAt(view, factor, fractionAt(before.frame, middle.x, middle.y)));
       return;
     }
     if (view.scale <= 1 || travelled < DRAG_FROM_PX) return;

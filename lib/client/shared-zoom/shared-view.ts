@@ -1,3 +1,5 @@
+import { clampCentred, type Point, scaleAbout } from '@/lib/shared/view-arithmetic';
+
 /**
  * One view for many pictures of unlike sizes: the same part of each is seen, because places are fractions of a picture
  * and not pixels. Pure.
@@ -10,7 +12,8 @@ export type SharedView = {
   y: number;
 };
 
-export type Fraction = { x: number; y: number };
+/** A part of a picture's own unscaled width and height. */
+export type Fraction = Point;
 
 export const WHOLE: SharedView = { scale: 1, x: 0, y: 0 };
 const MAX_SCALE = 24;
@@ -23,8 +26,7 @@ export const ZOOM_STEP = 1.5;
  */
 export function zoomAt(view: SharedView, factor: number, at: Fraction = { x: 0, y: 0 }): SharedView {
   const scale = Math.min(MAX_SCALE, Math.max(1, view.scale * factor));
-  const ratio = scale / view.scale;
-  return clampShared({ scale, x: at.x - (at.x - view.x) * ratio, y: at.y - (at.y - view.y) * ratio });
+  return clampShared(scaleAbout(view, scale, at));
 }
 
 export function panShared(view: SharedView, by: Fraction): SharedView {
@@ -33,7 +35,5 @@ export function panShared(view: SharedView, by: Fraction): SharedView {
 
 /** A picture never leaves a gap where there is more of it. */
 function clampShared({ scale, x, y }: SharedView): SharedView {
-  const reach = (scale - 1) / 2;
-  const clamp = (value: number) => Math.min(reach, Math.max(-reach, value)) || 0;
-  return { scale, x: clamp(x), y: clamp(y) };
+  return { scale, x: clampCentred(x, scale, 1), y: clampCentred(y, scale, 1) };
 }

@@ -12,7 +12,9 @@ import {
   fitView,
   fitZoom,
   fromClient,
+  gridLines,
   keepVisible,
+  MAX_FIT_ZOOM,
   MAX_ZOOM,
   MIN_ZOOM,
   panBy,
@@ -91,15 +93,34 @@ test('a pinch carries the image point under the fingers with them', () => {
   expect(zoomOf(after)).toBeCloseTo(zoomOf(view) * 1.7, 9);
 });
 
-test('fitting shows all of the photo in the middle, and never enlarges it', () => {
+test('fitting shows all of the photo in the middle', () => {
   for (const pixelRatio of [1, 2, 3]) {
     const view = fitView(PHOTO, SCREEN, pixelRatio);
     expect(visibleRect(view, PHOTO, SCREEN)).toEqual(rectOf(PHOTO));
     const middle = toScreen(view, imagePoint(3000, 2000));
     expect([middle.x, middle.y]).toEqual([600, 350]);
   }
-  expect(fitZoom({ width: 20, height: 10 }, SCREEN, 1)).toBe(1);
-  expect(zoomOf(fitView({ width: 20, height: 10 }, SCREEN, 2))).toBe(1);
+});
+
+test('a photo smaller than the view is enlarged until it fills it, to 400 % at most', () => {
+  const screen = { width: 1032, height: 732 };
+  expect(fitZoom({ width: 500, height: 300 }, screen, 1)).toBe(2);
+  expect(fitZoom({ width: 500, height: 300 }, screen, 2)).toBe(4);
+  expect(fitZoom({ width: 500, height: 350 }, screen, 1)).toBe(2);
+  expect(fitZoom({ width: 20, height: 10 }, screen, 1)).toBe(MAX_FIT_ZOOM);
+  expect(zoomOf(fitView({ width: 20, height: 10 }, screen, 3))).toBe(4);
+  expect(fitView({ width: 500, height: 300 }, screen, 1)).toMatchObject({ offsetX: 16, offsetY: 66 });
+});
+
+test('from 800 % on lines part the pixels in sight, each on the middle of a device pixel', () => {
+  const image = { width: 40, height: 30 };
+  const screen = { width: 100, height: 80 };
+  expect(gridLines({ scale: 7.9, offsetX: 0, offsetY: 0, pixelRatio: 1 }, image, screen)).toBeNull();
+  const lines = gridLines({ scale: 10, offsetX: 25, offsetY: -15, pixelRatio: 1 }, image, screen);
+  expect(lines?.columns).toEqual([25.5, 35.5, 45.5, 55.5, 65.5, 75.5, 85.5, 95.5, 105.5]);
+  expect(lines?.rows).toEqual([-4.5, 5.5, 15.5, 25.5, 35.5, 45.5, 55.5, 65.5, 75.5, 85.5]);
+  const fine = gridLines({ scale: 4, offsetX: 0.3, offsetY: 0, pixelRatio: 2 }, image, screen);
+  expect(fine?.columns.slice(0, 3)).toEqual([0.25, 4.25, 8.25]);
 });
 
 test('100 % is one image pixel per device pixel', () => {

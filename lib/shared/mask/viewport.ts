@@ -1,4 +1,5 @@
 /** Where the photo lies on the screen. Plain values and functions: no event, no canvas. */
+import { fitScale, scaleAbout } from '@/lib/shared/view-arithmetic';
 import type { ImagePoint, Rect, ScreenPoint, Size } from './geometry';
 import { coverExtent, imagePoint, intersectRects, rectOf, screenPoint } from './geometry';
 
@@ -44,6 +45,11 @@ export const ZOOM_STEPS: readonly number[] = [
 export const MIN_ZOOM = ZOOM_STEPS[0] as number;
 export const MAX_ZOOM = ZOOM_STEPS[ZOOM_STEPS.length - 1] as number;
 
+/** A small photo is enlarged so far to fill the screen; beyond that it would only be coarse. */
+export const MAX_FIT_ZOOM = 4;
+/** From here on the pixels of the photo are large enough to be told apart by lines. */
+const GRID_FROM_ZOOM = 8;
+
 /** Zooms nearer to a sticky one than this share snap to it. */
 const STICKY_SHARE = 0.04;
 /** At least so many CSS pixels of the photo stay on the screen, so that it cannot be lost. */
@@ -82,11 +88,9 @@ export function clampZoom(zoom: number): number {
   return Math.min(MAX_ZOOM, Math.max(MIN_ZOOM, zoom));
 }
 
-/** The zoom at which the whole image is seen, with a margin in CSS pixels; never above 100 %. */
+/** The zoom at which the whole image is seen, with a margin in CSS pixels; never above `MAX_FIT_ZOOM`. */
 export function fitZoom(image: Size, screen: Size, pixelRatio: number, marginPx = 16): number {
-  const across = Math.max(1, screen.width - 2 * marginPx) / image.width;
-  const down = Math.max(1, screen.height - 2 * marginPx) / image.height;
-  return Math.max(MIN_ZOOM, Math.min(1, Math.min(across, down) * pixelRatio));
+  return Math.max(MIN_ZOOM, Math.min(MAX_FIT_ZOOM, fitScale(image, screen, marginPx) * pixelRatio));
 }
 
 /** The image in the middle of the screen. */
@@ -106,9 +110,13 @@ export function fitView(image: Size, screen: Size, pixelRatio: number, marginPx?
 
 /** Another zoom, with the image point under `anchor` staying where it is. */
 export function zoomAt(view: View, anchor: ScreenPoint, zoom: number): View {
-  const scale = clampZoom(zoom) / view.pixelRatio;
-  const under = toImage(view, anchor);
-  return { ...view, scale, offsetX: anchor.x - under.x * scale, offsetY: anchor.y - under.y * scale };
+  const { scale: from, offsetX, offsetY, pixelRatio } = view;
+  const { scale, x, y } = scaleAbout(
+    { scale: from, x: offsetX, y: offsetY },
+    clampZoom(zoom) / pixelRatio,
+    anchor,
+  );
+  return { scale, offsetX: x, offsetY: y, pixelRatio };
 }
 
 export function panBy(view: View, deltaX: number, deltaY: number): View {
@@ -157,6 +165,23 @@ export function visibleRect(view: View, image: Size, screen: Size): Rect {
   const topLeft = toImage(view, screenPoint(0, 0));
   const bottomRight = toImage(view, screenPoint(screen.width, screen.height));
   return intersectRects(coverExtent(topLeft.x, topLeft.y, bottomRight.x, bottomRight.y), rectOf(image));
+}
+
+/**
+ * Where the lines between the image's pixels lie on the screen, in CSS pixels, each in the middle of a device pixel.
+ * Null below the zoom at which they help.
+ */
+export function gridLines(
+  view: View,
+  image: Size,
+  screen: Size,
+): { columns: readonly number[]; rows: readonly number[] } | null {
+  if (zoomOf(view) < GRID_FROM_ZOOM) return null;
+  const { x, y, width, height } = visibleRect(view, image, screen);
+  const sharp = (offset: number) => (Math.floor(offset * view.pixelRatio) + 0.5) / view.pixelRatio;
+  const between = (from: number, count: number, origin: number) =>
+    Array.from({ length: Math.max(0, count + 1) }, (_, index) => sharp((from + index) * view.scale + origin));
+  return { columns: between(x, width, view.offsetX), rows: between(y, height, view.offsetY) };
 }
 
 /** Device pixels of a screen-sized canvas that show a part of the image, one more on each side for what is averaged in. */
