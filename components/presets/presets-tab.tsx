@@ -5,7 +5,6 @@ import { Button } from '@/components/ui/button';
 import { IconButton } from '@/components/ui/icon-button';
 import { Spinner } from '@/components/ui/spinner';
 import { showToast } from '@/components/ui/toast';
-import { localStore } from '@/lib/client/browser-storage';
 import { composerStore } from '@/lib/client/composer-store';
 import { editSeam } from '@/lib/client/edit-seam';
 import { endingModel } from '@/lib/client/ending-model';
@@ -45,11 +44,7 @@ export function PresetsTab({ onWritten }: { onWritten: () => void }) {
 
   const apply = ({ name, body }: WirePreset, keepModel: boolean) => {
     const { prompt } = body;
-    const adapted = applySettings(body, {
-      prompt,
-      keepModel,
-      storage: localStore,
-    });
+    const adapted = applySettings(body, { prompt, keepModel });
     showToast({ message: [`“${name}” is applied.`, adapted].filter(Boolean).join(' ') });
     onWritten();
   };

@@ -5,7 +5,6 @@ import { IconButton } from '@/components/ui/icon-button';
 import { Select } from '@/components/ui/select';
 import { showToast } from '@/components/ui/toast';
 import { ApiError } from '@/lib/client/api';
-import { localStore } from '@/lib/client/browser-storage';
 import { endingModel } from '@/lib/client/ending-model';
 import { useNews } from '@/lib/client/model-news';
 import { applySettings, currentSettings } from '@/lib/client/presets/apply-settings';
@@ -46,11 +45,7 @@ export function SavedTemplates() {
     changeTemplate(template ? draftOf(template, before.cap) : { ...EMPTY_DRAFT, cap: before.cap });
     const settings = template?.body.settings;
     const adapted =
-      settings &&
-      applySettings(
-        { settings, edit: template.body.edit },
-        { prompt: null, keepModel: false, storage: localStore },
-      );
+      settings && applySettings({ settings, edit: template.body.edit }, { prompt: null, keepModel: false });
     if (adapted) showToast({ message: adapted });
     if (!dirty) return;
     showToast({
