@@ -8,13 +8,7 @@ import { ApiError } from '@/lib/client/api';
 import { endingModel } from '@/lib/client/ending-model';
 import { useNews } from '@/lib/client/model-news';
 import { applySettings, currentSettings } from '@/lib/client/presets/apply-settings';
-import {
-  deletePreset,
-  keepTemplate,
-  presetList,
-  restorePreset,
-  updateTemplate,
-} from '@/lib/client/presets/preset-list';
+import { usePresetActions, usePresets } from '@/lib/client/presets/preset-list';
 import {
   bodyOfDraft,
   changeTemplate,
@@ -32,7 +26,8 @@ const NO_SETTINGS = { settings: null, edit: null };
 
 /** Which template is open, and where it is kept. */
 export function SavedTemplates() {
-  const templates = useStore(presetList, ({ presets }) => presets)?.filter(isTemplate) ?? [];
+  const templates = usePresets().presets?.filter(isTemplate) ?? [];
+  const { keepTemplate, updateTemplate, deletePreset, restorePreset } = usePresetActions();
   const draft = useStore(templateDraft);
   const [naming, setNaming] = useState<'new' | WireTemplate | null>(null);
   const [conflict, setConflict] = useState<string | null>(null);
