@@ -183,17 +183,18 @@ function useHistory(query: string) {
   const cache = useQueryCache();
   const words = useSettled(query.trim());
   const queryKey = queryKeys.prompts(words);
-  const { data, error, isFetching, isFetchNextPageError, isPlaceholderData, hasNextPage, fetchNextPage } = useInfiniteQuery(
-    {
-      queryKey,
-      queryFn: ({ pageParam, signal }) => listPrompts({ q: words, cursor: pageParam, limit: PAGE, signal }),
-      initialPageParam: FIRST,
-      getNextPageParam: ({ nextCursor }) => nextCursor,
-      placeholderData: keepPreviousData,
-      staleTime: 0,
-    },
-    cache,
-  );
+  const { data, error, isFetching, isFetchNextPageError, isPlaceholderData, hasNextPage, fetchNextPage } =
+    useInfiniteQuery(
+      {
+        queryKey,
+        queryFn: ({ pageParam, signal }) => listPrompts({ q: words, cursor: pageParam, limit: PAGE, signal }),
+        initialPageParam: FIRST,
+        getNextPageParam: ({ nextCursor }) => nextCursor,
+        placeholderData: keepPreviousData,
+        staleTime: 0,
+      },
+      cache,
+    );
   // One that was used again between two pages is on both.
   const prompts =
     data && new Map(data.pages.flatMap((page) => page.prompts).map((prompt) => [prompt.sha256, prompt]));

@@ -9,6 +9,7 @@ export const queryKeys = {
   comparisons: [OF_RUNS, 'comparisons'],
   prompts: (words: string) => [OF_RUNS, 'prompts', words],
   allPrompts: [OF_RUNS, 'prompts'],
+  details: (imageId: string | null) => [OF_RUNS, 'details', imageId],
   lineage: (imageId: string) => [OF_RUNS, 'lineage', imageId],
   bin: ['bin'],
   presets: ['presets'],

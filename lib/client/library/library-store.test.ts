@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { createImageStore, type ImageStore } from '@/lib/client/image-store';
 import { type LibraryFilter, NO_FILTER } from '@/lib/shared/library-filter';
 import type { WireRun } from '@/lib/shared/wire';
 import type { LibraryPage, WireLibraryImage } from '@/lib/shared/wire-library';
@@ -103,15 +104,22 @@ const idsAt = (store: LibraryStore, first: number, last: number) =>
     (_, offset) => store.getState().list.images.get(first + offset)?.id,
   );
 
+let images: ImageStore;
+
 async function open(filter: Partial<LibraryFilter> = {}, place = 0): Promise<LibraryStore> {
-  const store = createLibraryStore({
-    filter: NO_FILTER,
-    problems: [],
-    place: 0,
-    page: { images: [], nextCursor: null },
-    summary: { count: 0, costMicroUsd: 0, unknownCount: 0, anchors: [] },
-    runs: null,
-  });
+  images = createImageStore();
+  const store = createLibraryStore(
+    {
+      filter: NO_FILTER,
+      problems: [],
+      place: 0,
+      page: { images: [], nextCursor: null },
+      summary: { count: 0, costMicroUsd: 0, unknownCount: 0, anchors: [] },
+      runs: null,
+    },
+    images,
+  );
+  images.subscribe(store.noteFacts);
   await store.show({ ...NO_FILTER, ...filter }, place);
   server.asked = [];
   return store;
@@ -323,10 +331,11 @@ describe('changes', () => {
 
   it('made in the viewer are followed', async () => {
     const store = await open();
-    store.noteChange(name(2), { favourite: true });
+    const image = store.getState().list.images.get(2) as WireLibraryImage;
+    images.note([{ ...image, favourite: true }]);
     expect(store.getState().list.images.get(2)?.favourite).toBe(true);
     server.images = server.images.map((image) => (image.id === name(2) ? { ...image, deletedAt: 1 } : image));
-    store.noteChange(name(2), { deletedAt: 1 });
+    images.note([{ ...image, favourite: true, deletedAt: 1 }]);
     expect(store.getState().list.images.get(2)?.id).toBe(name(3));
     await settle();
     expect(store.getState().sum?.count).toBe(4999);
@@ -395,11 +404,10 @@ describe('what happens elsewhere', () => {
   it('takes away what was deleted, and takes over favourites', async () => {
     const store = await open();
     const image = store.getState().list.images.get(5) as WireLibraryImage;
-    const before = makeRun({ id: 'r', status: 'done', images: [image] });
-    store.noteRuns([{ ...before, images: [{ ...image, favourite: true }] }], { r: before });
+    images.note([{ ...image, favourite: true }]);
     expect(store.getState().list.images.get(5)?.favourite).toBe(true);
     server.images = server.images.filter(({ id }) => id !== image.id);
-    store.noteRuns([{ ...before, images: [{ ...image, deletedAt: 1 }] }], { r: before });
+    images.note([{ ...image, deletedAt: 1 }]);
     expect(store.getState().list.images.get(5)?.id).toBe(name(6));
   });
 
