@@ -4,6 +4,7 @@ import { Button } from '@/components/ui/button';
 import { ImageLink } from '@/components/ui/image-link';
 import { getLineage } from '@/lib/client/image-requests';
 import { thumbnailUrl } from '@/lib/client/image-url';
+import { pause } from '@/lib/client/pause';
 import { useQueryCache } from '@/lib/client/query-cache';
 import { queryKeys } from '@/lib/client/query-keys';
 import type { ShownImage } from '@/lib/client/viewer-source';
@@ -116,7 +117,7 @@ function useLineage(imageId: string) {
     {
       queryKey: queryKeys.lineage(imageId),
       queryFn: async ({ signal }) => {
-        await settle(signal);
+        await pause(SETTLE_MS, signal);
         return getLineage(imageId, signal);
       },
       placeholderData: (before) =>
@@ -128,14 +129,4 @@ function useLineage(imageId: string) {
   );
   const { data: lineage = null, isError, refetch } = query;
   return { lineage, failed: isError && lineage === null, retry: () => void refetch() };
-}
-
-function settle(signal: AbortSignal): Promise<void> {
-  return new Promise((resolve, reject) => {
-    const timer = setTimeout(resolve, SETTLE_MS);
-    signal.addEventListener('abort', () => {
-      clearTimeout(timer);
-      reject(signal.reason);
-    });
-  });
 }

@@ -7,6 +7,7 @@ import { createImageActions, type ImageActions } from '@/lib/client/image-action
 import { getDetails } from '@/lib/client/image-requests';
 import { withFacts } from '@/lib/client/image-store';
 import { useLive, useRuns } from '@/lib/client/live-stores';
+import { pause } from '@/lib/client/pause';
 import { useQueryCache } from '@/lib/client/query-cache';
 import { queryKeys } from '@/lib/client/query-keys';
 import { findImage } from '@/lib/client/run-state';
@@ -65,7 +66,8 @@ export function useShownImage(
   }, [live, runs, imageId]);
 
   // Read while drawing, as for the successor: it has left the run that showed it, perhaps for good.
-  const hasLeft = live === null && imageId !== null && lastLive.current?.image.id === imageId;
+  const hasLeft =
+    live === null && successor === null && imageId !== null && lastLive.current?.image.id === imageId;
   const { details, failure } = useDetails(imageId, { isLive: live !== null, hasLeft }, initial);
   const listed = imageId === null || live ? null : source.find(imageId);
   const known = details?.image ?? listed?.image ?? null;
@@ -94,7 +96,7 @@ function useDetails(
         imageId === null
           ? skipToken
           : async ({ signal }) => {
-              if (isLive) await settle(signal);
+              if (isLive) await pause(SETTLE_MS, signal);
               const asked = images.mark();
               const answer = await getDetails(imageId, signal);
               images.note([answer.image], asked);
@@ -114,8 +116,10 @@ function useDetails(
   }, [hasLeft, refetch]);
   // What the page was drawn with has passed no query.
   useEffect(() => {
-    if (initial?.run) runs.merge([initial.run], 0);
-  }, [initial, runs]);
+    if (initial === null) return;
+    images.note([initial.image], 0);
+    if (initial.run) runs.merge([initial.run], 0);
+  }, [initial, runs, images]);
   const failure = useMemo<Failure | null>(
     () =>
       error && {
@@ -125,15 +129,4 @@ function useDetails(
     [error],
   );
   return { details, failure };
-}
-
-/** Rejects when it is not wanted any more. */
-function settle(signal: AbortSignal): Promise<void> {
-  return new Promise((resolve, reject) => {
-    const timer = setTimeout(resolve, SETTLE_MS);
-    signal.addEventListener('abort', () => {
-      clearTimeout(timer);
-      reject(signal.reason);
-    });
-  });
 }

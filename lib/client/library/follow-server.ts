@@ -16,6 +16,8 @@ export function followServer(
   let before = runs.getState();
   let leftAt: number | null = null;
   const endImages = images.subscribe(library.noteFacts);
+  // What it was drawn with may have been fetched ahead: whatever has changed in this tab since is newer.
+  images.note([...library.getState().list.images.values()], 0);
   const endRuns = runs.subscribe((now) => {
     const was = before;
     before = now;

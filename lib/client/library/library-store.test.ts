@@ -1,10 +1,12 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { createImageStore, type ImageStore } from '@/lib/client/image-store';
+import { createRunStore } from '@/lib/client/run-store';
 import { type LibraryFilter, NO_FILTER } from '@/lib/shared/library-filter';
 import type { WireRun } from '@/lib/shared/wire';
 import type { LibraryPage, WireLibraryImage } from '@/lib/shared/wire-library';
 import { makeLibraryImage } from '@/test/library';
 import { makeRun } from '@/test/runs';
+import { followServer } from './follow-server';
 import type { PageRequest } from './library-list';
 import { createLibraryStore, type LibraryStore } from './library-store';
 import { toggle } from './selection';
@@ -132,6 +134,34 @@ beforeEach(() => {
 afterEach(() => vi.useRealTimers());
 
 describe('the library, looked at', () => {
+  it('follows what happens to images that the server drew it with, and knows what happened to them before', () => {
+    images = createImageStore();
+    const [early, late] = [makeLibraryImage({ id: 'early' }), makeLibraryImage({ id: 'late' })];
+    images.note([early]);
+    images.note([{ ...early, favourite: true }]);
+    const store = createLibraryStore(
+      {
+        filter: NO_FILTER,
+        problems: [],
+        place: 0,
+        page: { images: [early, late], nextCursor: null },
+        summary: { count: 2, costMicroUsd: 1, unknownCount: 0, anchors: [null] },
+        runs: null,
+      },
+      images,
+    );
+    const page = new EventTarget();
+    vi.stubGlobal('document', page);
+    vi.stubGlobal('addEventListener', page.addEventListener.bind(page));
+    vi.stubGlobal('removeEventListener', page.removeEventListener.bind(page));
+    const end = followServer(store, { images, runs: createRunStore({ runs: [], nextCursor: null }, images) });
+    images.note([{ ...late, favourite: true }]);
+    const favourites = [...store.getState().list.images.values()].map(({ favourite }) => favourite);
+    expect(favourites).toEqual([true, true]);
+    end();
+    vi.unstubAllGlobals();
+  });
+
   it('begins with what the server drew, at its place', () => {
     const images = make(60).map((image, index) => ({ ...image, id: name(120 + index) }));
     const store = createLibraryStore({
