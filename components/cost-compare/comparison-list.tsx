@@ -1,34 +1,19 @@
-import { useState } from 'react';
+import { useInfiniteQuery } from '@tanstack/react-query';
+import { useMemo } from 'react';
 import { Button } from '@/components/ui/button';
 import { Icon } from '@/components/ui/icon';
 import { ScreenLink } from '@/components/ui/screen-link';
 import { listComparisons } from '@/lib/client/comparison/comparison-requests';
 import { thumbnailUrl } from '@/lib/client/image-url';
+import { useGiven, useQueryCache } from '@/lib/client/query-cache';
+import { queryKeys } from '@/lib/client/query-keys';
 import { formatMicroUsd } from '@/lib/shared/money';
 import type { ComparisonPage, ComparisonSummary } from '@/lib/shared/wire-comparison';
 import { NOTE, STAR_ON } from './text-styles';
 
 /** All comparisons, changed last first. */
 export function ComparisonList({ initial }: { initial: ComparisonPage }) {
-  const [page, setPage] = useState(initial);
-  const [state, setState] = useState<'idle' | 'loading' | 'failed'>('idle');
-  const { comparisons, nextCursor } = page;
-
-  const loadMore = async () => {
-    if (nextCursor === null) return;
-    setState('loading');
-    try {
-      const next = await listComparisons(nextCursor);
-      const known = new Set(comparisons.map(({ id }) => id));
-      setPage({
-        comparisons: [...comparisons, ...next.comparisons.filter(({ id }) => !known.has(id))],
-        nextCursor: next.nextCursor,
-      });
-      setState('idle');
-    } catch {
-      setState('failed');
-    }
-  };
+  const { comparisons, hasMore, state, loadMore } = useComparisonList(initial);
 
   return (
     <>
@@ -39,9 +24,9 @@ export function ComparisonList({ initial }: { initial: ComparisonPage }) {
           </li>
         ))}
       </ul>
-      {nextCursor !== null && (
+      {hasMore && (
         <div className="flex items-center gap-3 pt-4">
-          <Button disabled={state === 'loading'} onClick={loadMore}>
+          <Button disabled={state === 'loading'} onClick={() => void loadMore()}>
             {state === 'failed' ? 'Try again' : 'Older ones'}
           </Button>
           {state === 'failed' && <p className="text-muted">They could not be loaded.</p>}
@@ -49,6 +34,39 @@ export function ComparisonList({ initial }: { initial: ComparisonPage }) {
       )}
     </>
   );
+}
+
+const FIRST: string | null = null;
+
+function useComparisonList(initial: ComparisonPage) {
+  const cache = useQueryCache();
+  const given = useMemo(() => ({ pages: [initial], pageParams: [FIRST] }), [initial]);
+  useGiven(cache, queryKeys.comparisons, given);
+  const query = useInfiniteQuery(
+    {
+      queryKey: queryKeys.comparisons,
+      queryFn: ({ pageParam }) => listComparisons(pageParam),
+      initialPageParam: FIRST,
+      getNextPageParam: ({ nextCursor }) => nextCursor,
+      initialData: () => given,
+    },
+    cache,
+  );
+  // One that was changed between two pages is on both.
+  const comparisons = new Map(
+    query.data.pages.flatMap((page) => page.comparisons).map((each) => [each.id, each]),
+  );
+  const state = query.isFetchingNextPage
+    ? ('loading' as const)
+    : query.isFetchNextPageError
+      ? ('failed' as const)
+      : ('idle' as const);
+  return {
+    comparisons: [...comparisons.values()],
+    hasMore: query.hasNextPage,
+    state,
+    loadMore: query.fetchNextPage,
+  };
 }
 
 function Card({ comparison }: { comparison: ComparisonSummary }) {

@@ -1,7 +1,7 @@
 import { Suspense, useMemo } from 'react';
 import { showToast } from '@/components/ui/toast';
 import { createImageActions } from '@/lib/client/image-actions';
-import { useRunStore, useRuns } from '@/lib/client/live-stores';
+import { useLive, useRuns } from '@/lib/client/live-stores';
 import { loadLazily } from '@/lib/client/load-lazily';
 import { useStudioActions } from '@/lib/client/studio-actions';
 import { Announcer } from './announcer';
@@ -22,11 +22,11 @@ const ROWS_AT_ONCE = 3;
  * @param examples what to try when there is nothing yet
  */
 export function Feed({ examples }: { examples: readonly ExamplePrompt[] }) {
-  const store = useRunStore();
+  const stores = useLive();
   const { reuse } = useStudioActions();
   const order = useRuns((state) => state.order);
   const more = useRuns((state) => state.nextCursor !== null);
-  const actions = useMemo(() => createImageActions(store, showToast), [store]);
+  const actions = useMemo(() => createImageActions(stores, showToast), [stores]);
   useFeedSource();
 
   return (

@@ -64,14 +64,9 @@ export function conversionUrl(image: Picture, { format, quality, size, backgroun
   return `/api/images/${image.id}?download&${query}`;
 }
 
-/** What was stored the last time; anything else than one of ours is forgotten. */
-export function parseConversion(text: string | null): Conversion {
-  try {
-    const stored: unknown = JSON.parse(text ?? 'null');
-    return isConversion(stored) ? stored : DEFAULT_CONVERSION;
-  } catch {
-    return DEFAULT_CONVERSION;
-  }
+/** What was chosen the last time; null for anything else than one of ours. */
+export function parseConversion(kept: unknown): Conversion | null {
+  return isConversion(kept) ? kept : null;
 }
 
 function isConversion(value: unknown): value is Conversion {

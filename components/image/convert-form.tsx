@@ -4,7 +4,6 @@ import { Icon } from '@/components/ui/icon';
 import { Segmented } from '@/components/ui/segmented';
 import { Slider } from '@/components/ui/slider';
 import { TextField } from '@/components/ui/text-field';
-import { localStore } from '@/lib/client/browser-storage';
 import { valueWords } from '@/lib/shared/parameter-words';
 import type { WireImage } from '@/lib/shared/wire';
 import {
@@ -14,20 +13,18 @@ import {
   conversionUrl,
   convertedSize,
   mayBeTransparent,
-  parseConversion,
   SIZE_PERCENTS,
 } from './conversion';
-
-const STORAGE_KEY = 'overpaint.conversion';
+import { keptConversion } from './kept-conversion';
 
 /** A download in another format or size. What was chosen is there again the next time. */
 export function ConvertForm({ image }: { image: WireImage }) {
   const id = useId();
-  const [conversion, setConversion] = useState(() => parseConversion(localStore.getItem(STORAGE_KEY)));
+  const [conversion, setConversion] = useState(keptConversion.getState);
   const change = (part: Partial<Conversion>) => {
     const next = { ...conversion, ...part };
     setConversion(next);
-    if (convertedSize(image, next.size)) localStore.setItem(STORAGE_KEY, JSON.stringify(next));
+    if (convertedSize(image, next.size)) keptConversion.setState(next);
   };
   const { format, quality, size, background } = conversion;
   const made = convertedSize(image, size);

@@ -1,11 +1,15 @@
-import { useEffect, useRef, useState } from 'react';
+import { useQuery } from '@tanstack/react-query';
+import { useEffect, useRef } from 'react';
 import { Button } from '@/components/ui/button';
 import { ImageLink } from '@/components/ui/image-link';
 import { getLineage } from '@/lib/client/image-requests';
 import { thumbnailUrl } from '@/lib/client/image-url';
+import { pause } from '@/lib/client/pause';
+import { useQueryCache } from '@/lib/client/query-cache';
+import { queryKeys } from '@/lib/client/query-keys';
 import type { ShownImage } from '@/lib/client/viewer-source';
 import { formatMicroUsd } from '@/lib/shared/money';
-import type { Lineage, LineageLink, LineageNode } from '@/lib/shared/wire-library';
+import type { LineageLink, LineageNode } from '@/lib/shared/wire-library';
 import { aloneSentence, growTree, type LineageBranch, labelOf } from './lineage-tree';
 
 /** Somebody who steps through a list quickly wants none of what is passed. */
@@ -131,31 +135,20 @@ function Picture({ node, use, here }: { node: LineageNode; use?: LineageLink['us
 
 /** What is shown stays until the next has come: mostly it is the same family, and who is at one of its links stays there. */
 function useLineage(imageId: string) {
-  const [lineage, setLineage] = useState<Lineage | null>(null);
-  const [failed, setFailed] = useState(false);
-  const [attempt, setAttempt] = useState(0);
-  useEffect(() => {
-    const request = new AbortController();
-    const { signal } = request;
-    const ask = () =>
-      getLineage(imageId, signal).then(
-        (answer) => {
-          if (signal.aborted) return;
-          setLineage(answer);
-          setFailed(false);
-        },
-        () => signal.aborted || setFailed(true),
-      );
-    const timer = setTimeout(ask, attempt === 0 ? SETTLE_MS : 0);
-    return () => {
-      clearTimeout(timer);
-      request.abort();
-    };
-  }, [imageId, attempt]);
-  const isOfIt = lineage?.nodes.some(({ image }) => image.id === imageId) === true;
-  return {
-    lineage: isOfIt ? lineage : null,
-    failed: failed && !isOfIt,
-    retry: () => setAttempt((count) => count + 1),
-  };
+  const query = useQuery(
+    {
+      queryKey: queryKeys.lineage(imageId),
+      queryFn: async ({ signal }) => {
+        await pause(SETTLE_MS, signal);
+        return getLineage(imageId, signal);
+      },
+      placeholderData: (before) =>
+        before?.nodes.some(({ image }) => image.id === imageId) ? before : undefined,
+      // Of an upload, and of what goes for good, no event tells.
+      staleTime: 0,
+    },
+    useQueryCache(),
+  );
+  const { data: lineage = null, isError, refetch } = query;
+  return { lineage, failed: isError && lineage === null, retry: () => void refetch() };
 }

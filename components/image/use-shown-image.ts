@@ -1,11 +1,16 @@
-import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import { skipToken, useQuery } from '@tanstack/react-query';
+import { useEffect, useMemo, useRef } from 'react';
+import { useStore } from 'zustand';
 import { showToast } from '@/components/ui/toast';
 import { ApiError } from '@/lib/client/api';
 import { createImageActions, type ImageActions } from '@/lib/client/image-actions';
 import { getDetails } from '@/lib/client/image-requests';
-import { useRunStore, useRuns } from '@/lib/client/live-stores';
-import { findImage, type ImageEdit } from '@/lib/client/run-state';
-import type { RunStore } from '@/lib/client/run-store';
+import { withFacts } from '@/lib/client/image-store';
+import { useLive, useRuns } from '@/lib/client/live-stores';
+import { pause } from '@/lib/client/pause';
+import { useQueryCache } from '@/lib/client/query-cache';
+import { queryKeys } from '@/lib/client/query-keys';
+import { findImage } from '@/lib/client/run-state';
 import { sentenceOf } from '@/lib/client/sentence-of';
 import type { ShownImage, ViewerSource } from '@/lib/client/viewer-source';
 import type { ImageDetails } from '@/lib/shared/wire';
@@ -30,6 +35,7 @@ type Shown = {
 
 /** Somebody who steps through a list quickly wants none of what is passed. */
 const SETTLE_MS = 150;
+const FRESH_MS = 2_000;
 
 /**
  * Everything that is known of one image, as it is now: from the run store, which follows the server; else what the
@@ -39,10 +45,11 @@ const SETTLE_MS = 150;
  */
 export function useShownImage(
   imageId: string | null,
-  source: Pick<ViewerSource, 'find' | 'changed'>,
+  source: Pick<ViewerSource, 'find'>,
   initial: ImageDetails | null = null,
 ): Shown {
-  const store = useRunStore();
+  const stores = useLive();
+  const facts = useStore(stores.images, (state) => state.facts);
   const runs = useRuns((state) => state.runs);
   const order = useRuns((state) => state.order);
   const live = useMemo(
@@ -58,99 +65,68 @@ export function useShownImage(
     return live === null && last !== null && last.image.id === imageId ? findSuccessor(runs, last) : null;
   }, [live, runs, imageId]);
 
-  const { details, failure, change } = useDetails(imageId, live !== null, initial);
+  // Read while drawing, as for the successor: it has left the run that showed it, perhaps for good.
+  const hasLeft =
+    live === null && successor === null && imageId !== null && lastLive.current?.image.id === imageId;
+  const { details, failure } = useDetails(imageId, { isLive: live !== null, hasLeft }, initial);
   const listed = imageId === null || live ? null : source.find(imageId);
-  const image = details?.image ?? listed?.image ?? null;
+  const known = details?.image ?? listed?.image ?? null;
+  const image = useMemo(() => known && withFacts(known, facts), [known, facts]);
   const given = details?.run ?? listed?.run ?? null;
   const run = given && (runs[given.id] ?? given);
   const shown = useMemo(() => live ?? successor ?? (image && { image, run }), [live, successor, image, run]);
-
-  const latest = useRef<(imageId: string, edit: ImageEdit) => void>(() => {});
-  useEffect(() => {
-    latest.current = (id, edit) => {
-      change(id, edit);
-      source.changed?.(id, edit);
-    };
-  });
-  const actions = useMemo(
-    () =>
-      createImageActions(
-        telling(store, (id, edit) => latest.current(id, edit)),
-        showToast,
-      ),
-    [store],
-  );
+  const actions = useMemo(() => createImageActions(stores, showToast), [stores]);
   return { shown, details, failure, successorId: successor?.image.id ?? null, actions };
 }
 
-function useDetails(imageId: string | null, isLive: boolean, initial: ImageDetails | null) {
-  const store = useRunStore();
-  const [details, setDetails] = useState(initial);
-  const [failure, setFailure] = useState<(Failure & { imageId: string }) | null>(null);
-  /** Fetched or given just now, which is why it is in the run store: not to be fetched for that. */
-  const fresh = useRef(initial);
-
-  useEffect(() => {
-    if (imageId === null) return;
-    const take = (answer: ImageDetails) => {
-      if (answer.run) store.merge([answer.run]);
-      fresh.current = !isLive && findImage(store.getState(), imageId) ? answer : null;
-      setDetails(answer);
-      setFailure(null);
-    };
-    const request = new AbortController();
-    const { signal } = request;
-    const ask = () =>
-      getDetails(imageId, signal).then(
-        (answer) => signal.aborted || take(answer),
-        (error: unknown) => {
-          if (signal.aborted) return;
-          const gone = error instanceof ApiError && error.code === 'image_not_found';
-          setFailure({ imageId, gone, message: sentenceOf(error) });
-        },
-      );
-    let timer: ReturnType<typeof setTimeout> | undefined;
-    if (fresh.current?.image.id !== imageId) timer = setTimeout(ask, isLive ? SETTLE_MS : 0);
-    else if (isLive) fresh.current = null;
-    else take(fresh.current);
-    // Somebody who comes back may have deleted it elsewhere; of an image that no run shows, nobody tells.
-    const look = () => document.visibilityState === 'visible' && ask();
-    if (!isLive) document.addEventListener('visibilitychange', look, { signal });
-    return () => {
-      clearTimeout(timer);
-      request.abort();
-    };
-  }, [imageId, isLive, store]);
-
-  const change = useCallback(
-    (id: string, edit: ImageEdit) =>
-      setDetails((now) => (now?.image.id === id ? { ...now, image: { ...now.image, ...edit } } : now)),
-    [],
+function useDetails(
+  imageId: string | null,
+  { isLive, hasLeft }: { isLive: boolean; hasLeft: boolean },
+  initial: ImageDetails | null,
+) {
+  const { runs, images } = useLive();
+  const {
+    data: details = null,
+    error,
+    refetch,
+  } = useQuery(
+    {
+      queryKey: queryKeys.details(imageId),
+      queryFn:
+        imageId === null
+          ? skipToken
+          : async ({ signal }) => {
+              if (isLive) await pause(SETTLE_MS, signal);
+              const asked = images.mark();
+              const answer = await getDetails(imageId, signal);
+              images.note([answer.image], asked);
+              if (answer.run) runs.merge([answer.run], asked);
+              return answer;
+            },
+      ...(initial?.image.id === imageId && { initialData: () => initial }),
+      // What the page was drawn with is as good as an answer of now.
+      staleTime: FRESH_MS,
+      // Somebody who comes back may have deleted it elsewhere; of an image that no run shows, nobody tells.
+      refetchOnWindowFocus: isLive ? false : 'always',
+    },
+    useQueryCache(),
   );
-  return {
-    details: details?.image.id === imageId ? details : null,
-    failure: failure?.imageId === imageId ? failure : null,
-    change,
-  };
-}
-
-/** The store's ways to change an image, each of which is told when it begins, and taken back where it is refused. */
-function telling(store: RunStore, tell: (imageId: string, edit: ImageEdit) => void) {
-  const attempt = async (id: string, edit: ImageEdit, before: ImageEdit, change: Promise<void>) => {
-    tell(id, edit);
-    try {
-      await change;
-    } catch (error) {
-      tell(id, before);
-      throw error;
-    }
-  };
-  return {
-    cancel: store.cancel,
-    setFavourite: (id: string, favourite: boolean) =>
-      attempt(id, { favourite }, { favourite: !favourite }, store.setFavourite(id, favourite)),
-    binImage: (id: string) => attempt(id, { deletedAt: Date.now() }, { deletedAt: null }, store.binImage(id)),
-    restoreImage: (id: string) =>
-      attempt(id, { deletedAt: null }, { deletedAt: Date.now() }, store.restoreImage(id)),
-  };
+  useEffect(() => {
+    if (hasLeft) void refetch();
+  }, [hasLeft, refetch]);
+  // What the page was drawn with has passed no query.
+  useEffect(() => {
+    if (initial === null) return;
+    images.note([initial.image], 0);
+    if (initial.run) runs.merge([initial.run], 0);
+  }, [initial, runs, images]);
+  const failure = useMemo<Failure | null>(
+    () =>
+      error && {
+        gone: error instanceof ApiError && error.code === 'image_not_found',
+        message: sentenceOf(error),
+      },
+    [error],
+  );
+  return { details, failure };
 }

@@ -1,12 +1,11 @@
 import { useEffect, useMemo } from 'react';
-import { useLibrary, useLibraryParts } from '@/lib/client/library/library-context';
+import { useLibrary } from '@/lib/client/library/library-context';
 import { placeOf } from '@/lib/client/library/library-list';
 import { useOpenImageId } from '@/lib/client/open-image';
 import { offerViewerSource, type ViewerSource } from '@/lib/client/viewer-source';
 
 /** The viewer's way through the library: what is found, in its order. */
 export function useLibrarySource(): void {
-  const { store } = useLibraryParts();
   const list = useLibrary((state) => state.list);
   // Nobody asks for it while nothing is open, and the list changes often.
   const open = useOpenImageId() !== null;
@@ -30,10 +29,9 @@ export function useLibrarySource(): void {
             },
             // The grid behind it follows the open image, and loads what is around it.
             loadMore: () => {},
-            changed: store.noteChange,
           }
         : null,
-    [open, list, store],
+    [open, list],
   );
   useEffect(() => (source === null ? undefined : offerViewerSource(source)), [source]);
 }

@@ -1,3 +1,4 @@
+import { type InfiniteData, keepPreviousData, useInfiniteQuery } from '@tanstack/react-query';
 import { type KeyboardEvent, useEffect, useRef, useState } from 'react';
 import { Button } from '@/components/ui/button';
 import { Icon } from '@/components/ui/icon';
@@ -9,8 +10,11 @@ import { showToast } from '@/components/ui/toast';
 import { changeSettings } from '@/lib/client/composer-store';
 import { getRun } from '@/lib/client/image-requests';
 import { clearPrompts, listPrompts, removePrompt } from '@/lib/client/presets/preset-requests';
+import { useQueryCache } from '@/lib/client/query-cache';
+import { queryKeys } from '@/lib/client/query-keys';
+import { sentenceOf } from '@/lib/client/sentence-of';
 import type { WireRun } from '@/lib/shared/wire';
-import type { WirePrompt } from '@/lib/shared/wire-presets';
+import type { PromptPage, WirePrompt } from '@/lib/shared/wire-presets';
 import { sayFailure } from './say-failure';
 import { whenText } from './when-text';
 
@@ -18,8 +22,6 @@ const PAGE = 30;
 const SEARCH_AFTER_MS = 150;
 /** As much of a prompt as three lines can show. */
 const SHOWN_CHARACTERS = 400;
-
-type Found = { prompts: readonly WirePrompt[]; nextCursor: string | null };
 
 /** Every prompt that was used, the last first. */
 export function HistoryTab({
@@ -31,7 +33,7 @@ export function HistoryTab({
 }) {
   const search = useRef<HTMLInputElement>(null);
   const [query, setQuery] = useState('');
-  const { found, failure, loading, loadMore, reload, forget } = useHistory(query);
+  const { prompts, failure, loading, hasMore, loadMore, reload, forget } = useHistory(query);
   const list = useRef<HTMLUListElement>(null);
 
   const fill = (prompt: WirePrompt) => {
@@ -40,7 +42,7 @@ export function HistoryTab({
   };
   const reuse = (prompt: WirePrompt) => void getRun(prompt.lastRunId).then(onReuse, sayFailure);
   const remove = (prompt: WirePrompt) => {
-    const place = found?.prompts.indexOf(prompt) ?? 0;
+    const place = prompts?.indexOf(prompt) ?? 0;
     removePrompt(prompt.sha256).then(() => {
       forget(prompt);
       requestAnimationFrame(() => focusRow(list.current, place));
@@ -82,9 +84,9 @@ export function HistoryTab({
           <Button onClick={reload}>Try again</Button>
         </p>
       )}
-      {found && (
+      {prompts && (
         <ul ref={list} className="pt-2" aria-label="Prompts">
-          {found.prompts.map((prompt) => (
+          {prompts.map((prompt) => (
             <li key={prompt.sha256} className="relative border-b py-2.5 pe-10">
               {/* The whole row is its button, under the smaller ones. */}
               <button
@@ -117,7 +119,7 @@ export function HistoryTab({
           ))}
         </ul>
       )}
-      {found?.prompts.length === 0 && (
+      {prompts?.length === 0 && (
         <p
           role="status"
           className="grid min-h-32 place-items-center px-4 text-center text-balance text-muted"
@@ -128,14 +130,14 @@ export function HistoryTab({
         </p>
       )}
       <div className="flex min-h-8 items-center justify-between gap-3 pt-3">
-        {found?.nextCursor ? (
-          <Button onClick={loadMore} aria-disabled={loading}>
+        {hasMore ? (
+          <Button onClick={() => loading || void loadMore()} aria-disabled={loading}>
             {loading && <Spinner />} Show more
           </Button>
         ) : (
           <span>{loading && <Spinner />}</span>
         )}
-        {query === '' && found && found.prompts.length > 0 && <ClearHistory onCleared={reload} />}
+        {query === '' && prompts && prompts.length > 0 && <ClearHistory onCleared={reload} />}
       </div>
     </div>
   );
@@ -174,55 +176,64 @@ function ClearHistory({ onCleared }: { onCleared: () => void }) {
   );
 }
 
-function useHistory(query: string) {
-  const [found, setFound] = useState<Found | null>(null);
-  const [failure, setFailure] = useState<string | null>(null);
-  const [loading, setLoading] = useState(true);
-  const [asked, setAsked] = useState(0);
-  const first = useRef(true);
+const FIRST: string | null = null;
 
-  // biome-ignore lint/correctness/useExhaustiveDependencies: `asked` asks again
-  useEffect(() => {
-    const abort = new AbortController();
-    setLoading(true);
-    const search = async () => {
-      try {
-        const page = await listPrompts({ q: query.trim(), cursor: null, limit: PAGE, signal: abort.signal });
-        setFound(page);
-        setFailure(null);
-      } catch (error) {
-        if (abort.signal.aborted) return;
-        setFailure(error instanceof Error ? error.message : String(error));
-      }
-      setLoading(false);
-    };
-    const timer = setTimeout(search, first.current ? 0 : SEARCH_AFTER_MS);
-    first.current = false;
-    return () => {
-      clearTimeout(timer);
-      abort.abort();
-    };
-  }, [query, asked]);
+/** What is found stays until the next answer is there. */
+function useHistory(query: string) {
+  const cache = useQueryCache();
+  const words = useSettled(query.trim());
+  const queryKey = queryKeys.prompts(words);
+  const { data, error, isFetching, isFetchNextPageError, isPlaceholderData, hasNextPage, fetchNextPage } =
+    useInfiniteQuery(
+      {
+        queryKey,
+        queryFn: ({ pageParam, signal }) => listPrompts({ q: words, cursor: pageParam, limit: PAGE, signal }),
+        initialPageParam: FIRST,
+        getNextPageParam: ({ nextCursor }) => nextCursor,
+        placeholderData: keepPreviousData,
+        staleTime: 0,
+      },
+      cache,
+    );
+  // One that was used again between two pages is on both.
+  const prompts =
+    data && new Map(data.pages.flatMap((page) => page.prompts).map((prompt) => [prompt.sha256, prompt]));
 
   const loadMore = async () => {
-    if (!found?.nextCursor || loading) return;
-    setLoading(true);
-    try {
-      const page = await listPrompts({ q: query.trim(), cursor: found.nextCursor, limit: PAGE });
-      const known = new Set(found.prompts.map(({ sha256 }) => sha256));
-      const more = page.prompts.filter(({ sha256 }) => !known.has(sha256));
-      // Whoever searched for something else meanwhile has another list by now.
-      setFound((now) =>
-        now === found ? { prompts: [...found.prompts, ...more], nextCursor: page.nextCursor } : now,
-      );
-    } catch (error) {
-      sayFailure(error);
-    }
-    setLoading(false);
+    const result = await fetchNextPage();
+    if (result.isFetchNextPageError) sayFailure(result.error);
   };
   const forget = ({ sha256 }: WirePrompt) =>
-    setFound((now) => now && { ...now, prompts: now.prompts.filter((each) => each.sha256 !== sha256) });
-  return { found, failure, loading, loadMore, reload: () => setAsked(asked + 1), forget };
+    cache.setQueryData<InfiniteData<PromptPage, string | null>>(
+      queryKey,
+      (now) =>
+        now && {
+          ...now,
+          pages: now.pages.map((page) => ({
+            ...page,
+            prompts: page.prompts.filter((each) => each.sha256 !== sha256),
+          })),
+        },
+    );
+  return {
+    prompts: prompts && [...prompts.values()],
+    failure: error && !isFetching && !isFetchNextPageError ? sentenceOf(error) : null,
+    loading: isFetching,
+    hasMore: hasNextPage && !isPlaceholderData,
+    loadMore,
+    reload: () => void cache.invalidateQueries({ queryKey: queryKeys.allPrompts }),
+    forget,
+  };
+}
+
+/** The words as they are once nothing more is written for a moment. */
+function useSettled(words: string): string {
+  const [settled, setSettled] = useState(words);
+  useEffect(() => {
+    const timer = setTimeout(() => setSettled(words), SEARCH_AFTER_MS);
+    return () => clearTimeout(timer);
+  }, [words]);
+  return settled;
 }
 
 function rowsOf(list: HTMLElement | null): HTMLElement[] {

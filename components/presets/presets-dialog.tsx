@@ -1,10 +1,9 @@
 import { Tabs } from '@base-ui/react/tabs';
-import { useEffect } from 'react';
 import { Dialog } from '@/components/ui/dialog';
 import { PHONE_SHEET } from '@/components/ui/phone-sheet';
 import { Toaster } from '@/components/ui/toaster';
 import type { PanelName } from '@/lib/client/presets/panel-address';
-import { followPresets } from '@/lib/client/presets/preset-list';
+import { usePresets } from '@/lib/client/presets/preset-list';
 import type { WireRun } from '@/lib/shared/wire';
 import { HistoryTab } from './history-tab';
 import { PresetsTab } from './presets-tab';
@@ -51,7 +50,8 @@ export function PresetsDialog({
   onWritten: () => void;
   onClose: () => void;
 }) {
-  useEffect(followPresets, []);
+  // Read while another tab is looked at, for the ones that show them.
+  usePresets();
   return (
     <Dialog
       title="Prompts and presets"

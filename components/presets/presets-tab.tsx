@@ -5,20 +5,12 @@ import { Button } from '@/components/ui/button';
 import { IconButton } from '@/components/ui/icon-button';
 import { Spinner } from '@/components/ui/spinner';
 import { showToast } from '@/components/ui/toast';
-import { localStore } from '@/lib/client/browser-storage';
 import { composerStore } from '@/lib/client/composer-store';
 import { editSeam } from '@/lib/client/edit-seam';
 import { endingModel } from '@/lib/client/ending-model';
 import { useNews } from '@/lib/client/model-news';
 import { applySettings, currentSettings } from '@/lib/client/presets/apply-settings';
-import {
-  deletePreset,
-  keepPreset,
-  presetList,
-  readPresets,
-  restorePreset,
-  updatePreset,
-} from '@/lib/client/presets/preset-list';
+import { usePresetActions, usePresets } from '@/lib/client/presets/preset-list';
 import { modelLabel } from '@/lib/shared/model-label';
 import type { Settings, WirePreset } from '@/lib/shared/wire-presets';
 import { describeSettings } from './describe-settings';
@@ -31,8 +23,8 @@ const MENU_ITEM =
 
 /** Settings that are kept by name. */
 export function PresetsTab({ onWritten }: { onWritten: () => void }) {
-  const presets = useStore(presetList, (state) => state.presets);
-  const failure = useStore(presetList, (state) => state.failure);
+  const { presets, failure, read } = usePresets();
+  const { keepPreset } = usePresetActions();
   const params = useStore(composerStore, (state) => state.params);
   // A new one whenever anything of it changes.
   useStore(editSeam, (state) => state.session);
@@ -45,11 +37,7 @@ export function PresetsTab({ onWritten }: { onWritten: () => void }) {
 
   const apply = ({ name, body }: WirePreset, keepModel: boolean) => {
     const { prompt } = body;
-    const adapted = applySettings(body, {
-      prompt,
-      keepModel,
-      storage: localStore,
-    });
+    const adapted = applySettings(body, { prompt, keepModel });
     showToast({ message: [`“${name}” is applied.`, adapted].filter(Boolean).join(' ') });
     onWritten();
   };
@@ -71,7 +59,7 @@ export function PresetsTab({ onWritten }: { onWritten: () => void }) {
       {failure && (
         <p role="alert" className="flex items-center gap-3 pt-4 text-danger">
           {failure}
-          <Button onClick={() => void readPresets()}>Try again</Button>
+          <Button onClick={read}>Try again</Button>
         </p>
       )}
       {!kept && !failure && (
@@ -110,6 +98,7 @@ function PresetRow({
   menusIn: HTMLElement | null;
   onApply: (keepModel: boolean) => void;
 }) {
+  const { updatePreset, deletePreset, restorePreset } = usePresetActions();
   /** What is being renamed, as it was when that began: another window may change it meanwhile. */
   const [renamed, setRenamed] = useState<WirePreset | null>(null);
   const model = useStore(composerStore, (state) => state.params.model);

@@ -5,17 +5,10 @@ import { IconButton } from '@/components/ui/icon-button';
 import { Select } from '@/components/ui/select';
 import { showToast } from '@/components/ui/toast';
 import { ApiError } from '@/lib/client/api';
-import { localStore } from '@/lib/client/browser-storage';
 import { endingModel } from '@/lib/client/ending-model';
 import { useNews } from '@/lib/client/model-news';
 import { applySettings, currentSettings } from '@/lib/client/presets/apply-settings';
-import {
-  deletePreset,
-  keepTemplate,
-  presetList,
-  restorePreset,
-  updateTemplate,
-} from '@/lib/client/presets/preset-list';
+import { usePresetActions, usePresets } from '@/lib/client/presets/preset-list';
 import {
   bodyOfDraft,
   changeTemplate,
@@ -33,7 +26,8 @@ const NO_SETTINGS = { settings: null, edit: null };
 
 /** Which template is open, and where it is kept. */
 export function SavedTemplates() {
-  const templates = useStore(presetList, ({ presets }) => presets)?.filter(isTemplate) ?? [];
+  const templates = usePresets().presets?.filter(isTemplate) ?? [];
+  const { keepTemplate, updateTemplate, deletePreset, restorePreset } = usePresetActions();
   const draft = useStore(templateDraft);
   const [naming, setNaming] = useState<'new' | WireTemplate | null>(null);
   const [conflict, setConflict] = useState<string | null>(null);
@@ -46,11 +40,7 @@ export function SavedTemplates() {
     changeTemplate(template ? draftOf(template, before.cap) : { ...EMPTY_DRAFT, cap: before.cap });
     const settings = template?.body.settings;
     const adapted =
-      settings &&
-      applySettings(
-        { settings, edit: template.body.edit },
-        { prompt: null, keepModel: false, storage: localStore },
-      );
+      settings && applySettings({ settings, edit: template.body.edit }, { prompt: null, keepModel: false });
     if (adapted) showToast({ message: adapted });
     if (!dirty) return;
     showToast({

@@ -9,7 +9,7 @@ import { createLibraryActions } from '@/lib/client/library/library-actions';
 import { LibraryContext } from '@/lib/client/library/library-context';
 import { followHistory } from '@/lib/client/library/library-history';
 import { createLibraryStore, type LibraryStart } from '@/lib/client/library/library-store';
-import { useRunStore } from '@/lib/client/live-stores';
+import { useLive } from '@/lib/client/live-stores';
 import type { Density } from '@/lib/shared/library-density';
 import type { WireRun } from '@/lib/shared/wire';
 import { MAIN_ID } from './main-id';
@@ -24,12 +24,12 @@ export function LibraryScreen({
   /** Ids to choose from. */
   models: readonly string[];
 }) {
-  const runs = useRunStore();
+  const stores = useLive();
   const [parts] = useState(() => {
-    const store = createLibraryStore(start);
+    const store = createLibraryStore(start, stores.images);
     return { store, actions: createLibraryActions(store, showToast) };
   });
-  const [{ copy }] = useState(() => createImageActions(runs, showToast));
+  const [{ copy }] = useState(() => createImageActions(stores, showToast));
 
   const first = useRef(start);
   useLayoutEffect(() => followHistory(parts.store, first.current), [parts]);
@@ -38,7 +38,7 @@ export function LibraryScreen({
     if (start === first.current) return;
     void parts.store.show(start.filter, start.place, start.problems);
   }, [parts, start]);
-  useEffect(() => followServer(parts.store, runs), [parts, runs]);
+  useEffect(() => followServer(parts.store, stores), [parts, stores]);
 
   return (
     <LibraryContext value={parts}>

@@ -1,23 +1,23 @@
-import { beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { DEFAULT_SETTINGS } from '@/lib/shared/default-settings';
 import { NOTHING_HEARD, tellNews } from '@/lib/shared/model-news';
 import { MODELS } from '@/lib/shared/models';
 import { findProblems } from '@/lib/shared/settings';
 import type { GenerateParams } from '@/lib/shared/wire';
 import { NO_NEWS } from '@/lib/shared/wire-models';
+import { type Draft, parseDraft } from './composer-draft';
 import {
   changeAndAdapt,
   chooseModel,
   chooseOtherModel,
   describeAdaptation,
   findProblem,
-  parseDraft,
-  restoreDraft,
   reuseParams,
 } from './composer-rules';
-import { changeSettings, composerStore, serializeDraft } from './composer-store';
+import { changeSettings, composerStore } from './composer-store';
 import { setNews } from './model-news';
 import { modelOf } from './model-of';
+import { DRAFT_STORAGE_KEY } from './storage-keys';
 
 const newsOf = (compatible: boolean) =>
   tellNews({ ...NOTHING_HEARD, newcomers: ['gpt-image-3-flare'] }, [], {
@@ -126,7 +126,7 @@ describe('reuseParams', () => {
     expect(state().params).not.toHaveProperty('behavesLike');
     chooseModel('gpt-image-3-flare');
     expect(state()).toMatchObject({ customModel: false, params: chosen });
-    const draft = serializeDraft(state());
+    const draft = keptDraft();
     expect(parseDraft(draft)).toMatchObject({ customModel: false });
     setNews(NO_NEWS);
     expect(parseDraft(draft)).toMatchObject({ customModel: true, params: chosen });
@@ -165,54 +165,111 @@ describe('describeAdaptation', () => {
   });
 });
 
+/** As it comes out of the browser's storage. */
+const keptDraft = (): unknown => {
+  const { params, customSize, customModel } = state();
+  const draft: Draft = { params, customSize, customModel };
+  return JSON.parse(JSON.stringify(draft));
+};
+
 describe('drafts', () => {
   it('come back as they were written down', () => {
     changeSettings({ prompt: 'a fox', outputFormat: 'webp', outputCompression: 40 });
-    const text = serializeDraft(state());
-    expect(parseDraft(text)).toEqual({ params: state().params, customSize: false, customModel: false });
+    expect(parseDraft(keptDraft())).toEqual({
+      params: state().params,
+      customSize: false,
+      customModel: false,
+    });
   });
 
   it('keep what is only half typed', () => {
     composerStore.setState({ customSize: true });
     changeSettings({ size: '10x' });
-    expect(parseDraft(serializeDraft(state()))).toMatchObject({ customSize: true, params: { size: '10x' } });
+    expect(parseDraft(keptDraft())).toMatchObject({ customSize: true, params: { size: '10x' } });
     chooseOtherModel();
-    expect(parseDraft(serializeDraft(state()))).toMatchObject({ customModel: true, params: { model: '' } });
+    expect(parseDraft(keptDraft())).toMatchObject({ customModel: true, params: { model: '' } });
   });
 
+  const { n: _, ...withoutCount } = params();
   it.each([
-    ['nothing', null],
-    ['no JSON', '{'],
-    ['null', 'null'],
-    ['a list', '[]'],
-    ['another version', JSON.stringify({ version: 0, params: params() })],
-    ['no settings', JSON.stringify({ version: 1 })],
-    ['a missing setting', JSON.stringify({ version: 1, params: { ...params(), n: undefined } })],
-    ['a setting of another kind', JSON.stringify({ version: 1, params: { ...params(), n: '1' } })],
-    [
-      'a value that never was one',
-      JSON.stringify({ version: 1, params: { ...params(), background: 'pink' } }),
-    ],
-    ['an unknown setting', JSON.stringify({ version: 1, params: { ...params(), toString: 'x' } })],
-    ['a broken SVG author', JSON.stringify({ version: 1, params: { ...params(), svg: { model: 1 } } })],
-  ])('are forgotten when they are %s', (_, text) => {
-    expect(parseDraft(text)).toBeNull();
+    ['nothing', undefined],
+    ['null', null],
+    ['a list', []],
+    ['no settings', {}],
+    ['a missing setting', { params: withoutCount }],
+    ['a setting of another kind', { params: { ...params(), n: '1' } }],
+    ['a value that never was one', { params: { ...params(), background: 'pink' } }],
+    ['an unknown setting', { params: { ...params(), toString: 'x' } }],
+    ['a broken SVG author', { params: { ...params(), svg: { model: 1 } } }],
+  ])('are forgotten when they are %s', (_, kept) => {
+    expect(parseDraft(kept)).toBeNull();
   });
 
   it('are brought near to what the model takes today', () => {
-    const text = JSON.stringify({ version: 1, params: params({ model: 'gpt-image-2', quality: 'max' }) });
-    expect(parseDraft(text)?.params.quality).toBe('high');
+    const kept = { params: params({ model: 'gpt-image-2', quality: 'max' }) };
+    expect(parseDraft(kept)?.params.quality).toBe('high');
+  });
+});
+
+describe('a visit', () => {
+  const stored = new Map<string, string>();
+  /** A page that has just been loaded, in the same browser. */
+  const visit = async () => {
+    vi.resetModules();
+    const [rules, store, news] = await Promise.all([
+      import('./composer-rules'),
+      import('./composer-store'),
+      import('./model-news'),
+    ]);
+    news.setNews(newsOf(false));
+    return { ...rules, ...store, draft: () => store.composerStore.getState() };
+  };
+  beforeEach(() => {
+    stored.clear();
+    vi.stubGlobal('localStorage', {
+      getItem: (key: string) => stored.get(key) ?? null,
+      setItem: (key: string, value: string) => void stored.set(key, value),
+      removeItem: (key: string) => void stored.delete(key),
+    });
+  });
+  afterEach(() => vi.unstubAllGlobals());
+
+  it('goes on with the draft of the one before', async () => {
+    const first = await visit();
+    first.restoreDraft();
+    first.changeSettings({ prompt: 'a fox', n: 3 });
+    const second = await visit();
+    second.restoreDraft();
+    expect(second.draft().params).toMatchObject({ prompt: 'a fox', n: 3 });
   });
 
-  it('never overwrite what has been typed since', () => {
-    const text = serializeDraft(state());
+  it('leaves nothing behind once the composer is as at first', async () => {
+    const { restoreDraft, changeSettings } = await visit();
+    restoreDraft();
+    changeSettings({ prompt: 'a fox' });
+    expect(stored.size).toBe(1);
+    changeSettings({ prompt: '' });
+    expect(stored.size).toBe(0);
+  });
+
+  it('goes on with what was typed before the draft was looked for', async () => {
+    stored.set(DRAFT_STORAGE_KEY, JSON.stringify({ version: 1, params: params({ prompt: 'older' }) }));
+    const { restoreDraft, changeSettings, draft } = await visit();
     changeSettings({ prompt: 'newer' });
-    restoreDraft(text);
-    expect(state().params.prompt).toBe('newer');
+    expect(stored.get(DRAFT_STORAGE_KEY)).toContain('older');
+    restoreDraft();
+    expect(draft().params.prompt).toBe('newer');
+    expect(stored.get(DRAFT_STORAGE_KEY)).toContain('newer');
   });
 
-  it('move on from a model that was shut down meanwhile', () => {
-    restoreDraft(JSON.stringify({ version: 1, params: params({ model: 'gpt-image-1' }) }));
-    expect(state().params).toMatchObject({ model: DEFAULT_SETTINGS.model, prompt: 'a fox' });
+  it('moves on from a model that was shut down meanwhile', async () => {
+    const kept = { version: 1, params: params({ model: 'gpt-image-1' }) };
+    stored.set(DRAFT_STORAGE_KEY, JSON.stringify(kept));
+    const { restoreDraft, draft } = await visit();
+    restoreDraft();
+    expect(draft()).toMatchObject({
+      params: { model: DEFAULT_SETTINGS.model, prompt: 'a fox' },
+      notice: expect.stringContaining('has shut GPT Image 1 down'),
+    });
   });
 });

@@ -1,14 +1,13 @@
 /**
- * The choices that others depend on, prices, and drafts. Together with the rules they follow this is loaded when somebody first
+ * The choices that others depend on, and prices. Together with the rules they follow this is loaded when somebody first
  * turns to the settings: it is no part of the first load.
  */
 import { DEFAULT_SETTINGS } from '@/lib/shared/default-settings';
 import { modelLabel } from '@/lib/shared/model-label';
 import { isRefused, modelLike, successorOf } from '@/lib/shared/model-news';
 import { findModel, type ModelInfo } from '@/lib/shared/models';
-import { isOfKind, PARAMETER_NAMES, parameterOf, withoutEditOnly } from '@/lib/shared/parameter-values';
+import { PARAMETER_NAMES, parameterOf, withoutEditOnly } from '@/lib/shared/parameter-values';
 import { parameterNoun, valueWords } from '@/lib/shared/parameter-words';
-import type { ParameterName } from '@/lib/shared/parameters';
 import { estimateRun } from '@/lib/shared/pricing';
 import { adaptSettings, findProblems } from '@/lib/shared/settings';
 import { findSizeOption } from '@/lib/shared/shapes';
@@ -16,15 +15,14 @@ import type { Estimate, GenerateParams } from '@/lib/shared/wire';
 import {
   applyChange,
   type ComposerProblem,
-  type ComposerState,
   changeSettings,
   composerStore,
-  DRAFT_VERSION,
   type SettingsChange,
 } from './composer-store';
 import { learnedOutputTokens } from './learned-prices';
 import { getNews } from './model-news';
 import { isListed, modelOf } from './model-of';
+import { hydrate } from './persisted';
 
 /** What the whole run will cost. */
 export function estimateOf(params: GenerateParams): Estimate {
@@ -107,57 +105,10 @@ export function describeAdaptation(
   return changes.length === 0 ? null : `Adjusted for ${model.label}: ${changes.join(', ')}.`;
 }
 
-type Draft = Pick<ComposerState, 'params' | 'customSize' | 'customModel'>;
-
-const isRecord = (value: unknown): value is Record<string, unknown> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
-
-/** What only edits have is kept with the choices of the edit. */
-const DRAFTED = PARAMETER_NAMES.filter((name) => parameterOf(name).only !== 'edit');
-const isRequired = (name: ParameterName) => name === 'prompt' || parameterOf(name).default !== undefined;
-
-function isWhole(stored: Record<string, unknown>): boolean {
-  return (
-    DRAFTED.every((name) => !isRequired(name) || Object.hasOwn(stored, name)) &&
-    Object.entries(stored).every(([name, value]) =>
-      DRAFTED.some((own) => own === name && isOfKind(own, value)),
-    )
-  );
-}
-
-/** A stored draft, brought near to what its model takes today; null for anything that is not wholly one. */
-export function parseDraft(text: string | null): Draft | null {
-  let stored: unknown;
-  try {
-    stored = JSON.parse(text ?? 'null');
-  } catch {
-    return null;
-  }
-  if (!isRecord(stored) || stored.version !== DRAFT_VERSION || !isRecord(stored.params)) return null;
-  const raw = stored.params;
-  if (!isWhole(raw)) return null;
-  const params = raw as GenerateParams;
-  // A newcomer may be gone from the list by now.
-  const customModel = stored.customModel === true || !isListed(params.model);
-  const customSize = stored.customSize === true;
-  const { model } = modelOf(params);
-  const adapted = adaptSettings(params, model);
-  return {
-    // What is half typed is kept as it was typed.
-    params: {
-      ...adapted,
-      ...(customModel && { model: params.model, behavesLike: model.id }),
-      ...(customSize && model.sizes === 'flexible' && { size: params.size }),
-    },
-    customSize: customSize && model.sizes === 'flexible',
-    customModel,
-  };
-}
-
-/** Brings a stored draft back into an untouched composer; a bad one is forgotten. */
-export function restoreDraft(text: string | null): void {
-  const draft = parseDraft(text);
-  if (!draft || composerStore.getState() !== composerStore.getInitialState()) return;
-  composerStore.setState(draft);
-  if (isRefused(draft.params.model, getNews())) reuseParams(draft.params);
+/** Brings what was written at an earlier visit back into an untouched composer. */
+export function restoreDraft(): void {
+  const before = composerStore.getState().params;
+  hydrate(composerStore);
+  const { params } = composerStore.getState();
+  if (params !== before && isRefused(params.model, getNews())) reuseParams(params);
 }

@@ -1,7 +1,6 @@
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { changeSettings, composerStore, keepDraft, serializeDraft, submitComposer } from './composer-store';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { changeSettings, composerStore, submitComposer } from './composer-store';
 import { modelOf } from './model-of';
-import { DRAFT_STORAGE_KEY } from './storage-keys';
 
 const state = () => composerStore.getState();
 
@@ -91,48 +90,5 @@ describe('submitComposer', () => {
       refusal: { message: 'Disk full.', money: 'Nothing was sent and nothing was charged.' },
       params: { prompt: 'a fox', n: 3 },
     });
-  });
-});
-
-describe('keepDraft', () => {
-  const page = new EventTarget();
-  beforeEach(() => {
-    vi.useFakeTimers();
-    vi.stubGlobal('addEventListener', page.addEventListener.bind(page));
-    vi.stubGlobal('removeEventListener', page.removeEventListener.bind(page));
-  });
-  afterEach(() => {
-    vi.useRealTimers();
-    vi.unstubAllGlobals();
-  });
-
-  it('writes once for a burst of changes', () => {
-    const setItem = vi.fn();
-    const stop = keepDraft({ setItem });
-    changeSettings({ prompt: 'a' });
-    changeSettings({ prompt: 'ab' });
-    expect(setItem).not.toHaveBeenCalled();
-    vi.runAllTimers();
-    expect(setItem).toHaveBeenCalledExactlyOnceWith(DRAFT_STORAGE_KEY, serializeDraft(state()));
-    stop();
-  });
-
-  it('writes at once when the page goes away, and only if something changed', () => {
-    const setItem = vi.fn();
-    const stop = keepDraft({ setItem });
-    page.dispatchEvent(new Event('pagehide'));
-    expect(setItem).not.toHaveBeenCalled();
-    changeSettings({ prompt: 'a' });
-    page.dispatchEvent(new Event('pagehide'));
-    expect(setItem).toHaveBeenCalledOnce();
-    stop();
-  });
-
-  it('writes nothing any more once it is ended', () => {
-    const setItem = vi.fn();
-    keepDraft({ setItem })();
-    changeSettings({ prompt: 'a' });
-    vi.runAllTimers();
-    expect(setItem).not.toHaveBeenCalled();
   });
 });

@@ -1,22 +1,14 @@
-import { createStore } from 'zustand/vanilla';
 import { DEFAULT_SETTINGS } from '@/lib/shared/default-settings';
 import type { GenerateParams } from '@/lib/shared/wire';
+import { type Draft, parseDraft } from './composer-draft';
 import { describeRefusal, type Refusal } from './describe-refusal';
+import { createPersisted } from './persisted';
 import { DRAFT_STORAGE_KEY } from './storage-keys';
-
-/** Raise it when the meaning of a stored draft changes: older ones are then forgotten, never misread. */
-export const DRAFT_VERSION = 1;
-const SAVE_AFTER_MS = 300;
 
 /** A setting that keeps the request from being sent, and the sentence beside it. */
 export type ComposerProblem = { field: keyof GenerateParams | 'edit'; message: string };
 
-export type ComposerState = {
-  params: GenerateParams;
-  /** Width and height are typed in, even where they happen to be a size of the chooser. */
-  customSize: boolean;
-  /** A model id is typed in. */
-  customModel: boolean;
+export type ComposerState = Draft & {
   /** What had to change with the last choice, for a person. */
   notice: string | null;
   sending: boolean;
@@ -26,15 +18,24 @@ export type ComposerState = {
   problem: ComposerProblem | null;
 };
 
-export const composerStore = createStore<ComposerState>(() => ({
-  params: { prompt: '', ...DEFAULT_SETTINGS },
-  customSize: false,
-  customModel: false,
-  notice: null,
-  sending: false,
-  refusal: null,
-  problem: null,
-}));
+export const composerStore = createPersisted<ComposerState>(
+  {
+    params: { prompt: '', ...DEFAULT_SETTINGS },
+    customSize: false,
+    customModel: false,
+    notice: null,
+    sending: false,
+    refusal: null,
+    problem: null,
+  },
+  {
+    name: DRAFT_STORAGE_KEY,
+    version: 1,
+    keep: ({ params, customSize, customModel }): Draft => ({ params, customSize, customModel }),
+    parse: parseDraft,
+    waits: true,
+  },
+);
 
 /** `undefined` takes a setting away. */
 export type SettingsChange = { [Key in keyof GenerateParams]?: GenerateParams[Key] | undefined };
@@ -83,32 +84,4 @@ export async function submitComposer(
   } catch (error) {
     composerStore.setState({ sending: false, refusal: describeRefusal(error) });
   }
-}
-
-export function serializeDraft({ params, customSize, customModel }: ComposerState): string {
-  return JSON.stringify({ version: DRAFT_VERSION, params, customSize, customModel });
-}
-
-/** Writes the draft down a moment after each change, and when the page goes away. Returns the end of it. */
-export function keepDraft(storage: Pick<Storage, 'setItem'>): () => void {
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  const save = () => {
-    clearTimeout(timer);
-    timer = undefined;
-    storage.setItem(DRAFT_STORAGE_KEY, serializeDraft(composerStore.getState()));
-  };
-  const unsubscribe = composerStore.subscribe((state, before) => {
-    if (state.params === before.params && state.customSize === before.customSize) return;
-    clearTimeout(timer);
-    timer = setTimeout(save, SAVE_AFTER_MS);
-  });
-  const flush = () => {
-    if (timer !== undefined) save();
-  };
-  addEventListener('pagehide', flush);
-  return () => {
-    flush();
-    removeEventListener('pagehide', flush);
-    unsubscribe();
-  };
 }

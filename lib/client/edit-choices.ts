@@ -150,22 +150,9 @@ function asEditProblem(message: string | undefined): ComposerProblem | null {
   return message === undefined ? null : { field: 'edit', message };
 }
 
-const VERSION = 1;
-
-export function serializeChoices(choices: EditChoices): string {
-  return JSON.stringify({ version: VERSION, ...choices });
-}
-
-/** Stored choices; the defaults for anything that is not wholly such. */
-export function parseChoices(text: string | null): EditChoices {
-  try {
-    const stored = JSON.parse(text ?? 'null') as Partial<EditChoices & { version: number }> | null;
-    if (stored === null || typeof stored !== 'object' || stored.version !== VERSION) return DEFAULT_CHOICES;
-    const { version: _, ...choices } = stored;
-    return isChoices(choices) ? choices : DEFAULT_CHOICES;
-  } catch {
-    return DEFAULT_CHOICES;
-  }
+/** Kept choices; null for anything that is not wholly such. */
+export function parseChoices(kept: unknown): EditChoices | null {
+  return typeof kept === 'object' && kept !== null && isChoices(kept) ? kept : null;
 }
 
 function isChoices(value: Partial<EditChoices>): value is EditChoices {

@@ -1,6 +1,4 @@
-import { createStore } from 'zustand/vanilla';
 import type { WireEdit, WireImage } from '@/lib/shared/wire';
-import { localStore } from './browser-storage';
 import {
   DEFAULT_CHOICES,
   type EditChoices,
@@ -8,22 +6,19 @@ import {
   type Painted,
   type PlannedEdit,
   parseChoices,
-  serializeChoices,
 } from './edit-choices';
 import { originalUrl } from './image-url';
 import { inputStore } from './input-store';
 import { baseOf } from './input-tray';
 import type { CanvasSession } from './mask/canvas-session';
+import { createPersisted, hydrate } from './persisted';
 
-const CHOICES_STORAGE_KEY = 'overpaint.edit';
-/** Ids of pictures that were painted on: only for these a mask is looked for. */
-const PAINTED_STORAGE_KEY = 'overpaint.painted';
 const PAINTED_KEPT = 24;
 
 /** What fills the working side: the feed, or the base. */
 export type Workbench = null | 'mask' | 'markup' | 'result';
 
-export const editStore = createStore<{
+type EditState = {
   choices: EditChoices;
   painted: Painted;
   /** Of the base; null until somebody paints on it. */
@@ -32,36 +27,43 @@ export const editStore = createStore<{
   /** The edit that was started from the workbench. */
   runId: string | null;
   planned: PlannedEdit | null;
-}>(() => ({
-  choices: DEFAULT_CHOICES,
-  painted: NOTHING_PAINTED,
-  canvas: null,
-  workbench: null,
-  runId: null,
-  planned: null,
-}));
+};
+
+export const editStore = createPersisted<EditState>(
+  {
+    choices: DEFAULT_CHOICES,
+    painted: NOTHING_PAINTED,
+    canvas: null,
+    workbench: null,
+    runId: null,
+    planned: null,
+  },
+  {
+    name: 'overpaint.edit',
+    version: 1,
+    keep: ({ choices }) => choices,
+    parse(kept) {
+      const choices = parseChoices(kept);
+      return choices && { choices };
+    },
+    waits: true,
+  },
+);
+
+/** Ids of pictures that were painted on: only for these a mask is looked for. */
+const paintedStore = createPersisted<{ ids: readonly string[] }>(
+  { ids: [] },
+  {
+    name: 'overpaint.painted',
+    version: 1,
+    keep: ({ ids }) => ids,
+    parse: (kept) => (Array.isArray(kept) ? { ids: kept.filter((id) => typeof id === 'string') } : null),
+    waits: true,
+  },
+);
 
 export function changeChoices(change: Partial<EditChoices>): void {
   editStore.setState(({ choices }) => ({ choices: { ...choices, ...change } }));
-}
-
-/** Also where there is nothing to edit yet: then they are written down for the first picture. */
-export function keepChoices(
-  change: Partial<EditChoices>,
-  storage: Pick<Storage, 'getItem' | 'setItem'>,
-): void {
-  // Untouched in this window, they are as they were left.
-  if (editStore.getState().choices === DEFAULT_CHOICES) editStore.setState({ choices: readChoices(storage) });
-  changeChoices(change);
-  writeChoices(storage, editStore.getState().choices);
-}
-
-function readChoices(storage: Pick<Storage, 'getItem'>): EditChoices {
-  return parseChoices(storage.getItem(CHOICES_STORAGE_KEY));
-}
-
-function writeChoices(storage: Pick<Storage, 'setItem'>, choices: EditChoices): void {
-  storage.setItem(CHOICES_STORAGE_KEY, serializeChoices(choices));
 }
 
 /** The canvas of this picture, opened when there is none. */
@@ -148,9 +150,9 @@ export async function adoptEdit(edit: WireEdit, base: WireImage): Promise<void> 
   if (typeof region === 'object') canvas.setFrame(region);
 }
 
-/** A canvas belongs to its base: another base, another canvas. Choices are written down. Returns the end of it. */
-export function followBase(storage: Pick<Storage, 'getItem' | 'setItem'>): () => void {
-  if (editStore.getState().choices === DEFAULT_CHOICES) editStore.setState({ choices: readChoices(storage) });
+/** A canvas belongs to its base: another base, another canvas. Returns the end of it. */
+export function followBase(): () => void {
+  hydrate(editStore);
   let baseId: string | null = null;
   const follow = () => {
     const base = baseOf(inputStore.getState().items);
@@ -158,33 +160,23 @@ export function followBase(storage: Pick<Storage, 'getItem' | 'setItem'>): () =>
     baseId = base?.id ?? null;
     const { canvas } = editStore.getState();
     if (canvas && canvas.source.imageId !== baseId) closeCanvas();
-    if (base && readPainted(storage.getItem(PAINTED_STORAGE_KEY)).includes(base.id))
-      void openCanvas(base).catch(() => {});
+    if (base && readPainted().includes(base.id)) void openCanvas(base).catch(() => {});
   };
   follow();
-  const ends = [
-    inputStore.subscribe(follow),
-    editStore.subscribe(({ choices }, before) => {
-      if (choices !== before.choices) writeChoices(storage, choices);
-    }),
-  ];
+  const end = inputStore.subscribe(follow);
   return () => {
-    for (const end of ends) end();
+    end();
     closeCanvas();
   };
 }
 
-function readPainted(text: string | null): string[] {
-  try {
-    const ids: unknown = JSON.parse(text ?? '[]');
-    return Array.isArray(ids) ? ids.filter((id) => typeof id === 'string') : [];
-  } catch {
-    return [];
-  }
+/** As the last tab left them. */
+function readPainted(): readonly string[] {
+  void paintedStore.persist.rehydrate();
+  return paintedStore.getState().ids;
 }
 
 function rememberPainted(id: string, painted: boolean): void {
-  const others = readPainted(localStore.getItem(PAINTED_STORAGE_KEY)).filter((each) => each !== id);
-  const next = painted ? [id, ...others].slice(0, PAINTED_KEPT) : others;
-  localStore.setItem(PAINTED_STORAGE_KEY, JSON.stringify(next));
+  const others = readPainted().filter((each) => each !== id);
+  paintedStore.setState({ ids: painted ? [id, ...others].slice(0, PAINTED_KEPT) : others });
 }

@@ -1,4 +1,6 @@
 import type { WireImage } from '@/lib/shared/wire';
+import { binImage, patchImage, restoreImage } from './api';
+import type { ImageStore } from './image-store';
 import { createAttempt, type Notify } from './notify';
 import type { RunStore } from './run-store';
 
@@ -9,27 +11,31 @@ import type { RunStore } from './run-store';
  * @param notify how this page shows a short notice
  */
 export function createImageActions(
-  store: Pick<RunStore, 'setFavourite' | 'binImage' | 'restoreImage' | 'cancel'>,
+  { runs, images }: { runs: Pick<RunStore, 'cancel'>; images: Pick<ImageStore, 'change'> },
   notify: Notify,
 ) {
   const attempt = createAttempt(notify);
 
-  const restore = (image: WireImage) => attempt(store.restoreImage(image.id));
+  const restore = (image: WireImage) =>
+    attempt(images.change([image], { deletedAt: null }, () => restoreImage(image.id)));
 
   return {
-    toggleFavourite: (image: WireImage) => attempt(store.setFavourite(image.id, !image.favourite)),
+    toggleFavourite(image: WireImage) {
+      const favourite = !image.favourite;
+      return attempt(images.change([image], { favourite }, () => patchImage(image.id, { favourite })));
+    },
     restore,
     async bin(image: WireImage) {
-      if (await attempt(store.binImage(image.id))) {
+      if (await attempt(images.change([image], { deletedAt: Date.now() }, () => binImage(image.id)))) {
         notify({
           message: 'Moved to the bin, kept for 30 days.',
           action: { label: 'Undo', run: () => restore(image) },
         });
       }
     },
-    cancel: (runId: string) => attempt(store.cancel(runId)),
-    async downloadAll(images: readonly WireImage[]) {
-      await attempt(import('./download-zip').then(({ downloadZip }) => downloadZip(images)));
+    cancel: (runId: string) => attempt(runs.cancel(runId)),
+    async downloadAll(all: readonly WireImage[]) {
+      await attempt(import('./download-zip').then(({ downloadZip }) => downloadZip(all)));
     },
     async copy(what: string, text: string) {
       try {

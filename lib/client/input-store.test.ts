@@ -1,15 +1,11 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { makeImage } from '@/test/runs';
 import { ApiError } from './api';
-import { openBrowserStorage } from './browser-storage';
 import {
-  addByIds,
   addFiles,
   addImages,
   clearInputs,
   inputStore,
-  keepTray,
-  moveInput,
   removeInput,
   replaceInputs,
   retryInput,
@@ -29,16 +25,6 @@ const apiError = (code: ApiError['code'], retryable = false) =>
 const items = () => inputStore.getState().items;
 const statuses = () => items().map(({ state }) => state.status);
 const ids = () => items().map(({ state }) => (state.status === 'ready' ? state.image.id : null));
-
-function fakeStorage(initial: Record<string, string> = {}) {
-  const kept = new Map(Object.entries(initial));
-  return {
-    getItem: (key: string) => kept.get(key) ?? null,
-    setItem: (key: string, value: string) => void kept.set(key, value),
-    removeItem: (key: string) => void kept.delete(key),
-    ids: (): unknown => JSON.parse(kept.get(TRAY_STORAGE_KEY) ?? 'null')?.ids,
-  };
-}
 
 beforeEach(() => {
   upload.uploadImage.mockImplementation(async (_: Blob, __: string, { name }: { name: string }) =>
@@ -147,43 +133,52 @@ describe('pictures of the server', () => {
     replaceInputs([makeImage({ id: 'c' })]);
     expect(ids()).toEqual(['c']);
   });
-
-  test('that are gone go from the tray; those that cannot be asked for stay, to be tried again', async () => {
-    requests.getImage.mockImplementation(async (id: string) => {
-      if (id === 'gone') throw apiError('image_not_found');
-      if (id === 'later') throw apiError('unreachable', true);
-      return makeImage({ id });
-    });
-    addByIds(['gone', 'here', 'later']);
-    await uploadsSettled();
-    expect(statuses()).toEqual(['ready', 'failed']);
-    expect(items()[1]?.state).toMatchObject({ retryable: true });
-  });
 });
 
-describe('keepTray', () => {
-  test('brings the tray back, in order', async () => {
-    const storage = fakeStorage({ [TRAY_STORAGE_KEY]: '{"version":1,"ids":["b","a"]}' });
-    const stop = keepTray(storage);
+describe('a visit', () => {
+  const stored = new Map<string, string>();
+  const keptIds = (): unknown => JSON.parse(stored.get(TRAY_STORAGE_KEY) ?? 'null')?.state.ids ?? null;
+  const leave = (...kept: string[]) =>
+    stored.set(TRAY_STORAGE_KEY, JSON.stringify({ state: { ids: kept }, version: 1 }));
+  /** A page that has just been loaded, in the same browser. */
+  const visit = async () => {
+    vi.resetModules();
+    const store = await import('./input-store');
+    const items = () => store.inputStore.getState().items;
+    const ids = () => items().map(({ state }) => (state.status === 'ready' ? state.image.id : null));
+    return { ...store, items, ids };
+  };
+  beforeEach(() => {
+    stored.clear();
+    vi.stubGlobal('localStorage', {
+      getItem: (key: string) => stored.get(key) ?? null,
+      setItem: (key: string, value: string) => void stored.set(key, value),
+      removeItem: (key: string) => void stored.delete(key),
+    });
+  });
+  afterEach(() => vi.unstubAllGlobals());
+
+  test('brings the tray back, in order, also one that was kept before November 2026', async () => {
+    stored.set(TRAY_STORAGE_KEY, '{"version":1,"ids":["b","a"]}');
+    const { restoreTray, uploadsSettled, ids } = await visit();
+    restoreTray();
     await uploadsSettled();
     expect(ids()).toEqual(['b', 'a']);
-    stop();
   });
 
-  test('writes every change down, and nothing when the tray is empty', () => {
-    const storage = fakeStorage();
-    const stop = keepTray(storage);
+  test('keeps every change, and leaves nothing behind when the tray is empty', async () => {
+    const { restoreTray, addImages, moveInput, clearInputs, items } = await visit();
+    restoreTray();
     addImages([makeImage({ id: 'a' }), makeImage({ id: 'b' })]);
-    expect(storage.ids()).toEqual(['a', 'b']);
+    expect(keptIds()).toEqual(['a', 'b']);
     moveInput(items()[1]?.key ?? '', 0);
-    expect(storage.ids()).toEqual(['b', 'a']);
+    expect(keptIds()).toEqual(['b', 'a']);
     clearInputs();
-    expect(storage.getItem(TRAY_STORAGE_KEY)).toBeNull();
-    stop();
+    expect(stored.size).toBe(0);
   });
 
-  test('a reload while the tray is coming back loses nothing', async () => {
-    const storage = fakeStorage({ [TRAY_STORAGE_KEY]: '{"version":1,"ids":["a","b"]}' });
+  test('that ends while the tray is coming back loses nothing', async () => {
+    leave('a', 'b');
     let answer = (_: unknown) => {};
     requests.getImage.mockImplementation((id: string) =>
       id === 'a'
@@ -192,22 +187,41 @@ describe('keepTray', () => {
             answer = resolve;
           }),
     );
-    const stop = keepTray(storage);
-    await vi.waitFor(() => expect(statuses()).toEqual(['ready', 'reading']));
-    expect(storage.ids()).toEqual(['a', 'b']);
+    const { restoreTray, uploadsSettled, items } = await visit();
+    restoreTray();
+    await vi.waitFor(() => expect(items().map(({ state }) => state.status)).toEqual(['ready', 'reading']));
+    expect(keptIds()).toEqual(['a', 'b']);
     answer(makeImage({ id: 'b' }));
     await uploadsSettled();
-    expect(storage.ids()).toEqual(['a', 'b']);
-    stop();
+    expect(keptIds()).toEqual(['a', 'b']);
   });
 
-  test('a browser that forbids storage has a tray all the same', () => {
-    const refuse = () => {
-      throw new Error('forbidden');
-    };
-    const stop = keepTray(openBrowserStorage(refuse));
-    addImages([makeImage({ id: 'a' })]);
-    expect(ids()).toEqual(['a']);
-    stop();
+  test('forgets pictures that are gone; those that cannot be asked for stay, to be tried again', async () => {
+    leave('gone', 'here', 'later');
+    const { restoreTray, uploadsSettled, items } = await visit();
+    // The page has error classes of its own, as it has stores.
+    const { ApiError: PageError } = await import('./api');
+    const fail = (code: ApiError['code'], retryable: boolean) =>
+      new PageError({ code, message: '', retryable, requestId: 'r' });
+    requests.getImage.mockImplementation(async (id: string) => {
+      if (id === 'gone') throw fail('image_not_found', false);
+      if (id === 'later') throw fail('unreachable', true);
+      return makeImage({ id });
+    });
+    restoreTray();
+    await uploadsSettled();
+    expect(items().map(({ state }) => state.status)).toEqual(['ready', 'failed']);
+    expect(items()[1]?.state).toMatchObject({ retryable: true });
+    expect(keptIds()).toEqual(['here', 'later']);
+  });
+
+  test('goes on with files that were given before the tray was looked for', async () => {
+    leave('a');
+    const { restoreTray, addFiles, uploadsSettled, ids } = await visit();
+    addFiles([file('early.png', 'given early')]);
+    restoreTray();
+    await uploadsSettled();
+    expect(ids()).toEqual(['early.png']);
+    expect(keptIds()).toEqual(['early.png']);
   });
 });

@@ -1,5 +1,3 @@
-import { createStore } from 'zustand/vanilla';
-import { MAX_INPUT_IMAGES } from '@/lib/shared/models';
 import type { WireImage } from '@/lib/shared/wire';
 import { ApiError } from './api';
 import { getImage } from './image-requests';
@@ -8,25 +6,40 @@ import {
   type InputItem,
   type InputState,
   isUploading,
+  keepTray,
   moveItem,
   parseTray,
   refusalSentence,
   removeItem,
-  serializeTray,
   settleItem,
   type Tray,
 } from './input-tray';
+import { createPersisted, hydrate } from './persisted';
 import { TRAY_STORAGE_KEY } from './storage-keys';
 import { hashOf, MAX_UPLOAD_BYTES, uploadImage } from './upload';
 
 /** Two at a time keep the line full; more would only make each of them slower to be seen. */
 const UPLOADS_AT_ONCE = 2;
 
-export const inputStore = createStore<{
+type Inputs = {
   items: Tray;
   /** What was refused, for the person; taken back with the next change. */
   notice: string | null;
-}>(() => ({ items: [], notice: null }));
+};
+
+export const inputStore = createPersisted<Inputs>(
+  { items: [], notice: null },
+  {
+    name: TRAY_STORAGE_KEY,
+    version: 1,
+    keep: ({ items }) => keepTray(items),
+    parse(kept) {
+      const items = parseTray(kept);
+      return items && { items };
+    },
+    waits: true,
+  },
+);
 
 type Work = { file: Blob | null; id: string | null; abort: AbortController };
 
@@ -203,27 +216,18 @@ export function uploadsSettled(): Promise<void> {
   });
 }
 
-/** Pictures by their ids; what is gone from the server goes from the tray, what cannot be asked for can be tried again. */
-export function addByIds(ids: readonly string[]): void {
-  const items = ids.slice(0, MAX_INPUT_IMAGES).map((id): InputItem => {
-    const key = newKey();
-    works.set(key, { file: null, id, abort: new AbortController() });
-    return { key, name: '', previewUrl: null, state: { status: 'reading' } };
-  });
-  add(items);
-  for (const { key } of items) start(key);
-}
-
-/** Brings the tray back after a reload, and writes it down from then on. Returns the end of it. */
-export function keepTray(storage: Pick<Storage, 'getItem' | 'setItem' | 'removeItem'>): () => void {
-  if (inputStore.getState().items.length === 0) {
-    const ids = parseTray(storage.getItem(TRAY_STORAGE_KEY));
-    if (ids.length > 0) addByIds(ids);
+/**
+ * Brings the tray of an earlier visit back: what is gone from the server goes from the tray, what cannot be asked for can
+ * be tried again.
+ */
+export function restoreTray(): void {
+  const { items: early } = inputStore.getState();
+  hydrate(inputStore);
+  // Files that are still on their way have no ids yet, so that they count for nothing when the two are compared.
+  if (early.length > 0) inputStore.setState({ items: early });
+  for (const { key, awaitedId } of inputStore.getState().items) {
+    if (awaitedId === undefined || works.has(key)) continue;
+    works.set(key, { file: null, id: awaitedId, abort: new AbortController() });
+    start(key);
   }
-  return inputStore.subscribe(({ items }, before) => {
-    // Half restored, it would forget what is still on its way.
-    if (items === before.items || items.some((item) => works.get(item.key)?.id && isUploading(item))) return;
-    if (items.length === 0) storage.removeItem(TRAY_STORAGE_KEY);
-    else storage.setItem(TRAY_STORAGE_KEY, serializeTray(items));
-  });
 }

@@ -17,6 +17,8 @@ export type InputItem = {
   readonly name: string;
   /** What can be shown before the server has it. */
   readonly previewUrl: string | null;
+  /** A picture of the server that is only known by its id until it is ready. */
+  readonly awaitedId?: string;
   readonly state: InputState;
 };
 
@@ -96,25 +98,21 @@ export function refusalSentence(count: number): string {
   return `An edit takes ${MAX_INPUT_IMAGES} pictures at most. ${which} left out.`;
 }
 
-export const TRAY_VERSION = 1;
-
-/** Ids only: what the pictures are is the server's to say. */
-export function serializeTray(tray: Tray): string {
-  return JSON.stringify({ version: TRAY_VERSION, ids: imagesOf(tray).map(({ id }) => id) });
+/** What is kept between visits: ids only, for what the pictures are is the server's to say. */
+export function keepTray(tray: Tray): { ids: string[] } {
+  return { ids: tray.flatMap((item) => imageIdOf(item) ?? item.awaitedId ?? []) };
 }
 
-/** The stored ids; empty for anything that is not wholly such a list. */
-export function parseTray(text: string | null): string[] {
-  try {
-    const stored: unknown = JSON.parse(text ?? 'null');
-    if (typeof stored !== 'object' || stored === null) return [];
-    const { version, ids } = stored as { version?: unknown; ids?: unknown };
-    const whole =
-      version === TRAY_VERSION &&
-      Array.isArray(ids) &&
-      ids.every((id) => typeof id === 'string' && id !== '');
-    return whole ? [...new Set(ids as string[])].slice(0, MAX_INPUT_IMAGES) : [];
-  } catch {
-    return [];
-  }
+/** The kept pictures, to be asked for; null for anything that is not wholly a list of ids. */
+export function parseTray(kept: unknown): Tray | null {
+  if (typeof kept !== 'object' || kept === null || !('ids' in kept) || !Array.isArray(kept.ids)) return null;
+  const ids: unknown[] = kept.ids;
+  if (!ids.every((id): id is string => typeof id === 'string' && id !== '')) return null;
+  return [...new Set(ids)].slice(0, MAX_INPUT_IMAGES).map((id) => ({
+    key: `kept-${id}`,
+    name: '',
+    previewUrl: null,
+    awaitedId: id,
+    state: { status: 'reading' },
+  }));
 }

@@ -1,6 +1,7 @@
 import { type ReactNode, useEffect, useState } from 'react';
 import type { LearnedPrices } from '@/lib/shared/learned-prices';
 import type { RunPage, WireRun, WireStatus } from '@/lib/shared/wire';
+import { createImageStore } from './image-store';
 import { inBatches } from './in-batches';
 import { setLearned } from './learned-prices';
 import { LiveContext } from './live-stores';
@@ -23,12 +24,13 @@ export function LiveProvider(props: {
     // Before anything below is drawn with them. The same for everybody, so the server's own stores of them may hold them.
     setLearned(props.learned);
     setNews(props.status.news);
-    return { runs: createRunStore(props.runs), status: createStatusStore(props.status) };
+    const images = createImageStore();
+    return { images, runs: createRunStore(props.runs, images), status: createStatusStore(props.status) };
   });
 
   useEffect(() => {
     const { runs, status } = stores;
-    const { take, end: endTaking } = inBatches<WireRun>(runs.merge);
+    const { take, end: endTaking } = inBatches<WireRun>((batch) => runs.merge(batch));
     const endEvents = connectRunEvents({
       onSnapshot: runs.mergeSnapshot,
       onRun: take,

@@ -1,13 +1,17 @@
 import { createContext, useContext } from 'react';
 import { useStore } from 'zustand';
 import type { WireStatus } from '@/lib/shared/wire';
+import type { ImageStore } from './image-store';
 import type { RunStore, RunStoreState } from './run-store';
 import type { StatusStore } from './status-store';
 
-/** Filled by `LiveProvider`. */
-export const LiveContext = createContext<{ runs: RunStore; status: StatusStore } | null>(null);
+type LiveStores = { runs: RunStore; images: ImageStore; status: StatusStore };
 
-function useLive() {
+/** Filled by `LiveProvider`. */
+export const LiveContext = createContext<LiveStores | null>(null);
+
+/** The runs, what changes of images, and the status. One object for as long as the tab is open. */
+export function useLive(): LiveStores {
   const live = useContext(LiveContext);
   if (live === null) throw new Error('LiveProvider is missing above this component');
   return live;

@@ -1,12 +1,9 @@
-import { localStore } from './browser-storage';
 import { restoreDraft } from './composer-rules';
-import { keepDraft } from './composer-store';
 import { startEditSession } from './edit-session';
 import { followBase } from './edit-store';
-import { keepTray } from './input-store';
+import { restoreTray } from './input-store';
 import type { RunStore } from './run-store';
 import type { StatusStore } from './status-store';
-import { DRAFT_STORAGE_KEY } from './storage-keys';
 
 /**
  * What is being made: the draft, the tray, what is painted on its first picture, and the price of it all. Begins when
@@ -19,13 +16,9 @@ export function createMaking(runs: RunStore, status: StatusStore): Making {
   return {
     begin() {
       if (ends.length > 0) return;
-      restoreDraft(localStore.getItem(DRAFT_STORAGE_KEY));
-      ends = [
-        keepDraft(localStore),
-        keepTray(localStore),
-        followBase(localStore),
-        startEditSession(runs, () => status.getState().connection.kind === 'demo'),
-      ];
+      restoreDraft();
+      restoreTray();
+      ends = [followBase(), startEditSession(runs, () => status.getState().connection.kind === 'demo')];
     },
     end() {
       for (const end of ends.toReversed()) end();

@@ -4,8 +4,8 @@ import { makeImage, makeRun } from '@/test/runs';
 import {
   appendPage,
   EMPTY_RUN_STATE,
-  editImage,
   findImage,
+  followFacts,
   isJoining,
   isPending,
   mergeRuns,
@@ -13,7 +13,6 @@ import {
   type RunState,
   removeRun,
   restartFrom,
-  settleImage,
   visibleImages,
 } from './run-state';
 
@@ -125,10 +124,9 @@ describe('pages', () => {
   });
 
   test('starting again keeps the rows of clicks and changes on their way, and drops what would leave a gap', () => {
-    const before = editImage(
+    const before = followFacts(
       merge(makeRun({ id: 'old', createdAt: 1, images: [makeImage()] }), pending('mine', 10)),
-      'image-1',
-      { favourite: true },
+      { 'image-1': { favourite: true, deletedAt: null } },
     );
     const state = restartFrom(before, {
       runs: [makeRun({ id: 'new', createdAt: 50, images: [makeImage({ runId: 'new' })] })],
@@ -156,37 +154,26 @@ describe('removeRun', () => {
 describe('changes of an image', () => {
   const withImage = (): RunState => merge(makeRun({ status: 'done', images: [makeImage()] }));
 
-  test('are seen at once', () => {
-    const state = editImage(withImage(), 'image-1', { favourite: true });
-    expect(findImage(state, 'image-1')?.image.favourite).toBe(true);
+  const deleted = { 'image-1': { favourite: false, deletedAt: 77 } };
+
+  test('are followed, and only their run is another', () => {
+    const before = mergeRuns(withImage(), [makeRun({ id: 'other' })]);
+    const state = followFacts(before, deleted);
+    expect(findImage(state, 'image-1')?.image.deletedAt).toBe(77);
+    expect(state.runs.other).toBe(before.runs.other);
   });
 
-  test('outlive a snapshot that does not have them yet', () => {
-    const edited = editImage(withImage(), 'image-1', { deletedAt: 77 });
-    const state = mergeRuns(edited, [makeRun({ status: 'done', revision: 2, images: [makeImage()] })]);
+  test('count more than what runs bring that were read before', () => {
+    const state = mergeRuns(followFacts(withImage(), deleted), [
+      makeRun({ status: 'done', revision: 2, images: [makeImage()] }),
+    ]);
     expect(findImage(state, 'image-1')?.image.deletedAt).toBe(77);
   });
 
-  test('end when the server has agreed; from then on its word counts', () => {
-    const settled = settleImage(editImage(withImage(), 'image-1', { favourite: true }), 'image-1', {
-      favourite: true,
-    });
-    expect(settled.imageEdits).toEqual({});
-    expect(findImage(settled, 'image-1')?.image.favourite).toBe(true);
-    const state = mergeRuns(settled, [makeRun({ status: 'done', revision: 2, images: [makeImage()] })]);
-    expect(findImage(state, 'image-1')?.image.favourite).toBe(false);
-  });
-
-  test('are taken back when the server refuses', () => {
-    const state = settleImage(editImage(withImage(), 'image-1', { favourite: true }), 'image-1', {
-      favourite: false,
-    });
-    expect(findImage(state, 'image-1')?.image.favourite).toBe(false);
-  });
-
-  test('of an unknown image leave the runs alone', () => {
+  test('of an image in no run leave the runs alone', () => {
     const before = withImage();
-    expect(editImage(before, 'other', { favourite: true }).runs).toBe(before.runs);
+    const state = followFacts(before, { other: { favourite: true, deletedAt: null } });
+    expect(state.runs).toBe(before.runs);
   });
 });
 

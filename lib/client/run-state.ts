@@ -1,8 +1,6 @@
 /** What the page knows of runs, and every way in which it may change. Pure: the store and the network are elsewhere. */
 import type { Estimate, GenerateParams, RunPage, WireEdit, WireImage, WireRun } from '@/lib/shared/wire';
-
-/** What a person may change of an image; shown at once, before the server has agreed. */
-export type ImageEdit = Partial<Pick<WireImage, 'favourite' | 'deletedAt'>>;
+import { type ImageFacts, withFacts } from './image-store';
 
 export type RunState = {
   readonly runs: Readonly<Record<string, WireRun>>;
@@ -10,8 +8,8 @@ export type RunState = {
   readonly order: readonly string[];
   /** Where the older runs go on; null when all are here. */
   readonly nextCursor: string | null;
-  /** Changes on their way to the server, by image. They outlive snapshots that do not have them yet. */
-  readonly imageEdits: Readonly<Record<string, ImageEdit>>;
+  /** What has changed of images (image-store.ts); every image of `runs` has it. */
+  readonly facts: ImageFacts;
 };
 
 type RunList = Pick<RunState, 'runs' | 'order'>;
@@ -19,7 +17,7 @@ type RunList = Pick<RunState, 'runs' | 'order'>;
 /** Revision of a run that only this page knows of. Anything the server says is newer. */
 export const UNACKNOWLEDGED = -1;
 
-export const EMPTY_RUN_STATE: RunState = { runs: {}, order: [], nextCursor: null, imageEdits: {} };
+export const EMPTY_RUN_STATE: RunState = { runs: {}, order: [], nextCursor: null, facts: {} };
 
 /**
  * Takes in runs in any order, from any source, as often as they come. An older revision never overwrites a newer one;
@@ -31,7 +29,7 @@ export function mergeRuns(state: RunState, incoming: readonly WireRun[]): RunSta
   let reordered = false;
   for (const run of incoming) {
     const known = changed[run.id] ?? state.runs[run.id];
-    const next = withEdits(run, state.imageEdits);
+    const next = runWithFacts(run, state.facts);
     if (known && (next.revision < known.revision || isSameRun(known, next))) continue;
     reordered ||= !known || known.createdAt !== next.createdAt || isPending(known) !== isPending(next);
     changed[run.id] = next;
@@ -63,22 +61,23 @@ export function isJoining(state: RunState, snapshot: readonly WireRun[]): boolea
 /** The list begins again from its newest page and keeps what only this browser knows. */
 export function restartFrom(state: RunState, page: RunPage): RunState {
   const kept = Object.values(state.runs).filter(isPending);
-  return appendPage(
-    { ...EMPTY_RUN_STATE, imageEdits: state.imageEdits },
-    { ...page, runs: [...kept, ...page.runs] },
-  );
+  return appendPage({ ...EMPTY_RUN_STATE, facts: state.facts }, { ...page, runs: [...kept, ...page.runs] });
 }
 
-/** Shows a change of an image at once; `settleImage` ends it. */
-export function editImage(state: RunState, imageId: string, edit: ImageEdit): RunState {
-  const imageEdits = { ...state.imageEdits, [imageId]: { ...state.imageEdits[imageId], ...edit } };
-  return replaceImage({ ...state, imageEdits }, imageId, (image) => ({ ...image, ...edit }));
+/** Takes over what has changed of images. A run of which nothing has changed keeps its identity. */
+export function followFacts(state: RunState, facts: ImageFacts): RunState {
+  const changed: Record<string, WireRun> = {};
+  for (const run of Object.values(state.runs)) {
+    const next = runWithFacts(run, facts);
+    if (next !== run) changed[run.id] = next;
+  }
+  const runs = Object.keys(changed).length === 0 ? state.runs : { ...state.runs, ...changed };
+  return { ...state, runs, facts };
 }
 
-/** @param fields what holds from now on: the server's word, or what it was before the change was refused */
-export function settleImage(state: RunState, imageId: string, fields: ImageEdit): RunState {
-  const { [imageId]: _, ...imageEdits } = state.imageEdits;
-  return replaceImage({ ...state, imageEdits }, imageId, (image) => ({ ...image, ...fields }));
+/** What of these runs is at least as new as what is known. */
+export function notOlder(state: RunState, runs: readonly WireRun[]): WireRun[] {
+  return runs.filter((run) => run.revision >= (state.runs[run.id]?.revision ?? UNACKNOWLEDGED));
 }
 
 export function findImage(state: RunList, imageId: string): { run: WireRun; image: WireImage } | null {
@@ -146,16 +145,9 @@ export function isPending(run: WireRun): boolean {
   return run.revision === UNACKNOWLEDGED;
 }
 
-function withEdits(run: WireRun, edits: RunState['imageEdits']): WireRun {
-  if (!run.images.some((image) => image.id in edits)) return run;
-  return { ...run, images: run.images.map((image) => ({ ...image, ...edits[image.id] })) };
-}
-
-function replaceImage(state: RunState, imageId: string, change: (image: WireImage) => WireImage): RunState {
-  const found = findImage(state, imageId);
-  if (!found) return state;
-  const images = found.run.images.map((image) => (image.id === imageId ? change(image) : image));
-  return { ...state, runs: { ...state.runs, [found.run.id]: { ...found.run, images } } };
+function runWithFacts(run: WireRun, facts: ImageFacts): WireRun {
+  const images = run.images.map((image) => withFacts(image, facts));
+  return images.every((image, index) => image === run.images[index]) ? run : { ...run, images };
 }
 
 /** Both come from the same serialiser, so equal runs are equal texts; 2 KB each, well under a frame for a snapshot. */

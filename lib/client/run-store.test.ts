@@ -2,15 +2,13 @@ import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { WireRun } from '@/lib/shared/wire';
 import { makeEdit, makeImage, makeRun } from '@/test/runs';
 import { ApiError } from './api';
+import { createImageStore, type ImageStore } from './image-store';
 import { createRunStore, hasOpenRuns, type RunStore } from './run-store';
 
 const api = vi.hoisted(() => ({
   startRun: vi.fn(),
   cancelRun: vi.fn(),
   listRuns: vi.fn(),
-  patchImage: vi.fn(),
-  binImage: vi.fn(),
-  restoreImage: vi.fn(),
 }));
 const getRun = vi.hoisted(() => vi.fn());
 vi.mock('./image-requests', () => ({ getRun }));
@@ -27,8 +25,12 @@ const refused = () =>
 let store: RunStore;
 const rows = () => store.getState().order.map((id) => store.getState().runs[id] as WireRun);
 const image = () => rows()[0]?.images[0];
-const withImage = () =>
-  createRunStore({ runs: [makeRun({ status: 'done', images: [makeImage()] })], nextCursor: 'older' });
+let images: ImageStore;
+const withImage = () => {
+  images = createImageStore();
+  const page = { runs: [makeRun({ status: 'done', images: [makeImage()] })], nextCursor: 'older' };
+  return createRunStore(page, images);
+};
 
 beforeEach(() => {
   vi.useFakeTimers().setTimerTickMode('nextTimerAsync');
@@ -135,46 +137,40 @@ describe('images', () => {
     store = withImage();
   });
 
-  test('a favourite is one at once and stays one', async () => {
-    api.patchImage.mockResolvedValue(makeImage({ favourite: true }));
-    const done = store.setFavourite('image-1', true);
-    expect(image()?.favourite).toBe(true);
-    await done;
-    expect(image()?.favourite).toBe(true);
-    expect(api.patchImage).toHaveBeenCalledExactlyOnceWith('image-1', { favourite: true });
-    expect(store.getState().imageEdits).toEqual({});
-  });
-
-  test('what the server refuses is taken back and said', async () => {
-    api.patchImage.mockRejectedValue(unreachable());
-    await expect(store.setFavourite('image-1', true)).rejects.toThrow('no server');
-    expect(image()?.favourite).toBe(false);
-    api.binImage.mockRejectedValue(unreachable());
-    await expect(store.binImage('image-1')).rejects.toThrow('no server');
-    expect(image()?.deletedAt).toBeNull();
-  });
-
-  test('to the bin and back', async () => {
-    api.binImage.mockResolvedValue(undefined);
-    api.restoreImage.mockResolvedValue(makeImage());
-    await store.binImage('image-1');
-    expect(image()?.deletedAt).toEqual(expect.any(Number));
-    await store.restoreImage('image-1');
-    expect(image()?.deletedAt).toBeNull();
-  });
-
-  test('a snapshot in the middle of a change does not undo it', async () => {
+  test('are in every run as they are now', async () => {
     let agree = () => {};
-    api.binImage.mockReturnValue(
-      new Promise<void>((resolve) => {
-        agree = resolve;
-      }),
+    const done = images.change(
+      [makeImage()],
+      { deletedAt: 5 },
+      () =>
+        new Promise<void>((resolve) => {
+          agree = resolve;
+        }),
     );
-    const done = store.binImage('image-1');
+    expect(image()?.deletedAt).toBe(5);
     store.merge([makeRun({ status: 'done', revision: 2, images: [makeImage()] })]);
-    expect(image()?.deletedAt).toEqual(expect.any(Number));
+    expect(image()?.deletedAt).toBe(5);
     agree();
     await done;
+    expect(image()?.deletedAt).toBe(5);
+  });
+
+  test('that were changed elsewhere are told of', () => {
+    store.merge([makeRun({ status: 'done', revision: 2, images: [makeImage({ favourite: true })] })]);
+    expect(images.getState().facts['image-1']).toEqual({ favourite: true, deletedAt: null });
+  });
+
+  test('of an older state of the run are not', () => {
+    store.merge([makeRun({ status: 'done', revision: 2, images: [makeImage()] })]);
+    store.merge([makeRun({ status: 'done', revision: 1, images: [makeImage({ favourite: true })] })]);
+    expect(images.getState().facts).toEqual({});
+  });
+
+  test('of a run that was asked for before a change are not', async () => {
+    const asked = images.mark();
+    await images.change([makeImage()], { favourite: true }, () => Promise.resolve());
+    store.merge([makeRun({ status: 'done', revision: 2, images: [makeImage()] })], asked);
+    expect(image()?.favourite).toBe(true);
   });
 });
 

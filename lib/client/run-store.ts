@@ -1,22 +1,21 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import { TERMINAL } from '@/lib/shared/run-status';
 import type { Estimate, GenerateParams, RunKind, RunPage, WireRun } from '@/lib/shared/wire';
-import { binImage, cancelRun, listRuns, patchImage, restoreImage, startRun } from './api';
+import { cancelRun, listRuns, startRun } from './api';
 import { getRun } from './image-requests';
+import { createImageStore, type ImageStore } from './image-store';
 import {
   appendPage,
   type EditOf,
   EMPTY_RUN_STATE,
-  editImage,
-  findImage,
-  type ImageEdit,
+  followFacts,
   isJoining,
   mergeRuns,
+  notOlder,
   pendingRun,
   type RunState,
   removeRun,
   restartFrom,
-  settleImage,
   UNACKNOWLEDGED,
 } from './run-state';
 import type { RunEventsState } from './run-stream';
@@ -42,18 +41,20 @@ export type RunStore = Pick<StoreApi<RunStoreState>, 'getState' | 'getInitialSta
     known: { estimate: Estimate; demo: boolean; editOf?: EditOf | undefined },
   ): Promise<string>;
   cancel(runId: string): Promise<void>;
-  setFavourite(imageId: string, favourite: boolean): Promise<void>;
-  binImage(imageId: string): Promise<void>;
-  restoreImage(imageId: string): Promise<void>;
   loadOlder(): Promise<void>;
-  merge(runs: readonly WireRun[]): void;
+  /** @param asked when they were asked for (image-store.ts); none: the server says so by itself, now */
+  merge(runs: readonly WireRun[], asked?: number): void;
   /** What a new connection begins with; fetches the newest page when it does not join on to what is known. */
   mergeSnapshot(runs: readonly WireRun[]): Promise<void>;
   setConnection(connection: RunEventsState, problem: string | null): void;
 };
 
-/** @param page what the server rendered the page with */
-export function createRunStore(page: RunPage): RunStore {
+/**
+ * @param page what the server rendered the page with
+ * @param images hears of every image in a run, and says what has changed of it
+ */
+export function createRunStore(page: RunPage, images: ImageStore = createImageStore()): RunStore {
+  images.note(page.runs.flatMap((run) => run.images));
   const store = createStore<RunStoreState>(() => ({
     ...appendPage(EMPTY_RUN_STATE, page),
     connection: 'connecting',
@@ -68,18 +69,18 @@ export function createRunStore(page: RunPage): RunStore {
     look: (id: string) => orNull(getRun(id)),
   });
 
-  async function changeImage(imageId: string, edit: ImageEdit, send: () => Promise<unknown>) {
-    const before = findImage(getState(), imageId)?.image;
-    update((state) => editImage(state, imageId, edit));
-    try {
-      await send();
-      update((state) => settleImage(state, imageId, edit));
-    } catch (error) {
-      const { favourite = false, deletedAt = null } = before ?? {};
-      update((state) => settleImage(state, imageId, 'favourite' in edit ? { favourite } : { deletedAt }));
-      throw error;
-    }
-  }
+  images.subscribe(({ facts }) => update((state) => followFacts(state, facts)));
+
+  /** Before they are merged, so that they come with what has changed of their images. */
+  const noteImages = (runs: readonly WireRun[], asked?: number) =>
+    images.note(
+      notOlder(getState(), runs).flatMap((run) => run.images),
+      asked,
+    );
+  const merge = (runs: readonly WireRun[], asked?: number) => {
+    noteImages(runs, asked);
+    update((state) => mergeRuns(state, runs));
+  };
 
   return {
     getState,
@@ -97,8 +98,7 @@ export function createRunStore(page: RunPage): RunStore {
       const id = start.resume(asked) ?? uuidV7();
       update((state) => mergeRuns(state, [pendingRun({ ...params, id }, known)]));
       try {
-        const run = await start.ask(asked, id);
-        update((state) => mergeRuns(state, [run]));
+        merge([await start.ask(asked, id)]);
       } catch (error) {
         // The event stream may have been faster than the answer that never came.
         if (getState().runs[id]?.revision !== UNACKNOWLEDGED) return id;
@@ -109,20 +109,7 @@ export function createRunStore(page: RunPage): RunStore {
     },
 
     async cancel(runId) {
-      const run = await cancelRun(runId);
-      update((state) => mergeRuns(state, [run]));
-    },
-
-    setFavourite(imageId, favourite) {
-      return changeImage(imageId, { favourite }, () => patchImage(imageId, { favourite }));
-    },
-
-    binImage(imageId) {
-      return changeImage(imageId, { deletedAt: Date.now() }, () => binImage(imageId));
-    },
-
-    restoreImage(imageId) {
-      return changeImage(imageId, { deletedAt: null }, () => restoreImage(imageId));
+      merge([await cancelRun(runId)]);
     },
 
     async loadOlder() {
@@ -130,7 +117,9 @@ export function createRunStore(page: RunPage): RunStore {
       if (nextCursor === null || older === 'loading') return;
       store.setState({ older: 'loading' });
       try {
+        const asked = images.mark();
         const page = await listRuns(nextCursor);
+        noteImages(page.runs, asked);
         update((state) => appendPage(state, page));
         store.setState({ older: 'idle' });
       } catch {
@@ -138,9 +127,7 @@ export function createRunStore(page: RunPage): RunStore {
       }
     },
 
-    merge(runs) {
-      update((state) => mergeRuns(state, runs));
-    },
+    merge,
 
     setConnection(connection, connectionProblem) {
       store.setState({ connection, connectionProblem });
@@ -148,11 +135,14 @@ export function createRunStore(page: RunPage): RunStore {
 
     async mergeSnapshot(runs) {
       const joins = isJoining(getState(), runs);
-      update((state) => mergeRuns(state, runs));
+      merge(runs);
       if (joins) return;
+      const asked = images.mark();
       // Without the page the list has a gap until it is loaded anew; nothing else is wrong with it.
       const page = await listRuns(null).catch(() => null);
-      if (page) update((state) => restartFrom(state, page));
+      if (page === null) return;
+      noteImages(page.runs, asked);
+      update((state) => restartFrom(state, page));
     },
   };
 }

@@ -1,6 +1,5 @@
 import { createStore } from 'zustand/vanilla';
 import type { WireImage, WireRun } from '@/lib/shared/wire';
-import type { ImageEdit } from './run-state';
 
 /** An image and the run that made it; null for an upload, and while the run is not known here. */
 export type ShownImage = { image: WireImage; run: WireRun | null };
@@ -15,11 +14,6 @@ export type ViewerSource = {
   ) => { position: number; count: number; previous: WireImage | null; next: WireImage | null } | null;
   /** The viewer is close to the end of what is loaded. */
   loadMore: () => void;
-  /**
-   * What somebody changed in the viewer, told at once, and again with what was before where the server refuses. For a
-   * list that does not follow the run store.
-   */
-  changed?: (imageId: string, edit: ImageEdit) => void;
 };
 
 /** No list: what is shown is fetched, and has no neighbours. */

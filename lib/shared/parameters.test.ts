@@ -2,9 +2,9 @@ import { expect, test, vi } from 'vitest';
 import { settingChips } from '@/components/feed/setting-chips';
 import { parameterRows } from '@/components/image/parameter-rows';
 import { describeSettings } from '@/components/presets/describe-settings';
-import { describeAdaptation, parseDraft } from '@/lib/client/composer-rules';
-import { composerStore, serializeDraft } from '@/lib/client/composer-store';
-import { DEFAULT_CHOICES, paramsOf, parseChoices, serializeChoices } from '@/lib/client/edit-choices';
+import { parseDraft } from '@/lib/client/composer-draft';
+import { describeAdaptation } from '@/lib/client/composer-rules';
+import { DEFAULT_CHOICES, paramsOf, parseChoices } from '@/lib/client/edit-choices';
 import { editFields, generateFields } from '@/lib/server/openai/request-fields';
 import { readJsonFields } from '@/stand-in/read-fields';
 import { makeImage, makeRun } from '@/test/runs';
@@ -69,10 +69,7 @@ test('the stand-in knows it', async () => {
 });
 
 test('a draft keeps it, and forgets what it is not', () => {
-  const draft = (grain: string) =>
-    parseDraft(
-      serializeDraft({ ...composerStore.getState(), params: { ...params, grain } as GenerateParams }),
-    );
+  const draft = (grain: string) => parseDraft({ params: { ...params, grain } });
   expect(draft('very_fine')?.params).toEqual(params);
   expect(draft('sand')).toBeNull();
 });
@@ -104,7 +101,7 @@ test('a preset keeps it, with the settings or with the way of editing', () => {
 test('one that only edits have is chosen, kept and sent with the edit', () => {
   expect(DEFAULT_CHOICES).toHaveProperty('likeness', null);
   const choices = { ...DEFAULT_CHOICES, likeness: 4 };
-  expect(parseChoices(serializeChoices(choices))).toEqual(choices);
+  expect(parseChoices(JSON.parse(JSON.stringify(choices)))).toEqual(choices);
   const asked = paramsOf(params, choices, flare);
   expect(asked).toHaveProperty('likeness', 4);
   expect(editFields(asked)).toHaveProperty('likeness', 4);

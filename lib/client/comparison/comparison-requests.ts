@@ -47,9 +47,9 @@ export async function getComparison(id: string): Promise<WireComparison> {
   return (await request<ComparisonAnswer>(`${PATH}/${id}`)).comparison;
 }
 
-/** @param cursor of the page before */
-export function listComparisons(cursor: string): Promise<ComparisonPage> {
-  return request<ComparisonPage>(`${PATH}?cursor=${encodeURIComponent(cursor)}`);
+/** @param cursor of the page before; null for the first */
+export function listComparisons(cursor: string | null): Promise<ComparisonPage> {
+  return request<ComparisonPage>(cursor === null ? PATH : `${PATH}?cursor=${encodeURIComponent(cursor)}`);
 }
 
 /** @throws {ApiError} `comparison_changed` when it is not at that revision any more */

@@ -1,3 +1,4 @@
+import type { ImageStore } from '@/lib/client/image-store';
 import type { RunStore } from '@/lib/client/run-store';
 import type { LibraryStore } from './library-store';
 
@@ -5,13 +6,19 @@ import type { LibraryStore } from './library-store';
 const AWAY_MS = 5_000;
 
 /**
- * Keeps the library as the server has it: by the runs' events, by looking again when somebody comes back to the page,
+ * Keeps the library as the server has it: by what changes of images, by the runs' events, by looking again when somebody comes back to the page,
  * and by trying again when the server can be reached again. Returns the end of it.
  */
-export function followServer(library: LibraryStore, runs: RunStore): () => void {
+export function followServer(
+  library: LibraryStore,
+  { runs, images }: { runs: RunStore; images: ImageStore },
+): () => void {
   let before = runs.getState();
   let leftAt: number | null = null;
-  const unsubscribe = runs.subscribe((now) => {
+  const endImages = images.subscribe(library.noteFacts);
+  // What it was drawn with may have been fetched ahead: whatever has changed in this tab since is newer.
+  images.note([...library.getState().list.images.values()], 0);
+  const endRuns = runs.subscribe((now) => {
     const was = before;
     before = now;
     if (was.connection === 'reconnecting' && (now.connection === 'live' || now.connection === 'polling')) {
@@ -30,7 +37,8 @@ export function followServer(library: LibraryStore, runs: RunStore): () => void 
   document.addEventListener('visibilitychange', onVisibility);
   addEventListener('online', onOnline);
   return () => {
-    unsubscribe();
+    endImages();
+    endRuns();
     document.removeEventListener('visibilitychange', onVisibility);
     removeEventListener('online', onOnline);
   };

@@ -1,9 +1,12 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { createImageStore, type ImageStore } from '@/lib/client/image-store';
+import { createRunStore } from '@/lib/client/run-store';
 import { type LibraryFilter, NO_FILTER } from '@/lib/shared/library-filter';
 import type { WireRun } from '@/lib/shared/wire';
 import type { LibraryPage, WireLibraryImage } from '@/lib/shared/wire-library';
 import { makeLibraryImage } from '@/test/library';
 import { makeRun } from '@/test/runs';
+import { followServer } from './follow-server';
 import type { PageRequest } from './library-list';
 import { createLibraryStore, type LibraryStore } from './library-store';
 import { toggle } from './selection';
@@ -103,15 +106,22 @@ const idsAt = (store: LibraryStore, first: number, last: number) =>
     (_, offset) => store.getState().list.images.get(first + offset)?.id,
   );
 
+let images: ImageStore;
+
 async function open(filter: Partial<LibraryFilter> = {}, place = 0): Promise<LibraryStore> {
-  const store = createLibraryStore({
-    filter: NO_FILTER,
-    problems: [],
-    place: 0,
-    page: { images: [], nextCursor: null },
-    summary: { count: 0, costMicroUsd: 0, unknownCount: 0, anchors: [] },
-    runs: null,
-  });
+  images = createImageStore();
+  const store = createLibraryStore(
+    {
+      filter: NO_FILTER,
+      problems: [],
+      place: 0,
+      page: { images: [], nextCursor: null },
+      summary: { count: 0, costMicroUsd: 0, unknownCount: 0, anchors: [] },
+      runs: null,
+    },
+    images,
+  );
+  images.subscribe(store.noteFacts);
   await store.show({ ...NO_FILTER, ...filter }, place);
   server.asked = [];
   return store;
@@ -124,6 +134,34 @@ beforeEach(() => {
 afterEach(() => vi.useRealTimers());
 
 describe('the library, looked at', () => {
+  it('follows what happens to images that the server drew it with, and knows what happened to them before', () => {
+    images = createImageStore();
+    const [early, late] = [makeLibraryImage({ id: 'early' }), makeLibraryImage({ id: 'late' })];
+    images.note([early]);
+    images.note([{ ...early, favourite: true }]);
+    const store = createLibraryStore(
+      {
+        filter: NO_FILTER,
+        problems: [],
+        place: 0,
+        page: { images: [early, late], nextCursor: null },
+        summary: { count: 2, costMicroUsd: 1, unknownCount: 0, anchors: [null] },
+        runs: null,
+      },
+      images,
+    );
+    const page = new EventTarget();
+    vi.stubGlobal('document', page);
+    vi.stubGlobal('addEventListener', page.addEventListener.bind(page));
+    vi.stubGlobal('removeEventListener', page.removeEventListener.bind(page));
+    const end = followServer(store, { images, runs: createRunStore({ runs: [], nextCursor: null }, images) });
+    images.note([{ ...late, favourite: true }]);
+    const favourites = [...store.getState().list.images.values()].map(({ favourite }) => favourite);
+    expect(favourites).toEqual([true, true]);
+    end();
+    vi.unstubAllGlobals();
+  });
+
   it('begins with what the server drew, at its place', () => {
     const images = make(60).map((image, index) => ({ ...image, id: name(120 + index) }));
     const store = createLibraryStore({
@@ -323,10 +361,11 @@ describe('changes', () => {
 
   it('made in the viewer are followed', async () => {
     const store = await open();
-    store.noteChange(name(2), { favourite: true });
+    const image = store.getState().list.images.get(2) as WireLibraryImage;
+    images.note([{ ...image, favourite: true }]);
     expect(store.getState().list.images.get(2)?.favourite).toBe(true);
     server.images = server.images.map((image) => (image.id === name(2) ? { ...image, deletedAt: 1 } : image));
-    store.noteChange(name(2), { deletedAt: 1 });
+    images.note([{ ...image, favourite: true, deletedAt: 1 }]);
     expect(store.getState().list.images.get(2)?.id).toBe(name(3));
     await settle();
     expect(store.getState().sum?.count).toBe(4999);
@@ -395,11 +434,10 @@ describe('what happens elsewhere', () => {
   it('takes away what was deleted, and takes over favourites', async () => {
     const store = await open();
     const image = store.getState().list.images.get(5) as WireLibraryImage;
-    const before = makeRun({ id: 'r', status: 'done', images: [image] });
-    store.noteRuns([{ ...before, images: [{ ...image, favourite: true }] }], { r: before });
+    images.note([{ ...image, favourite: true }]);
     expect(store.getState().list.images.get(5)?.favourite).toBe(true);
     server.images = server.images.filter(({ id }) => id !== image.id);
-    store.noteRuns([{ ...before, images: [{ ...image, deletedAt: 1 }] }], { r: before });
+    images.note([{ ...image, deletedAt: 1 }]);
     expect(store.getState().list.images.get(5)?.id).toBe(name(6));
   });
 

@@ -1,7 +1,8 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
+import { createImageStore, type ImageFacts, type ImageStore, withFacts } from '@/lib/client/image-store';
 import { sentenceOf } from '@/lib/client/sentence-of';
 import { type LibraryFilter, writeLibraryFilter } from '@/lib/shared/library-filter';
-import type { RunPage, WireImage, WireRun } from '@/lib/shared/wire';
+import type { RunPage, WireRun } from '@/lib/shared/wire';
 import type { LibraryPage, LibrarySummary, WireLibraryImage } from '@/lib/shared/wire-library';
 import {
   addNew,
@@ -102,8 +103,8 @@ export type LibraryStore = Pick<StoreApi<LibraryState>, 'getState' | 'getInitial
   /** Out of the bin for good. */
   purge(images: readonly WireLibraryImage[]): Promise<void>;
   emptyBin(): Promise<{ count: number; freedBytes: number }>;
-  /** What somebody else on this page changed already. */
-  noteChange(id: string, change: Partial<Pick<WireImage, 'favourite' | 'deletedAt'>>): void;
+  /** What has changed of images, here or elsewhere. */
+  noteFacts(now: { facts: ImageFacts }, before: { facts: ImageFacts }): void;
   /** Runs that are new or have changed. @param before what was known of runs until now */
   noteRuns(runs: readonly WireRun[], before: Readonly<Record<string, WireRun>>): void;
   /** Asks whether anything is new. */
@@ -122,13 +123,25 @@ const MAX_TRIES = 3;
 /** The most that the server gives at once. */
 const COLLECT_SIZE = 200;
 
-export function createLibraryStore(start: LibraryStart): LibraryStore {
+/** @param images hears of every image that is loaded, and says what has changed of it */
+export function createLibraryStore(
+  start: LibraryStart,
+  images: ImageStore = createImageStore(),
+): LibraryStore {
+  const asItIs = (page: LibraryPage): LibraryPage => {
+    const { facts } = images.getState();
+    return { ...page, images: page.images.map((image) => withFacts(image, facts)) };
+  };
   const store = createStore<LibraryState>(() => ({
     filter: start.filter,
     problems: start.problems,
     shown: start.filter,
     list: start.page
-      ? placePage(listOf(start.summary), Math.floor(clampPlace(start) / PAGE_SIZE) * PAGE_SIZE, start.page)
+      ? placePage(
+          listOf(start.summary),
+          Math.floor(clampPlace(start) / PAGE_SIZE) * PAGE_SIZE,
+          asItIs(start.page),
+        )
       : EMPTY_LIST,
     runs: start.runs ?? NO_RUNS,
     moreRuns: 'idle',
@@ -162,6 +175,17 @@ export function createLibraryStore(start: LibraryStart): LibraryStore {
     return showing.signal;
   }
 
+  async function fetchPage(
+    filter: LibraryFilter,
+    request: Omit<PageRequest, 'from'>,
+    signal: AbortSignal,
+  ): Promise<LibraryPage> {
+    const asked = images.mark();
+    const page = await getLibraryPage(filter, request, signal);
+    images.note(page.images, asked);
+    return asItIs(page);
+  }
+
   async function fetchShown(
     filter: LibraryFilter,
     range: { first: number; last: number },
@@ -171,8 +195,8 @@ export function createLibraryStore(start: LibraryStart): LibraryStore {
       const [sum, runs] = await Promise.all([getSummary(filter, signal), getRunPage(filter, null, signal)]);
       return { list: EMPTY_LIST, runs, sum };
     }
-    const fetchPage = (request: PageRequest) => getLibraryPage(filter, request, signal);
-    const head = range.first < PAGE_SIZE ? fetchPage({ ...FIRST_PAGE, limit: PAGE_SIZE }) : null;
+    const fetchPart = (request: PageRequest) => fetchPage(filter, request, signal);
+    const head = range.first < PAGE_SIZE ? fetchPart({ ...FIRST_PAGE, limit: PAGE_SIZE }) : null;
     // It is waited for below; should the summary fail first, nobody else would look at it.
     head?.catch(() => {});
     const sum = await getSummary(filter, signal);
@@ -181,14 +205,15 @@ export function createLibraryStore(start: LibraryStart): LibraryStore {
     const last = Math.min(range.last, list.count - 1);
     const first = Math.max(0, Math.min(range.first, last - (range.last - range.first)));
     const wanted = missingPages(list, first, last);
-    const pages = await Promise.all(wanted.map(fetchPage));
+    const pages = await Promise.all(wanted.map(fetchPart));
     for (const [index, page] of pages.entries()) list = placePage(list, wanted[index]?.from ?? 0, page);
     return { list, runs: NO_RUNS, sum };
   }
 
   function fill(): void {
-    const { list, shown, gap } = getState();
-    if (gap !== null || isRunShelf(shown) || showing.signal.aborted) return;
+    const { list, shown, gap, phase } = getState();
+    // What is missing of the former would come into the list of what is on its way.
+    if (phase === 'loading' || gap !== null || isRunShelf(shown) || showing.signal.aborted) return;
     const ahead = view.last - view.first + 1;
     for (const [from, controller] of loading) {
       if (from + PAGE_SIZE > view.first - 2 * ahead && from < view.last + 2 * ahead) continue;
@@ -212,7 +237,7 @@ export function createLibraryStore(start: LibraryStart): LibraryStore {
     loading.set(request.from, controller);
     tries.set(request.from, (tries.get(request.from) ?? 0) + 1);
     try {
-      const page = await getLibraryPage(getState().shown, request, signal);
+      const page = await fetchPage(getState().shown, request, signal);
       if (signal.aborted) return;
       loading.delete(request.from);
       setState(({ list }) => ({
@@ -275,7 +300,7 @@ export function createLibraryStore(start: LibraryStart): LibraryStore {
       const newest = shown.sort === 'newest';
       const [sum, head] = await Promise.all([
         getSummary(shown, signal),
-        newest ? getLibraryPage(shown, { ...FIRST_PAGE, limit: PAGE_SIZE }, signal) : null,
+        newest ? fetchPage(shown, { ...FIRST_PAGE, limit: PAGE_SIZE }, signal) : null,
       ]);
       if (signal.aborted) return;
       setState({ sum });
@@ -387,7 +412,7 @@ export function createLibraryStore(start: LibraryStart): LibraryStore {
           continue;
         }
         const limit = Math.min(COLLECT_SIZE, last - place + 1);
-        const page = await getLibraryPage(shown, requestAt(list, place, limit), signal);
+        const page = await fetchPage(shown, requestAt(list, place, limit), signal);
         found.push(...page.images);
         place += page.images.length;
         onProgress?.(found.length);
@@ -422,18 +447,18 @@ export function createLibraryStore(start: LibraryStart): LibraryStore {
       setState({ selection });
     },
 
-    async change(images, change, onProgress) {
-      const ids = new Set(images.map(({ id }) => id));
+    async change(chosen, change, onProgress) {
+      const ids = new Set(chosen.map(({ id }) => id));
       const { shown } = getState();
       const leaves =
         'deleted' in change
           ? change.deleted !== (shown.shelf === 'bin')
           : shown.favourite && !change.favourite;
       const back = 'deleted' in change && !leaves;
-      if (leaves) remove(ids, images);
-      else if ('favourite' in change) update(ids, (image) => ({ ...image, favourite: change.favourite }));
+      if (leaves) remove(ids, chosen);
+      const edit = 'deleted' in change ? { deletedAt: change.deleted ? Date.now() : null } : change;
       try {
-        await changeOnServer([...ids], change, onProgress);
+        await images.change(chosen, edit, () => changeOnServer([...ids], change, onProgress));
       } catch (error) {
         await self.refresh();
         throw error;
@@ -442,10 +467,10 @@ export function createLibraryStore(start: LibraryStart): LibraryStore {
       else self.checkSoon();
     },
 
-    async purge(images) {
-      remove(new Set(images.map(({ id }) => id)), images);
+    async purge(chosen) {
+      remove(new Set(chosen.map(({ id }) => id)), chosen);
       try {
-        await purgeOnServer(images.map(({ id }) => id));
+        await purgeOnServer(chosen.map(({ id }) => id));
         self.checkSoon();
       } catch (error) {
         await self.refresh();
@@ -462,13 +487,16 @@ export function createLibraryStore(start: LibraryStart): LibraryStore {
       }
     },
 
-    noteChange(id, { favourite, deletedAt }) {
-      const image = [...getState().list.images.values()].find((each) => each.id === id);
-      if (favourite !== undefined) update(new Set([id]), (each) => ({ ...each, favourite }));
-      if (deletedAt === undefined) return;
-      if (image && (deletedAt !== null) !== (getState().shown.shelf === 'bin'))
-        remove(new Set([id]), [image]);
-      self.checkSoon();
+    noteFacts({ facts }, { facts: before }) {
+      const { list, shown } = getState();
+      const known = new Map([...list.images.values()].map((image) => [image.id, image]));
+      const changed = Object.keys(facts).filter((id) => facts[id] !== before[id]);
+      update(new Set(changed), (image) => withFacts(image, facts));
+      const belongs = (id: string) => (facts[id]?.deletedAt != null) === (shown.shelf === 'bin');
+      const gone = changed.flatMap((id) => (belongs(id) ? [] : (known.get(id) ?? [])));
+      if (gone.length > 0) remove(new Set(gone.map(({ id }) => id)), gone);
+      const isMoved = (id: string) => facts[id]?.deletedAt !== (before[id]?.deletedAt ?? null);
+      if (gone.length > 0 || changed.some(isMoved)) self.checkSoon();
     },
 
     noteRuns(runs, before) {
@@ -479,26 +507,14 @@ export function createLibraryStore(start: LibraryStart): LibraryStore {
         return;
       }
       if (shown.shelf === 'workings') return;
-      const known = new Map([...list.images.values()].map((image) => [image.id, image]));
-      const gone = new Set<string>();
-      for (const run of runs) {
-        for (const image of run.images) {
-          const belongs = (image.deletedAt !== null) === (shown.shelf === 'bin');
-          const here = known.get(image.id);
-          if (here === undefined) {
-            const was = before[run.id]?.images.find(({ id }) => id === image.id);
-            if (belongs && was?.deletedAt !== image.deletedAt) self.checkSoon();
-          } else if (!belongs) gone.add(image.id);
-          else if (here.favourite !== image.favourite)
-            update(new Set([image.id]), (each) => ({ ...each, favourite: image.favourite }));
-        }
-      }
-      if (gone.size === 0) return;
-      remove(
-        gone,
-        [...gone].flatMap((id) => known.get(id) ?? []),
-      );
-      self.checkSoon();
+      const known = new Set([...list.images.values()].map(({ id }) => id));
+      const isNew = (run: WireRun) =>
+        run.images.some(({ id, deletedAt }) => {
+          const belongs = (deletedAt !== null) === (shown.shelf === 'bin');
+          const was = before[run.id]?.images.find((each) => each.id === id);
+          return belongs && !known.has(id) && was?.deletedAt !== deletedAt;
+        });
+      if (runs.some(isNew)) self.checkSoon();
     },
 
     checkSoon() {

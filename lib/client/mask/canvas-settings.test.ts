@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import {
+  createCanvasSettings,
   DEFAULT_CANVAS_SETTINGS,
   MAX_BRUSH_PX,
   parseCanvasSettings,
@@ -10,18 +11,13 @@ import {
   stepHardness,
 } from './canvas-settings';
 
-test.each([null, '', 'nonsense', '[]', '{}', '{"version":1}', '{"version":2,"settings":{"sizePx":7}}'])(
-  '%s is no settings: everything is as by default',
-  (text) => {
-    expect(parseCanvasSettings(text)).toEqual(DEFAULT_CANVAS_SETTINGS);
-  },
-);
+test.each([undefined, null, 'nonsense', [], {}, { settings: null }])('%j is no settings', (kept) => {
+  expect(parseCanvasSettings(kept)).toBeNull();
+});
 
 test('what was liked comes back; what is of the wrong kind or unknown does not', () => {
   const settings = { sizePx: 70, tolerance: 'much', overlayColour: '#00b8ff', stray: 1, markupWidthPx: 12 };
-  const parsed = parseCanvasSettings(JSON.stringify({ version: 1, settings }));
-  expect(parsed).toEqual({
-    ...DEFAULT_CANVAS_SETTINGS,
+  expect(parseCanvasSettings({ settings })).toEqual({
     sizePx: 70,
     overlayColour: '#00b8ff',
     markupWidthPx: 12,
@@ -30,7 +26,17 @@ test('what was liked comes back; what is of the wrong kind or unknown does not',
 
 test('a visit begins with the brush, adding, and a mask that is seen', () => {
   const settings = { tool: 'wand', combine: 'subtract', isOverlayShown: false };
-  expect(parseCanvasSettings(JSON.stringify({ version: 1, settings }))).toEqual(DEFAULT_CANVAS_SETTINGS);
+  expect(parseCanvasSettings({ settings })).toEqual({});
+});
+
+test.each([0, -3, Number.NaN, MAX_BRUSH_PX + 1])('a brush of %s px follows the photo', (sizePx) => {
+  expect(parseCanvasSettings({ settings: { sizePx } })).toEqual({});
+  expect(createCanvasSettings(4000).getState()).toEqual({ ...DEFAULT_CANVAS_SETTINGS, sizePx: 160 });
+});
+
+test('the next photo is painted on with the brush that was chosen for the one before', () => {
+  createCanvasSettings(4000).setState({ sizePx: 70, tool: 'wand' });
+  expect(createCanvasSettings(1000).getState()).toMatchObject({ sizePx: 70, tool: 'brush' });
 });
 
 test('every size can be reached by the keys, both ways, and ends at its limits', () => {

@@ -1,7 +1,7 @@
 /** How somebody likes to paint. Kept in the browser; pixels and pointer positions never come here. */
 
-import { createStore, type StoreApi } from 'zustand/vanilla';
-import { localStore } from '@/lib/client/browser-storage';
+import type { StoreApi } from 'zustand/vanilla';
+import { createPersisted } from '@/lib/client/persisted';
 import type { CombineMode } from '@/lib/shared/mask/blend';
 
 export type CanvasSettings = {
@@ -50,45 +50,39 @@ export const DEFAULT_CANVAS_SETTINGS: CanvasSettings = {
   markupWidthPx: null,
 };
 
-const STORAGE_KEY = 'overpaint.canvas';
-const VERSION = 1;
+/** What is of the right kind is taken, the rest stays as it is by default. */
+export function parseCanvasSettings(kept: unknown): Partial<CanvasSettings> | null {
+  if (typeof kept !== 'object' || kept === null || !('settings' in kept)) return null;
+  const { settings } = kept;
+  if (typeof settings !== 'object' || settings === null) return null;
+  const sound = Object.entries(settings).filter(([name, value]) => {
+    if (name === 'markupWidthPx') return value === null || Number.isFinite(value);
+    if (name === 'sizePx') return Number.isFinite(value) && value > 0 && value <= MAX_BRUSH_PX;
+    return isKept(name) && typeof value === typeof DEFAULT_CANVAS_SETTINGS[name];
+  });
+  return Object.fromEntries(sound);
+}
 
-/** What is of the right kind is taken, the rest stays as it is by default. The overlay is always shown at first. */
-export function parseCanvasSettings(text: string | null): CanvasSettings {
-  try {
-    const kept = JSON.parse(text ?? '') as { version?: unknown; settings?: Partial<CanvasSettings> };
-    if (kept.version !== VERSION || typeof kept.settings !== 'object' || kept.settings === null)
-      return DEFAULT_CANVAS_SETTINGS;
-    const sound = Object.entries(kept.settings).filter(([name, value]) => {
-      const usual = DEFAULT_CANVAS_SETTINGS[name as keyof CanvasSettings];
-      if (name === 'markupWidthPx') return value === null || Number.isFinite(value);
-      return usual !== undefined && typeof value === typeof usual;
-    });
-    return {
-      ...DEFAULT_CANVAS_SETTINGS,
-      ...Object.fromEntries(sound),
-      isOverlayShown: true,
-      tool: 'brush',
-      markupTool: 'pen',
-      combine: 'add',
-      shapesByNumbers: false,
-    };
-  } catch {
-    return DEFAULT_CANVAS_SETTINGS;
-  }
+/** A visit begins with the brush, adding, a mask that is seen, and shapes drawn by hand. */
+const NOT_KEPT: readonly string[] = ['tool', 'markupTool', 'combine', 'isOverlayShown', 'shapesByNumbers'];
+
+function isKept(name: string): name is keyof CanvasSettings {
+  return Object.hasOwn(DEFAULT_CANVAS_SETTINGS, name) && !NOT_KEPT.includes(name);
 }
 
 /** @param photoEdgePx longer side of the photo: a brush that nobody chose yet is a twenty-fifth of it */
 export function createCanvasSettings(photoEdgePx: number): CanvasSettingsStore {
-  const kept = parseCanvasSettings(localStore.getItem(STORAGE_KEY));
-  const store = createStore<CanvasSettings>(() => ({
-    ...kept,
-    sizePx: kept.sizePx > 0 ? Math.min(kept.sizePx, MAX_BRUSH_PX) : Math.max(8, Math.round(photoEdgePx / 25)),
-  }));
-  store.subscribe((settings) => {
-    localStore.setItem(STORAGE_KEY, JSON.stringify({ version: VERSION, settings }));
-  });
-  return store;
+  return createPersisted<CanvasSettings>(
+    { ...DEFAULT_CANVAS_SETTINGS, sizePx: Math.max(8, Math.round(photoEdgePx / 25)) },
+    {
+      name: 'overpaint.canvas',
+      version: 1,
+      keep: (settings) => ({
+        settings: Object.fromEntries(Object.entries(settings).filter(([name]) => isKept(name))),
+      }),
+      parse: parseCanvasSettings,
+    },
+  );
 }
 
 /** The next size in that direction: by a tenth, at least a pixel, so that a few presses go a long way. */

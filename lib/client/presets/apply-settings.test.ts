@@ -2,23 +2,14 @@ import { beforeEach, describe, expect, test } from 'vitest';
 import { changeSettings, composerStore } from '@/lib/client/composer-store';
 import { DEFAULT_CHOICES } from '@/lib/client/edit-choices';
 import { type EditSession, editSeam } from '@/lib/client/edit-seam';
-import { editStore, followBase } from '@/lib/client/edit-store';
+import { editStore } from '@/lib/client/edit-store';
 import { setNews } from '@/lib/client/model-news';
 import { DEFAULT_SETTINGS } from '@/lib/shared/default-settings';
 import { NOTHING_HEARD, tellNews } from '@/lib/shared/model-news';
 import type { EditPreset, Settings } from '@/lib/shared/wire-presets';
 import { applySettings, currentSettings, settingsToApply } from './apply-settings';
 
-const stored = new Map<string, string>();
-const storage = {
-  getItem: (key: string) => stored.get(key) ?? null,
-  setItem: (key: string, value: string) => void stored.set(key, value),
-};
-const options = {
-  prompt: null,
-  keepModel: false,
-  storage,
-};
+const options = { prompt: null, keepModel: false };
 setNews(tellNews(NOTHING_HEARD, [], { nowMs: Date.UTC(2026, 10, 23), compatible: false }));
 const kept = (settings: Settings, edit: EditPreset | null = null) => ({ settings, edit });
 const poster = {
@@ -34,7 +25,6 @@ const { steer: _, ...usualEdit } = DEFAULT_CHOICES;
 const openTray = () => editSeam.setState({ session: {} as EditSession });
 
 beforeEach(() => {
-  stored.clear();
   composerStore.setState(composerStore.getInitialState(), true);
   editStore.setState(editStore.getInitialState(), true);
   editSeam.setState(editSeam.getInitialState(), true);
@@ -125,16 +115,13 @@ describe('a way of editing', () => {
     );
   });
 
-  test('waits for a picture where there is none, over a reload too, and that is said', () => {
+  test('waits for a picture where there is none, and that is said', () => {
     expect(applySettings(kept(poster, exact), options)).toBe('How it edits waits for a picture.');
-    // Another window's page, as its tray finds it.
-    editStore.setState(editStore.getInitialState(), true);
-    followBase(storage)();
     expect(editStore.getState().choices).toEqual({ ...DEFAULT_CHOICES, ...exact });
   });
 
   test('that waits does not forget what was chosen before and is no part of it', () => {
-    stored.set('overpaint.edit', JSON.stringify({ version: 1, ...DEFAULT_CHOICES, reinforcePrompt: true }));
+    editStore.setState({ choices: { ...DEFAULT_CHOICES, reinforcePrompt: true } });
     applySettings(kept({ ...poster, size: 'source' }), options);
     expect(editStore.getState().choices).toMatchObject({ reinforcePrompt: true, sameSize: true });
   });

@@ -1,7 +1,7 @@
 import { reuseParams } from '@/lib/client/composer-rules';
 import { composerStore } from '@/lib/client/composer-store';
 import { editSeam } from '@/lib/client/edit-seam';
-import { editStore, keepChoices } from '@/lib/client/edit-store';
+import { changeChoices, editStore } from '@/lib/client/edit-store';
 import { modelOf } from '@/lib/client/model-of';
 import { SOURCE_SIZE } from '@/lib/shared/edit-settings';
 import { EDIT_ONLY_NAMES, isTaken } from '@/lib/shared/parameter-values';
@@ -17,14 +17,13 @@ type Options = {
   prompt: string | null;
   /** The other settings are brought near to the model that is chosen now. */
   keepModel: boolean;
-  storage: Pick<Storage, 'getItem' | 'setItem'>;
 };
 
 /** What the composer is asked to become. */
 export function settingsToApply(
   settings: Settings,
   current: GenerateParams,
-  { prompt, keepModel }: Pick<Options, 'prompt' | 'keepModel'>,
+  { prompt, keepModel }: Options,
 ): GenerateParams {
   const { behavesLike, ...rest } = settings;
   const like = keepModel ? current.behavesLike : behavesLike;
@@ -46,7 +45,7 @@ export function applySettings({ settings, edit }: Kept, options: Options): strin
   const { params } = composerStore.getState();
   reuseParams(settingsToApply(settings, params, options));
   const way = edit ?? (settings.size === SOURCE_SIZE ? { sameSize: true } : null);
-  if (way !== null) keepChoices(way, options.storage);
+  if (way !== null) changeChoices(way);
   const said = [composerStore.getState().notice, edit && findWaiting(edit)].filter(Boolean);
   return said.length === 0 ? null : said.join(' ');
 }

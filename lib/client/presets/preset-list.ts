@@ -1,4 +1,8 @@
-import { createStore } from 'zustand/vanilla';
+import { type QueryClient, useQuery } from '@tanstack/react-query';
+import { useMemo } from 'react';
+import { useQueryCache } from '@/lib/client/query-cache';
+import { queryKeys } from '@/lib/client/query-keys';
+import { sentenceOf } from '@/lib/client/sentence-of';
 import { uuidV7 } from '@/lib/client/uuid-v7';
 import type {
   AnyPreset,
@@ -9,68 +13,52 @@ import type {
 } from '@/lib/shared/wire-presets';
 import { changePreset, createPreset, listPresets, removePreset } from './preset-requests';
 
-/** Everything that is kept by name, as this window last saw it. */
-export const presetList = createStore<{
-  /** Null until it has been read once. */
-  presets: readonly AnyPreset[] | null;
-  /** Why it could not be read. */
-  failure: string | null;
-}>(() => ({ presets: null, failure: null }));
-
-export async function readPresets(): Promise<void> {
-  try {
-    presetList.setState({ presets: await listPresets(), failure: null });
-  } catch (error) {
-    presetList.setState({ failure: error instanceof Error ? error.message : String(error) });
-  }
-}
-
-/** Also whenever somebody comes back to this window: another one may have changed them. Returns the end of it. */
-export function followPresets(): () => void {
-  const read = () => void readPresets();
-  const readIfSeen = () => document.visibilityState === 'visible' && read();
-  read();
-  addEventListener('focus', read);
-  document.addEventListener('visibilitychange', readIfSeen);
-  return () => {
-    removeEventListener('focus', read);
-    document.removeEventListener('visibilitychange', readIfSeen);
+/**
+ * Everything that is kept by name. Read anew whenever somebody looks at it or comes back to this window: another one may
+ * have changed it.
+ */
+export function usePresets() {
+  const { data, error, refetch } = useQuery(
+    { queryKey: queryKeys.presets, queryFn: listPresets, staleTime: 0 },
+    useQueryCache(),
+  );
+  return {
+    /** Undefined until they have been read once. */
+    presets: data,
+    /** Why they could not be read. */
+    failure: error && sentenceOf(error),
+    read: () => void refetch(),
   };
 }
 
-export function keepPreset(name: string, body: PresetBody): Promise<AnyPreset> {
-  return settle(createPreset({ id: uuidV7(), kind: 'preset', name, body }));
+export function usePresetActions() {
+  const cache = useQueryCache();
+  return useMemo(() => createPresetActions(cache), [cache]);
 }
 
-export function keepTemplate(name: string, body: TemplateBody): Promise<AnyPreset> {
-  return settle(createPreset({ id: uuidV7(), kind: 'template', name, body }));
-}
+function createPresetActions(cache: QueryClient) {
+  /** Whatever came of it, the list is read anew: what was refused was often changed elsewhere. */
+  const settle = <Result>(change: Promise<Result>): Promise<Result> =>
+    change.finally(() => cache.invalidateQueries({ queryKey: queryKeys.presets }));
 
-/** Rejects where another window was first; then the list shows what that one made of it. */
-export function updatePreset(
-  preset: WirePreset,
-  change: { name?: string; body?: PresetBody },
-): Promise<AnyPreset> {
-  return settle(changePreset(preset, change));
-}
+  return {
+    keepPreset: (name: string, body: PresetBody) =>
+      settle(createPreset({ id: uuidV7(), kind: 'preset', name, body })),
 
-export function updateTemplate(
-  template: WireTemplate,
-  change: { name?: string; body?: TemplateBody },
-): Promise<AnyPreset> {
-  return settle(changePreset(template, change));
-}
+    keepTemplate: (name: string, body: TemplateBody) =>
+      settle(createPreset({ id: uuidV7(), kind: 'template', name, body })),
 
-export async function deletePreset(preset: AnyPreset): Promise<void> {
-  await settle(removePreset(preset));
-}
+    /** Rejects where another window was first; then the list shows what that one made of it. */
+    updatePreset: (preset: WirePreset, change: { name?: string; body?: PresetBody }) =>
+      settle(changePreset(preset, change)),
 
-/** Puts a deleted one back under an id of its own. */
-export async function restorePreset({ kind, name, body }: AnyPreset): Promise<void> {
-  await settle(createPreset({ id: uuidV7(), kind, name, body }));
-}
+    updateTemplate: (template: WireTemplate, change: { name?: string; body?: TemplateBody }) =>
+      settle(changePreset(template, change)),
 
-/** Whatever came of it, the list is read anew: what was refused was often changed elsewhere. */
-async function settle<Result>(change: Promise<Result>): Promise<Result> {
-  return change.finally(readPresets);
+    deletePreset: (preset: AnyPreset) => settle(removePreset(preset)),
+
+    /** Puts a deleted one back under an id of its own. */
+    restorePreset: ({ kind, name, body }: AnyPreset) =>
+      settle(createPreset({ id: uuidV7(), kind, name, body })),
+  };
 }

@@ -1,12 +1,5 @@
-import { createStore } from 'zustand/vanilla';
-import { localStore } from '@/lib/client/browser-storage';
+import { createPersisted } from '@/lib/client/persisted';
 import type { TemplateBody } from '@/lib/shared/wire-presets';
-
-const STORAGE_KEY = 'overpaint.template';
-/** Raise it when the meaning of a stored draft changes: older ones are then forgotten, never misread. */
-const VERSION = 1;
-/** What is longer lives as long as the page: a browser keeps 5 MB of everything. */
-const MAX_STORED_CHARACTERS = 500_000;
 
 export type TemplateDraft = Pick<TemplateBody, 'prompt' | 'fill' | 'rows' | 'lists'> & {
   /** As typed, in dollars; empty: no cap. */
@@ -25,27 +18,20 @@ export const EMPTY_DRAFT: TemplateDraft = {
 };
 
 /** What is written in the template tab, kept over a reload. */
-export const templateDraft = createStore<TemplateDraft>(() =>
-  parseTemplateDraft(localStore.getItem(STORAGE_KEY)),
-);
+export const templateDraft = createPersisted<TemplateDraft>(EMPTY_DRAFT, {
+  name: 'overpaint.template',
+  version: 1,
+  keep: (draft) => draft,
+  parse: parseTemplateDraft,
+});
 
 export function changeTemplate(change: Partial<TemplateDraft>): void {
   templateDraft.setState(change);
-  const text = JSON.stringify({ version: VERSION, ...templateDraft.getState() });
-  if (text.length <= MAX_STORED_CHARACTERS) localStore.setItem(STORAGE_KEY, text);
 }
 
-/** A stored draft; an empty one for anything that is not wholly such. */
-export function parseTemplateDraft(text: string | null): TemplateDraft {
-  let stored: unknown;
-  try {
-    stored = JSON.parse(text ?? 'null');
-  } catch {
-    return EMPTY_DRAFT;
-  }
-  if (typeof stored !== 'object' || stored === null) return EMPTY_DRAFT;
-  const { version, ...draft } = stored as Partial<TemplateDraft & { version: number }>;
-  return version === VERSION && isDraft(draft) ? draft : EMPTY_DRAFT;
+/** A kept draft; null for anything that is not wholly such. */
+export function parseTemplateDraft(kept: unknown): TemplateDraft | null {
+  return typeof kept === 'object' && kept !== null && isDraft(kept) ? kept : null;
 }
 
 function isDraft(draft: Partial<TemplateDraft>): draft is TemplateDraft {
