@@ -18,7 +18,9 @@ export default defineConfig({
       'scripts/**/*.test.ts',
       'stand-in/**/*.test.ts',
     ],
-    testTimeout: 20_000,
+    // No test is about speed; on a busy machine the longest takes several times its usual ten seconds.
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
     // Also on two cores: much of the time is spent waiting for servers and disks.
     maxWorkers: '100%',
     restoreMocks: true,

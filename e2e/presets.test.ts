@@ -248,7 +248,7 @@ test.describe('presets', () => {
     await dialog.getByRole('button', { name: 'More for Sticker' }).click();
     await page.getByRole('menuitem', { name: 'Apply, but keep GPT Image 2' }).click();
     await expect(
-      toast(page, '“Sticker” is applied. Adjusted for GPT Image 2: quality high, background auto.'),
+      toast(page, '“Sticker” is applied. Adjusted for GPT Image 2: quality high.'),
     ).toBeVisible();
     await expect(page.getByRole('radio', { name: /^High/ })).toBeChecked();
   });

@@ -107,6 +107,15 @@ export const readImage = cache(async (id: string): Promise<ImageDetails | null> 
   return unlessMissing(imageDetails(await getServices(), LOCAL_OWNER_ID, storableId(id)), 'image_not_found');
 });
 
+/** No tab shows more of a title. */
+const TITLE_LENGTH = 60;
+
+export async function readImageTitle(id: string): Promise<string> {
+  const details = await readImage(id);
+  const title = details === null ? 'No such image' : (details.run?.params.prompt ?? 'Image');
+  return title.slice(0, TITLE_LENGTH);
+}
+
 /** The newest comparisons. */
 export async function readComparisons(): Promise<ComparisonPage> {
   const { comparisons } = await getServices();
