@@ -5,7 +5,6 @@ import type { ReactNode } from 'react';
 import { FIRST_SCRIPT } from '@/components/studio/first-script';
 import { inter } from '@/components/studio/font';
 import { Shell } from '@/components/studio/shell';
-import { IconSprite } from '@/components/ui/icon-sprite';
 import { readShell } from '@/lib/server/screens';
 
 export const metadata: Metadata = {
@@ -32,7 +31,6 @@ export default async function RootLayout({ children, modal }: { children: ReactN
         <script nonce={nonce} dangerouslySetInnerHTML={{ __html: FIRST_SCRIPT }} />
       </head>
       <body>
-        <IconSprite />
         <Shell {...known} modal={modal}>
           {children}
         </Shell>

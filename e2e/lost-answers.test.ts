@@ -123,12 +123,14 @@ test('if the lookup fails too, the result is unknown, and the next click sends t
 }) => {
   const prompt = unique('nobody knows');
   // The stream would bring the run.
-  await page.route('**/api/events', (route) => route.abort());
+  await page.route(/\/api\/events/, (route) => route.abort());
   await openCreate(page);
   await loseAnswers(page);
   await page.route('**/api/runs/*', (route) => route.abort());
   await generate(page, prompt);
-  await expect(page.getByText(/^The Overpaint server cannot be reached/)).toBeVisible();
+  await expect(
+    page.getByRole('alert').filter({ hasText: /^The Overpaint server cannot be reached/ }),
+  ).toBeVisible();
   await expect(page.getByText(/^Whether it arrived is not known\./)).toBeVisible();
   await expect(page.getByText(/Nothing was/)).toHaveCount(0);
   await page.unroute('**/api/**');

@@ -247,9 +247,7 @@ test.describe('presets', () => {
     const dialog = await openPanel(page, 'Presets');
     await dialog.getByRole('button', { name: 'More for Sticker' }).click();
     await page.getByRole('menuitem', { name: 'Apply, but keep GPT Image 2' }).click();
-    await expect(
-      toast(page, '“Sticker” is applied. Adjusted for GPT Image 2: quality high.'),
-    ).toBeVisible();
+    await expect(toast(page, '“Sticker” is applied. Adjusted for GPT Image 2: quality high.')).toBeVisible();
     await expect(page.getByRole('radio', { name: /^High/ })).toBeChecked();
   });
 

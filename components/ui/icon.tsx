@@ -1,4 +1,7 @@
-/** The icons of the sprite that the document carries (icon-sprite.tsx). */
+/// <reference types="next/image-types/global" />
+import sprite from './icons.svg';
+
+/** An icon of icons.svg. A new one is drawn into it by icons.test.ts. */
 export type IconName =
   | 'alert'
   | 'arrow-left'
@@ -50,7 +53,7 @@ export type IconName =
 export function Icon({ name, className = '' }: { name: IconName; className?: string }) {
   return (
     <svg width="1rem" height="1rem" className={`base:block flex-none ${className}`} aria-hidden="true">
-      <use href={`#icon-${name}`} />
+      <use href={`${sprite.src}#${name}`} />
     </svg>
   );
 }
