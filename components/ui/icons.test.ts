@@ -108,7 +108,7 @@ function drawSprite(): string {
       createElement(shape, { strokeWidth: 1.75, fill: 'var(--icon-fill, none)' }),
     ),
   );
-  const sprite = createElement('svg', { xmlns: 'http://www.w3.org/2000/svg' }, symbols);
+  const sprite = createElement('svg', { xmlns: 'http://www.w3.org/2000/svg', viewBox: '0 0 24 24' }, symbols);
   return `${renderToStaticMarkup(sprite).replaceAll('<symbol', '\n<symbol')}\n`;
 }
 
