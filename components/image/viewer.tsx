@@ -82,12 +82,8 @@ export function Viewer({
   const open = named !== null;
   const title = shown && open ? nameOf(shown) : null;
   useEffect(() => {
-    if (title === null) return;
-    const before = document.title;
-    document.title = `${title.slice(0, 60)} · Overpaint`;
-    return () => {
-      document.title = before;
-    };
+    // The route brings the title of the image it was opened with, and that of the screen under it on the way back.
+    if (title !== null) document.title = `${title.slice(0, 60)} · Overpaint`;
   }, [title]);
 
   const bin = (image: WireImage) => {
