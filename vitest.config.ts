@@ -21,6 +21,7 @@ export default defineConfig({
     // No test is about speed; on a busy machine the longest takes several times its usual ten seconds.
     testTimeout: 60_000,
     hookTimeout: 60_000,
+    expect: { poll: { timeout: 15_000 } },
     // Also on two cores: much of the time is spent waiting for servers and disks.
     maxWorkers: '100%',
     restoreMocks: true,
