@@ -1,9 +1,9 @@
 import { type Ref, useId } from 'react';
+import { TextArea } from '@/components/ui/text-field';
 import { LABEL } from '@/components/ui/text-looks';
 import { changeTemplate, type TemplateDraft } from '@/lib/client/presets/template-draft';
 
-const LIST_FIELD =
-  'field block max-h-72 resize-y leading-5.5 [scrollbar-width:thin] [tab-size:16] max-md:max-h-48';
+const LIST_FIELD = 'block max-h-72 resize-y leading-5.5 [scrollbar-width:thin] [tab-size:16] max-md:max-h-48';
 
 /** What fills the variables: one list with a column for each, or a list for each. */
 export function TemplateLists({
@@ -24,10 +24,9 @@ export function TemplateLists({
         <label htmlFor={id} className={`${LABEL} block pb-1.5`}>
           List
         </label>
-        <textarea
+        <TextArea
           ref={ref}
           id={id}
-          dir="auto"
           className={LIST_FIELD}
           rows={6}
           wrap="off"
@@ -55,9 +54,8 @@ export function TemplateLists({
           <label htmlFor={`${id}${name}`} className={`${LABEL} block truncate pb-1.5`}>
             {`{${name}}`}
           </label>
-          <textarea
+          <TextArea
             id={`${id}${name}`}
-            dir="auto"
             className={LIST_FIELD}
             rows={6}
             wrap="off"
