@@ -15,7 +15,7 @@ export function Spending({ status }: { status: WireStatus }) {
     <ScreenLink
       href="/usage"
       // As tall as the header, for a finger.
-      className="group flex min-h-11 items-center gap-2 text-xs whitespace-nowrap text-muted tabular-nums hover:text-ink"
+      className="group flex min-h-11 min-w-0 items-center gap-2 text-xs whitespace-nowrap text-muted tabular-nums hover:text-ink"
       data-warning={warning}
       title={leftMicroUsd === null ? 'Usage' : `${formatMonth(leftMicroUsd)} left`}
     >
@@ -30,7 +30,7 @@ export function Spending({ status }: { status: WireStatus }) {
           />
         </span>
       )}
-      <span>
+      <span className="truncate">
         {demo && 'would have cost '}
         <b className="font-medium text-ink group-data-warning:text-warn group-data-[warning=reached]:text-danger">
           {formatMonth(spentMicroUsd)}
