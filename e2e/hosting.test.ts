@@ -21,7 +21,7 @@ import {
   startNginx,
   USER,
 } from './documented-hosts';
-import { expect, expectPictures, generate, openCreate, row, test } from './rig';
+import { expect, expectPictures, generate, listRuns, openCreate, row, test } from './rig';
 
 const path = process.env.CHROMIUM_PATH;
 test.use({
@@ -217,6 +217,9 @@ async function openTabs(context: BrowserContext, url: string): Promise<Page[]> {
 async function expectAllAlive(tabs: readonly Page[]): Promise<void> {
   const last = tabs.at(-1) as Page;
   await generate(last, 'A pier in fog');
+  // Eight pages that animate without a graphics card leave little of the processor for the picture.
+  const statuses = async () => (await listRuns(last)).map(({ status }) => status);
+  await expect.poll(statuses, { timeout: 120_000 }).toEqual(['done']);
   for (const tab of tabs) {
     await tab.bringToFront();
     await expectPictures(tab, 'A pier in fog', 1);
