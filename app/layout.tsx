@@ -6,9 +6,10 @@ import { FIRST_SCRIPT } from '@/components/studio/first-script';
 import { inter } from '@/components/studio/font';
 import { Shell } from '@/components/studio/shell';
 import { readShell } from '@/lib/server/screens';
+import { TITLE_TEMPLATE } from '@/lib/shared/page-title';
 
 export const metadata: Metadata = {
-  title: { default: 'Overpaint', template: '%s · Overpaint' },
+  title: { default: 'Overpaint', template: TITLE_TEMPLATE },
   description: 'A self-hosted studio for GPT Image.',
 };
 

@@ -7,6 +7,7 @@ import { Toaster } from '@/components/ui/toaster';
 import { thumbnailUrl } from '@/lib/client/image-url';
 import { showImage } from '@/lib/client/open-image';
 import type { ViewerSource } from '@/lib/client/viewer-source';
+import { cutTitle, TITLE_TEMPLATE } from '@/lib/shared/page-title';
 import type { WireImage } from '@/lib/shared/wire';
 import type { ZoomControls } from './attach-zoom';
 import { IMAGE_COLUMNS } from './columns-style';
@@ -83,7 +84,7 @@ export function Viewer({
   const title = shown && open ? nameOf(shown) : null;
   useEffect(() => {
     // The route brings the title of the image it was opened with, and that of the screen under it on the way back.
-    if (title !== null) document.title = `${title.slice(0, 60)} · Overpaint`;
+    if (title !== null) document.title = TITLE_TEMPLATE.replace('%s', () => cutTitle(title));
   }, [title]);
 
   const bin = (image: WireImage) => {

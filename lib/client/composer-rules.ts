@@ -1,7 +1,4 @@
-/**
- * The choices that others depend on, and prices. Together with the rules they follow this is loaded when somebody first
- * turns to the settings: it is no part of the first load.
- */
+/** The choices that others depend on, and prices. */
 import { DEFAULT_SETTINGS } from '@/lib/shared/default-settings';
 import { modelLabel } from '@/lib/shared/model-label';
 import { isRefused, modelLike, successorOf } from '@/lib/shared/model-news';

@@ -1,4 +1,5 @@
 import 'server-only';
+import type { Metadata } from 'next';
 import { cache } from 'react';
 import type { ComparisonBase } from '@/lib/shared/comparison';
 import { type ErrorCode, OverpaintError } from '@/lib/shared/errors';
@@ -7,6 +8,7 @@ import { parseLibraryAddress } from '@/lib/shared/library-address';
 import { DENSITY_COOKIE, type Density, parseDensity } from '@/lib/shared/library-density';
 import type { LibraryFilter } from '@/lib/shared/library-filter';
 import { MODELS } from '@/lib/shared/models';
+import { cutTitle } from '@/lib/shared/page-title';
 import type { ImageDetails, RunPage, WireStatus } from '@/lib/shared/wire';
 import type { ComparisonPage, WireComparison } from '@/lib/shared/wire-comparison';
 import { ANCHOR_EVERY, type LibraryPage, type LibrarySummary } from '@/lib/shared/wire-library';
@@ -107,13 +109,10 @@ export const readImage = cache(async (id: string): Promise<ImageDetails | null> 
   return unlessMissing(imageDetails(await getServices(), LOCAL_OWNER_ID, storableId(id)), 'image_not_found');
 });
 
-/** No tab shows more of a title. */
-const TITLE_LENGTH = 60;
-
-export async function readImageTitle(id: string): Promise<string> {
-  const details = await readImage(id);
-  const title = details === null ? 'No such image' : (details.run?.params.prompt ?? 'Image');
-  return title.slice(0, TITLE_LENGTH);
+/** `generateMetadata` of an image, alone and over a screen. */
+export async function imageMetadata({ params }: { params: Promise<{ id: string }> }): Promise<Metadata> {
+  const details = await readImage((await params).id);
+  return { title: cutTitle(details === null ? 'No such image' : (details.run?.params.prompt ?? 'Image')) };
 }
 
 /** The newest comparisons. */

@@ -1,10 +1,7 @@
-import type { Metadata } from 'next';
 import { ImageViewer } from '@/components/studio/image-viewer';
-import { readImageTitle } from '@/lib/server/screens';
+import { imageMetadata } from '@/lib/server/screens';
 
-export async function generateMetadata({ params }: { params: Promise<{ id: string }> }): Promise<Metadata> {
-  return { title: await readImageTitle((await params).id) };
-}
+export const generateMetadata = imageMetadata;
 
 /** An image over the screen from which it was opened; by its address alone it has a page of its own. */
 export default function OpenImage() {
