@@ -1,4 +1,5 @@
 /** What the composer keeps between visits. Pure. */
+import { isRecord } from '@/lib/shared/is-record';
 import { isOfKind, PARAMETER_NAMES, parameterOf } from '@/lib/shared/parameter-values';
 import type { ParameterName } from '@/lib/shared/parameters';
 import { adaptSettings } from '@/lib/shared/settings';
@@ -13,9 +14,6 @@ export type Draft = {
   /** A model id is typed in. */
   customModel: boolean;
 };
-
-const isRecord = (value: unknown): value is Record<string, unknown> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /** What only edits have is kept with the choices of the edit. */
 const DRAFTED = PARAMETER_NAMES.filter((name) => parameterOf(name).only !== 'edit');

@@ -1,6 +1,8 @@
 /** The body of `POST /api/generate`. Imports zod, so the browser does not import this file. */
+
 import { z } from 'zod';
 import { OverpaintError } from './errors';
+import { isRecord } from './is-record';
 import type { ModelInfo } from './models';
 import { parameterSchemas } from './request-parameters';
 import { findProblems, resolveModel } from './settings';
@@ -74,10 +76,6 @@ export function parseGenerateRequest(body: unknown): {
  */
 export function canonicalParams(params: object): string {
   return JSON.stringify(params, (_, value: unknown) => (isRecord(value) ? sortKeys(value) : value));
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 function sortKeys(value: Record<string, unknown>): Record<string, unknown> {

@@ -1,4 +1,5 @@
 /** What the rows of `parameters.ts` mean for values: which there are, which go with what, which are well formed. */
+import { isRecord } from './is-record';
 import type { ModelInfo } from './models';
 import {
   type EditOnlyChoices,
@@ -79,9 +80,6 @@ export function isOfKind(name: ParameterName, value: unknown): boolean {
       return isAuthor(value, row.efforts);
   }
 }
-
-const isRecord = (value: unknown): value is Record<string, unknown> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
 
 function isAuthor(value: unknown, efforts: readonly unknown[]): boolean {
   if (!isRecord(value) || typeof value.model !== 'string') return false;

@@ -1,5 +1,6 @@
 import 'server-only';
 import type { ErrorCode } from '@/lib/shared/errors';
+import { isRecord } from '@/lib/shared/is-record';
 import type { ListedModel } from '@/lib/shared/model-news';
 import { findCause, RefusedAnswer } from './call-failure';
 import { classifyFailure } from './classify-failure';
@@ -85,8 +86,4 @@ function readDay(value: unknown): string | null | undefined {
   // 31 February is taken for 3 March by some parsers, and for no date by others.
   const at = new Date(`${value}T00:00:00Z`);
   return !Number.isNaN(at.getTime()) && at.toISOString().startsWith(value) ? value : undefined;
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
