@@ -1,3 +1,5 @@
+import { PHASE_PRODUCTION_SERVER } from 'next/constants.js';
+
 /**
  * JavaScript, because it is also read at each start: for a .ts Next would have to load its whole compiler.
  * @type {import('next').NextConfig}
@@ -23,4 +25,13 @@ const config = {
   ],
 };
 
-export default config;
+/** The server runs what was built, and does not have what builds it. */
+export default async function configure(phase) {
+  if (phase === PHASE_PRODUCTION_SERVER) return config;
+  const { default: createNextIntlPlugin } = await import('next-intl/plugin');
+  // Messages are compiled by the build: browsers load no parser of ICU messages.
+  const withNextIntl = createNextIntlPlugin({
+    experimental: { messages: { path: './messages', format: 'json', locales: 'infer', precompile: true } },
+  });
+  return withNextIntl(config);
+}

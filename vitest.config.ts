@@ -12,6 +12,7 @@ export default defineConfig({
   },
   test: {
     include: [
+      'i18n/**/*.test.ts',
       'lib/**/*.test.ts',
       'app/**/*.test.ts',
       'components/**/*.test.ts',

@@ -1,11 +1,14 @@
 import '@/components/studio/globals.css';
 import type { Metadata, Viewport } from 'next';
 import { headers } from 'next/headers';
+import { getLocale, getMessages } from 'next-intl/server';
 import type { ReactNode } from 'react';
 import { FIRST_SCRIPT } from '@/components/studio/first-script';
 import { inter } from '@/components/studio/font';
 import { Shell } from '@/components/studio/shell';
 import { readShell } from '@/lib/server/screens';
+import { englishMessages } from '@/lib/shared/language';
+import { directionOf } from '@/lib/shared/locales';
 import { TITLE_TEMPLATE } from '@/lib/shared/page-title';
 
 export const metadata: Metadata = {
@@ -23,16 +26,22 @@ export const viewport: Viewport = {
 
 /** Around every screen, and there for as long as the tab: what it holds lives on while screens change. */
 export default async function RootLayout({ children, modal }: { children: ReactNode; modal: ReactNode }) {
-  const [known, nonce] = await Promise.all([readShell(), readNonce()]);
+  const [known, nonce, locale] = await Promise.all([readShell(), readNonce(), getLocale()]);
+  const messages = await getMessages();
   return (
     // The script below marks it before React looks.
-    <html lang="en" className={inter.variable} suppressHydrationWarning>
+    <html lang={locale} dir={directionOf(locale)} className={inter.variable} suppressHydrationWarning>
       <head>
         {/* biome-ignore lint/security/noDangerouslySetInnerHtml: a constant of ours, under the page's nonce */}
         <script nonce={nonce} dangerouslySetInnerHTML={{ __html: FIRST_SCRIPT }} />
       </head>
       <body>
-        <Shell {...known} modal={modal}>
+        <Shell
+          {...known}
+          locale={locale}
+          messages={messages === englishMessages ? null : messages}
+          modal={modal}
+        >
           {children}
         </Shell>
       </body>

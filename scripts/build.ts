@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { NEXT_READS_NO_FILES } from './next-reads-no-files';
 
 /** The sources of a build. Tests and scripts are not among them. */
-const SOURCE_FOLDERS = ['app', 'components', 'lib', 'public', 'stand-in'];
+const SOURCE_FOLDERS = ['app', 'components', 'i18n', 'lib', 'messages', 'public', 'stand-in'];
 const SOURCE_FILES = [
   'instrumentation.ts',
   'next.config.mjs',

@@ -1,5 +1,6 @@
 'use client';
 import { usePathname, useRouter } from 'next/navigation';
+import { useTranslations } from 'next-intl';
 import { type ReactNode, Suspense, useCallback, useEffect, useState, useSyncExternalStore } from 'react';
 import { showToast } from '@/components/ui/toast';
 import { Toaster } from '@/components/ui/toaster';
@@ -10,8 +11,10 @@ import { loadLazily } from '@/lib/client/load-lazily';
 import { listenForShortcuts, registerActions } from '@/lib/client/shortcuts';
 import { listenForFiles } from '@/lib/client/take-files';
 import { cycleTheme } from '@/lib/client/theme';
+import type { Messages } from '@/lib/shared/language';
 import type { LearnedPrices } from '@/lib/shared/learned-prices';
 import type { RunPage, WireStatus } from '@/lib/shared/wire';
+import { LanguageProvider } from './language-provider';
 import { MAIN_ID } from './main-id';
 import { type StudioDialog, StudioHeader } from './studio-header';
 import { StudioProvider } from './studio-provider';
@@ -32,10 +35,14 @@ const DIALOGS = {
  * notices, the dialogs and the actions that exist everywhere.
  */
 export function Shell({
+  locale,
+  messages,
   modal,
   children,
   ...known
 }: {
+  locale: string;
+  messages: Messages | null;
   runs: RunPage;
   status: WireStatus;
   learned: LearnedPrices;
@@ -44,16 +51,19 @@ export function Shell({
   children: ReactNode;
 }) {
   return (
-    <LiveProvider {...known}>
-      <StudioProvider>
-        <Surroundings>{children}</Surroundings>
-        {modal}
-      </StudioProvider>
-    </LiveProvider>
+    <LanguageProvider locale={locale} messages={messages}>
+      <LiveProvider {...known}>
+        <StudioProvider>
+          <Surroundings>{children}</Surroundings>
+          {modal}
+        </StudioProvider>
+      </LiveProvider>
+    </LanguageProvider>
   );
 }
 
 function Surroundings({ children }: { children: ReactNode }) {
+  const t = useTranslations('studio');
   const status = useStatus((now) => now);
   const router = useRouter();
   const pathname = usePathname();
@@ -91,7 +101,7 @@ function Surroundings({ children }: { children: ReactNode }) {
         href={`#${MAIN_ID}`}
         className="fixed start-2 top-2 z-70 -translate-y-16 rounded-lg bg-ink px-3 py-2 text-canvas focus:translate-none"
       >
-        Skip to the content
+        {t('skipToContent')}
       </a>
       <StudioHeader status={status} onOpen={setDialog} />
       {children}

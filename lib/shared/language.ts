@@ -1,0 +1,71 @@
+/**
+ * Texts for people. Every one is a message in `messages/en.json` (ICU MessageFormat), which other languages translate.
+ *
+ * A component takes its texts from `useTranslations`. A function that writes for a person is given a `Language`, or
+ * returns a `Sentence` that is put into words where the person is known. Answers for scripts, and the log, are English.
+ */
+import { createTranslator, type _Translator as Translator } from 'use-intl/core';
+import en from '@/messages/en.json';
+import { DEFAULT_LOCALE } from './locales';
+
+export type Messages = typeof en;
+
+declare module 'use-intl/core' {
+  interface AppConfig {
+    Messages: Messages;
+  }
+}
+
+export type Translate = Translator<Messages>;
+export type MessageKey = Parameters<Translate>[0];
+export type MessageValues = Record<string, string | number>;
+
+/** A text that is not in any language yet. It can be stored and sent. */
+export type Sentence = { key: MessageKey; values?: MessageValues };
+
+/** How one person reads: their texts, numbers and dates. */
+export type Language = {
+  /** BCP 47, such as `en-GB`. */
+  locale: string;
+  t: Translate;
+  say(sentence: Sentence): string;
+  number(value: number, options?: Intl.NumberFormatOptions): string;
+  /** @param time milliseconds since 1970, or an ISO date; shown in the machine's time zone unless the options name one */
+  date(time: number | string, options: Intl.DateTimeFormatOptions): string;
+};
+
+export function toLanguage(locale: string, t: Translate): Language {
+  return {
+    locale,
+    t,
+    say: ({ key, values }) => t(key, values),
+    number: (value, options) => numberFormat(locale, options).format(value),
+    date: (time, options) => dateFormat(locale, options).format(new Date(time)),
+  };
+}
+
+/** What scripts and the log read, and what fills the gaps of every other language. */
+export const english: Language = toLanguage(
+  DEFAULT_LOCALE,
+  createTranslator({ locale: DEFAULT_LOCALE, messages: en, timeZone: 'UTC' }),
+);
+
+export { en as englishMessages };
+
+/** Making a format takes longer than using it a hundred times. */
+const numberFormat = remember(
+  (locale, options?: Intl.NumberFormatOptions) => new Intl.NumberFormat(locale, options),
+);
+const dateFormat = remember(
+  (locale, options: Intl.DateTimeFormatOptions) => new Intl.DateTimeFormat(locale, options),
+);
+
+function remember<Options, Format>(make: (locale: string, options: Options) => Format) {
+  const made = new Map<string, Format>();
+  return (locale: string, options: Options): Format => {
+    const key = `${locale} ${JSON.stringify(options)}`;
+    const known = made.get(key) ?? make(locale, options);
+    made.set(key, known);
+    return known;
+  };
+}
