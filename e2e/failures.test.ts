@@ -1,4 +1,5 @@
-import { describeErrorOf, type ErrorCode } from '@/lib/shared/errors';
+import { type ErrorCode, errorSentence } from '@/lib/shared/errors';
+import { english } from '@/lib/shared/language';
 import { choose, expect, expectPictures, generate, onlyRun, openCreate, row, test } from './rig';
 
 /** To the page the stand-in is just another server, so it is named by its host. */
@@ -22,7 +23,7 @@ for (const [what, kind, code] of REFUSALS) {
     await openCreate(page);
     await generate(page, `refused: ${kind}`);
     const failed = row(page, `refused: ${kind}`);
-    await expect(failed.getByText(describeErrorOf(code, nameOf(standIn)).message)).toBeVisible();
+    await expect(failed.getByText(english.say(errorSentence(code, nameOf(standIn))))).toBeVisible();
     await expect(failed.getByText('Nothing was charged.')).toBeVisible();
     await expect(failed.getByRole('link', { name: /^Open / })).toHaveCount(0);
     await expect(failed.getByText(/OpenAI/)).toHaveCount(0);
@@ -53,7 +54,9 @@ for (const [what, fault, code] of LOST) {
     await standIn.script([fault]);
     await openCreate(page);
     await generate(page, prompt);
-    await expect(row(page, prompt).getByText(describeErrorOf(code, nameOf(standIn)).message)).toBeVisible();
+    await expect(
+      row(page, prompt).getByText(english.say(errorSentence(code, nameOf(standIn)))),
+    ).toBeVisible();
     await expect(row(page, prompt).getByText(`${nameOf(standIn)} may have charged about $`)).toBeVisible();
 
     const run = await onlyRun(page);
@@ -75,7 +78,7 @@ test('a stream that ends without its picture is a lost answer', async ({ page, s
   await choose(page, 'Live previews', '1');
   await generate(page, 'half a stream');
   await expect(
-    row(page, 'half a stream').getByText(describeErrorOf('answer_truncated', nameOf(standIn)).message),
+    row(page, 'half a stream').getByText(english.say(errorSentence('answer_truncated', nameOf(standIn)))),
   ).toBeVisible();
   await expect(
     row(page, 'half a stream').getByText(`${nameOf(standIn)} may have charged about $`),

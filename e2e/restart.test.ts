@@ -1,4 +1,5 @@
-import { describeErrorOf } from '@/lib/shared/errors';
+import { errorSentence } from '@/lib/shared/errors';
+import { english } from '@/lib/shared/language';
 import { expect, expectPictures, generate, onlyRun, openCreate, row, test } from './rig';
 
 test.describe('a server that stops', () => {
@@ -21,7 +22,7 @@ test.describe('a server that stops', () => {
     // The open page notices without a reload.
     await expect(
       row(page, 'a bridge, unfinished').getByText(
-        describeErrorOf('answer_lost', new URL(standIn.baseUrl).host).message,
+        english.say(errorSentence('answer_lost', new URL(standIn.baseUrl).host)),
       ),
     ).toBeVisible();
     const run = await onlyRun(page);
@@ -59,7 +60,7 @@ test.describe('a server that stops', () => {
     await overpaint.restart('SIGKILL');
     await expect(
       row(page, 'a long wait').getByText(
-        describeErrorOf('answer_lost', new URL(standIn.baseUrl).host).message,
+        english.say(errorSentence('answer_lost', new URL(standIn.baseUrl).host)),
       ),
     ).toBeVisible();
     expect(await onlyRun(page)).toMatchObject({ status: 'unknown', attempt: 1 });

@@ -1,6 +1,8 @@
 /** Runs and images for tests: complete, plain, and changed only in what a test is about. */
 import { DEFAULT_SETTINGS } from '@/lib/shared/default-settings';
-import type { WireEdit, WireImage, WireRun } from '@/lib/shared/wire';
+import { describeError, type ErrorCode, errorSentence } from '@/lib/shared/errors';
+import { english } from '@/lib/shared/language';
+import type { WireEdit, WireImage, WireRun, WireRunError } from '@/lib/shared/wire';
 
 export function makeRun(change: Partial<WireRun> = {}): WireRun {
   return {
@@ -68,6 +70,23 @@ export function makeEdit(change: Partial<WireEdit> = {}): WireEdit {
     reinforcePrompt: false,
     plan: { mode: 'whole', sourceRect: all, outputWidth: 1024, outputHeight: 1024, content: all, scale: 1 },
     promptSent: 'a lighthouse',
+    ...change,
+  };
+}
+
+/** Without a change: as the server tells the error of that code, of OpenAI. */
+export function makeRunError(code: ErrorCode, change: Partial<WireRunError> = {}): WireRunError {
+  const { retryable, charged } = describeError(code);
+  const sentence = errorSentence(code);
+  return {
+    code,
+    message: english.say(sentence),
+    sentence,
+    remark: null,
+    retryable,
+    charged,
+    helpUrl: null,
+    upstreamRequestId: null,
     ...change,
   };
 }

@@ -24,12 +24,12 @@ export function EndingModels({
   return axes.models.map((id) => {
     const ending = endingModel({ ...settings, model: id }, news);
     if (ending === null) return null;
-    const { message, estimate, successor } = ending;
+    const { sentence, estimate, successor } = ending;
     const offered = verb === 'Use' || (successor !== null && !axes.models.includes(successor.model.id));
     return (
       <EndingNote
         key={id}
-        message={message}
+        sentence={sentence}
         estimate={estimate}
         successor={
           offered && successor ? { label: successor.model.label, estimate: successor.estimate } : null

@@ -9,6 +9,7 @@ import { BAD_CAP, parseDollars } from '@/lib/client/parse-dollars';
 import { describeOverBudget } from '@/lib/shared/budget-sentences';
 import { totalOf } from '@/lib/shared/comparison';
 import { formatSeconds } from '@/lib/shared/format-seconds';
+import { english } from '@/lib/shared/language';
 import { formatMicroUsd } from '@/lib/shared/money';
 import type { WireCell } from '@/lib/shared/wire-comparison';
 import { countRuns, formatTotal } from './format-total';
@@ -66,11 +67,13 @@ export function StartBar(props: StartBarProps) {
         ? `This may cost ${formatMicroUsd(total.highMicroUsd)}, and ${formatMicroUsd(room ?? 0)} of the cap is left.`
         : `This may cost ${formatMicroUsd(total.highMicroUsd)}, which is more than the cap.`,
     run_limit: `One run may cost ${formatMicroUsd(budget.runLimitMicroUsd ?? 0)} at most here.`,
-    month: describeOverBudget(total.highMicroUsd, total.count, {
-      leftMicroUsd: budget.leftMicroUsd ?? 0,
-      limitMicroUsd: budget.limitMicroUsd ?? 0,
-      resetsAt: budget.resetsAt,
-    }),
+    month: english.say(
+      describeOverBudget(total.highMicroUsd, total.count, {
+        leftMicroUsd: budget.leftMicroUsd ?? 0,
+        limitMicroUsd: budget.limitMicroUsd ?? 0,
+        resetsAt: budget.resetsAt,
+      }),
+    ),
   };
   const blocked = problem !== null || todo !== null || pending || sending;
   const message = todo ?? (problem === null ? (refusal?.message ?? null) : sentence[problem]);

@@ -1,15 +1,8 @@
 import { expect, test } from 'vitest';
-import { makeImage, makeRun } from '@/test/runs';
+import { makeImage, makeRun, makeRunError } from '@/test/runs';
 import { describeOutcome } from './describe-outcome';
 
-const error = {
-  code: 'fewer_images' as const,
-  message: 'Fewer came.',
-  retryable: false,
-  charged: 'yes' as const,
-  helpUrl: null,
-  upstreamRequestId: null,
-};
+const error = makeRunError('fewer_images' as const, { message: 'Fewer came.', charged: 'yes' as const });
 
 test('pictures are counted and priced', () => {
   const images = [makeImage(), makeImage({ id: 'b', index: 1 })];

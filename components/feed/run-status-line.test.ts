@@ -1,18 +1,11 @@
 import { describe, expect, test } from 'vitest';
 import type { ErrorCode } from '@/lib/shared/errors';
 import type { WireRun } from '@/lib/shared/wire';
-import { makeEdit, makeImage, makeRun } from '@/test/runs';
+import { makeEdit, makeImage, makeRun, makeRunError } from '@/test/runs';
 import { describeDifferences, describeEnd, describeProgress, ordinal } from './run-status-line';
 
 const { params } = makeRun();
-const waits = (code: ErrorCode): WireRun['error'] => ({
-  code,
-  message: '',
-  retryable: true,
-  charged: 'no',
-  helpUrl: null,
-  upstreamRequestId: null,
-});
+const waits = (code: ErrorCode): WireRun['error'] => makeRunError(code, { message: '', charged: 'no' });
 
 describe('a run that has not ended', () => {
   const cases: [Partial<WireRun>, number, string][] = [

@@ -1,17 +1,11 @@
 import { describe, expect, test } from 'vitest';
 import type { WireRun } from '@/lib/shared/wire';
-import { makeImage, makeRun } from '@/test/runs';
+import { makeImage, makeRun, makeRunError } from '@/test/runs';
 import { tileSlots } from './tile-slots';
 
 const { params } = makeRun();
-const error = (code: 'fewer_images' | 'damaged_image' | 'upstream_error') => ({
-  code,
-  message: '',
-  retryable: false,
-  charged: 'yes' as const,
-  helpUrl: null,
-  upstreamRequestId: null,
-});
+const error = (code: 'fewer_images' | 'damaged_image' | 'upstream_error') =>
+  makeRunError(code, { message: '', charged: 'yes' as const });
 /** Each slot in a letter: w waiting, i image, - missing. */
 const show = (run: WireRun) =>
   tileSlots(run)

@@ -4,7 +4,7 @@ import type { Settings } from '@/lib/shared/wire-presets';
 
 /** That the model of kept settings ends, and one click that keeps them with the one that follows it. */
 export function EndingSettings({
-  ending: { message, estimate, successor },
+  ending: { sentence, estimate, successor },
   onReplace,
 }: {
   ending: EndingModel;
@@ -12,7 +12,7 @@ export function EndingSettings({
 }) {
   return (
     <EndingNote
-      message={message}
+      sentence={sentence}
       estimate={estimate}
       successor={successor && { label: successor.model.label, estimate: successor.estimate }}
       onReplace={() => successor && onReplace(successor.settings)}

@@ -8,12 +8,14 @@ import { findProblem } from '@/lib/client/composer-rules';
 import { composerStore } from '@/lib/client/composer-store';
 import { describeRefusal, type Refusal } from '@/lib/client/describe-refusal';
 import { editSeam } from '@/lib/client/edit-seam';
+import { useLanguage } from '@/lib/client/language';
 import { useRunStore, useStatus } from '@/lib/client/live-stores';
 import { BAD_CAP, parseDollars } from '@/lib/client/parse-dollars';
 import { currentSettings } from '@/lib/client/presets/apply-settings';
 import { findBatchProblem, sumEstimates } from '@/lib/client/presets/batch-price';
 import { startLines } from '@/lib/client/presets/start-lines';
 import { changeTemplate } from '@/lib/client/presets/template-draft';
+import { sayIf } from '@/lib/shared/language';
 import { formatEstimate } from '@/lib/shared/money';
 import type { FilledTemplate } from '@/lib/shared/prompt-template';
 import type { Estimate } from '@/lib/shared/wire';
@@ -43,15 +45,19 @@ export function TemplateStart({
   const [refusal, setRefusal] = useState<(Refusal & { of: unknown }) | null>(null);
 
   const { lines } = filled;
+  const language = useLanguage();
   const total = formatEstimate(sumEstimates(estimates));
   const parsedCap = parseDollars(cap);
   const capMicroUsd = parsedCap ?? null;
   const capProblem = parsedCap === undefined ? BAD_CAP : null;
   const withPrompt = { ...params, prompt: lines[0]?.prompt ?? 'any' };
-  const settingsProblem = (session?.findProblem ?? findProblem)(withPrompt)?.message ?? null;
+  const settingsProblem = sayIf((session?.findProblem ?? findProblem)(withPrompt)?.sentence, language);
   const ready = lines.length > 0 && filled.problems.length === 0;
   const problem =
-    capProblem ?? (ready ? (settingsProblem ?? findBatchProblem(estimates, capMicroUsd, status)) : null);
+    capProblem ??
+    (ready
+      ? (settingsProblem ?? sayIf(findBatchProblem(estimates, capMicroUsd, status, language), language))
+      : null);
   // What was refused was refused of this list and this cap.
   const refused = refusal?.of === filled ? refusal : null;
   const message = problem ?? refused?.message ?? null;

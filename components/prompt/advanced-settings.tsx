@@ -6,7 +6,9 @@ import { TextField } from '@/components/ui/text-field';
 import { LABEL } from '@/components/ui/text-looks';
 import { changeSettings, composerStore } from '@/lib/client/composer-store';
 import { editSeam } from '@/lib/client/edit-seam';
+import { useLanguage } from '@/lib/client/language';
 import { modelOf } from '@/lib/client/model-of';
+import { sayIf } from '@/lib/shared/language';
 import { PARTIAL_IMAGE_TOKENS, type SvgEffort } from '@/lib/shared/models';
 import { formatMicroUsd } from '@/lib/shared/money';
 import { goesWithFormat } from '@/lib/shared/parameter-values';
@@ -40,6 +42,7 @@ export function AdvancedSettings() {
   const { model, priced } = modelOf(params);
   const editing = useStore(editSeam, (state) => state.session !== null);
   const format = params.outputFormat;
+  const language = useLanguage();
   return (
     <div className="space-y-3">
       {goesWithFormat('outputCompression', format) && <CompressionField />}
@@ -55,7 +58,7 @@ export function AdvancedSettings() {
                 segments={PREVIEWS.map((value) => ({
                   value,
                   label: value === '0' ? 'None' : value,
-                  why: whyNot('partialImages', Number(value), params, model),
+                  why: sayIf(whyNot('partialImages', Number(value), params, model), language),
                 }))}
                 onChange={(value) => changeSettings({ partialImages: Number(value) })}
               />
@@ -128,6 +131,7 @@ function GifFields() {
   const params = useStore(composerStore, (state) => state.params);
   const frames = params.frameCount ?? FRAMES.usual;
   const durationMs = params.frameDurationMs ?? FRAME_DURATION_MS.usual;
+  const language = useLanguage();
   const problem = useStore(composerStore, (state) => state.problem);
   const broken = problem?.field === 'frameCount' || problem?.field === 'frameDurationMs';
   return (
@@ -167,7 +171,7 @@ function GifFields() {
       </div>
       <p id={`${id}total`} className={`pt-1.5 text-xs ${broken ? 'text-danger' : 'text-muted'}`}>
         {broken
-          ? problem.message
+          ? language.say(problem.sentence)
           : `${frames} frames last ${((frames * durationMs) / 1000).toLocaleString('en', { maximumFractionDigits: 2 })} s in all. 2 to 16 frames; the API rounds to 10 ms.`}
       </p>
     </div>
@@ -181,9 +185,9 @@ function numberOrNone(value: number): number | undefined {
 function SvgFields() {
   const id = useId();
   const svg = useStore(composerStore, ({ params }) => params.svg);
-  const problem = useStore(composerStore, (state) =>
-    state.problem?.field === 'svg' ? state.problem.message : null,
-  );
+  const language = useLanguage();
+  const found = useStore(composerStore, (state) => state.problem);
+  const problem = found?.field === 'svg' ? language.say(found.sentence) : null;
   const effort = svg?.reasoning?.effort ?? 'medium';
   const set = (model: string, next: SvgEffort) =>
     changeSettings({ svg: model === '' ? undefined : { model, reasoning: { effort: next } } });

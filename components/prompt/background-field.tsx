@@ -1,7 +1,9 @@
 import { useStore } from 'zustand';
 import { Segmented } from '@/components/ui/segmented';
 import { changeSettings, composerStore } from '@/lib/client/composer-store';
+import { useLanguage } from '@/lib/client/language';
 import { modelOf } from '@/lib/client/model-of';
+import { sayIf } from '@/lib/shared/language';
 import { parameterLabel, valueName } from '@/lib/shared/parameter-words';
 import { PARAMETERS } from '@/lib/shared/parameters';
 import { whyNot } from '@/lib/shared/settings';
@@ -10,6 +12,7 @@ import { SettingRow } from './setting-row';
 export function BackgroundField() {
   const params = useStore(composerStore, (state) => state.params);
   const { model } = modelOf(params);
+  const language = useLanguage();
   const offered = PARAMETERS.background.values.filter(
     (value) => value !== 'transparent' || model.transparent,
   );
@@ -25,7 +28,7 @@ export function BackgroundField() {
             label: valueName('background', value),
             ...(value === 'transparent' &&
               model.transparent === 'preview' && { note: 'preview, may be refused' }),
-            why: whyNot('background', value, params, model),
+            why: sayIf(whyNot('background', value, params, model), language),
           }))}
           onChange={(background) => changeSettings({ background })}
         />

@@ -2,7 +2,9 @@ import { useStore } from 'zustand';
 import { IconButton } from '@/components/ui/icon-button';
 import { TextField } from '@/components/ui/text-field';
 import { changeSettings, composerStore } from '@/lib/client/composer-store';
+import { useLanguage } from '@/lib/client/language';
 import { modelOf } from '@/lib/client/model-of';
+import { sayIf } from '@/lib/shared/language';
 import { parameterLabel } from '@/lib/shared/parameter-words';
 import { PARAMETERS } from '@/lib/shared/parameters';
 import { whyNot } from '@/lib/shared/settings';
@@ -12,7 +14,8 @@ export function CountField() {
   const params = useStore(composerStore, (state) => state.params);
   const { model } = modelOf(params);
   const { n } = params;
-  const whyMore = n < PARAMETERS.n.max ? whyNot('n', n + 1, params, model) : null;
+  const language = useLanguage();
+  const whyMore = n < PARAMETERS.n.max ? sayIf(whyNot('n', n + 1, params, model), language) : null;
   const set = (next: number) =>
     changeSettings({ n: Math.min(PARAMETERS.n.max, Math.max(1, Math.round(next) || 1)) });
   return (

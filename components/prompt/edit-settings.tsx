@@ -8,8 +8,10 @@ import { DISCLOSURE } from '@/components/ui/text-looks';
 import { composerStore } from '@/lib/client/composer-store';
 import { steeredBy } from '@/lib/client/edit-choices';
 import { changeChoices, clearPainted, editStore } from '@/lib/client/edit-store';
+import { useLanguage } from '@/lib/client/language';
 import { modelOf } from '@/lib/client/model-of';
 import { isPlaceable, noteOnPlacedFormat } from '@/lib/shared/edit-settings';
+import { sayIf } from '@/lib/shared/language';
 import { parameterLabel, valueName, valueWords } from '@/lib/shared/parameter-words';
 import type { EditPlacement } from '@/lib/shared/wire';
 import { SettingRow } from './setting-row';
@@ -29,12 +31,13 @@ export function EditSettings() {
   const painted = useStore(editStore, (state) => state.painted);
   const planned = useStore(editStore, (state) => state.planned);
   const { model } = modelOf(params);
+  const language = useLanguage();
   if (!planned) return null;
   const { edit, run } = planned;
   const steer = steeredBy(choices, painted);
   const exact = edit.placement === 'exact';
   const region = run?.plan.mode === 'region';
-  const note = exact ? noteOnPlacedFormat(params) : null;
+  const note = exact ? sayIf(noteOnPlacedFormat(params), language) : null;
 
   return (
     <section aria-label="Edit" className="flex flex-col gap-3.5 border-b pb-4.5">

@@ -2,7 +2,9 @@ import { useStore } from 'zustand';
 import { Segmented } from '@/components/ui/segmented';
 import { changeAndAdapt } from '@/lib/client/composer-rules';
 import { composerStore } from '@/lib/client/composer-store';
+import { useLanguage } from '@/lib/client/language';
 import { modelOf } from '@/lib/client/model-of';
+import { sayIf } from '@/lib/shared/language';
 import { formatsOf } from '@/lib/shared/models';
 import { parameterLabel, valueName } from '@/lib/shared/parameter-words';
 import { whyNot } from '@/lib/shared/settings';
@@ -11,6 +13,7 @@ import { SettingRow } from './setting-row';
 export function FormatField() {
   const params = useStore(composerStore, (state) => state.params);
   const { model } = modelOf(params);
+  const language = useLanguage();
   const preview = params.outputFormat === 'gif' || params.outputFormat === 'svg';
   return (
     <SettingRow label={parameterLabel('outputFormat')}>
@@ -22,7 +25,7 @@ export function FormatField() {
             segments={formatsOf(model).map((value) => ({
               value,
               label: valueName('outputFormat', value),
-              why: whyNot('outputFormat', value, params, model),
+              why: sayIf(whyNot('outputFormat', value, params, model), language),
             }))}
             onChange={(outputFormat) => changeAndAdapt({ outputFormat })}
           />

@@ -7,8 +7,10 @@ import { findBudgetProblem } from '@/lib/client/budget-problem';
 import { estimateOf } from '@/lib/client/composer-rules';
 import { composerStore } from '@/lib/client/composer-store';
 import { editSeam } from '@/lib/client/edit-seam';
+import { useLanguage } from '@/lib/client/language';
 import { useLearned } from '@/lib/client/learned-prices';
 import { useNews } from '@/lib/client/model-news';
+import { sayIf } from '@/lib/shared/language';
 import { formatEstimate } from '@/lib/shared/money';
 import type { WireStatus } from '@/lib/shared/wire';
 
@@ -22,10 +24,13 @@ export function GenerateButton({ status }: { status: WireStatus }) {
   const session = useStore(editSeam, (state) => state.session);
   const estimate = session?.estimate ?? estimateOf(params);
   const price = formatEstimate(estimate);
-  const budgetProblem = findBudgetProblem(estimate, status);
+  const language = useLanguage();
+  const budgetProblem = sayIf(findBudgetProblem(estimate, status, 1, language), language);
   const demo = status.connection.kind === 'demo';
   const message =
-    budgetProblem ?? refusal?.message ?? (problem && problem.field !== 'prompt' ? problem.message : null);
+    budgetProblem ??
+    refusal?.message ??
+    (problem && problem.field !== 'prompt' ? language.say(problem.sentence) : null);
   return (
     <div className="min-w-0 flex-1">
       <Button

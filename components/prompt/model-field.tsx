@@ -7,9 +7,11 @@ import { LABEL } from '@/components/ui/text-looks';
 import { changeAndAdapt, chooseModel, chooseOtherModel } from '@/lib/client/composer-rules';
 import { changeSettings, composerStore } from '@/lib/client/composer-store';
 import { endingModel } from '@/lib/client/ending-model';
+import { useLanguage } from '@/lib/client/language';
 import { useNews } from '@/lib/client/model-news';
 import { isListed, modelOf } from '@/lib/client/model-of';
 import { describeModels, type WireModel } from '@/lib/shared/describe-models';
+import type { Language } from '@/lib/shared/language';
 import { formatEndDay } from '@/lib/shared/model-end';
 import { isRefused } from '@/lib/shared/model-news';
 import { findModel, MODELS } from '@/lib/shared/models';
@@ -27,6 +29,7 @@ export function ModelField() {
   const id = useId();
   const params = useStore(composerStore, (state) => state.params);
   const custom = useStore(composerStore, (state) => state.customModel);
+  const language = useLanguage();
   const problem = useStore(composerStore, (state) => state.problem);
   const news = useNews();
   const { model, priced } = modelOf(params);
@@ -87,7 +90,9 @@ export function ModelField() {
         id={`${id}summary`}
         className={`text-xs ${problem?.field === 'model' ? 'text-danger' : 'text-muted'}`}
       >
-        {problem?.field === 'model' ? problem.message : summaryOf(params.model, model.label, priced)}
+        {problem?.field === 'model'
+          ? language.say(problem.sentence)
+          : summaryOf(params.model, model.label, priced, language)}
       </p>
       {findModel(params.model) === undefined && params.model !== '' && (
         <EnteredPrice key={params.model} model={params.model} like={model} />
@@ -103,9 +108,9 @@ export function ModelField() {
   );
 }
 
-function summaryOf(id: string, like: string, priced: boolean): string {
+function summaryOf(id: string, like: string, priced: boolean, { t }: Language): string {
   const known = findModel(id);
-  if (known !== undefined) return `${known.summary}.`;
+  if (known !== undefined) return `${t(known.summary)}.`;
   const price = priced ? 'It has the price that was entered here.' : 'Its price is not known.';
   return isListed(id) ? `New at OpenAI, and taken to behave like ${like}. ${price}` : price;
 }

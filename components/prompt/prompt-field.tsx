@@ -5,6 +5,7 @@ import { Kbd } from '@/components/ui/kbd';
 import { TextArea } from '@/components/ui/text-field';
 import { LABEL } from '@/components/ui/text-looks';
 import { changeSettings, composerStore } from '@/lib/client/composer-store';
+import { useLanguage } from '@/lib/client/language';
 import { PROMPT_MAX_CHARACTERS } from '@/lib/shared/prompt-limit';
 import { PROMPT_ID } from './focus-prompt';
 
@@ -13,9 +14,9 @@ const COUNT_FROM = PROMPT_MAX_CHARACTERS - 2_000;
 
 export function PromptField() {
   const prompt = useStore(composerStore, ({ params }) => params.prompt);
-  const problem = useStore(composerStore, (state) =>
-    state.problem?.field === 'prompt' ? state.problem.message : null,
-  );
+  const language = useLanguage();
+  const found = useStore(composerStore, (state) => state.problem);
+  const problem = found?.field === 'prompt' ? language.say(found.sentence) : null;
   const id = useId();
   const field = useRef<HTMLTextAreaElement>(null);
 

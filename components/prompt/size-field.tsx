@@ -6,7 +6,9 @@ import { IconButton } from '@/components/ui/icon-button';
 import { Segmented } from '@/components/ui/segmented';
 import { TextField } from '@/components/ui/text-field';
 import { changeSettings, composerStore } from '@/lib/client/composer-store';
+import { useLanguage } from '@/lib/client/language';
 import { modelOf } from '@/lib/client/model-of';
+import { sayIf } from '@/lib/shared/language';
 import { parameterLabel } from '@/lib/shared/parameter-words';
 import { parseSize } from '@/lib/shared/pixel-size';
 import { findSizeOption, type ShapeId, type SizeTier, shapesOf, sizeOptions } from '@/lib/shared/shapes';
@@ -35,7 +37,8 @@ export function SizeField({ source }: { source?: SourceSize }) {
   const { model } = modelOf(params);
   const option = custom ? undefined : findSizeOption(params.size, model);
   const pixels = parseSize(params.size);
-  const problem = findSizeProblem(params.size, model);
+  const language = useLanguage();
+  const problem = sayIf(findSizeProblem(params.size, model), language);
   const options = sizeOptions(model);
   const note =
     (same ? source.note : null) ??
@@ -61,11 +64,11 @@ export function SizeField({ source }: { source?: SourceSize }) {
 
   const frames = shapesOf(model).map(({ id: value, label, ratio }) => ({
     value: value as ShapeId | 'custom' | 'source',
-    name: label,
+    name: language.t(label),
     label: (
       <>
         <ShapeFrame ratio={ratio} look={ratio ? 'solid' : 'corners'} />
-        {ratio ? `${ratio.width}:${ratio.height}` : label}
+        {ratio ? `${ratio.width}:${ratio.height}` : language.t(label)}
       </>
     ),
   }));

@@ -1,5 +1,6 @@
 import { showToast } from '@/components/ui/toast';
 import { localStore } from '@/lib/client/browser-storage';
+import { currentLanguage } from '@/lib/client/language';
 import { fetchLearned, getLearned } from '@/lib/client/learned-prices';
 import { describeLeft } from '@/lib/shared/budget-sentences';
 import type { WireStatus } from '@/lib/shared/wire';
@@ -30,7 +31,10 @@ function warnOnce(
   if (localStore.getItem(WARNED_KEY) === now) return;
   localStore.setItem(WARNED_KEY, now);
   if (showUsage === null) return;
-  const left = describeLeft({ leftMicroUsd: leftMicroUsd ?? 0, limitMicroUsd, resetsAt });
+  const language = currentLanguage();
+  const left = language.say(
+    describeLeft({ leftMicroUsd: leftMicroUsd ?? 0, limitMicroUsd, resetsAt }, language),
+  );
   showToast({
     message: warning === 'near' ? `At least 80 % is spent or held. ${left}` : left,
     action: { label: 'Usage', run: showUsage },

@@ -1,3 +1,5 @@
+import { useLanguage } from '@/lib/client/language';
+import type { Sentence } from '@/lib/shared/language';
 import { formatEstimate } from '@/lib/shared/money';
 import type { Estimate } from '@/lib/shared/wire';
 import { Button } from './button';
@@ -5,23 +7,24 @@ import { NOTICE } from './text-looks';
 
 /** That a model ends, and one click to what follows it, with what both cost. */
 export function EndingNote({
-  message,
+  sentence,
   estimate,
   successor,
   verb = 'Use',
   onReplace,
 }: {
-  message: string;
+  sentence: Sentence;
   /** What the same would cost with either of them. */
   estimate: Estimate;
   successor: { label: string; estimate: Estimate } | null;
   verb?: string;
   onReplace: () => void;
 }) {
+  const language = useLanguage();
   return (
     <div className={`${NOTICE} w-full space-y-2`}>
       <p>
-        {message}
+        {language.say(sentence)}
         {successor &&
           ` With ${successor.label} it costs ${priceWord(successor.estimate)} instead of ${priceWord(estimate)}.`}
       </p>

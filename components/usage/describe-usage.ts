@@ -1,4 +1,5 @@
 import { describeLeft } from '@/lib/shared/budget-sentences';
+import { english } from '@/lib/shared/language';
 import { formatEstimate } from '@/lib/shared/money';
 import type { EstimateCheck, UsageReport } from '@/lib/shared/wire-usage';
 
@@ -57,7 +58,7 @@ function inDollars(usd: number, minimumFractionDigits: number): string {
 export function describeBudget({ budget }: UsageReport): string | null {
   if (budget === null || budget.leftMicroUsd === null || budget.limitMicroUsd === null) return null;
   const { leftMicroUsd, limitMicroUsd, resetsAt } = budget;
-  return describeLeft({ leftMicroUsd, limitMicroUsd, resetsAt });
+  return english.say(describeLeft({ leftMicroUsd, limitMicroUsd, resetsAt }));
 }
 
 /** What of the counted money is not known, null where all is. */

@@ -1,7 +1,12 @@
 import { describe, expect, it } from 'vitest';
+import { english, sayIf } from '@/lib/shared/language';
 import type { Estimate, WireStatus } from '@/lib/shared/wire';
 import { NO_NEWS } from '@/lib/shared/wire-models';
-import { findBudgetProblem } from './budget-problem';
+import { findBudgetProblem as findBudgetProblemSentence } from './budget-problem';
+
+/** As a person reads it in English. */
+const findBudgetProblem = (...asked: Parameters<typeof findBudgetProblemSentence>) =>
+  sayIf(findBudgetProblemSentence(...asked), english);
 
 const dollars = (usd: number) => usd * 1_000_000;
 const costing = (usd: number | null): Estimate => ({

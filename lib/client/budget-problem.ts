@@ -1,4 +1,5 @@
 import { describeOverBudget } from '@/lib/shared/budget-sentences';
+import { english, type Language, type Sentence } from '@/lib/shared/language';
 import { formatMicroUsd } from '@/lib/shared/money';
 import type { Estimate, WireStatus } from '@/lib/shared/wire';
 
@@ -11,16 +12,18 @@ export function findBudgetProblem(
   { highMicroUsd }: Estimate,
   { budget, connection }: WireStatus,
   runs = 1,
-): string | null {
+  language: Language = english,
+): Sentence | null {
   const { limitMicroUsd, runLimitMicroUsd } = budget;
   // The stand-in's pictures are free; the server decides all the same.
   if (connection.kind === 'demo' || (limitMicroUsd === null && runLimitMicroUsd === null)) return null;
-  if (highMicroUsd === null) return 'The price of this is not known, and a budget is set.';
+  if (highMicroUsd === null) return { key: 'budget.unpriced' };
   if (runLimitMicroUsd !== null && highMicroUsd > runLimitMicroUsd) {
-    return `One run may cost ${formatMicroUsd(runLimitMicroUsd)} at most.`;
+    return { key: 'budget.runLimit', values: { limit: formatMicroUsd(runLimitMicroUsd, language) } };
   }
   if (limitMicroUsd === null) return null;
   const leftMicroUsd = Math.max(0, limitMicroUsd - budget.spentMicroUsd - budget.reservedMicroUsd);
   if (highMicroUsd <= leftMicroUsd) return null;
-  return describeOverBudget(highMicroUsd, runs, { leftMicroUsd, limitMicroUsd, resetsAt: budget.resetsAt });
+  const month = { leftMicroUsd, limitMicroUsd, resetsAt: budget.resetsAt };
+  return describeOverBudget(highMicroUsd, runs, month, language);
 }

@@ -1,4 +1,5 @@
 /** The choices that others depend on, and prices. */
+
 import { DEFAULT_SETTINGS } from '@/lib/shared/default-settings';
 import { modelLabel } from '@/lib/shared/model-label';
 import { isRefused, modelLike, successorOf } from '@/lib/shared/model-news';
@@ -16,6 +17,7 @@ import {
   composerStore,
   type SettingsChange,
 } from './composer-store';
+import { currentLanguage } from './language';
 import { learnedOutputTokens } from './learned-prices';
 import { getNews } from './model-news';
 import { isListed, modelOf } from './model-of';
@@ -95,9 +97,12 @@ export function describeAdaptation(
   adapted: GenerateParams,
   model: ModelInfo,
 ): string | null {
+  const language = currentLanguage();
   const changes = ADJUSTED.filter((name) => asked[name] !== adapted[name]).map((name) => {
-    const noun = parameterNoun(name);
-    return adapted[name] === undefined ? `no ${noun}` : `${noun} ${valueWords(name, adapted[name])}`;
+    const noun = language.say(parameterNoun(name));
+    return adapted[name] === undefined
+      ? `no ${noun}`
+      : `${noun} ${valueWords(name, adapted[name], language)}`;
   });
   return changes.length === 0 ? null : `Adjusted for ${model.label}: ${changes.join(', ')}.`;
 }

@@ -34,7 +34,7 @@ describe('changeSettings', () => {
     composerStore.setState({
       notice: 'n',
       refusal: { message: 'r', money: 'm' },
-      problem: { field: 'n', message: 'p' },
+      problem: { field: 'n', sentence: { key: 'problems.imageCount' } },
     });
     changeSettings({ n: 2 });
     expect(state()).toMatchObject({ notice: null, refusal: null, problem: null });
@@ -61,9 +61,9 @@ describe('submitComposer', () => {
   it('sends nothing that breaks a rule, and points at it', async () => {
     changeSettings({ prompt: 'a fox' });
     const send = vi.fn();
-    await submitComposer(send, () => ({ field: 'size', message: 'no' }));
+    await submitComposer(send, () => ({ field: 'size', sentence: { key: 'problems.sizeForm' } }));
     expect(send).not.toHaveBeenCalled();
-    expect(state().problem).toEqual({ field: 'size', message: 'no' });
+    expect(state().problem).toEqual({ field: 'size', sentence: { key: 'problems.sizeForm' } });
   });
 
   it('sends once, however often it is asked while sending', async () => {

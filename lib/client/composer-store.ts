@@ -1,4 +1,5 @@
 import { DEFAULT_SETTINGS } from '@/lib/shared/default-settings';
+import type { Sentence } from '@/lib/shared/language';
 import type { GenerateParams } from '@/lib/shared/wire';
 import { type Draft, parseDraft } from './composer-draft';
 import { describeRefusal, type Refusal } from './describe-refusal';
@@ -6,7 +7,7 @@ import { createPersisted } from './persisted';
 import { DRAFT_STORAGE_KEY } from './storage-keys';
 
 /** A setting that keeps the request from being sent, and the sentence beside it. */
-export type ComposerProblem = { field: keyof GenerateParams | 'edit'; message: string };
+export type ComposerProblem = { field: keyof GenerateParams | 'edit'; sentence: Sentence };
 
 export type ComposerState = Draft & {
   /** What had to change with the last choice, for a person. */
@@ -71,7 +72,7 @@ export async function submitComposer(
   if (sending) return;
   const problem =
     params.prompt.trim() === ''
-      ? ({ field: 'prompt', message: 'Write a prompt first.' } as const)
+      ? ({ field: 'prompt', sentence: { key: 'problems.noPrompt' } } as const)
       : findProblem?.(params);
   if (problem) {
     composerStore.setState({ problem, refusal: null });

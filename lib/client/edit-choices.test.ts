@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { english, sayIf } from '@/lib/shared/language';
 import { findModel, type ModelInfo } from '@/lib/shared/models';
 import type { GenerateParams } from '@/lib/shared/wire';
 import { makeImage, makeRun } from '@/test/runs';
@@ -100,13 +101,16 @@ describe('mask and markup', () => {
       model: modelNamed('gpt-image-2'),
       painted: { ...NOTHING_PAINTED, hasMarkup: true },
     });
-    expect(problem).toEqual({ field: 'edit', message: 'GPT Image 2 takes no markup.' });
+    expect(problem?.field).toBe('edit');
+    expect(sayIf(problem?.sentence, english)).toBe('GPT Image 2 takes no markup.');
   });
 
   test('a full mask is refused before anything is sent', () => {
     const painted = maskOn(100);
     const full = painted.mask && { ...painted, mask: { ...painted.mask, isFull: true } };
-    expect(plan({ painted: full as Painted }).problem?.message).toContain('covers the whole picture');
+    expect(sayIf(plan({ painted: full as Painted }).problem?.sentence, english)).toContain(
+      'covers the whole picture',
+    );
   });
 });
 

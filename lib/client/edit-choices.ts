@@ -1,4 +1,5 @@
 /** What a person chooses of an edit beside the run's settings, and the edit that follows from it. Pure. */
+
 import { type EditRun, planEditRun } from '@/lib/shared/edit-run';
 import {
   defaultPlacement,
@@ -8,7 +9,8 @@ import {
   MAX_FEATHER_PX,
   SOURCE_SIZE,
 } from '@/lib/shared/edit-settings';
-import { describeError, OverpaintError } from '@/lib/shared/errors';
+import { errorSentence, OverpaintError } from '@/lib/shared/errors';
+import type { Sentence } from '@/lib/shared/language';
 import type { ModelInfo } from '@/lib/shared/models';
 import {
   EDIT_ONLY_NAMES,
@@ -121,9 +123,9 @@ export function planOf(input: {
         edit,
         images.map(({ id }) => id),
         model,
-      )[0]?.message,
+      )[0]?.sentence,
     ) ??
-    (edit.mask !== null && painted.mask?.isFull ? asEditProblem(describeError('full_mask').message) : null);
+    (edit.mask !== null && painted.mask?.isFull ? asEditProblem(errorSentence('full_mask')) : null);
   if (!photo) return { params, edit, run: null, problem };
   try {
     const asked = {
@@ -142,12 +144,17 @@ export function planOf(input: {
   } catch (error) {
     // What the planner refuses is a sentence; everything else is a mistake of ours.
     if (!(error instanceof OverpaintError)) throw error;
-    return { params, edit, run: null, problem: problem ?? asEditProblem(error.message) };
+    return {
+      params,
+      edit,
+      run: null,
+      problem: problem ?? asEditProblem(error.sentence ?? errorSentence(error.code)),
+    };
   }
 }
 
-function asEditProblem(message: string | undefined): ComposerProblem | null {
-  return message === undefined ? null : { field: 'edit', message };
+function asEditProblem(sentence: Sentence | undefined): ComposerProblem | null {
+  return sentence === undefined ? null : { field: 'edit', sentence };
 }
 
 /** Kept choices; null for anything that is not wholly such. */

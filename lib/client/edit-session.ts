@@ -5,6 +5,7 @@ import { editSeam } from './edit-seam';
 import { editStore } from './edit-store';
 import { inputStore, uploadsSettled } from './input-store';
 import { findTrayProblem, imagesOf, type Tray } from './input-tray';
+import { currentLanguage } from './language';
 import { learnedOutputTokens, onLearned, pricesByQuality } from './learned-prices';
 import type { CanvasSession } from './mask/canvas-session';
 import { modelOf } from './model-of';
@@ -54,7 +55,7 @@ export function startEditSession(runs: RunStore, isDemo: () => boolean): () => v
   async function prepare(params: GenerateParams) {
     await uploadsSettled();
     const trayProblem = findTrayProblem(inputStore.getState().items);
-    if (trayProblem !== null) throw new Error(trayProblem);
+    if (trayProblem !== null) throw new Error(currentLanguage().say(trayProblem));
     const planned = planSurely(params);
     const { canvas } = editStore.getState();
     const uploaded = await uploadPainted(canvas, planned.edit);
@@ -63,7 +64,8 @@ export function startEditSession(runs: RunStore, isDemo: () => boolean): () => v
 
   function planSurely(params: GenerateParams) {
     const { run, edit, params: asked, problem } = plan(params);
-    if (problem || !run) throw new Error(problem?.message ?? 'The picture to edit is not here yet.');
+    if (problem || !run)
+      throw new Error(currentLanguage().say(problem?.sentence ?? { key: 'inputs.notHereYet' }));
     return { run, edit, asked };
   }
 
@@ -105,8 +107,8 @@ export function startEditSession(runs: RunStore, isDemo: () => boolean): () => v
 }
 
 function findTrayFirst(items: Tray) {
-  const message = findTrayProblem(items);
-  return message === null ? undefined : { field: 'edit' as const, message };
+  const sentence = findTrayProblem(items);
+  return sentence === null ? undefined : { field: 'edit' as const, sentence };
 }
 
 async function uploadPainted(

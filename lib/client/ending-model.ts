@@ -1,4 +1,5 @@
 import { SOURCE_SIZE } from '@/lib/shared/edit-settings';
+import type { Sentence } from '@/lib/shared/language';
 import { describeEnd, endOf, isEnding, successorOf } from '@/lib/shared/model-news';
 import type { ModelInfo } from '@/lib/shared/models';
 import { adaptSettings } from '@/lib/shared/settings';
@@ -9,7 +10,7 @@ import { estimateOf } from './composer-rules';
 
 /** A model that ends soon or has ended, where settings use it. */
 export type EndingModel = {
-  message: string;
+  sentence: Sentence;
   /** What to use instead, and what the same would cost with it; null when nothing is left. */
   successor: { model: ModelInfo; settings: Settings; estimate: Estimate } | null;
   estimate: Estimate;
@@ -22,7 +23,7 @@ export function endingModel(settings: Settings, news: ModelNews): EndingModel | 
   const model = successorOf(settings.model, news);
   const replaced = model === null ? null : replaceModel(settings, model);
   return {
-    message: describeEnd(end),
+    sentence: describeEnd(end),
     estimate: priceOf(settings),
     successor: model && replaced && { model, settings: replaced, estimate: priceOf(replaced) },
   };

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { english, sayIf } from '@/lib/shared/language';
 import { makeImage } from '@/test/runs';
 import {
   addItems,
@@ -84,6 +85,8 @@ describe('settleItem', () => {
   });
 });
 
+const said = (tray: Tray) => sayIf(findTrayProblem(tray), english);
+
 test('the base is the first picture, and none while that is on its way', () => {
   expect(baseOf([ready('a'), ready('b')])?.id).toBe('a');
   expect(baseOf([reading('1'), ready('b')])).toBeNull();
@@ -100,8 +103,8 @@ test('a failed picture keeps the edit from being sent, and is named', () => {
     ...reading('cat'),
     state: { status: 'failed', message: 'broken', retryable: false },
   };
-  expect(findTrayProblem([ready('a'), failed])).toContain('“cat.png”');
-  expect(findTrayProblem([ready('a'), reading('1')])).toBeNull();
+  expect(said([ready('a'), failed])).toContain('“cat.png”');
+  expect(said([ready('a'), reading('1')])).toBeNull();
 });
 
 test.each([

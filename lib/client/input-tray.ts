@@ -1,4 +1,5 @@
 /** The pictures of an edit as they lie in the tray, and every way in which they may change. Pure. */
+import type { Sentence } from '@/lib/shared/language';
 import { MAX_INPUT_IMAGES } from '@/lib/shared/models';
 import type { WireImage } from '@/lib/shared/wire';
 
@@ -83,9 +84,12 @@ export function imagesOf(tray: Tray): WireImage[] {
 }
 
 /** Why an edit cannot be sent for the tray's sake; null when it can, uploads being waited for. */
-export function findTrayProblem(tray: Tray): string | null {
+export function findTrayProblem(tray: Tray): Sentence | null {
   const failed = tray.find(({ state }) => state.status === 'failed');
-  return failed ? `“${failed.name || 'Picture'}” could not be used: try it again or remove it.` : null;
+  if (failed === undefined) return null;
+  return failed.name === ''
+    ? { key: 'inputs.unnamedNotUsable' }
+    : { key: 'inputs.notUsable', values: { name: failed.name } };
 }
 
 export function isUploading({ state: { status } }: InputItem): boolean {

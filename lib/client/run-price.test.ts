@@ -1,16 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import type { WireRun } from '@/lib/shared/wire';
-import { makeImage, makeRun } from '@/test/runs';
+import { makeImage, makeRun, makeRunError } from '@/test/runs';
 import { describeImagePrice, describePrice, isCostUnknown } from './run-price';
 
-const error = (charged: 'no' | 'yes' | 'maybe') => ({
-  code: 'upstream_error' as const,
-  message: '',
-  retryable: false,
-  charged,
-  helpUrl: null,
-  upstreamRequestId: null,
-});
+const error = (charged: 'no' | 'yes' | 'maybe') =>
+  makeRunError('upstream_error' as const, { message: '', charged });
 const cost = (lowerBound: boolean) => ({
   totalMicroUsd: 13_200,
   lines: [],

@@ -1,6 +1,7 @@
 import 'server-only';
 import type { ErrorCode } from '@/lib/shared/errors';
-import { describeErrorOf } from '@/lib/shared/errors';
+import { errorSentence } from '@/lib/shared/errors';
+import { english } from '@/lib/shared/language';
 import type { WireStatus } from '@/lib/shared/wire';
 import { askedServer } from './asked-server';
 import { budgetPeriod, budgetResetsAt, budgetScope, judgeBudget, readBudget } from './budget/budget';
@@ -42,7 +43,7 @@ export function createStatusReader({
   }
 
   function keyTestSentence(code: ErrorCode | null): string {
-    if (code !== null) return describeErrorOf(code, server).message;
+    if (code !== null) return english.say(errorSentence(code, server));
     return connection === 'demo'
       ? 'No key is set: the built-in stand-in draws the pictures.'
       : 'The server accepts the key.';

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { describeCost, describeLeft, describeOverBudget } from './budget-sentences';
+import { describeLeft, describeOverBudget, describeOverCap } from './budget-sentences';
+import { english } from './language';
 
 const month = (leftMicroUsd: number) => ({
   leftMicroUsd,
@@ -15,31 +16,35 @@ describe('what is left of the month', () => {
     [0, 'Nothing of this month’s $20.00 is left. It resets on 1 December (UTC).'],
     [-5, 'Nothing of this month’s $20.00 is left. It resets on 1 December (UTC).'],
   ])('is told with enough digits: %i', (left, sentence) => {
-    expect(describeLeft(month(left))).toBe(sentence);
+    expect(english.say(describeLeft(month(left)))).toBe(sentence);
   });
 });
 
 describe('what is refused', () => {
   it('is told beside what is left', () => {
-    expect(describeOverBudget(210_000, 1, month(50_000))).toBe(
+    expect(english.say(describeOverBudget(210_000, 1, month(50_000)))).toBe(
       'This may cost $0.210, and $0.050 of this month’s $20.00 is left. It resets on 1 December (UTC).',
     );
-    expect(describeOverBudget(210_000, 3, month(0))).toMatch(
+    expect(english.say(describeOverBudget(210_000, 3, month(0)))).toMatch(
       /^These 3 runs may cost \$0\.210 together, and nothing of this month’s \$20\.00 is left\./,
     );
   });
 
   it('never looks as if it were left', () => {
-    expect(describeOverBudget(1_004_900, 1, month(1_004_000))).toMatch(
+    expect(english.say(describeOverBudget(1_004_900, 1, month(1_004_000)))).toMatch(
       /^This may cost \$1\.0049, and \$1\.004 of /,
     );
-    expect(describeOverBudget(1_000_001, 1, month(1_000_000))).toMatch(
+    expect(english.say(describeOverBudget(1_000_001, 1, month(1_000_000)))).toMatch(
       /^This may cost \$1\.000001, and \$1\.000 of /,
     );
   });
 
   it('is one run or several', () => {
-    expect(describeCost(53_000, 1)).toBe('This may cost $0.053');
-    expect(describeCost(53_000, 2)).toBe('These 2 runs may cost $0.053 together');
+    expect(english.say(describeOverCap(53_000, 1, 20_000))).toBe(
+      'This may cost $0.053, and the cap is $0.020.',
+    );
+    expect(english.say(describeOverCap(53_000, 2, 20_000))).toBe(
+      'These 2 runs may cost $0.053 together, and the cap is $0.020.',
+    );
   });
 });

@@ -1,15 +1,19 @@
-import { formatEstimate } from './money';
+import { english, type Language } from './language';
+import { formatRange } from './money';
 import type { WireRun, WireRunError } from './wire';
 
 /** Whether a run that went wrong cost money, in the same words everywhere. */
 export function chargeSentence(
   charged: WireRunError['charged'],
   run: Pick<WireRun, 'demo' | 'estimate' | 'server'>,
+  language: Language = english,
 ): string {
-  if (run.demo) return 'Nothing was charged: this is the demo.';
-  if (charged === 'no') return 'Nothing was charged.';
-  if (charged === 'yes') return 'It was charged.';
-  if (run.estimate.highMicroUsd === null) return 'It may have been charged; the price is not known.';
-  const approximate = { ...run.estimate, approximate: true };
-  return `${run.server} may have charged ${formatEstimate(approximate).replace('≈', 'about')}.`;
+  const { t } = language;
+  if (run.demo) return t('charge.demo');
+  if (charged === 'no') return t('charge.no');
+  if (charged === 'yes') return t('charge.yes');
+  const { lowMicroUsd, highMicroUsd } = run.estimate;
+  if (lowMicroUsd === null || highMicroUsd === null) return t('charge.unknownPrice');
+  const amount = formatRange(lowMicroUsd, highMicroUsd, 0, language);
+  return t('charge.maybe', { server: run.server, amount });
 }

@@ -2,9 +2,11 @@
  * One prompt or one edit at several settings, so that the cheapest one that is good enough can be found. Pure: the page
  * draws the table from it, the server prices and starts by it.
  */
+
 import { planEditRun } from './edit-run';
 import { findEditProblems, SOURCE_SIZE } from './edit-settings';
 import { OverpaintError } from './errors';
+import { english } from './language';
 import type { Rect, Size } from './mask/geometry';
 import { describeEnd, endOf } from './model-news';
 import { MODELS, type ModelInfo } from './models';
@@ -145,7 +147,7 @@ export function planCell(base: ComparisonBase, values: CellValues, context: Plan
     const resolved = resolveModel(named, context.news.prices);
     const { params, note } = leaveOutForeign(named, resolved.model);
     const end = endOf(named.model, context.news);
-    if (end?.refused) return { key, params, note, problem: describeEnd(end), estimate: null };
+    if (end?.refused) return { key, params, note, problem: english.say(describeEnd(end)), estimate: null };
     return { key, params, note, ...priceCell(base, params, resolved, context) };
   } catch (error) {
     // What the rules refuse is a sentence; everything else is a mistake of ours.
@@ -163,9 +165,9 @@ function priceCell(
   const { edit, images } = base;
   const sized = edit !== null && params.size === SOURCE_SIZE ? { ...params, size: 'auto' } : params;
   const problem =
-    findProblems(sized, model)[0]?.message ??
-    (edit === null ? undefined : findEditProblems(params, edit, images, model)[0]?.message);
-  if (problem !== undefined) return { problem, estimate: null };
+    findProblems(sized, model)[0] ??
+    (edit === null ? undefined : findEditProblems(params, edit, images, model)[0]);
+  if (problem !== undefined) return { problem: english.say(problem.sentence), estimate: null };
   if (edit === null) {
     const learnedOutputTokens = learned?.(params) ?? null;
     return { problem: null, estimate: estimateRun({ params, model, priced, learnedOutputTokens }) };
@@ -174,8 +176,8 @@ function priceCell(
   const input = { params, edit, model, priced, ...pictures };
   const planned = planEditRun(input);
   // What was added to the prompt counts too.
-  const sentProblem = findProblems(planned.paramsSent, model)[0]?.message;
-  if (sentProblem !== undefined) return { problem: sentProblem, estimate: null };
+  const [sentProblem] = findProblems(planned.paramsSent, model);
+  if (sentProblem !== undefined) return { problem: english.say(sentProblem.sentence), estimate: null };
   const learnedOutputTokens = learned?.(planned.paramsSent) ?? null;
   const { estimate } =
     learnedOutputTokens === null ? planned : planEditRun({ ...input, learnedOutputTokens });

@@ -1,10 +1,12 @@
+import { english } from './language';
 import { modelLabel } from './model-label';
 import { endOf, enteredPrice, isEnding, modelLike, successorOf } from './model-news';
 import { MODELS, type ModelInfo, type TokenPrices } from './models';
 import type { ModelNews } from './wire-models';
 
 /** A model as `GET /api/models` tells it. */
-export type WireModel = Omit<ModelInfo, 'prices'> & {
+export type WireModel = Omit<ModelInfo, 'prices' | 'summary'> & {
+  summary: string;
   /** OpenAI no longer serves it; a compatible server may. */
   retired: boolean;
   endsSoon: boolean;
@@ -21,7 +23,7 @@ export function describeModels(news: ModelNews): WireModel[] {
   const newcomers = news.newcomers.flatMap((id): WireModel[] => {
     const like = modelLike(id);
     if (like === null) return [];
-    const summary = `New, taken to behave like ${like.label}`;
+    const summary = english.t('models.newcomer', { model: like.label });
     const prices = enteredPrice(id, news.prices)?.prices ?? null;
     return [
       { ...like, id, label: modelLabel(id), summary, prices, behavesLike: like.id, ...lifeOf(id, news) },
@@ -29,7 +31,12 @@ export function describeModels(news: ModelNews): WireModel[] {
   });
   return [
     ...newcomers,
-    ...MODELS.map((model) => ({ ...model, behavesLike: null, ...lifeOf(model.id, news) })),
+    ...MODELS.map((model) => ({
+      ...model,
+      summary: english.t(model.summary),
+      behavesLike: null,
+      ...lifeOf(model.id, news),
+    })),
   ];
 }
 

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { parseEditRequest, placeRequestSchema } from './edit-request';
 import { noteOnPlacedFormat, placedFormatOf } from './edit-settings';
+import { english, sayIf } from './language';
 
 const ID = '019ac000-0000-7000-8000-000000000001';
 const parse = (change: object = {}) =>
@@ -70,6 +71,6 @@ test('an exact edit is lossless unless JPEG is asked for, and says so', () => {
     'png',
     'jpeg',
   ]);
-  expect(noteOnPlacedFormat({ outputFormat: 'jpeg' })).toMatch(/kept pixels change/);
+  expect(sayIf(noteOnPlacedFormat({ outputFormat: 'jpeg' }), english)).toMatch(/kept pixels change/);
   expect(noteOnPlacedFormat({ outputFormat: 'png' })).toBeNull();
 });

@@ -93,11 +93,11 @@ export function parseEditRequest(body: unknown): {
   // Which legal size `source` becomes is known with the picture; that it becomes one is certain.
   const sized = params.size === SOURCE_SIZE ? { ...params, size: 'auto' } : params;
   const problem = findProblems(sized, model)[0];
-  if (problem?.field === 'size') throw new OverpaintError('invalid_size', problem.message);
-  if (problem?.field === 'prompt') throw new OverpaintError('invalid_request', problem.message);
+  if (problem?.field === 'size') throw new OverpaintError('invalid_size', problem.sentence);
+  if (problem?.field === 'prompt') throw new OverpaintError('invalid_request', problem.sentence);
   const editProblem = findEditProblems(params, edit, images, model)[0];
-  const message = problem?.message ?? editProblem?.message;
-  if (message !== undefined) throw new OverpaintError('invalid_combination', message);
+  const sentence = problem?.sentence ?? editProblem?.sentence;
+  if (sentence !== undefined) throw new OverpaintError('invalid_combination', sentence);
   return { request: { id, params, edit, images }, model, priced };
 }
 

@@ -1,4 +1,5 @@
 /** What can be combined in an edit, beside what `settings.ts` says of any run. Form and server go by the same list. */
+import type { Sentence } from './language';
 import { MAX_RADIUS_PX } from './mask/morphology';
 import { findModel, MAX_INPUT_IMAGES, type ModelInfo } from './models';
 import { valueWords } from './parameter-words';
@@ -11,7 +12,7 @@ export const MAX_FEATHER_PX = Math.min(512, MAX_RADIUS_PX);
 
 export type EditProblem = {
   field: keyof EditParams | 'images' | 'outputFormat' | 'moderation';
-  message: string;
+  sentence: Sentence;
 };
 
 /** GIF and SVG are not pixels that could be put anywhere. */
@@ -44,30 +45,33 @@ export function findEditProblems(
   model: ModelInfo,
 ): EditProblem[] {
   const problems: EditProblem[] = [];
-  const add = (field: EditProblem['field'], message: string) => problems.push({ field, message });
+  const add = (field: EditProblem['field'], sentence: Sentence) => problems.push({ field, sentence });
   const { mask, markup, placement, region } = edit;
 
-  if (images.length < 1) add('images', 'An edit needs a picture to edit.');
+  if (images.length < 1) add('images', { key: 'problems.noPicture' });
   if (images.length > MAX_INPUT_IMAGES) {
-    add('images', `An edit takes ${MAX_INPUT_IMAGES} pictures at most; these are ${images.length}.`);
+    add('images', {
+      key: 'problems.manyPictures',
+      values: { max: MAX_INPUT_IMAGES, count: images.length },
+    });
   }
-  if (mask !== null && markup !== null) add('markup', 'Mask and markup exclude one another: keep one.');
-  if (mask !== null && !model.mask) add('mask', `${model.label} takes no mask.`);
-  if (markup !== null && !model.markup) add('markup', `${model.label} takes no markup.`);
-  if (mask !== null && params.outputFormat === 'gif') add('mask', 'A GIF is made without a mask.');
+  if (mask !== null && markup !== null) add('markup', { key: 'problems.maskAndMarkup' });
+  if (mask !== null && !model.mask)
+    add('mask', { key: 'problems.modelWithoutMask', values: { model: model.label } });
+  if (markup !== null && !model.markup)
+    add('markup', { key: 'problems.modelWithoutMarkup', values: { model: model.label } });
+  if (mask !== null && params.outputFormat === 'gif') add('mask', { key: 'problems.gifWithoutMask' });
   if (placement === 'exact' && mask === null) {
-    add('placement', 'An exact edit needs a mask that says what may change.');
+    add('placement', { key: 'problems.exactWithoutMask' });
   }
   if (placement !== 'model' && !isPlaceable(params)) {
-    add(
-      'placement',
-      `A ${valueWords('outputFormat', params.outputFormat)} cannot be put back into a photo; take the model’s own picture.`,
-    );
+    const format = valueWords('outputFormat', params.outputFormat);
+    add('placement', { key: 'problems.notPlaceable', values: { format } });
   }
   if (typeof region === 'object' && placement !== 'exact') {
-    add('region', 'A region is for exact edits: it needs a mask, and a result that is put back.');
+    add('region', { key: 'problems.regionWithoutExact' });
   }
-  if (params.moderation !== 'auto') add('moderation', 'Edits have no moderation setting.');
+  if (params.moderation !== 'auto') add('moderation', { key: 'problems.editModeration' });
   return problems;
 }
 
@@ -80,10 +84,10 @@ export function placedFormatOf(params: Pick<GenerateParams, 'outputFormat'>): 'p
 }
 
 /** The sentence beside the format of an exact edit; null when there is nothing to say. */
-export function noteOnPlacedFormat(params: Pick<GenerateParams, 'outputFormat'>): string | null {
+export function noteOnPlacedFormat(params: Pick<GenerateParams, 'outputFormat'>): Sentence | null {
   if (params.outputFormat === 'jpeg') {
-    return 'JPEG writes every pixel anew, so kept pixels change a little too. PNG keeps them exactly.';
+    return { key: 'problems.jpegChangesKept' };
   }
-  if (params.outputFormat === 'webp') return 'The result is saved as PNG, which keeps every pixel.';
+  if (params.outputFormat === 'webp') return { key: 'problems.savedAsPng' };
   return null;
 }

@@ -65,9 +65,9 @@ export function parseGenerateRequest(body: unknown): {
   const { model, priced } = resolveModel(request);
   const problem = findProblems(request, model)[0];
   if (!problem) return { request, model, priced };
-  if (problem.field === 'size') throw new OverpaintError('invalid_size', problem.message);
-  if (problem.field === 'prompt') throw new OverpaintError('invalid_request', problem.message);
-  throw new OverpaintError('invalid_combination', problem.message);
+  if (problem.field === 'size') throw new OverpaintError('invalid_size', problem.sentence);
+  if (problem.field === 'prompt') throw new OverpaintError('invalid_request', problem.sentence);
+  throw new OverpaintError('invalid_combination', problem.sentence);
 }
 
 /**

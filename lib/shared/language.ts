@@ -18,10 +18,14 @@ declare module 'use-intl/core' {
 
 export type Translate = Translator<Messages>;
 export type MessageKey = Parameters<Translate>[0];
-export type MessageValues = Record<string, string | number>;
 
 /** A text that is not in any language yet. It can be stored and sent. */
-export type Sentence = { key: MessageKey; values?: MessageValues };
+export type Sentence = { key: MessageKey; values?: SentenceValues };
+
+/** What is filled in: as it is, or another text, or an enumeration of these. */
+export type SentenceValues = { readonly [name: string]: SentenceValue | Enumeration };
+type SentenceValue = string | number | Sentence;
+type Enumeration = { list: readonly SentenceValue[]; join: 'and' | 'or' };
 
 /** How one person reads: their texts, numbers and dates. */
 export type Language = {
@@ -35,13 +39,25 @@ export type Language = {
 };
 
 export function toLanguage(locale: string, t: Translate): Language {
+  function say({ key, values = {} }: Sentence): string {
+    return t(key, Object.fromEntries(Object.entries(values).map(([name, value]) => [name, fill(value)])));
+  }
+  function fill(value: SentenceValue | Enumeration): string | number {
+    if (typeof value !== 'object') return value;
+    if ('key' in value) return say(value);
+    return listFormat(locale, JOINS[value.join]).format(value.list.map((each) => String(fill(each))));
+  }
   return {
     locale,
     t,
-    say: ({ key, values }) => t(key, values),
+    say,
     number: (value, options) => numberFormat(locale, options).format(value),
     date: (time, options) => dateFormat(locale, options).format(new Date(time)),
   };
+}
+
+export function sayIf(sentence: Sentence | null | undefined, language: Language): string | null {
+  return sentence == null ? null : language.say(sentence);
 }
 
 /** What scripts and the log read, and what fills the gaps of every other language. */
@@ -52,12 +68,20 @@ export const english: Language = toLanguage(
 
 export { en as englishMessages };
 
+const JOINS: Record<Enumeration['join'], Intl.ListFormatOptions> = {
+  and: { type: 'conjunction' },
+  or: { type: 'disjunction' },
+};
+
 /** Making a format takes longer than using it a hundred times. */
 const numberFormat = remember(
   (locale, options?: Intl.NumberFormatOptions) => new Intl.NumberFormat(locale, options),
 );
 const dateFormat = remember(
   (locale, options: Intl.DateTimeFormatOptions) => new Intl.DateTimeFormat(locale, options),
+);
+const listFormat = remember(
+  (locale, options: Intl.ListFormatOptions) => new Intl.ListFormat(locale, options),
 );
 
 function remember<Options, Format>(make: (locale: string, options: Options) => Format) {

@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
-import { endStage, formatEndDay, retirementSentence } from './model-end';
+import { english } from './language';
+import { describeRetirement, endStage, formatEndDay } from './model-end';
 
 const DAY = '2026-12-01';
 
@@ -16,12 +17,12 @@ it.each([
 });
 
 it('says today of a run that was refused as its model ended, and the day afterwards', () => {
-  const said = (now: string) => retirementSentence('GPT Image 1.5', DAY, Date.parse(now));
+  const said = (now: string) => english.say(describeRetirement('GPT Image 1.5', DAY, Date.parse(now)));
   expect(said('2026-12-01T09:00:00Z')).toBe(
-    'GPT Image 1.5 was retired today: OpenAI’s last day for it was 2026-12-01.',
+    'GPT Image 1.5 was retired today: OpenAI’s last day for it was 1 Dec 2026.',
   );
   expect(said('2026-12-02T13:00:00Z')).toMatch(/retired today/);
-  expect(said('2026-12-03T12:00:00Z')).toBe('OpenAI shut GPT Image 1.5 down on 2026-12-01.');
+  expect(said('2026-12-03T12:00:00Z')).toBe('OpenAI shut GPT Image 1.5 down on 1 Dec 2026.');
 });
 
 it('writes a day the same in every time zone', () => {

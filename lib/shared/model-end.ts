@@ -1,3 +1,5 @@
+import { english, type Language, type Sentence } from './language';
+
 /**
  * How near the end of a model is. OpenAI names a day and no time zone, so the day counts as over only where it is over
  * everywhere on Earth: at 12:00 UTC of the next.
@@ -19,22 +21,18 @@ export function endStage(day: string, nowMs: number): EndStage {
 /**
  * Why a run was refused whose model has ended: it may have waited in the queue over the end.
  *
- * @param label what the model is called
+ * @param model what the model is called
  */
-export function retirementSentence(label: string, day: string, nowMs: number): string {
+export function describeRetirement(model: string, day: string, nowMs: number): Sentence {
   // A run that waited is refused within a day of the end; an older date says more than “today” would.
   const fresh = nowMs - Date.parse(day) < OVER_EVERYWHERE_MS + 24 * HOUR_MS;
-  return fresh
-    ? `${label} was retired today: OpenAI’s last day for it was ${day}.`
-    : `OpenAI shut ${label} down on ${day}.`;
+  return {
+    key: fresh ? 'modelEnds.retiredToday' : 'modelEnds.over',
+    values: { model, day: Date.parse(day) },
+  };
 }
 
 /** `2026-12-01` → `1 Dec 2026`, the same on the server as in every browser. */
-export function formatEndDay(day: string): string {
-  return new Date(day).toLocaleDateString('en-GB', {
-    day: 'numeric',
-    month: 'short',
-    year: 'numeric',
-    timeZone: 'UTC',
-  });
+export function formatEndDay(day: string, language: Language = english): string {
+  return language.date(day, { day: 'numeric', month: 'short', year: 'numeric', timeZone: 'UTC' });
 }

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { describeModels } from './describe-models';
+import { english } from './language';
 import {
   describeEnd,
   endOf,
@@ -111,11 +112,11 @@ describe('what ends', () => {
   it('is said in words that are true on each day', () => {
     const said = (nowMs: number) => {
       const end = endOf('gpt-image-1.5', newsOf({}, { nowMs, compatible: false }));
-      return end && describeEnd(end);
+      return end && english.say(describeEnd(end));
     };
     expect(said(NOW)).toBe('OpenAI ends GPT Image 1.5 on 1 Dec 2026.');
     expect(said(Date.parse('2026-12-01T15:00:00Z'))).toBe(
-      'The last day of GPT Image 1.5 is 1 Dec 2026: OpenAI may refuse it from now on, and charges nothing where it does.',
+      'The last day of GPT Image 1.5 is 1 Dec 2026: OpenAI may refuse it from now on, and charges nothing if it does.',
     );
     expect(said(Date.parse('2026-12-03'))).toBe('OpenAI shut GPT Image 1.5 down on 1 Dec 2026.');
   });

@@ -1,6 +1,7 @@
 /** What is known of models beyond the compiled catalogue (`models.ts`), and what follows from it. */
 import { DEFAULT_MODEL_ID } from './default-settings';
-import { endStage, formatEndDay } from './model-end';
+import type { Sentence } from './language';
+import { endStage } from './model-end';
 import { modelLabel } from './model-label';
 import { findModel, MODELS, type ModelInfo } from './models';
 import type { EnteredPrice, ModelEnd, ModelNews } from './wire-models';
@@ -82,12 +83,10 @@ export function isEnding(end: ModelEnd | null): end is ModelEnd {
   return end !== null && (end.refused || end.stage === 'soon' || end.stage === 'last_day');
 }
 
-export function describeEnd({ id, on, stage }: ModelEnd): string {
-  const day = formatEndDay(on);
-  if (stage === 'over') return `OpenAI shut ${modelLabel(id)} down on ${day}.`;
-  if (stage === 'last_day')
-    return `The last day of ${modelLabel(id)} is ${day}: OpenAI may refuse it from now on, and charges nothing where it does.`;
-  return `OpenAI ends ${modelLabel(id)} on ${day}.`;
+export function describeEnd({ id, on, stage }: ModelEnd): Sentence {
+  const values = { model: modelLabel(id), day: Date.parse(on) };
+  if (stage === 'over') return { key: 'modelEnds.over', values };
+  return { key: stage === 'last_day' ? 'modelEnds.lastDay' : 'modelEnds.soon', values };
 }
 
 const variantOf = (id: string) => /-([a-z]+)$/.exec(id)?.[1];

@@ -5,6 +5,7 @@
  * Source: types and comments of the `openai` SDK 7.57, OpenAI's OpenAPI document of 2026-08-21, its model and pricing
  * pages. Change `PRICE_TABLE_VERSION` with any price: it is stored with each run.
  */
+import type { MessageKey } from './language';
 import type { PARAMETERS, ParameterValue } from './parameters';
 
 export const PRICE_TABLE_VERSION = '2026-11-23';
@@ -38,7 +39,7 @@ export type ModelInfo = {
   id: string;
   label: string;
   /** One line for a person choosing. */
-  summary: string;
+  summary: MessageKey;
   /**
    * The last day on which OpenAI serves it, as known when this was written; null while no end was announced. What
    * OpenAI has announced since goes before it: see `model-news.ts`.
@@ -129,21 +130,21 @@ export const MODELS: readonly ModelInfo[] = [
     ...generation26,
     id: 'gpt-image-2.6-sunburst',
     label: 'GPT Image 2.6 Sunburst',
-    summary: 'Newest, most detail',
+    summary: 'models.newestDetail',
   },
-  { ...generation26, id: 'gpt-image-2.6-flare', label: 'GPT Image 2.6 Flare', summary: 'Newest, fast' },
+  { ...generation26, id: 'gpt-image-2.6-flare', label: 'GPT Image 2.6 Flare', summary: 'models.newestFast' },
   {
     ...generation25,
     id: 'gpt-image-2.5-sunburst',
     label: 'GPT Image 2.5 Sunburst',
-    summary: 'Detail, exact prices',
+    summary: 'models.detail',
   },
-  { ...generation25, id: 'gpt-image-2.5-flare', label: 'GPT Image 2.5 Flare', summary: 'Fast, exact prices' },
+  { ...generation25, id: 'gpt-image-2.5-flare', label: 'GPT Image 2.5 Flare', summary: 'models.fast' },
   {
     ...generation2,
     id: 'gpt-image-2',
     label: 'GPT Image 2',
-    summary: 'The first with flexible sizes',
+    summary: 'models.flexible',
     qualities: THREE_LEVELS,
     transparent: 'preview',
     markup: false,
@@ -155,7 +156,7 @@ export const MODELS: readonly ModelInfo[] = [
     ...generation1,
     id: 'gpt-image-1.5',
     label: 'GPT Image 1.5',
-    summary: 'Three sizes, input fidelity',
+    summary: 'models.fixed',
     retiresOn: '2026-12-01',
     inputFidelity: ['low', 'high'],
     prices: { textIn: 5, imageIn: 8, imageOut: 32, textOut: 10 },
@@ -164,7 +165,7 @@ export const MODELS: readonly ModelInfo[] = [
     ...generation1,
     id: 'chatgpt-image-latest',
     label: 'ChatGPT Image (latest)',
-    summary: 'What ChatGPT used',
+    summary: 'models.chat',
     retiresOn: '2026-12-01',
     inputFidelity: ['low', 'high'],
     prices: { textIn: 5, imageIn: 8, imageOut: 32, textOut: 10 },
@@ -173,7 +174,7 @@ export const MODELS: readonly ModelInfo[] = [
     ...generation1,
     id: 'gpt-image-1-mini',
     label: 'GPT Image 1 Mini',
-    summary: 'Cheapest of its time',
+    summary: 'models.cheap',
     retiresOn: '2026-12-01',
     inputFidelity: ['low'],
     prices: { textIn: 2, imageIn: 2.5, imageOut: 8, textOut: 0 },
@@ -182,7 +183,7 @@ export const MODELS: readonly ModelInfo[] = [
     ...generation1,
     id: 'gpt-image-1',
     label: 'GPT Image 1',
-    summary: 'The first of its kind',
+    summary: 'models.first',
     retiresOn: '2026-10-23',
     inputFidelity: ['low', 'high'],
     prices: { textIn: 5, imageIn: 10, imageOut: 40, textOut: 0 },

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { english } from './language';
 import {
   parameterLabel,
   parameterNoun,
@@ -9,11 +10,11 @@ import {
 } from './parameter-words';
 
 test('a label begins a line, its noun stands in a sentence', () => {
-  expect([parameterLabel('inputFidelity'), parameterNoun('inputFidelity')]).toEqual([
+  expect([parameterLabel('inputFidelity'), english.say(parameterNoun('inputFidelity'))]).toEqual([
     'Input fidelity',
     'input fidelity',
   ]);
-  expect(parameterNoun('svg')).toBe('SVG author');
+  expect(english.say(parameterNoun('svg'))).toBe('SVG author');
 });
 
 test.each([

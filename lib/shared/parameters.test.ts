@@ -15,31 +15,35 @@ import type { Parameter } from './parameters';
 import { parseNewPreset } from './preset-request';
 import type { GenerateParams } from './wire';
 
-// What a new parameter of the API would be: a row, and nothing else that is not its rule or its field.
+// What a new parameter of the API would be: a row and its words, and nothing else that is not its rule or its field.
 vi.mock(import('./parameters'), async (original) => {
   const real = await original();
   const rows: Record<string, Parameter> = {
     grain: {
       kind: 'choice',
       values: ['none', 'very_fine'],
-      words: { very_fine: 'very fine' },
-      label: 'Grain',
       wire: 'film_grain',
       default: 'none',
       told: 'chosen',
-      phrase: (words) => `${words} grain`,
     },
     likeness: {
       kind: 'whole',
       min: 0,
       max: 9,
-      label: 'Likeness',
       wire: 'likeness',
       told: 'chosen',
       only: 'edit',
     },
   };
   return { ...real, PARAMETERS: { ...real.PARAMETERS, ...rows } };
+});
+
+vi.mock(import('@/messages/en.json'), async (original) => {
+  const { default: real } = await original();
+  const likeness = { label: 'Likeness', noun: 'likeness', phrase: 'likeness {words}' };
+  const grain = { label: 'Grain', noun: 'grain', phrase: '{words} grain' };
+  const parameters = { ...real.parameters, grain, likeness };
+  return { default: { ...real, parameters, values: { ...real.values, very_fine: 'very fine' } } };
 });
 
 const flare = findModel('gpt-image-2.5-flare') as ModelInfo;

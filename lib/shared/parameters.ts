@@ -1,9 +1,11 @@
 /**
  * The parameters of the Images API: one row for each, in the order in which they are stored and read. Request schemas,
- * forms, drafts, the call to OpenAI, comparisons and every text that names a setting come from these rows. Which settings
+ * forms, drafts, the call to OpenAI and comparisons come from these rows; every text that names a setting has its words by
+ * the row's name. Which settings
  * go together is not said here but in `settings.ts`. Source: docs of the `openai` SDK 7.57.
  *
- * A new parameter is a row here, a rule in `settings.ts` if it has one, and a field in the form.
+ * A new parameter is a row here, its words in the catalogue (`messages/en.json`, `parameters`), a rule in `settings.ts`
+ * if it has one, and a field in the form.
  */
 import type { ModelInfo } from './models';
 
@@ -17,20 +19,16 @@ type Kind =
       step?: number;
       /** What the API takes where the parameter is absent. */
       usual?: number;
-      /** Written after the number. */
-      unit?: string;
+      unit?: 'percent' | 'milliseconds';
     }
   | {
       kind: 'choice';
       /** The API's own words, from least to most. */
       values: readonly string[];
-      /** How a person reads those of them that are not read as they are. */
-      words?: Readonly<Record<string, string>>;
     }
   | { kind: 'author'; efforts: readonly string[] };
 
 export type Parameter = Kind & {
-  label: string;
   /** Its name in a call; null: it is never sent. */
   wire: string | null;
   /** What a request has without it. A parameter without a default is optional, but for the prompt. */
@@ -39,8 +37,6 @@ export type Parameter = Kind & {
   alwaysSent?: true;
   /** Whether a summary of settings tells it: always, where it is not the default, or never. */
   told: 'always' | 'chosen' | 'never';
-  /** Its words where no label stands beside them; the words themselves where this is absent. */
-  phrase?: (words: string) => string;
   /** The only kind of run that has it. */
   only?: 'generate' | 'edit';
   /** The only output formats that have it. */
@@ -51,13 +47,9 @@ export type Parameter = Kind & {
   axis?: string;
 };
 
-const counted = (one: string, more: string) => (words: string) => `${words} ${words === '1' ? one : more}`;
-const namedIfAuto = (noun: string) => (words: string) => (words === 'auto' ? `auto ${noun}` : words);
-
 export const PARAMETERS = {
   prompt: {
     kind: 'prompt',
-    label: 'Prompt',
     wire: 'prompt',
     alwaysSent: true,
     told: 'never',
@@ -66,7 +58,6 @@ export const PARAMETERS = {
   /** Any id; one that is neither in the catalogue nor OpenAI's needs `behavesLike`. */
   model: {
     kind: 'model',
-    label: 'Model',
     wire: 'model',
     default: 'gpt-image-2.5-flare',
     alwaysSent: true,
@@ -74,57 +65,46 @@ export const PARAMETERS = {
     axis: 'models',
   },
   /** A catalogue id whose abilities an unknown `model` is given. Such a run has the price that a person has entered, or none. */
-  behavesLike: { kind: 'model', label: 'Behaves like', wire: null, told: 'never' },
+  behavesLike: { kind: 'model', wire: null, told: 'never' },
   /** `auto` or `WIDTHxHEIGHT` in pixels; of an edit also `source`, the source's own shape. */
   size: {
     kind: 'size',
-    label: 'Size',
     wire: 'size',
     default: '1024x1024',
     alwaysSent: true,
     told: 'always',
-    phrase: (words) => (/\d/.test(words) ? words : `${words} size`),
     axis: 'sizes',
   },
   /** Never left to the API, as the size is not: an omitted quality can cost thousands of tokens. */
   quality: {
     kind: 'choice',
     values: ['auto', 'low', 'medium', 'high', 'xhigh', 'max'],
-    words: { xhigh: 'x-high' },
-    label: 'Quality',
     wire: 'quality',
     default: 'medium',
     alwaysSent: true,
     told: 'always',
-    phrase: namedIfAuto('quality'),
     axis: 'qualities',
   },
   n: {
     kind: 'whole',
     min: 1,
     max: 10,
-    label: 'Images',
     wire: 'n',
     default: 1,
     alwaysSent: true,
     told: 'chosen',
-    phrase: counted('image', 'images'),
   },
   background: {
     kind: 'choice',
     values: ['auto', 'opaque', 'transparent'],
-    label: 'Background',
     wire: 'background',
     default: 'auto',
     told: 'chosen',
-    phrase: namedIfAuto('background'),
     axis: 'backgrounds',
   },
   outputFormat: {
     kind: 'choice',
     values: ['png', 'jpeg', 'webp', 'gif', 'svg'],
-    words: { png: 'PNG', jpeg: 'JPEG', webp: 'WebP', gif: 'GIF', svg: 'SVG' },
-    label: 'Format',
     wire: 'output_format',
     default: 'png',
     told: 'chosen',
@@ -134,21 +114,17 @@ export const PARAMETERS = {
     min: 0,
     max: 100,
     usual: 100,
-    unit: '%',
-    label: 'Compression',
+    unit: 'percent',
     wire: 'output_compression',
     told: 'chosen',
-    phrase: (words) => `compression ${words}`,
     formats: ['jpeg', 'webp'],
   },
   moderation: {
     kind: 'choice',
     values: ['auto', 'low'],
-    label: 'Moderation',
     wire: 'moderation',
     default: 'auto',
     told: 'chosen',
-    phrase: (words) => `${words} moderation`,
     only: 'generate',
   },
   /** Each is billed as 100 image output tokens. A call that asks for any is streamed. */
@@ -156,19 +132,15 @@ export const PARAMETERS = {
     kind: 'whole',
     min: 0,
     max: 3,
-    label: 'Live previews',
     wire: 'partial_images',
     default: 0,
     told: 'chosen',
-    phrase: counted('live preview', 'live previews'),
   },
   complexity: {
     kind: 'choice',
     values: ['low', 'medium', 'high'],
-    label: 'Complexity',
     wire: 'complexity',
     told: 'chosen',
-    phrase: (words) => `${words} complexity`,
     ability: 'complexity',
   },
   frameCount: {
@@ -176,10 +148,8 @@ export const PARAMETERS = {
     min: 2,
     max: 16,
     usual: 9,
-    label: 'Frames',
     wire: 'frame_count',
     told: 'chosen',
-    phrase: (words) => `${words} frames`,
     formats: ['gif'],
   },
   frameDurationMs: {
@@ -188,30 +158,24 @@ export const PARAMETERS = {
     max: 655_350,
     step: 10,
     usual: 200,
-    unit: 'ms',
-    label: 'Time per frame',
+    unit: 'milliseconds',
     wire: 'frame_duration_ms',
     told: 'chosen',
-    phrase: (words) => `${words} per frame`,
     formats: ['gif'],
   },
   /** Without reasoning the author thinks as much as it does by itself. */
   svg: {
     kind: 'author',
     efforts: ['none', 'minimal', 'low', 'medium', 'high', 'xhigh', 'max'],
-    label: 'SVG author',
     wire: 'svg',
     told: 'chosen',
-    phrase: (words) => `by ${words}`,
     formats: ['svg'],
   },
   inputFidelity: {
     kind: 'choice',
     values: ['low', 'high'],
-    label: 'Input fidelity',
     wire: 'input_fidelity',
     told: 'chosen',
-    phrase: (words) => `${words} input fidelity`,
     only: 'edit',
     ability: 'inputFidelity',
   },

@@ -114,6 +114,6 @@ function checkSettings(settings: Settings | null): void {
   if (problem === undefined) return;
   throw new OverpaintError(
     problem.field === 'size' ? 'invalid_size' : 'invalid_combination',
-    problem.message,
+    problem.sentence,
   );
 }

@@ -2,9 +2,14 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { DEFAULT_SETTINGS } from './default-settings';
 import { OverpaintError } from './errors';
+import { english, sayIf } from './language';
 import { findModel, formatsOf, MODELS, type ModelInfo, type OutputFormat } from './models';
-import { adaptSettings, findProblems, resolveModel, whyNot } from './settings';
+import { adaptSettings, findProblems, whyNot as findWhyNotSentence, resolveModel } from './settings';
 import type { GenerateParams } from './wire';
+
+/** As a person reads it in English. */
+const whyNot = (...asked: Parameters<typeof findWhyNotSentence>) =>
+  sayIf(findWhyNotSentence(...asked), english);
 
 const model = (id: string) => findModel(id) ?? expect.unreachable(`no model ${id}`);
 const one = model('gpt-image-1');
@@ -162,7 +167,10 @@ describe('findProblems', () => {
   it('refuses previews on a model that does not stream', () => {
     const silent = { ...two, streaming: false };
     expect(findProblems(paramsFor(silent, { partialImages: 1 }), silent)).toEqual([
-      { field: 'partialImages', message: 'GPT Image 2 does not stream, so it sends no partial previews.' },
+      {
+        field: 'partialImages',
+        sentence: { key: 'problems.noPreviewsFromModel', values: { model: 'GPT Image 2' } },
+      },
     ]);
   });
 
@@ -179,8 +187,8 @@ describe('findProblems', () => {
     });
     fc.assert(
       fc.property(settings, fc.constantFrom(...MODELS), (changes, m) => {
-        for (const { message } of findProblems(paramsFor(m, changes as Partial<GenerateParams>), m)) {
-          expect(message).toMatch(/^[A-Z].*[.]$/);
+        for (const { sentence } of findProblems(paramsFor(m, changes as Partial<GenerateParams>), m)) {
+          expect(english.say(sentence)).toMatch(/^[A-Z].*[.]$/);
         }
       }),
     );
@@ -226,7 +234,7 @@ describe('whyNot', () => {
 
   it('says what the model lacks', () => {
     expect(whyNot('quality', 'max', paramsFor(two), two)).toBe(
-      'GPT Image 2 has no quality “max”; it has low, medium, high.',
+      'GPT Image 2 has no quality “max”; it has low, medium and high.',
     );
     const opaque = { ...two, transparent: false };
     expect(whyNot('background', 'transparent', paramsFor(opaque), opaque)).toBe(
@@ -251,7 +259,7 @@ describe('whyNot', () => {
       'SVG is made one image at a time.',
     );
     expect(whyNot('outputFormat', 'gif', paramsFor(flare26, { partialImages: 2 }), flare26)).toBe(
-      'GIF comes without partial previews.',
+      'GIF comes without live previews.',
     );
   });
 
@@ -279,7 +287,7 @@ describe('whyNot', () => {
     const custom = { ...params, model: 'mine', behavesLike: flare26.id };
     expect(whyNot('behavesLike', 'gpt-image-1', custom, flare26)).toBeNull();
     expect(whyNot('behavesLike', 'nothing', custom, flare26)).toBe(
-      'Say which known model an unknown one behaves like.',
+      'Choose the known model that this one behaves like.',
     );
   });
 

@@ -4,7 +4,8 @@
  */
 import { DEFAULT_SETTINGS } from './default-settings';
 import { OverpaintError } from './errors';
-import { isModelId, MODEL_ID_RULE } from './model-id';
+import type { Sentence } from './language';
+import { isModelId, MODEL_ID_MAX_CHARACTERS } from './model-id';
 import { enteredPrice, modelLike } from './model-news';
 import { findModel, formatsOf, type ModelInfo, type OutputFormat, type Quality } from './models';
 import { goesWithFormat, isTaken, keep, PARAMETER_NAMES, parameterOf } from './parameter-values';
@@ -16,7 +17,7 @@ import { findSizeProblem, nearestLegalSize } from './sizes';
 import type { GenerateParams } from './wire';
 import type { EnteredPrice } from './wire-models';
 
-export type SettingsProblem = { field: keyof GenerateParams; message: string };
+export type SettingsProblem = { field: keyof GenerateParams; sentence: Sentence };
 
 /** The model that a request follows, and whether its price is known. */
 export type ResolvedModel = { model: ModelInfo; priced: boolean };
@@ -82,38 +83,42 @@ function isInRange(name: WholeName, value: number): boolean {
  */
 export function findProblems(params: GenerateParams, model: ModelInfo): SettingsProblem[] {
   const problems: SettingsProblem[] = [];
-  const add = (field: keyof GenerateParams, message: string | null) => {
-    if (message !== null) problems.push({ field, message });
+  const add: Add = (field, sentence) => {
+    if (sentence !== null) problems.push({ field, sentence });
   };
   add('prompt', findPromptProblem(params.prompt));
   addModelProblems(params, model, add);
   add('size', findSizeProblem(params.size, model));
   if (params.quality !== 'auto' && !model.qualities.includes(params.quality)) {
-    add(
-      'quality',
-      `${model.label} has no quality “${params.quality}”; it has ${model.qualities.join(', ')}.`,
-    );
+    add('quality', {
+      key: 'problems.noSuchQuality',
+      values: {
+        model: model.label,
+        quality: params.quality,
+        qualities: { list: model.qualities, join: 'and' },
+      },
+    });
   }
   if (!isInRange('n', params.n)) {
-    add('n', `A run makes 1 to ${PARAMETERS.n.max} images.`);
+    add('n', { key: 'problems.imageCount', values: { max: PARAMETERS.n.max } });
   }
   if (!isInRange('partialImages', params.partialImages)) {
-    add('partialImages', `A run shows 0 to ${PARAMETERS.partialImages.max} partial previews.`);
+    add('partialImages', { key: 'problems.previewCount', values: { max: PARAMETERS.partialImages.max } });
   } else if (params.partialImages > 0 && !model.streaming) {
-    add('partialImages', `${model.label} does not stream, so it sends no partial previews.`);
+    add('partialImages', { key: 'problems.noPreviewsFromModel', values: { model: model.label } });
   }
   addAbilityProblems(params, model, add);
   addFormatProblems(params, model, add);
   return problems;
 }
 
-type Add = (field: keyof GenerateParams, message: string | null) => void;
+type Add = (field: keyof GenerateParams, sentence: Sentence | null) => void;
 
-function findPromptProblem(prompt: string): string | null {
-  if (prompt.trim() === '') return 'Write a prompt first.';
+function findPromptProblem(prompt: string): Sentence | null {
+  if (prompt.trim() === '') return { key: 'problems.noPrompt' };
   // UTF-16 units are never fewer than characters, so most prompts need no counting.
   if (prompt.length <= PROMPT_MAX_CHARACTERS || countCharacters(prompt) <= PROMPT_MAX_CHARACTERS) return null;
-  return 'A prompt may have 32,000 characters at most.';
+  return { key: 'problems.longPrompt', values: { max: PROMPT_MAX_CHARACTERS } };
 }
 
 /** Code points, as the API counts: an emoji is one character, though JavaScript's `length` says two. */
@@ -125,18 +130,18 @@ function countCharacters(text: string): number {
 
 function addModelProblems(params: GenerateParams, model: ModelInfo, add: Add): void {
   if (!isModelId(params.model)) {
-    add('model', `A model id ${MODEL_ID_RULE}.`);
+    add('model', { key: 'problems.modelId', values: { max: MODEL_ID_MAX_CHARACTERS } });
     return;
   }
   const known = findModel(params.model);
   if (known && params.behavesLike !== undefined) {
-    add('behavesLike', `${known.label} is a known model and behaves like itself.`);
+    add('behavesLike', { key: 'problems.knownModel', values: { model: known.label } });
   }
   if (known ? known.id !== model.id : params.behavesLike !== undefined && params.behavesLike !== model.id) {
-    add('model', `These settings were checked for ${model.label}, which is another model.`);
+    add('model', { key: 'problems.otherModel', values: { model: model.label } });
   }
   if (!known && findResolved(params) === null) {
-    add('behavesLike', 'Say which known model an unknown one behaves like.');
+    add('behavesLike', { key: 'problems.unknownModel' });
   }
 }
 
@@ -146,12 +151,12 @@ function addAbilityProblems(params: GenerateParams, model: ModelInfo, add: Add):
     const { ability } = parameterOf(name);
     if (ability === undefined || params[name] === undefined || isTaken(name, params[name], model)) continue;
     const able = model[ability];
-    const noun = parameterNoun(name);
+    const values = { model: model.label, setting: parameterNoun(name) };
     add(
       name,
       typeof able === 'boolean' || able.length === 0
-        ? `${model.label} has no ${noun} setting.`
-        : `${model.label} has only ${noun} ${able.join(' or ')}.`,
+        ? { key: 'problems.noSuchSetting', values }
+        : { key: 'problems.onlyTheseValues', values: { ...values, able: { list: able, join: 'or' } } },
     );
   }
 }
@@ -159,45 +164,55 @@ function addAbilityProblems(params: GenerateParams, model: ModelInfo, add: Add):
 function addFormatProblems(params: GenerateParams, model: ModelInfo, add: Add): void {
   const format = params.outputFormat;
   const name = valueWords('outputFormat', format);
-  if (!formatsOf(model).includes(format)) add('outputFormat', `${model.label} does not make ${name}.`);
+  if (!formatsOf(model).includes(format))
+    add('outputFormat', { key: 'problems.noSuchFormat', values: { model: model.label, format: name } });
 
   if (params.background === 'transparent') {
-    if (!model.transparent) add('background', `${model.label} makes no transparent background.`);
+    if (!model.transparent)
+      add('background', { key: 'problems.noTransparency', values: { model: model.label } });
     else if (!takesTransparency(format)) {
-      add('background', `A transparent background needs PNG or WebP; the format is ${name}.`);
+      add('background', { key: 'problems.formatWithoutTransparency', values: { format: name } });
     }
   }
   if (params.outputCompression !== undefined) {
     if (!goesWithFormat('outputCompression', format))
-      add('outputCompression', `Compression is for JPEG and WebP; the format is ${name}.`);
+      add('outputCompression', { key: 'problems.formatWithoutCompression', values: { format: name } });
     else if (!isInRange('outputCompression', params.outputCompression)) {
-      add('outputCompression', 'Compression is a whole number from 0 to 100.');
+      add('outputCompression', { key: 'problems.compressionRange' });
     }
   }
   if (params.partialImages > 0 && !takesPartials(format)) {
-    add('partialImages', `${name} comes without partial previews.`);
+    add('partialImages', { key: 'problems.formatWithoutPreviews', values: { format: name } });
   }
   if (params.frameCount !== undefined) {
-    if (format !== 'gif') add('frameCount', `Frames are for GIF; the format is ${name}.`);
+    if (format !== 'gif')
+      add('frameCount', { key: 'problems.formatWithoutFrames', values: { format: name } });
     else if (!isInRange('frameCount', params.frameCount)) {
-      add('frameCount', `A GIF has ${PARAMETERS.frameCount.min} to ${PARAMETERS.frameCount.max} frames.`);
+      add('frameCount', {
+        key: 'problems.frameCount',
+        values: { min: PARAMETERS.frameCount.min, max: PARAMETERS.frameCount.max },
+      });
     }
   }
   if (params.frameDurationMs !== undefined) {
-    if (format !== 'gif') add('frameDurationMs', `A frame’s duration is for GIF; the format is ${name}.`);
+    if (format !== 'gif')
+      add('frameDurationMs', { key: 'problems.formatWithoutDuration', values: { format: name } });
     else if (!isInRange('frameDurationMs', params.frameDurationMs)) {
-      add('frameDurationMs', 'A frame lasts a whole number of milliseconds from 10 to 655,350.');
+      add('frameDurationMs', {
+        key: 'problems.frameDuration',
+        values: { min: PARAMETERS.frameDurationMs.min, max: PARAMETERS.frameDurationMs.max },
+      });
     }
   }
-  if (format === 'svg' && params.n > 1) add('n', 'SVG is made one image at a time.');
+  if (format === 'svg' && params.n > 1) add('n', { key: 'problems.oneSvg' });
   if (params.svg !== undefined) {
-    if (format !== 'svg') add('svg', `The SVG author is for SVG; the format is ${name}.`);
-    else if (!isModelId(params.svg.model)) add('svg', 'Name the model that writes the SVG.');
+    if (format !== 'svg') add('svg', { key: 'problems.formatWithoutAuthor', values: { format: name } });
+    else if (!isModelId(params.svg.model)) add('svg', { key: 'problems.noAuthor' });
   }
 }
 
 /**
- * Why this value cannot be chosen now, as the sentence to show beside the disabled choice; null when it can.
+ * Why this value cannot be chosen now, to show beside the disabled choice; null when it can.
  *
  * A choice is refused when it is itself impossible, or when it would break another choice a person made. What merely
  * belongs to the format (compression, frames, the SVG author) does not stand in the way: it goes with it.
@@ -207,19 +222,19 @@ export function whyNot<Field extends keyof GenerateParams>(
   value: GenerateParams[Field],
   params: GenerateParams,
   model: ModelInfo,
-): string | null {
+): Sentence | null {
   const chosen: GenerateParams = { ...params, [field]: value };
   if (field === 'model' || field === 'behavesLike') {
     // The other settings follow the model (`adaptSettings`), so only the id itself can be wrong.
     const named = findResolved(chosen)?.model ?? model;
-    return findProblems(chosen, named).find((found) => found.field === field)?.message ?? null;
+    return findProblems(chosen, named).find((found) => found.field === field)?.sentence ?? null;
   }
   const next = field === 'outputFormat' ? dropForeignToFormat(chosen) : chosen;
-  const before = new Set(findProblems(params, model).map(({ field: at, message }) => `${at}: ${message}`));
+  const before = new Set(findProblems(params, model).map((found) => JSON.stringify(found)));
   const problem = findProblems(next, model).find(
-    (found) => found.field === field || !before.has(`${found.field}: ${found.message}`),
+    (found) => found.field === field || !before.has(JSON.stringify(found)),
   );
-  return problem?.message ?? null;
+  return problem?.sentence ?? null;
 }
 
 function dropForeignToFormat(params: GenerateParams): GenerateParams {

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { english } from './language';
 import { findModel, MODELS } from './models';
 import { parseSize } from './pixel-size';
 import { findSizeOption, SHAPES, shapesOf, sizeOptions } from './shapes';
@@ -30,7 +31,7 @@ describe.each(MODELS.map((model) => [model.id, model] as const))('sizes offered 
   it('name each size and each label once, in the order of the shapes', () => {
     const options = sizeOptions(model);
     expect(new Set(options.map(({ size }) => size)).size).toBe(options.length);
-    expect(new Set(options.map(({ label }) => label)).size).toBe(options.length);
+    expect(new Set(options.map(({ label }) => english.say(label))).size).toBe(options.length);
     expect([...new Set(options.map(({ shape }) => shape))]).toEqual(shapesOf(model).map(({ id }) => id));
   });
 });
@@ -58,7 +59,7 @@ it('a size finds its option; a custom one has none', () => {
   expect(findSizeOption('2560x1440', flexible)).toEqual({
     shape: 'wide',
     tier: '2K',
-    label: 'Wide 16:9 2K',
+    label: { key: 'shapes.tier', values: { shape: { key: 'shapes.wide' }, tier: '2K' } },
     size: '2560x1440',
   });
   expect(findSizeOption('auto', fixed)?.shape).toBe('auto');

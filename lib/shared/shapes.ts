@@ -1,4 +1,5 @@
 /** The little frames of the size chooser: shapes, and the sizes a model makes in each of them. */
+import type { MessageKey, Sentence } from './language';
 import type { ModelInfo } from './models';
 
 export type ShapeId =
@@ -14,7 +15,7 @@ export type ShapeId =
 
 export type Shape = {
   id: ShapeId;
-  label: string;
+  label: MessageKey;
   /** What the frame is drawn with; null for auto, which has no shape of its own. */
   ratio: { width: number; height: number } | null;
 };
@@ -24,22 +25,22 @@ export type SizeTier = 'standard' | '2K' | '4K';
 export type SizeOption = {
   shape: ShapeId;
   tier: SizeTier;
-  /** For a person, like `Landscape 2K`. */
-  label: string;
+  /** Like `Landscape 3:2 2K`. */
+  label: Sentence;
   /** What the API takes: `auto` or `WIDTHxHEIGHT`. */
   size: string;
 };
 
 export const SHAPES: readonly Shape[] = [
-  { id: 'auto', label: 'Auto', ratio: null },
-  { id: 'square', label: 'Square', ratio: { width: 1, height: 1 } },
-  { id: 'landscape', label: 'Landscape 3:2', ratio: { width: 3, height: 2 } },
-  { id: 'portrait', label: 'Portrait 2:3', ratio: { width: 2, height: 3 } },
-  { id: 'wide', label: 'Wide 16:9', ratio: { width: 16, height: 9 } },
-  { id: 'tall', label: 'Tall 9:16', ratio: { width: 9, height: 16 } },
-  { id: 'four-three', label: 'Landscape 4:3', ratio: { width: 4, height: 3 } },
-  { id: 'three-four', label: 'Portrait 3:4', ratio: { width: 3, height: 4 } },
-  { id: 'cinema', label: 'Cinema 21:9', ratio: { width: 21, height: 9 } },
+  { id: 'auto', label: 'shapes.auto', ratio: null },
+  { id: 'square', label: 'shapes.square', ratio: { width: 1, height: 1 } },
+  { id: 'landscape', label: 'shapes.landscape', ratio: { width: 3, height: 2 } },
+  { id: 'portrait', label: 'shapes.portrait', ratio: { width: 2, height: 3 } },
+  { id: 'wide', label: 'shapes.wide', ratio: { width: 16, height: 9 } },
+  { id: 'tall', label: 'shapes.tall', ratio: { width: 9, height: 16 } },
+  { id: 'four-three', label: 'shapes.fourThree', ratio: { width: 4, height: 3 } },
+  { id: 'three-four', label: 'shapes.threeFour', ratio: { width: 3, height: 4 } },
+  { id: 'cinema', label: 'shapes.cinema', ratio: { width: 21, height: 9 } },
 ];
 
 /** Every one has exactly its shape's ratio; 4K is the largest such size that the API takes. */
@@ -65,11 +66,14 @@ export function shapesOf(model: ModelInfo): readonly Shape[] {
 export function sizeOptions(model: ModelInfo): SizeOption[] {
   const tiers = model.sizes === 'fixed' ? (['standard'] as const) : TIERS;
   return shapesOf(model).flatMap(({ id, label }): SizeOption[] => {
-    if (id === 'auto') return [{ shape: id, tier: 'standard', label, size: 'auto' }];
+    if (id === 'auto') return [{ shape: id, tier: 'standard', label: { key: label }, size: 'auto' }];
     return tiers.map((tier) => ({
       shape: id,
       tier,
-      label: tier === 'standard' ? label : `${label} ${tier}`,
+      label:
+        tier === 'standard'
+          ? { key: label }
+          : { key: 'shapes.tier', values: { shape: { key: label }, tier } },
       size: FLEXIBLE[id][tier],
     }));
   });

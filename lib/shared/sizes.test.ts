@@ -1,8 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { english, sayIf } from './language';
 import { MODELS, type ModelInfo } from './models';
 import { formatSize, parseSize } from './pixel-size';
-import { findSizeProblem, isExperimentalSize, nearestLegalSize } from './sizes';
+import { findSizeProblem as findSizeProblemSentence, isExperimentalSize, nearestLegalSize } from './sizes';
+
+/** As a person reads it in English. */
+const findSizeProblem = (...asked: Parameters<typeof findSizeProblemSentence>) =>
+  sayIf(findSizeProblemSentence(...asked), english);
 
 const model = (id: string): ModelInfo => {
   const found = MODELS.find((candidate) => candidate.id === id);

@@ -1,44 +1,44 @@
 /** Which sizes a model makes. The rules are those of `FIXED_SIZES` and `FLEXIBLE_SIZE` in the catalogue. */
+import type { Sentence } from './language';
 import { FIXED_SIZES, FLEXIBLE_SIZE, type ModelInfo } from './models';
 import { type PixelSize, parseSize } from './pixel-size';
 
 /**
- * Why the model does not make this size, as one sentence for a person; null when it does. `auto` is always fine.
+ * Why the model does not make this size; null when it does. `auto` is always fine.
  * The API answers these as four different messages; saying them beforehand costs nothing.
  */
-export function findSizeProblem(size: string, model: ModelInfo): string | null {
+export function findSizeProblem(size: string, model: ModelInfo): Sentence | null {
   if (size === 'auto') return null;
   const parsed = parseSize(size);
-  if (!parsed) return 'A size is written WIDTHxHEIGHT in pixels, like 1536x1024, or auto.';
+  if (!parsed) return { key: 'problems.sizeForm' };
   if (model.sizes === 'fixed') {
     return FIXED_SIZES.some((fixed) => fixed === size)
       ? null
-      : `${model.label} makes only ${FIXED_SIZES.join(', ')} or auto.`;
+      : {
+          key: 'problems.fixedSizes',
+          values: { model: model.label, sizes: { list: [...FIXED_SIZES, 'auto'], join: 'or' } },
+        };
   }
   return findFlexibleProblem(parsed);
 }
 
-function findFlexibleProblem({ width, height }: PixelSize): string | null {
+function findFlexibleProblem({ width, height }: PixelSize): Sentence | null {
   const { multipleOf, maxRatio, maxEdge, minPixels, maxPixels } = FLEXIBLE_SIZE;
   if (width % multipleOf !== 0 || height % multipleOf !== 0) {
-    return `Width and height must both be multiples of ${multipleOf}.`;
+    return { key: 'problems.sizeMultiple', values: { multipleOf } };
   }
   const long = Math.max(width, height);
   const short = Math.min(width, height);
-  if (long > maxEdge) return `The longest edge may have ${maxEdge} pixels at most.`;
-  if (long > maxRatio * short) return `The long edge may be at most ${maxRatio} times the short one.`;
+  if (long > maxEdge) return { key: 'problems.longEdge', values: { maxEdge: String(maxEdge) } };
+  if (long > maxRatio * short) return { key: 'problems.sizeRatio', values: { maxRatio } };
   const pixels = width * height;
   if (pixels < minPixels) {
-    return `Too few pixels: ${grouped(pixels)}; width times height must be at least ${grouped(minPixels)}.`;
+    return { key: 'problems.fewPixels', values: { pixels, minPixels } };
   }
   if (pixels > maxPixels) {
-    return `Too many pixels: ${grouped(pixels)}; width times height may be ${grouped(maxPixels)} at most.`;
+    return { key: 'problems.manyPixels', values: { pixels, maxPixels } };
   }
   return null;
-}
-
-function grouped(count: number): string {
-  return String(count).replace(/\B(?=(\d{3})+$)/g, ',');
 }
 
 /** OpenAI calls sizes above 2560x1440 pixels experimental. They cost and fail like any other. */

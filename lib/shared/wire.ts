@@ -1,5 +1,7 @@
 /** What the server and the browser say to each other. Money is in whole micro-dollars, time in epoch milliseconds. */
+
 import type { ErrorCode } from './errors';
+import type { Sentence } from './language';
 import type { EditPlan } from './mask/edit-plan';
 import type { Parameters } from './parameters';
 import type { ModelNews } from './wire-models';
@@ -161,7 +163,12 @@ export type PlaceAnswer = { image: WireImage };
 
 export type WireRunError = {
   code: ErrorCode;
+  /** In English, for scripts: `sentence` and `remark` together. */
   message: string;
+  /** What happened and what to do. */
+  sentence: Sentence;
+  /** What the API said of it, as it said it. */
+  remark: string | null;
   /** Whether running it again may help without changing anything. */
   retryable: boolean;
   charged: 'no' | 'yes' | 'maybe';
@@ -211,7 +218,15 @@ export type WireRun = {
 };
 
 export type WireError = {
-  error: { code: ErrorCode; message: string; retryable: boolean; requestId: string };
+  error: {
+    code: ErrorCode;
+    /** In English, for scripts. */
+    message: string;
+    /** The same for a person; null: there is only `message`. */
+    sentence: Sentence | null;
+    retryable: boolean;
+    requestId: string;
+  };
 };
 
 export type RunAnswer = { run: WireRun };

@@ -404,7 +404,7 @@ describe('what is refused before anything is spent', () => {
     ['a photo as the mask', { mask: 'photo' }, 400, 'invalid_request', /uploaded as a mask/],
     ['an empty markup', { markup: 'emptyMarkup' }, 400, 'invalid_markup', /empty/],
     ['a markup of another shape', { markup: 'turnedMarkup' }, 400, 'invalid_markup', /768 × 1024/],
-    ['mask and markup', { mask: 'mask', markup: 'markup' }, 400, 'invalid_combination', /exclude/],
+    ['mask and markup', { mask: 'mask', markup: 'markup' }, 400, 'invalid_combination', /not both/],
     [
       'a markup for a model without',
       { markup: 'markup', model: 'gpt-image-2' },

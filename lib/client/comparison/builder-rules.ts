@@ -1,4 +1,5 @@
 /** What a person chooses before a comparison exists, and what follows from it. Pure. */
+
 import {
   type AxisName,
   type CellValues,
@@ -9,6 +10,7 @@ import {
 } from '@/lib/shared/comparison';
 import { DEFAULT_SETTINGS } from '@/lib/shared/default-settings';
 import { SOURCE_SIZE } from '@/lib/shared/edit-settings';
+import { english } from '@/lib/shared/language';
 import { isRefused, modelLike } from '@/lib/shared/model-news';
 import { findModel, MODELS, type ModelInfo, type Quality } from '@/lib/shared/models';
 import { PARAMETERS } from '@/lib/shared/parameters';
@@ -97,8 +99,8 @@ export function abilitiesOf(id: string): string {
   }
   const best = model.qualities.at(-1);
   return [
-    model.summary,
-    model.sizes === 'flexible' && !/sizes/.test(model.summary) && 'any size',
+    english.t(model.summary),
+    model.sizes === 'flexible' && model.summary !== 'models.flexible' && 'any size',
     `up to ${best}`,
     model.transparent === 'preview' ? 'transparent (preview)' : model.transparent && 'transparent',
   ]

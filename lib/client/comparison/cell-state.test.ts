@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { WireRun } from '@/lib/shared/wire';
 import type { WireComparisonCell } from '@/lib/shared/wire-comparison';
-import { makeImage, makeRun } from '@/test/runs';
+import { makeImage, makeRun, makeRunError } from '@/test/runs';
 import { cellState, isMissing, needsAgain, newerRun, priceOfCell } from './cell-state';
 
 function cellOf(run: WireRun | null, change: Partial<WireComparisonCell> = {}): WireComparisonCell {
@@ -59,14 +59,7 @@ describe('a cell', () => {
   it('that failed says why and whether it was charged', () => {
     const failed = makeRun({
       status: 'failed',
-      error: {
-        code: 'moderation_blocked',
-        message: 'Refused.',
-        retryable: false,
-        charged: 'no',
-        helpUrl: null,
-        upstreamRequestId: null,
-      },
+      error: makeRunError('moderation_blocked', { message: 'Refused.', charged: 'no' }),
     });
     expect(cellState(cellOf(failed), null)).toMatchObject({
       kind: 'failed',

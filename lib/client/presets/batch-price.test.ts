@@ -1,6 +1,11 @@
 import { describe, expect, test } from 'vitest';
+import { english, sayIf } from '@/lib/shared/language';
 import type { Estimate, WireStatus } from '@/lib/shared/wire';
-import { findBatchProblem, sumEstimates } from './batch-price';
+import { findBatchProblem as findBatchProblemSentence, sumEstimates } from './batch-price';
+
+/** As a person reads it in English. */
+const findBatchProblem = (...asked: Parameters<typeof findBatchProblemSentence>) =>
+  sayIf(findBatchProblemSentence(...asked), english);
 
 const exactly = (microUsd: number | null): Estimate => ({
   lowMicroUsd: microUsd,

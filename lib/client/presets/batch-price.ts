@@ -1,4 +1,5 @@
 import { findBudgetProblem } from '@/lib/client/budget-problem';
+import { english, type Language, type Sentence } from '@/lib/shared/language';
 import { formatMicroUsd } from '@/lib/shared/money';
 import type { Estimate, WireStatus } from '@/lib/shared/wire';
 
@@ -20,22 +21,26 @@ export function findBatchProblem(
   estimates: readonly Estimate[],
   capMicroUsd: number | null,
   status: WireStatus,
-): string | null {
+  language: Language = english,
+): Sentence | null {
   const sum = sumEstimates(estimates);
   const dearest = estimates.reduce<Estimate>(
     (most, each) => ((each.highMicroUsd ?? 0) > (most.highMicroUsd ?? 0) ? each : most),
     { lowMicroUsd: 0, highMicroUsd: 0, approximate: false },
   );
-  const ofOne = findBudgetProblem(sum.highMicroUsd === null ? sum : dearest, {
-    ...status,
-    budget: { ...status.budget, limitMicroUsd: null },
-  });
+  const eachAlone = { ...status, budget: { ...status.budget, limitMicroUsd: null } };
+  const ofOne = findBudgetProblem(sum.highMicroUsd === null ? sum : dearest, eachAlone, 1, language);
   if (ofOne !== null) return ofOne;
-  if (capMicroUsd !== null && sum.highMicroUsd === null)
-    return 'The price of these runs is not known, so no cap can be kept.';
+  if (capMicroUsd !== null && sum.highMicroUsd === null) return { key: 'budget.unpricedCap' };
   if (capMicroUsd !== null && sum.highMicroUsd !== null && sum.highMicroUsd > capMicroUsd) {
-    return `These may cost ${formatMicroUsd(sum.highMicroUsd)} together, and your cap is ${formatMicroUsd(capMicroUsd)}.`;
+    return {
+      key: 'budget.overOwnCap',
+      values: {
+        amount: formatMicroUsd(sum.highMicroUsd, language),
+        cap: formatMicroUsd(capMicroUsd, language),
+      },
+    };
   }
   const month = { ...status, budget: { ...status.budget, runLimitMicroUsd: null } };
-  return findBudgetProblem(sum, month, estimates.length);
+  return findBudgetProblem(sum, month, estimates.length, language);
 }

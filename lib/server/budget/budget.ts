@@ -2,9 +2,9 @@ import 'server-only';
 import { type Kysely, sql, type Transaction } from 'kysely';
 import type { Database } from '@/lib/server/database/schema';
 import {
-  describeCost,
   describeLeft,
   describeOverBudget,
+  describeOverCap,
   type MonthLeft,
 } from '@/lib/shared/budget-sentences';
 import { OverpaintError } from '@/lib/shared/errors';
@@ -64,9 +64,12 @@ export async function reserve(
   const readMonth = async () => monthLeft(await readBudget(transaction, key), limits, nowMs);
   if (capMicroUsd !== null && sumMicroUsd > capMicroUsd) {
     const month = await readMonth();
+    const overCap = describeOverCap(sumMicroUsd, runs, capMicroUsd);
     throw new OverpaintError(
       'cap_exceeded',
-      `${describeCost(sumMicroUsd, runs)}, and the cap is ${formatMicroUsd(capMicroUsd)}.${month === null ? '' : ` ${describeLeft(month)}`}`,
+      month === null
+        ? overCap
+        : { key: 'budget.overCapAndMonth', values: { cap: overCap, month: describeLeft(month) } },
     );
   }
   if (sumMicroUsd === 0) return;

@@ -32,7 +32,7 @@ export async function checkEdit(
   const planned = learnedOutputTokens === null ? guessed : planEditRun({ ...asked, learnedOutputTokens });
   // What was added to the prompt counts too.
   const [problem] = findProblems(planned.paramsSent, model);
-  if (problem !== undefined) throw new OverpaintError('invalid_combination', problem.message);
+  if (problem !== undefined) throw new OverpaintError('invalid_combination', problem.sentence);
   return { planned, photo: pictures.photo };
 }
 

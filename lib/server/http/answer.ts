@@ -1,5 +1,5 @@
 import 'server-only';
-import { describeError, type ErrorCode, type OverpaintError } from '@/lib/shared/errors';
+import { describeError, OverpaintError } from '@/lib/shared/errors';
 import type { WireError } from '@/lib/shared/wire';
 import { DATA_HEADERS } from './page-policy';
 
@@ -11,23 +11,23 @@ export function json(body: unknown, status = 200): Response {
 }
 
 export function errorAnswer(error: OverpaintError, requestId: string): Response {
-  return answerFor(error.code, error.message, requestId);
+  return answerFor(error, requestId);
 }
 
 /** What is not ours to explain to a person is said by the table's sentence alone. */
 export function internalAnswer(requestId: string): Response {
-  return answerFor('internal', describeError('internal').message, requestId);
+  return answerFor(new OverpaintError('internal'), requestId);
 }
 
-function answerFor(code: ErrorCode, message: string, requestId: string): Response {
-  const { status } = describeError(code);
-  const response = json(wireError(code, message, requestId), status);
+function answerFor(error: OverpaintError, requestId: string): Response {
+  const { status } = describeError(error.code);
+  const response = json(wireError(error, requestId), status);
   if (BUSY.has(status)) response.headers.set('retry-after', RETRY_AFTER_SECONDS);
   return response;
 }
 
-export function wireError(code: ErrorCode, message: string, requestId: string): WireError {
-  return { error: { code, message, retryable: describeError(code).retryable, requestId } };
+export function wireError({ code, message, sentence }: OverpaintError, requestId: string): WireError {
+  return { error: { code, message, sentence, retryable: describeError(code).retryable, requestId } };
 }
 
 /** Adds to an answer what every answer of the API carries; a route's own header of the same name wins. A HEAD request gets the headers alone. */

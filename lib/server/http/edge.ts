@@ -233,9 +233,7 @@ function answerStarting(_request: IncomingMessage, response: HarmlessResponse): 
 function refusal(error: OverpaintError, accept = '') {
   const requestId = randomUUID();
   const forPeople = accept.includes('text/html');
-  const body = forPeople
-    ? `${error.message}\n`
-    : JSON.stringify(wireError(error.code, error.message, requestId));
+  const body = forPeople ? `${error.message}\n` : JSON.stringify(wireError(error, requestId));
   return {
     status: describeError(error.code).status,
     headers: {

@@ -1,5 +1,6 @@
 import 'server-only';
-import { describeError, type ErrorCode } from '@/lib/shared/errors';
+import { type ErrorCode, errorSentence } from '@/lib/shared/errors';
+import { english } from '@/lib/shared/language';
 
 /**
  * - `not_sent`: no connection was ever made, so nothing can have been charged
@@ -24,7 +25,7 @@ export class CallFailure extends Error {
   readonly upstreamRequestId: string | null;
 
   constructor(details: Details) {
-    super(describeError(details.code).message, { cause: details.cause });
+    super(english.say(errorSentence(details.code)), { cause: details.cause });
     this.code = details.code;
     this.phase = details.phase;
     this.upstreamRequestId = details.upstreamRequestId ?? null;

@@ -10,7 +10,8 @@ import {
   storedPlan,
   storedUsage,
 } from '@/lib/server/database/stored-json';
-import { describeErrorOf } from '@/lib/shared/errors';
+import { describeError, errorSentence, helpUrlOf } from '@/lib/shared/errors';
+import { english } from '@/lib/shared/language';
 import { TERMINAL } from '@/lib/shared/run-status';
 import type { WireEdit, WireImage, WirePartial, WireRun, WireRunError } from '@/lib/shared/wire';
 
@@ -172,13 +173,17 @@ function stillAhead(...moments: (number | null)[]): number | null {
 function toWireError(record: RunRecord, server: string): WireRunError | null {
   if (record.errorCode === null) return null;
   const code = record.errorCode;
-  const entry = describeErrorOf(code, server);
+  const entry = describeError(code);
+  const sentence = errorSentence(code, server);
+  const message = english.say(sentence);
   return {
     code,
-    message: record.errorMessage === null ? entry.message : `${entry.message} ${record.errorMessage}`,
+    message: record.errorMessage === null ? message : `${message} ${record.errorMessage}`,
+    sentence,
+    remark: record.errorMessage,
     retryable: entry.retryable,
     charged: chargedOf(record, entry.charged),
-    helpUrl: entry.helpUrl ?? null,
+    helpUrl: helpUrlOf(code, server),
     upstreamRequestId: record.upstreamRequestId,
   };
 }

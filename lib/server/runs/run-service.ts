@@ -7,7 +7,7 @@ import type { EditRun } from '@/lib/shared/edit-run';
 import { OverpaintError } from '@/lib/shared/errors';
 import type { GenerateRequest } from '@/lib/shared/generate-request';
 import type { Size } from '@/lib/shared/mask/geometry';
-import { retirementSentence } from '@/lib/shared/model-end';
+import { describeRetirement } from '@/lib/shared/model-end';
 import { modelLabel } from '@/lib/shared/model-label';
 import { endOf } from '@/lib/shared/model-news';
 import type { ModelInfo } from '@/lib/shared/models';
@@ -74,15 +74,15 @@ export function createRunService(parts: RunServiceParts) {
     const { model, priced } = resolveModel(params, news.prices);
     const end = endOf(params.model, news);
     if (end?.refused) {
-      throw new OverpaintError(
-        'retired_model',
-        `${retirementSentence(modelLabel(params.model), end.on, Date.now())} Choose a current model.`,
-      );
+      throw new OverpaintError('retired_model', {
+        key: 'modelEnds.refused',
+        values: { ended: describeRetirement(modelLabel(params.model), end.on, Date.now()) },
+      });
     }
     const demo = parts.connection === 'demo';
     if (asked.kind === 'generate') {
       const [problem] = findProblems(params, model);
-      if (problem !== undefined) throw new OverpaintError('invalid_combination', problem.message);
+      if (problem !== undefined) throw new OverpaintError('invalid_combination', problem.sentence);
       const learnedOutputTokens = await parts.learned.outputTokens(params);
       const estimate = estimateRun({ params, model, priced, learnedOutputTokens });
       const roomBytes = roomNeededBytes(params);

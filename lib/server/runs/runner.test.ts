@@ -340,7 +340,7 @@ describe('a wait', () => {
       error: {
         code: 'waiting_long',
         charged: 'no',
-        message: expect.stringContaining('letting it go costs nothing'),
+        message: expect.stringContaining('canceling it costs nothing'),
       },
     });
     expect(await services.runs.cancel(OWNER, id)).toMatchObject({

@@ -15,7 +15,8 @@ import { LONG_WAIT_MS, type RunRecord } from '@/lib/server/records/run-record';
 import type { Spool, SpooledAnswer, SpoolKey } from '@/lib/server/spool/spool';
 import { describeError, OverpaintError } from '@/lib/shared/errors';
 import { keepsAnswer } from '@/lib/shared/kept-answer';
-import { retirementSentence } from '@/lib/shared/model-end';
+import { english } from '@/lib/shared/language';
+import { describeRetirement } from '@/lib/shared/model-end';
 import { modelLabel } from '@/lib/shared/model-label';
 import { endOf } from '@/lib/shared/model-news';
 import type { Quality } from '@/lib/shared/models';
@@ -630,7 +631,7 @@ export function createRunner(parts: RunnerParts): Runner {
 
 /** The run waited until its model was there no more. */
 function retiredOutcome(model: string, lastDay: string): Outcome {
-  const message = retirementSentence(modelLabel(model), lastDay, Date.now());
+  const message = english.say(describeRetirement(modelLabel(model), lastDay, Date.now()));
   return refusedOutcome({ code: 'retired_model', message }, null);
 }
 
