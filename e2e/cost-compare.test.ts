@@ -416,6 +416,8 @@ test('an edit is compared with its picture', async ({ page, standIn }) => {
   await page.getByRole('button', { name: 'Edit this' }).click();
   await writePrompt(page, prompt());
   await expect(page.getByRole('button', { name: /Edit/ })).toBeVisible();
+  // The settings of an edit are longer: the link is where it stays once the canvas is there.
+  await expect(page.getByRole('application')).toBeVisible();
   await page.getByRole('link', { name: 'Compare by cost' }).click();
   await expect(page).toHaveURL(/\/compare\?draft/);
   await expect(page.getByRole('img', { name: 'The picture that is edited' })).toBeVisible();
