@@ -99,19 +99,16 @@ function refuseUnpriced(unpriced: number, runs: number, cap: number | null, limi
   if (unpriced === 0) return;
   if (limits.monthlyMicroUsd === null && limits.runMicroUsd === null && cap === null) return;
   if (runs === 1 && cap === null) throw new OverpaintError('price_unknown');
-  throw new OverpaintError(
-    'price_unknown',
-    `The price of ${unpriced} of these ${runs} runs is unknown, and there is a limit to keep. Nothing was started.`,
-  );
+  throw new OverpaintError('price_unknown', { key: 'refusals.unpricedRuns', values: { unpriced, runs } });
 }
 
 function refuseDearRun(highs: readonly number[], runs: number, { runMicroUsd }: BudgetLimits): void {
   const dearest = Math.max(0, ...highs);
   if (runMicroUsd === null || dearest <= runMicroUsd) return;
-  throw new OverpaintError(
-    'run_budget_exceeded',
-    `${runs === 1 ? 'This' : 'One of these runs'} may cost ${formatMicroUsd(dearest)}, and one run may cost at most ${formatMicroUsd(runMicroUsd)} here.`,
-  );
+  throw new OverpaintError('run_budget_exceeded', {
+    key: 'refusals.overRunLimit',
+    values: { runs, amount: formatMicroUsd(dearest), limit: formatMicroUsd(runMicroUsd) },
+  });
 }
 
 /** Replaces what a run held and had been charged by what it holds and is charged now. Amounts may be negative. */

@@ -289,18 +289,15 @@ function refuseTwice(
     (each) => each.cell === cell && each.canceledAt === null && KEEPS.has(each.status),
   );
   if (!there) return;
-  throw new OverpaintError(
-    'comparison_changed',
-    'One of these cells was started in another window, so nothing was started here. This is how it is now.',
-  );
+  throw new OverpaintError('comparison_changed', { key: 'refusals.cellStarted' });
 }
 
 function refuseOverCap(capMicroUsd: number | null, countedMicroUsd: number): void {
   if (capMicroUsd === null || countedMicroUsd <= capMicroUsd) return;
-  throw new OverpaintError(
-    'cap_exceeded',
-    `With this the comparison may cost ${formatMicroUsd(countedMicroUsd)} in all, and its cap is ${formatMicroUsd(capMicroUsd)}. Nothing was started.`,
-  );
+  throw new OverpaintError('cap_exceeded', {
+    key: 'refusals.overComparisonCap',
+    values: { amount: formatMicroUsd(countedMicroUsd), cap: formatMicroUsd(capMicroUsd) },
+  });
 }
 
 function confirm(known: ComparisonRecord, ownerId: string, requestHash: string): void {

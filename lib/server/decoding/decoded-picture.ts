@@ -1,5 +1,6 @@
 import 'server-only';
 import { OverpaintError } from '@/lib/shared/errors';
+import { formatSize, showSize } from '@/lib/shared/pixel-size';
 import type { CodedColours } from './coded-colours';
 
 /** Pixels as a decoder gives them: upright, RGB or RGBA, of the first or main picture in the file. */
@@ -25,15 +26,19 @@ const MAX_SIDE_PX = 16_384;
 export function checkPictureSize({ width, height }: { width: number; height: number }): void {
   if (!(width > 0 && height > 0)) throw new OverpaintError('broken_image');
   if (width * height > MAX_PICTURE_PIXELS) {
-    throw new OverpaintError(
-      'too_many_pixels',
-      `A picture may have ${MAX_PICTURE_PIXELS / 1_000_000} megapixels at most; this one has ${Math.ceil((width * height) / 1_000_000)} (${width} × ${height}). Make it smaller, then send it again.`,
-    );
+    throw new OverpaintError('too_many_pixels', {
+      key: 'refusals.manyMegapixels',
+      values: {
+        max: MAX_PICTURE_PIXELS / 1_000_000,
+        megapixels: Math.ceil((width * height) / 1_000_000),
+        size: showSize(formatSize({ width, height })),
+      },
+    });
   }
   if (Math.max(width, height) > MAX_SIDE_PX) {
-    throw new OverpaintError(
-      'too_many_pixels',
-      `A picture’s long side may have ${MAX_SIDE_PX} pixels at most; this one’s has ${Math.max(width, height)}.`,
-    );
+    throw new OverpaintError('too_many_pixels', {
+      key: 'refusals.longSide',
+      values: { max: MAX_SIDE_PX, side: Math.max(width, height) },
+    });
   }
 }

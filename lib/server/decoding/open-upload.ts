@@ -15,7 +15,6 @@ import { openHeifFile, UnknownCodec } from './heif-file';
 import { decodeJxlFile } from './jxl-file';
 import { readMatrixProfile } from './matrix-profile';
 import { PNG_END, readPngHeader, wholePngBytes, withProfile } from './png-chunks';
-import { RAW_FILE } from './raw-file';
 
 /** Upright, 8-bit sRGB, nothing decoded of a large one yet; and what was done to it that its owner may not expect. */
 export type OpenedUpload = { picture: Sharp; notes: string[] };
@@ -67,8 +66,8 @@ function isOursOrTheDisks(error: unknown): boolean {
 
 function asBroken(error: unknown, format: UploadFormat): unknown {
   if (isOursOrTheDisks(error)) return error;
-  const sentence = `This ${UPLOAD_FORMATS[format].label} is damaged or incomplete, so it was not taken. Save it again, then send it again.`;
-  return new OverpaintError('broken_image', sentence, { cause: error });
+  const values = { format: UPLOAD_FORMATS[format].label };
+  return new OverpaintError('broken_image', { key: 'refusals.damaged', values }, { cause: error });
 }
 
 const JPEG_END = Buffer.from([0xff, 0xd9]);
@@ -284,7 +283,7 @@ async function refuseRawFile(path: string): Promise<void> {
     const raw = entries
       .filter((at) => at + 12 <= bytesRead)
       .some((at) => u16(at) === TAG_DNG_VERSION || (u16(at) === TAG_SUBFILE_TYPE && (u32(at + 8) & 1) === 1));
-    if (canon || raw) throw new OverpaintError('unsupported_image', RAW_FILE);
+    if (canon || raw) throw new OverpaintError('unsupported_image', { key: 'refusals.rawFile' });
   } finally {
     await file.close();
   }

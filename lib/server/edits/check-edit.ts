@@ -9,6 +9,7 @@ import { type EditRun, planEditRun } from '@/lib/shared/edit-run';
 import { OverpaintError } from '@/lib/shared/errors';
 import { intersectRects, isEmptyRect, type Rect, type Size } from '@/lib/shared/mask/geometry';
 import type { ModelInfo } from '@/lib/shared/models';
+import { formatSize, showSize } from '@/lib/shared/pixel-size';
 import { findProblems } from '@/lib/shared/settings';
 import type { WirePainted } from '@/lib/shared/wire';
 
@@ -98,10 +99,7 @@ async function readPainted(
 async function checkMask(images: ImageStore, ownerId: string, id: string, photo: Size): Promise<Rect> {
   const { image, painted } = await readPainted(images, ownerId, id, 'mask');
   if (!hasShapeOf(image, photo)) {
-    throw new OverpaintError(
-      'mask_mismatch',
-      `The mask has ${image.width} × ${image.height} pixels and the first picture ${photo.width} × ${photo.height}: paint it on that picture.`,
-    );
+    throw new OverpaintError('mask_mismatch', { key: 'refusals.maskShape', values: shapesOf(image, photo) });
   }
   if (painted.bounds === null) throw new OverpaintError('empty_mask');
   if (painted.full) throw new OverpaintError('full_mask');
@@ -111,25 +109,29 @@ async function checkMask(images: ImageStore, ownerId: string, id: string, photo:
 async function checkMarkup(images: ImageStore, ownerId: string, id: string, photo: Size): Promise<void> {
   const { image, painted } = await readPainted(images, ownerId, id, 'markup');
   if (!hasShapeOf(image, photo)) {
-    throw new OverpaintError(
-      'invalid_markup',
-      `The markup has ${image.width} × ${image.height} pixels and the first picture ${photo.width} × ${photo.height}: draw it on that picture.`,
-    );
+    throw new OverpaintError('invalid_markup', {
+      key: 'refusals.markupShape',
+      values: shapesOf(image, photo),
+    });
   }
   if (painted.bounds === null) {
-    throw new OverpaintError('invalid_markup', 'The markup is empty: draw what should change.');
+    throw new OverpaintError('invalid_markup', { key: 'refusals.emptyMarkup' });
   }
+}
+
+function shapesOf(painted: Size, photo: Size) {
+  return { painted: showSize(formatSize(painted)), photo: showSize(formatSize(photo)) };
 }
 
 function checkRegion(region: Rect, photo: Size, maskBounds: Rect | null): void {
   if (region.x + region.width > photo.width || region.y + region.height > photo.height) {
-    throw new OverpaintError(
-      'invalid_region',
-      `The region reaches beyond the picture, which has ${photo.width} × ${photo.height} pixels.`,
-    );
+    throw new OverpaintError('invalid_region', {
+      key: 'refusals.regionOutside',
+      values: { photo: showSize(formatSize(photo)) },
+    });
   }
   if (maskBounds !== null && isEmptyRect(intersectRects(region, maskBounds))) {
-    throw new OverpaintError('invalid_region', 'Nothing is painted inside the region.');
+    throw new OverpaintError('invalid_region', { key: 'refusals.regionUnpainted' });
   }
 }
 

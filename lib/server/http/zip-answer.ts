@@ -24,10 +24,7 @@ export async function readZipImages(
 ): Promise<ImageRecord[]> {
   const found = await images.list(ownerId, ids);
   if (found.length !== ids.length) {
-    throw new OverpaintError(
-      'image_not_found',
-      'One of these images does not exist any more, so no ZIP was made.',
-    );
+    throw new OverpaintError('image_not_found', { key: 'refusals.noZip' });
   }
   for (let at = 0; at < found.length; at += LOOKS_AT_ONCE) {
     await Promise.all(found.slice(at, at + LOOKS_AT_ONCE).map((image) => checkBlob(blobs, image)));

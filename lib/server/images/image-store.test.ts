@@ -60,7 +60,7 @@ describe.each(TEST_ENGINES)('changing many images on $engine', ({ open }) => {
     for (const other of [theirs.id, 'nonsense']) {
       await expect(images.change('ann', [mine.id, other], { favourite: true })).rejects.toMatchObject({
         code: 'image_not_found',
-        message: 'One of these images does not exist any more. Nothing was changed.',
+        message: 'One of these images no longer exists. Nothing was changed.',
       });
     }
     expect(await images.find('ann', mine.id)).toMatchObject({ favourite: 0 });

@@ -165,10 +165,7 @@ export type ImageChange = {
 function notAll(ids: readonly string[]): OverpaintError {
   return ids.length === 1
     ? new OverpaintError('image_not_found')
-    : new OverpaintError(
-        'image_not_found',
-        'One of these images does not exist any more. Nothing was changed.',
-      );
+    : new OverpaintError('image_not_found', { key: 'refusals.imageGone' });
 }
 
 function inOrder(ids: readonly string[], images: readonly ImageRecord[]): ImageRecord[] {

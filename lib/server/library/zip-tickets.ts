@@ -51,5 +51,5 @@ export async function redeemZipTicket(
 }
 
 function usedUp(): OverpaintError {
-  return new OverpaintError('not_found', 'This download was used or has expired. Ask for it again.');
+  return new OverpaintError('not_found', { key: 'refusals.downloadExpired' });
 }

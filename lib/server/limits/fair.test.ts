@@ -87,7 +87,7 @@ describe('the limits of a server', () => {
     const { inAll, code } = LIMITS[kind];
     for (let count = 0; count < inAll / 2; count++) limits.take(kind, 'a');
     expect(() => limits.take(kind, 'a')).toThrow(expect.objectContaining({ code }));
-    expect(() => limits.take(kind, 'a')).toThrow(`of ${inAll} in all`);
+    expect(() => limits.take(kind, 'a')).toThrow(`of ${inAll.toLocaleString('en')} in all`);
     expect(() => limits.take(kind, 'b')).not.toThrow();
   });
 

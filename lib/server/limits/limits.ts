@@ -3,13 +3,13 @@ import { type ErrorCode, OverpaintError } from '@/lib/shared/errors';
 import { createFairShares, type FairShares } from './fair-shares';
 import { createMemoryRoom, type MemoryRoom } from './memory-room';
 
-type Limit = { inAll: number; code: ErrorCode; what: string };
+type Limit = { inAll: number; code: ErrorCode };
 
-/** What one server process does at once, and the words for who asks for more. */
+/** What one server process does at once. */
 export const LIMITS = {
-  body: { inAll: 256, code: 'too_many_bodies', what: 'requests with a body on their way in' },
-  upload: { inAll: 64, code: 'too_many_uploads', what: 'uploads' },
-  stream: { inAll: 4096, code: 'too_many_streams', what: 'event streams' },
+  body: { inAll: 256, code: 'too_many_bodies' },
+  upload: { inAll: 64, code: 'too_many_uploads' },
+  stream: { inAll: 4096, code: 'too_many_streams' },
 } as const satisfies Record<string, Limit>;
 
 export type LimitKind = keyof typeof LIMITS;
@@ -33,12 +33,12 @@ export function createLimits(): Limits {
     take(kind, address) {
       const taken = shares[kind].take(address);
       if (typeof taken === 'function') return taken;
-      const { code, inAll, what } = LIMITS[kind];
+      const { code, inAll } = LIMITS[kind];
       throw new OverpaintError(
         code,
         taken === 'all'
-          ? `This server has ${inAll} ${what} already, which is all that it takes at once. Try again in a moment.`
-          : `Your address has too many ${what} at once: it may have as many as are left for the others, of ${inAll} in all. Let some of them end, then try again.`,
+          ? { key: `refusals.serverFull.${kind}`, values: { max: inAll } }
+          : { key: `refusals.addressFull.${kind}`, values: { max: inAll } },
       );
     },
     memory: createMemoryRoom(),

@@ -4,6 +4,7 @@ import sharp, { type Sharp } from 'sharp';
 import { MAX_PICTURE_PIXELS } from '@/lib/server/decoding/decoded-picture';
 import { openUpright } from '@/lib/server/pixels/raw-pixels';
 import { OverpaintError } from '@/lib/shared/errors';
+import { formatSize, showSize } from '@/lib/shared/pixel-size';
 
 export const CONVERSION_FORMATS = ['png', 'jpeg', 'webp'] as const;
 export type ConversionFormat = (typeof CONVERSION_FORMATS)[number];
@@ -58,7 +59,7 @@ export async function convert(
     if (cause instanceof Error && ('errno' in cause || /no space left/i.test(cause.message))) throw cause;
     throw new OverpaintError(
       'invalid_request',
-      'This image cannot be converted here. Download it as it is.',
+      { key: 'refusals.notConvertible' },
       {
         cause,
       },
@@ -76,10 +77,14 @@ export function convertedSize(source: Size, wanted: Pick<Conversion, 'width' | '
   const width = Math.max(1, Math.round(source.width * scale));
   const height = Math.max(1, Math.round(source.height * scale));
   if (width * height > MAX_PICTURE_PIXELS || Math.max(width, height) > MAX_SIDE_PX) {
-    throw new OverpaintError(
-      'invalid_request',
-      `That would be ${width} × ${height} pixels. A picture may have 64 megapixels, and ${MAX_SIDE_PX} pixels a side, at most.`,
-    );
+    throw new OverpaintError('invalid_request', {
+      key: 'refusals.conversionTooLarge',
+      values: {
+        size: showSize(formatSize({ width, height })),
+        megapixels: MAX_PICTURE_PIXELS / 1_000_000,
+        side: String(MAX_SIDE_PX),
+      },
+    });
   }
   return { width, height };
 }

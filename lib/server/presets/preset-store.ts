@@ -30,10 +30,10 @@ export function createPresetStore({ query, now }: OpenDatabase) {
   async function whyUnchanged(ownerId: string, id: string): Promise<OverpaintError> {
     const row = await find(ownerId, id);
     if (row === null) return new OverpaintError('preset_not_found');
-    return new OverpaintError(
-      'changed_meanwhile',
-      `“${row.name}” was changed in another window meanwhile. Look at it as it is now, then change it again.`,
-    );
+    return new OverpaintError('changed_meanwhile', {
+      key: 'refusals.presetChanged',
+      values: { name: row.name },
+    });
   }
 
   return {
@@ -123,7 +123,7 @@ type Row = Selectable<PresetTable>;
 const byName = new Intl.Collator('en', { numeric: true, sensitivity: 'base' });
 
 function nameTaken(name: string): OverpaintError {
-  return new OverpaintError('name_taken', `There is one called “${name}” already. Choose another name.`);
+  return new OverpaintError('name_taken', { key: 'refusals.presetNameTaken', values: { name } });
 }
 
 function toWire(row: Row): AnyPreset {

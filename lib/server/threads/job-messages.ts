@@ -1,5 +1,6 @@
 import 'server-only';
 import { type ErrorCode, OverpaintError } from '@/lib/shared/errors';
+import type { Sentence } from '@/lib/shared/language';
 
 /** What a thread or a process can do: by name, what it is given and what it answers. All of it crosses as a copy. */
 export type Jobs = Record<string, { input: unknown; result: unknown }>;
@@ -13,26 +14,25 @@ export type JobReply<Some extends Jobs> = { id: number; result: Some[keyof Some]
 type FailedJob = {
   id: number;
   error: unknown;
-  /** Of our own table, or null. */
-  code: string | null;
+  /** Of our own table, and what is said of it; null for any other error. */
+  refusal: { code: ErrorCode; said: Sentence | string } | null;
   /** What the system said, such as ENOSPC. */
   errno: { code: string | undefined; errno: number } | null;
 };
 
-/** A class does not survive the way between threads, nor does what hangs on an error; its codes do. */
+/** A class does not survive the way between threads, nor does what hangs on an error; its codes and its sentence do. */
 export function toFailure(id: number, error: unknown): FailedJob {
   const { code, errno } = error instanceof Error ? (error as NodeJS.ErrnoException) : {};
   return {
     id,
     error,
-    code: error instanceof OverpaintError ? error.code : null,
+    refusal:
+      error instanceof OverpaintError ? { code: error.code, said: error.sentence ?? error.message } : null,
     errno: errno === undefined ? null : { code, errno },
   };
 }
 
-export function toError({ error, code, errno }: FailedJob): unknown {
-  if (code !== null) {
-    return new OverpaintError(code as ErrorCode, error instanceof Error ? error.message : undefined);
-  }
+export function toError({ error, refusal, errno }: FailedJob): unknown {
+  if (refusal !== null) return new OverpaintError(refusal.code, refusal.said);
   return error instanceof Error && errno !== null ? Object.assign(error, errno) : error;
 }

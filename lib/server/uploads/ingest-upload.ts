@@ -100,10 +100,7 @@ async function normalise(
   if (role === 'input') return { ...(await pixels.run('normaliseInput', upload, turn)), painted: null };
   const { transparent, ...markup } = await pixels.run('normaliseMarkup', upload, turn);
   if (!transparent) {
-    throw new OverpaintError(
-      'invalid_markup',
-      'The markup has no transparent pixels: draw on a transparent ground and save it as PNG.',
-    );
+    throw new OverpaintError('invalid_markup', { key: 'refusals.opaqueMarkup' });
   }
   return markup;
 }

@@ -26,7 +26,7 @@ export type ReceivedUpload = { sha256: string; sizeBytes: number; format: Upload
 export async function receiveUpload(request: Request, path: string): Promise<ReceivedUpload> {
   const announced = Number(request.headers.get('content-length') ?? Number.NaN);
   const reader = request.body?.getReader() ?? null;
-  if (reader === null) throw new OverpaintError('unsupported_image', 'The file is empty.');
+  if (reader === null) throw new OverpaintError('unsupported_image', { key: 'refusals.emptyFile' });
   const read = createReader(reader);
   try {
     if (announced > MAX_UPLOAD_BYTES) throw tooLarge(announced);
@@ -94,10 +94,12 @@ async function writeBody(read: Read, path: string, announced: number): Promise<R
 }
 
 function tooLarge(sizeBytes: number | null): OverpaintError {
-  const has = sizeBytes === null ? '' : ` This one has ${Math.ceil(sizeBytes / 1_000_000)} MB.`;
+  const max = MAX_UPLOAD_BYTES / 1_000_000;
   return new OverpaintError(
     'upload_too_large',
-    `A picture may have ${MAX_UPLOAD_BYTES / 1_000_000} MB at most.${has} Make it smaller, then send it again.`,
+    sizeBytes === null
+      ? { key: 'refusals.manyBytes', values: { max } }
+      : { key: 'refusals.thisManyBytes', values: { max, has: Math.ceil(sizeBytes / 1_000_000) } },
   );
 }
 

@@ -1,6 +1,6 @@
 import 'server-only';
-import { RAW_FILE } from '@/lib/server/decoding/raw-file';
 import { OverpaintError } from '@/lib/shared/errors';
+import type { MessageKey, Sentence } from '@/lib/shared/language';
 import type { UploadFormat } from '@/lib/shared/upload-formats';
 import { readIsoBrands } from './iso-brands';
 import { readXmlRoot } from './xml-root';
@@ -11,7 +11,6 @@ export const SNIFF_BYTES = 64 * 1024;
 type Signature = { offset: number; bytes: string | readonly number[] };
 
 const at = (bytes: Signature['bytes'], offset = 0): Signature => ({ offset, bytes });
-const AGAIN = 'Save it as PNG or JPEG and send that.';
 
 const KNOWN: { is: readonly Signature[]; format: UploadFormat }[] = [
   { format: 'png', is: [{ offset: 0, bytes: [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a] }] },
@@ -43,17 +42,17 @@ const BRANDS: { format: UploadFormat; brands: readonly string[] }[] = [
 ];
 
 /** What people send by mistake, each with what to do about it. */
-const FOREIGN: { any: readonly Signature[]; sentence: string }[] = [
+const FOREIGN: { any: readonly Signature[]; sentence: MessageKey }[] = [
   {
     any: [at('ftypcrx ', 4), at('FUJIFILMCCD-RAW'), at('IIRO'), at('IIU\0'), at('FOVb')],
-    sentence: RAW_FILE,
+    sentence: 'refusals.rawFile',
   },
-  { any: [at('ftyp', 4), at([0x1a, 0x45, 0xdf, 0xa3])], sentence: 'This is a video. Send a still picture.' },
-  { any: [at('8BPS')], sentence: `This is a Photoshop file. Export a flat PNG or JPEG and send that.` },
-  { any: [at('%PDF')], sentence: 'This is a PDF. Export the page as PNG or JPEG and send that.' },
-  { any: [at([0x00, 0x00, 0x01, 0x00])], sentence: `This is an icon file. ${AGAIN}` },
-  { any: [at('jP  ', 4), at([0xff, 0x4f, 0xff, 0x51])], sentence: `This is a JPEG 2000 picture. ${AGAIN}` },
-  { any: [at('PK')], sentence: 'This is an archive or a document. Unpack it and send the picture itself.' },
+  { any: [at('ftyp', 4), at([0x1a, 0x45, 0xdf, 0xa3])], sentence: 'refusals.video' },
+  { any: [at('8BPS')], sentence: 'refusals.photoshop' },
+  { any: [at('%PDF')], sentence: 'refusals.pdf' },
+  { any: [at([0x00, 0x00, 0x01, 0x00])], sentence: 'refusals.icon' },
+  { any: [at('jP  ', 4), at([0xff, 0x4f, 0xff, 0x51])], sentence: 'refusals.jpeg2000' },
+  { any: [at('PK')], sentence: 'refusals.archive' },
 ];
 
 /**
@@ -70,17 +69,17 @@ export function sniffUpload(start: Uint8Array): UploadFormat {
   throw new OverpaintError('unsupported_image', explain(bytes));
 }
 
-function explain(bytes: Buffer): string | undefined {
-  if (bytes.length === 0) return 'The file is empty.';
+function explain(bytes: Buffer): Sentence | undefined {
+  if (bytes.length === 0) return { key: 'refusals.emptyFile' };
   const foreign = FOREIGN.find(({ any }) => any.some((signature) => has(bytes, signature)));
-  if (foreign !== undefined) return foreign.sentence;
+  if (foreign !== undefined) return { key: foreign.sentence };
   const root = readXmlRoot(bytes.toString('latin1'));
-  if (root === 'svg') return `This is an SVG, a drawing and not a picture. ${AGAIN}`;
+  if (root === 'svg') return { key: 'refusals.svg' };
   if (root === 'html' || root === 'head' || root === 'body') {
-    return 'This is a web page, not a picture. Save the picture itself and send that.';
+    return { key: 'refusals.webPage' };
   }
-  if (root === '') return `This is a drawing (SVG) or another document in XML, not a picture. ${AGAIN}`;
-  return isText(bytes) ? 'This is a text file, not a picture.' : undefined;
+  if (root === '') return { key: 'refusals.xml' };
+  return isText(bytes) ? { key: 'refusals.textFile' } : undefined;
 }
 
 function has(bytes: Buffer, { offset, bytes: wanted }: Signature): boolean {
