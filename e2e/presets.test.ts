@@ -201,7 +201,7 @@ test.describe('a list of prompts', () => {
 
     await writeList(mine, 'a {animal}', 'hare');
     await mine.getByRole('button', { name: 'Save', exact: true }).click();
-    await expect(mine.getByText(/^“Animals” was changed in another window meanwhile/)).toBeVisible();
+    await expect(mine.getByText(/^“Animals” was changed in another window in the meantime/)).toBeVisible();
     await mine.getByRole('button', { name: 'Open it as it is now' }).click();
     await expect(mine.getByRole('textbox', { name: 'List', exact: true })).toHaveValue('fox\nowl');
     expect(await listPresets(page)).toMatchObject([{ kind: 'template', name: 'Animals', revision: 2 }]);

@@ -26,7 +26,7 @@ test('a ZIP is saved by the browser itself from the address that the server give
 });
 
 test('what the server refuses is said by the page, and nothing is saved', async () => {
-  const message = 'One of these images does not exist any more, so no ZIP was made.';
+  const message = 'One of these images no longer exists, so no ZIP was made.';
   answerWith(404, { error: { code: 'image_not_found', message, retryable: false, requestId: 'r' } });
   await expect(downloadZip([{ id: 'one' }])).rejects.toMatchObject({ code: 'image_not_found', message });
   expect(link.click).not.toHaveBeenCalled();

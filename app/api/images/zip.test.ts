@@ -228,7 +228,7 @@ describe('a ticket for a ZIP', () => {
     expect(await refusal(await post({ ids: [photo.id, randomUUID()], ticket: true }))).toMatchObject({
       status: 404,
       code: 'image_not_found',
-      message: 'One of these images does not exist any more, so no ZIP was made.',
+      message: 'One of these images no longer exists, so no ZIP was made.',
     });
     expect(await refusal(await post({ ids: [], ticket: true }))).toMatchObject({
       status: 400,
