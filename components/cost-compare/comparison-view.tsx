@@ -9,6 +9,7 @@ import { ZoomButtons } from '@/components/ui/zoom-buttons';
 import { cellState, isMissing, needsAgain, priceOfCell } from '@/lib/client/comparison/cell-state';
 import { pairOf } from '@/lib/client/comparison/grid-moves';
 import { NOTHING_SENT } from '@/lib/client/describe-refusal';
+import { currentLanguage } from '@/lib/client/language';
 import { useRunStore, useRuns, useStatus } from '@/lib/client/live-stores';
 import { loadLazily } from '@/lib/client/load-lazily';
 import { writeDollars } from '@/lib/client/parse-dollars';
@@ -313,7 +314,7 @@ function Whole() {
           onStart={async (capMicroUsd) => {
             const capped =
               capMicroUsd === comparison.capMicroUsd ||
-              (await change({ capMicroUsd }, { money: NOTHING_SENT }));
+              (await change({ capMicroUsd }, { money: currentLanguage().say(NOTHING_SENT) }));
             if (!capped) return;
             await run(
               missing.map(({ key }) => key),

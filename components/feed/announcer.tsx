@@ -1,10 +1,12 @@
 import { useEffect, useState } from 'react';
+import { currentLanguage, useLanguage } from '@/lib/client/language';
 import { useRunStore } from '@/lib/client/live-stores';
 import { loadSurely } from '@/lib/client/load-lazily';
 import { TERMINAL } from '@/lib/shared/run-status';
 
-/** Says to a screen reader how each run ended that was seen open here. */
+/** Tells screen readers how each run ended that was open on this page. */
 export function Announcer() {
+  const { t } = useLanguage();
   const store = useRunStore();
   const [sentence, setSentence] = useState('');
 
@@ -18,12 +20,12 @@ export function Announcer() {
       before = runs;
       if (ended.length === 0) return;
       const { describeOutcome } = await loadSurely(() => import('./describe-outcome'));
-      setSentence(ended.map(describeOutcome).join(' '));
+      setSentence(ended.map((run) => describeOutcome(run, currentLanguage())).join(' '));
     });
   }, [store]);
 
   return (
-    <div role="status" aria-label="Progress" className="sr-only">
+    <div role="status" aria-label={t('feed.progressLabel')} className="sr-only">
       {sentence}
     </div>
   );

@@ -1,27 +1,30 @@
 import { expect, test } from 'vitest';
+import { english } from '@/lib/shared/language';
+import type { WireRun } from '@/lib/shared/wire';
 import { makeImage, makeRun, makeRunError } from '@/test/runs';
 import { describeOutcome } from './describe-outcome';
 
+const outcomeOf = (run: WireRun) => describeOutcome(run, english);
 const error = makeRunError('fewer_images' as const, { message: 'Fewer came.', charged: 'yes' as const });
 
 test('pictures are counted and priced', () => {
   const images = [makeImage(), makeImage({ id: 'b', index: 1 })];
-  expect(describeOutcome(makeRun({ status: 'done', images: [makeImage()], costMicroUsd: 13_170 }))).toBe(
+  expect(outcomeOf(makeRun({ status: 'done', images: [makeImage()], costMicroUsd: 13_170 }))).toBe(
     'Image ready, $0.01317.',
   );
-  expect(describeOutcome(makeRun({ status: 'done', images }))).toBe('2 images ready, cost unknown.');
+  expect(outcomeOf(makeRun({ status: 'done', images }))).toBe('2 images ready, cost unknown.');
 });
 
 test('what went wrong is said with what it cost, whether something came or not', () => {
+  expect(outcomeOf(makeRun({ status: 'done', images: [makeImage()], costMicroUsd: 9_000, error }))).toBe(
+    'Image ready, $0.009. Fewer came. It was charged.',
+  );
   expect(
-    describeOutcome(makeRun({ status: 'done', images: [makeImage()], costMicroUsd: 9_000, error })),
-  ).toBe('Image ready, $0.009. Fewer came. It was charged.');
-  expect(
-    describeOutcome(makeRun({ status: 'failed', error: { ...error, message: 'Refused.', charged: 'no' } })),
+    outcomeOf(makeRun({ status: 'failed', error: { ...error, message: 'Refused.', charged: 'no' } })),
   ).toBe('No image. Refused. Nothing was charged.');
-  expect(describeOutcome(makeRun({ status: 'unknown' }))).toBe('No image.');
+  expect(outcomeOf(makeRun({ status: 'unknown' }))).toBe('No image.');
 });
 
 test('canceled is said in a word', () => {
-  expect(describeOutcome(makeRun({ status: 'canceled', error }))).toBe('Canceled.');
+  expect(outcomeOf(makeRun({ status: 'canceled', error }))).toBe('Canceled.');
 });

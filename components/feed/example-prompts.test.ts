@@ -1,12 +1,14 @@
 import { expect, test } from 'vitest';
+import { english } from '@/lib/shared/language';
 import { findModel, type ModelInfo } from '@/lib/shared/models';
 import { findProblems } from '@/lib/shared/settings';
 import { EXAMPLE_PROMPTS } from './example-prompts';
 
-test.each(EXAMPLE_PROMPTS.map((example) => [example.title, example] as const))(
+test.each(EXAMPLE_PROMPTS.map((example) => [example.id, example] as const))(
   '%s can be sent as it is',
-  (_, { params }) => {
-    expect(findProblems(params, findModel(params.model) as ModelInfo)).toEqual([]);
+  (id, { params }) => {
+    const prompt = english.t(`feed.examplePrompt.${id}`);
+    expect(findProblems({ ...params, prompt }, findModel(params.model) as ModelInfo)).toEqual([]);
   },
 );
 

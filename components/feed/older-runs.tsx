@@ -1,3 +1,4 @@
+import { useTranslations } from 'next-intl';
 import { useEffect, useRef } from 'react';
 import { Button } from '@/components/ui/button';
 import { Spinner } from '@/components/ui/spinner';
@@ -8,6 +9,7 @@ const AHEAD = '800px';
 
 /** The end of the list: loads what is older as it comes near. */
 export function OlderRuns() {
+  const t = useTranslations();
   const store = useRunStore();
   const cursor = useRuns((state) => state.nextCursor);
   const older = useRuns((state) => state.older);
@@ -31,12 +33,12 @@ export function OlderRuns() {
     <div ref={end} className="flex h-16 items-center justify-center gap-2 text-muted">
       {older === 'failed' ? (
         <>
-          Older runs could not be loaded.
-          <Button onClick={() => store.loadOlder()}>Try again</Button>
+          {t('feed.older.failed')}
+          <Button onClick={() => store.loadOlder()}>{t('common.tryAgain')}</Button>
         </>
       ) : (
         <>
-          <Spinner /> Loading older runs
+          <Spinner /> {t('feed.older.loading')}
         </>
       )}
     </div>

@@ -1,3 +1,4 @@
+import { useTranslations } from 'next-intl';
 import { useState } from 'react';
 
 /** Longer than three lines on any screen; measuring each row would cost a layout of the whole list. */
@@ -5,6 +6,7 @@ const LONG_CHARACTERS = 260;
 const LONG_LINES = 3;
 
 export function PromptText({ id, text }: { id: string; text: string }) {
+  const t = useTranslations('feed.prompt');
   const [expanded, setExpanded] = useState(false);
   const long = text.length > LONG_CHARACTERS || text.split('\n', LONG_LINES + 1).length > LONG_LINES;
   return (
@@ -23,7 +25,7 @@ export function PromptText({ id, text }: { id: string; text: string }) {
           className="text-xs text-muted underline-offset-2 hover:text-ink hover:underline"
           onClick={() => setExpanded(!expanded)}
         >
-          {expanded ? 'Show less' : 'Show all'}
+          {t(expanded ? 'less' : 'all')}
         </button>
       ) : null}
     </>

@@ -1,3 +1,4 @@
+import { useTranslations } from 'next-intl';
 import { Button } from '@/components/ui/button';
 import { Icon } from '@/components/ui/icon';
 import { useRemedy } from '@/lib/client/use-remedy';
@@ -6,10 +7,11 @@ import type { WireRun } from '@/lib/shared/wire';
 import { NoteBox } from './note-box';
 
 /**
- * What went wrong after the answer had come can be tried again for nothing: saving it, or putting it back into the photo.
- * Rare, so fetched when it is first shown.
+ * What failed after the answer had arrived can be tried again free of charge: saving it, or putting it back into the
+ * photo. Rare, so loaded when first shown.
  */
 export function Remedy({ run }: { run: WireRun }) {
+  const t = useTranslations('feed.remedy');
   const { state, save, place } = useRemedy(run);
   const unsaved = keepsAnswer(run.error?.code);
   if (!unsaved && run.images.every(({ role, deletedAt }) => role !== 'output' || deletedAt !== null))
@@ -20,18 +22,18 @@ export function Remedy({ run }: { run: WireRun }) {
       <Icon name="info" className="mt-2 text-muted" />
       <div className="min-w-0 flex-1 basis-48">
         <p className="text-ink">
-          {run.error?.code === 'picture_elsewhere'
-            ? 'What the answer says is kept. Its picture can be fetched, for nothing.'
-            : unsaved
-              ? 'The answer is here and can be saved, for nothing.'
-              : 'The answer is here and can be put back into the photo, for nothing.'}
+          {t(run.error?.code === 'picture_elsewhere' ? 'elsewhere' : unsaved ? 'unsaved' : 'unplaced')}
         </p>
         <p role="status" className={failed ? 'text-danger' : 'break-words text-xs text-muted'}>
-          {failed ? state.message : unsaved ? `It lies in spool/${run.id}.${run.attempt}.answer.` : ''}
+          {failed
+            ? state.message
+            : unsaved
+              ? t('file', { file: `spool/${run.id}.${run.attempt}.answer` })
+              : ''}
         </p>
       </div>
       <Button variant="primary" aria-disabled={state === 'trying'} onClick={unsaved ? save : place}>
-        {state === 'trying' ? 'Trying…' : unsaved ? 'Save it now' : 'Place it again'}
+        {t(state === 'trying' ? 'trying' : unsaved ? 'save' : 'place')}
       </Button>
     </NoteBox>
   );

@@ -1,3 +1,4 @@
+import { useTranslations } from 'next-intl';
 import { useState } from 'react';
 import { Button, ButtonLink } from '@/components/ui/button';
 import { Icon } from '@/components/ui/icon';
@@ -8,6 +9,7 @@ import type { WireImage, WireRun } from '@/lib/shared/wire';
 import { useFeedActions } from './feed-actions';
 
 export function RunActions({ run, images }: { run: WireRun; images: readonly WireImage[] }) {
+  const t = useTranslations();
   const { copy, downloadAll, cancel } = useFeedActions();
   const { reuse, runAgain } = useStudioActions();
   const [packing, setPacking] = useState(false);
@@ -20,8 +22,8 @@ export function RunActions({ run, images }: { run: WireRun; images: readonly Wir
   };
 
   return (
-    // The last four are always there, and always in the same place; there is room for the others from the beginning, so
-    // that the words beside it are never set anew. On a phone all of them come after the pictures, near the thumb.
+    // The last four are always there, in the same place. There is room for the others from the beginning, so that the text
+    // beside them never wraps anew. On a phone all of them come after the pictures, near the thumb.
     <div className="-mt-1.5 -me-2 flex min-w-50 flex-none items-center justify-end max-md:order-1 max-md:-ms-3 max-md:me-0 max-md:mt-1 max-md:justify-start">
       {open ? (
         <Button
@@ -30,31 +32,35 @@ export function RunActions({ run, images }: { run: WireRun; images: readonly Wir
           disabled={run.revision < 0}
           onClick={() => cancel(run.id)}
         >
-          Cancel
+          {t('common.cancel')}
         </Button>
       ) : null}
       {images.length > 1 ? (
         <IconButton
           icon="download"
-          label="Download all"
+          label={t('feed.actions.downloadAll')}
           className="max-md:order-1"
           aria-busy={packing}
           disabled={packing}
           onClick={pack}
         />
       ) : null}
-      <IconButton icon="copy" label="Copy prompt" onClick={() => copy('Prompt', run.params.prompt)} />
+      <IconButton
+        icon="copy"
+        label={t('feed.actions.copyPrompt')}
+        onClick={() => copy(t('feed.prompt.name'), run.params.prompt)}
+      />
       <ButtonLink
         href={`/compare?run=${run.id}`}
         variant="ghost"
         shape="icon"
-        title="Compare by cost"
-        aria-label="Compare by cost"
+        title={t('feed.actions.compareByCost')}
+        aria-label={t('feed.actions.compareByCost')}
       >
         <Icon name="columns" />
       </ButtonLink>
-      <IconButton icon="reuse" label="Reuse settings" onClick={() => reuse(run.params, run)} />
-      <IconButton icon="restart" label="Run again" onClick={() => runAgain(run)} />
+      <IconButton icon="reuse" label={t('feed.actions.reuse')} onClick={() => reuse(run.params, run)} />
+      <IconButton icon="restart" label={t('feed.actions.runAgain')} onClick={() => runAgain(run)} />
     </div>
   );
 }

@@ -1,6 +1,9 @@
+import { useTranslations } from 'next-intl';
 import type { ReactNode } from 'react';
 import { Button, ButtonAnchor } from '@/components/ui/button';
 import { Icon } from '@/components/ui/icon';
+import { useLanguage } from '@/lib/client/language';
+import { sayError } from '@/lib/client/sentence-of';
 import { useStudioActions } from '@/lib/client/studio-actions';
 import { chargeSentence } from '@/lib/shared/charge-sentence';
 import { DEFAULT_MODEL_ID } from '@/lib/shared/default-settings';
@@ -11,6 +14,8 @@ import { NoteBox } from './note-box';
 
 /** Why a run shows no picture: what happened, whether it cost money, what to do. Beside the run, not in a corner. */
 export function RunNote({ run }: { run: WireRun }) {
+  const language = useLanguage();
+  const { t } = language;
   const { restore } = useFeedActions();
   const { reuse, runAgain } = useStudioActions();
   const binned = run.images.filter((image) => image.deletedAt !== null);
@@ -20,29 +25,28 @@ export function RunNote({ run }: { run: WireRun }) {
     const charged = error?.charged ?? (run.status === 'unknown' ? 'maybe' : 'no');
     return (
       <Note tone={charged === 'no' ? 'danger' : 'warn'}>
-        <p className="text-ink">{error?.message ?? 'The answer was lost.'}</p>
+        <p className="text-ink">{error ? sayError(error, language) : t('feed.note.lost')}</p>
         <p className="mt-0.5 text-muted">
           {chargeSentence(charged, run)}
-          {run.status === 'unknown' &&
-            ' It is not sent again by itself; a late answer would still appear here.'}
+          {run.status === 'unknown' && ` ${t('feed.note.notResent')}`}
         </p>
         <div className="mt-3 flex flex-wrap items-center gap-2">
           {isOfModel(run) ? (
             <Button onClick={() => reuse(withDefaultModel(run.params), run)}>
-              Use {modelLabel(DEFAULT_MODEL_ID)}
+              {t('feed.note.useModel', { model: modelLabel(DEFAULT_MODEL_ID) })}
             </Button>
           ) : (
-            <Button onClick={() => runAgain(run)}>Run again</Button>
+            <Button onClick={() => runAgain(run)}>{t('feed.actions.runAgain')}</Button>
           )}
           {error?.helpUrl ? (
             <ButtonAnchor variant="ghost" href={error.helpUrl} target="_blank" rel="noreferrer">
-              Open {new URL(error.helpUrl).host}
+              {t('feed.note.open', { host: new URL(error.helpUrl).host })}
               <Icon name="external" />
             </ButtonAnchor>
           ) : null}
           {error?.upstreamRequestId ? (
             <span className="text-xs text-muted">
-              {run.server}’s request {error.upstreamRequestId}
+              {t('feed.note.request', { server: run.server, id: error.upstreamRequestId })}
             </span>
           ) : null}
         </div>
@@ -51,17 +55,19 @@ export function RunNote({ run }: { run: WireRun }) {
   }
   return (
     <Note tone="neutral">
-      <p className="text-muted">{describeAbsence(run, binned.length)}</p>
+      <p className="text-muted">
+        <Absence run={run} binned={binned.length} />
+      </p>
       {binned.length > 0 && (
         <Button className="mt-2" onClick={() => Promise.all(binned.map(restore))}>
-          {binned.length === 1 ? 'Restore it' : `Restore all ${binned.length}`}
+          {t('feed.note.restore', { count: binned.length })}
         </Button>
       )}
     </Note>
   );
 }
 
-/** Another model would do it, and this one will not. */
+/** This model will never do it, and another would. */
 function isOfModel({ error, params }: WireRun): boolean {
   return (
     (error?.code === 'retired_model' || error?.code === 'transparency_refused') &&
@@ -73,14 +79,11 @@ function withDefaultModel({ behavesLike: _, ...params }: GenerateParams): Genera
   return { ...params, model: DEFAULT_MODEL_ID };
 }
 
-function describeAbsence(run: WireRun, binned: number): string {
-  if (run.status === 'done' || binned > 0) {
-    const them = binned === 1 ? 'The image of this run is' : 'The images of this run are';
-    return `${them} ${binned > 0 ? 'in the bin' : 'deleted for good'}.`;
-  }
-  return run.startedAt === null
-    ? 'Canceled before anything was sent. Nothing was charged.'
-    : 'Canceled while it was being drawn. It is charged all the same, and what comes is kept in the bin.';
+function Absence({ run, binned }: { run: WireRun; binned: number }) {
+  const t = useTranslations('feed.note');
+  if (binned > 0) return t('binned', { count: binned });
+  if (run.status === 'done') return t('purged');
+  return t(run.startedAt === null ? 'canceledUnsent' : 'canceledDrawing');
 }
 
 function Note({ tone, children }: { tone: 'danger' | 'warn' | 'neutral'; children: ReactNode }) {

@@ -1,5 +1,6 @@
 import { type CSSProperties, memo, Suspense, useState } from 'react';
 import { Chip } from '@/components/ui/chip';
+import { useLanguage } from '@/lib/client/language';
 import { useRuns } from '@/lib/client/live-stores';
 import { loadLazily } from '@/lib/client/load-lazily';
 import { keepsAnswer } from '@/lib/shared/kept-answer';
@@ -33,6 +34,7 @@ export const RunRow = memo(function RunRow({ id, urgent }: { id: string; urgent:
 });
 
 function Row({ run, urgent }: { run: WireRun; urgent: boolean }) {
+  const language = useLanguage();
   // A row that was seen open keeps the shape of its places: no picture that arrives moves what is below it.
   const [seenOpen] = useState(() => !TERMINAL.has(run.status));
   const slots = tileSlots(run);
@@ -66,8 +68,8 @@ function Row({ run, urgent }: { run: WireRun; urgent: boolean }) {
       <header className="flex items-start gap-4 max-md:contents">
         <div className="min-w-0 flex-1">
           <PromptText id={promptId} text={run.params.prompt} />
-          <ul aria-label="Settings" className="mt-2 flex flex-wrap gap-1">
-            {settingChips(run.params, run.edit).map((chip) => (
+          <ul aria-label={language.t('feed.settings')} className="mt-2 flex flex-wrap gap-1">
+            {settingChips(run.params, run.edit, language).map((chip) => (
               <li key={chip} className="contents">
                 <Chip>{chip}</Chip>
               </li>
@@ -79,7 +81,7 @@ function Row({ run, urgent }: { run: WireRun; urgent: boolean }) {
       {run.edit && <EditInputs inputs={run.inputs} edit={run.edit} />}
       <RunStatusBar run={run} />
       <div
-        // What went wrong lies over the places that its pictures would have had, unless there is something to see in them.
+        // The note covers the places of the pictures that did not come, unless there are previews in them.
         className={`@container grid ${images.length === 0 && run.partials.length > 0 && !open ? 'gap-y-3' : '*:col-start-1 *:row-start-1'}`}
       >
         {slots.length > 0 && (

@@ -1,17 +1,19 @@
 import { Spinner } from '@/components/ui/spinner';
 import { useSecondsFrom } from '@/lib/client/elapsed';
+import { useLanguage } from '@/lib/client/language';
 import { describePrice } from '@/lib/client/run-price';
+import { sayError } from '@/lib/client/sentence-of';
 import { TERMINAL } from '@/lib/shared/run-status';
 import type { WireRun } from '@/lib/shared/wire';
 import { describeDifferences, describeEnd, describeProgress } from './run-status-line';
 
-/** One line, always there and always as high: what the run is doing or how it ended, and its price. */
+/** One line, always there and always of the same height: what the run is doing or how it ended, and its price. */
 export function RunStatusBar({ run }: { run: WireRun }) {
   const price = describePrice(run);
   return (
     <div className="my-2.5 flex h-5 items-center gap-2 text-xs text-muted tabular-nums">
       {TERMINAL.has(run.status) ? <Ended run={run} /> : <Underway run={run} />}
-      {/* A new element for a new text: the browser counts the same one, set wider, as something that moved. */}
+      {/* A new element for a new text: if the same one grew, the browser would count it as a layout shift. */}
       <span key={price} className="ms-auto shrink-0 font-medium text-ink">
         {price}
       </span>
@@ -20,22 +22,24 @@ export function RunStatusBar({ run }: { run: WireRun }) {
 }
 
 function Underway({ run }: { run: WireRun }) {
+  const language = useLanguage();
   const seconds = useSecondsFrom(run.status === 'queued' ? run.waitUntil : run.startedAt);
   return (
     <>
       <Spinner />
-      <span className="min-w-0 truncate">{describeProgress(run, seconds)}</span>
+      <span className="min-w-0 truncate">{describeProgress(run, seconds, language)}</span>
     </>
   );
 }
 
 function Ended({ run }: { run: WireRun }) {
-  const missing = run.images.length > 0 && run.error ? [run.error.message] : [];
-  const facts = [...describeDifferences(run), ...missing];
+  const language = useLanguage();
+  const missing = run.images.length > 0 && run.error ? [sayError(run.error, language)] : [];
+  const facts = [...describeDifferences(run, language), ...missing];
   const alarming = missing.length > 0 || run.images.some((image) => image.alpha === 'opaque');
   return (
     <>
-      <span className="shrink-0">{describeEnd(run)}</span>
+      <span className="shrink-0">{describeEnd(run, language)}</span>
       {facts.length > 0 && (
         <span className={`min-w-0 truncate ${alarming ? 'text-warn' : ''}`} title={facts.join(' · ')}>
           · {facts.join(' · ')}

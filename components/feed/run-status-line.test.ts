@@ -1,8 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import type { ErrorCode } from '@/lib/shared/errors';
+import { english } from '@/lib/shared/language';
 import type { WireRun } from '@/lib/shared/wire';
 import { makeEdit, makeImage, makeRun, makeRunError } from '@/test/runs';
-import { describeDifferences, describeEnd, describeProgress, ordinal } from './run-status-line';
+import { describeDifferences, describeEnd, describeProgress } from './run-status-line';
 
 const { params } = makeRun();
 const waits = (code: ErrorCode): WireRun['error'] => makeRunError(code, { message: '', charged: 'no' });
@@ -44,7 +45,7 @@ describe('a run that has not ended', () => {
     [{ status: 'saving', usualMs: 12_400 }, 8, 'Saving'],
   ];
   test.each(cases)('%o after %i s says: %s', (change, seconds, expected) => {
-    expect(describeProgress(makeRun(change), seconds)).toBe(expected);
+    expect(describeProgress(makeRun(change), seconds, english)).toBe(expected);
   });
 });
 
@@ -57,13 +58,13 @@ describe('a run that has ended', () => {
     [{ status: 'canceled' }, 'Canceled'],
   ];
   test.each(cases)('%o says: %s', (change, expected) => {
-    expect(describeEnd(makeRun(change))).toBe(expected);
+    expect(describeEnd(makeRun(change), english)).toBe(expected);
   });
 });
 
 describe('asked versus answered', () => {
   const done = (change: Partial<WireRun>) =>
-    describeDifferences(makeRun({ status: 'done', images: [makeImage()], ...change }));
+    describeDifferences(makeRun({ status: 'done', images: [makeImage()], ...change }), english);
 
   test('nothing is said where all is as asked', () => {
     expect(
@@ -121,7 +122,6 @@ describe('asked versus answered', () => {
 });
 
 test.each([
-  [1, '1st'],
   [2, '2nd'],
   [3, '3rd'],
   [4, '4th'],
@@ -131,6 +131,8 @@ test.each([
   [21, '21st'],
   [102, '102nd'],
   [111, '111th'],
-])('%i is %s', (n, text) => {
-  expect(ordinal(n)).toBe(text);
+])('the place %i is %s', (queuePosition, ordinal) => {
+  expect(describeProgress(makeRun({ status: 'queued', queuePosition }), 0, english)).toBe(
+    `${ordinal} in the queue`,
+  );
 });

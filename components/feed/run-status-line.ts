@@ -1,4 +1,6 @@
+import { listOf } from '@/lib/client/list-of';
 import { formatSeconds } from '@/lib/shared/format-seconds';
+import type { Language } from '@/lib/shared/language';
 import { valueWords } from '@/lib/shared/parameter-words';
 import { showSize } from '@/lib/shared/pixel-size';
 import type { WireImage, WireRun } from '@/lib/shared/wire';
@@ -9,78 +11,88 @@ type Progress = Pick<
 >;
 
 /**
- * What a run that has not ended says about itself.
+ * What a run that has not ended is doing.
  *
- * @param seconds since it started; for a queue that waits, until it goes on
+ * @param seconds since it started; if the queue waits, until it continues
  */
-export function describeProgress(run: Progress, seconds: number): string {
-  if (run.status === 'saving') return 'Saving';
+export function describeProgress(run: Progress, seconds: number, language: Language): string {
+  const { t } = language;
+  if (run.status === 'saving') return t('feed.status.saving');
   if (run.status === 'calling') {
-    const usual = run.usualMs === null ? '' : `, usually ${formatSeconds(run.usualMs / 1000)}`;
-    return `Drawing, ${formatSeconds(seconds)}${usual}`;
+    const time = formatSeconds(seconds);
+    return run.usualMs === null
+      ? t('feed.status.drawing', { time })
+      : t('feed.status.drawingUsually', { time, usual: formatSeconds(run.usualMs / 1000) });
   }
-  if (run.waitUntil === null && run.error?.code !== 'waiting_long') {
-    if (run.revision < 0) return 'Sending';
-    return describePlace(run.queuePosition) ?? 'In the queue';
+  const { queuePosition, waitUntil } = run;
+  if (waitUntil === null && run.error?.code !== 'waiting_long') {
+    if (run.revision < 0) return t('feed.status.sending');
+    if (queuePosition === null) return t('feed.status.queued');
+    return queuePosition === 1 ? t('feed.status.next') : t('feed.status.place', { place: queuePosition });
   }
-  const place = run.queuePosition === 1 && run.waitUntil !== null ? null : describePlace(run.queuePosition);
-  const until = run.waitUntil === null ? null : formatSeconds(seconds);
-  return [describeWait(run), until, place?.toLowerCase() ?? null].filter((part) => part !== null).join(', ');
+  return listOf(
+    [
+      describeWait(run, language),
+      waitUntil === null ? null : formatSeconds(seconds),
+      describePlace(run, language),
+    ],
+    language,
+  );
 }
 
-/** What holds a waiting run back, beside its turn. */
-function describeWait({ error, params, server }: Pick<WireRun, 'error' | 'params' | 'server'>): string {
-  if (error?.code === 'waiting_long') return 'Waiting for more than an hour';
-  if (error?.code === 'upstream_unreachable') return `${server} cannot be reached, trying again`;
-  return `Waiting for the rate limit of ${params.model}`;
+/** Why a run waits although its turn may have come. */
+function describeWait(
+  { error, params, server }: Pick<WireRun, 'error' | 'params' | 'server'>,
+  { t }: Language,
+): string {
+  if (error?.code === 'waiting_long') return t('feed.status.waitingLong');
+  if (error?.code === 'upstream_unreachable') return t('feed.status.unreachable', { server });
+  return t('feed.status.rateLimit', { model: params.model });
 }
 
-function describePlace(queuePosition: number | null): string | null {
+/** Within a list; null for the first, which waits for nothing but the time that is shown. */
+function describePlace({ queuePosition, waitUntil }: Progress, { t }: Language): string | null {
   if (queuePosition === null) return null;
-  return queuePosition === 1 ? 'Next in the queue' : `${ordinal(queuePosition)} in the queue`;
+  if (queuePosition > 1) return t('feed.status.place', { place: queuePosition });
+  return waitUntil === null ? t('feed.status.nextPart') : null;
 }
 
 /** How a run ended, in a few words. */
-export function describeEnd(run: WireRun): string {
-  if (run.status === 'failed') return 'Failed';
-  if (run.status === 'unknown') return 'Answer lost';
-  if (run.status === 'canceled') return 'Canceled';
+export function describeEnd(run: WireRun, { t }: Language): string {
+  if (run.status === 'failed') return t('feed.status.failed');
+  if (run.status === 'unknown') return t('feed.status.lost');
+  if (run.status === 'canceled') return t('feed.status.canceled');
   const took = run.startedAt !== null && run.endedAt !== null ? run.endedAt - run.startedAt : null;
-  return took === null ? 'Done' : `Took ${formatSeconds(took / 1000)}`;
+  return took === null ? t('feed.status.done') : t('feed.status.took', { time: formatSeconds(took / 1000) });
 }
 
-export function ordinal(n: number): string {
-  const teen = n % 100 >= 11 && n % 100 <= 13;
-  return `${n}${teen ? 'th' : (['th', 'st', 'nd', 'rd'][n % 10] ?? 'th')}`;
-}
-
-/** What came that was not what was asked for; the settings that were left to the API, and what it chose. */
-export function describeDifferences(run: WireRun): string[] {
+/** Where the answer differs from what was asked; and what the API chose for the settings that were left to it. */
+export function describeDifferences(run: WireRun, { t }: Language): string[] {
   const { params, answered } = run;
   const images = run.images.filter((image) => image.deletedAt === null);
   const differences: string[] = [];
-  if (images.some((image) => image.alpha === 'opaque'))
-    differences.push('Asked for transparent, came opaque');
+  if (images.some((image) => image.alpha === 'opaque')) differences.push(t('feed.difference.opaque'));
   const size = commonSize(images);
   if (size !== null && size !== params.size) {
     differences.push(
       // What is put back into its photo has the photo's size, whatever the model was asked for.
       params.size.includes('x') && (run.edit?.placement ?? 'model') === 'model'
-        ? `asked ${showSize(params.size)}, came ${showSize(size)}`
-        : `came as ${showSize(size)}`,
+        ? t('feed.difference.asked', { asked: showSize(params.size), came: showSize(size) })
+        : t('feed.difference.cameAs', { came: showSize(size) }),
     );
   }
   if (answered?.quality && answered.quality !== params.quality) {
     const came = valueWords('quality', answered.quality);
     differences.push(
       params.quality === 'auto'
-        ? `${came} quality`
-        : `asked ${valueWords('quality', params.quality)} quality, came ${came}`,
+        ? t('feed.difference.quality', { came })
+        : t('feed.difference.askedQuality', { asked: valueWords('quality', params.quality), came }),
     );
   }
   if (answered?.outputFormat && answered.outputFormat !== params.outputFormat) {
     const came = valueWords('outputFormat', answered.outputFormat);
-    differences.push(`asked ${valueWords('outputFormat', params.outputFormat)}, came ${came}`);
+    const asked = valueWords('outputFormat', params.outputFormat);
+    differences.push(t('feed.difference.asked', { asked, came }));
   }
   return differences;
 }

@@ -1,14 +1,17 @@
 import { expect, test } from 'vitest';
+import { english } from '@/lib/shared/language';
+import type { GenerateParams, WireEdit } from '@/lib/shared/wire';
 import { makeEdit, makeRun } from '@/test/runs';
-import { settingChips } from './setting-chips';
+import { settingChips as chipsOf } from './setting-chips';
 
 const { params } = makeRun();
+const settingChips = (of: GenerateParams, edit: WireEdit | null = null) => chipsOf(of, edit, english);
 
 test('of the default settings only model, size and quality are worth reading', () => {
   expect(settingChips(params)).toEqual(['GPT Image 2.5 Flare', '1024 × 1024', 'medium']);
 });
 
-test('everything that somebody chose is there', () => {
+test('every setting that a person chose is there', () => {
   expect(
     settingChips({
       ...params,

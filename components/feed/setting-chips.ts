@@ -1,12 +1,13 @@
+import type { Language } from '@/lib/shared/language';
 import { settingPhrases } from '@/lib/shared/parameter-words';
 import type { GenerateParams, WireEdit } from '@/lib/shared/wire';
 
-/** Settings worth reading in a list: always model, size and quality, else only what a person chose. */
-export function settingChips(params: GenerateParams, edit: WireEdit | null = null): string[] {
+/** Settings worth reading in a list: always model, size and quality, otherwise only what a person chose. */
+export function settingChips(params: GenerateParams, edit: WireEdit | null, { t }: Language): string[] {
   return [
     ...settingPhrases(params),
-    edit && `${edit.placement} edit`,
-    edit?.mask && (edit.plan.mode === 'region' ? 'mask, region' : 'mask'),
-    edit?.markup && 'markup',
+    edit && t(`feed.chip.${edit.placement}`),
+    edit?.mask && t(`feed.chip.${edit.plan.mode === 'region' ? 'maskRegion' : 'mask'}`),
+    edit?.markup && t('feed.chip.markup'),
   ].filter((chip) => typeof chip === 'string');
 }

@@ -1,3 +1,4 @@
+import { useTranslations } from 'next-intl';
 import { type CSSProperties, type ReactNode, useState } from 'react';
 import { Icon } from '@/components/ui/icon';
 import { ImageLink } from '@/components/ui/image-link';
@@ -28,23 +29,24 @@ const FACTS =
 
 /** The place of one picture: first empty, then its previews, then the picture itself, in the same element. */
 export function Tile({ run, index, image, waiting, urgent, sizes }: TileProps) {
+  const t = useTranslations('feed.tile');
   const preview = run.partials.find((each) => each.index === index)?.url ?? null;
   const [lastPreview, setLastPreview] = useState(preview);
   const [loaded, setLoaded] = useState(false);
   if (preview !== null && preview !== lastPreview) setLastPreview(preview);
 
   if (image === null && !waiting) {
-    // What was seen of an answer that was lost may have been paid for.
+    // The last preview of a lost answer stays: it may have been paid for.
     return lastPreview === null ? (
       <div
         className={`tile grid place-items-center rounded-[10px] border border-dashed border-line-strong p-3 text-center text-xs/5 text-muted ${run.images.length > 0 ? '' : 'invisible'}`}
       >
-        This image did not come.
+        {t('missing')}
       </div>
     ) : (
       <div className={`${FRAME} bg-sunken`}>
         <Preview url={lastPreview} />
-        <Badge text="Preview only" />
+        <Badge text={t('previewOnly')} />
       </div>
     );
   }
@@ -86,22 +88,24 @@ export function Tile({ run, index, image, waiting, urgent, sizes }: TileProps) {
 }
 
 function OpenLink({ image, run, children }: { image: WireImage; run: WireRun; children: ReactNode }) {
+  const t = useTranslations('feed.tile');
   return (
     <ImageLink
       imageId={image.id}
       className="absolute inset-0 cursor-zoom-in rounded-[inherit] focus-visible:-outline-offset-3"
     >
-      <span className="sr-only">Open image{numberOf(image, run)}: </span>
+      <span className="sr-only">{t('open', { number: numberOf(image, run) })} </span>
       {children}
     </ImageLink>
   );
 }
 
 function WaitingFacts({ run, previewed }: { run: WireRun; previewed: boolean }) {
+  const t = useTranslations('feed.tile');
   return (
     <>
       {run.status === 'calling' && run.usualMs !== null && <UsualProgress usualMs={run.usualMs} />}
-      {previewed ? <Badge text="Preview" /> : null}
+      {previewed ? <Badge text={t('preview')} /> : null}
     </>
   );
 }
@@ -115,27 +119,25 @@ function Badge({ text }: { text: string }) {
 }
 
 function ImageFacts({ image, run }: { image: WireImage; run: WireRun }) {
+  const t = useTranslations('feed.tile');
   const price = describeImagePrice(image);
   return (
     <span className={FACTS}>
       {price !== null && (
-        <span className={PICTURE_BADGE} title={run.demo ? `Would have cost ${price}` : `Cost ${price}`}>
+        <span className={PICTURE_BADGE} title={t(run.demo ? 'wouldHaveCost' : 'cost', { price })}>
           {price}
         </span>
       )}
       {price === null && isCostUnknown(image, run) && (
-        <span className={PICTURE_BADGE} title="Cost unknown">
-          <span aria-hidden="true">cost ?</span>
-          <span className="sr-only">Cost unknown</span>
+        <span className={PICTURE_BADGE} title={t('costUnknown')}>
+          <span aria-hidden="true">{t('costUnknownMark')}</span>
+          <span className="sr-only">{t('costUnknown')}</span>
         </span>
       )}
-      {image.alpha === 'transparent' && <span className={PICTURE_BADGE}>Transparent ✓</span>}
+      {image.alpha === 'transparent' && <span className={PICTURE_BADGE}>{t('transparent')}</span>}
       {image.alpha === 'opaque' && (
-        <span
-          className={`${PICTURE_BADGE} bg-[oklch(0.3_0.07_70/0.94)]!`}
-          title="Asked for transparent, came opaque"
-        >
-          Came opaque
+        <span className={`${PICTURE_BADGE} bg-[oklch(0.3_0.07_70/0.94)]!`} title={t('askedTransparent')}>
+          {t('opaque')}
         </span>
       )}
     </span>
@@ -146,17 +148,18 @@ const TOOL =
   'grid size-7 place-items-center rounded-md hover:bg-white/18 focus-visible:-outline-offset-2 focus-visible:outline-white';
 
 const EDIT_TOOLS = [
-  ['brush', 'Edit this', true],
-  ['image-plus', 'Use as input', false],
+  ['brush', 'edit', true],
+  ['image-plus', 'use', false],
 ] as const;
 
 function ImageTools({ image, run }: { image: WireImage; run: WireRun }) {
+  const t = useTranslations('feed.tile');
   const { toggleFavourite, bin } = useFeedActions();
   const { addInputs } = useStudioActions();
-  const which = numberOf(image, run);
+  const number = numberOf(image, run);
 
   return (
-    // Nothing hovers under a finger: a touch opens the picture, and everything can be done there.
+    // Touch screens have no hover: a touch opens the picture, and everything can be done there.
     <>
       {image.favourite ? (
         <span className="pointer-events-none absolute end-3 top-3 text-liked drop-shadow-[0_0_2px_oklch(0_0_0/0.6)] transition-opacity duration-120 [--icon-fill:currentColor] group-focus-within/tile:opacity-0 group-hover/tile:opacity-0">
@@ -164,13 +167,13 @@ function ImageTools({ image, run }: { image: WireImage; run: WireRun }) {
         </span>
       ) : null}
       <span className="absolute end-1.5 top-1.5 flex gap-px rounded-lg bg-scrim/78 p-0.5 opacity-0 transition-opacity duration-120 group-focus-within/tile:opacity-100 group-hover/tile:opacity-100 [@media(hover:none)]:group-not-focus-within/tile:pointer-events-none">
-        {EDIT_TOOLS.map(([icon, label, alone]) => (
+        {EDIT_TOOLS.map(([icon, name, alone]) => (
           <button
             key={icon}
             type="button"
             className={`${TOOL} text-white`}
-            title={label}
-            aria-label={`${label}: image${which}`}
+            title={t(name)}
+            aria-label={t(`${name}Image`, { number })}
             onClick={() => addInputs([image.id], { alone })}
           >
             <Icon name={icon} />
@@ -179,8 +182,8 @@ function ImageTools({ image, run }: { image: WireImage; run: WireRun }) {
         <button
           type="button"
           className={`${TOOL} ${image.favourite ? 'text-liked [--icon-fill:currentColor]' : 'text-white'}`}
-          title="Favourite"
-          aria-label={`Favourite image${which}`}
+          title={t('favourite')}
+          aria-label={t('favouriteImage', { number })}
           aria-pressed={image.favourite}
           onClick={() => toggleFavourite(image)}
         >
@@ -188,8 +191,8 @@ function ImageTools({ image, run }: { image: WireImage; run: WireRun }) {
         </button>
         <a
           className={`${TOOL} text-white`}
-          title="Download"
-          aria-label={`Download image${which}`}
+          title={t('download')}
+          aria-label={t('downloadImage', { number })}
           href={downloadUrl(image)}
           download={image.fileName}
         >
@@ -198,8 +201,8 @@ function ImageTools({ image, run }: { image: WireImage; run: WireRun }) {
         <button
           type="button"
           className={`${TOOL} text-white`}
-          title="Delete"
-          aria-label={`Delete image${which}`}
+          title={t('delete')}
+          aria-label={t('deleteImage', { number })}
           onClick={(event) => {
             event.currentTarget.closest('article')?.focus();
             bin(image);
@@ -212,7 +215,7 @@ function ImageTools({ image, run }: { image: WireImage; run: WireRun }) {
   );
 }
 
-/** Tells the images of one run apart where there are several. */
-function numberOf(image: WireImage, run: WireRun): string {
-  return run.images.length > 1 ? ` ${image.index + 1}` : '';
+/** Counted from 1; 0 if the run has no other image. */
+function numberOf(image: WireImage, run: WireRun): number {
+  return run.images.length > 1 ? image.index + 1 : 0;
 }

@@ -9,7 +9,7 @@ export function useFeedSource(): void {
   const store = useRunStore();
   const runs = useRuns((state) => state.runs);
   const order = useRuns((state) => state.order);
-  // Nobody asks for it while nothing is open, and runs change often.
+  // Needed only while an image is open; runs change often.
   const open = useOpenImageId() !== null;
   const source = useMemo<ViewerSource | null>(() => {
     if (!open) return null;

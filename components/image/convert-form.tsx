@@ -1,3 +1,4 @@
+import { useTranslations } from 'next-intl';
 import { useId, useState } from 'react';
 import { ButtonAnchor } from '@/components/ui/button';
 import { Icon } from '@/components/ui/icon';
@@ -17,8 +18,9 @@ import {
 } from './conversion';
 import { keptConversion } from './kept-conversion';
 
-/** A download in another format or size. What was chosen is there again the next time. */
+/** A download in another format or size. The form remembers what was chosen. */
 export function ConvertForm({ image }: { image: WireImage }) {
+  const t = useTranslations('image.convert');
   const id = useId();
   const [conversion, setConversion] = useState(keptConversion.getState);
   const change = (part: Partial<Conversion>) => {
@@ -33,7 +35,7 @@ export function ConvertForm({ image }: { image: WireImage }) {
     <div className="mt-2 grid gap-3 rounded-[0.625rem] border bg-canvas p-3">
       <div>
         <p id={`${id}format`} className="pb-1 text-xs font-medium text-muted">
-          Format
+          {t('format')}
         </p>
         <Segmented
           labelledBy={`${id}format`}
@@ -45,7 +47,7 @@ export function ConvertForm({ image }: { image: WireImage }) {
       {format === 'png' ? null : (
         <div>
           <label className="text-xs font-medium text-muted" htmlFor={`${id}quality`}>
-            Quality
+            {t('quality')}
           </label>
           <div className="flex items-center gap-3">
             <Slider
@@ -63,7 +65,7 @@ export function ConvertForm({ image }: { image: WireImage }) {
       {format === 'jpeg' && mayBeTransparent(image) ? (
         <div className="flex items-center justify-between gap-3">
           <label className="text-muted" htmlFor={`${id}background`}>
-            Behind what is transparent
+            {t('background')}
           </label>
           <input
             id={`${id}background`}
@@ -80,12 +82,11 @@ export function ConvertForm({ image }: { image: WireImage }) {
         download
       >
         <Icon name="download" />
-        {made === null ? `Download ${name}` : `Download ${name}, ${made.width} × ${made.height}`}
+        {made === null
+          ? t('download', { format: name })
+          : t('downloadSize', { format: name, width: String(made.width), height: String(made.height) })}
       </ButtonAnchor>
-      <p className="text-xs text-muted">
-        {image.mime === 'image/gif' ? 'Its first frame. ' : ''}
-        The pixels only: what the original says of where it is from is not in it.
-      </p>
+      <p className="text-xs text-muted">{t(image.mime === 'image/gif' ? 'noteFirstFrame' : 'note')}</p>
     </div>
   );
 }
@@ -99,6 +100,7 @@ function SizeFields({
   size: ConversionSize;
   onChange: (size: ConversionSize) => void;
 }) {
+  const t = useTranslations('image.convert');
   const id = useId();
   const made = convertedSize(image, size);
   const shown = (side: 'width' | 'height') => {
@@ -109,12 +111,15 @@ function SizeFields({
   return (
     <div>
       <p id={id} className="pb-1 text-xs font-medium text-muted">
-        Size
+        {t('size')}
       </p>
       <Segmented
         labelledBy={id}
         value={size.kind === 'percent' ? String(size.percent) : null}
-        segments={SIZE_PERCENTS.map((percent) => ({ value: String(percent), label: `${percent} %` }))}
+        segments={SIZE_PERCENTS.map((percent) => ({
+          value: String(percent),
+          label: t('percent', { percent }),
+        }))}
         onChange={(value) => {
           const percent = SIZE_PERCENTS.find((one) => String(one) === value);
           if (percent) onChange({ kind: 'percent', percent });
@@ -124,7 +129,7 @@ function SizeFields({
         {(['width', 'height'] as const).map((side) => (
           <div key={side} className="min-w-0 flex-1">
             <label className="text-xs text-muted" htmlFor={id + side}>
-              {side === 'width' ? 'Width' : 'Height'}
+              {t(side)}
             </label>
             <TextField
               id={id + side}
@@ -140,14 +145,12 @@ function SizeFields({
         ))}
       </div>
       <p id={`${id}why`} role="status" className={wrong ? 'pt-1.5 text-xs text-danger' : 'sr-only'}>
-        {wrong ? whyNot(image) : ''}
+        {!wrong
+          ? ''
+          : image.mime === 'image/svg+xml'
+            ? t('limitDrawing')
+            : t('limit', { width: String(image.width), height: String(image.height) })}
       </p>
     </div>
   );
-}
-
-function whyNot({ mime, width, height }: WireImage): string {
-  return mime === 'image/svg+xml'
-    ? 'Up to 16,383 pixels a side and 64 megapixels.'
-    : `Up to its own ${width} × ${height} pixels: enlarging would add none.`;
 }

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { english } from '@/lib/shared/language';
 import { makeImage, makeRun } from '@/test/runs';
 import { costNotes, estimateNote, shareNote } from './cost-lines';
 
@@ -14,22 +15,26 @@ const usage = {
 };
 
 test('a known cost names its price table', () => {
-  expect(costNotes(makeRun({ cost }))).toEqual([
+  expect(costNotes(makeRun({ cost }), english)).toEqual([
     'From the tokens that the answer reported, at the prices of 2026-11-23.',
   ]);
 });
 
 test('a lower bound says so', () => {
-  expect(costNotes(makeRun({ cost: { ...cost, lowerBound: true } })).at(-1)).toMatch(/^At least this much/);
+  expect(costNotes(makeRun({ cost: { ...cost, lowerBound: true } }), english).at(-1)).toMatch(
+    /^At least this much/,
+  );
 });
 
 test('unknown says why', () => {
-  expect(costNotes(makeRun())).toEqual(['Unknown: the answer did not say how many tokens were used.']);
-  expect(costNotes(makeRun({ usage }))).toEqual(['Unknown: no price is known for this model.']);
+  expect(costNotes(makeRun(), english)).toEqual([
+    'Unknown: the answer did not say how many tokens were used.',
+  ]);
+  expect(costNotes(makeRun({ usage }), english)).toEqual(['Unknown: no price is known for this model.']);
 });
 
 test('of a lost answer it says what the budget counts', () => {
-  expect(costNotes(makeRun({ status: 'unknown' }))[0]).toMatch(
+  expect(costNotes(makeRun({ status: 'unknown' }), english)[0]).toMatch(
     /^Unknown: the answer was lost.*at its estimate/,
   );
 });
@@ -40,25 +45,25 @@ const between = (lowMicroUsd: number, highMicroUsd: number) => ({
 const total = (totalMicroUsd: number) => ({ cost: { ...cost, totalMicroUsd } });
 
 test.each([
-  [{ ...between(50_000, 50_000), ...total(50_000) }, 'Estimated: $0.05, and so it was.'],
-  [{ ...between(50_000, 50_000), ...total(50_010) }, 'Estimated: $0.05, and so it was.'],
-  [{ ...between(40_000, 60_000), ...total(55_000) }, 'Estimated: $0.04 – $0.06, and so it was.'],
+  [{ ...between(50_000, 50_000), ...total(50_000) }, 'Estimated: $0.05, and that is what it cost.'],
+  [{ ...between(50_000, 50_000), ...total(50_010) }, 'Estimated: $0.05, and that is what it cost.'],
+  [{ ...between(40_000, 60_000), ...total(55_000) }, 'Estimated: $0.04 – $0.06, and that is what it cost.'],
   [{ ...between(40_000, 60_000), ...total(66_000) }, 'Estimated: $0.04 – $0.06. It cost 10 % more.'],
   [{ ...between(40_000, 60_000), ...total(39_000) }, 'Estimated: $0.04 – $0.06. It cost 2.5 % less.'],
   [{ ...between(50_000, 50_000), cost: { ...cost, lowerBound: true } }, 'Estimated: $0.05.'],
   [{ ...between(50_000, 50_000) }, 'Estimated: $0.05.'],
   [{ estimate: { lowMicroUsd: null, highMicroUsd: null, approximate: false } }, 'There was no estimate.'],
 ])('the estimate is held against the cost: %j', (change, note) => {
-  expect(estimateNote(makeRun(change))).toBe(note);
+  expect(estimateNote(makeRun(change), english)).toBe(note);
 });
 
 test('the demo says that nothing was charged', () => {
-  expect(costNotes(makeRun({ cost, demo: true })).at(-1)).toContain('nothing was charged');
+  expect(costNotes(makeRun({ cost, demo: true }), english).at(-1)).toContain('nothing was charged');
 });
 
 test('a share is named where there are several images and it is known', () => {
   const images = [makeImage(), makeImage({ id: 'image-2', index: 1 })];
-  expect(shareNote(makeRun({ images }), 13_170)).toBe('$0.01317 of it is this image’s share.');
-  expect(shareNote(makeRun({ images }), null)).toBeNull();
-  expect(shareNote(makeRun({ images: [makeImage()] }), 13_170)).toBeNull();
+  expect(shareNote(makeRun({ images }), 13_170, english)).toBe('$0.01317 of it is this image’s share.');
+  expect(shareNote(makeRun({ images }), null, english)).toBeNull();
+  expect(shareNote(makeRun({ images: [makeImage()] }), 13_170, english)).toBeNull();
 });

@@ -1,59 +1,52 @@
+import type { Language } from '@/lib/shared/language';
 import { formatEstimate, formatMicroUsd } from '@/lib/shared/money';
-import type { CostLine, WireRun } from '@/lib/shared/wire';
+import type { WireRun } from '@/lib/shared/wire';
 
-export const COST_LINE_NAMES: Record<CostLine['what'], string> = {
-  textIn: 'Text in',
-  imageIn: 'Images in',
-  imageOut: 'Images out',
-  textOut: 'Text out',
-};
-
-/** What has to be said about a cost beside its numbers; empty when they say all. */
-export function costNotes(run: WireRun): string[] {
+/** What the numbers of a cost do not say; empty if they say everything. */
+export function costNotes(run: WireRun, { t }: Language): string[] {
   const notes: string[] = [];
   if (run.cost === null) {
-    notes.push(whyUnknown(run));
+    notes.push(t(`image.costNote.${whyUnknown(run)}`));
   } else {
+    const version = run.cost.priceTableVersion;
     notes.push(
-      `From the tokens that the answer reported, at the prices ${pricesOf(run.cost.priceTableVersion)}.`,
+      version.startsWith(ENTERED)
+        ? t('image.costNote.enteredPrices', { day: version.slice(ENTERED.length) })
+        : t('image.costNote.prices', { version }),
     );
-    if (run.cost.lowerBound) {
-      notes.push('At least this much: something was billed whose price is not known.');
-    }
+    if (run.cost.lowerBound) notes.push(t('image.costNote.lowerBound'));
   }
-  if (run.demo) notes.push('This is what it would have cost. The demo drew it, and nothing was charged.');
+  if (run.demo) notes.push(t('image.costNote.demo'));
   return notes;
 }
 
-function pricesOf(version: string): string {
-  return version.startsWith('entered ')
-    ? `that were entered here on ${version.slice('entered '.length)}`
-    : `of ${version}`;
-}
+/** Begins the version of prices that a person entered. */
+const ENTERED = 'entered ';
 
-function whyUnknown({ status, usage }: WireRun): string {
-  if (status === 'unknown')
-    return 'Unknown: the answer was lost after the request may have left. The budget counts it at its estimate.';
-  return usage === null
-    ? 'Unknown: the answer did not say how many tokens were used.'
-    : 'Unknown: no price is known for this model.';
+function whyUnknown({ status, usage }: WireRun): 'lost' | 'noUsage' | 'noPrice' {
+  if (status === 'unknown') return 'lost';
+  return usage === null ? 'noUsage' : 'noPrice';
 }
 
 /** What was estimated before the call, and how that compares with what it cost. */
-export function estimateNote({ estimate, cost }: WireRun): string {
-  const { lowMicroUsd, highMicroUsd } = estimate;
-  if (lowMicroUsd === null || highMicroUsd === null) return 'There was no estimate.';
-  const text = `Estimated: ${formatEstimate(estimate)}`;
-  if (cost === null || cost.lowerBound) return `${text}.`;
+export function estimateNote({ estimate: guess, cost }: WireRun, language: Language): string {
+  const { t } = language;
+  const { lowMicroUsd, highMicroUsd } = guess;
+  if (lowMicroUsd === null || highMicroUsd === null) return t('image.costNote.noEstimate');
+  const estimate = formatEstimate(guess);
+  if (cost === null || cost.lowerBound) return t('image.costNote.estimated', { estimate });
   const nearest = Math.min(highMicroUsd, Math.max(lowMicroUsd, cost.totalMicroUsd));
   const share = nearest === 0 ? 0 : (cost.totalMicroUsd - nearest) / nearest;
   const percent = Math.round(Math.abs(share) * 1000) / 10;
-  if (percent === 0) return `${text}, and so it was.`;
-  return `${text}. It cost ${percent} % ${share > 0 ? 'more' : 'less'}.`;
+  if (percent === 0) return t('image.costNote.estimatedRight', { estimate });
+  return t(`image.costNote.${share > 0 ? 'estimatedLow' : 'estimatedHigh'}`, {
+    estimate,
+    percent: language.number(percent, { maximumFractionDigits: 1 }),
+  });
 }
 
 /** What share of the run's cost one image has, if there is more than one. */
-export function shareNote(run: WireRun, imageCostMicroUsd: number | null): string | null {
+export function shareNote(run: WireRun, imageCostMicroUsd: number | null, { t }: Language): string | null {
   if (imageCostMicroUsd === null || run.images.length < 2) return null;
-  return `${formatMicroUsd(imageCostMicroUsd)} of it is this image’s share.`;
+  return t('image.costNote.share', { cost: formatMicroUsd(imageCostMicroUsd) });
 }

@@ -1,12 +1,15 @@
+import { useLanguage } from '@/lib/client/language';
 import { formatMicroUsd } from '@/lib/shared/money';
 import type { WireImage, WireRun } from '@/lib/shared/wire';
-import { COST_LINE_NAMES, costNotes, estimateNote, shareNote } from './cost-lines';
+import { costNotes, estimateNote, shareNote } from './cost-lines';
 import { Cell, FactTable, HeadCell } from './fact-table';
 
-/** How the cost came about: tokens times price, kind by kind. */
+/** How the cost is calculated: tokens times price, kind by kind. */
 export function CostTable({ run, image }: { run: WireRun; image: WireImage }) {
+  const language = useLanguage();
+  const { t } = language;
   const { cost } = run;
-  const share = shareNote(run, image.costMicroUsd);
+  const share = shareNote(run, image.costMicroUsd, language);
   return (
     <>
       {cost ? (
@@ -14,25 +17,25 @@ export function CostTable({ run, image }: { run: WireRun; image: WireImage }) {
           <thead>
             <tr>
               <HeadCell scope="col">
-                <span className="sr-only">What</span>
+                <span className="sr-only">{t('image.cost.what')}</span>
               </HeadCell>
               <HeadCell numeric scope="col">
-                Tokens
+                {t('image.cost.tokens')}
               </HeadCell>
               <HeadCell numeric scope="col">
-                $ / million
+                {t('image.cost.perMillion')}
               </HeadCell>
               <HeadCell numeric scope="col">
-                Cost
+                {t('image.cost.cost')}
               </HeadCell>
             </tr>
           </thead>
           <tbody>
             {cost.lines.map((line) => (
               <tr key={line.what}>
-                <HeadCell scope="row">{COST_LINE_NAMES[line.what]}</HeadCell>
-                <Cell numeric>{line.tokens.toLocaleString('en')}</Cell>
-                <Cell numeric>{line.usdPerMillion}</Cell>
+                <HeadCell scope="row">{t(`image.cost.${line.what}`)}</HeadCell>
+                <Cell numeric>{language.number(line.tokens)}</Cell>
+                <Cell numeric>{language.number(line.usdPerMillion, { maximumFractionDigits: 6 })}</Cell>
                 <Cell numeric>{formatMicroUsd(line.costMicroUsd)}</Cell>
               </tr>
             ))}
@@ -40,8 +43,9 @@ export function CostTable({ run, image }: { run: WireRun; image: WireImage }) {
           <tfoot>
             <tr className="border-t font-semibold text-ink">
               <th scope="row" colSpan={3} className="py-0.75 text-start">
-                {run.images.length > 1 ? `All ${run.images.length} images` : 'Total'}
-                {cost.lowerBound ? ', at least' : ''}
+                {t(`image.cost.${cost.lowerBound ? 'totalAtLeast' : 'total'}`, {
+                  count: Math.max(1, run.images.length),
+                })}
               </th>
               <Cell numeric>{formatMicroUsd(cost.totalMicroUsd)}</Cell>
             </tr>
@@ -49,7 +53,7 @@ export function CostTable({ run, image }: { run: WireRun; image: WireImage }) {
         </FactTable>
       ) : null}
       {share ? <p className="mt-2 text-ink">{share}</p> : null}
-      {[estimateNote(run), ...costNotes(run)].map((note) => (
+      {[estimateNote(run, language), ...costNotes(run, language)].map((note) => (
         <p key={note} className="mt-1 text-xs text-muted">
           {note}
         </p>

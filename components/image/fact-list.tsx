@@ -1,8 +1,10 @@
+import { useTranslations } from 'next-intl';
 import { IconButton } from '@/components/ui/icon-button';
 
 export type Fact = { name: string; text: string; copy?: boolean };
 
 export function FactList({ facts, onCopy }: { facts: Fact[]; onCopy: (name: string, text: string) => void }) {
+  const t = useTranslations('image.file');
   return (
     <dl className="grid grid-cols-[auto_minmax(0,1fr)] items-center gap-x-4 gap-y-1 text-xs">
       {facts.map(({ name, text, copy }) => (
@@ -19,7 +21,7 @@ export function FactList({ facts, onCopy }: { facts: Fact[]; onCopy: (name: stri
             {copy ? (
               <IconButton
                 icon="copy"
-                label={`Copy ${name}`}
+                label={t('copy', { name })}
                 className="-me-1.5 min-h-6 w-6"
                 onClick={() => onCopy(name, text)}
               />

@@ -1,3 +1,4 @@
+import { useTranslations } from 'next-intl';
 import { useId, useState } from 'react';
 import { Button, ButtonAnchor, ButtonLink } from '@/components/ui/button';
 import { Icon } from '@/components/ui/icon';
@@ -21,10 +22,12 @@ export function ImageActionBar({
   actions: ImageActions;
   onBin: (image: WireImage) => void;
 }) {
+  const t = useTranslations('image.actions');
+  const common = useTranslations('common');
   const { reuse, addInputs, runAgain } = useStudioActions();
   const convertId = useId();
   const [converting, setConverting] = useState(false);
-  // What was painted on a photo is no picture to work with.
+  // A mask or a markup is not a picture to work with.
   const usable = image.role !== 'mask' && image.role !== 'markup';
   return (
     <>
@@ -35,25 +38,30 @@ export function ImageActionBar({
           href={downloadUrl(image)}
           download={image.fileName}
         >
-          <Icon name="download" /> Download
+          <Icon name="download" /> {t('download')}
         </ButtonAnchor>
         <Button
           aria-expanded={converting}
           aria-controls={convertId}
           onClick={() => setConverting(!converting)}
         >
-          Convert <Icon name={converting ? 'chevron-up' : 'chevron-down'} />
+          {t('convert')} <Icon name={converting ? 'chevron-up' : 'chevron-down'} />
         </Button>
         <IconButton
           icon="heart"
           variant="secondary"
-          label="Favourite"
+          label={t('favourite')}
           aria-pressed={image.favourite}
           className={image.favourite ? 'text-liked [--icon-fill:currentColor]' : ''}
           onClick={() => actions.toggleFavourite(image)}
         />
         {image.deletedAt === null ? (
-          <IconButton icon="trash" variant="secondary" label="Delete" onClick={() => onBin(image)} />
+          <IconButton
+            icon="trash"
+            variant="secondary"
+            label={common('delete')}
+            onClick={() => onBin(image)}
+          />
         ) : null}
       </div>
       <div id={convertId} hidden={!converting}>
@@ -63,33 +71,33 @@ export function ImageActionBar({
         {usable ? (
           <>
             <Button onClick={() => addInputs([image.id], { alone: true })}>
-              <Icon name="brush" /> Edit this
+              <Icon name="brush" /> {t('edit')}
             </Button>
             <Button onClick={() => addInputs([image.id])}>
-              <Icon name="image-plus" /> Use as input
+              <Icon name="image-plus" /> {t('use')}
             </Button>
           </>
         ) : null}
         {run ? (
           <>
             <Button onClick={() => reuse(run.params, run)}>
-              <Icon name="reuse" /> Reuse settings
+              <Icon name="reuse" /> {t('reuse')}
             </Button>
             <ButtonLink href={`/compare?run=${run.id}`}>
-              <Icon name="columns" /> Compare by cost
+              <Icon name="columns" /> {t('compareByCost')}
             </ButtonLink>
-            {/* As wide as a range of prices: half a price is worse than none. */}
+            {/* Wide enough for a range of prices: half a price is worse than none. */}
             <Button className="col-span-2" onClick={() => runAgain(run)}>
-              <Icon name="restart" /> Run again
+              <Icon name="restart" /> {t('runAgain')}
               <span className="text-xs text-muted">{formatEstimate(run.estimate)}</span>
             </Button>
           </>
         ) : null}
         <Button
           className="col-span-2"
-          onClick={() => actions.copy('Link', location.origin + imageHref(image.id))}
+          onClick={() => actions.copy(t('link'), location.origin + imageHref(image.id))}
         >
-          <Icon name="copy" /> Copy link
+          <Icon name="copy" /> {t('copyLink')}
         </Button>
       </div>
     </>

@@ -1,7 +1,10 @@
+import { useTranslations } from 'next-intl';
 import { type ComponentType, type ReactNode, Suspense } from 'react';
 import { Chip } from '@/components/ui/chip';
 import { IconButton } from '@/components/ui/icon-button';
 import type { ImageActions } from '@/lib/client/image-actions';
+import { useLanguage } from '@/lib/client/language';
+import { sayError } from '@/lib/client/sentence-of';
 import type { ShownImage } from '@/lib/client/viewer-source';
 import { chargeSentence } from '@/lib/shared/charge-sentence';
 import type { ImageDetails, WireImage, WireRun } from '@/lib/shared/wire';
@@ -30,16 +33,17 @@ export function ImagePanel({
   onBin: (image: WireImage) => void;
   EditPanel: ComponentType<{ run: WireRun; image: WireImage }>;
 }) {
+  const t = useTranslations('image.panel');
   const { run, image } = shown;
   const inBrowser = useInBrowser();
   const coming = run === null && image.runId !== null && details === null && failure === null;
   return (
     <aside
-      aria-label="About this image"
+      aria-label={t('title')}
       data-image-panel
       className="min-h-0 overflow-y-auto border-s bg-surface px-5 pt-3 pb-[calc(1.25rem+env(safe-area-inset-bottom))] max-[60rem]:relative max-[60rem]:-mt-4 max-[60rem]:overflow-visible max-[60rem]:rounded-t-2xl max-[60rem]:border-s-0 max-[60rem]:border-t max-[60rem]:pt-4"
     >
-      <h2 className="sr-only">About this image</h2>
+      <h2 className="sr-only">{t('title')}</h2>
       {image.deletedAt === null ? null : (
         <BinNotice deletedAt={image.deletedAt} onRestore={() => actions.restore(image)} />
       )}
@@ -47,23 +51,23 @@ export function ImagePanel({
 
       {run ? (
         <Section
-          title="Prompt"
+          title={t('prompt')}
           action={
             <IconButton
               icon="copy"
-              label="Copy prompt"
-              onClick={() => actions.copy('Prompt', run.params.prompt)}
+              label={t('copyPrompt')}
+              onClick={() => actions.copy(t('prompt'), run.params.prompt)}
             />
           }
         >
           <PromptText run={run} image={image} />
         </Section>
       ) : null}
-      <Section title="Lineage">
+      <Section title={t('lineage')}>
         <LineageView shown={shown} />
       </Section>
       {run?.edit ? (
-        <Section title="Edit">
+        <Section title={t('edit')}>
           {inBrowser ? (
             <Suspense fallback={<div className="h-40" />}>
               <EditPanel run={run} image={image} />
@@ -75,17 +79,17 @@ export function ImagePanel({
       ) : null}
       {run ? (
         <>
-          <Section title={run.demo ? 'Cost (would have been)' : 'Cost'}>
+          <Section title={t(run.demo ? 'demoCost' : 'cost')}>
             <CostTable run={run} image={image} />
           </Section>
-          <Section title="Settings">
+          <Section title={t('settings')}>
             <ParameterTable run={run} image={image} />
           </Section>
         </>
       ) : null}
-      {/* Nearly as tall as what comes, so that the sections below move once and little. */}
+      {/* Nearly as tall as what comes, so that the sections below move only once and a little. */}
       {coming ? <div className="min-h-80" aria-busy="true" /> : null}
-      <Section title="File and times">
+      <Section title={t('file')}>
         <FileFacts shown={shown} details={details} onCopy={(name, text) => actions.copy(name, text)} />
         {failure ? <p className="mt-2 text-xs text-warn">{failure.message}</p> : null}
       </Section>
@@ -96,6 +100,8 @@ export function ImagePanel({
 const PROMPT = 'mb-2 max-h-52 overflow-y-auto whitespace-pre-wrap text-ink wrap-anywhere';
 
 function PromptText({ run, image }: { run: WireRun; image: WireImage }) {
+  const language = useLanguage();
+  const { t } = language;
   const { params, edit, error } = run;
   const sent = edit?.promptSent ?? '';
   return (
@@ -105,17 +111,17 @@ function PromptText({ run, image }: { run: WireRun; image: WireImage }) {
       </p>
       {sent !== '' && sent !== params.prompt ? (
         <details className="mb-2 text-xs text-muted">
-          <summary>The prompt as it was sent</summary>
+          <summary>{t('image.panel.promptSent')}</summary>
           <p dir="auto" className={`${PROMPT} pt-1`}>
             {sent}
           </p>
         </details>
       ) : null}
-      {image.alpha === 'transparent' ? <Chip tone="ok">Transparent ✓</Chip> : null}
-      {image.alpha === 'opaque' ? <Chip tone="warn">Asked for transparent, came opaque</Chip> : null}
+      {image.alpha === 'transparent' ? <Chip tone="ok">{t('image.panel.transparent')}</Chip> : null}
+      {image.alpha === 'opaque' ? <Chip tone="warn">{t('image.panel.opaque')}</Chip> : null}
       {error ? (
         <p className="mt-2 text-warn">
-          {error.message} {chargeSentence(error.charged, run)}
+          {sayError(error, language)} {chargeSentence(error.charged, run)}
         </p>
       ) : null}
     </>

@@ -1,4 +1,5 @@
 import { type ReactNode, type RefObject, Suspense, useState } from 'react';
+import { useLanguage } from '@/lib/client/language';
 import type { ShownImage } from '@/lib/client/viewer-source';
 import type { ZoomControls } from './attach-zoom';
 import type { Compare } from './compare-parts';
@@ -8,7 +9,7 @@ import { useInBrowser } from './use-in-browser';
 import { ZoomBar } from './zoom-bar';
 import { ZoomStage } from './zoom-stage';
 
-/** The picture, large; an edit can be held against what it was made from. */
+/** The picture, large; an edit can be compared with what it was made from. */
 export function ImageStage({
   shown,
   Compare,
@@ -26,6 +27,7 @@ export function ImageStage({
 }) {
   const { run, image } = shown;
   const [zoomed, setZoomed] = useState({ percent: 100, fit: true });
+  const language = useLanguage();
   const inBrowser = useInBrowser();
   const picture = (
     <ZoomStage
@@ -35,7 +37,7 @@ export function ImageStage({
       onZoom={(percent, fit) => setZoomed({ percent, fit })}
       onSwipe={onSwipe}
     >
-      <FullImage image={image} alt={nameOf(shown)} />
+      <FullImage image={image} alt={nameOf(shown, language)} />
     </ZoomStage>
   );
   return (

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { english } from '@/lib/shared/language';
 import type { ImageRole } from '@/lib/shared/wire';
 import type { Lineage, LineageLink, LineageNode } from '@/lib/shared/wire-library';
 import { makeImage, makeRun } from '@/test/runs';
@@ -82,17 +83,17 @@ test('a lone picture is a tree of one', () => {
 });
 
 test('a label says what it is, or what it was used as', () => {
-  expect(labelOf(node('a', 'input'))).toBe('Photo');
-  expect(labelOf(node('a', 'mask'))).toBe('Mask');
-  expect(labelOf(node('a', 'markup'))).toBe('Markup');
-  expect(labelOf(node('a', 'output', 'generate'))).toBe('Image');
-  expect(labelOf(node('a', 'output', 'edit'))).toBe('Edit');
-  expect(labelOf(node('a', 'placed'))).toBe('Edit');
-  expect(labelOf(node('a', 'placed'), 'mask')).toBe('Mask');
+  expect(labelOf(node('a', 'input'), 'image', english)).toBe('Photo');
+  expect(labelOf(node('a', 'mask'), 'image', english)).toBe('Mask');
+  expect(labelOf(node('a', 'markup'), 'image', english)).toBe('Markup');
+  expect(labelOf(node('a', 'output', 'generate'), 'image', english)).toBe('Image');
+  expect(labelOf(node('a', 'output', 'edit'), 'image', english)).toBe('Edit');
+  expect(labelOf(node('a', 'placed'), 'image', english)).toBe('Edit');
+  expect(labelOf(node('a', 'placed'), 'mask', english)).toBe('Mask');
 });
 
 test('what is alone says why', () => {
-  expect(aloneSentence({ kind: 'generate' }, 'output')).toMatch(/prompt alone/);
-  expect(aloneSentence(null, 'input')).toMatch(/Not used in an edit/);
-  expect(aloneSentence(null, 'mask')).toBe('Not used.');
+  expect(aloneSentence({ kind: 'generate' }, 'output', english)).toMatch(/prompt alone/);
+  expect(aloneSentence(null, 'input', english)).toMatch(/Not used in an edit/);
+  expect(aloneSentence(null, 'mask', english)).toBe('Not used.');
 });

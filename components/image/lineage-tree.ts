@@ -1,18 +1,19 @@
-/** The family of an image as a tree: of a network of links, the way the pictures went. Pure. */
+/** The relatives of an image as a tree, made from a network of links. Pure. */
+import type { Language } from '@/lib/shared/language';
 import type { WireRun } from '@/lib/shared/wire';
 import type { Lineage, LineageLink, LineageNode } from '@/lib/shared/wire-library';
 
 export type LineageBranch = {
   node: LineageNode;
-  /** What else it was made with, beside the picture it hangs on: its mask or markup, and further pictures. */
+  /** What else it was made with, beside its base: its mask or markup, and further pictures. */
   beside: { node: LineageNode; use: LineageLink['use'] }[];
-  /** What was made of it, the oldest first. */
+  /** What was made from it, the oldest first. */
   children: LineageBranch[];
 };
 
 /**
- * Each picture hangs on the first picture it was made of, its base. A mask, a markup and further pictures stand beside
- * what was made with them, and are no branch of their own unless something hangs on them too.
+ * Each picture is a child of the first picture it was made from, its base. A mask, a markup and further pictures stand
+ * beside what was made with them. They are a branch of their own only if they have children too.
  */
 export function growTree({ nodes, links }: Lineage): LineageBranch[] {
   const byId = new Map(nodes.map((node) => [node.image.id, node]));
@@ -45,15 +46,19 @@ export function growTree({ nodes, links }: Lineage): LineageBranch[] {
 }
 
 /** In one word, for under its picture. */
-export function labelOf({ image, run }: LineageNode, use: LineageLink['use'] = 'image'): string {
-  if (use === 'mask' || image.role === 'mask') return 'Mask';
-  if (use === 'markup' || image.role === 'markup') return 'Markup';
-  if (image.role === 'input') return 'Photo';
-  return run?.kind === 'edit' ? 'Edit' : 'Image';
+export function labelOf({ image, run }: LineageNode, use: LineageLink['use'], { t }: Language): string {
+  if (use === 'mask' || image.role === 'mask') return t('image.lineage.mask');
+  if (use === 'markup' || image.role === 'markup') return t('image.lineage.markup');
+  if (image.role === 'input') return t('image.lineage.photo');
+  return t(`image.lineage.${run?.kind === 'edit' ? 'edit' : 'image'}`);
 }
 
-/** What a lone picture's family is. */
-export function aloneSentence(run: Pick<WireRun, 'kind'> | null, role: LineageNode['image']['role']): string {
-  if (run === null) return role === 'input' ? 'Not used in an edit yet.' : 'Not used.';
-  return 'Made of its prompt alone, and nothing was made of it yet.';
+/** Instead of the tree, for an image without relatives. */
+export function aloneSentence(
+  run: Pick<WireRun, 'kind'> | null,
+  role: LineageNode['image']['role'],
+  { t }: Language,
+): string {
+  if (run !== null) return t('image.lineage.aloneMade');
+  return t(`image.lineage.${role === 'input' ? 'aloneUpload' : 'aloneUnused'}`);
 }

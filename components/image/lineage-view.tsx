@@ -1,9 +1,12 @@
 import { useQuery } from '@tanstack/react-query';
+import { useTranslations } from 'next-intl';
 import { useEffect, useRef } from 'react';
 import { Button } from '@/components/ui/button';
 import { ImageLink } from '@/components/ui/image-link';
 import { getLineage } from '@/lib/client/image-requests';
 import { thumbnailUrl } from '@/lib/client/image-url';
+import { useLanguage } from '@/lib/client/language';
+import { listOf } from '@/lib/client/list-of';
 import { pause } from '@/lib/client/pause';
 import { useQueryCache } from '@/lib/client/query-cache';
 import { queryKeys } from '@/lib/client/query-keys';
@@ -12,7 +15,7 @@ import { formatMicroUsd } from '@/lib/shared/money';
 import type { LineageLink, LineageNode } from '@/lib/shared/wire-library';
 import { aloneSentence, growTree, type LineageBranch, labelOf } from './lineage-tree';
 
-/** Somebody who steps through a list quickly wants none of what is passed. */
+/** When a person steps through a list quickly, the images they pass are not worth a request. */
 const SETTLE_MS = 150;
 
 const BOX = '-mx-1 relative max-h-72 min-h-19 scrollbar-thin overflow-auto p-1';
@@ -24,8 +27,10 @@ const NODE =
   'group/node relative flex flex-col items-center gap-0.5 rounded-md text-2xs text-muted not-first:before:absolute not-first:before:end-full not-first:before:top-6 not-first:before:w-3 not-first:before:border-t not-first:before:border-line-strong hover:text-ink aria-[current]:font-medium aria-[current]:text-accent-text';
 const IMAGE = 'size-12 rounded-md object-cover group-data-small/node:my-1.5 group-data-small/node:size-9';
 
-/** Where an image came from and what came of it, from left to right; each picture leads to its own page. */
+/** Where an image came from and what was made from it, in reading direction; each picture leads to its own page. */
 export function LineageView({ shown: { image, run } }: { shown: ShownImage }) {
+  const language = useLanguage();
+  const { t } = language;
   const { lineage, failed, retry } = useLineage(image.id);
   const box = useRef<HTMLDivElement>(null);
 
@@ -41,24 +46,23 @@ export function LineageView({ shown: { image, run } }: { shown: ShownImage }) {
   if (failed)
     return (
       <p className="flex items-center justify-between gap-3 text-xs text-muted">
-        It could not be loaded.
-        <Button onClick={retry}>Try again</Button>
+        {t('image.lineage.failed')}
+        <Button onClick={retry}>{t('common.tryAgain')}</Button>
       </p>
     );
   if (lineage === null) return <div className={BOX} aria-busy="true" />;
-  if (lineage.nodes.length < 2) return <p className="text-xs text-muted">{aloneSentence(run, image.role)}</p>;
+  if (lineage.nodes.length < 2)
+    return <p className="text-xs text-muted">{aloneSentence(run, image.role, language)}</p>;
   return (
     <>
       <div ref={box} className={BOX}>
-        <ul className={LIST} aria-label="Where it came from and what came of it">
+        <ul className={LIST} aria-label={t('image.lineage.title')}>
           {growTree(lineage).map((branch) => (
             <Branch key={branch.node.image.id} isRoot branch={branch} hereId={image.id} />
           ))}
         </ul>
       </div>
-      {lineage.truncated ? (
-        <p className="mt-1 text-xs text-muted">Its family is larger than what is shown here.</p>
-      ) : null}
+      {lineage.truncated ? <p className="mt-1 text-xs text-muted">{t('image.lineage.more')}</p> : null}
     </>
   );
 }
@@ -92,24 +96,26 @@ function Branch({
 }
 
 function Picture({ node, use, here }: { node: LineageNode; use?: LineageLink['use']; here: boolean }) {
+  const t = useTranslations('image.lineage');
+  const language = useLanguage();
   const { image, run, purged } = node;
-  const label = labelOf(node, use);
+  const label = labelOf(node, use ?? 'image', language);
   if (purged)
     return (
       <span className={NODE} data-small={use === undefined ? undefined : ''}>
-        <span className={`${IMAGE} border border-dashed border-line-strong`} title="Deleted for good" />
-        <span dir="auto">
+        <span className={`${IMAGE} border border-dashed border-line-strong`} title={t('purged')} />
+        <span dir="auto" aria-hidden="true">
           {label}
-          <span className="sr-only">, deleted for good</span>
         </span>
+        <span className="sr-only">{listOf([label, t('purged')], language)}</span>
       </span>
     );
   const binned = image.deletedAt !== null;
   const facts = [
     run?.params.prompt.slice(0, 80),
     image.costMicroUsd === null ? null : formatMicroUsd(image.costMicroUsd),
-    binned ? 'in the bin' : null,
-  ].filter(Boolean);
+    binned ? t('inBin') : null,
+  ];
   return (
     <ImageLink
       imageId={image.id}
@@ -117,8 +123,8 @@ function Picture({ node, use, here }: { node: LineageNode; use?: LineageLink['us
       data-small={use === undefined ? undefined : ''}
       data-binned={binned ? '' : undefined}
       aria-current={here ? 'page' : undefined}
-      aria-label={[label, ...facts].join(', ')}
-      title={facts.join(', ') || undefined}
+      aria-label={listOf([label, ...facts], language)}
+      title={listOf(facts, language) || undefined}
     >
       <img
         src={thumbnailUrl(image, 256)}
@@ -133,7 +139,7 @@ function Picture({ node, use, here }: { node: LineageNode; use?: LineageLink['us
   );
 }
 
-/** What is shown stays until the next has come: mostly it is the same family, and who is at one of its links stays there. */
+/** The tree stays until the next one has come: mostly it is the same tree, and the focus stays on its link. */
 function useLineage(imageId: string) {
   const query = useQuery(
     {
@@ -144,7 +150,7 @@ function useLineage(imageId: string) {
       },
       placeholderData: (before) =>
         before?.nodes.some(({ image }) => image.id === imageId) ? before : undefined,
-      // Of an upload, and of what goes for good, no event tells.
+      // No event reports uploads and what is deleted for good.
       staleTime: 0,
     },
     useQueryCache(),

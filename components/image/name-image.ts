@@ -1,15 +1,16 @@
 import type { ShownImage } from '@/lib/client/viewer-source';
+import type { Language, MessageKey } from '@/lib/shared/language';
 import type { ImageRole } from '@/lib/shared/wire';
 
-const UPLOAD_NAMES: Record<ImageRole, string> = {
-  output: 'Image',
-  placed: 'Image',
-  input: 'Uploaded photo',
-  mask: 'Mask',
-  markup: 'Markup',
-};
+const NAMES = {
+  output: 'image.name.image',
+  placed: 'image.name.image',
+  input: 'image.name.photo',
+  mask: 'image.name.mask',
+  markup: 'image.name.markup',
+} as const satisfies Record<ImageRole, MessageKey>;
 
-/** What an image is called where it is looked at: its prompt, or what was uploaded. */
-export function nameOf({ run, image }: ShownImage): string {
-  return run?.params.prompt || UPLOAD_NAMES[image.role];
+/** The name of an image in the viewer: its prompt, or what kind of upload it is. */
+export function nameOf({ run, image }: ShownImage, { t }: Language): string {
+  return run?.params.prompt || t(NAMES[image.role]);
 }

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { english } from '@/lib/shared/language';
 import type { WireImage, WireRun } from '@/lib/shared/wire';
 import { makeEdit, makeImage, makeRun } from '@/test/runs';
 import { parameterRows } from './parameter-rows';
@@ -6,10 +7,9 @@ import { parameterRows } from './parameter-rows';
 const { params } = makeRun();
 const rows = (run: Partial<WireRun>, image: Partial<WireImage> = {}) =>
   Object.fromEntries(
-    parameterRows(makeRun({ status: 'done', images: [makeImage()], ...run }), makeImage(image)).map((row) => [
-      row.name,
-      row,
-    ]),
+    parameterRows(makeRun({ status: 'done', images: [makeImage()], ...run }), makeImage(image), english).map(
+      (row) => [row.name, row],
+    ),
   );
 
 test('what came as asked does not differ', () => {

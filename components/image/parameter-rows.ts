@@ -1,18 +1,19 @@
 import { SOURCE_SIZE } from '@/lib/shared/edit-settings';
+import type { Language } from '@/lib/shared/language';
 import { PARAMETER_NAMES } from '@/lib/shared/parameter-values';
 import { parameterLabel, valueWords } from '@/lib/shared/parameter-words';
 import type { ParameterName } from '@/lib/shared/parameters';
 import { formatSize, showSize } from '@/lib/shared/pixel-size';
 import type { WireImage, WireRun } from '@/lib/shared/wire';
 
-/** One setting, as asked and as the API says it was done; `answered` null where the API says nothing of it. */
+/** One setting, as asked and as the API reports it; `answered` is null if the API does not report it. */
 export type ParameterRow = { name: string; asked: string; answered: string | null; differs: boolean };
 
 /**
  * Every parameter of the run, the picture's own pixels being the answer for the size. A setting left to the API
  * (`auto`) has been answered, not contradicted.
  */
-export function parameterRows(run: WireRun, image: WireImage): ParameterRow[] {
+export function parameterRows(run: WireRun, image: WireImage, language: Language): ParameterRow[] {
   const { params } = run;
   const answers = answersOf(run, image);
   const rows = PARAMETER_NAMES.flatMap((name): ParameterRow[] => {
@@ -28,7 +29,7 @@ export function parameterRows(run: WireRun, image: WireImage): ParameterRow[] {
       },
     ];
   });
-  return [...rows, ...editRows(run, image)];
+  return [...rows, ...editRows(run, image, language)];
 }
 
 type Answers = { [Name in ParameterName]?: string | number | null };
@@ -44,23 +45,20 @@ function answersOf({ answered, images }: WireRun, image: WireImage): Answers {
   };
 }
 
-function editRows({ edit }: WireRun, { featherPx }: WireImage): ParameterRow[] {
-  const row = (name: string, asked: string) => ({ name, asked, answered: null, differs: false });
-  return [
-    ...(edit ? [row('Result', edit.placement)] : []),
-    ...(edit
-      ? [
-          row(
-            'Sent at',
-            showSize(formatSize({ width: edit.plan.outputWidth, height: edit.plan.outputHeight })),
-          ),
-        ]
-      : []),
-    ...(featherPx === null ? [] : [row('Fade', `${Math.round(featherPx)} px`)]),
-  ];
+function editRows({ edit }: WireRun, { featherPx }: WireImage, { t }: Language): ParameterRow[] {
+  const rows: ParameterRow[] = [];
+  const add = (name: string, asked: string) => rows.push({ name, asked, answered: null, differs: false });
+  if (edit) {
+    const { outputWidth: width, outputHeight: height } = edit.plan;
+    add(t('image.settings.result'), t(`image.settings.${edit.placement}`));
+    add(t('image.settings.sentAt'), showSize(formatSize({ width, height })));
+  }
+  if (featherPx !== null)
+    add(t('image.settings.fade'), t('image.settings.fadePx', { px: Math.round(featherPx) }));
+  return rows;
 }
 
-/** `auto` has been answered, not contradicted; and what is put back into its photo has the photo's size. */
+/** A value for `auto` answers it and does not contradict it; and what is put back into its photo has the photo's size. */
 function isLeftOpen({ params, edit }: WireRun, name: ParameterName): boolean {
   const asked = params[name];
   return (
@@ -69,7 +67,7 @@ function isLeftOpen({ params, edit }: WireRun, name: ParameterName): boolean {
   );
 }
 
-/** `image/svg+xml` as the API's word for it; null when it is none of the API's. */
+/** The API's name for the format, `svg` for `image/svg+xml`; null for a format that the API does not have. */
 function formatOf({ mime }: WireImage): string | null {
   const [, subtype] = /^image\/(png|jpeg|webp|gif|svg)/.exec(mime) ?? [];
   return subtype ?? null;

@@ -1,28 +1,31 @@
+import { useLanguage } from '@/lib/client/language';
 import type { WireImage, WireRun } from '@/lib/shared/wire';
 import { Cell, FactTable, HeadCell } from './fact-table';
 import { parameterRows } from './parameter-rows';
 
-/** What was asked beside what was answered; where they differ it says so. */
+/** What was asked beside what was answered, with a mark where they differ. */
 export function ParameterTable({ run, image }: { run: WireRun; image: WireImage }) {
+  const language = useLanguage();
+  const { t } = language;
   return (
     <FactTable>
       <thead>
         <tr>
           <HeadCell scope="col">
-            <span className="sr-only">Setting</span>
+            <span className="sr-only">{t('image.settings.setting')}</span>
           </HeadCell>
-          <HeadCell scope="col">Asked</HeadCell>
-          <HeadCell scope="col">Answered</HeadCell>
+          <HeadCell scope="col">{t('image.settings.asked')}</HeadCell>
+          <HeadCell scope="col">{t('image.settings.answered')}</HeadCell>
         </tr>
       </thead>
       <tbody>
-        {parameterRows(run, image).map(({ name, asked, answered, differs }) => (
+        {parameterRows(run, image, language).map(({ name, asked, answered, differs }) => (
           <tr key={name}>
             <HeadCell scope="row">{name}</HeadCell>
             <Cell>{asked}</Cell>
             <Cell tone={differs ? 'text-warn' : 'text-ink'}>
               {answered}
-              {differs ? <span className="block text-2xs">differs</span> : null}
+              {differs ? <span className="block text-2xs">{t('image.settings.differs')}</span> : null}
             </Cell>
           </tr>
         ))}

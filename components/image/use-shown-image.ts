@@ -17,7 +17,7 @@ import type { ImageDetails } from '@/lib/shared/wire';
 import { findSuccessor } from './find-successor';
 
 export type Failure = {
-  /** There is no such image, or no longer. */
+  /** The image does not exist, or no longer. */
   gone: boolean;
   message: string;
 };
@@ -33,7 +33,7 @@ type Shown = {
   actions: ImageActions;
 };
 
-/** Somebody who steps through a list quickly wants none of what is passed. */
+/** When a person steps through a list quickly, the images they pass are not worth a request. */
 const SETTLE_MS = 150;
 const FRESH_MS = 2_000;
 
@@ -106,7 +106,7 @@ function useDetails(
       ...(initial?.image.id === imageId && { initialData: () => initial }),
       // What the page was drawn with is as good as an answer of now.
       staleTime: FRESH_MS,
-      // Somebody who comes back may have deleted it elsewhere; of an image that no run shows, nobody tells.
+      // It may have been deleted elsewhere in the meantime: no event reports that for an image that no run shows.
       refetchOnWindowFocus: isLive ? false : 'always',
     },
     useQueryCache(),

@@ -7,16 +7,17 @@ const ZOOM_STEP = 1.5;
 /**
  * Arrows go to the neighbours, or pan while zoomed.
  *
- * @returns whether the key meant something here
+ * @param context `toTheRight`: goes to the image that is on the right, or for -1 on the left
+ * @returns whether the key did something
  */
 export function handleViewerKey(
   event: KeyboardEvent,
-  { zoom, step }: { zoom: ZoomControls | null; step: (by: 1 | -1) => void },
+  { zoom, toTheRight }: { zoom: ZoomControls | null; toTheRight: (by: 1 | -1) => void },
 ): boolean {
   const { key, mod, alt } = readPress(event);
   const { target } = event;
   if (alt || mod || !(target instanceof Element)) return false;
-  // A slider, a number and a choice have these keys for themselves.
+  // Sliders, number fields and selects use these keys themselves.
   if (target.matches('input, select, textarea')) return false;
   // There, up and down scroll.
   const inPanel = target.closest('[data-image-panel]') !== null;
@@ -37,10 +38,10 @@ export function handleViewerKey(
       zoom?.zoomToPercent(Number(key) * 100);
       return true;
     case 'ArrowLeft':
-      if (!zoom?.panBy({ x: PAN_PX, y: 0 })) step(-1);
+      if (!zoom?.panBy({ x: PAN_PX, y: 0 })) toTheRight(-1);
       return true;
     case 'ArrowRight':
-      if (!zoom?.panBy({ x: -PAN_PX, y: 0 })) step(1);
+      if (!zoom?.panBy({ x: -PAN_PX, y: 0 })) toTheRight(1);
       return true;
     case 'ArrowUp':
       return !inPanel && zoom?.panBy({ x: 0, y: PAN_PX }) === true;

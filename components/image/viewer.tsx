@@ -5,8 +5,10 @@ import { IconButton } from '@/components/ui/icon-button';
 import { showToast } from '@/components/ui/toast';
 import { Toaster } from '@/components/ui/toaster';
 import { thumbnailUrl } from '@/lib/client/image-url';
+import { useLanguage } from '@/lib/client/language';
 import { showImage } from '@/lib/client/open-image';
 import type { ViewerSource } from '@/lib/client/viewer-source';
+import { directionOf } from '@/lib/shared/locales';
 import { cutTitle, TITLE_TEMPLATE } from '@/lib/shared/page-title';
 import type { WireImage } from '@/lib/shared/wire';
 import type { ZoomControls } from './attach-zoom';
@@ -23,7 +25,7 @@ const LOAD_BEFORE_END = 3;
 
 /** Over the picture. */
 const FLOATING = 'absolute rounded-full border-line bg-raised text-ink hover:bg-sunken';
-const STEP = 'top-1/2 min-h-10 w-10 -translate-y-1/2 disabled:invisible';
+const STEP = 'top-1/2 min-h-10 w-10 -translate-y-1/2 disabled:invisible rtl:-scale-x-100';
 
 /** One image, large, with everything that is known of it. */
 export function Viewer({
@@ -39,6 +41,8 @@ export function Viewer({
   compare: Compare;
   onClose: () => void;
 }) {
+  const language = useLanguage();
+  const { t } = language;
   const { shown: named, details, failure, successorId, actions } = useShownImage(imageId, source);
   useEffect(() => {
     if (successorId !== null) showImage(successorId);
@@ -48,11 +52,11 @@ export function Viewer({
     onClose();
     showToast({ tone: 'danger', message: failure.message });
   }, [failure, named, onClose]);
-  // What is shown while it fades away, and whose tile gets the focus back.
+  // Stays while the viewer fades out; the tile of this image gets the focus back.
   const last = useRef(named);
   const shown = named ?? last.current;
 
-  // One that has just been moved to the bin elsewhere has left the list; its neighbours are still where they were.
+  // An image that was just moved to the bin elsewhere has left the list; its neighbours are still where they were.
   const shownId = shown?.image.id ?? null;
   const now = useMemo(() => (shownId === null ? null : source.place(shownId)), [source, shownId]);
   const kept = useRef({ id: shownId, place: now });
@@ -69,6 +73,7 @@ export function Viewer({
     const target = by === 1 ? next : previous;
     if (target) showImage(target.id);
   };
+  const toTheRight = (by: 1 | -1) => step(directionOf(language.locale) === 'rtl' ? (by === 1 ? -1 : 1) : by);
 
   const { position = 0, count = 0 } = now ?? {};
   useEffect(() => {
@@ -81,7 +86,7 @@ export function Viewer({
   }, [previous, next]);
 
   const open = named !== null;
-  const title = shown && open ? nameOf(shown) : null;
+  const title = shown && open ? nameOf(shown, language) : null;
   useEffect(() => {
     // The route brings the title of the image it was opened with, and that of the screen under it on the way back.
     if (title !== null) document.title = TITLE_TEMPLATE.replace('%s', () => cutTitle(title));
@@ -103,31 +108,36 @@ export function Viewer({
           initialFocus={popup}
           finalFocus={() => document.querySelector<HTMLElement>(`[data-image-id="${shown?.image.id}"]`)}
           onKeyDown={(event) => {
-            if (handleViewerKey(event.nativeEvent, { zoom: zoom.current, step })) event.preventDefault();
+            if (handleViewerKey(event.nativeEvent, { zoom: zoom.current, toTheRight }))
+              event.preventDefault();
           }}
         >
           {shown ? (
             <>
-              <ImageStage shown={shown} Compare={compare.Stage} controls={zoom} onSwipe={step}>
+              <ImageStage shown={shown} Compare={compare.Stage} controls={zoom} onSwipe={toTheRight}>
                 <Dialog.Title className="sr-only" aria-live="polite">
-                  {place ? `Image ${place.position + 1} of ${place.count}` : 'Image'}
+                  {place
+                    ? t('image.viewer.place', { place: place.position + 1, count: place.count })
+                    : t('image.viewer.title')}
                 </Dialog.Title>
                 <IconButton
                   icon="chevron-left"
-                  label="Previous image"
-                  className={`${FLOATING} ${STEP} left-3`}
+                  label={t('image.viewer.previous')}
+                  className={`${FLOATING} ${STEP} start-3`}
                   disabled={!previous}
                   onClick={() => step(-1)}
                 />
                 <IconButton
                   icon="chevron-right"
-                  label="Next image"
-                  className={`${FLOATING} ${STEP} right-3`}
+                  label={t('image.viewer.next')}
+                  className={`${FLOATING} ${STEP} end-3`}
                   disabled={!next}
                   onClick={() => step(1)}
                 />
                 <Dialog.Close
-                  render={<IconButton icon="x" label="Close" className={`${FLOATING} end-3 top-3`} />}
+                  render={
+                    <IconButton icon="x" label={t('common.close')} className={`${FLOATING} end-3 top-3`} />
+                  }
                 />
               </ImageStage>
               <ImagePanel

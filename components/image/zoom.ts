@@ -1,4 +1,4 @@
-/** Where a picture lies on its stage. Pure: gestures and the DOM are in attach-zoom.ts. */
+/** Where a picture is on its stage. Pure: gestures and the DOM are in attach-zoom.ts. */
 import type { Size } from '@/lib/shared/mask/geometry';
 import { clampCentred, fitScale as fillScale, type Point, scaleAbout } from '@/lib/shared/view-arithmetic';
 
@@ -31,7 +31,7 @@ export function clampView(view: View, image: Size, stage: Size): View {
 }
 
 /**
- * The scale changes, and what lies under `at` stays there as far as the edges allow. Never smaller than the whole
+ * The scale changes, and what is under `at` stays there as far as the edges allow. Never smaller than the whole
  * picture, nor larger than 16 times (or than fit, whichever is more).
  *
  * @param at CSS pixels from the stage's centre

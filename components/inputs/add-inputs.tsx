@@ -1,8 +1,10 @@
+import { useTranslations } from 'next-intl';
 import { FileField } from '@/components/ui/file-field';
 import { Icon } from '@/components/ui/icon';
+import { MAX_INPUT_IMAGES } from '@/lib/shared/models';
 import { UPLOAD_ACCEPT } from '@/lib/shared/upload-formats';
 
-/** A native file field over its own looks: it works before any script does, and opens a camera on a phone. */
+/** A native file field with our looks behind it: it works before any script, and offers the camera on a phone. */
 export function AddInputs({
   label,
   compact = false,
@@ -13,6 +15,7 @@ export function AddInputs({
   compact?: boolean;
   onFiles: (files: File[]) => void;
 }) {
+  const t = useTranslations('inputs');
   return (
     // biome-ignore lint/a11y/noLabelWithoutControl: the file field is its control
     <label
@@ -30,7 +33,9 @@ export function AddInputs({
       <Icon name="image-plus" />
       <span className={compact ? 'sr-only' : 'text-xs/5 font-medium'}>
         {label}
-        <span className="block font-normal text-faint max-md:hidden">Drop, paste or pick; up to 16</span>
+        <span className="block font-normal text-faint max-md:hidden">
+          {t('addHint', { most: MAX_INPUT_IMAGES })}
+        </span>
       </span>
     </label>
   );

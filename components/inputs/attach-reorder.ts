@@ -1,12 +1,12 @@
-/** Farther than a hand trembles on a click. */
+/** A hand that clicks moves less. */
 const DRAG_FROM_PX = 6;
 
 /**
- * Reorders by dragging with a mouse or a pen; a finger scrolls the composer, and moves pictures with the buttons. What
- * is dragged moves in the list as it goes, so that what is seen is what will be.
+ * Reorders by dragging with a mouse or a pen; a finger scrolls the composer and moves pictures with the buttons. The
+ * dragged picture moves in the list at once, so that the list always shows the result.
  *
  * @param list its items carry `data-input`
- * @param onMove a picture, and the place where it is to be
+ * @param onMove a picture, and its new place
  * @returns ends it
  */
 export function attachReorder(list: HTMLElement, onMove: (key: string, to: number) => void): () => void {

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import type { InputItem, InputState } from '@/lib/client/input-tray';
+import { english } from '@/lib/shared/language';
 import { makeImage } from '@/test/runs';
 import { describeInput, nameOfInput, notesOfInputs } from './describe-input';
 
@@ -19,25 +20,28 @@ test.each([
   [{ status: 'failed', message: 'no', retryable: false }, 'Failed'],
   [{ status: 'ready', image, notes: [] }, '4032 × 3024'],
 ] as [InputState, string][])('%o', (state, words) => {
-  expect(describeInput(item(state))).toBe(words);
+  expect(describeInput(item(state), english)).toBe(words);
 });
 
 test('a picture is called by the name it came with, else by its name here', () => {
-  expect(nameOfInput(item({ status: 'ready', image, notes: [] }))).toBe('holiday.jpg');
-  expect(nameOfInput(item({ status: 'ready', image, notes: [] }, ''))).toBe('stored.png');
-  expect(nameOfInput(item({ status: 'reading' }, ''))).toBe('Picture');
+  expect(nameOfInput(item({ status: 'ready', image, notes: [] }), english)).toBe('holiday.jpg');
+  expect(nameOfInput(item({ status: 'ready', image, notes: [] }, ''), english)).toBe('stored.png');
+  expect(nameOfInput(item({ status: 'reading' }, ''), english)).toBe('Picture');
 });
 
 test('what was done to pictures is said once, whatever it was done to', () => {
   const ready = (name: string, ...notes: string[]) => item({ status: 'ready', image, notes }, name);
   expect(
-    notesOfInputs([
-      ready('a.heic', 'Converted from HEIC.'),
-      ready('b.jpg'),
-      ready('c.heic', 'Converted from HEIC.'),
-      ready('d.png', 'This picture moves; its first frame is used.'),
-      item({ status: 'reading' }),
-    ]),
+    notesOfInputs(
+      [
+        ready('a.heic', 'Converted from HEIC.'),
+        ready('b.jpg'),
+        ready('c.heic', 'Converted from HEIC.'),
+        ready('d.png', 'This picture moves; its first frame is used.'),
+        item({ status: 'reading' }),
+      ],
+      english,
+    ),
   ).toEqual([
     { note: 'Converted from HEIC.', of: '2 pictures' },
     { note: 'This picture moves; its first frame is used.', of: 'd.png' },

@@ -1,13 +1,15 @@
+import { useTranslations } from 'next-intl';
 import { useStore } from 'zustand';
 import { DropOverlay } from '@/components/ui/drop-overlay';
 import { dropStore } from '@/lib/client/take-files';
 
-/** Says that a picture that is held over the page can be let go. */
+/** While a picture is dragged over the page, says that it can be dropped. */
 export function DropArea() {
+  const t = useTranslations('inputs');
   const over = useStore(dropStore, (state) => state.over);
   return (
     <DropOverlay over={over} icon="image-plus">
-      Drop to use as input
+      {t('drop')}
     </DropOverlay>
   );
 }

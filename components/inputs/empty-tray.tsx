@@ -1,6 +1,8 @@
+import { useTranslations } from 'next-intl';
 import { AddInputs } from './add-inputs';
 
-/** Where the pictures of an edit will lie. Also drawn by the server, before anything of editing is loaded. */
+/** The place for the pictures of an edit. Also drawn by the server, before anything for editing is loaded. */
 export function EmptyTray({ onFiles = () => {} }: { onFiles?: (files: File[]) => void }) {
-  return <AddInputs label="Add images to edit" onFiles={onFiles} />;
+  const t = useTranslations('inputs');
+  return <AddInputs label={t('addFirst')} onFiles={onFiles} />;
 }

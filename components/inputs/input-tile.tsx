@@ -3,6 +3,8 @@ import { Icon } from '@/components/ui/icon';
 import { Spinner } from '@/components/ui/spinner';
 import { thumbnailUrl } from '@/lib/client/image-url';
 import type { InputItem } from '@/lib/client/input-tray';
+import { useLanguage } from '@/lib/client/language';
+import { directionOf } from '@/lib/shared/locales';
 import { describeInput, nameOfInput } from './describe-input';
 import { INPUT_PLACE } from './input-place';
 
@@ -27,12 +29,19 @@ export function InputTile({
   onMove: (by: 1 | -1) => void;
   onRemove: () => void;
 }) {
+  const language = useLanguage();
+  const { t } = language;
+  const name = nameOfInput(item, language);
   const { state } = item;
   const url = state.status === 'ready' ? thumbnailUrl(state.image, 256) : item.previewUrl;
   const base = index === 0;
   const failed = state.status === 'failed';
   const onKeyDown = (event: KeyboardEvent) => {
-    const step = { ArrowLeft: -1, ArrowRight: 1, ArrowUp: -1, ArrowDown: 1 }[event.key] as 1 | -1 | undefined;
+    const sideways = directionOf(language.locale) === 'rtl' ? -1 : 1;
+    const step = { ArrowLeft: -sideways, ArrowRight: sideways, ArrowUp: -1, ArrowDown: 1 }[event.key] as
+      | 1
+      | -1
+      | undefined;
     if (event.altKey && step) onMove(step);
     else if (event.key === 'Delete' || event.key === 'Backspace') onRemove();
     else return;
@@ -43,11 +52,16 @@ export function InputTile({
       <button
         type="button"
         className={`relative grid size-full touch-manipulation place-items-center overflow-hidden rounded-lg ${base ? 'ring-2 ring-accent' : 'inset-ring inset-ring-line aria-expanded:ring-2 aria-expanded:ring-accent-text'} ${failed ? 'bg-danger-soft' : 'bg-sunken'}`}
-        aria-label={`${base ? 'Base image' : `Input ${index + 1} of ${count}`}: ${nameOfInput(item)}, ${describeInput(item)}`}
+        aria-label={t(base ? 'inputs.tile.base' : 'inputs.tile.input', {
+          place: index + 1,
+          count,
+          name,
+          state: describeInput(item, language),
+        })}
         aria-expanded={chosen}
         aria-controls={panelId}
         aria-keyshortcuts="Alt+ArrowLeft Alt+ArrowRight Delete"
-        title={nameOfInput(item)}
+        title={name}
         onClick={onChoose}
         onKeyDown={onKeyDown}
       >
@@ -75,7 +89,7 @@ export function InputTile({
         )}
         {base && (
           <span className="absolute start-0.75 bottom-0.75 rounded-sm bg-accent px-1.25 text-[0.625rem]/[0.9375rem] font-semibold text-accent-ink">
-            Base
+            {t('inputs.tile.baseMark')}
           </span>
         )}
       </button>
@@ -84,8 +98,8 @@ export function InputTile({
         className="absolute end-0.5 top-0.5 grid size-5 place-items-center rounded-md bg-scrim/78 text-white opacity-0 group-focus-within/place:opacity-100 group-hover/place:opacity-100 max-md:size-7"
         // The Delete key does the same on the tile; one stop for each picture is enough.
         tabIndex={-1}
-        aria-label={`Remove ${nameOfInput(item)}`}
-        title="Remove"
+        aria-label={t('inputs.tile.removeNamed', { name })}
+        title={t('inputs.tile.remove')}
         onClick={onRemove}
       >
         <Icon name="x" className="size-3" />

@@ -1,3 +1,4 @@
+import { useTranslations } from 'next-intl';
 import { useEffect, useId, useRef, useState } from 'react';
 import { useStore } from 'zustand';
 import { Button } from '@/components/ui/button';
@@ -5,6 +6,8 @@ import { IconButton } from '@/components/ui/icon-button';
 import { LABEL } from '@/components/ui/text-looks';
 import { addFiles, inputStore, moveInput, removeInput, retryInput } from '@/lib/client/input-store';
 import type { InputItem } from '@/lib/client/input-tray';
+import { useLanguage } from '@/lib/client/language';
+import { directionOf } from '@/lib/shared/locales';
 import { MAX_INPUT_IMAGES } from '@/lib/shared/models';
 import { AddInputs } from './add-inputs';
 import { attachReorder } from './attach-reorder';
@@ -13,8 +16,11 @@ import { EmptyTray } from './empty-tray';
 import { INPUT_PLACE } from './input-place';
 import { InputTile } from './input-tile';
 
-/** The pictures of an edit, in order. The first one is the base: what is edited, and what a mask lies on. */
+/** The pictures of an edit, in order. The first one is the base: it is edited, and a mask is painted on it. */
 export function InputsTray({ onPaint }: { onPaint: (mode: 'mask' | 'markup') => void }) {
+  const language = useLanguage();
+  const { t } = language;
+  const rightToLeft = directionOf(language.locale) === 'rtl';
   const items = useStore(inputStore, (state) => state.items);
   const notice = useStore(inputStore, (state) => state.notice);
   const [chosenKey, setChosenKey] = useState<string | null>(null);
@@ -28,15 +34,21 @@ export function InputsTray({ onPaint }: { onPaint: (mode: 'mask' | 'markup') => 
   const move = (item: InputItem, to: number) => {
     const place = Math.max(0, Math.min(items.length - 1, to));
     moveInput(item.key, place);
-    setSaid(`${nameOfInput(item)} is now ${place + 1} of ${items.length}${place === 0 ? ', the base' : ''}.`);
+    setSaid(
+      t(place === 0 ? 'inputs.said.movedToBase' : 'inputs.said.moved', {
+        name: nameOfInput(item, language),
+        place: place + 1,
+        count: items.length,
+      }),
+    );
   };
   const remove = (item: InputItem) => {
     const at = items.indexOf(item);
     const next = items[at + 1] ?? items[at - 1];
     setChosenKey(next?.key ?? null);
-    setSaid(`${nameOfInput(item)} removed.`);
+    setSaid(t('inputs.said.removed', { name: nameOfInput(item, language) }));
     removeInput(item.key);
-    // The focus stays in the tray: its button is gone.
+    // The focus stays in the tray, although its button is gone.
     requestAnimationFrame(() => {
       const tile = next && list.current?.querySelector<HTMLElement>(`[data-input="${next.key}"] button`);
       (tile || tray.current?.querySelector<HTMLElement>('input[type=file]'))?.focus();
@@ -57,15 +69,15 @@ export function InputsTray({ onPaint }: { onPaint: (mode: 'mask' | 'markup') => 
   }, [some]);
 
   return (
-    <section ref={tray} aria-label="Input images" className="pb-3.5 max-md:pb-2">
+    <section ref={tray} aria-label={t('inputs.title')} className="pb-3.5 max-md:pb-2">
       {items.length === 0 ? (
         <EmptyTray onFiles={addFiles} />
       ) : (
         <>
           <div className="flex items-center justify-between pb-1.5 max-md:hidden">
-            <span className={LABEL}>Images</span>
+            <span className={LABEL}>{t('inputs.heading')}</span>
             <span className="text-xs text-muted tabular-nums">
-              {items.length} of {MAX_INPUT_IMAGES}
+              {t('inputs.count', { count: items.length, most: MAX_INPUT_IMAGES })}
             </span>
           </div>
           <ul
@@ -87,7 +99,7 @@ export function InputsTray({ onPaint }: { onPaint: (mode: 'mask' | 'markup') => 
             ))}
             {items.length < MAX_INPUT_IMAGES && (
               <li className={INPUT_PLACE}>
-                <AddInputs compact label="Add images" onFiles={addFiles} />
+                <AddInputs compact label={t('inputs.add')} onFiles={addFiles} />
               </li>
             )}
           </ul>
@@ -100,32 +112,36 @@ export function InputsTray({ onPaint }: { onPaint: (mode: 'mask' | 'markup') => 
               <>
                 <p className="min-w-0 text-xs text-muted">
                   <span dir="auto" className="block truncate font-medium text-ink">
-                    {nameOfInput(chosen)}
+                    {nameOfInput(chosen, language)}
                   </span>
-                  {describeInput(chosen)}
+                  {describeInput(chosen, language)}
                 </p>
                 <div className="flex flex-none">
                   <IconButton
-                    icon="arrow-left"
-                    label="Move left"
+                    icon={rightToLeft ? 'arrow-right' : 'arrow-left'}
+                    label={t(rightToLeft ? 'inputs.actions.moveRight' : 'inputs.actions.moveLeft')}
                     disabled={index === 0}
                     onClick={() => move(chosen, index - 1)}
                   />
                   <IconButton
-                    icon="arrow-right"
-                    label="Move right"
+                    icon={rightToLeft ? 'arrow-left' : 'arrow-right'}
+                    label={t(rightToLeft ? 'inputs.actions.moveLeft' : 'inputs.actions.moveRight')}
                     disabled={index === items.length - 1}
                     onClick={() => move(chosen, index + 1)}
                   />
                   {index > 0 && (
-                    <IconButton icon="image" label="Make it the base" onClick={() => move(chosen, 0)} />
+                    <IconButton
+                      icon="image"
+                      label={t('inputs.actions.makeBase')}
+                      onClick={() => move(chosen, 0)}
+                    />
                   )}
-                  <IconButton icon="trash" label="Remove" onClick={() => remove(chosen)} />
+                  <IconButton icon="trash" label={t('inputs.tile.remove')} onClick={() => remove(chosen)} />
                 </div>
               </>
             )}
           </div>
-          {notesOfInputs(items).map(({ note, of }) => (
+          {notesOfInputs(items, language).map(({ note, of }) => (
             <p key={note} className="mt-1.5 text-xs/5 wrap-anywhere text-muted">
               <span className="font-medium">{of}</span>: {note}
             </p>
@@ -138,11 +154,17 @@ export function InputsTray({ onPaint }: { onPaint: (mode: 'mask' | 'markup') => 
                 role="alert"
               >
                 <p className="min-w-0 flex-1">
-                  <bdi className="font-medium">{nameOfInput(item)}</bdi>: {item.state.message}
+                  <bdi className="font-medium">{nameOfInput(item, language)}</bdi>: {item.state.message}
                 </p>
                 <div className="flex flex-none gap-1">
-                  {item.state.retryable && <Button onClick={() => retryInput(item.key)}>Retry</Button>}
-                  <IconButton icon="x" label={`Remove ${nameOfInput(item)}`} onClick={() => remove(item)} />
+                  {item.state.retryable && (
+                    <Button onClick={() => retryInput(item.key)}>{t('inputs.actions.retry')}</Button>
+                  )}
+                  <IconButton
+                    icon="x"
+                    label={t('inputs.tile.removeNamed', { name: nameOfInput(item, language) })}
+                    onClick={() => remove(item)}
+                  />
                 </div>
               </div>
             ) : null,
@@ -151,7 +173,7 @@ export function InputsTray({ onPaint }: { onPaint: (mode: 'mask' | 'markup') => 
         </>
       )}
       <p role="status" className={notice ? 'pt-1.5 text-xs text-warn' : 'sr-only'}>
-        {notice}
+        {notice && language.say(notice)}
       </p>
       <p aria-live="polite" className="sr-only">
         {said}
@@ -161,13 +183,14 @@ export function InputsTray({ onPaint }: { onPaint: (mode: 'mask' | 'markup') => 
 }
 
 function PaintButtons({ ready, onPaint }: { ready: boolean; onPaint: (mode: 'mask' | 'markup') => void }) {
+  const t = useTranslations('inputs.actions');
   return (
     <div className="flex gap-2 pt-2">
       <Button className="flex-1" data-paint="mask" disabled={!ready} onClick={() => onPaint('mask')}>
-        Paint a mask
+        {t('paintMask')}
       </Button>
       <Button className="flex-1" disabled={!ready} onClick={() => onPaint('markup')}>
-        Mark up
+        {t('markUp')}
       </Button>
     </div>
   );

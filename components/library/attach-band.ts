@@ -121,7 +121,7 @@ export function attachBand(
     { signal },
   );
   area.addEventListener('pointercancel', () => end(null, true), { signal });
-  // The click that follows a band would open what lies below its end.
+  // The click that follows a band would open what is under its end.
   area.addEventListener(
     'click',
     (event) => {

@@ -2,6 +2,7 @@ import { memo, useState } from 'react';
 import { originalUrl } from '@/lib/client/image-url';
 import { writeDay } from '@/lib/client/library/day';
 import { imageHref } from '@/lib/client/open-image';
+import type { Language } from '@/lib/shared/language';
 import type { WireLibraryImage } from '@/lib/shared/wire-library';
 import { tilePrice } from './tile-price';
 import './grid.css';
@@ -16,23 +17,25 @@ type CellProps = {
   selected: boolean;
   /** The one cell of the grid that Tab leads to. */
   tabbable: boolean;
-  /** It flies past: a picture that is not there yet is not worth a request. */
+  /** It scrolls past so fast that a picture that is not loaded yet is not worth a request. */
   passing: boolean;
+  /** From above: as a hook in each of them it would cost time while scrolling. */
+  language: Language;
 };
 
 const CELL =
   'cell group/cell relative min-w-0 overflow-hidden rounded-md bg-sunken [contain:strict] -outline-offset-2 focus-visible:z-1 focus-visible:outline-3 focus-visible:-outline-offset-3 aria-selected:bg-accent-soft aria-selected:inset-ring-2 aria-selected:inset-ring-accent max-md:rounded-xs in-[.first-images]:aspect-square in-[.first-images]:[contain:layout_paint_style]';
-/** Until there is a picture, there is its name: not to be seen. What is selected is drawn in a little. */
+/** Until there is a picture, there is its name, invisible. What is selected is drawn a little smaller. */
 const LINK =
   'block size-full cursor-zoom-in overflow-hidden text-transparent [-webkit-touch-callout:none] group-aria-selected/cell:scale-88 group-aria-selected/cell:rounded-sm group-data-[selecting=true]/grid:cursor-pointer';
 const PICTURE = 'pointer-events-none block size-full object-contain';
 
 /**
- * One place of the grid. A hundred of them and more come and go while somebody scrolls: as few elements as possible, and
- * no listeners (the grid has them all).
+ * One place of the grid. More than a hundred of them come and go while scrolling: as few elements as possible, and no
+ * listeners (the grid has them all).
  */
 export const Cell = memo(function Cell(props: CellProps) {
-  const { image, place, column, cellPx, selected, tabbable, passing } = props;
+  const { image, place, column, cellPx, selected, tabbable, passing, language } = props;
   const [seen, setSeen] = useState(!passing);
   if (!passing && !seen) setSeen(true);
   return (
@@ -41,11 +44,11 @@ export const Cell = memo(function Cell(props: CellProps) {
       role="gridcell"
       aria-colindex={column}
       aria-selected={selected}
-      aria-label={image ? labelOf(image) : 'Loading'}
+      aria-label={image ? labelOf(image, language) : language.t('library.grid.loading')}
       tabIndex={tabbable ? 0 : -1}
       data-place={place}
       data-image-id={image?.id}
-      data-price={(image && tilePrice(image).shown) ?? undefined}
+      data-price={(image && tilePrice(image, language).shown) ?? undefined}
       className={CELL}
     >
       {image ? (
@@ -95,12 +98,11 @@ function nameOf(image: WireLibraryImage): string {
 }
 
 /** What is read aloud for an image. */
-function labelOf(image: WireLibraryImage): string {
-  const { spoken } = tilePrice(image);
-  return [
-    nameOf(image).slice(0, 160),
-    writeDay(image.createdAt),
-    ...(spoken === null ? [] : [spoken]),
-    ...(image.favourite ? ['favourite'] : []),
-  ].join(', ');
+function labelOf(image: WireLibraryImage, language: Language): string {
+  return language.t('library.grid.cell', {
+    name: nameOf(image).slice(0, 160),
+    day: writeDay(image.createdAt, language),
+    price: tilePrice(image, language).spoken ?? 'none',
+    favourite: image.favourite ? 'yes' : 'no',
+  });
 }

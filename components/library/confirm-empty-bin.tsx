@@ -1,14 +1,17 @@
 import { useQuery } from '@tanstack/react-query';
+import { useTranslations } from 'next-intl';
 import { formatBytes } from '@/lib/client/format-bytes';
-import { countOf } from '@/lib/client/library/describe-filter';
+import { useLanguage } from '@/lib/client/language';
 import { useLibraryParts } from '@/lib/client/library/library-context';
 import { measureBin } from '@/lib/client/library/library-requests';
 import { useQueryCache } from '@/lib/client/query-cache';
 import { queryKeys } from '@/lib/client/query-keys';
 import { Confirm } from './confirm';
 
-/** Asks before everything in the bin goes for good, whatever the filter shows of it. */
+/** Asks before everything in the bin is deleted for good, whatever the filter shows of it. */
 export function ConfirmEmptyBin({ onClose }: { onClose: () => void }) {
+  const t = useTranslations('library.confirm');
+  const language = useLanguage();
   const { actions } = useLibraryParts();
   const { data: size } = useQuery(
     // Asked each time: anything may have come into the bin since.
@@ -17,16 +20,17 @@ export function ConfirmEmptyBin({ onClose }: { onClose: () => void }) {
   );
   return (
     <Confirm
-      title="Empty the bin?"
-      action="Delete everything for good"
+      title={t('emptyBin')}
+      action={t('emptyBinAction')}
       onConfirm={() => void actions.emptyBin()}
       onClose={onClose}
     >
       <p className="min-h-10">
-        {size === undefined ? 'Everything in the bin' : countOf(size.count, 'image')} will be deleted for
-        good, whatever the filters show of it now.{' '}
-        {size !== undefined && size.freesBytes > 0 ? `That frees ${formatBytes(size.freesBytes)}. ` : ''}
-        Nobody can bring that back.
+        {size === undefined
+          ? t('emptyBinText')
+          : size.freesBytes > 0
+            ? t('emptyBinFreeing', { count: size.count, size: formatBytes(size.freesBytes, language) })
+            : t('emptyBinCount', { count: size.count })}
       </p>
     </Confirm>
   );

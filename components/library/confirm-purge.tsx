@@ -1,10 +1,11 @@
+import { useTranslations } from 'next-intl';
 import { formatBytes } from '@/lib/client/format-bytes';
-import { countOf } from '@/lib/client/library/describe-filter';
+import { useLanguage } from '@/lib/client/language';
 import { useLibraryParts } from '@/lib/client/library/library-context';
 import type { WireLibraryImage } from '@/lib/shared/wire-library';
 import { Confirm } from './confirm';
 
-/** Asks before chosen images go for good. */
+/** Asks before the selected images are deleted for good. */
 export function ConfirmPurge({
   images,
   onClose,
@@ -12,20 +13,18 @@ export function ConfirmPurge({
   images: readonly WireLibraryImage[];
   onClose: () => void;
 }) {
+  const t = useTranslations('library.confirm');
+  const language = useLanguage();
   const { actions } = useLibraryParts();
   const bytes = images.reduce((sum, image) => sum + image.bytes, 0);
   return (
     <Confirm
-      title={
-        images.length === 1
-          ? 'Delete this image for good?'
-          : `Delete ${countOf(images.length, 'image')} for good?`
-      }
-      action="Delete for good"
+      title={t('purge', { count: images.length })}
+      action={t('purgeAction')}
       onConfirm={() => void actions.purge(images)}
       onClose={onClose}
     >
-      {formatBytes(bytes)}. Nobody can bring {images.length === 1 ? 'it' : 'them'} back.
+      {t('purgeText', { size: formatBytes(bytes, language) })}
     </Confirm>
   );
 }

@@ -1,3 +1,4 @@
+import { useTranslations } from 'next-intl';
 import type { ReactNode } from 'react';
 import { Button } from '@/components/ui/button';
 import { Dialog } from '@/components/ui/dialog';
@@ -11,17 +12,18 @@ export function Confirm({
   children,
 }: {
   title: string;
-  /** What the button says that does it. */
+  /** Label of the button that does it. */
   action: string;
   onConfirm: () => void;
   onClose: () => void;
   children: ReactNode;
 }) {
+  const t = useTranslations('common');
   return (
     <Dialog title={title} onClose={onClose}>
       <div className="text-muted">{children}</div>
       <div className="mt-5 flex justify-end gap-2">
-        <Button onClick={onClose}>Cancel</Button>
+        <Button onClick={onClose}>{t('cancel')}</Button>
         <Button
           variant="danger"
           onClick={() => {

@@ -1,3 +1,4 @@
+import { useTranslations } from 'next-intl';
 import { TextField } from '@/components/ui/text-field';
 import { parseDollars, writeDollars } from '@/lib/client/parse-dollars';
 import { Field } from './field';
@@ -15,17 +16,18 @@ export function CostFields({
   maxMicroUsd: number | null;
   onChange: (minMicroUsd: number | null, maxMicroUsd: number | null) => void;
 }) {
+  const t = useTranslations('library.filters');
   return (
     <>
       <CostField
-        label="Cost from"
+        label={t('costFrom')}
         microUsd={minMicroUsd}
         onMicroUsd={(min) =>
           onChange(min, min !== null && maxMicroUsd !== null && maxMicroUsd < min ? null : maxMicroUsd)
         }
       />
       <CostField
-        label="Cost to"
+        label={t('costTo')}
         microUsd={maxMicroUsd}
         onMicroUsd={(max) =>
           onChange(max !== null && minMicroUsd !== null && minMicroUsd > max ? null : minMicroUsd, max)

@@ -1,3 +1,4 @@
+import { useTranslations } from 'next-intl';
 import { TextField } from '@/components/ui/text-field';
 import { beginOfDay, dayOf } from '@/lib/client/library/day';
 import type { LibraryFilter } from '@/lib/shared/library-filter';
@@ -17,10 +18,11 @@ export function DateFields({
   to: number | null;
   onChange: (range: Pick<LibraryFilter, 'from' | 'to'>) => void;
 }) {
+  const t = useTranslations('library.filters');
   return (
     <>
       <DayField
-        label="From"
+        label={t('from')}
         day={from === null ? '' : dayOf(from)}
         onDay={(day) => {
           const at = beginOfDay(day);
@@ -29,7 +31,7 @@ export function DateFields({
         }}
       />
       <DayField
-        label="Until"
+        label={t('until')}
         day={to === null ? '' : dayOf(to - 1)}
         onDay={(day) => {
           const at = beginOfDay(day, 1);

@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
+import { english } from '@/lib/shared/language';
 import { makeLibraryImage } from '@/test/library';
 import { describePlace } from './describe-place';
 
-describe('where one is while scrolling', () => {
+describe('the place while scrolling', () => {
   const image = makeLibraryImage({ createdAt: Date.UTC(2026, 10, 23, 12), costMicroUsd: 53_000 });
   it.each([
     ['newest', image, '23 Nov 2026 · 12,400 of 100,000'],
@@ -11,6 +12,6 @@ describe('where one is while scrolling', () => {
     ['cheapest', { ...image, costMicroUsd: null }, 'No cost · 12,400 of 100,000'],
     ['newest', undefined, '12,400 of 100,000'],
   ] as const)('by %s: %#', (sort, at, text) => {
-    expect(describePlace(12_399, at, { count: 100_000, sort })).toBe(text);
+    expect(describePlace(12_399, at, { count: 100_000, sort }, english)).toBe(text);
   });
 });

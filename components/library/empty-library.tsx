@@ -1,3 +1,4 @@
+import { useTranslations } from 'next-intl';
 import type { ReactNode } from 'react';
 import { Button } from '@/components/ui/button';
 import { Icon, type IconName } from '@/components/ui/icon';
@@ -8,38 +9,18 @@ import { useStudioActions } from '@/lib/client/studio-actions';
 import { DEFAULT_SETTINGS } from '@/lib/shared/default-settings';
 import type { LibraryShelf } from '@/lib/shared/library-filter';
 
-const EXAMPLE = 'A lighthouse on a basalt cliff at first light, gulls below, soft fog, 35 mm photograph';
-
-const EMPTY: Record<LibraryShelf, { icon: IconName; title: string; text: string }> = {
-  images: {
-    icon: 'image',
-    title: 'Nothing here yet',
-    text: 'Everything that is made or uploaded is kept here, with what it cost and where it came from.',
-  },
-  workings: {
-    icon: 'brush',
-    title: 'No workings yet',
-    text: 'Masks, markup and the models’ raw answers of edits are kept here, apart from the results.',
-  },
-  bin: {
-    icon: 'trash',
-    title: 'The bin is empty',
-    text: 'Deleted images stay here for 30 days and can be restored until then.',
-  },
-  failed: {
-    icon: 'check',
-    title: 'No run has failed',
-    text: 'Runs that made no image are listed here, with the reason and whether they cost anything.',
-  },
-  unknown: {
-    icon: 'check',
-    title: 'No answer was lost',
-    text: 'Runs whose answer never came are listed here: OpenAI may have charged them, and nobody knows.',
-  },
+const ICONS: Record<LibraryShelf, IconName> = {
+  images: 'image',
+  workings: 'brush',
+  bin: 'trash',
+  failed: 'check',
+  unknown: 'check',
 };
 
-/** Instead of a grid without images: why there are none, and what to do. */
+/** Instead of an empty grid: why there are no images, and what to do. */
 export function EmptyLibrary({ onUpload }: { onUpload: () => void }) {
+  const t = useTranslations('library.empty');
+  const clearFilters = useTranslations('library.filters')('clear');
   const { store } = useLibraryParts();
   const { reuse } = useStudioActions();
   const filter = useLibrary((state) => state.shown);
@@ -47,24 +28,27 @@ export function EmptyLibrary({ onUpload }: { onUpload: () => void }) {
     return (
       <Empty
         icon="search"
-        title="Nothing found"
-        text={`${filter.q === '' ? 'No image' : `Nothing with “${filter.q}”`} matches all that is asked for.`}
+        title={t('found')}
+        text={filter.q === '' ? t('foundText') : t('foundSearch', { search: filter.q })}
       >
         <Button variant="primary" onClick={() => changeFilter(store, { ...NO_CONDITIONS, q: '' })}>
-          Clear filters
+          {clearFilters}
         </Button>
       </Empty>
     );
   }
   return (
-    <Empty {...EMPTY[filter.shelf]}>
+    <Empty icon={ICONS[filter.shelf]} title={t(filter.shelf)} text={t(`${filter.shelf}Text`)}>
       {filter.shelf === 'images' && (
         <>
-          <Button variant="primary" onClick={() => reuse({ ...DEFAULT_SETTINGS, prompt: EXAMPLE })}>
-            <Icon name="sparkles" /> Create with an example
+          <Button
+            variant="primary"
+            onClick={() => reuse({ ...DEFAULT_SETTINGS, prompt: t('examplePrompt') })}
+          >
+            <Icon name="sparkles" /> {t('example')}
           </Button>
           <Button onClick={onUpload}>
-            <Icon name="upload" /> Upload pictures
+            <Icon name="upload" /> {t('upload')}
           </Button>
         </>
       )}

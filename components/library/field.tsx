@@ -1,3 +1,4 @@
+import { useTranslations } from 'next-intl';
 import { type ReactNode, useId } from 'react';
 import { Select } from '@/components/ui/select';
 
@@ -25,6 +26,7 @@ export function Choice<Value extends string>({
   options: readonly (readonly [Value, string])[];
   onChange: (value: Value | null) => void;
 }) {
+  const t = useTranslations('library.filters');
   return (
     <Field label={label}>
       {(id) => (
@@ -35,7 +37,7 @@ export function Choice<Value extends string>({
             onChange(options.find(([option]) => option === currentTarget.value)?.[0] ?? null)
           }
         >
-          <option value="">Any</option>
+          <option value="">{t('any')}</option>
           {options.map(([option, name]) => (
             <option key={option} value={option}>
               {name}

@@ -1,28 +1,31 @@
+import { useTranslations } from 'next-intl';
 import { Button } from '@/components/ui/button';
 import { Icon } from '@/components/ui/icon';
-import { conditionsOf, NO_CONDITIONS, SHELF_NAMES } from '@/lib/client/library/describe-filter';
+import { useLanguage } from '@/lib/client/language';
+import { conditionsOf, NO_CONDITIONS } from '@/lib/client/library/describe-filter';
 import { useLibrary, useLibraryParts } from '@/lib/client/library/library-context';
 import { changeFilter } from '@/lib/client/library/library-history';
 
-/** What is in force, each with its end. */
+/** The conditions that are in force, each with a button that removes it. */
 export function FilterChips() {
   const { store } = useLibraryParts();
   const filter = useLibrary((state) => state.filter);
-  const conditions = conditionsOf(filter);
+  const t = useTranslations('library');
+  const conditions = conditionsOf(filter, useLanguage());
   const shelf =
     filter.shelf === 'images'
       ? []
-      : [{ name: 'shelf', label: SHELF_NAMES[filter.shelf], without: { shelf: 'images' as const } }];
+      : [{ name: 'shelf', label: t(`shelf.${filter.shelf}`), without: { shelf: 'images' as const } }];
   const chips = [...shelf, ...conditions];
   if (chips.length === 0) return null;
   return (
-    <ul aria-label="Active filters" className="flex flex-wrap items-center gap-1">
+    <ul aria-label={t('chips.title')} className="flex flex-wrap items-center gap-1">
       {chips.map(({ name, label, without }) => (
         <li key={name}>
           <button
             type="button"
             className="inline-flex h-6 items-center gap-1 rounded-md bg-accent-soft ps-2 pe-1 text-xs/5 whitespace-nowrap text-accent-text hover:bg-[color-mix(in_oklab,var(--accent)_18%,var(--accent-soft))] max-md:h-8 max-md:ps-3 max-md:pe-2"
-            aria-label={`Remove filter: ${label}`}
+            aria-label={t('chips.remove', { filter: label })}
             onClick={() => changeFilter(store, without)}
           >
             <bdi>{label}</bdi>
@@ -37,7 +40,7 @@ export function FilterChips() {
             className="px-2 text-xs/5 md:min-h-6"
             onClick={() => changeFilter(store, { ...NO_CONDITIONS, q: '' })}
           >
-            Clear
+            {t('chips.clear')}
           </Button>
         </li>
       )}

@@ -1,4 +1,5 @@
-import { KIND_NAMES, KINDS_OF, SHAPE_NAMES, SIZE_NAMES } from '@/lib/client/library/describe-filter';
+import { useTranslations } from 'next-intl';
+import { KINDS_OF, SHAPES, SIZES } from '@/lib/client/library/describe-filter';
 import { useLibrary, useLibraryParts } from '@/lib/client/library/library-context';
 import { changeFilter } from '@/lib/client/library/library-history';
 import { isRunShelf } from '@/lib/client/library/library-requests';
@@ -11,15 +12,12 @@ import { DateFields } from './date-fields';
 import { Choice } from './field';
 import { ShelfList } from './shelf-list';
 
-// What was left to the API comes last.
+// `auto` comes last.
 const QUALITIES = [...PARAMETERS.quality.values.filter((each) => each !== 'auto'), 'auto' as const];
-const TRANSPARENCIES = [
-  ['yes', 'Transparent'],
-  ['no', 'Not transparent'],
-] as const;
 
 /** Everything by which the library can be narrowed. */
 export function FilterFields({ models }: { models: readonly string[] }) {
+  const t = useTranslations('library');
   const { store } = useLibraryParts();
   const filter = useLibrary((state) => state.filter);
   const { shelf, kind, model, quality, transparent } = filter;
@@ -30,15 +28,15 @@ export function FilterFields({ models }: { models: readonly string[] }) {
     <div className="flex flex-col gap-2">
       <ShelfList
         shelf={shelf}
-        // What cannot lie there would find nothing.
+        // A kind that is never on that shelf would find nothing.
         onChange={(next) =>
           change({ shelf: next, kind: kind !== null && KINDS_OF[next].includes(kind) ? kind : null })
         }
       />
       <Choice
-        label="Kind"
+        label={t('filters.kind')}
         value={kind}
-        options={KINDS_OF[shelf].map((each) => [each, KIND_NAMES[each]])}
+        options={KINDS_OF[shelf].map((each) => [each, t(`kind.${each}`)])}
         onChange={(next) => change({ kind: next })}
       />
       <Choice
@@ -56,21 +54,24 @@ export function FilterFields({ models }: { models: readonly string[] }) {
       {isRunShelf(filter) ? null : (
         <>
           <Choice
-            label="Shape"
+            label={t('filters.shape')}
             value={filter.shape}
-            options={entriesOf(SHAPE_NAMES)}
+            options={SHAPES.map((each) => [each, t(`shape.${each}`)])}
             onChange={(shape) => change({ shape })}
           />
           <Choice
-            label="Size"
+            label={t('filters.size')}
             value={filter.size}
-            options={entriesOf(SIZE_NAMES)}
+            options={SIZES.map((each) => [each, t(`size.${each}`)])}
             onChange={(size) => change({ size })}
           />
           <Choice
-            label="Transparency"
+            label={t('filters.transparency')}
             value={transparent === null ? null : transparent ? 'yes' : 'no'}
-            options={TRANSPARENCIES}
+            options={[
+              ['yes', t('condition.transparent')],
+              ['no', t('condition.notTransparent')],
+            ]}
             onChange={(next) => change({ transparent: next === null ? null : next === 'yes' })}
           />
         </>
@@ -89,13 +90,9 @@ export function FilterFields({ models }: { models: readonly string[] }) {
             checked={filter.favourite}
             onChange={({ currentTarget }) => change({ favourite: currentTarget.checked })}
           />
-          Favourites only
+          {t('filters.favouritesOnly')}
         </label>
       )}
     </div>
   );
-}
-
-function entriesOf<Key extends string>(names: Record<Key, string>): [Key, string][] {
-  return Object.entries(names) as [Key, string][];
 }

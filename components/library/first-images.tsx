@@ -1,3 +1,4 @@
+import { useLanguage } from '@/lib/client/language';
 import { gridGeometry } from '@/lib/client/library/grid-geometry';
 import type { LibraryList } from '@/lib/client/library/library-list';
 import type { Density } from '@/lib/shared/library-density';
@@ -9,15 +10,21 @@ const USUAL_WIDTH_PX = 1000;
 const MOST = 48;
 
 /**
- * The beginning of the list as the server draws it, when nobody knows yet how wide the page is: style sheets lay it out
+ * The beginning of the list as the server draws it, before the width of the page is known: style sheets lay it out
  * exactly as the grid will (`gridGeometry`).
  */
 export function FirstImages({ list, density }: { list: LibraryList; density: Density }) {
+  const language = useLanguage();
   const { cellPx } = gridGeometry(USUAL_WIDTH_PX, density);
   const places = Array.from({ length: Math.min(MOST, list.count) }, (_, place) => place);
   return (
     // biome-ignore lint/a11y/useSemanticElements: becomes the grid, which cannot be a table
-    <div role="grid" aria-label="Images" className="first-images" data-density={density}>
+    <div
+      role="grid"
+      aria-label={language.t('library.grid.label')}
+      className="first-images"
+      data-density={density}
+    >
       {/* biome-ignore lint/a11y/useSemanticElements: as above */}
       {/* biome-ignore lint/a11y/useFocusableInteractive: a row is not focused, its cells are */}
       <div role="row" className="contents">
@@ -31,6 +38,7 @@ export function FirstImages({ list, density }: { list: LibraryList; density: Den
             selected={false}
             tabbable={false}
             passing={false}
+            language={language}
           />
         ))}
       </div>

@@ -1,9 +1,10 @@
+import { useTranslations } from 'next-intl';
 import { Icon } from '@/components/ui/icon';
-import { countOf } from '@/lib/client/library/describe-filter';
 import { useLibrary, useLibraryParts } from '@/lib/client/library/library-context';
 
-/** New images, while somebody looks at older ones. */
+/** New images, while older ones are in view. */
 export function FreshImages() {
+  const t = useTranslations('library.grid');
   const { store } = useLibraryParts();
   const fresh = useLibrary((state) => state.fresh);
   return (
@@ -17,7 +18,7 @@ export function FreshImages() {
           className="flex h-9 animate-[rise_160ms_ease-out] items-center gap-1.5 rounded-full bg-accent ps-3 pe-4 font-medium text-accent-ink shadow-popover hover:bg-accent-hover"
           onClick={() => void store.show(store.getState().shown)}
         >
-          <Icon name="chevron-up" /> {countOf(fresh, 'new image')}
+          <Icon name="chevron-up" /> {t('fresh', { count: fresh })}
         </button>
       )}
     </div>

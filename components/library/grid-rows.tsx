@@ -1,9 +1,11 @@
 import { type KeyboardEvent, type MouseEvent, type RefObject, useMemo, useRef } from 'react';
 import { readPress } from '@/lib/client/keys';
+import { useLanguage } from '@/lib/client/language';
 import { gridGeometry, isWithin, placeAfterKey } from '@/lib/client/library/grid-geometry';
 import { useLibrary, useLibraryParts } from '@/lib/client/library/library-context';
 import { useOpenImage } from '@/lib/client/open-image';
 import type { Density } from '@/lib/shared/library-density';
+import { directionOf } from '@/lib/shared/locales';
 import type { WireLibraryImage } from '@/lib/shared/wire-library';
 import { Cell } from './cell';
 import { commandOf } from './grid-keys';
@@ -40,6 +42,9 @@ export function GridRows({
   topPx,
 }: GridProps & { widthPx: number; topPx: number }) {
   const { actions } = useLibraryParts();
+  const language = useLanguage();
+  const { t } = language;
+  const rightToLeft = directionOf(language.locale) === 'rtl';
   const openImage = useOpenImage();
   const list = useLibrary((state) => state.list);
   const selected = useLibrary((state) => state.selection.images);
@@ -58,21 +63,25 @@ export function GridRows({
     geometry,
     {
       topPx,
-      // The row with the focus stays, or the focus would fall off the page with it.
+      // The row with the focus stays, or the focus would be lost with it.
       keptRow: focus.within ? Math.floor(focus.place / columns) : null,
       coveredPx,
       onJump: focus.set,
     },
     label,
   );
-  const band = useAreaSelection({ areaRef, gridRef }, { geometry, count, onSelecting }, coveredPx);
+  const band = useAreaSelection(
+    { areaRef, gridRef },
+    { geometry, count, rightToLeft, onSelecting },
+    coveredPx,
+  );
   const inView = focus.place >= firstRow * columns && focus.place < (lastRow + 1) * columns;
   const tabbable = focus.within || inView ? focus.place : firstRow * columns;
 
   const onClick = (event: MouseEvent) => {
     const place = placeUnder(event.target);
     if (place === null) return;
-    // Else the link would be followed. A new tab is opened by the middle button.
+    // Otherwise the browser would follow the link. The middle button opens a new tab.
     event.preventDefault();
     const image = list.images.get(place);
     if (!image) return;
@@ -92,7 +101,11 @@ export function GridRows({
     const rowsInView = Math.max(1, Math.floor((innerHeight - coveredPx()) / rowPx));
     const target = press.alt
       ? null
-      : placeAfterKey(focus.place, { key: press.key, toEdge: press.mod }, { columns, count, rowsInView });
+      : placeAfterKey(
+          focus.place,
+          { key: press.key, toEdge: press.mod },
+          { columns, count, rowsInView, rightToLeft },
+        );
     if (target !== null) {
       event.preventDefault();
       if (event.shiftKey) void actions.selectRange(target, { from: focus.place, keep: false });
@@ -117,14 +130,13 @@ export function GridRows({
   return (
     <>
       <p id={HINT_ID} className="sr-only">
-        Arrow keys move, Enter opens, Space selects, Shift with arrows selects a range, F marks a favourite,
-        Delete moves to the bin.
+        {t('library.grid.hint')}
       </p>
       {/* biome-ignore lint/a11y/useSemanticElements: rows laid out one by one, which those of a table cannot be */}
       <div
         ref={gridRef}
         role="grid"
-        aria-label="Images"
+        aria-label={t('library.grid.label')}
         aria-describedby={HINT_ID}
         aria-multiselectable="true"
         aria-rowcount={rowCount}
@@ -132,7 +144,7 @@ export function GridRows({
         aria-busy={loading}
         tabIndex={-1}
         data-selecting={selecting || selected.size > 0}
-        // Dimmed only where the answer takes its time.
+        // Dimmed only if the answer takes long.
         className="group/grid relative transition-opacity duration-160 outline-none select-none [contain:layout_style] aria-busy:opacity-50 aria-busy:delay-200"
         style={{ height: Math.max(0, rowCount * rowPx - gapPx) }}
         onClick={onClick}
@@ -167,6 +179,7 @@ export function GridRows({
                   selected={(image !== undefined && selected.has(image.id)) || isWithin(band, place, columns)}
                   tabbable={place === tabbable}
                   passing={flying}
+                  language={language}
                 />
               );
             })}

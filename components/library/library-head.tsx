@@ -1,3 +1,4 @@
+import { useTranslations } from 'next-intl';
 import { type RefObject, useId, useRef } from 'react';
 import { Button } from '@/components/ui/button';
 import { FileField } from '@/components/ui/file-field';
@@ -5,7 +6,7 @@ import { Icon } from '@/components/ui/icon';
 import { IconButton } from '@/components/ui/icon-button';
 import { Segmented } from '@/components/ui/segmented';
 import { Select } from '@/components/ui/select';
-import { SORT_NAMES } from '@/lib/client/library/describe-filter';
+import { SORTS } from '@/lib/client/library/describe-filter';
 import { useLibrary, useLibraryParts } from '@/lib/client/library/library-context';
 import { changeFilter } from '@/lib/client/library/library-history';
 import { isRunShelf } from '@/lib/client/library/library-requests';
@@ -15,13 +16,6 @@ import { UPLOAD_ACCEPT } from '@/lib/shared/upload-formats';
 import { FilterChips } from './filter-chips';
 import { SearchBox } from './search-box';
 import { SumLine } from './sum-line';
-
-const LETTERS: Record<Density, string> = { small: 'S', medium: 'M', large: 'L' };
-const DENSITY_NAMES: Record<Density, string> = {
-  small: 'Small pictures',
-  medium: 'Medium pictures',
-  large: 'Large pictures',
-};
 
 /** What stays in sight above the grid. */
 export function LibraryHead({
@@ -42,6 +36,7 @@ export function LibraryHead({
   onFiles: (files: File[]) => void;
   headRef: RefObject<HTMLDivElement | null>;
 }) {
+  const t = useTranslations('library');
   const { store } = useLibraryParts();
   const sort = useLibrary((state) => state.filter.sort);
   const ofRuns = useLibrary((state) => isRunShelf(state.filter));
@@ -58,51 +53,51 @@ export function LibraryHead({
         <SearchBox />
         <IconButton
           icon="settings"
-          label="Filters"
+          label={t('filters.title')}
           variant="secondary"
           className="lg:hidden"
           onClick={onFilters}
         />
         <Select
-          aria-label="Order"
+          aria-label={t('head.order')}
           className="w-38 flex-none max-md:w-auto max-md:flex-[1_1_8rem]"
           value={sort}
           onChange={({ currentTarget }) => changeFilter(store, { sort: currentTarget.value as LibrarySort })}
         >
-          {Object.entries(SORT_NAMES).map(([value, name]) => (
-            <option key={value} value={value}>
-              {name}
+          {SORTS.map((each) => (
+            <option key={each} value={each}>
+              {t(`sort.${each}`)}
             </option>
           ))}
         </Select>
         {ofRuns ? null : (
           <>
             <span id={densityId} className="sr-only">
-              Size of the pictures
+              {t('head.density')}
             </span>
             <Segmented
               labelledBy={densityId}
               value={density}
               segments={DENSITIES.map((each) => ({
                 value: each,
-                label: LETTERS[each],
-                name: DENSITY_NAMES[each],
+                label: t(`densityLetter.${each}`),
+                name: t(`density.${each}`),
               }))}
               onChange={onDensity}
               className="w-25 flex-none max-md:w-28"
             />
             <Button
-              aria-label="Select"
+              aria-label={t('head.select')}
               aria-pressed={selecting}
               className="aria-pressed:border-accent aria-pressed:bg-accent-soft aria-pressed:text-accent-text"
               onClick={() => onSelecting(!selecting)}
             >
               <Icon name="check" />
-              <span className="max-md:hidden">Select</span>
+              <span className="max-md:hidden">{t('head.select')}</span>
             </Button>
-            <Button aria-label="Upload" onClick={() => files.current?.click()}>
+            <Button aria-label={t('head.upload')} onClick={() => files.current?.click()}>
               <Icon name="upload" />
-              <span className="max-md:hidden">Upload</span>
+              <span className="max-md:hidden">{t('head.upload')}</span>
             </Button>
           </>
         )}
@@ -110,7 +105,7 @@ export function LibraryHead({
           ref={files}
           multiple
           accept={UPLOAD_ACCEPT}
-          aria-label="Upload pictures"
+          aria-label={t('head.uploadPictures')}
           tabIndex={-1}
           className="sr-only"
           onFiles={onFiles}

@@ -1,10 +1,13 @@
+import { useTranslations } from 'next-intl';
 import { Button } from '@/components/ui/button';
 import { useLibrary, useLibraryParts } from '@/lib/client/library/library-context';
 import { parseSearch } from '@/lib/shared/search-words';
 import { Note } from './note';
 
-/** What has to be said above the grid. */
+/** Notes above the grid. */
 export function LibraryNotes({ onEmptyBin }: { onEmptyBin: () => void }) {
+  const t = useTranslations('library.notes');
+  const tryAgain = useTranslations('common')('tryAgain');
   const { store } = useLibraryParts();
   const problems = useLibrary((state) => state.problems);
   const failure = useLibrary((state) => (state.phase === 'failed' ? state.failure : null));
@@ -15,12 +18,12 @@ export function LibraryNotes({ onEmptyBin }: { onEmptyBin: () => void }) {
     <div>
       {problems.length > 0 && (
         <Note role="status" tone="warn" icon="alert">
-          Not all of this address was understood. {problems.join(' ')} The rest is shown.
+          {t('address', { problems: problems.join(' ') })}
         </Note>
       )}
       {q !== '' && parseSearch(q).length === 0 && (
         <Note role="status" icon="info">
-          Letters and digits are searched for, and “{q}” has none: nothing is left out for it.
+          {t('noWords', { search: q })}
         </Note>
       )}
       {failure !== null && (
@@ -28,9 +31,9 @@ export function LibraryNotes({ onEmptyBin }: { onEmptyBin: () => void }) {
           role="alert"
           tone="danger"
           icon="alert"
-          action={<Button onClick={() => store.retry()}>Try again</Button>}
+          action={<Button onClick={() => store.retry()}>{tryAgain}</Button>}
         >
-          {failure} <span className="text-muted">What is below is of the search before.</span>
+          {failure} <span className="text-muted">{t('earlier')}</span>
         </Note>
       )}
       {shelf === 'bin' && count > 0 && (
@@ -38,19 +41,14 @@ export function LibraryNotes({ onEmptyBin }: { onEmptyBin: () => void }) {
           icon="trash"
           action={
             <Button variant="danger" onClick={onEmptyBin}>
-              Empty the bin
+              {t('emptyBin')}
             </Button>
           }
         >
-          Deleted images stay 30 days, then they are gone for good.
+          {t('bin')}
         </Note>
       )}
-      {shelf === 'unknown' && count > 0 && (
-        <Note icon="help">
-          The answers of these runs were lost after they had left. They count against the budget at their
-          estimate.
-        </Note>
-      )}
+      {shelf === 'unknown' && count > 0 && <Note icon="help">{t('unknown')}</Note>}
     </div>
   );
 }

@@ -1,3 +1,4 @@
+import { useTranslations } from 'next-intl';
 import { Suspense, useEffect, useRef, useState } from 'react';
 import { Button } from '@/components/ui/button';
 import { DropOverlay } from '@/components/ui/drop-overlay';
@@ -37,18 +38,19 @@ type Open =
   | { what: 'purge'; images: readonly WireLibraryImage[] }
   | { what: 'compare'; images: readonly WireLibraryImage[] };
 
-/** Everything ever made or uploaded: found, looked at, chosen. */
+/** Everything ever made or uploaded: to find, look at and choose. */
 export function Library({
   mainId,
   models,
   initialDensity,
   ...runActions
 }: {
-  /** Of the main part of the screen. */
+  /** Id of the main part of the screen. */
   mainId: string;
   models: readonly string[];
   initialDensity: Density;
 } & RunCardActions) {
+  const t = useTranslations('library');
   const { store, actions } = useLibraryParts();
   const [density, setDensity] = useState(initialDensity);
   const [selecting, setSelecting] = useState(false);
@@ -84,33 +86,33 @@ export function Library({
       [
         {
           id: 'library-search',
-          label: 'Search the library',
+          label: t('actions.search'),
           keys: '/',
           run: () => document.getElementById(SEARCH_ID)?.focus(),
         },
         {
           id: 'library-all',
-          label: 'Select everything that is found',
+          label: t('actions.selectAll'),
           keys: 'mod+a',
           run: () => {
             if (!isRunShelf(store.getState().shown)) void actions.selectAll();
           },
         },
-        { id: 'library-upload', label: 'Upload pictures', run: chooseFiles },
+        { id: 'library-upload', label: t('actions.upload'), run: chooseFiles },
         {
           id: 'library-favourites',
-          label: 'Show favourites',
+          label: t('actions.favourites'),
           run: () => changeFilter(store, { favourite: true, shelf: 'images' }),
         },
-        { id: 'library-bin', label: 'Show the bin', run: () => changeFilter(store, { shelf: 'bin' }) },
-      ].map((action) => ({ ...action, group: 'Library' })),
+        { id: 'library-bin', label: t('actions.bin'), run: () => changeFilter(store, { shelf: 'bin' }) },
+      ].map((action) => ({ ...action, group: t('title') })),
     );
-  }, [store, actions]);
+  }, [store, actions, t]);
 
   return (
     <div data-library className="grid grid-cols-[15.5rem_minmax(0,1fr)] items-start max-lg:grid-cols-1">
       <aside
-        aria-label="Filters"
+        aria-label={t('filters.title')}
         className="sticky top-(--header) h-[calc(100dvh-var(--header))] overflow-y-auto overscroll-contain border-e bg-surface ps-5 pe-4 pt-5 pb-8 [scrollbar-width:thin] max-lg:hidden"
       >
         <FilterFields models={models} />
@@ -121,7 +123,7 @@ export function Library({
         className="relative min-h-[calc(100dvh-var(--header))] min-w-0 px-6 pb-24 outline-none max-md:px-3 max-md:pb-28"
         tabIndex={-1}
       >
-        <h1 className="sr-only">Library</h1>
+        <h1 className="sr-only">{t('title')}</h1>
         <LibraryHead
           headRef={head}
           density={density}
@@ -151,7 +153,7 @@ export function Library({
           role="status"
           className="fixed start-4 bottom-4 z-30 flex items-center gap-2.5 rounded-[10px] border bg-raised px-3.5 py-2 tabular-nums shadow-popover"
         >
-          <Spinner /> Uploading, {progress.done} of {progress.total}
+          <Spinner /> {t('notes.uploading', progress)}
         </p>
       )}
       <SelectionBar
@@ -161,7 +163,7 @@ export function Library({
         onCompare={(images) => setOpen({ what: 'compare', images })}
       />
       <DropOverlay over={over} icon="upload">
-        Drop to upload into the library
+        {t('notes.drop')}
       </DropOverlay>
       <Suspense>
         {open?.what === 'filters' && <FilterSheet models={models} onClose={close} />}
@@ -175,6 +177,7 @@ export function Library({
 
 function Body({ runActions, ...grid }: GridProps & { runActions: RunCardActions }) {
   const { store } = useLibraryParts();
+  const tryAgain = useTranslations('common')('tryAgain');
   const gap = useLibrary((state) => state.gap);
   const ofRuns = useLibrary((state) => isRunShelf(state.shown));
   const empty = useLibrary((state) =>
@@ -192,13 +195,13 @@ function Body({ runActions, ...grid }: GridProps & { runActions: RunCardActions 
         <Grid {...grid} />
       )}
       {gap !== null && (
-        // Wherever somebody has scrolled to: it is about what is in view.
+        // Stays in sight while scrolling: it is about what is in view.
         <Note
           role="alert"
           tone="danger"
           icon="alert"
           className="sticky bottom-4 z-12 shadow-popover"
-          action={<Button onClick={() => store.retry()}>Try again</Button>}
+          action={<Button onClick={() => store.retry()}>{tryAgain}</Button>}
         >
           {gap}
         </Note>

@@ -1,3 +1,4 @@
+import { useTranslations } from 'next-intl';
 import { useEffect, useRef } from 'react';
 import { Button } from '@/components/ui/button';
 import { useLibrary, useLibraryParts } from '@/lib/client/library/library-context';
@@ -8,6 +9,7 @@ const AHEAD_PX = 1200;
 
 /** The runs that made no image. */
 export function RunList(actions: RunCardActions) {
+  const t = useTranslations();
   const { store } = useLibraryParts();
   const runs = useLibrary((state) => state.runs.runs);
   const more = useLibrary((state) => state.runs.nextCursor !== null);
@@ -15,7 +17,7 @@ export function RunList(actions: RunCardActions) {
   const loading = useLibrary((now) => now.phase === 'loading');
   const end = useRef<HTMLDivElement>(null);
 
-  // Anew with every page: an end that stays in view would not be told of again.
+  // A new observer for each page: it would not report an end that stays in view again.
   useEffect(() => {
     const element = end.current;
     if (element === null || runs.length === 0) return;
@@ -38,11 +40,11 @@ export function RunList(actions: RunCardActions) {
         <div ref={end} className="flex min-h-16 items-center gap-3">
           {state === 'failed' ? (
             <>
-              <span className="text-danger">The rest could not be loaded.</span>
-              <Button onClick={() => store.retry()}>Try again</Button>
+              <span className="text-danger">{t('library.runs.restFailed')}</span>
+              <Button onClick={() => store.retry()}>{t('common.tryAgain')}</Button>
             </>
           ) : (
-            <span className="text-muted">Loading…</span>
+            <span className="text-muted">{t('common.loading')}</span>
           )}
         </div>
       ) : null}

@@ -1,4 +1,4 @@
-/** Faster than this nobody sees what flies past: some five views in a second. */
+/** Faster than this, nothing can be made out: about five screens in a second. */
 const FLYING_PX_PER_MS = 4;
 const CALM_PX_PER_MS = 2;
 /** One leap, by the scrollbar or a key, is no flight. */

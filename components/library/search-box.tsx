@@ -1,3 +1,4 @@
+import { useTranslations } from 'next-intl';
 import { Icon } from '@/components/ui/icon';
 import { IconButton } from '@/components/ui/icon-button';
 import { Kbd } from '@/components/ui/kbd';
@@ -10,8 +11,9 @@ import { useDraft } from './use-draft';
 
 const SETTLE_MS = 120;
 
-/** Finds as one types. */
+/** Searches while one types. */
 export function SearchBox() {
+  const t = useTranslations('library.search');
   const { store } = useLibraryParts();
   const q = useLibrary((state) => state.filter.q);
   const { draft, write, flush } = useDraft(q, SETTLE_MS, (next) => {
@@ -31,8 +33,8 @@ export function SearchBox() {
         id={SEARCH_ID}
         type="search"
         className="ps-8.5 pe-9 [&::-webkit-search-cancel-button]:hidden"
-        aria-label="Search prompts and file names"
-        placeholder="Search prompts"
+        aria-label={t('label')}
+        placeholder={t('placeholder')}
         enterKeyHint="search"
         maxLength={MAX_QUERY_CHARACTERS}
         value={draft}
@@ -49,7 +51,7 @@ export function SearchBox() {
       ) : (
         <IconButton
           icon="x"
-          label="Clear the search"
+          label={t('clear')}
           className="absolute inset-y-0 end-0 my-auto h-fit"
           onClick={clear}
         />

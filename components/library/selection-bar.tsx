@@ -1,3 +1,4 @@
+import { useTranslations } from 'next-intl';
 import { useMemo } from 'react';
 import { useStore } from 'zustand';
 import { Button } from '@/components/ui/button';
@@ -19,12 +20,14 @@ export function SelectionBar({
   onDelete,
   onCompare,
 }: {
-  /** Somebody is about to select, though nothing may be yet. */
+  /** A click selects, though nothing may be selected yet. */
   selecting: boolean;
   onDone: () => void;
   onDelete: (images: readonly WireLibraryImage[]) => void;
   onCompare: (images: readonly WireLibraryImage[]) => void;
 }) {
+  const t = useTranslations('library.selection');
+  const common = useTranslations('common');
   const { actions } = useLibraryParts();
   const { addInputs } = useStudioActions();
   const selected = useLibrary((state) => state.selection.images);
@@ -36,18 +39,23 @@ export function SelectionBar({
   if (!selecting && images.length === 0 && work === null) return null;
 
   const none = images.length === 0;
-  const cost = `${formatMicroUsd(sum.costMicroUsd)}${sum.unknownCount > 0 ? ` + ${sum.unknownCount} unknown` : ''}`;
+  const cost = formatMicroUsd(sum.costMicroUsd);
   return (
     <section
-      aria-label="Selection"
+      aria-label={t('title')}
       data-selection-bar
       className="fixed start-[calc(50%+7.75rem)] bottom-4 z-30 flex max-w-[calc(100vw-17.5rem)] -translate-x-1/2 animate-[rise_160ms_ease-out] items-center gap-2 rounded-xl border border-line-strong bg-raised py-1.5 ps-4 pe-1.5 shadow-popover max-lg:start-1/2 max-lg:max-w-[calc(100vw-2rem)] max-md:inset-x-0 max-md:bottom-0 max-md:max-w-none max-md:translate-none max-md:flex-wrap max-md:justify-between max-md:rounded-none max-md:border-x-0 max-md:border-b-0 max-md:pt-1 max-md:pe-2 max-md:pb-[calc(0.25rem+env(safe-area-inset-bottom))] md:rtl:translate-x-1/2"
     >
       <p role="status" className="flex items-center gap-1.5 pe-2 whitespace-nowrap text-muted tabular-nums">
         {work === null ? (
           <>
-            <b className="font-semibold text-ink">{images.length.toLocaleString('en')} selected</b>
-            {none ? null : <span> · {cost}</span>}
+            <b className="font-semibold text-ink">{t('count', { count: images.length })}</b>
+            {none ? null : (
+              <span>
+                {' · '}
+                {sum.unknownCount > 0 ? t('costAndUnknown', { cost, count: sum.unknownCount }) : cost}
+              </span>
+            )}
           </>
         ) : (
           <>
@@ -57,44 +65,47 @@ export function SelectionBar({
       </p>
       <div
         role="toolbar"
-        aria-label="With the selected images"
+        aria-label={t('toolbar')}
         className="flex items-center max-md:order-2 max-md:-ms-2 max-md:w-[calc(100%+0.5rem)] max-md:justify-between"
       >
         {images.length < found ? (
-          <Tool icon="check" label="Select all" onClick={() => void actions.selectAll()} />
+          <Tool icon="check" label={t('all')} onClick={() => void actions.selectAll()} />
         ) : null}
         {inBin ? (
-          <Tool icon="undo" label="Restore" disabled={none} onClick={() => void actions.restore(images)} />
+          <Tool
+            icon="undo"
+            label={t('restore')}
+            disabled={none}
+            onClick={() => void actions.restore(images)}
+          />
         ) : (
           <>
             <Tool
               icon="heart"
-              label={sum.allFavourite ? 'Not favourite' : 'Favourite'}
+              label={sum.allFavourite ? t('notFavourite') : t('favourite')}
               disabled={none}
               onClick={() => void actions.favourite(images)}
             />
             <Tool
               icon="download"
-              label="Download ZIP"
+              label={t('download')}
               disabled={none}
               onClick={() => void actions.download(images)}
             />
             <Tool
               icon="image-plus"
-              label="Use as inputs"
+              label={t('useAsInputs')}
               disabled={none || images.length > MAX_INPUT_IMAGES}
-              why={
-                images.length > MAX_INPUT_IMAGES ? `An edit takes ${MAX_INPUT_IMAGES} pictures at most` : null
-              }
+              why={images.length > MAX_INPUT_IMAGES ? t('tooManyInputs', { most: MAX_INPUT_IMAGES }) : null}
               onClick={() => addInputs(images.map(({ id }) => id))}
             />
             <Tool
               icon="columns"
-              label="Compare"
+              label={t('compare')}
               disabled={images.length < 2 || images.length > MAX_SIDE_BY_SIDE}
               why={
                 images.length < 2 || images.length > MAX_SIDE_BY_SIDE
-                  ? `Two to ${MAX_SIDE_BY_SIDE} can be seen side by side`
+                  ? t('sideBySide', { most: MAX_SIDE_BY_SIDE })
                   : null
               }
               onClick={() => onCompare(images)}
@@ -103,12 +114,12 @@ export function SelectionBar({
         )}
         <Tool
           icon="trash"
-          label={inBin ? 'Delete for good' : 'Delete'}
+          label={inBin ? t('purge') : common('delete')}
           disabled={none}
           onClick={() => onDelete(images)}
         />
       </div>
-      <IconButton icon="x" label="End selecting" className="max-md:order-1" onClick={onDone} />
+      <IconButton icon="x" label={t('end')} className="max-md:order-1" onClick={onDone} />
     </section>
   );
 }
@@ -127,12 +138,13 @@ function Tool({
   disabled?: boolean;
   onClick: () => void;
 }) {
+  const t = useTranslations('library.selection');
   return (
     <Button
       variant="ghost"
       className="px-2.5 max-md:flex-1"
       title={why ?? label}
-      aria-label={why === null ? label : `${label}: ${why}`}
+      aria-label={why === null ? label : t('because', { action: label, reason: why })}
       aria-disabled={disabled}
       onClick={() => disabled || onClick()}
     >

@@ -1,6 +1,7 @@
+import { useTranslations } from 'next-intl';
 import { useId } from 'react';
 import { Icon, type IconName } from '@/components/ui/icon';
-import { SHELF_NAMES } from '@/lib/client/library/describe-filter';
+import { SHELVES } from '@/lib/client/library/describe-filter';
 import type { LibraryShelf } from '@/lib/shared/library-filter';
 
 const ICONS: Record<LibraryShelf, IconName> = {
@@ -11,15 +12,7 @@ const ICONS: Record<LibraryShelf, IconName> = {
   unknown: 'help',
 };
 
-const NOTES: Record<LibraryShelf, string> = {
-  images: 'Everything made or uploaded',
-  workings: 'Masks, markup and raw answers',
-  bin: 'Deleted, kept for 30 days',
-  failed: 'Runs that made no image',
-  unknown: 'Runs whose answer was lost',
-};
-
-/** Each thing lies on one shelf. Native radio buttons, one below the other. */
+/** Each image and run is on one shelf. Native radio buttons, one below the other. */
 export function ShelfList({
   shelf,
   onChange,
@@ -27,14 +20,15 @@ export function ShelfList({
   shelf: LibraryShelf;
   onChange: (shelf: LibraryShelf) => void;
 }) {
+  const t = useTranslations('library');
   const id = useId();
   return (
-    <div role="radiogroup" aria-label="Shelf" className="-mx-2 mb-3 flex flex-col">
-      {(Object.keys(SHELF_NAMES) as LibraryShelf[]).map((each) => (
+    <div role="radiogroup" aria-label={t('shelves')} className="-mx-2 mb-3 flex flex-col">
+      {SHELVES.map((each) => (
         <label
           key={each}
           className="relative flex min-h-8 items-center gap-2.5 rounded-lg px-2 font-medium text-muted hover:text-ink has-checked:bg-ink/7 has-checked:text-ink has-focus-visible:outline-2 has-focus-visible:-outline-offset-2 has-focus-visible:outline-accent-text max-md:min-h-11"
-          title={NOTES[each]}
+          title={t(`shelfNote.${each}`)}
         >
           <input
             type="radio"
@@ -45,7 +39,7 @@ export function ShelfList({
             onChange={() => onChange(each)}
           />
           <Icon name={ICONS[each]} />
-          {SHELF_NAMES[each]}
+          {t(`shelf.${each}`)}
         </label>
       ))}
     </div>

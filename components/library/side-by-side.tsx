@@ -3,7 +3,7 @@ import { Dialog } from '@/components/ui/dialog';
 import { LINK } from '@/components/ui/text-looks';
 import { ZoomButtons } from '@/components/ui/zoom-buttons';
 import { ZoomedPicture } from '@/components/ui/zoomed-picture';
-import { KIND_NAMES } from '@/lib/client/library/describe-filter';
+import { useLanguage } from '@/lib/client/language';
 import { imageHref } from '@/lib/client/open-image';
 import { panByKey, SHARP_FROM, zoomByKey } from '@/lib/client/shared-zoom/attach-shared-zoom';
 import { useStageZoom } from '@/lib/client/shared-zoom/use-stage-zoom';
@@ -21,17 +21,19 @@ export function SideBySide({
   images: readonly WireLibraryImage[];
   onClose: () => void;
 }) {
+  const language = useLanguage();
+  const { t } = language;
   const [sharp, setSharp] = useState(false);
   const { stage, zoom, tellScale } = useStageZoom({
     onRest: (scale) => setSharp(scale >= SHARP_FROM),
     onKey: ({ key }, _, zoomed) => panByKey(zoomed, key) || zoomByKey(zoomed, key),
   });
-  const dearest = Math.max(0, ...images.map(({ costMicroUsd }) => costMicroUsd ?? 0));
+  const highest = Math.max(0, ...images.map(({ costMicroUsd }) => costMicroUsd ?? 0));
 
   return (
     <Dialog
-      title="Side by side"
-      description="The wheel, + and − zoom into all of them at once; dragging and the arrows move them."
+      title={t('library.sideBySide.title')}
+      description={t('library.sideBySide.hint')}
       onClose={onClose}
       className="w-[min(100vw-3rem,100rem)]"
     >
@@ -57,13 +59,17 @@ export function SideBySide({
             </div>
             <figcaption className="flex flex-col items-start pt-1.5 text-xs/5">
               <a className={LINK} href={imageHref(image.id)} target="_blank" rel="noreferrer">
-                {image.model === null ? KIND_NAMES[image.kind] : modelLabel(image.model)}
-                {image.quality === null ? '' : ` · ${valueName('quality', image.quality)}`}
+                {joined(
+                  image.model === null ? t(`library.kind.${image.kind}`) : modelLabel(image.model),
+                  image.quality === null ? null : valueName('quality', image.quality),
+                )}
               </a>
               <span className="text-muted tabular-nums">
-                {image.width} × {image.height}
-                {image.costMicroUsd === null ? '' : ` · ${formatMicroUsd(image.costMicroUsd)}`}
-                {describeShare(image.costMicroUsd, dearest)}
+                {joined(
+                  `${image.width} × ${image.height}`,
+                  image.costMicroUsd === null ? null : formatMicroUsd(image.costMicroUsd),
+                  describeShare(image.costMicroUsd, highest, language),
+                )}
               </span>
             </figcaption>
           </figure>
@@ -71,4 +77,8 @@ export function SideBySide({
       </div>
     </Dialog>
   );
+}
+
+function joined(...facts: (string | null)[]): string {
+  return facts.filter((fact) => fact !== null).join(' · ');
 }

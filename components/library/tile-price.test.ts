@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { english } from '@/lib/shared/language';
 import { makeLibraryImage } from '@/test/library';
 import { tilePrice } from './tile-price';
 
@@ -23,5 +24,5 @@ test.each([
   ],
   ['nothing where it was placed again', { kind: 'edit', costMicroUsd: 0, rawId: 'raw' }, null, null],
 ] as const)('a tile shows %s', (_, change, shown, spoken) => {
-  expect(tilePrice(makeLibraryImage(change))).toEqual({ shown, spoken });
+  expect(tilePrice(makeLibraryImage(change), english)).toEqual({ shown, spoken });
 });

@@ -1,16 +1,24 @@
 import { describeImagePrice } from '@/lib/client/run-price';
+import type { Language } from '@/lib/shared/language';
 import type { WireLibraryImage } from '@/lib/shared/wire-library';
 
 /**
- * What an image cost: as it stands on the tile, and as it is read aloud. Nothing is shown for what cost nothing here: what
- * was brought along, what another image of its run bears the cost of, and the demo's, which only says it aloud.
+ * What an image cost: as shown on the tile, and as read aloud. Nothing is shown for what cost nothing here: uploads,
+ * images whose cost another image of the run bears, and images of the demo, which only read it aloud.
  */
-export function tilePrice(image: WireLibraryImage): { shown: string | null; spoken: string | null } {
+export function tilePrice(
+  image: WireLibraryImage,
+  { t }: Language,
+): { shown: string | null; spoken: string | null } {
   const { kind, costMicroUsd, demo } = image;
   if (kind === 'upload' || kind === 'painted') return { shown: null, spoken: null };
   if (costMicroUsd === null)
-    return demo ? { shown: null, spoken: null } : { shown: 'cost ?', spoken: 'cost unknown' };
+    return demo
+      ? { shown: null, spoken: null }
+      : { shown: t('library.price.unknownMark'), spoken: t('library.price.unknown') };
   const price = kind === 'answer' && costMicroUsd === 0 ? null : describeImagePrice(image);
   if (price === null) return { shown: null, spoken: null };
-  return demo ? { shown: null, spoken: `would have cost ${price}` } : { shown: price, spoken: price };
+  return demo
+    ? { shown: null, spoken: t('library.price.wouldBe', { price }) }
+    : { shown: price, spoken: price };
 }

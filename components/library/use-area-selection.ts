@@ -13,7 +13,7 @@ import { placeUnder } from './place-under';
  */
 export function useAreaSelection(
   refs: { areaRef: RefObject<HTMLElement | null>; gridRef: RefObject<HTMLElement | null> },
-  now: { geometry: Geometry; count: number; onSelecting: () => void },
+  now: { geometry: Geometry; count: number; rightToLeft: boolean; onSelecting: () => void },
   coveredPx: () => number,
 ): CellArea | null {
   const { areaRef, gridRef } = refs;
@@ -27,7 +27,10 @@ export function useAreaSelection(
   useEffect(() => {
     const [area, grid] = [areaRef.current, gridRef.current];
     if (area === null || grid === null) return;
-    const cellsOf = (rect: Rect) => cellsWithin(rect, latest.current.geometry, latest.current.count);
+    const cellsOf = (rect: Rect) => {
+      const { geometry, count, rightToLeft } = latest.current;
+      return cellsWithin(rightToLeft ? mirror(rect, grid.clientWidth) : rect, geometry, count);
+    };
     const endBand = attachBand(area, {
       origin: grid,
       topPx: coveredPx,
@@ -50,6 +53,11 @@ export function useAreaSelection(
   }, [actions, areaRef, gridRef, coveredPx]);
 
   return band;
+}
+
+/** Columns are counted from the right then. */
+function mirror({ left, right, ...rest }: Rect, widthPx: number): Rect {
+  return { ...rest, left: widthPx - right, right: widthPx - left };
 }
 
 /** The same object while the same cells are touched, so that nothing is drawn again. */

@@ -7,7 +7,7 @@ import { offerViewerSource, type ViewerSource } from '@/lib/client/viewer-source
 /** The viewer's way through the library: what is found, in its order. */
 export function useLibrarySource(): void {
   const list = useLibrary((state) => state.list);
-  // Nobody asks for it while nothing is open, and the list changes often.
+  // Needed only while an image is open; the list changes often.
   const open = useOpenImageId() !== null;
   const source = useMemo<ViewerSource | null>(
     () =>

@@ -1,5 +1,6 @@
 import { defaultRangeExtractor, type Range, useWindowVirtualizer } from '@tanstack/react-virtual';
 import { type RefObject, useCallback, useEffect, useLayoutEffect, useRef, useState } from 'react';
+import { useLanguage } from '@/lib/client/language';
 import type { Geometry } from '@/lib/client/library/grid-geometry';
 import { useLibrary, useLibraryParts } from '@/lib/client/library/library-context';
 import { keepPlace } from '@/lib/client/library/library-history';
@@ -23,7 +24,7 @@ export type ScrolledGrid = {
   /** Those that are in view, both included. */
   firstRow: number;
   lastRow: number;
-  /** So fast that nobody sees what passes. */
+  /** Scrolling so fast that nothing can be made out. */
   flying: boolean;
   /** Scrolls no further than needed. */
   reveal: (place: number) => void;
@@ -35,7 +36,7 @@ export type ScrolledGrid = {
  *
  * @param place `topPx`: of the grid, from the beginning of the page. `keptRow`: exists in any case; null for none.
  * `focus`: what keys are about follows
- * @param label says where somebody is while scrolling
+ * @param label shows the place in the list while scrolling
  */
 export function useScrolledGrid(
   geometry: Geometry,
@@ -43,6 +44,7 @@ export function useScrolledGrid(
   label: RefObject<HTMLElement | null>,
 ): ScrolledGrid {
   const { store } = useLibraryParts();
+  const language = useLanguage();
   const list = useLibrary((state) => state.list);
   const jump = useLibrary((state) => state.jump);
   const openId = useOpenImageId();
@@ -103,7 +105,7 @@ export function useScrolledGrid(
     latest.current.begin(firstPlace.current);
   }, [columns]);
 
-  // Through what somebody steps in the viewer, the grid behind it follows.
+  // The grid follows the image that is open in the viewer.
   const openPlace = openId === null ? null : placeOf(list, openId);
   useEffect(() => {
     if (openPlace === null) return;
@@ -141,7 +143,8 @@ export function useScrolledGrid(
       const element = label.current;
       if (element === null) return;
       const { sort } = shown;
-      element.textContent = describePlace(first, now.images.get(first), { count: now.count, sort });
+      const image = now.images.get(first);
+      element.textContent = describePlace(first, image, { count: now.count, sort }, language);
       element.dataset.shown = String(scrolledPx > rowPx);
       clearTimeout(timer);
       timer = setTimeout(() => {
@@ -158,7 +161,7 @@ export function useScrolledGrid(
       clearTimeout(timer);
       clearTimeout(rest);
     };
-  }, [store, virtualizer, columns, rowPx, topPx, coveredPx, label]);
+  }, [store, virtualizer, columns, rowPx, topPx, coveredPx, label, language]);
 
   return { rows: virtualizer.getVirtualIndexes(), firstRow, lastRow, flying, reveal };
 }

@@ -1,7 +1,8 @@
 import { useCallback, useEffect, useState } from 'react';
 import { useStore } from 'zustand';
 import { showToast } from '@/components/ui/toast';
-import { countOf, NO_CONDITIONS } from '@/lib/client/library/describe-filter';
+import { currentLanguage } from '@/lib/client/language';
+import { NO_CONDITIONS } from '@/lib/client/library/describe-filter';
 import { changeFilter } from '@/lib/client/library/library-history';
 import type { LibraryStore } from '@/lib/client/library/library-store';
 import { type UploadProgress, uploadFiles } from '@/lib/client/library/upload-files';
@@ -22,18 +23,22 @@ export function useUploads(store: LibraryStore): {
       if (files.length === 0) return;
       const { ids, failed } = await uploadFiles(files, setProgress);
       setProgress(null);
+      const { t } = currentLanguage();
       for (const { name, message } of failed.slice(0, 2))
-        showToast({ tone: 'danger', message: `${name}: ${message}` });
+        showToast({ tone: 'danger', message: t('library.notices.uploadFailed', { name, problem: message }) });
       if (failed.length > 2)
-        showToast({ tone: 'danger', message: `${failed.length - 2} more could not be uploaded.` });
+        showToast({
+          tone: 'danger',
+          message: t('library.notices.uploadsFailed', { count: failed.length - 2 }),
+        });
       if (ids.length === 0) return;
       await store.refresh();
       const shown = [...store.getState().list.images.values()].some(({ id }) => ids.includes(id));
       const seeThem = () =>
         changeFilter(store, { ...NO_CONDITIONS, q: '', shelf: 'images', kind: 'upload', sort: 'newest' });
       showToast({
-        message: `${countOf(ids.length, 'picture')} uploaded.`,
-        ...(shown ? {} : { action: { label: 'Show uploads', run: seeThem } }),
+        message: t('library.notices.uploaded', { count: ids.length }),
+        ...(shown ? {} : { action: { label: t('library.notices.showUploads'), run: seeThem } }),
       });
     },
     [store],

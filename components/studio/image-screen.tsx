@@ -7,6 +7,7 @@ import { ImageStage } from '@/components/image/image-stage';
 import { nameOf } from '@/components/image/name-image';
 import { useShownImage } from '@/components/image/use-shown-image';
 import { handleViewerKey } from '@/components/image/viewer-keys';
+import { useLanguage } from '@/lib/client/language';
 import { showImage, useOpenImageId } from '@/lib/client/open-image';
 import { NO_SOURCE } from '@/lib/client/viewer-source';
 import type { ImageDetails } from '@/lib/shared/wire';
@@ -18,6 +19,7 @@ const stay = () => {};
 
 /** One image by itself: what the viewer shows over another screen. */
 export function ImageScreen({ initial }: { initial: ImageDetails }) {
+  const language = useLanguage();
   const imageId = useOpenImageId();
   const { shown, details, failure, successorId, actions } = useShownImage(imageId, NO_SOURCE, initial);
   const zoom = useRef<ZoomControls>(null);
@@ -28,7 +30,7 @@ export function ImageScreen({ initial }: { initial: ImageDetails }) {
   useEffect(() => {
     const onKeyDown = (event: KeyboardEvent) => {
       if (event.defaultPrevented || document.querySelector('[role=dialog]')) return;
-      if (handleViewerKey(event, { zoom: zoom.current, step: stay })) event.preventDefault();
+      if (handleViewerKey(event, { zoom: zoom.current, toTheRight: stay })) event.preventDefault();
     };
     document.addEventListener('keydown', onKeyDown);
     return () => document.removeEventListener('keydown', onKeyDown);
@@ -43,7 +45,7 @@ export function ImageScreen({ initial }: { initial: ImageDetails }) {
       tabIndex={-1}
       className={`${IMAGE_COLUMNS} h-[calc(100dvh-var(--header))] max-[60rem]:h-auto`}
     >
-      <h1 className="sr-only">{nameOf(shown).slice(0, 160)}</h1>
+      <h1 className="sr-only">{nameOf(shown, language).slice(0, 160)}</h1>
       <ImageStage shown={shown} Compare={COMPARE.Stage} controls={zoom} onSwipe={stay} />
       <ImagePanel
         shown={shown}

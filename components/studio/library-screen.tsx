@@ -10,6 +10,7 @@ import { LibraryContext } from '@/lib/client/library/library-context';
 import { followHistory } from '@/lib/client/library/library-history';
 import { createLibraryStore, type LibraryStart } from '@/lib/client/library/library-store';
 import { useLive } from '@/lib/client/live-stores';
+import type { Language } from '@/lib/shared/language';
 import type { Density } from '@/lib/shared/library-density';
 import type { WireRun } from '@/lib/shared/wire';
 import { MAIN_ID } from './main-id';
@@ -53,6 +54,6 @@ export function LibraryScreen({
   );
 }
 
-function settingsOf(run: WireRun): string[] {
-  return settingChips(run.params, run.edit);
+function settingsOf(run: WireRun, language: Language): string[] {
+  return settingChips(run.params, run.edit, language);
 }

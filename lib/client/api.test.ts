@@ -62,7 +62,7 @@ describe('answers', () => {
     [200, /sign in again/, false],
     [401, /wants you to sign in again \(401\)/, false],
     [403, /refused this \(403\)/, false],
-    [404, /Something else than Overpaint answered/, false],
+    [404, /Something other than Overpaint answered/, false],
     [413, /above its own limit \(413\)/, false],
     [429, /limits how often/, true],
     [502, /cannot reach it \(502\)/, true],

@@ -1,4 +1,5 @@
 import type { ErrorCode } from '@/lib/shared/errors';
+import { english, type Sentence } from '@/lib/shared/language';
 import type {
   GenerateParams,
   RunAnswer,
@@ -23,17 +24,20 @@ export class ApiError extends Error {
   readonly retryable: boolean;
   /** Names the request in the server's log; null when no answer of the server was read. */
   readonly requestId: string | null;
+  /** What happened, ready for any language (`sentenceOf`); `message` is the same in English. */
+  readonly sentence: Sentence | undefined;
 
-  constructor(
-    fields: Pick<ApiError, 'code' | 'message' | 'retryable' | 'requestId'>,
-    options?: ErrorOptions,
-  ) {
-    super(fields.message, options);
+  constructor(fields: ApiErrorFields, options?: ErrorOptions) {
+    super('message' in fields ? fields.message : english.say(fields.sentence), options);
     this.code = fields.code;
     this.retryable = fields.retryable;
     this.requestId = fields.requestId;
+    this.sentence = fields.sentence;
   }
 }
+
+type ApiErrorFields = Pick<ApiError, 'code' | 'retryable' | 'requestId'> &
+  ({ message: string; sentence?: Sentence } | { sentence: Sentence });
 
 /**
  * One exchange with the server. The calls that the first page needs are here; rarer ones lie beside their use.
@@ -51,7 +55,7 @@ export async function request<T>(path: string, init: RequestInit = {}): Promise<
   }
   noteServerTime(response.headers.get('date'), sentAt, Date.now());
   if (response.status === 204) return undefined as T;
-  // No route of ours leads elsewhere: what does is a page to sign in at, most often on a host that no request may go to.
+  // None of our routes redirects. What does is a sign-in page, mostly on a host that this page may not ask.
   if (response.type === 'opaqueredirect') throw foreignAnswer(302);
   const body: unknown = await response.json().catch(() => null);
   if (response.ok && body !== null) return body as T;
@@ -62,7 +66,7 @@ export function unreachable(cause?: unknown): ApiError {
   return new ApiError(
     {
       code: 'unreachable',
-      message: 'The Overpaint server cannot be reached. Check that it is running and that you are online.',
+      sentence: { key: 'connection.unreachable' },
       retryable: true,
       requestId: null,
     },

@@ -1,7 +1,9 @@
+import type { Language, Sentence } from '@/lib/shared/language';
+import { currentLanguage } from './language';
 import { sentenceOf } from './sentence-of';
-import { type Fate, SpendError } from './spend';
+import { SpendError } from './spend';
 
-/** Why a button that spends did not, as a person reads it. */
+/** Why a button that spends money did not, in words for a person. */
 export type Refusal = {
   /** What happened. */
   message: string;
@@ -9,31 +11,24 @@ export type Refusal = {
   money: string;
 };
 
-export const NOTHING_SENT = 'Nothing was sent and nothing was charged.';
-
-const MONEY: Record<Fate | 'unsent', string> = {
-  unsent: NOTHING_SENT,
-  refused: 'Nothing was started and nothing was charged.',
-  absent:
-    'The server did not have it when this page asked, so nothing was started by then. Trying again sends the very same request, which cannot be paid for twice.',
-  unknown:
-    'Whether it arrived is not known. Trying again sends the very same request, which cannot be paid for twice.',
-};
+export const NOTHING_SENT: Sentence = { key: 'connection.charge.unsent' };
 
 /**
  * The one answer to “was anything charged?”, for every button that spends.
  *
- * @param error of `createSpending`, or of what was done before it: then the request never left
+ * @param error of `createSpending`, or of what was done before it: then the request was never sent
  */
-export function describeRefusal(error: unknown): Refusal {
+export function describeRefusal(error: unknown, language: Language = currentLanguage()): Refusal {
   return {
-    message: sentenceOf(error),
-    money: MONEY[error instanceof SpendError ? error.fate : 'unsent'],
+    message: sentenceOf(error, language),
+    money: language.say(
+      error instanceof SpendError ? { key: `connection.charge.${error.fate}` } : NOTHING_SENT,
+    ),
   };
 }
 
 /** The same in one line, for a notice. */
-export function refusalSentence(error: unknown): string {
-  const { message, money } = describeRefusal(error);
-  return `${message} ${money}`;
+export function refusalSentence(error: unknown, language: Language = currentLanguage()): string {
+  const { message, money } = describeRefusal(error, language);
+  return language.t('connection.charge.inOneLine', { problem: message, charge: money });
 }

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { english } from '@/lib/shared/language';
 import { formatBytes } from './format-bytes';
 
 test.each([
@@ -11,7 +12,7 @@ test.each([
   [999_600, '1.0 MB'],
   [3_600_000, '3.6 MB'],
   [2_000_000_000, '2.0 GB'],
-  [5_000_000_000_000, '5000 GB'],
+  [5_000_000_000_000, '5,000 GB'],
 ])('%i is %s', (bytes, text) => {
-  expect(formatBytes(bytes)).toBe(text);
+  expect(formatBytes(bytes, english)).toBe(text);
 });

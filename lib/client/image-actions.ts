@@ -1,12 +1,13 @@
 import type { WireImage } from '@/lib/shared/wire';
 import { binImage, patchImage, restoreImage } from './api';
 import type { ImageStore } from './image-store';
+import { currentLanguage } from './language';
 import { createAttempt, type Notify } from './notify';
 import type { RunStore } from './run-store';
 
 /**
- * What can be done to an image wherever it is shown. Each change is seen at once; what the server refuses is taken
- * back and said.
+ * What can be done to an image wherever it is shown. Each change is seen at once; what the server refuses is undone, and
+ * a notice says so.
  *
  * @param notify how this page shows a short notice
  */
@@ -28,8 +29,8 @@ export function createImageActions(
     async bin(image: WireImage) {
       if (await attempt(images.change([image], { deletedAt: Date.now() }, () => binImage(image.id)))) {
         notify({
-          message: 'Moved to the bin, kept for 30 days.',
-          action: { label: 'Undo', run: () => restore(image) },
+          message: currentLanguage().t('image.notices.binned'),
+          action: { label: currentLanguage().t('common.undo'), run: () => restore(image) },
         });
       }
     },
@@ -37,18 +38,20 @@ export function createImageActions(
     async downloadAll(all: readonly WireImage[]) {
       await attempt(import('./download-zip').then(({ downloadZip }) => downloadZip(all)));
     },
+    /** @param what the name of the text, for the notice */
     async copy(what: string, text: string) {
+      const { t } = currentLanguage();
       try {
-        // At once: Safari lets nobody write to the clipboard later than in the click itself.
+        // At once: Safari allows writing to the clipboard only during the click itself.
         await navigator.clipboard.writeText(text);
       } catch {
         const { copyBySelection } = await import('./copy-by-selection');
         if (!copyBySelection(text)) {
-          notify({ tone: 'danger', message: 'The browser did not allow copying.' });
+          notify({ tone: 'danger', message: t('image.notices.copyRefused') });
           return;
         }
       }
-      notify({ message: `${what} copied.` });
+      notify({ message: t('image.notices.copied', { what }) });
     },
   };
 }

@@ -118,14 +118,14 @@ describe('pictures of the server', () => {
     const before = items();
     addImages([makeImage({ id: 'one-more' })]);
     expect(items()).toEqual(before);
-    expect(inputStore.getState().notice).toBe('An edit takes 16 pictures at most. One picture was left out.');
+    expect(inputStore.getState().notice).toEqual({ key: 'inputs.tooMany', values: { most: 16, count: 1 } });
   });
 
   test('one that is there already is not added, and that is said', () => {
     addImages([makeImage({ id: 'a' })]);
     addImages([makeImage({ id: 'a' })]);
     expect(ids()).toEqual(['a']);
-    expect(inputStore.getState().notice).toBe('This picture is an input already.');
+    expect(inputStore.getState().notice).toEqual({ key: 'inputs.known' });
   });
 
   test('replace what is there', () => {

@@ -1,3 +1,4 @@
+import type { Sentence } from '@/lib/shared/language';
 import type { WireImage } from '@/lib/shared/wire';
 import { ApiError } from './api';
 import { getImage } from './image-requests';
@@ -9,22 +10,24 @@ import {
   keepTray,
   moveItem,
   parseTray,
-  refusalSentence,
   removeItem,
   settleItem,
   type Tray,
+  tooManyInputs,
 } from './input-tray';
+import { currentLanguage } from './language';
 import { createPersisted, hydrate } from './persisted';
+import { sentenceOf } from './sentence-of';
 import { TRAY_STORAGE_KEY } from './storage-keys';
-import { hashOf, MAX_UPLOAD_BYTES, uploadImage } from './upload';
+import { hashOf, MAX_UPLOAD_BYTES, tooLargeError, uploadImage } from './upload';
 
-/** Two at a time keep the line full; more would only make each of them slower to be seen. */
+/** Two at a time use the whole bandwidth; more would only make each of them slower. */
 const UPLOADS_AT_ONCE = 2;
 
 type Inputs = {
   items: Tray;
-  /** What was refused, for the person; taken back with the next change. */
-  notice: string | null;
+  /** What was refused, for the person; cleared by the next change. */
+  notice: Sentence | null;
 };
 
 export const inputStore = createPersisted<Inputs>(
@@ -44,7 +47,7 @@ export const inputStore = createPersisted<Inputs>(
 type Work = { file: Blob | null; id: string | null; abort: AbortController };
 
 const works = new Map<string, Work>();
-/** Pictures that this page has sent or met, by the hash of the file. */
+/** Pictures that this page has uploaded, by the hash of the file. */
 const sent = new Map<string, WireImage>();
 const queue: string[] = [];
 let running = 0;
@@ -68,22 +71,22 @@ function add(items: readonly InputItem[]): readonly InputItem[] {
     items: added.tray,
     notice:
       added.refused.length > 0
-        ? refusalSentence(added.refused.length)
+        ? tooManyInputs(added.refused.length)
         : added.known.length > 0
-          ? 'This picture is an input already.'
+          ? { key: 'inputs.known' }
           : null,
   });
   return added.refused;
 }
 
-/** Files in the order in which they were given. Each uploads by itself; what goes wrong is said at its place. */
+/** Files in the order in which they were given. Each is uploaded separately; its place in the tray says what goes wrong. */
 export function addFiles(files: readonly File[]): void {
   const items = files.map((file): InputItem => {
     const key = newKey();
     works.set(key, { file, id: null, abort: new AbortController() });
     return {
       key,
-      name: file.name || 'Pasted picture',
+      name: file.name || currentLanguage().t('inputs.pastedPicture'),
       previewUrl: URL.createObjectURL(file),
       state: { status: 'reading' },
     };
@@ -97,7 +100,7 @@ export function addImages(images: readonly WireImage[]): void {
   add(images.map(itemOf));
 }
 
-/** These and nothing else. */
+/** The tray then holds these and nothing else. */
 export function replaceInputs(images: readonly WireImage[]): void {
   clearInputs();
   addImages(images);
@@ -140,24 +143,24 @@ function forget({ key, previewUrl }: InputItem): void {
 function start(key: string): void {
   settle(key, { status: 'reading' });
   queue.push(key);
-  pump();
+  startNext();
 }
 
-function pump(): void {
+function startNext(): void {
   while (running < UPLOADS_AT_ONCE) {
     const key = queue.shift();
     if (key === undefined) return;
     const work = works.get(key);
     if (!work) continue;
     running += 1;
-    void bring(key, work).finally(() => {
+    void resolveItem(key, work).finally(() => {
       running -= 1;
-      pump();
+      startNext();
     });
   }
 }
 
-async function bring(key: string, work: Work): Promise<void> {
+async function resolveItem(key: string, work: Work): Promise<void> {
   try {
     settle(key, { status: 'ready', ...(await take(key, work)) });
   } catch (error) {
@@ -169,7 +172,7 @@ async function bring(key: string, work: Work): Promise<void> {
     const known = error instanceof ApiError;
     settle(key, {
       status: 'failed',
-      message: known ? error.message : 'This file could not be read.',
+      message: known ? sentenceOf(error) : currentLanguage().t('inputs.unreadable'),
       retryable: !known || error.retryable || work.id !== null,
     });
   }
@@ -177,10 +180,10 @@ async function bring(key: string, work: Work): Promise<void> {
 
 async function take(key: string, { file, id, abort }: Work): Promise<{ image: WireImage; notes: string[] }> {
   if (file === null) return { image: await getImage(id ?? ''), notes: [] };
-  if (file.size > MAX_UPLOAD_BYTES) throw tooLarge(file.size);
+  if (file.size > MAX_UPLOAD_BYTES) throw tooLargeError(file.size);
   const hash = await hashOf(file);
   const known = hash === null ? undefined : sent.get(hash);
-  // It may have been deleted since; asking costs nothing beside sending it again.
+  // It may have been deleted since; asking is cheap compared to sending it again.
   const kept = known && (await getImage(known.id).catch(() => null));
   if (kept && kept.deletedAt === null) return { image: kept, notes: [] };
   const { name } = inputStore.getState().items.find((item) => item.key === key) ?? { name: '' };
@@ -194,22 +197,13 @@ async function take(key: string, { file, id, abort }: Work): Promise<{ image: Wi
   return { image, notes };
 }
 
-function tooLarge(bytes: number): ApiError {
-  return new ApiError({
-    code: 'upload_too_large',
-    message: `A picture may have 50 MB at most; this one has ${Math.ceil(bytes / 1_000_000)} MB.`,
-    retryable: false,
-    requestId: '',
-  });
-}
-
-/** Resolves once nothing is on its way any more, however it ended. */
+/** Resolves once no upload is in progress, whether they succeeded or not. */
 export function uploadsSettled(): Promise<void> {
   return new Promise((resolve) => {
-    const look = () => !inputStore.getState().items.some(isUploading);
-    if (look()) return resolve();
+    const isDone = () => !inputStore.getState().items.some(isUploading);
+    if (isDone()) return resolve();
     const unsubscribe = inputStore.subscribe(() => {
-      if (!look()) return;
+      if (!isDone()) return;
       unsubscribe();
       resolve();
     });
@@ -217,13 +211,13 @@ export function uploadsSettled(): Promise<void> {
 }
 
 /**
- * Brings the tray of an earlier visit back: what is gone from the server goes from the tray, what cannot be asked for can
- * be tried again.
+ * Restores the tray of an earlier visit. What is gone from the server is removed from the tray; what cannot be fetched
+ * can be tried again.
  */
 export function restoreTray(): void {
   const { items: early } = inputStore.getState();
   hydrate(inputStore);
-  // Files that are still on their way have no ids yet, so that they count for nothing when the two are compared.
+  // Files that are still being uploaded have no ids yet, so the stored tray would replace them.
   if (early.length > 0) inputStore.setState({ items: early });
   for (const { key, awaitedId } of inputStore.getState().items) {
     if (awaitedId === undefined || works.has(key)) continue;

@@ -11,10 +11,10 @@ import {
   keepTray,
   moveItem,
   parseTray,
-  refusalSentence,
   removeItem,
   settleItem,
   type Tray,
+  tooManyInputs,
 } from './input-tray';
 
 const ready = (id: string): InputItem => ({
@@ -117,8 +117,8 @@ test.each([
 });
 
 test('how many found no room is said in the singular and the plural', () => {
-  expect(refusalSentence(1)).toBe('An edit takes 16 pictures at most. One picture was left out.');
-  expect(refusalSentence(2)).toBe('An edit takes 16 pictures at most. 2 pictures were left out.');
+  expect(english.say(tooManyInputs(1))).toBe('An edit takes 16 pictures at most. One picture was left out.');
+  expect(english.say(tooManyInputs(2))).toBe('An edit takes 16 pictures at most. 2 pictures were left out.');
 });
 
 describe('between visits', () => {

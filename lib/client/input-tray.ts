@@ -1,4 +1,4 @@
-/** The pictures of an edit as they lie in the tray, and every way in which they may change. Pure. */
+/** The pictures of an edit in the tray, and every way in which they may change. Pure. */
 import type { Sentence } from '@/lib/shared/language';
 import { MAX_INPUT_IMAGES } from '@/lib/shared/models';
 import type { WireImage } from '@/lib/shared/wire';
@@ -7,13 +7,13 @@ export type InputState =
   | { status: 'reading' }
   /** Bytes that have left, 0 to 1. */
   | { status: 'uploading'; share: number }
-  /** The connection dropped; it is tried again by itself. */
+  /** The connection dropped; it is tried again automatically. */
   | { status: 'waiting' }
   | { status: 'ready'; image: WireImage; notes: readonly string[] }
   | { status: 'failed'; message: string; retryable: boolean };
 
 export type InputItem = {
-  /** Of this place in the tray, not of the picture. */
+  /** Names the place in the tray, not the picture. */
   readonly key: string;
   readonly name: string;
   /** What can be shown before the server has it. */
@@ -47,7 +47,7 @@ export function addItems(tray: Tray, items: readonly InputItem[]): Added {
   return { tray: next, refused, known };
 }
 
-/** The same item in a new state. One that turns out to be a picture that is there already goes away. */
+/** The same item in a new state. It is removed if it turns out to be a picture that is in the tray already. */
 export function settleItem(tray: Tray, key: string, state: InputState): Tray {
   const twin =
     state.status === 'ready' && tray.some((one) => one.key !== key && imageIdOf(one) === state.image.id);
@@ -83,7 +83,7 @@ export function imagesOf(tray: Tray): WireImage[] {
   return tray.flatMap(({ state }) => (state.status === 'ready' ? state.image : []));
 }
 
-/** Why an edit cannot be sent for the tray's sake; null when it can, uploads being waited for. */
+/** Which picture prevents sending the edit; null if none does. Uploads are waited for. */
 export function findTrayProblem(tray: Tray): Sentence | null {
   const failed = tray.find(({ state }) => state.status === 'failed');
   if (failed === undefined) return null;
@@ -97,17 +97,16 @@ export function isUploading({ state: { status } }: InputItem): boolean {
 }
 
 /** One sentence about pictures that found no room. */
-export function refusalSentence(count: number): string {
-  const which = count === 1 ? 'One picture was' : `${count} pictures were`;
-  return `An edit takes ${MAX_INPUT_IMAGES} pictures at most. ${which} left out.`;
+export function tooManyInputs(count: number): Sentence {
+  return { key: 'inputs.tooMany', values: { most: MAX_INPUT_IMAGES, count } };
 }
 
-/** What is kept between visits: ids only, for what the pictures are is the server's to say. */
+/** What is kept between visits: ids only, because the server knows the pictures. */
 export function keepTray(tray: Tray): { ids: string[] } {
   return { ids: tray.flatMap((item) => imageIdOf(item) ?? item.awaitedId ?? []) };
 }
 
-/** The kept pictures, to be asked for; null for anything that is not wholly a list of ids. */
+/** The kept pictures, to be asked for; null for anything but a list of ids. */
 export function parseTray(kept: unknown): Tray | null {
   if (typeof kept !== 'object' || kept === null || !('ids' in kept) || !Array.isArray(kept.ids)) return null;
   const ids: unknown[] = kept.ids;

@@ -1,6 +1,7 @@
 /** What the page knows of runs, and every way in which it may change. Pure: the store and the network are elsewhere. */
 import type { Estimate, GenerateParams, RunPage, WireEdit, WireImage, WireRun } from '@/lib/shared/wire';
 import { type ImageFacts, withFacts } from './image-store';
+import { currentLanguage } from './language';
 
 export type RunState = {
   readonly runs: Readonly<Record<string, WireRun>>;
@@ -126,8 +127,8 @@ export function pendingRun(
     edit: known.editOf?.edit ?? null,
     partials: [],
     error: null,
-    // Only our server knows whom it asks.
-    server: 'The API',
+    // Only our server knows which API it asks.
+    server: currentLanguage().t('common.theApi'),
     demo: known.demo,
     attempt: 0,
     revision: UNACKNOWLEDGED,

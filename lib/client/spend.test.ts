@@ -88,7 +88,7 @@ describe('a request that may cost money', () => {
 
   test.each([
     ['absent', () => 'by ids' as const, /did not have it when this page asked/],
-    ['unknown', () => Promise.reject(unreachable()), /^Whether it arrived is not known/],
+    ['unknown', () => Promise.reject(unreachable()), /^It is not known whether it arrived/],
   ])('that never got an answer is %s, and keeps its ids', async (fate, look, money) => {
     const { spending, sent } = open(Array(4).fill(unreachable()), look);
     expect(await outcome(spending.ask('a', 'id'))).toMatchObject({

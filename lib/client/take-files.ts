@@ -1,6 +1,7 @@
 import { createStore } from 'zustand/vanilla';
 import { takeEarlyDrops } from './early-drops';
 import { isTyping } from './is-typing';
+import { currentLanguage } from './language';
 import type { Notify } from './notify';
 import { isForUs, isRichText, readTransfer, TRANSFER_PROBLEMS } from './read-transfer';
 
@@ -11,7 +12,7 @@ export type FileTaker = {
   onOwnImage: (id: string) => void;
 };
 
-/** Nothing says reliably that a drag has left the window; it stops saying that it is over it. */
+/** No event reliably says that a drag has left the window, but `dragover` stops coming. */
 const LEAVING_MS = 400;
 
 export const dropStore = createStore<{
@@ -21,8 +22,8 @@ export const dropStore = createStore<{
 }>(() => ({ taker: null, over: false }));
 
 /**
- * Gives this screen what is dropped or pasted anywhere on the page, and what was dropped before the page listened, until
- * the returned function is called.
+ * Until the returned function is called, gives this screen what is dropped or pasted anywhere on the page, and what was
+ * dropped before the page listened.
  */
 export function takeFiles(taker: FileTaker): () => void {
   dropStore.setState({ taker });
@@ -34,17 +35,17 @@ export function takeFiles(taker: FileTaker): () => void {
 }
 
 /**
- * One listener for the page, before all others, so that nothing that is dropped makes the browser leave it. Returns the
- * end of listening.
+ * One listener for the page, before all others, so that the browser never leaves the page to show a dropped file.
+ * Returns a function that ends it.
  */
 export function listenForFiles(notify: Notify): () => void {
   const listeners = new AbortController();
   const when = { capture: true, signal: listeners.signal };
   let leaving: ReturnType<typeof setTimeout> | undefined;
 
-  const hand = (files: File[], ownImageId: string | null = null) => {
+  const pass = (files: File[], ownImageId: string | null = null) => {
     const { taker } = dropStore.getState();
-    if (taker === null) notify({ message: 'Pictures can be dropped on Create and in the library.' });
+    if (taker === null) notify({ message: currentLanguage().t('inputs.noPlace') });
     else if (ownImageId !== null) taker.onOwnImage(ownImageId);
     else if (files.length > 0) taker.onFiles(files);
   };
@@ -79,7 +80,7 @@ export function listenForFiles(notify: Notify): () => void {
       dropStore.setState({ over: false });
       const { files, ownImageId, problem } = readTransfer(event.dataTransfer, location.origin);
       if (problem !== null) notify({ message: TRANSFER_PROBLEMS[problem] });
-      if (files.length > 0 || ownImageId !== null) hand(files, ownImageId);
+      if (files.length > 0 || ownImageId !== null) pass(files, ownImageId);
     },
     when,
   );
@@ -92,7 +93,7 @@ export function listenForFiles(notify: Notify): () => void {
       claim(event);
       const { files, problem } = readTransfer(clipboardData, location.origin);
       if (problem !== null) notify({ message: TRANSFER_PROBLEMS[problem] });
-      if (files.length > 0) hand(files);
+      if (files.length > 0) pass(files);
     },
     when,
   );

@@ -77,7 +77,7 @@ describe('uploadImage', () => {
     const { error } = (await settled(uploadImage(file, 'input'))) as { error: ApiError };
     expect(requests).toHaveLength(1);
     expect(error.message).toBe(
-      'The proxy before Overpaint refuses requests above its own limit (413), and this one has 6 bytes. Raise that limit to 60 MB; in nginx it is client_max_body_size.',
+      'The proxy in front of Overpaint refuses requests above its own limit (413), and this one has 6 bytes. Raise that limit to 60 MB; in nginx it is client_max_body_size.',
     );
   });
 

@@ -1,10 +1,11 @@
 import type { UploadAnswer } from '@/lib/shared/wire';
 import { ApiError, getStatus, toApiError, unreachable } from './api';
 import { formatBytes } from './format-bytes';
+import { currentLanguage } from './language';
 
 export type UploadRole = 'input' | 'mask' | 'markup';
 
-/** The server's limit, said before a byte is read. */
+/** The server's limit, checked here before a byte is read. */
 export const MAX_UPLOAD_BYTES = 50_000_000;
 const RETRY_DELAYS_MS = [500, 1500, 4000, 8000] as const;
 
@@ -18,9 +19,19 @@ export type UploadOptions = {
   signal?: AbortSignal;
 };
 
+/** A file that the server would refuse. */
+export function tooLargeError(bytes: number): ApiError {
+  return new ApiError({
+    code: 'upload_too_large',
+    sentence: { key: 'inputs.tooLarge', values: { megabytes: Math.ceil(bytes / 1_000_000) } },
+    retryable: false,
+    requestId: '',
+  });
+}
+
 /**
- * Sends a picture as it is. A connection that drops is tried again: the server knows bytes it has had, so sending them
- * twice stores them once.
+ * Sends a picture as it is. When the connection drops, it is sent again: the server recognises bytes that it has, so
+ * sending them twice stores them once.
  *
  * @throws {ApiError} with the server's sentence; an abort by `signal` is passed on as it is
  */
@@ -48,7 +59,7 @@ export async function uploadImage(
   }
 }
 
-/** A proxy may cut what is too large for it, or lead to a page to sign in at, which this kind of request cannot see. */
+/** A proxy may cut off what is too large for it, or redirect to a sign-in page, which an XMLHttpRequest cannot see. */
 async function explainBreaks(error: ApiError, sentBytes: number): Promise<ApiError> {
   try {
     await getStatus();
@@ -57,7 +68,7 @@ async function explainBreaks(error: ApiError, sentBytes: number): Promise<ApiErr
   }
   return new ApiError({
     code: 'unreachable',
-    message: `The connection broke each time this was sent (${formatBytes(sentBytes)}), although the server answers: a proxy before Overpaint may take no request this large, or none this slow.`,
+    sentence: { key: 'connection.uploadBroke', values: { size: formatBytes(sentBytes, currentLanguage()) } },
     retryable: true,
     requestId: null,
   });
@@ -75,7 +86,7 @@ function send(
     const request = new XMLHttpRequest();
     request.open('POST', `/api/images?${query}`);
     request.responseType = 'json';
-    // A file that says it is a form would be taken for one.
+    // The browser would send the file's own type, and the server would parse a form.
     request.setRequestHeader('content-type', 'application/octet-stream');
     request.upload.onprogress = (event) => {
       if (event.lengthComputable && event.total > 0) onProgress?.(event.loaded / event.total);
@@ -108,8 +119,8 @@ function pause(delayMs: number, signal: AbortSignal | undefined): Promise<void> 
 }
 
 /**
- * SHA-256 of the bytes, so that a file that was sent is not sent again. Null where the page is no secure context: the
- * browser has no digest there, and the server finds out by itself.
+ * SHA-256 of the bytes, so that a file that was sent is not sent again. Null if the page is not a secure context: there
+ * the browser has no digest, and the server recognises the file instead.
  */
 export async function hashOf(file: Blob): Promise<string | null> {
   if (!globalThis.crypto?.subtle) return null;

@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
+import { english } from '@/lib/shared/language';
 import { beginOfDay, dayOf, writeDay } from './day';
 
 afterEach(() => vi.unstubAllEnvs());
@@ -25,11 +26,11 @@ describe('days by the clock of the browser', () => {
     expect(hours('2026-10-25')).toBe(25);
   });
 
-  it.each(['', '2026-11', '2026-02-30', 'tomorrow'])('%j is no day', (text) => {
+  it.each(['', '2026-11', '2026-02-30', 'tomorrow'])('%j is not a day', (text) => {
     expect(beginOfDay(text)).toBeNull();
   });
 
   it('is written in words', () => {
-    expect(writeDay(beginOfDay('2026-11-23') as number)).toBe('23 Nov 2026');
+    expect(writeDay(beginOfDay('2026-11-23') as number, english)).toBe('23 Nov 2026');
   });
 });

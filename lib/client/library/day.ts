@@ -1,5 +1,7 @@
 /** Days as a person means them, by the clock of the browser, and the moments that the filter holds. */
 
+import type { Language } from '@/lib/shared/language';
+
 const pad = (value: number, digits = 2) => String(value).padStart(digits, '0');
 
 /** What a date field shows for a moment: `2026-11-23`. */
@@ -21,10 +23,9 @@ export function beginOfDay(day: string, daysLater = 0): number | null {
   return Number.isNaN(at) || (daysLater === 0 && dayOf(at) !== day) ? null : at;
 }
 
-// Made once: making one takes longer than all that a screen of images needs of it.
-const WRITTEN = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short', year: 'numeric' });
+const DAY = { day: 'numeric', month: 'short', year: 'numeric' } as const;
 
-/** `23 Nov 2026`, in the same words on every machine. */
-export function writeDay(at: number): string {
-  return WRITTEN.format(at);
+/** `23 Nov 2026`. */
+export function writeDay(at: number, language: Language): string {
+  return language.date(at, DAY);
 }

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import { english } from '@/lib/shared/language';
 import { type LibraryFilter, NO_FILTER } from '@/lib/shared/library-filter';
 import { beginOfDay } from './day';
-import { conditionsOf, countOf, describeSum, isNarrowed } from './describe-filter';
+import { conditionsOf, describeSum, isNarrowed } from './describe-filter';
 
 const everything: LibraryFilter = {
   ...NO_FILTER,
@@ -22,7 +23,7 @@ const everything: LibraryFilter = {
 
 describe('the filter in words', () => {
   it('names every condition', () => {
-    expect(conditionsOf(everything).map(({ label }) => label)).toEqual([
+    expect(conditionsOf(everything, english).map(({ label }) => label)).toEqual([
       'Edits',
       'GPT Image 2.5 Flare',
       'High quality',
@@ -35,13 +36,13 @@ describe('the filter in words', () => {
       'At least $0.050',
       'At most $2.00',
     ]);
-    expect(conditionsOf(NO_FILTER)).toEqual([]);
+    expect(conditionsOf(NO_FILTER, english)).toEqual([]);
   });
 
   it('loses each condition by itself, and nothing else', () => {
-    const all = conditionsOf(everything);
+    const all = conditionsOf(everything, english);
     for (const condition of all) {
-      const left = conditionsOf({ ...everything, ...condition.without });
+      const left = conditionsOf({ ...everything, ...condition.without }, english);
       expect(left).toEqual(all.filter((each) => each !== condition));
     }
   });
@@ -51,15 +52,18 @@ describe('the filter in words', () => {
     expect(isNarrowed({ ...NO_FILTER, shelf: 'bin', sort: 'oldest', q: '  ' })).toBe(false);
     expect(isNarrowed({ ...NO_FILTER, q: 'fox' })).toBe(true);
     expect(isNarrowed({ ...NO_FILTER, favourite: true })).toBe(true);
+    expect(isNarrowed({ ...NO_FILTER, transparent: false })).toBe(true);
   });
 
   it('counts images and money, and says what is not known', () => {
     const sum = { count: 1284, costMicroUsd: 12_340_000, unknownCount: 0 };
-    expect(describeSum(sum, 'images')).toBe('1,284 images · $12.34');
-    expect(describeSum({ ...sum, unknownCount: 7 }, 'bin')).toBe('1,284 images · $12.34 · 7 of unknown cost');
-    expect(describeSum({ count: 1, costMicroUsd: 0, unknownCount: 1 }, 'failed')).toBe(
+    expect(describeSum(sum, 'images', english)).toBe('1,284 images · $12.34');
+    expect(describeSum({ ...sum, unknownCount: 7 }, 'bin', english)).toBe(
+      '1,284 images · $12.34 · 7 of unknown cost',
+    );
+    expect(describeSum({ count: 1, costMicroUsd: 0, unknownCount: 1 }, 'failed', english)).toBe(
       '1 run · $0.00 · 1 of unknown cost',
     );
-    expect(countOf(0, 'image')).toBe('0 images');
+    expect(describeSum({ ...sum, count: 0 }, 'images', english)).toBe('0 images · $12.34');
   });
 });

@@ -2,12 +2,12 @@ import type { ImageStore } from '@/lib/client/image-store';
 import type { RunStore } from '@/lib/client/run-store';
 import type { LibraryStore } from './library-store';
 
-/** Away for so long, anything may have happened: uploads and their deletion are told by nobody. */
+/** After so long anything may have changed: no event reports uploads and their deletion. */
 const AWAY_MS = 5_000;
 
 /**
- * Keeps the library as the server has it: by what changes of images, by the runs' events, by looking again when somebody comes back to the page,
- * and by trying again when the server can be reached again. Returns the end of it.
+ * Keeps the library as the server has it. It follows changes of images and events of runs, looks again when a person
+ * comes back to the page, and tries again when the server can be reached again. Returns a function that ends it.
  */
 export function followServer(
   library: LibraryStore,
@@ -16,7 +16,7 @@ export function followServer(
   let before = runs.getState();
   let leftAt: number | null = null;
   const endImages = images.subscribe(library.noteFacts);
-  // What it was drawn with may have been fetched ahead: whatever has changed in this tab since is newer.
+  // What it was drawn with may have been fetched in advance: what this tab has changed since is newer.
   images.note([...library.getState().list.images.values()], 0);
   const endRuns = runs.subscribe((now) => {
     const was = before;

@@ -1,4 +1,4 @@
-/** Where the cells of the grid lie. Pure: pixels of the page in, places out. */
+/** Where the cells of the grid are. Pure: pixels of the page in, places out. */
 
 import type { Density } from '@/lib/shared/library-density';
 
@@ -26,9 +26,9 @@ export function gridGeometry(widthPx: number, density: Density): Geometry {
 export type CellArea = { firstRow: number; lastRow: number; firstColumn: number; lastColumn: number };
 
 /**
- * The cells that a rectangle touches; null when it lies in a gap or beside the grid.
+ * The cells that a rectangle touches; null when it is in a gap or beside the grid.
  *
- * @param rect px from the grid's upper left corner
+ * @param rect px from the corner of the grid where the first cell is; `left` and `right` grow with the columns
  */
 export function cellsWithin(
   rect: { left: number; top: number; right: number; bottom: number },
@@ -79,8 +79,15 @@ type Step = { key: string; toEdge: boolean };
 export function placeAfterKey(
   place: number,
   { key, toEdge }: Step,
-  { columns, count, rowsInView }: { columns: number; count: number; rowsInView: number },
+  {
+    columns,
+    count,
+    rowsInView,
+    rightToLeft = false,
+  }: { columns: number; count: number; rowsInView: number; rightToLeft?: boolean },
 ): number | null {
+  const forward = rightToLeft ? 'ArrowLeft' : 'ArrowRight';
+  const back = rightToLeft ? 'ArrowRight' : 'ArrowLeft';
   const last = count - 1;
   const column = place % columns;
   const down = (rows: number) => {
@@ -90,9 +97,9 @@ export function placeAfterKey(
     return target;
   };
   switch (key) {
-    case 'ArrowRight':
+    case forward:
       return Math.min(last, place + 1);
-    case 'ArrowLeft':
+    case back:
       return Math.max(0, place - 1);
     case 'ArrowDown':
       return down(1);

@@ -82,7 +82,7 @@ describe('selecting', () => {
     const many = open(100_000);
     await many.actions.selectAll();
     expect(many.ids()).toHaveLength(10_000);
-    expect(notices).toEqual(['The first 10,000 of 100,000 are selected; more cannot be at once.']);
+    expect(notices).toEqual(['The first 10,000 of 100,000 are selected. No more can be selected at once.']);
   });
 
   it('says how far it is, and can be given up', async () => {

@@ -1,18 +1,19 @@
 import { createStore } from 'zustand/vanilla';
 import { formatBytes } from '@/lib/client/format-bytes';
+import { currentLanguage } from '@/lib/client/language';
 import { createAttempt, type Notify } from '@/lib/client/notify';
 import type { WireLibraryImage } from '@/lib/shared/wire-library';
-import { countOf, writeCount } from './describe-filter';
+
 import { findGone, isGone } from './find-gone';
 import { type CellArea, isWithin } from './grid-geometry';
 import { inParts, MAX_IDS } from './library-requests';
 import type { ImageChange, LibraryStore } from './library-store';
 import { deselect, MAX_SELECTED, NOTHING_SELECTED, select, toggle } from './selection';
 
-/** Looked for one by one, when one of them is gone. Of more, nothing stays selected. */
+/** So many are looked for one by one when one of them is gone. If there are more, nothing stays selected. */
 const MOST_ASKED = 200;
 
-/** Something that takes a while and can be given up. */
+/** Something that takes a while and can be canceled. */
 export type Work = { label: string; cancel: () => void };
 
 /**
@@ -26,20 +27,20 @@ export function createLibraryActions(store: LibraryStore, notify: Notify) {
 
   const attempt = createAttempt(notify);
 
-  /** Images that may not be loaded yet, with a word about it where that takes a while. Null when it was given up. */
+  /** Images that may not be loaded yet; shows the progress. Null if it was canceled. */
   async function collect(first: number, last: number): Promise<WireLibraryImage[] | null> {
     work.getState().now?.cancel();
     const controller = new AbortController();
     const total = last - first + 1;
     const mine: Work = { label: '', cancel: () => controller.abort() };
-    const tell = (count: number) =>
+    const showProgress = (count: number) =>
       work.setState({
         now: Object.assign(mine, {
-          label: `Selecting, ${writeCount(count)} of ${writeCount(total)}`,
+          label: currentLanguage().t('library.selection.collecting', { done: count, total }),
         }),
       });
     try {
-      return await store.collect(first, last, { signal: controller.signal, onProgress: tell });
+      return await store.collect(first, last, { signal: controller.signal, onProgress: showProgress });
     } catch (error) {
       if (!controller.signal.aborted) await attempt(Promise.reject(error));
       return null;
@@ -49,31 +50,31 @@ export function createLibraryActions(store: LibraryStore, notify: Notify) {
   }
 
   /**
-   * Something with all of these, of which one may have been deleted for good elsewhere. Nothing is done then; that one is
-   * no longer selected, so that the rest can be asked for again.
+   * Something with all of these images. If one of them was deleted for good elsewhere, nothing is done, and that one is
+   * no longer selected, so that the rest can be tried again.
    */
   async function attemptWith(images: readonly WireLibraryImage[], task: Promise<unknown>): Promise<boolean> {
-    const told = task.catch(async (error: unknown) => {
-      if (isGone(error)) await dropGone(images);
+    const checked = task.catch(async (error: unknown) => {
+      if (isGone(error)) await deselectGone(images);
       throw error;
     });
-    return attempt(told);
+    return attempt(checked);
   }
 
-  async function dropGone(images: readonly WireLibraryImage[]): Promise<void> {
+  async function deselectGone(images: readonly WireLibraryImage[]): Promise<void> {
     if (images.length > MOST_ASKED) setSelection(NOTHING_SELECTED);
     else setSelection(deselect(getState().selection, await findGone(images.map(({ id }) => id))));
   }
 
-  /** Many take a while: then how far it is. It cannot be given up, but undone. */
+  /** Shows the progress if there are many. It cannot be canceled, but undone. */
   async function change(images: readonly WireLibraryImage[], to: ImageChange): Promise<boolean> {
     if (images.length <= MAX_IDS) return images.length > 0 && attemptWith(images, store.change(images, to));
-    const tell = (count: number) =>
-      work.setState({
-        now: { label: `Changing, ${writeCount(count)} of ${writeCount(images.length)}`, cancel: () => {} },
-      });
-    tell(0);
-    const changed = await attemptWith(images, store.change(images, to, tell));
+    const showProgress = (done: number) => {
+      const label = currentLanguage().t('library.selection.changing', { done, total: images.length });
+      work.setState({ now: { label, cancel: () => {} } });
+    };
+    showProgress(0);
+    const changed = await attemptWith(images, store.change(images, to, showProgress));
     work.setState({ now: null });
     return changed;
   }
@@ -86,7 +87,7 @@ export function createLibraryActions(store: LibraryStore, notify: Notify) {
       if (image) setSelection(toggle(getState().selection, image, place));
     },
 
-    /** From the anchor, or from `from` where there is none, to `to`. */
+    /** From the anchor, or from `from` if there is none, to `to`. */
     async selectRange(to: number, { from, keep }: { from: number; keep: boolean }) {
       const anchor = getState().selection.anchor ?? from;
       const first = Math.min(anchor, to);
@@ -116,7 +117,7 @@ export function createLibraryActions(store: LibraryStore, notify: Notify) {
       setSelection(select(NOTHING_SELECTED, images, { keep: false, anchor: 0 }));
       if (count > MAX_SELECTED)
         notify({
-          message: `The first ${MAX_SELECTED.toLocaleString('en')} of ${count.toLocaleString('en')} are selected; more cannot be at once.`,
+          message: currentLanguage().t('library.notices.notAll', { most: MAX_SELECTED, count }),
         });
     },
 
@@ -136,17 +137,19 @@ export function createLibraryActions(store: LibraryStore, notify: Notify) {
 
     async bin(images: readonly WireLibraryImage[]) {
       if (!(await change(images, { deleted: true }))) return;
+      const { t } = currentLanguage();
       notify({
-        message: `${images.length === 1 ? 'Moved' : `${countOf(images.length, 'image')} moved`} to the bin, kept for 30 days.`,
-        action: { label: 'Undo', run: () => void change(images, { deleted: false }) },
+        message: t('library.notices.binned', { count: images.length }),
+        action: { label: t('common.undo'), run: () => void change(images, { deleted: false }) },
       });
     },
 
     async restore(images: readonly WireLibraryImage[]) {
       if (!(await change(images, { deleted: false }))) return;
+      const { t } = currentLanguage();
       notify({
-        message: `${images.length === 1 ? 'Restored' : `${countOf(images.length, 'image')} restored`}.`,
-        action: { label: 'Undo', run: () => void change(images, { deleted: true }) },
+        message: t('library.notices.restored', { count: images.length }),
+        action: { label: t('common.undo'), run: () => void change(images, { deleted: true }) },
       });
     },
 
@@ -155,18 +158,25 @@ export function createLibraryActions(store: LibraryStore, notify: Notify) {
     async emptyBin() {
       await attempt(
         store.emptyBin().then(({ count, freedBytes }) => {
-          const freed = freedBytes > 0 ? `, ${formatBytes(freedBytes)} freed` : '';
-          notify({ message: `${countOf(count, 'image')} deleted for good${freed}.` });
+          const language = currentLanguage();
+          const message =
+            freedBytes > 0
+              ? language.t('library.notices.purgedFreeing', {
+                  count,
+                  size: formatBytes(freedBytes, language),
+                })
+              : language.t('library.notices.purged', { count });
+          notify({ message });
         }),
       );
     },
 
-    /** As one ZIP, or as several where there are too many for one. */
+    /** As one ZIP, or as several if there are too many for one. */
     async download(images: readonly WireLibraryImage[]) {
       const parts = inParts(images, MAX_IDS);
       if (parts.length > 1)
         notify({
-          message: `A ZIP holds ${MAX_IDS} images, so these come as ${parts.length}. Your browser may ask to allow that.`,
+          message: currentLanguage().t('library.notices.zips', { most: MAX_IDS, count: parts.length }),
         });
       await attemptWith(
         images,

@@ -13,8 +13,8 @@ const PLACE_SETTLES_MS = 250;
 let placeTimer: ReturnType<typeof setTimeout> | undefined;
 
 /**
- * What is asked for lies in the address: each choice is an entry of its own that Back returns to; while a search is
- * typed, it is one and the same. The list is fetched by its store, so the address changes without the router:
+ * The address holds what is asked for. Each choice is a history entry that Back returns to; all typing of one search is a
+ * single entry. The store fetches the list, so the address changes without the router:
  * https://nextjs.org/docs/app/getting-started/linking-and-navigating#native-history-api
  */
 export function changeFilter(
@@ -42,10 +42,10 @@ export function keepPlace(store: LibraryStore, place: number): void {
 }
 
 /**
- * Back and Forward show what they lead to, at the place where it was left. Also at once: a screen that Back leads to is
- * drawn with what it was first asked for. Returns the end of following.
+ * Back and Forward show what the address asks for, at the place where it was left. This also happens at once, because a
+ * screen that Back leads to is drawn with what it was first asked for. Returns a function that ends it.
  *
- * Not by the router's own hooks: they learn of a change of ours only after the next one may have been made.
+ * The router's own hooks cannot be used: they see our changes of the address too late.
  *
  * @param shown what the store was made with
  */

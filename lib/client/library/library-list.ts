@@ -35,7 +35,7 @@ export function listOf({ count, anchors }: Pick<LibrarySummary, 'count' | 'ancho
   return { count, images: new Map(), cursors, hidden: 0 };
 }
 
-/** Takes in the answer to a request. What lies elsewhere already is moved: an image has one place. */
+/** Adds the answer to a request. An image that is at another place already is moved: it has one place. */
 export function placePage(list: LibraryList, from: number, page: LibraryPage): LibraryList {
   const arrived = new Set(page.images.map(({ id }) => id));
   const images = new Map([...list.images].filter(([, image]) => !arrived.has(image.id)));

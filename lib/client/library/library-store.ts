@@ -82,7 +82,7 @@ export type LibraryStore = Pick<StoreApi<LibraryState>, 'getState' | 'getInitial
   refresh(): Promise<void>;
   /** After a failure: what is missing. */
   retry(): void;
-  /** Loads what is in view and around it; what a fast scroll flies past is not asked for. */
+  /** Loads what is in view and around it, but not what a fast scroll passes. */
   look(view: View): void;
   /** Loads around a place that is not in view. */
   lookAt(place: number): void;
@@ -197,7 +197,7 @@ export function createLibraryStore(
     }
     const fetchPart = (request: PageRequest) => fetchPage(filter, request, signal);
     const head = range.first < PAGE_SIZE ? fetchPart({ ...FIRST_PAGE, limit: PAGE_SIZE }) : null;
-    // It is waited for below; should the summary fail first, nobody else would look at it.
+    // Awaited below. If the summary fails first, a rejection of this would be unhandled.
     head?.catch(() => {});
     const sum = await getSummary(filter, signal);
     let list = listOf(sum);
@@ -540,7 +540,7 @@ function isSame(a: LibraryFilter, b: LibraryFilter): boolean {
   return writeLibraryFilter(a).toString() === writeLibraryFilter(b).toString();
 }
 
-/** A range goes on from the same image, which lies further down now. */
+/** A range continues from the same image, which is further down now. */
 function moveAnchor(selection: Selection, by: number): Selection {
   return selection.anchor === null ? selection : { ...selection, anchor: selection.anchor + by };
 }
