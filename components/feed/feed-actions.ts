@@ -1,7 +1,7 @@
 import { createContext, useContext } from 'react';
 import type { ImageActions } from '@/lib/client/image-actions';
 
-/** What a row can set in motion. One object for the life of the feed, so that no row renders for its sake. */
+/** What a row can do. One object for the life of the feed, so that it never makes a row render again. */
 export const FeedActionsContext = createContext<ImageActions | null>(null);
 
 export function useFeedActions(): ImageActions {

@@ -13,11 +13,11 @@ import { useFeedSource } from './use-feed-source';
 
 const OlderRuns = loadLazily(async () => (await import('./older-runs')).OlderRuns);
 
-/** Rows near enough to the top that putting off their layout would delay what is seen first. */
+/** These rows are laid out at once: deferring them would delay the first view. */
 const ROWS_AT_ONCE = 3;
 
 /**
- * Every run, newest first, as it is and as it becomes.
+ * Every run, newest first, following its changes.
  *
  * @param examples what to try when there is nothing yet
  */

@@ -2,7 +2,7 @@ import type { ReactNode } from 'react';
 
 const GROUND = { neutral: 'bg-surface', danger: 'bg-danger-soft', warn: 'bg-warn-soft' };
 
-/** Something that has to be said about a run, beside its pictures. */
+/** A note about a run, beside its pictures. */
 export function NoteBox({
   tone = 'neutral',
   className = '',

@@ -20,7 +20,7 @@ import { tileSlots } from './tile-slots';
 const Remedy = loadLazily(async () => (await import('./remedy')).Remedy);
 const LongWait = loadLazily(async () => (await import('./long-wait')).LongWait);
 
-/** Thousands of rows cost nothing until they are near; the guess is replaced by what a row measured last time. */
+/** Thousands of rows cost nothing until they are near; the browser replaces the guessed height by the last measured one. */
 const LATER = '[contain-intrinsic-size:auto_calc(var(--max-height,300px)+10rem)] [content-visibility:auto]';
 
 /**
@@ -71,7 +71,9 @@ function Row({ run, urgent }: { run: WireRun; urgent: boolean }) {
           <ul aria-label={language.t('feed.settings')} className="mt-2 flex flex-wrap gap-1">
             {settingChips(run.params, run.edit, language).map((chip) => (
               <li key={chip} className="contents">
-                <Chip>{chip}</Chip>
+                <Chip>
+                  <bdi>{chip}</bdi>
+                </Chip>
               </li>
             ))}
           </ul>

@@ -50,7 +50,7 @@ function describeWait(
   return t('feed.status.rateLimit', { model: params.model });
 }
 
-/** Within a list; null for the first, which waits for nothing but the time that is shown. */
+/** As part of a list; null for the first in the queue if the time until it continues is shown. */
 function describePlace({ queuePosition, waitUntil }: Progress, { t }: Language): string | null {
   if (queuePosition === null) return null;
   if (queuePosition > 1) return t('feed.status.place', { place: queuePosition });
@@ -75,7 +75,7 @@ export function describeDifferences(run: WireRun, { t }: Language): string[] {
   const size = commonSize(images);
   if (size !== null && size !== params.size) {
     differences.push(
-      // What is put back into its photo has the photo's size, whatever the model was asked for.
+      // A result that was put back into its photo has the photo's size, whatever the model was asked for.
       params.size.includes('x') && (run.edit?.placement ?? 'model') === 'model'
         ? t('feed.difference.asked', { asked: showSize(params.size), came: showSize(size) })
         : t('feed.difference.cameAs', { came: showSize(size) }),
@@ -97,7 +97,7 @@ export function describeDifferences(run: WireRun, { t }: Language): string[] {
   return differences;
 }
 
-/** The pixels themselves, not what the API says of them: `auto` may answer odd sizes. Null when they differ. */
+/** The real size in pixels, not the one that the API reports: for `auto` it may report odd ones. Null when they differ. */
 function commonSize(images: readonly WireImage[]): string | null {
   const sizes = new Set(
     images.filter((image) => image.mime !== 'image/svg+xml').map((image) => `${image.width}x${image.height}`),

@@ -1,6 +1,6 @@
 import { parseSize } from '@/lib/shared/pixel-size';
 
-/** How the pictures of one run lie in a row. Known from what was asked for, before a byte has arrived. */
+/** How the pictures of one run are laid out. Known from the request, before a byte has arrived. */
 export type TileGeometry = {
   /** Width : height of the place kept for each picture. */
   ratio: number;
@@ -26,7 +26,7 @@ export function tileGeometry(size: string, count: number): TileGeometry {
   };
 }
 
-/** Rows come out even where they can: 5 and 6 as threes, 7 and 8 as fours. */
+/** Rows are as even as possible: 5 and 6 as threes, 7 and 8 as fours. */
 function columnsFor(count: number, wide: boolean): number {
   if (wide) return count === 1 ? 1 : count === 2 || count === 4 ? 2 : 3;
   if (count <= 4) return count;

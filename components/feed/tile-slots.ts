@@ -1,7 +1,7 @@
 import { TERMINAL } from '@/lib/shared/run-status';
 import type { WireImage, WireRun } from '@/lib/shared/wire';
 
-/** A place for one picture: being waited for, come, or (both false) one that did not come. */
+/** A place for one picture: one that is waited for, one that came, or (neither) one that did not come. */
 export type TileSlot = { index: number; image: WireImage | null; waiting: boolean };
 
 /**

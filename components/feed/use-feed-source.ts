@@ -4,7 +4,7 @@ import { useOpenImageId } from '@/lib/client/open-image';
 import { findImage, visibleImages } from '@/lib/client/run-state';
 import { offerViewerSource, type ViewerSource } from '@/lib/client/viewer-source';
 
-/** The viewer's way through the feed: every image of the runs that are loaded, in their order. */
+/** The list that the viewer steps through: every image of the runs that are loaded, in their order. */
 export function useFeedSource(): void {
   const store = useRunStore();
   const runs = useRuns((state) => state.runs);

@@ -18,12 +18,12 @@ export type ZoomTarget = {
   image: Size;
   /** Device pixels for each image pixel, in percent, and whether all of the picture is in sight. */
   onZoom: (percent: number, fit: boolean) => void;
-  /** A swipe across a picture that is not zoomed: 1 asks for the next one. */
+  /** A swipe across a picture that is not zoomed: 1 asks for the one on the right, -1 for the one on the left. */
   onSwipe: (direction: 1 | -1) => void;
 };
 
 const SWIPE_PX = 56;
-/** Image pixels this large are looked at one by one. */
+/** From this size on, single pixels are worth seeing. */
 const PIXELATED_FROM = 3;
 const MIDDLE: Point = { x: 0, y: 0 };
 
@@ -110,7 +110,7 @@ export function attachZoom({
   observer.observe(stage);
   const listeners = new AbortController();
   const { signal } = listeners;
-  // React listens to wheels passively, where the page behind would zoom or scroll along.
+  // React's wheel listeners are passive: the page behind would zoom or scroll too.
   stage.addEventListener('wheel', onWheel, { passive: false, signal });
   stage.addEventListener('pointerdown', onDown, { signal });
   stage.addEventListener('pointermove', onMove, { signal });

@@ -25,7 +25,7 @@ test('one side is given and the other follows', () => {
   expect(convertedSize(image, { kind: 'height', px: 300 })).toEqual({ width: 450, height: 300 });
 });
 
-test.each([0, -1, Number.NaN, 1537])('a width of %s is none', (px) => {
+test.each([0, -1, Number.NaN, 1537])('%s is not a width', (px) => {
   expect(convertedSize(image, { kind: 'width', px })).toBeNull();
 });
 
@@ -73,7 +73,7 @@ test.each([
   expect(parseConversion(kept)).toBeNull();
 });
 
-test('an opaque answer has no background to choose, and what is not known has', () => {
+test('an opaque answer has no background to choose, and an image that was not examined has', () => {
   expect(mayBeTransparent(makeImage({ alpha: null }))).toBe(false);
   expect(mayBeTransparent(makeImage({ alpha: 'opaque' }))).toBe(false);
   expect(mayBeTransparent(makeImage({ alpha: 'transparent' }))).toBe(true);

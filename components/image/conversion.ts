@@ -1,4 +1,4 @@
-/** What an image is downloaded as when not as it is. Pure: the form is in convert-form.tsx. */
+/** The format and size of a converted download. Pure: the form is in convert-form.tsx. */
 import type { WireImage } from '@/lib/shared/wire';
 
 export const CONVERSION_FORMATS = ['png', 'jpeg', 'webp'] as const;
@@ -26,20 +26,20 @@ export const DEFAULT_CONVERSION: Conversion = {
   background: '#ffffff',
 };
 
-/** WebP knows no longer side. */
+/** The longest side that WebP can have. */
 const MAX_SIDE_PX = 16_383;
 const MAX_PIXELS = 64_000_000;
 
 type Picture = Pick<WireImage, 'id' | 'width' | 'height' | 'mime'>;
 
-/** In pixels, as the server will make it; null where no size was written or it cannot be made. */
+/** In pixels, as the server will make it; null if no size is given or it cannot be made. */
 export function convertedSize(
   { width, height, mime }: Picture,
   size: ConversionSize,
 ): { width: number; height: number } | null {
   const scale =
     size.kind === 'percent' ? size.percent / 100 : size.px / (size.kind === 'width' ? width : height);
-  // A drawing is sharp at any size; anything else would only be blown up.
+  // A drawing is sharp at any size; enlarging anything else adds no detail.
   const most = mime === 'image/svg+xml' ? Number.POSITIVE_INFINITY : 1;
   if (!(scale > 0 && scale <= most)) return null;
   const side = (px: number) => Math.max(1, Math.round(px * scale));
@@ -48,7 +48,7 @@ export function convertedSize(
   return possible ? made : null;
 }
 
-/** Whether something could be seen through it. What was uploaded is not looked into. */
+/** Whether the image could be transparent. Uploads are not examined. */
 export function mayBeTransparent({ mime, alpha, role }: Pick<WireImage, 'mime' | 'alpha' | 'role'>): boolean {
   if (mime === 'image/jpeg') return false;
   return alpha === 'transparent' || role !== 'output' || mime === 'image/svg+xml' || mime === 'image/gif';
@@ -64,7 +64,7 @@ export function conversionUrl(image: Picture, { format, quality, size, backgroun
   return `/api/images/${image.id}?download&${query}`;
 }
 
-/** What was chosen the last time; null for anything else than one of ours. */
+/** What was chosen the last time; null if it is not a conversion. */
 export function parseConversion(kept: unknown): Conversion | null {
   return isConversion(kept) ? kept : null;
 }

@@ -4,7 +4,7 @@ import type { WireImage } from '@/lib/shared/wire';
 
 const LAYER = 'absolute inset-0 size-full max-w-none object-contain';
 
-/** The original, and until it has arrived the version that the list has shown already. */
+/** The original; until it has loaded, the smaller version that the list has shown already. */
 export function FullImage({ image, alt }: { image: WireImage; alt: string }) {
   const [loaded, setLoaded] = useState(false);
   return (

@@ -12,6 +12,9 @@ import { formatEstimate } from '@/lib/shared/money';
 import type { WireImage } from '@/lib/shared/wire';
 import { ConvertForm } from './convert-form';
 
+/** Two in a row, unless their words need more room. */
+const HALF = 'flex-[1_1_calc(50%-0.25rem)]';
+
 /** What can be done with an image. */
 export function ImageActionBar({
   shown: { run, image },
@@ -67,34 +70,34 @@ export function ImageActionBar({
       <div id={convertId} hidden={!converting}>
         {converting ? <ConvertForm image={image} /> : null}
       </div>
-      <div className="mt-2 grid grid-cols-2 gap-2">
+      <div className="mt-2 flex flex-wrap gap-2">
         {usable ? (
           <>
-            <Button onClick={() => addInputs([image.id], { alone: true })}>
+            <Button className={HALF} onClick={() => addInputs([image.id], { alone: true })}>
               <Icon name="brush" /> {t('edit')}
             </Button>
-            <Button onClick={() => addInputs([image.id])}>
+            <Button className={HALF} onClick={() => addInputs([image.id])}>
               <Icon name="image-plus" /> {t('use')}
             </Button>
           </>
         ) : null}
         {run ? (
           <>
-            <Button onClick={() => reuse(run.params, run)}>
+            <Button className={HALF} onClick={() => reuse(run.params, run)}>
               <Icon name="reuse" /> {t('reuse')}
             </Button>
-            <ButtonLink href={`/compare?run=${run.id}`}>
+            <ButtonLink className={HALF} href={`/compare?run=${run.id}`}>
               <Icon name="columns" /> {t('compareByCost')}
             </ButtonLink>
             {/* Wide enough for a range of prices: half a price is worse than none. */}
-            <Button className="col-span-2" onClick={() => runAgain(run)}>
+            <Button className="basis-full" onClick={() => runAgain(run)}>
               <Icon name="restart" /> {t('runAgain')}
               <span className="text-xs text-muted">{formatEstimate(run.estimate)}</span>
             </Button>
           </>
         ) : null}
         <Button
-          className="col-span-2"
+          className="basis-full"
           onClick={() => actions.copy(t('link'), location.origin + imageHref(image.id))}
         >
           <Icon name="copy" /> {t('copyLink')}

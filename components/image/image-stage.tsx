@@ -22,7 +22,7 @@ export function ImageStage({
   /** Filled while the picture can be zoomed. */
   controls: RefObject<ZoomControls | null>;
   onSwipe: (direction: 1 | -1) => void;
-  /** What lies over it. */
+  /** Shown over it. */
   children?: ReactNode;
 }) {
   const { run, image } = shown;

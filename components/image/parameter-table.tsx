@@ -22,9 +22,11 @@ export function ParameterTable({ run, image }: { run: WireRun; image: WireImage 
         {parameterRows(run, image, language).map(({ name, asked, answered, differs }) => (
           <tr key={name}>
             <HeadCell scope="row">{name}</HeadCell>
-            <Cell>{asked}</Cell>
+            <Cell>
+              <bdi>{asked}</bdi>
+            </Cell>
             <Cell tone={differs ? 'text-warn' : 'text-ink'}>
-              {answered}
+              <bdi>{answered}</bdi>
               {differs ? <span className="block text-2xs">{t('image.settings.differs')}</span> : null}
             </Cell>
           </tr>

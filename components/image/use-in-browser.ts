@@ -2,7 +2,7 @@ import { useSyncExternalStore } from 'react';
 
 const never = () => () => {};
 
-/** False while a page that the server has drawn is being taken over, so that the first drawing is the server's. */
+/** False during hydration, so that the first render is the same as the server's. */
 export function useInBrowser(): boolean {
   return useSyncExternalStore(
     never,

@@ -28,7 +28,7 @@ type Shown = {
   /** Its hash, and what was painted on it; null until they have come. */
   details: ImageDetails | null;
   failure: Failure | null;
-  /** It was placed again: the image that stands at its place now. */
+  /** If it was placed again: the image that is at its place now. */
   successorId: string | null;
   actions: ImageActions;
 };
@@ -38,8 +38,8 @@ const SETTLE_MS = 150;
 const FRESH_MS = 2_000;
 
 /**
- * Everything that is known of one image, as it is now: from the run store, which follows the server; else what the
- * server told when it was opened; until then what the list knows of it.
+ * Everything that is known of one image now: from the run store, which follows the server; otherwise from the server's
+ * answer when it was opened; until then from the list.
  *
  * @param initial what the page was drawn with
  */
@@ -65,7 +65,7 @@ export function useShownImage(
     return live === null && last !== null && last.image.id === imageId ? findSuccessor(runs, last) : null;
   }, [live, runs, imageId]);
 
-  // Read while drawing, as for the successor: it has left the run that showed it, perhaps for good.
+  // Read during rendering, like the successor: the image has left the run that showed it, perhaps for good.
   const hasLeft =
     live === null && successor === null && imageId !== null && lastLive.current?.image.id === imageId;
   const { details, failure } = useDetails(imageId, { isLive: live !== null, hasLeft }, initial);
@@ -104,7 +104,7 @@ function useDetails(
               return answer;
             },
       ...(initial?.image.id === imageId && { initialData: () => initial }),
-      // What the page was drawn with is as good as an answer of now.
+      // What the page was rendered with counts as a fresh answer.
       staleTime: FRESH_MS,
       // It may have been deleted elsewhere in the meantime: no event reports that for an image that no run shows.
       refetchOnWindowFocus: isLive ? false : 'always',
@@ -114,7 +114,7 @@ function useDetails(
   useEffect(() => {
     if (hasLeft) void refetch();
   }, [hasLeft, refetch]);
-  // What the page was drawn with has passed no query.
+  // What the page was rendered with did not come through the query above.
   useEffect(() => {
     if (initial === null) return;
     images.note([initial.image], 0);

@@ -19,7 +19,7 @@ export function handleViewerKey(
   if (alt || mod || !(target instanceof Element)) return false;
   // Sliders, number fields and selects use these keys themselves.
   if (target.matches('input, select, textarea')) return false;
-  // There, up and down scroll.
+  // In the panel, up and down scroll.
   const inPanel = target.closest('[data-image-panel]') !== null;
   switch (key) {
     case '+':

@@ -20,7 +20,7 @@ import { nameOf } from './name-image';
 import { useShownImage } from './use-shown-image';
 import { handleViewerKey } from './viewer-keys';
 
-/** More of the list is asked for when so few images are left before the end. */
+/** More of the list is loaded when so few images are left before its end. */
 const LOAD_BEFORE_END = 3;
 
 /** Over the picture. */
@@ -88,7 +88,7 @@ export function Viewer({
   const open = named !== null;
   const title = shown && open ? nameOf(shown, language) : null;
   useEffect(() => {
-    // The route brings the title of the image it was opened with, and that of the screen under it on the way back.
+    // The route sets the title of the image that was opened first, and on the way back that of the screen below.
     if (title !== null) document.title = TITLE_TEMPLATE.replace('%s', () => cutTitle(title));
   }, [title]);
 
@@ -148,7 +148,7 @@ export function Viewer({
                 onBin={bin}
                 EditPanel={compare.Panel}
               />
-              {/* The page's own is out of reach behind a modal dialog. */}
+              {/* The page's own toaster cannot be reached behind a modal dialog. */}
               {open && <Toaster />}
             </>
           ) : null}

@@ -38,7 +38,7 @@ export function ZoomStage({ image, children, controls, onZoom, onSwipe }: StageP
       ref={stage}
       className="group/stage absolute inset-0 cursor-zoom-in touch-none overflow-hidden select-none data-[zoomed=true]:cursor-grab data-[zoomed=true]:active:cursor-grabbing"
     >
-      {/* Until the script has it: all of it, in the place where the script will put it (FIT_MARGIN_PX). */}
+      {/* Before the script runs: all of it, in the place where the script will put it (FIT_MARGIN_PX). */}
       <div
         ref={picture}
         data-zoom-picture

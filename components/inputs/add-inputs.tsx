@@ -11,7 +11,7 @@ export function AddInputs({
   onFiles,
 }: {
   label: string;
-  /** The icon alone, in a place among others. */
+  /** Only the icon, in one place of the tray. */
   compact?: boolean;
   onFiles: (files: File[]) => void;
 }) {
@@ -26,7 +26,7 @@ export function AddInputs({
         multiple
         accept={UPLOAD_ACCEPT}
         aria-label={label}
-        // Chromium shows the pointer of the button inside it, unless that has no size.
+        // Chromium shows the cursor of the button inside it, unless that button has no size.
         className="absolute inset-0 size-full cursor-pointer text-[0px] opacity-0"
         onFiles={onFiles}
       />

@@ -20,7 +20,7 @@ export function attachReorder(list: HTMLElement, onMove: (key: string, to: numbe
       places()
         .find(({ dataset }) => dataset.input === dragged?.key)
         ?.removeAttribute('data-dragged');
-      // The click that ends a drag means nothing.
+      // The click that ends a drag must do nothing.
       addEventListener('click', (event) => event.stopPropagation(), { capture: true, once: true });
       setTimeout(() => dispatchEvent(new Event('click')), 0);
     }

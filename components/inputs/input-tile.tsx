@@ -67,13 +67,13 @@ export function InputTile({
       >
         {url && (
           <img
-            // A HEIC that the browser cannot show is hidden; the picture made of it must not be.
+            // A HEIC that the browser cannot show is hidden; the picture that the server makes from it is not.
             key={url}
             src={url}
             alt=""
             draggable={false}
             className={`checkerboard size-full object-cover ${failed ? 'opacity-30' : ''}`}
-            // What no browser can show may still be a picture; its name says which.
+            // A file that the browser cannot show may still be a picture.
             onError={({ currentTarget }) => {
               currentTarget.style.visibility = 'hidden';
             }}

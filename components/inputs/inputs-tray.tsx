@@ -114,7 +114,7 @@ export function InputsTray({ onPaint }: { onPaint: (mode: 'mask' | 'markup') => 
                   <span dir="auto" className="block truncate font-medium text-ink">
                     {nameOfInput(chosen, language)}
                   </span>
-                  {describeInput(chosen, language)}
+                  <bdi>{describeInput(chosen, language)}</bdi>
                 </p>
                 <div className="flex flex-none">
                   <IconButton

@@ -4,14 +4,14 @@ export type Rect = { left: number; top: number; right: number; bottom: number };
 
 /** A hand that clicks moves a little. */
 const THRESHOLD_PX = 6;
-/** So close to the edge it scrolls, faster the closer. */
+/** So close to the edge of the window it scrolls; the closer, the faster. */
 const EDGE_PX = 72;
 const MOST_PX_PER_FRAME = 28;
 
 /**
  * @param area where it may begin
  * @param options `origin`: what its rectangle is measured from; `onBand`: with every move; `onEnd`: with the last
- * rectangle, null when it was given up (Escape, or the browser took the pointer away). `topPx`: what covers the top of
+ * rectangle, null when it was canceled (Escape, or the browser took the pointer away). `topPx`: what covers the top of
  * the window
  * @returns detaches it
  */

@@ -1,5 +1,5 @@
 const HOLD_MS = 450;
-/** A finger that scrolls. */
+/** A finger that moves further is scrolling. */
 const SLOP_PX = 10;
 
 /**

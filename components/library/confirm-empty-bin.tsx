@@ -14,7 +14,7 @@ export function ConfirmEmptyBin({ onClose }: { onClose: () => void }) {
   const language = useLanguage();
   const { actions } = useLibraryParts();
   const { data: size } = useQuery(
-    // Asked each time: anything may have come into the bin since.
+    // Asked each time: the bin may have changed since.
     { queryKey: queryKeys.bin, queryFn: ({ signal }) => measureBin(signal), gcTime: 0 },
     useQueryCache(),
   );

@@ -5,7 +5,7 @@ import type { LibraryFilter } from '@/lib/shared/library-filter';
 import { Field } from './field';
 import { useDraft } from './use-draft';
 
-/** A year that is being typed goes through 0002, 0020 and 0202. */
+/** While a year is typed, it is 0002, 0020 and 0202 in between. */
 const FIRST_DAY = '2000-01-01';
 
 /** Days by the clock of this browser, both included. */

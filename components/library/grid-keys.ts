@@ -1,6 +1,6 @@
 import type { Press } from '@/lib/client/keys';
 
-/** What keys mean on a cell, beside those that move. */
+/** What keys do on a cell, apart from those that move the focus. */
 export type CellCommand = 'open' | 'select' | 'remove' | 'favourite';
 
 const COMMANDS: Partial<Record<string, CellCommand>> = {
@@ -11,7 +11,7 @@ const COMMANDS: Partial<Record<string, CellCommand>> = {
   f: 'favourite',
 };
 
-/** Null for a key that means nothing here, and with Control, Alt or ⌘, which belong to the browser and the page. */
+/** Null for other keys, and with Control, Alt or ⌘: those belong to the browser and the page. */
 export function commandOf({ key, mod, alt }: Press): CellCommand | null {
   return mod || alt ? null : (COMMANDS[key] ?? null);
 }

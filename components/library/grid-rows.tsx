@@ -22,7 +22,7 @@ export type GridProps = {
   /** A click selects. */
   selecting: boolean;
   onSelecting: () => void;
-  /** What a key asks for, of the images it is about. */
+  /** A key asks to delete these images. */
   onDelete: (images: readonly WireLibraryImage[]) => void;
   /** Covers the top of the window. */
   headRef: RefObject<HTMLElement | null>;
@@ -30,7 +30,7 @@ export type GridProps = {
   areaRef: RefObject<HTMLElement | null>;
 };
 
-/** The rows in view, and everything that a pointer and keys do there. */
+/** The rows in view, and what the pointer and keys do there. */
 export function GridRows({
   density,
   selecting,

@@ -3,7 +3,7 @@ import { useLibrary } from '@/lib/client/library/library-context';
 import { FirstImages } from './first-images';
 import { type GridProps, GridRows } from './grid-rows';
 
-/** All images that are found, at the height of all of them, of which those in view exist. */
+/** As high as all images that are found; only those in view have elements. */
 export function Grid(props: GridProps) {
   const outer = useRef<HTMLDivElement>(null);
   const [place, setPlace] = useState<{ widthPx: number; topPx: number } | null>(null);
@@ -21,7 +21,7 @@ export function Grid(props: GridProps) {
     measure();
     const observer = new ResizeObserver(measure);
     observer.observe(element);
-    // What is above comes and goes within elements that stay.
+    // Notes above the grid come and go inside these elements.
     for (const above of element.parentElement?.children ?? []) if (above !== element) observer.observe(above);
     return () => observer.disconnect();
   }, []);

@@ -7,7 +7,7 @@ const TONE = {
   danger: 'border-transparent bg-danger-soft text-danger',
 };
 
-/** A line above or below what is found, and what can be done about it. */
+/** A line above or below the images, with what can be done about it. */
 export function Note({
   tone = 'neutral',
   icon,

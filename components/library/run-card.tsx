@@ -54,7 +54,9 @@ export const RunCard = memo(function RunCard({ run, onCopy, settingsOf }: { run:
         </li>
         {settingsOf(run, language).map((setting) => (
           <li key={setting} className="contents">
-            <Chip>{setting}</Chip>
+            <Chip>
+              <bdi>{setting}</bdi>
+            </Chip>
           </li>
         ))}
       </ul>

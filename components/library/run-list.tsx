@@ -4,7 +4,7 @@ import { Button } from '@/components/ui/button';
 import { useLibrary, useLibraryParts } from '@/lib/client/library/library-context';
 import { RunCard, type RunCardActions } from './run-card';
 
-/** So far before its end more of the list is asked for. */
+/** How far below the screen more of the list is loaded. */
 const AHEAD_PX = 1200;
 
 /** The runs that made no image. */

@@ -1,7 +1,7 @@
 /** Faster than this, nothing can be made out: about five screens in a second. */
 const FLYING_PX_PER_MS = 4;
 const CALM_PX_PER_MS = 2;
-/** One leap, by the scrollbar or a key, is no flight. */
+/** One jump, by the scrollbar or a key, is not fast scrolling. */
 const FRAMES_TO_FLY = 3;
 /** A frame that came late says nothing about speed. */
 const LONGEST_FRAME_MS = 120;
@@ -11,8 +11,8 @@ export type ScrollSpeed = { flying: boolean; at: number; nowMs: number; fastFram
 export const AT_REST: ScrollSpeed = { flying: false, at: 0, nowMs: 0, fastFrames: 0 };
 
 /**
- * Whether the page flies past, after one more frame of scrolling. It begins later and ends sooner than the speed alone
- * would have it, so that it does not come and go.
+ * Whether the page scrolls too fast to see anything, after one more frame. It begins later and ends sooner than the
+ * speed alone would say, so that it does not flicker.
  *
  * @param at px from the top
  * @param nowMs of the frame

@@ -1,2 +1,2 @@
-/** The field that “/” leads to. */
+/** The field that “/” focuses. */
 export const SEARCH_ID = 'library-search';

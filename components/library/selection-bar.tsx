@@ -13,7 +13,7 @@ import { formatMicroUsd } from '@/lib/shared/money';
 import type { WireLibraryImage } from '@/lib/shared/wire-library';
 import { MAX_SIDE_BY_SIDE } from './side-by-side-limit';
 
-/** What can be done with everything that is selected. There only while something is. */
+/** What can be done with the selected images. Only shown while something is selected. */
 export function SelectionBar({
   selecting,
   onDone,

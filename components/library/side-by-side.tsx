@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { Fragment, useState } from 'react';
 import { Dialog } from '@/components/ui/dialog';
 import { LINK } from '@/components/ui/text-looks';
 import { ZoomButtons } from '@/components/ui/zoom-buttons';
@@ -59,17 +59,21 @@ export function SideBySide({
             </div>
             <figcaption className="flex flex-col items-start pt-1.5 text-xs/5">
               <a className={LINK} href={imageHref(image.id)} target="_blank" rel="noreferrer">
-                {joined(
-                  image.model === null ? t(`library.kind.${image.kind}`) : modelLabel(image.model),
-                  image.quality === null ? null : valueName('quality', image.quality),
-                )}
+                <Facts
+                  of={[
+                    image.model === null ? t(`library.kind.${image.kind}`) : modelLabel(image.model),
+                    image.quality === null ? null : valueName('quality', image.quality),
+                  ]}
+                />
               </a>
               <span className="text-muted tabular-nums">
-                {joined(
-                  `${image.width} × ${image.height}`,
-                  image.costMicroUsd === null ? null : formatMicroUsd(image.costMicroUsd),
-                  describeShare(image.costMicroUsd, highest, language),
-                )}
+                <Facts
+                  of={[
+                    `${image.width} × ${image.height}`,
+                    image.costMicroUsd === null ? null : formatMicroUsd(image.costMicroUsd),
+                    describeShare(image.costMicroUsd, highest, language),
+                  ]}
+                />
               </span>
             </figcaption>
           </figure>
@@ -79,6 +83,14 @@ export function SideBySide({
   );
 }
 
-function joined(...facts: (string | null)[]): string {
-  return facts.filter((fact) => fact !== null).join(' · ');
+/** What is known of them, separated by dots; each keeps its own direction, so that no size is turned around. */
+function Facts({ of }: { of: readonly (string | null)[] }) {
+  return of
+    .filter((fact) => fact !== null)
+    .map((fact, index) => (
+      <Fragment key={fact}>
+        {index > 0 && ' · '}
+        <bdi>{fact}</bdi>
+      </Fragment>
+    ));
 }

@@ -1,10 +1,10 @@
 import { useEffect, useRef, useState } from 'react';
 
 /**
- * A field that is typed into: shows what is typed, and what is set from elsewhere (Back, a chip's ✕) when that changes.
+ * A text field: shows what is typed, and what is set elsewhere (by Back, by a chip's ✕) when that changes.
  *
- * @param onSettle called with what was typed once the typing pauses, or at once by `flush`; returns what `text` will be
- * because of it, so that the answer to an earlier pause does not overwrite what was typed since
+ * @param onSettle called with the text when typing pauses, or at once by `flush`; returns what `text` will be then, so
+ * that the answer to an earlier pause does not overwrite what was typed since
  */
 export function useDraft(
   text: string,

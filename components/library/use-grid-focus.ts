@@ -4,11 +4,11 @@ import { placeOf } from '@/lib/client/library/library-list';
 import { placeUnder } from './place-under';
 
 export type GridFocus = {
-  /** The place that keys are about. */
+  /** The place that keys act on. */
   place: number;
   /** Something in the grid has the focus. */
   within: boolean;
-  /** What keys are about from now on. */
+  /** Sets the place that keys act on. */
   set: (place: number) => void;
   /** The same, and the cell gets the focus once it is there. */
   move: (place: number) => void;
@@ -16,7 +16,7 @@ export type GridFocus = {
   listeners: { onFocus: (event: FocusEvent) => void; onBlur: () => void };
 };
 
-/** One cell of the grid has the focus at most, whatever comes and goes around it. */
+/** At most one cell of the grid has the focus, even while cells around it come and go. */
 export function useGridFocus(gridRef: RefObject<HTMLElement | null>): GridFocus {
   const list = useLibrary((state) => state.list);
   const [place, setPlace] = useState(0);
@@ -34,7 +34,7 @@ export function useGridFocus(gridRef: RefObject<HTMLElement | null>): GridFocus 
     if (wish !== null) latest.current(wish.place);
   }, [wish]);
 
-  // New images move the others on: the focus goes along with its image, or a key would be about another one.
+  // New images move the others: the focus follows its image, or a key would act on another one.
   const about = useRef<{ place: number; id: string | undefined }>({ place, id: undefined });
   useEffect(() => {
     const id = list.images.get(place)?.id;
@@ -50,7 +50,7 @@ export function useGridFocus(gridRef: RefObject<HTMLElement | null>): GridFocus 
     if (within) setWish({ place: moved });
   }, [list, place, within]);
 
-  // It may have been deleted, with the focus on it: what stands in its place takes it.
+  // The image with the focus may have been deleted: the image at its place takes the focus.
   const { count } = list;
   useLayoutEffect(() => {
     if (within && count > 0 && document.activeElement === document.body)

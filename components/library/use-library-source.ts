@@ -4,7 +4,7 @@ import { placeOf } from '@/lib/client/library/library-list';
 import { useOpenImageId } from '@/lib/client/open-image';
 import { offerViewerSource, type ViewerSource } from '@/lib/client/viewer-source';
 
-/** The viewer's way through the library: what is found, in its order. */
+/** The list that the viewer steps through: what the library has found, in its order. */
 export function useLibrarySource(): void {
   const list = useLibrary((state) => state.list);
   // Needed only while an image is open; the list changes often.

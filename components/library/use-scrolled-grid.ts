@@ -31,11 +31,11 @@ export type ScrolledGrid = {
 };
 
 /**
- * Which rows of the grid exist: those in view, by the scrolling of the window. Tells the library what is looked at and
- * the address where that is, goes where the library says, and stays at its place when the columns change.
+ * Which rows of the grid exist: those in view. Tells the library what is in view, keeps the place in the address, scrolls
+ * where the library says, and stays at its place when the columns change.
  *
  * @param place `topPx`: of the grid, from the beginning of the page. `keptRow`: exists in any case; null for none.
- * `focus`: what keys are about follows
+ * `onJump`: the keyboard focus follows
  * @param label shows the place in the list while scrolling
  */
 export function useScrolledGrid(
@@ -67,7 +67,7 @@ export function useScrolledGrid(
     ),
   });
   useLayoutEffect(() => {
-    // It keeps the sizes that it has asked for.
+    // The virtualizer caches sizes.
     if (rowPx > 0) virtualizer.measure();
   }, [virtualizer, rowPx]);
 
@@ -87,7 +87,7 @@ export function useScrolledGrid(
     latest.current = { begin, reveal, onJump };
   });
 
-  // Where something else is shown, or the page begins.
+  // When something else is shown, and at the beginning.
   const shownJump = useRef<object | null>(null);
   useLayoutEffect(() => {
     if (shownJump.current === jump) return;
@@ -96,7 +96,7 @@ export function useScrolledGrid(
     latest.current.begin(jump.place);
   }, [jump]);
 
-  // Other columns: what was in view stays so.
+  // When the number of columns changes, what was in view stays in view.
   const firstPlace = useRef(jump.place);
   const shownColumns = useRef(columns);
   useLayoutEffect(() => {
@@ -127,7 +127,7 @@ export function useScrolledGrid(
     let rest: ReturnType<typeof setTimeout> | undefined;
     let frame = 0;
     let speed = AT_REST;
-    // Once a frame, and by what the virtualizer has read already: to ask the document again would cost a layout.
+    // Once a frame, with what the virtualizer has read already: asking the document again would cost a layout.
     const onFrame = (nowMs: number) => {
       frame = 0;
       const { list: now, shown } = store.getState();
