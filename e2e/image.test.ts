@@ -114,7 +114,7 @@ test('a link opens one image alone: complete without scripts, titled by its prom
   await expect(panel.getByText(String(upstreamRequestId))).toBeVisible();
   await expect(panel.getByText(String(run?.id))).toBeVisible();
   await expect(panel.getByText(/^Estimated: /)).toBeVisible();
-  await expect(panel.getByText('Made of its prompt alone', { exact: false })).toBeVisible();
+  await expect(panel.getByText('Made from its prompt alone', { exact: false })).toBeVisible();
   await expect(page.getByRole('button', { name: 'Next image' })).toHaveCount(0);
   await expect(panel.getByRole('link', { name: 'Compare by cost' })).toHaveAttribute(
     'href',

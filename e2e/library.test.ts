@@ -203,7 +203,7 @@ test('deleting can be undone; the bin restores, and is emptied only after a ques
     await expect(cell(page, prompt)).toBeHidden();
   }
   await page.getByRole('radio', { name: 'Bin' }).click();
-  await expect(page.getByText('Deleted images stay 30 days')).toBeVisible();
+  await expect(page.getByText('Deleted images stay here for 30 days')).toBeVisible();
   await expect(cells(page)).toHaveCount(2);
   await cell(page, 'restore me').locator('[data-check]').click();
   await bar(page).getByRole('button', { name: 'Restore' }).click();

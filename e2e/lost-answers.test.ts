@@ -131,7 +131,7 @@ test('if the lookup fails too, the result is unknown, and the next click sends t
   await expect(
     page.getByRole('alert').filter({ hasText: /^The Overpaint server cannot be reached/ }),
   ).toBeVisible();
-  await expect(page.getByText(/^Whether it arrived is not known\./)).toBeVisible();
+  await expect(page.getByText(/^It is not known whether it arrived\./)).toBeVisible();
   await expect(page.getByText(/Nothing was/)).toHaveCount(0);
   await page.unroute('**/api/**');
   await page.unroute('**/api/runs/*');

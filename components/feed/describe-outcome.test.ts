@@ -5,7 +5,7 @@ import { makeImage, makeRun, makeRunError } from '@/test/runs';
 import { describeOutcome } from './describe-outcome';
 
 const outcomeOf = (run: WireRun) => describeOutcome(run, english);
-const error = makeRunError('fewer_images' as const, { message: 'Fewer came.', charged: 'yes' as const });
+const error = makeRunError('fewer_images', { charged: 'yes' });
 
 test('pictures are counted and priced', () => {
   const images = [makeImage(), makeImage({ id: 'b', index: 1 })];
@@ -17,11 +17,11 @@ test('pictures are counted and priced', () => {
 
 test('what went wrong is said with what it cost, whether something came or not', () => {
   expect(outcomeOf(makeRun({ status: 'done', images: [makeImage()], costMicroUsd: 9_000, error }))).toBe(
-    'Image ready, $0.009. Fewer came. It was charged.',
+    `Image ready, $0.009. ${error.message} It was charged.`,
   );
-  expect(
-    outcomeOf(makeRun({ status: 'failed', error: { ...error, message: 'Refused.', charged: 'no' } })),
-  ).toBe('No image. Refused. Nothing was charged.');
+  expect(outcomeOf(makeRun({ status: 'failed', error: makeRunError('invalid_mask') }))).toBe(
+    'No image. OpenAI refused the mask. Nothing was charged.',
+  );
   expect(outcomeOf(makeRun({ status: 'unknown' }))).toBe('No image.');
 });
 

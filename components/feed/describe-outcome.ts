@@ -10,8 +10,8 @@ export function describeOutcome(run: WireRun, language: Language): string {
   if (run.status === 'canceled') return t('feed.outcome.canceled');
   const outcome =
     run.status === 'done'
-      ? t('feed.outcome.ready', { count: run.images.length, price: describePrice(run) })
+      ? t('feed.outcome.ready', { count: run.images.length, price: describePrice(run, language) })
       : t('feed.outcome.none');
   if (!run.error) return outcome;
-  return [outcome, sayError(run.error, language), chargeSentence(run.error.charged, run)].join(' ');
+  return [outcome, sayError(run.error, language), chargeSentence(run.error.charged, run, language)].join(' ');
 }

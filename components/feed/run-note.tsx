@@ -27,7 +27,7 @@ export function RunNote({ run }: { run: WireRun }) {
       <Note tone={charged === 'no' ? 'danger' : 'warn'}>
         <p className="text-ink">{error ? sayError(error, language) : t('feed.note.lost')}</p>
         <p className="mt-0.5 text-muted">
-          {chargeSentence(charged, run)}
+          {chargeSentence(charged, run, language)}
           {run.status === 'unknown' && ` ${t('feed.note.notResent')}`}
         </p>
         <div className="mt-3 flex flex-wrap items-center gap-2">

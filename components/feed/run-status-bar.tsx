@@ -9,7 +9,7 @@ import { describeDifferences, describeEnd, describeProgress } from './run-status
 
 /** One line, always there and always of the same height: what the run is doing or how it ended, and its price. */
 export function RunStatusBar({ run }: { run: WireRun }) {
-  const price = describePrice(run);
+  const price = describePrice(run, useLanguage());
   return (
     <div className="my-2.5 flex h-5 items-center gap-2 text-xs text-muted tabular-nums">
       {TERMINAL.has(run.status) ? <Ended run={run} /> : <Underway run={run} />}

@@ -67,7 +67,8 @@ export function describeEnd(run: WireRun, { t }: Language): string {
 }
 
 /** Where the answer differs from what was asked; and what the API chose for the settings that were left to it. */
-export function describeDifferences(run: WireRun, { t }: Language): string[] {
+export function describeDifferences(run: WireRun, language: Language): string[] {
+  const { t } = language;
   const { params, answered } = run;
   const images = run.images.filter((image) => image.deletedAt === null);
   const differences: string[] = [];
@@ -82,16 +83,16 @@ export function describeDifferences(run: WireRun, { t }: Language): string[] {
     );
   }
   if (answered?.quality && answered.quality !== params.quality) {
-    const came = valueWords('quality', answered.quality);
+    const came = valueWords('quality', answered.quality, language);
     differences.push(
       params.quality === 'auto'
         ? t('feed.difference.quality', { came })
-        : t('feed.difference.askedQuality', { asked: valueWords('quality', params.quality), came }),
+        : t('feed.difference.askedQuality', { asked: valueWords('quality', params.quality, language), came }),
     );
   }
   if (answered?.outputFormat && answered.outputFormat !== params.outputFormat) {
-    const came = valueWords('outputFormat', answered.outputFormat);
-    const asked = valueWords('outputFormat', params.outputFormat);
+    const came = valueWords('outputFormat', answered.outputFormat, language);
+    const asked = valueWords('outputFormat', params.outputFormat, language);
     differences.push(t('feed.difference.asked', { asked, came }));
   }
   return differences;

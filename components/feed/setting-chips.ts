@@ -1,11 +1,13 @@
 import type { Language } from '@/lib/shared/language';
+import { PARAMETER_NAMES } from '@/lib/shared/parameter-values';
 import { settingPhrases } from '@/lib/shared/parameter-words';
 import type { GenerateParams, WireEdit } from '@/lib/shared/wire';
 
 /** Settings worth reading in a list: always model, size and quality, otherwise only what a person chose. */
-export function settingChips(params: GenerateParams, edit: WireEdit | null, { t }: Language): string[] {
+export function settingChips(params: GenerateParams, edit: WireEdit | null, language: Language): string[] {
+  const { t } = language;
   return [
-    ...settingPhrases(params),
+    ...settingPhrases(params, PARAMETER_NAMES, language),
     edit && t(`feed.chip.${edit.placement}`),
     edit?.mask && t(`feed.chip.${edit.plan.mode === 'region' ? 'maskRegion' : 'mask'}`),
     edit?.markup && t('feed.chip.markup'),

@@ -5,6 +5,7 @@ import { ImageLink } from '@/components/ui/image-link';
 import { PICTURE_BADGE } from '@/components/ui/picture-badge';
 import { UsualProgress } from '@/components/ui/usual-progress';
 import { downloadUrl, thumbnailSrcSet, thumbnailUrl } from '@/lib/client/image-url';
+import { useLanguage } from '@/lib/client/language';
 import { describeImagePrice, isCostUnknown } from '@/lib/client/run-price';
 import { useStudioActions } from '@/lib/client/studio-actions';
 import type { WireImage, WireRun } from '@/lib/shared/wire';
@@ -120,7 +121,7 @@ function Badge({ text }: { text: string }) {
 
 function ImageFacts({ image, run }: { image: WireImage; run: WireRun }) {
   const t = useTranslations('feed.tile');
-  const price = describeImagePrice(image);
+  const price = describeImagePrice(image, useLanguage());
   return (
     <span className={FACTS}>
       {price !== null && (

@@ -5,6 +5,7 @@ import { Icon } from '@/components/ui/icon';
 import { Segmented } from '@/components/ui/segmented';
 import { Slider } from '@/components/ui/slider';
 import { TextField } from '@/components/ui/text-field';
+import { useLanguage } from '@/lib/client/language';
 import { valueWords } from '@/lib/shared/parameter-words';
 import type { WireImage } from '@/lib/shared/wire';
 import {
@@ -21,6 +22,7 @@ import { keptConversion } from './kept-conversion';
 /** A download in another format or size. The form remembers what was chosen. */
 export function ConvertForm({ image }: { image: WireImage }) {
   const t = useTranslations('image.convert');
+  const language = useLanguage();
   const id = useId();
   const [conversion, setConversion] = useState(keptConversion.getState);
   const change = (part: Partial<Conversion>) => {
@@ -30,7 +32,7 @@ export function ConvertForm({ image }: { image: WireImage }) {
   };
   const { format, quality, size, background } = conversion;
   const made = convertedSize(image, size);
-  const name = valueWords('outputFormat', format);
+  const name = valueWords('outputFormat', format, language);
   return (
     <div className="mt-2 grid gap-3 rounded-[0.625rem] border bg-canvas p-3">
       <div>
@@ -40,7 +42,10 @@ export function ConvertForm({ image }: { image: WireImage }) {
         <Segmented
           labelledBy={`${id}format`}
           value={format}
-          segments={CONVERSION_FORMATS.map((value) => ({ value, label: valueWords('outputFormat', value) }))}
+          segments={CONVERSION_FORMATS.map((value) => ({
+            value,
+            label: valueWords('outputFormat', value, language),
+          }))}
           onChange={(value) => change({ format: value })}
         />
       </div>

@@ -33,7 +33,7 @@ export function estimateNote({ estimate: guess, cost }: WireRun, language: Langu
   const { t } = language;
   const { lowMicroUsd, highMicroUsd } = guess;
   if (lowMicroUsd === null || highMicroUsd === null) return t('image.costNote.noEstimate');
-  const estimate = formatEstimate(guess);
+  const estimate = formatEstimate(guess, language);
   if (cost === null || cost.lowerBound) return t('image.costNote.estimated', { estimate });
   const nearest = Math.min(highMicroUsd, Math.max(lowMicroUsd, cost.totalMicroUsd));
   const share = nearest === 0 ? 0 : (cost.totalMicroUsd - nearest) / nearest;
@@ -46,7 +46,7 @@ export function estimateNote({ estimate: guess, cost }: WireRun, language: Langu
 }
 
 /** What share of the run's cost one image has, if there is more than one. */
-export function shareNote(run: WireRun, imageCostMicroUsd: number | null, { t }: Language): string | null {
+export function shareNote(run: WireRun, imageCostMicroUsd: number | null, language: Language): string | null {
   if (imageCostMicroUsd === null || run.images.length < 2) return null;
-  return t('image.costNote.share', { cost: formatMicroUsd(imageCostMicroUsd) });
+  return language.t('image.costNote.share', { cost: formatMicroUsd(imageCostMicroUsd, language) });
 }

@@ -36,7 +36,7 @@ export function CostTable({ run, image }: { run: WireRun; image: WireImage }) {
                 <HeadCell scope="row">{t(`image.cost.${line.what}`)}</HeadCell>
                 <Cell numeric>{language.number(line.tokens)}</Cell>
                 <Cell numeric>{language.number(line.usdPerMillion, { maximumFractionDigits: 6 })}</Cell>
-                <Cell numeric>{formatMicroUsd(line.costMicroUsd)}</Cell>
+                <Cell numeric>{formatMicroUsd(line.costMicroUsd, language)}</Cell>
               </tr>
             ))}
           </tbody>
@@ -47,7 +47,7 @@ export function CostTable({ run, image }: { run: WireRun; image: WireImage }) {
                   count: Math.max(1, run.images.length),
                 })}
               </th>
-              <Cell numeric>{formatMicroUsd(cost.totalMicroUsd)}</Cell>
+              <Cell numeric>{formatMicroUsd(cost.totalMicroUsd, language)}</Cell>
             </tr>
           </tfoot>
         </FactTable>

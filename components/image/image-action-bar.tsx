@@ -5,6 +5,7 @@ import { Icon } from '@/components/ui/icon';
 import { IconButton } from '@/components/ui/icon-button';
 import type { ImageActions } from '@/lib/client/image-actions';
 import { downloadUrl } from '@/lib/client/image-url';
+import { useLanguage } from '@/lib/client/language';
 import { imageHref } from '@/lib/client/open-image';
 import { useStudioActions } from '@/lib/client/studio-actions';
 import type { ShownImage } from '@/lib/client/viewer-source';
@@ -26,6 +27,7 @@ export function ImageActionBar({
   onBin: (image: WireImage) => void;
 }) {
   const t = useTranslations('image.actions');
+  const language = useLanguage();
   const common = useTranslations('common');
   const { reuse, addInputs, runAgain } = useStudioActions();
   const convertId = useId();
@@ -92,7 +94,7 @@ export function ImageActionBar({
             {/* Wide enough for a range of prices: half a price is worse than none. */}
             <Button className="basis-full" onClick={() => runAgain(run)}>
               <Icon name="restart" /> {t('runAgain')}
-              <span className="text-xs text-muted">{formatEstimate(run.estimate)}</span>
+              <span className="text-xs text-muted">{formatEstimate(run.estimate, language)}</span>
             </Button>
           </>
         ) : null}

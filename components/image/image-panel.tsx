@@ -121,7 +121,7 @@ function PromptText({ run, image }: { run: WireRun; image: WireImage }) {
       {image.alpha === 'opaque' ? <Chip tone="warn">{t('image.panel.opaque')}</Chip> : null}
       {error ? (
         <p className="mt-2 text-warn">
-          {sayError(error, language)} {chargeSentence(error.charged, run)}
+          {sayError(error, language)} {chargeSentence(error.charged, run, language)}
         </p>
       ) : null}
     </>

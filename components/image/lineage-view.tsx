@@ -113,7 +113,7 @@ function Picture({ node, use, here }: { node: LineageNode; use?: LineageLink['us
   const binned = image.deletedAt !== null;
   const facts = [
     run?.params.prompt.slice(0, 80),
-    image.costMicroUsd === null ? null : formatMicroUsd(image.costMicroUsd),
+    image.costMicroUsd === null ? null : formatMicroUsd(image.costMicroUsd, language),
     binned ? t('inBin') : null,
   ];
   return (

@@ -22,9 +22,9 @@ export function parameterRows(run: WireRun, image: WireImage, language: Language
     const answered = answers[name] ?? null;
     return [
       {
-        name: parameterLabel(name),
-        asked: valueWords(name, asked),
-        answered: answered === null ? null : valueWords(name, answered),
+        name: parameterLabel(name, language),
+        asked: valueWords(name, asked, language),
+        answered: answered === null ? null : valueWords(name, answered, language),
         differs: answered !== null && !isLeftOpen(run, name) && answered !== asked,
       },
     ];

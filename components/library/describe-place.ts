@@ -19,7 +19,7 @@ export function describePlace(
   if (image === undefined) return where;
   const byCost = sort === 'dearest' || sort === 'cheapest';
   const what = byCost
-    ? (describeImagePrice(image) ?? language.t('library.grid.noCost'))
+    ? (describeImagePrice(image, language) ?? language.t('library.grid.noCost'))
     : writeDay(image.createdAt, language);
   return [what, where].join(' · ');
 }

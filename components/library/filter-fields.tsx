@@ -1,4 +1,5 @@
 import { useTranslations } from 'next-intl';
+import { useLanguage } from '@/lib/client/language';
 import { KINDS_OF, SHAPES, SIZES } from '@/lib/client/library/describe-filter';
 import { useLibrary, useLibraryParts } from '@/lib/client/library/library-context';
 import { changeFilter } from '@/lib/client/library/library-history';
@@ -18,6 +19,7 @@ const QUALITIES = [...PARAMETERS.quality.values.filter((each) => each !== 'auto'
 /** Everything by which the library can be narrowed. */
 export function FilterFields({ models }: { models: readonly string[] }) {
   const t = useTranslations('library');
+  const language = useLanguage();
   const { store } = useLibraryParts();
   const filter = useLibrary((state) => state.filter);
   const { shelf, kind, model, quality, transparent } = filter;
@@ -40,15 +42,15 @@ export function FilterFields({ models }: { models: readonly string[] }) {
         onChange={(next) => change({ kind: next })}
       />
       <Choice
-        label={parameterLabel('model')}
+        label={parameterLabel('model', language)}
         value={model}
         options={listed.map((each) => [each, modelLabel(each)])}
         onChange={(next) => change({ model: next })}
       />
       <Choice
-        label={parameterLabel('quality')}
+        label={parameterLabel('quality', language)}
         value={quality}
-        options={QUALITIES.map((each) => [each, valueName('quality', each)])}
+        options={QUALITIES.map((each) => [each, valueName('quality', each, language)])}
         onChange={(next) => change({ quality: next })}
       />
       {isRunShelf(filter) ? null : (

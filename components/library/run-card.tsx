@@ -50,7 +50,7 @@ export const RunCard = memo(function RunCard({ run, onCopy, settingsOf }: { run:
       </header>
       <ul aria-label={t('settings')} className="mt-2 flex flex-wrap gap-1">
         <li className="contents">
-          <Chip tone={charged === 'no' ? 'neutral' : 'warn'}>{describePrice(run)}</Chip>
+          <Chip tone={charged === 'no' ? 'neutral' : 'warn'}>{describePrice(run, language)}</Chip>
         </li>
         {settingsOf(run, language).map((setting) => (
           <li key={setting} className="contents">
@@ -65,7 +65,7 @@ export const RunCard = memo(function RunCard({ run, onCopy, settingsOf }: { run:
         <div className="min-w-0">
           <p className="text-ink">{error ? sayError(error, language) : t('lost')}</p>
           <p className="text-muted">
-            {chargeSentence(charged, run)}
+            {chargeSentence(charged, run, language)}
             {status === 'unknown' ? ` ${t('notResent')}` : ''}
           </p>
           {kept ? (

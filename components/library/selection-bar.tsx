@@ -5,6 +5,7 @@ import { Button } from '@/components/ui/button';
 import { Icon, type IconName } from '@/components/ui/icon';
 import { IconButton } from '@/components/ui/icon-button';
 import { Spinner } from '@/components/ui/spinner';
+import { useLanguage } from '@/lib/client/language';
 import { useLibrary, useLibraryParts } from '@/lib/client/library/library-context';
 import { sumOf } from '@/lib/client/library/selection';
 import { useStudioActions } from '@/lib/client/studio-actions';
@@ -28,6 +29,7 @@ export function SelectionBar({
 }) {
   const t = useTranslations('library.selection');
   const common = useTranslations('common');
+  const language = useLanguage();
   const { actions } = useLibraryParts();
   const { addInputs } = useStudioActions();
   const selected = useLibrary((state) => state.selection.images);
@@ -39,7 +41,7 @@ export function SelectionBar({
   if (!selecting && images.length === 0 && work === null) return null;
 
   const none = images.length === 0;
-  const cost = formatMicroUsd(sum.costMicroUsd);
+  const cost = formatMicroUsd(sum.costMicroUsd, language);
   return (
     <section
       aria-label={t('title')}

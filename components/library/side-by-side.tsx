@@ -62,7 +62,7 @@ export function SideBySide({
                 <Facts
                   of={[
                     image.model === null ? t(`library.kind.${image.kind}`) : modelLabel(image.model),
-                    image.quality === null ? null : valueName('quality', image.quality),
+                    image.quality === null ? null : valueName('quality', image.quality, language),
                   ]}
                 />
               </a>
@@ -70,7 +70,7 @@ export function SideBySide({
                 <Facts
                   of={[
                     `${image.width} × ${image.height}`,
-                    image.costMicroUsd === null ? null : formatMicroUsd(image.costMicroUsd),
+                    image.costMicroUsd === null ? null : formatMicroUsd(image.costMicroUsd, language),
                     describeShare(image.costMicroUsd, highest, language),
                   ]}
                 />

@@ -8,15 +8,16 @@ import type { WireLibraryImage } from '@/lib/shared/wire-library';
  */
 export function tilePrice(
   image: WireLibraryImage,
-  { t }: Language,
+  language: Language,
 ): { shown: string | null; spoken: string | null } {
+  const { t } = language;
   const { kind, costMicroUsd, demo } = image;
   if (kind === 'upload' || kind === 'painted') return { shown: null, spoken: null };
   if (costMicroUsd === null)
     return demo
       ? { shown: null, spoken: null }
       : { shown: t('library.price.unknownMark'), spoken: t('library.price.unknown') };
-  const price = kind === 'answer' && costMicroUsd === 0 ? null : describeImagePrice(image);
+  const price = kind === 'answer' && costMicroUsd === 0 ? null : describeImagePrice(image, language);
   if (price === null) return { shown: null, spoken: null };
   return demo
     ? { shown: null, spoken: t('library.price.wouldBe', { price }) }

@@ -24,20 +24,20 @@ export class ApiError extends Error {
   readonly retryable: boolean;
   /** Names the request in the server's log; null when no answer of the server was read. */
   readonly requestId: string | null;
-  /** What happened, ready for any language (`sentenceOf`); `message` is the same in English. */
-  readonly sentence: Sentence | undefined;
+  /** What `message` says, for a person of any language (see `sentenceOf`); null: there is only the English message. */
+  readonly sentence: Sentence | null;
 
   constructor(fields: ApiErrorFields, options?: ErrorOptions) {
     super('message' in fields ? fields.message : english.say(fields.sentence), options);
     this.code = fields.code;
     this.retryable = fields.retryable;
     this.requestId = fields.requestId;
-    this.sentence = fields.sentence;
+    this.sentence = fields.sentence ?? null;
   }
 }
 
 type ApiErrorFields = Pick<ApiError, 'code' | 'retryable' | 'requestId'> &
-  ({ message: string; sentence?: Sentence } | { sentence: Sentence });
+  ({ message: string; sentence?: Sentence | null } | { sentence: Sentence });
 
 /**
  * One exchange with the server. The calls that the first page needs are here; rarer ones lie beside their use.

@@ -11,12 +11,14 @@ export function sentenceOf(error: unknown, language: Language = currentLanguage(
 }
 
 /**
- * What an error of the server says, also one that a run has kept. In English if it is from before errors had sentences,
- * or if the server is newer than this page and has messages that the page does not know.
+ * What an error of the server says, also one that a run has kept; with what the API itself said of it. In English if the
+ * server is newer than this page and has a message that the page does not know.
  */
 export function sayError(
-  { message, sentence }: { message: string; sentence?: Sentence | undefined },
+  { message, sentence, remark }: { message: string; sentence: Sentence | null; remark?: string | null },
   language: Language,
 ): string {
-  return sentence !== undefined && language.t.has(sentence.key) ? language.say(sentence) : message;
+  if (sentence === null || !language.t.has(sentence.key)) return message;
+  const said = language.say(sentence);
+  return remark ? `${said} ${remark}` : said;
 }

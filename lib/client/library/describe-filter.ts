@@ -48,7 +48,7 @@ export function conditionsOf(filter: LibraryFilter, language: Language): Conditi
   if (kind !== null) add('kind', t(`library.kind.${kind}`));
   if (model !== null) add('model', modelLabel(model));
   if (quality !== null)
-    add('quality', t('library.condition.quality', { quality: valueName('quality', quality) }));
+    add('quality', t('library.condition.quality', { quality: valueName('quality', quality, language) }));
   if (shape !== null) add('shape', t(`library.shape.${shape}`));
   if (size !== null) add('size', t(`library.size.${size}`));
   if (transparent !== null)
@@ -57,9 +57,15 @@ export function conditionsOf(filter: LibraryFilter, language: Language): Conditi
   if (from !== null) add('from', t('library.condition.from', { day: writeDay(from, language) }));
   if (to !== null) add('to', t('library.condition.until', { day: writeDay(to - 1, language) }));
   if (minCostMicroUsd !== null)
-    add('minCostMicroUsd', t('library.condition.atLeast', { amount: formatMicroUsd(minCostMicroUsd) }));
+    add(
+      'minCostMicroUsd',
+      t('library.condition.atLeast', { amount: formatMicroUsd(minCostMicroUsd, language) }),
+    );
   if (maxCostMicroUsd !== null)
-    add('maxCostMicroUsd', t('library.condition.atMost', { amount: formatMicroUsd(maxCostMicroUsd) }));
+    add(
+      'maxCostMicroUsd',
+      t('library.condition.atMost', { amount: formatMicroUsd(maxCostMicroUsd, language) }),
+    );
   return conditions;
 }
 
@@ -72,12 +78,13 @@ export function isNarrowed(filter: LibraryFilter): boolean {
 export function describeSum(
   { count, costMicroUsd, unknownCount }: { count: number; costMicroUsd: number; unknownCount: number },
   shelf: LibraryShelf,
-  { t }: Language,
+  language: Language,
 ): string {
+  const { t } = language;
   const ofRuns = shelf === 'failed' || shelf === 'unknown';
   return [
     t(`library.sum.${ofRuns ? 'runs' : 'images'}`, { count }),
-    formatMicroUsd(costMicroUsd),
+    formatMicroUsd(costMicroUsd, language),
     ...(unknownCount > 0 ? [t('library.sum.unknownCost', { count: unknownCount })] : []),
   ].join(' · ');
 }

@@ -73,6 +73,13 @@ describe('keys in a grid of 10 with 4 columns', () => {
     expect(placeAfterKey(6, { key: 'End', toEdge: true }, grid)).toBe(9);
   });
 
+  it('follows the arrows from right to left, where the first column is at the right', () => {
+    const mirrored = { ...grid, rightToLeft: true };
+    expect(placeAfterKey(3, { key: 'ArrowLeft', toEdge: false }, mirrored)).toBe(4);
+    expect(placeAfterKey(3, { key: 'ArrowRight', toEdge: false }, mirrored)).toBe(2);
+    expect(placeAfterKey(5, { key: 'ArrowDown', toEdge: false }, mirrored)).toBe(9);
+  });
+
   it('knows no other keys', () => {
     expect(placeAfterKey(6, { key: 'a', toEdge: false }, grid)).toBeNull();
   });
