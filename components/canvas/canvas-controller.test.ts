@@ -124,7 +124,7 @@ describe('the wand', () => {
     controller.setTolerance(7);
     expect(session.asked.at(-1)).toMatchObject({ name: 'wand', takes: { x: 33, y: 44, tolerance: 7 } });
     controller.run({ do: 'undo' });
-    expect(said.at(-1)).toBe('Preview cancelled');
+    expect(said.at(-1)).toBe('Preview undone');
     expect(session.engine.summary()).toMatchObject({ isEmpty: true, canUndo: false });
   });
 });

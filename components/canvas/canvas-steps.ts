@@ -37,7 +37,7 @@ export function createCanvasSteps(
       if (!isMask()) announceStep('undid', markup.undo());
       else if (tuning.isOpen()) {
         tuning.drop();
-        announce({ key: 'canvas.steps.previewCancelled' });
+        announce({ key: 'canvas.steps.previewUndone' });
       } else if (!box.phases()?.stepBack?.()) announceStep('undid', engine.undo());
     },
     redo(): void {

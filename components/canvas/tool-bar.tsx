@@ -1,6 +1,6 @@
-import { useDirection } from '@base-ui/react/direction-provider';
-import { useTranslations } from 'next-intl';
+import { useLocale, useTranslations } from 'next-intl';
 import { type KeyboardEvent, useRef } from 'react';
+import { mirrorArrow } from '@/lib/client/mirror-arrow';
 import type { CanvasTool } from './tools/tool';
 
 /** Tools at the edge (on a phone at the bottom, where thumbs are). One stop for Tab; arrow keys go from tool to tool. */
@@ -16,13 +16,13 @@ export function ToolBar({
   onChoose: (name: string) => void;
 }) {
   const t = useTranslations();
-  const direction = useDirection();
+  const locale = useLocale();
   const bar = useRef<HTMLDivElement>(null);
 
   function onKeyDown(event: KeyboardEvent<HTMLDivElement>) {
     const buttons = [...(bar.current?.querySelectorAll('button') ?? [])];
     const at = buttons.indexOf(document.activeElement as HTMLButtonElement);
-    const to = nextIndex(event.key, at, buttons.length, direction);
+    const to = nextIndex(mirrorArrow(event.key, locale), at, buttons.length);
     if (to === null || at < 0) return;
     event.preventDefault();
     buttons[to]?.focus();
@@ -61,15 +61,13 @@ export function ToolBar({
 }
 
 /** Both directions: the bar stands on a wide screen and lies on a phone. */
-function nextIndex(key: string, at: number, count: number, direction: 'ltr' | 'rtl'): number | null {
-  const after = direction === 'ltr' ? 'ArrowRight' : 'ArrowLeft';
-  const before = direction === 'ltr' ? 'ArrowLeft' : 'ArrowRight';
+function nextIndex(key: string, at: number, count: number): number | null {
   switch (key) {
     case 'ArrowDown':
-    case after:
+    case 'ArrowRight':
       return (at + 1) % count;
     case 'ArrowUp':
-    case before:
+    case 'ArrowLeft':
       return (at - 1 + count) % count;
     case 'Home':
       return 0;
