@@ -1,6 +1,7 @@
 /** Everything of the canvas that takes longer than a frame. One worker for each open photo; jobs run one after another. */
 import { drawMarkup } from '@/lib/client/mask/markup';
 import { SentenceError } from '@/lib/client/sentence-error';
+import { OverpaintError } from '@/lib/shared/errors';
 import type { Sentence } from '@/lib/shared/language';
 import { encodeApiMask } from '@/lib/shared/mask/api-mask';
 import { selectByColour } from '@/lib/shared/mask/flood';
@@ -130,6 +131,7 @@ const scope = self as unknown as {
 
 function describeFailure(error: unknown): { problem: Sentence } | { error: string } {
   if (error instanceof SentenceError) return { problem: error.sentence };
+  if (error instanceof OverpaintError && error.sentence !== null) return { problem: error.sentence };
   return { error: error instanceof Error ? error.message : String(error) };
 }
 
