@@ -31,7 +31,12 @@ export function ComparisonName() {
     return (
       <div className="flex min-h-8 min-w-0 items-center gap-1">
         <PageTitle dir="auto">{name}</PageTitle>
-        <IconButton ref={button} icon="pencil" label={t('costCompare.view.rename')} onClick={() => setText(name)} />
+        <IconButton
+          ref={button}
+          icon="pencil"
+          label={t('costCompare.view.rename')}
+          onClick={() => setText(name)}
+        />
       </div>
     );
   }

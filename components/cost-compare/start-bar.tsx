@@ -7,7 +7,7 @@ import { findStartProblem, usualTotalMs } from '@/lib/client/comparison/builder-
 import type { Refusal } from '@/lib/client/describe-refusal';
 import { useLanguage } from '@/lib/client/language';
 import { useStatus } from '@/lib/client/live-stores';
-import { BAD_CAP, parseDollars } from '@/lib/client/parse-dollars';
+import { parseDollars } from '@/lib/client/parse-dollars';
 import { describeOverBudget } from '@/lib/shared/budget-sentences';
 import { totalOf } from '@/lib/shared/comparison';
 import { formatSeconds } from '@/lib/shared/format-seconds';
@@ -49,6 +49,7 @@ export function StartBar(props: StartBarProps) {
     onStart,
   } = props;
   const t = useTranslations('costCompare.start');
+  const common = useTranslations('common');
   const language = useLanguage();
   const id = useId();
   const budget = useStatus((status) => status.budget);
@@ -64,7 +65,7 @@ export function StartBar(props: StartBarProps) {
   const highest = formatMicroUsd(total.highMicroUsd, language);
   const sentence = {
     nothing: t('nothing'),
-    bad_cap: language.say(BAD_CAP),
+    bad_cap: common('badCap'),
     unpriced: t('unpriced'),
     cap:
       countedMicroUsd > 0
