@@ -127,7 +127,7 @@ test('two models at three qualities: the price shown is the bill, and the findin
       .reduce((total, { run }) => total + costOf(run), 0);
   const percent = Math.round((100 * costsOf('low')) / costsOf('high'));
   await expect(page.getByText(`low costs ${percent} % of high`)).toBeVisible();
-  await expect(page.getByText('By what was paid.')).toBeVisible();
+  await expect(page.getByText('Based on what was paid.')).toBeVisible();
   for (const [index, { run }] of filled.cells.entries()) {
     await expect(cells(page).nth(index)).toContainText(formatMicroUsd(costOf(run)));
   }
@@ -240,7 +240,7 @@ test('an existing run fills its cell for free, and cells can be switched off', a
   const run = await onlyRun(page);
   await row(page, prompt()).getByRole('link', { name: 'Compare by cost' }).click();
   await expect(page).toHaveURL(`/compare?run=${run.id}`);
-  await expect(page.getByText('There already')).toBeVisible();
+  await expect(page.getByText('Already there')).toBeVisible();
   await expect(startButton(page)).toHaveText(/^Start 2 runs/);
   await page.getByRole('checkbox', { name: 'Run high' }).uncheck();
   await expect(startButton(page)).toHaveText(/^Start 1 run ·/);

@@ -106,7 +106,7 @@ test('a stroke goes through all that a pointer reported between two frames', () 
   fire(surface, 'pointermove', pointer(300, 200));
   fire(surface, 'pointerup', pointer(300, 200));
   expect(at(299, 200)).toBe(255);
-  expect(session.engine.undo()).toBe('brush stroke');
+  expect(session.engine.undo()).toBe('brush');
   expect(session.engine.summary().isEmpty).toBe(true);
 });
 

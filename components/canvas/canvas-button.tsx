@@ -1,4 +1,5 @@
 import type { LucideIcon } from 'lucide-react';
+import { useTranslations } from 'next-intl';
 import type { ComponentProps } from 'react';
 import { Button } from '@/components/ui/button';
 
@@ -17,6 +18,7 @@ export function CanvasButton({
   shortcut?: string;
   pressed?: boolean;
 }) {
+  const t = useTranslations('canvas.commands');
   return (
     <Button
       variant="ghost"
@@ -25,7 +27,7 @@ export function CanvasButton({
       aria-label={label}
       aria-pressed={pressed}
       aria-keyshortcuts={shortcut}
-      title={keys ? `${label} (${keys})` : label}
+      title={keys ? t('withKeys', { label, keys }) : label}
       onMouseDown={(event) => event.preventDefault()}
       {...rest}
     >

@@ -1,6 +1,7 @@
 /** What each key and button of the canvas does. */
 import type { CanvasKeyCommand } from '@/lib/client/mask/canvas-keys';
 import { type CanvasSettingsStore, stepBrushSize, stepHardness } from '@/lib/client/mask/canvas-settings';
+import type { Sentence } from '@/lib/shared/language';
 import type { CanvasSteps } from './canvas-steps';
 import type { ZoomTarget } from './canvas-viewport';
 import type { Crosshair } from './crosshair';
@@ -21,7 +22,7 @@ type CommandParts = {
   hold(key: 'pan' | 'original'): void;
   /** True where there was something to cancel. */
   cancel(): boolean;
-  announce(text: string): void;
+  announce(sentence: Sentence): void;
   onHelp(): void;
   redrawOverlay(): void;
 };
@@ -52,7 +53,7 @@ export function createCanvasCommands(parts: CommandParts): (command: CanvasKeyCo
   function toggleOverlay(): void {
     const isShown = !settings.getState().isOverlayShown;
     settings.setState({ isOverlayShown: isShown });
-    announce(isShown ? 'Mask shown' : 'Mask hidden');
+    announce({ key: isShown ? 'canvas.mask.shown' : 'canvas.mask.hidden' });
   }
 
   function commit(): void {

@@ -1,6 +1,7 @@
 import { describe, expect, test, vi } from 'vitest';
 import { createCanvasSettings } from '@/lib/client/mask/canvas-settings';
 import type { PointerPress } from '@/lib/client/mask/pointer-gestures';
+import { english } from '@/lib/shared/language';
 import { screenPoint } from '@/lib/shared/mask/geometry';
 import { openTestSession } from '@/test/canvas-session';
 import { createCanvasController } from './canvas-controller';
@@ -22,7 +23,7 @@ function openCanvas(mode: CanvasMode = 'mask', region: RegionFrame | null = null
     redraw: { view() {}, paint() {}, overlay() {}, mask() {} },
     mode: () => mode,
     region: () => region,
-    announce: (text) => said.push(text),
+    announce: (sentence) => said.push(english.say(sentence)),
     ...on,
   });
   controller.resize(PHOTO, 1);
@@ -111,7 +112,7 @@ describe('the wand', () => {
     controller.run({ do: 'commit' });
     expect(onStatus.mock.lastCall?.[0]).toMatchObject({ isWandOpen: false });
     expect(session.engine.summary().bounds).toEqual(patch.rect);
-    expect(session.engine.undo()).toBe('magic wand');
+    expect(session.engine.undo()).toBe('wand');
     expect(session.engine.summary().isEmpty).toBe(true);
   });
 
@@ -123,7 +124,7 @@ describe('the wand', () => {
     controller.setTolerance(7);
     expect(session.asked.at(-1)).toMatchObject({ name: 'wand', takes: { x: 33, y: 44, tolerance: 7 } });
     controller.run({ do: 'undo' });
-    expect(said.at(-1)).toBe('Took the preview back');
+    expect(said.at(-1)).toBe('Preview undone');
     expect(session.engine.summary()).toMatchObject({ isEmpty: true, canUndo: false });
   });
 });
@@ -280,7 +281,7 @@ test('a pointer that is pressed takes over from the crosshair, whose stroke goes
   paint(100);
   expect([at(session, 100, 100), at(session, 200, 150)]).toEqual([255, 0]);
   expect(controller.scene().crosshair).toBeNull();
-  expect([session.engine.undo(), session.engine.undo()]).toEqual(['brush stroke', null]);
+  expect([session.engine.undo(), session.engine.undo()]).toEqual(['brush', null]);
 });
 
 test('Space and the hand move the photo; the pointer shows what a press would do', () => {
@@ -324,7 +325,7 @@ test('a refinement follows its slider and is one step; another kind starts over'
   controller.run({ do: 'commit' });
   expect([session.engine.undo(), session.engine.undo(), session.engine.undo()]).toEqual([
     'feather',
-    'brush stroke',
+    'brush',
     null,
   ]);
   expect(session.asked.filter(({ name }) => name === 'dropMask')).toHaveLength(2);

@@ -9,6 +9,7 @@ import { describeMask } from '@/lib/client/mask/mask-sentences';
 import type { ToolSample } from '@/lib/client/mask/paint-tools';
 import { createPointerGestures, type PointerSample } from '@/lib/client/mask/pointer-gestures';
 import type { Refinement } from '@/lib/client/workers/canvas-jobs';
+import type { Sentence } from '@/lib/shared/language';
 import type { ImagePoint, Rect, ScreenPoint } from '@/lib/shared/mask/geometry';
 import { toImage, toScreen, zoomOf } from '@/lib/shared/mask/viewport';
 import { createCanvasCommands } from './canvas-commands';
@@ -48,7 +49,7 @@ type ControllerOptions = {
   readonly redraw: Redraw;
   mode(): CanvasMode;
   region(): RegionFrame | null;
-  announce(text: string): void;
+  announce(sentence: Sentence): void;
   onStatus(status: CanvasStatus): void;
   onProblem(message: string): void;
   onHelp(): void;
@@ -76,7 +77,7 @@ export function createCanvasController(options: ControllerOptions) {
   const world = createToolWorld(options, viewport, tuning);
   const box = createToolBox(world, settings, mode);
   const crosshair = createCrosshair(source, viewport, box, announce, () =>
-    mode() === 'mask' ? describeMask(engine.summary()) : 'Done',
+    mode() === 'mask' ? describeMask(engine.summary()) : { key: 'canvas.steps.done' },
   );
   const steps = createCanvasSteps(session, tuning, box, mode, announce);
   const gestures = createPointerGestures(

@@ -72,6 +72,7 @@ export function CanvasStage({
   return (
     <div
       ref={surface}
+      dir="ltr"
       role="application"
       aria-label={label}
       aria-describedby={describedBy}

@@ -1,7 +1,8 @@
 /** Undo and redo, and what is done to all of the mask at once. */
 import type { CanvasSession } from '@/lib/client/mask/canvas-session';
-import type { MaskOperation } from '@/lib/client/mask/mask-engine';
+import type { MaskOperation, StepName } from '@/lib/client/mask/mask-engine';
 import { describeMask, describeStep } from '@/lib/client/mask/mask-sentences';
+import type { Sentence } from '@/lib/shared/language';
 import { clearMask, fillMask, invertMask } from '@/lib/shared/mask/whole';
 import type { SelectionTuning } from './selection-tuning';
 import type { ToolBox } from './tool-box';
@@ -14,43 +15,44 @@ export function createCanvasSteps(
   tuning: SelectionTuning,
   box: ToolBox,
   mode: () => CanvasMode,
-  announce: (text: string) => void,
+  announce: (sentence: Sentence) => void,
 ) {
   const isMask = () => mode() === 'mask';
 
-  function sayStep(did: 'Undid' | 'Redid', label: string | null): void {
-    const step = describeStep(did, label);
-    announce(label === null || !isMask() ? step : `${step}. ${describeMask(engine.summary())}`);
+  function announceStep(did: 'undid' | 'redid', name: StepName | null): void {
+    const step = describeStep(did, name);
+    if (name === null || !isMask()) announce(step);
+    else announce({ key: 'canvas.steps.withMask', values: { step, mask: describeMask(engine.summary()) } });
   }
 
-  function change(label: string, operation: MaskOperation): void {
+  function change(name: StepName, operation: MaskOperation): void {
     tuning.settle();
-    engine.apply(label, operation);
+    engine.apply(name, operation);
     announce(describeMask(engine.summary()));
   }
 
   return {
     /** What is being tuned or drawn goes first, and only then the last step. */
     undo(): void {
-      if (!isMask()) sayStep('Undid', markup.undo());
+      if (!isMask()) announceStep('undid', markup.undo());
       else if (tuning.isOpen()) {
         tuning.drop();
-        announce('Took the preview back');
-      } else if (!box.phases()?.stepBack?.()) sayStep('Undid', engine.undo());
+        announce({ key: 'canvas.steps.previewUndone' });
+      } else if (!box.phases()?.stepBack?.()) announceStep('undid', engine.undo());
     },
     redo(): void {
       if (!isMask()) {
-        sayStep('Redid', markup.redo());
+        announceStep('redid', markup.redo());
         return;
       }
       tuning.settle();
-      sayStep('Redid', engine.redo());
+      announceStep('redid', engine.redo());
     },
     invert(): void {
       if (isMask()) change('invert', invertMask);
     },
     selectAll(): void {
-      if (isMask()) change('select all', (mask, beforeWrite) => fillMask(mask, 255, beforeWrite));
+      if (isMask()) change('selectAll', (mask, beforeWrite) => fillMask(mask, 255, beforeWrite));
     },
     /** The last corner of what is being drawn, or else the whole mask; of marks the one that is selected. */
     clear(): void {
@@ -60,7 +62,7 @@ export function createCanvasSteps(
       }
       const { selectedId } = markup.state();
       if (selectedId !== null) markup.remove(selectedId);
-      announce(selectedId === null ? 'Nothing is selected' : 'Deleted');
+      announce({ key: selectedId === null ? 'canvas.steps.nothingSelected' : 'canvas.steps.deleted' });
     },
     /** Keeps what is being tuned. True where something was. */
     commitTuning(): boolean {

@@ -10,6 +10,7 @@ import {
   Trash2,
   Undo2,
 } from 'lucide-react';
+import { useTranslations } from 'next-intl';
 import { useSyncExternalStore } from 'react';
 import { useStore } from 'zustand';
 import { Button } from '@/components/ui/button';
@@ -30,6 +31,7 @@ export function CommandBar({ session, canvas, mode }: BarProps & { mode: CanvasM
   const { controller, status } = canvas;
   const summary = useSyncExternalStore(session.subscribe, session.summary, session.summary);
   const markup = useSyncExternalStore(session.subscribe, session.markupState, session.markupState);
+  const t = useTranslations('common');
   const undoState = mode === 'mask' ? summary : markup;
   return (
     <div
@@ -37,7 +39,7 @@ export function CommandBar({ session, canvas, mode }: BarProps & { mode: CanvasM
     >
       <CanvasButton
         icon={Undo2}
-        label="Undo"
+        label={t('undo')}
         keys="Ctrl+Z"
         shortcut="Control+Z Meta+Z"
         disabled={!undoState.canUndo && !status.isWandOpen && !status.refinement}
@@ -45,7 +47,7 @@ export function CommandBar({ session, canvas, mode }: BarProps & { mode: CanvasM
       />
       <CanvasButton
         icon={Redo2}
-        label="Redo"
+        label={t('redo')}
         keys="Ctrl+Shift+Z"
         shortcut="Control+Shift+Z Meta+Shift+Z Control+Y"
         disabled={!undoState.canRedo}
@@ -68,26 +70,27 @@ function Divider() {
 function MaskCommands({ session, canvas }: BarProps) {
   const { controller, settings, status, announce, setProblem } = canvas;
   const summary = useSyncExternalStore(session.subscribe, session.summary, session.summary);
+  const t = useTranslations('canvas.commands');
   const isOverlayShown = useStore(settings, (state) => state.isOverlayShown);
   return (
     <>
       <CanvasButton
         icon={SquareDashed}
-        label="Select all"
+        label={t('selectAll')}
         keys="Ctrl+A"
         shortcut="Control+A Meta+A"
         onClick={() => controller.run({ do: 'all' })}
       />
       <CanvasButton
         icon={Contrast}
-        label="Invert the mask"
+        label={t('invert')}
         keys="I"
         shortcut="I Control+Shift+I Meta+Shift+I"
         onClick={() => controller.run({ do: 'invert' })}
       />
       <CanvasButton
         icon={Trash2}
-        label="Clear the mask"
+        label={t('clear')}
         keys="Delete"
         shortcut="Delete"
         disabled={summary.isEmpty}
@@ -95,7 +98,7 @@ function MaskCommands({ session, canvas }: BarProps) {
       />
       <CanvasButton
         icon={SlidersHorizontal}
-        label="Refine the mask: grow, shrink, feather, smooth, fill holes"
+        label={t('refine')}
         pressed={status.refinement !== null}
         disabled={summary.isEmpty}
         onClick={() =>
@@ -107,16 +110,16 @@ function MaskCommands({ session, canvas }: BarProps) {
       <Divider />
       <CanvasButton
         icon={isOverlayShown ? Eye : EyeOff}
-        label="Show the mask"
+        label={t('show')}
         keys="Q"
         shortcut="Q"
         pressed={isOverlayShown}
         onClick={() => controller.run({ do: 'overlay' })}
       />
-      <CanvasPopover icon={Blend} label="How the mask looks">
+      <CanvasPopover icon={Blend} label={t('look')}>
         <OverlayPanel settings={settings} />
       </CanvasPopover>
-      <CanvasPopover icon={FileImage} label="Mask file">
+      <CanvasPopover icon={FileImage} label={t('file')}>
         <MaskFilePanel session={session} onDone={announce} onProblem={setProblem} />
       </CanvasPopover>
     </>
@@ -124,19 +127,20 @@ function MaskCommands({ session, canvas }: BarProps) {
 }
 
 function MarkupCommands({ session, canvas: { controller } }: BarProps) {
+  const t = useTranslations('canvas.commands');
   const markup = useSyncExternalStore(session.subscribe, session.markupState, session.markupState);
   return (
     <>
       <CanvasButton
         icon={Trash2}
-        label="Delete the selected mark"
+        label={t('deleteMark')}
         keys="Delete"
         shortcut="Delete"
         disabled={markup.selectedId === null}
         onClick={() => controller.run({ do: 'clear' })}
       />
       <Button variant="ghost" disabled={markup.items.length === 0} onClick={() => session.markup.clear()}>
-        Clear all
+        {t('clearMarks')}
       </Button>
     </>
   );

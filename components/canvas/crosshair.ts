@@ -1,5 +1,6 @@
 /** A pointer for hands on the keyboard: arrows move it, Enter presses and releases. */
 import type { ToolSample } from '@/lib/client/mask/paint-tools';
+import type { Sentence } from '@/lib/shared/language';
 import { type ImagePoint, imagePoint, type Size } from '@/lib/shared/mask/geometry';
 import { toImage, toScreen } from '@/lib/shared/mask/viewport';
 import type { CanvasViewport } from './canvas-viewport';
@@ -11,13 +12,13 @@ const MARGIN_PX = 24;
 
 export type Crosshair = ReturnType<typeof createCrosshair>;
 
-/** @param say tells what has become of the mask or the marks */
+/** @param outcome what the mask or the marks have become */
 export function createCrosshair(
   photo: Size,
   viewport: CanvasViewport,
   box: ToolBox,
-  announce: (text: string) => void,
-  say: () => string,
+  announce: (sentence: Sentence) => void,
+  outcome: () => Sentence,
 ) {
   let point: ImagePoint | null = null;
   let pressed: ToolPhases | null = null;
@@ -54,7 +55,7 @@ export function createCrosshair(
       if (pressed) {
         pressed.up(sample());
         pressed = null;
-        announce(say());
+        announce(outcome());
         return;
       }
       const phases = box.phases();
@@ -63,7 +64,7 @@ export function createCrosshair(
       if (box.inHand().isClick) phases.up(sample());
       else {
         pressed = phases;
-        announce('Drawing: move with the arrows, Enter ends, Escape takes it back');
+        announce({ key: 'canvas.steps.drawing' });
       }
     },
     /** Takes back what was pressed here. */

@@ -1,43 +1,47 @@
+import type { Language, MessageKey } from '@/lib/shared/language';
 import type { CanvasMode, CanvasTool } from './tools/tool';
 import { TOOLS } from './tools/tool-list';
 
 type KeyRow = readonly [what: string, keys: string];
 
-const COMMANDS: readonly KeyRow[] = [
-  ['Brush size', '[ and ], Alt wheel'],
-  ['Brush hardness', 'Shift [ and ]'],
-  ['Paint or erase, add or subtract', 'X'],
-  ['The opposite while held', 'Alt, right button'],
-  ['Straight line from the last point', 'Shift click'],
-  ['Constrain', 'Shift drag'],
-  ['Move the photo', 'Space drag, middle button'],
-  ['Zoom at the pointer', 'Ctrl or ⌘ wheel, + and −'],
-  ['Fit, 100 %, 200 %', '0, 1, 2'],
-  ['Undo', 'Ctrl or ⌘ Z'],
-  ['Redo', 'Ctrl or ⌘ Shift Z, Ctrl Y'],
-  ['Invert', 'I, Ctrl or ⌘ Shift I'],
-  ['Select all, clear', 'Ctrl or ⌘ A, Delete'],
-  ['Show or hide the mask', 'Q'],
-  ['See the original', 'hold \\'],
-  ['Crosshair', 'arrow keys, with Shift faster'],
-  ['Press and release at the crosshair, commit', 'Enter'],
-  ['Cancel', 'Esc'],
-  ['Two fingers: move and zoom; tap to undo', 'touch'],
-  ['Three fingers: tap to redo', 'touch'],
+/** A key whose name is the same in every language is written here. */
+const COMMANDS: readonly (readonly [what: MessageKey, keys: MessageKey | { key: string }])[] = [
+  ['canvas.actions.size', 'canvas.keys.size'],
+  ['canvas.actions.hardness', 'canvas.keys.hardness'],
+  ['canvas.actions.swap', { key: 'X' }],
+  ['canvas.actions.opposite', 'canvas.keys.opposite'],
+  ['canvas.actions.straight', 'canvas.keys.straight'],
+  ['canvas.actions.constrain', 'canvas.keys.constrain'],
+  ['canvas.actions.pan', 'canvas.keys.pan'],
+  ['canvas.actions.zoom', 'canvas.keys.zoom'],
+  ['canvas.actions.zoomTo', { key: '0, 1, 2' }],
+  ['canvas.actions.undo', 'canvas.keys.undo'],
+  ['canvas.actions.redo', 'canvas.keys.redo'],
+  ['canvas.actions.invert', 'canvas.keys.invert'],
+  ['canvas.actions.selectAndClear', 'canvas.keys.selectAndClear'],
+  ['canvas.actions.overlay', { key: 'Q' }],
+  ['canvas.actions.original', 'canvas.keys.original'],
+  ['canvas.actions.crosshair', 'canvas.keys.crosshair'],
+  ['canvas.actions.press', 'canvas.keys.press'],
+  ['canvas.actions.cancel', 'canvas.keys.cancel'],
+  ['canvas.actions.twoFingers', 'canvas.keys.touch'],
+  ['canvas.actions.threeFingers', 'canvas.keys.touch'],
 ];
 
 /** What the help lists: the tools of this mode, and what goes for all of them. */
-export function keyRows(mode: CanvasMode): readonly KeyRow[] {
-  return [...toolRows(TOOLS[mode]), ...COMMANDS];
+export function keyRows(mode: CanvasMode, language: Language): readonly KeyRow[] {
+  const { t } = language;
+  const commands = COMMANDS.map(
+    ([what, keys]) => [t(what), typeof keys === 'string' ? t(keys) : keys.key] as const,
+  );
+  return [...toolRows(TOOLS[mode], language), ...commands];
 }
 
-/** Tools that share keys stand in one row: `Rectangle or ellipse`. */
-function toolRows(tools: readonly CanvasTool[]): KeyRow[] {
+/** Tools that share keys stand in one row: `Rectangle or Ellipse`. */
+function toolRows(tools: readonly CanvasTool[], { locale, t }: Language): KeyRow[] {
+  const either = new Intl.ListFormat(locale, { type: 'disjunction' });
   return [...new Set(tools.flatMap(({ keys }) => keys ?? []))].map((keys) => {
-    const labels = tools.filter((tool) => tool.keys === keys).map(({ label }) => label);
-    return [
-      [labels[0], ...labels.slice(1).map((label) => label.toLowerCase())].join(' or '),
-      keys.replace('+', ' '),
-    ];
+    const labels = tools.filter((tool) => tool.keys === keys).map(({ label }) => t(label));
+    return [either.format(labels), keys.replace('+', ' ')];
   });
 }

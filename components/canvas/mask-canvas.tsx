@@ -1,8 +1,10 @@
+import { useTranslations } from 'next-intl';
 import { lazy, type ReactNode, Suspense, useEffect, useId, useRef, useSyncExternalStore } from 'react';
 import { useStore } from 'zustand';
 import { Button } from '@/components/ui/button';
 import { IconButton } from '@/components/ui/icon-button';
 import { Spinner } from '@/components/ui/spinner';
+import { useLanguage } from '@/lib/client/language';
 import type { CanvasSession } from '@/lib/client/mask/canvas-session';
 import { toScreen } from '@/lib/shared/mask/viewport';
 import { CanvasNote } from './canvas-note';
@@ -25,7 +27,7 @@ const CanvasHelp = lazy(async () => ({ default: (await import('./canvas-help')).
 
 /**
  * The photo with its mask (or its marks), filling the place it is given. What is painted lives in the session
- * (`openCanvasSession`), which whoever shows this opens, keeps and asks for the files.
+ * (`openCanvasSession`); the caller opens and keeps it, and asks it for the files.
  */
 export function MaskCanvas({
   session,
@@ -42,6 +44,8 @@ export function MaskCanvas({
   actions?: ReactNode;
   onClose?: () => void;
 }) {
+  const t = useTranslations();
+  const language = useLanguage();
   const id = useId();
   const section = useRef<HTMLElement>(null);
   const surface = useRef<HTMLDivElement>(null);
@@ -50,10 +54,9 @@ export function MaskCanvas({
   const [photo, tryAgain] = usePhoto(view);
   const [other] = useSyncExternalStore(session.subscribe, session.otherVersions, session.otherVersions);
   const tool = useStore(settings, (state) => findTool(mode, mode === 'mask' ? state.tool : state.markupTool));
-  const isMask = mode === 'mask';
 
   useEffect(() => {
-    // For its keys. Where there are fingers there are none, and a ring around the photo would only puzzle.
+    // For its keys. A touch screen has none, and a ring around the photo would only puzzle.
     if (matchMedia('(pointer: fine)').matches) surface.current?.focus({ preventScroll: true });
   }, []);
   useChords(section, controller);
@@ -64,7 +67,7 @@ export function MaskCanvas({
     <section
       ref={section}
       className="@container/canvas relative grid size-full min-h-80 grid-cols-[3.25rem_minmax(0,1fr)] grid-rows-[auto_minmax(0,1fr)_auto] bg-surface text-ink max-md:min-h-0 max-md:grid-cols-[minmax(0,1fr)] max-md:grid-rows-[auto_minmax(0,1fr)_auto_auto]"
-      aria-label={isMask ? 'Mask canvas' : 'Markup canvas'}
+      aria-label={t(`canvas.title.${mode}`)}
       data-mode={mode}
     >
       {/* Two rows or one by the width alone: by what is in them, the photo would jump with every tool. */}
@@ -75,13 +78,13 @@ export function MaskCanvas({
           <OriginalButton onHold={controller.holdOriginal} />
           {actions}
           {onClose && (
-            <IconButton icon="x" label="Close the canvas" className="max-md:flex-none" onClick={onClose} />
+            <IconButton icon="x" label={t('canvas.close')} className="max-md:flex-none" onClick={onClose} />
           )}
         </div>
       </div>
 
       <ToolBar
-        label={isMask ? 'Mask tools' : 'Markup tools'}
+        label={t(`canvas.toolbar.${mode}`)}
         tools={TOOLS[mode].filter(({ changesRegion }) => canvas.hasRegion || !changesRegion)}
         chosen={tool}
         onChoose={(name) => controller.chooseTool(name, mode)}
@@ -92,11 +95,11 @@ export function MaskCanvas({
           surface={surface}
           view={view}
           controller={controller}
-          label={isMask ? 'Photo to paint the mask on' : 'Photo to mark up'}
+          label={t(`canvas.photo.${mode}`)}
           describedBy={`${id}help`}
         />
         <p id={`${id}help`} className="sr-only">
-          Arrow keys move a crosshair, Enter presses and releases there. Question mark lists all keys.
+          {t('canvas.photo.keys')}
         </p>
         {textAt && (
           <TextEntry
@@ -124,14 +127,14 @@ export function MaskCanvas({
         {canvas.problem && (
           <CanvasNote className="text-danger" role="alert">
             <span>{canvas.problem}</span>
-            <IconButton icon="x" label="Dismiss" onClick={() => setProblem(null)} />
+            <IconButton icon="x" label={t('common.dismiss')} onClick={() => setProblem(null)} />
           </CanvasNote>
         )}
       </div>
 
       <StatusBar session={session} canvas={canvas} mode={mode} surface={surface} />
       <output className="sr-only" aria-live="polite">
-        {canvas.spoken}
+        {canvas.announced && language.say(canvas.announced)}
       </output>
       <Suspense>
         {canvas.isHelpOpen && <CanvasHelp mode={mode} onClose={() => canvas.setHelpOpen(false)} />}
@@ -141,17 +144,18 @@ export function MaskCanvas({
 }
 
 function PhotoNote({ photo, onTryAgain }: { photo: PhotoState; onTryAgain: () => void }) {
+  const t = useTranslations();
   if (photo.is === 'loading')
     return (
       <CanvasNote role="status">
-        <Spinner /> Loading the photo…
+        <Spinner /> {t('canvas.photo.loading')}
       </CanvasNote>
     );
   if (photo.is === 'failed')
     return (
       <CanvasNote role="alert">
         <span>{photo.why}</span>
-        <Button onClick={onTryAgain}>Try again</Button>
+        <Button onClick={onTryAgain}>{t('common.tryAgain')}</Button>
       </CanvasNote>
     );
   return null;

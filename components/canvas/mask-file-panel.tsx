@@ -1,7 +1,10 @@
+import { useTranslations } from 'next-intl';
 import { useId, useState } from 'react';
 import { Button } from '@/components/ui/button';
 import { FileField } from '@/components/ui/file-field';
 import type { CanvasSession } from '@/lib/client/mask/canvas-session';
+import { sentenceOf } from '@/lib/client/sentence-of';
+import type { MessageKey, Sentence } from '@/lib/shared/language';
 import { UPLOAD_ACCEPT } from '@/lib/shared/upload-formats';
 import { CheckField } from './check-field';
 import { LABEL } from './label-style';
@@ -14,40 +17,41 @@ export function MaskFilePanel({
   onProblem,
 }: {
   session: CanvasSession;
-  onDone: (text: string) => void;
+  onDone: (sentence: Sentence) => void;
   onProblem: (message: string) => void;
 }) {
+  const t = useTranslations('canvas.file');
   const id = useId();
   const [invert, setInvert] = useState(false);
   const [isBusy, setBusy] = useState(false);
 
-  async function work(task: () => Promise<string>) {
+  async function work(done: MessageKey, task: () => Promise<void>) {
     setBusy(true);
     try {
-      onDone(await task());
+      await task();
+      onDone({ key: done });
     } catch (error) {
-      onProblem(error instanceof Error ? error.message : String(error));
+      onProblem(sentenceOf(error));
     }
     setBusy(false);
   }
   const download = (kind: 'alpha' | 'grey') =>
-    work(async () => {
+    work('canvas.file.downloaded', async () => {
       const png = await session.exportMaskPng(kind);
       saveFile(png, `mask-${session.source.imageId}${kind === 'grey' ? '-white' : ''}.png`);
-      return 'The mask was downloaded';
     });
 
   return (
     <div className="flex flex-col gap-2" aria-busy={isBusy}>
-      <span className={LABEL}>Download the mask</span>
+      <span className={LABEL}>{t('download')}</span>
       <Button disabled={isBusy} onClick={() => download('alpha')}>
-        Transparent where edited
+        {t('transparent')}
       </Button>
       <Button disabled={isBusy} onClick={() => download('grey')}>
-        White where edited
+        {t('white')}
       </Button>
       <label className={`${LABEL} pt-1.5`} htmlFor={id}>
-        Load a mask
+        {t('load')}
       </label>
       <FileField
         id={id}
@@ -55,14 +59,10 @@ export function MaskFilePanel({
         className="w-full text-xs text-muted file:me-2.5 file:min-h-8 file:rounded-lg file:border file:border-line file:bg-raised file:px-3 file:font-medium file:text-ink"
         disabled={isBusy}
         onFiles={([file]) => {
-          if (file)
-            void work(async () => {
-              await session.load(file, { invert });
-              return 'The mask was loaded';
-            });
+          if (file) void work('canvas.file.loaded', () => session.load(file, { invert }));
         }}
       />
-      <CheckField label="Inverted: black or opaque is edited" checked={invert} onChange={setInvert} />
+      <CheckField label={t('inverted')} checked={invert} onChange={setInvert} />
     </div>
   );
 }

@@ -1,15 +1,11 @@
+import { useTranslations } from 'next-intl';
 import { type FormEvent, useId, useState } from 'react';
 import { Button } from '@/components/ui/button';
 import { TextField } from '@/components/ui/text-field';
 import type { Rect, Size } from '@/lib/shared/mask/geometry';
 import { LABEL } from './label-style';
 
-const FIELDS = [
-  ['x', 'X'],
-  ['y', 'Y'],
-  ['width', 'Width'],
-  ['height', 'Height'],
-] as const;
+const FIELDS = ['x', 'y', 'width', 'height'] as const;
 
 /** A rectangle by numbers, in pixels of the photo: what a drag can do, typing can do too. */
 export function NumberRow({
@@ -26,6 +22,7 @@ export function NumberRow({
   start: Rect;
   onSubmit: (rect: Rect) => void;
 }) {
+  const t = useTranslations('canvas.options');
   const id = useId();
   const [typed, setTyped] = useState<Partial<Record<keyof Rect, string>>>({});
 
@@ -38,10 +35,10 @@ export function NumberRow({
 
   return (
     <form aria-label={label} className="flex items-center gap-3" noValidate onSubmit={submit}>
-      {FIELDS.map(([name, text]) => (
+      {FIELDS.map((name) => (
         <span key={name} className="inline-flex items-center gap-1.5">
           <label className={LABEL} htmlFor={`${id}${name}`}>
-            {text}
+            {name === 'x' || name === 'y' ? name.toUpperCase() : t(name)}
           </label>
           <TextField
             id={`${id}${name}`}

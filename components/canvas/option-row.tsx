@@ -1,3 +1,4 @@
+import { useTranslations } from 'next-intl';
 import { Button } from '@/components/ui/button';
 import { Spinner } from '@/components/ui/spinner';
 import type { CanvasSession } from '@/lib/client/mask/canvas-session';
@@ -21,6 +22,7 @@ export function OptionRow({
   region: RegionFrame | null;
   focusPhoto: () => void;
 }) {
+  const t = useTranslations('canvas.options');
   const { settings, controller, status } = canvas;
   const commit = () => {
     controller.run({ do: 'commit' });
@@ -47,8 +49,8 @@ export function OptionRow({
         <tool.Options session={session} settings={settings} controller={controller} region={region} />
       )}
       {status.isWandOpen && (
-        <Button title="Keep this selection (Enter)" onClick={commit}>
-          Keep
+        <Button title={t('keepHint')} onClick={commit}>
+          {t('keep')}
         </Button>
       )}
       {status.isWorking && <Spinner />}

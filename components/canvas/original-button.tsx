@@ -1,13 +1,15 @@
+import { useTranslations } from 'next-intl';
 import { Button } from '@/components/ui/button';
 
 export function OriginalButton({ onHold }: { onHold: (held: boolean) => void }) {
+  const t = useTranslations('canvas.commands');
   const release = () => onHold(false);
   return (
     <Button
       variant="ghost"
       className="ms-auto @min-[78rem]/canvas:ms-0"
       aria-keyshortcuts="\"
-      title="Hold to see the original (\)"
+      title={t('originalHint')}
       onPointerDown={() => onHold(true)}
       onPointerUp={release}
       onPointerLeave={release}
@@ -16,7 +18,7 @@ export function OriginalButton({ onHold }: { onHold: (held: boolean) => void }) 
       onKeyUp={release}
       onBlur={release}
     >
-      Original
+      {t('original')}
     </Button>
   );
 }

@@ -1,3 +1,4 @@
+import { useTranslations } from 'next-intl';
 import { useId } from 'react';
 import { useStore } from 'zustand';
 import { Segmented } from '@/components/ui/segmented';
@@ -7,16 +8,17 @@ import { LABEL } from './label-style';
 import { SliderField } from './slider-field';
 
 const COLOURS = [
-  ['#ff3d6e', 'Rose'],
-  ['#ff8a00', 'Orange'],
-  ['#ffd400', 'Yellow'],
-  ['#17c964', 'Green'],
-  ['#00b8ff', 'Sky'],
-  ['#7c5cff', 'Violet'],
+  ['#ff3d6e', 'rose'],
+  ['#ff8a00', 'orange'],
+  ['#ffd400', 'yellow'],
+  ['#17c964', 'green'],
+  ['#00b8ff', 'sky'],
+  ['#7c5cff', 'violet'],
 ] as const;
 
 /** How the mask is shown; what it selects does not change. */
 export function OverlayPanel({ settings }: { settings: CanvasSettingsStore }) {
+  const t = useTranslations();
   const id = useId();
   const colour = useStore(settings, (state) => state.overlayColour);
   const opacity = useStore(settings, (state) => state.overlayOpacityPercent);
@@ -25,7 +27,7 @@ export function OverlayPanel({ settings }: { settings: CanvasSettingsStore }) {
   return (
     <div className="flex flex-col gap-2">
       <span id={`${id}colour`} className={LABEL}>
-        Colour of the mask
+        {t('canvas.look.colour')}
       </span>
       <Swatches
         labelledBy={`${id}colour`}
@@ -34,27 +36,27 @@ export function OverlayPanel({ settings }: { settings: CanvasSettingsStore }) {
       />
       <SliderField
         wide
-        label="Opacity"
+        label={t('canvas.look.opacity')}
         min={10}
         max={100}
         value={opacity}
-        shown={`${opacity} %`}
+        shown={t('common.percent', { percent: opacity })}
         onChange={(overlayOpacityPercent) => settings.setState({ overlayOpacityPercent })}
       />
       <span id={`${id}pattern`} className={`${LABEL} pt-1.5`}>
-        Pattern
+        {t('canvas.look.pattern')}
       </span>
       <Segmented
         labelledBy={`${id}pattern`}
         value={pattern}
         segments={[
-          { value: 'plain', label: 'Plain' },
-          { value: 'hatched', label: 'Hatched' },
+          { value: 'plain', label: t('canvas.look.plain') },
+          { value: 'hatched', label: t('canvas.look.hatched') },
         ]}
         onChange={(overlayPattern) => settings.setState({ overlayPattern })}
       />
       <CheckField
-        label="With a pen, fingers only move the photo"
+        label={t('canvas.look.palmGuard')}
         checked={palmGuard}
         onChange={(next) => settings.setState({ palmGuard: next })}
       />
@@ -76,16 +78,17 @@ export function Swatches({
   value: string;
   onChange: (colour: string) => void;
 }) {
+  const t = useTranslations('canvas.colours');
   const id = useId();
   return (
     <div role="radiogroup" aria-labelledby={labelledBy} className="flex gap-1.5">
       {COLOURS.map(([colour, name]) => (
-        <label key={colour} className={SWATCH} title={name} style={{ background: colour }}>
+        <label key={colour} className={SWATCH} title={t(name)} style={{ background: colour }}>
           <input
             type="radio"
             className={SWATCH_INPUT}
             name={id}
-            aria-label={name}
+            aria-label={t(name)}
             checked={colour === value}
             onChange={() => onChange(colour)}
           />
@@ -93,13 +96,13 @@ export function Swatches({
       ))}
       <label
         className={`${SWATCH} border-4 border-current bg-[conic-gradient(#f33,#fd3,#3d5,#3cf,#63f,#f3c,#f33)]`}
-        title="Another colour"
+        title={t('other')}
         style={{ color: value }}
       >
         <input
           type="color"
           className={SWATCH_INPUT}
-          aria-label="Another colour"
+          aria-label={t('other')}
           value={value}
           onChange={(event) => onChange(event.currentTarget.value)}
         />

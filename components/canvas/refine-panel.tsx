@@ -1,3 +1,4 @@
+import { useTranslations } from 'next-intl';
 import { useId } from 'react';
 import { Button } from '@/components/ui/button';
 import { Segmented } from '@/components/ui/segmented';
@@ -6,21 +7,15 @@ import { LABEL } from './label-style';
 import { ROW } from './row-style';
 import { SliderField } from './slider-field';
 
-const KINDS: readonly { value: Refinement; label: string }[] = [
-  { value: 'grow', label: 'Grow' },
-  { value: 'shrink', label: 'Shrink' },
-  { value: 'feather', label: 'Feather' },
-  { value: 'smooth', label: 'Smooth' },
-  { value: 'fillHoles', label: 'Fill holes' },
-];
+const KINDS = ['grow', 'shrink', 'feather', 'smooth', 'fillHoles'] as const satisfies readonly Refinement[];
 
-const AMOUNT_NAMES: Record<Refinement, string> = {
-  grow: 'Grow by',
-  shrink: 'Shrink by',
-  feather: 'Feather by',
-  smooth: 'Smooth by',
-  fillHoles: 'Holes up to',
-};
+const AMOUNTS = {
+  grow: 'growBy',
+  shrink: 'shrinkBy',
+  feather: 'featherBy',
+  smooth: 'smoothBy',
+  fillHoles: 'holesUpTo',
+} as const satisfies Record<Refinement, string>;
 
 /** Live: the picture follows the slider, and the whole of it is one step to undo. */
 export function RefinePanel({
@@ -40,32 +35,33 @@ export function RefinePanel({
   onApply: () => void;
   onCancel: () => void;
 }) {
+  const t = useTranslations();
   const id = useId();
   return (
     <fieldset className={`${ROW} gap-3.5`} aria-labelledby={id} aria-busy={isWorking}>
       <span id={id} className={LABEL}>
-        Refine
+        {t('canvas.refine.title')}
       </span>
       <Segmented
         labelledBy={id}
         value={kind}
-        segments={KINDS}
+        segments={KINDS.map((value) => ({ value, label: t(`canvas.refine.${value}`) }))}
         look="natural"
         onChange={(next) => onChange(next, amountPx)}
       />
       <SliderField
-        label={AMOUNT_NAMES[kind]}
+        label={t(`canvas.refine.${AMOUNTS[kind]}`)}
         min={1}
         max={maxPx}
         value={amountPx}
-        shown={`${amountPx} px`}
+        shown={t('common.pixels', { pixels: amountPx })}
         onChange={(next) => onChange(kind, next)}
       />
       <Button variant="primary" onClick={onApply}>
-        Apply
+        {t('common.apply')}
       </Button>
       <Button variant="ghost" onClick={onCancel}>
-        Cancel
+        {t('common.cancel')}
       </Button>
     </fieldset>
   );

@@ -4,6 +4,7 @@ import type { CanvasSettings } from '@/lib/client/mask/canvas-settings';
 import { createLivePreview, type LivePreview } from '@/lib/client/mask/live-preview';
 import { oppositeMode } from '@/lib/client/mask/paint-tools';
 import type { Refinement } from '@/lib/client/workers/canvas-jobs';
+import type { Sentence } from '@/lib/shared/language';
 import type { ImagePoint } from '@/lib/shared/mask/geometry';
 
 export type SelectionTuning = ReturnType<typeof createSelectionTuning>;
@@ -11,7 +12,7 @@ export type SelectionTuning = ReturnType<typeof createSelectionTuning>;
 type TuningOptions = {
   readonly session: Pick<CanvasSession, 'source' | 'engine' | 'worker'>;
   settings(): CanvasSettings;
-  announce(text: string): void;
+  announce(sentence: Sentence): void;
   onProblem(message: string): void;
   /** What `status` says is another. */
   onChange(): void;
@@ -57,7 +58,7 @@ export function createSelectionTuning({ session, settings, announce, onProblem, 
     const held = worker.ask('holdMask', { mask: engine.mask });
     return createLivePreview<number>(
       engine,
-      REFINEMENT_LABELS[kind],
+      kind,
       async (amountPx) => {
         await held;
         return replaceOperation(await track(worker.ask('refine', { kind, amountPx })));
@@ -85,7 +86,7 @@ export function createSelectionTuning({ session, settings, announce, onProblem, 
       const mode = opposite ? oppositeMode(combine) : combine;
       selection = createLivePreview<number>(
         engine,
-        'magic wand',
+        'wand',
         async (wished) =>
           patchOperation(await track(worker.ask('wand', { x, y, tolerance: wished, contiguous })), mode),
         onProblem,
@@ -103,7 +104,7 @@ export function createSelectionTuning({ session, settings, announce, onProblem, 
       if (refining?.kind !== kind) {
         endRefinement(false);
         if (engine.summary().isEmpty) {
-          announce('The mask is empty');
+          announce({ key: 'canvas.mask.empty' });
           return;
         }
         refining = { kind, amountPx, preview: startRefinement(kind) };
@@ -119,11 +120,3 @@ export function createSelectionTuning({ session, settings, announce, onProblem, 
     }),
   };
 }
-
-const REFINEMENT_LABELS: Record<Refinement, string> = {
-  grow: 'grow',
-  shrink: 'shrink',
-  feather: 'feather',
-  smooth: 'smooth',
-  fillHoles: 'fill holes',
-};

@@ -1,7 +1,9 @@
 import { CircleQuestionMark, Scan } from 'lucide-react';
+import { useTranslations } from 'next-intl';
 import { type RefObject, useSyncExternalStore } from 'react';
 import { Button } from '@/components/ui/button';
 import { IconButton } from '@/components/ui/icon-button';
+import { useLanguage } from '@/lib/client/language';
 import type { CanvasSession } from '@/lib/client/mask/canvas-session';
 import { describeMask } from '@/lib/client/mask/mask-sentences';
 import { screenPoint } from '@/lib/shared/mask/geometry';
@@ -21,53 +23,60 @@ export function StatusBar({
   mode: CanvasMode;
   surface: RefObject<HTMLElement | null>;
 }) {
+  const t = useTranslations();
+  const language = useLanguage();
   const { controller, status, setHelpOpen } = canvas;
   const summary = useSyncExternalStore(session.subscribe, session.summary, session.summary);
   const markup = useSyncExternalStore(session.subscribe, session.markupState, session.markupState);
-  const zoom = `${status.zoomPercent < 10 ? status.zoomPercent.toFixed(1) : Math.round(status.zoomPercent)} %`;
+  const decimals = status.zoomPercent < 10 ? 1 : 0;
+  const zoom = t('canvas.status.percent', {
+    percent: language.number(status.zoomPercent, {
+      minimumFractionDigits: decimals,
+      maximumFractionDigits: decimals,
+      useGrouping: false,
+    }),
+  });
   const report =
     mode === 'mask'
-      ? describeMask(summary)
-      : markup.items.length === 1
-        ? '1 mark'
-        : `${markup.items.length} marks`;
+      ? language.say(describeMask(summary))
+      : t('canvas.status.marks', { count: markup.items.length });
   return (
     <footer className="flex min-h-10 items-center gap-0.5 border-t px-2 py-0.5 text-xs text-muted tabular-nums md:col-span-2">
       <IconButton
         icon="minus"
-        label="Zoom out (−)"
+        label={t('canvas.status.zoomOut')}
         className="max-md:flex-none"
         onClick={() => controller.zoomTo('out', centreOf(surface.current))}
       />
       <Button
         variant="ghost"
         className="min-w-16 px-1 text-xs"
-        title="100 %: a pixel of the photo for each of the screen (1)"
-        aria-label={`Zoom ${zoom}: show at 100 %`}
+        title={t('canvas.status.zoomHint')}
+        aria-label={t('canvas.status.zoom', { percent: zoom })}
         onClick={() => controller.zoomTo(1, centreOf(surface.current))}
       >
         {zoom}
       </Button>
       <IconButton
         icon="plus"
-        label="Zoom in (+)"
+        label={t('canvas.status.zoomIn')}
         className="max-md:flex-none"
         onClick={() => controller.zoomTo('in', centreOf(surface.current))}
       />
       <CanvasButton
         icon={Scan}
-        label="Fit the photo"
+        label={t('canvas.status.fit')}
         keys="0"
         shortcut="0"
         onClick={() => controller.zoomTo('fit')}
       />
       <span className="min-w-0 flex-auto truncate px-3 text-ink">{report}</span>
-      <span className="px-2 whitespace-nowrap max-md:hidden">
+      <span dir="ltr" className="px-2 whitespace-nowrap max-md:hidden">
         {session.source.width} × {session.source.height}
       </span>
       <CanvasButton
         icon={CircleQuestionMark}
-        label="Keys of the canvas"
+        label={t('canvas.help.title')}
         keys="?"
         shortcut="?"
         onClick={() => setHelpOpen(true)}

@@ -1,9 +1,11 @@
+import { useTranslations } from 'next-intl';
 import { type KeyboardEvent, useEffect, useRef } from 'react';
 import { TextArea } from '@/components/ui/text-field';
 import type { ScreenPoint } from '@/lib/shared/mask/geometry';
 
 /** Where the text will stand. Enter or leaving sets it, Shift+Enter starts a line, Escape drops it. */
 export function TextEntry({ at, onDone }: { at: ScreenPoint; onDone: (text: string) => void }) {
+  const t = useTranslations('canvas');
   const field = useRef<HTMLTextAreaElement>(null);
   const isDone = useRef(false);
   useEffect(() => field.current?.focus(), []);
@@ -25,7 +27,8 @@ export function TextEntry({ at, onDone }: { at: ScreenPoint; onDone: (text: stri
   return (
     <TextArea
       ref={field}
-      aria-label="Text of the mark"
+      dir="auto"
+      aria-label={t('text')}
       className="absolute w-56 max-w-4/5 shadow-popover"
       rows={2}
       style={{ left: at.x, top: at.y }}

@@ -1,6 +1,7 @@
 import { useEffect, useRef, useState } from 'react';
 import type { CanvasSession } from '@/lib/client/mask/canvas-session';
 import { createCanvasSettings } from '@/lib/client/mask/canvas-settings';
+import type { Sentence } from '@/lib/shared/language';
 import type { ImagePoint } from '@/lib/shared/mask/geometry';
 import { type CanvasStatus, createCanvasController } from './canvas-controller';
 import { createCanvasView } from './canvas-view';
@@ -19,7 +20,7 @@ export type Canvas = ReturnType<typeof useCanvas>;
 /** The controller and the view of one session, made once, and what they tell the controls around them. */
 export function useCanvas(session: CanvasSession, mode: CanvasMode, region: RegionFrame | null) {
   const [status, setStatus] = useState(FIRST_STATUS);
-  const [spoken, announce] = useState('');
+  const [announced, announce] = useState<Sentence | null>(null);
   const [problem, setProblem] = useState<string | null>(null);
   const [isHelpOpen, setHelpOpen] = useState(false);
   const [textAt, setTextAt] = useState<ImagePoint | null>(null);
@@ -84,7 +85,7 @@ export function useCanvas(session: CanvasSession, mode: CanvasMode, region: Regi
     view,
     controller,
     status,
-    spoken,
+    announced,
     announce,
     problem,
     setProblem,

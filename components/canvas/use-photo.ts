@@ -1,4 +1,5 @@
 import { useEffect, useState } from 'react';
+import { sentenceOf } from '@/lib/client/sentence-of';
 import type { CanvasView } from './canvas-view';
 
 export type PhotoState = { is: 'loading' } | { is: 'shown' } | { is: 'failed'; why: string };
@@ -14,7 +15,7 @@ export function usePhoto(view: CanvasView): [photo: PhotoState, tryAgain: () => 
     setPhoto({ is: 'loading' });
     view.open().then(
       () => !isOver && setPhoto({ is: 'shown' }),
-      (error: Error) => !isOver && setPhoto({ is: 'failed', why: error.message }),
+      (error: unknown) => !isOver && setPhoto({ is: 'failed', why: sentenceOf(error) }),
     );
     return () => {
       isOver = true;

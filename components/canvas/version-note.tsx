@@ -1,5 +1,7 @@
+import { useTranslations } from 'next-intl';
 import { useState } from 'react';
 import { Button } from '@/components/ui/button';
+import { useLanguage } from '@/lib/client/language';
 import type { CanvasSession } from '@/lib/client/mask/canvas-session';
 import type { KeptVersion } from '@/lib/client/mask/canvas-storage';
 import { CanvasNote } from './canvas-note';
@@ -19,24 +21,23 @@ export function VersionNote({
   onStart: () => void;
   onProblem: (message: string) => void;
 }) {
+  const t = useTranslations('canvas.versions');
+  const language = useLanguage();
   const [isBusy, setBusy] = useState(false);
   const choose = async (work: () => Promise<void>) => {
     setBusy(true);
     onStart();
-    await work().catch(() => onProblem('That version is damaged and cannot be shown.'));
+    await work().catch(() => onProblem(t('damaged')));
     setBusy(false);
   };
   return (
     <CanvasNote className="flex-wrap" role="alert">
-      <span className="flex-[1_1_16rem]">
-        This picture was also painted on in another tab. Both versions are kept: this one, and one of{' '}
-        {new Date(other.savedAtMs).toLocaleString('en-GB', WHEN)}.
-      </span>
+      <span className="flex-[1_1_16rem]">{t('both', { date: language.date(other.savedAtMs, WHEN) })}</span>
       <Button disabled={isBusy} onClick={() => choose(() => session.showVersion(other.key))}>
-        Show the other
+        {t('show')}
       </Button>
       <Button variant="ghost" disabled={isBusy} onClick={() => choose(() => session.dropVersion(other.key))}>
-        Keep only this one
+        {t('keep')}
       </Button>
     </CanvasNote>
   );

@@ -1,3 +1,4 @@
+import { useTranslations } from 'next-intl';
 import { type CSSProperties, type PointerEvent, useRef } from 'react';
 import { PICTURE_BADGE } from '@/components/ui/picture-badge';
 import { SplitLine } from '@/components/ui/split-line';
@@ -17,13 +18,14 @@ export type Pair = {
  * line is written to the element and never passes through React.
  */
 export function BeforeAfter({ before, after, width, height }: Pair) {
+  const t = useTranslations('compare');
   const frame = useRef<HTMLDivElement>(null);
   const range = useRef<HTMLInputElement>(null);
   const show = (percent: number) => {
     frame.current?.style.setProperty('--split', `${percent}%`);
     if (!range.current) return;
     range.current.value = String(percent);
-    range.current.setAttribute('aria-valuetext', `${Math.round(percent)} % original`);
+    range.current.setAttribute('aria-valuetext', t('lineAt', { percent: Math.round(percent) }));
   };
   const follow = (event: PointerEvent) => {
     if (event.buttons === 0 || !frame.current) return;
@@ -33,6 +35,8 @@ export function BeforeAfter({ before, after, width, height }: Pair) {
   return (
     <div
       ref={frame}
+      // The pictures and the line are not mirrored.
+      dir="ltr"
       className={`${FRAME} cursor-ew-resize [--split:50%]`}
       style={{ aspectRatio: `${width} / ${height}`, '--ratio': width / height } as CSSProperties}
       onPointerDown={(event) => {
@@ -43,16 +47,16 @@ export function BeforeAfter({ before, after, width, height }: Pair) {
       }}
       onPointerMove={follow}
     >
-      <img src={before} alt="Before" draggable={false} className={LAYER} />
+      <img src={before} alt={t('before')} draggable={false} className={LAYER} />
       <img
         src={after}
-        alt="After"
+        alt={t('after')}
         draggable={false}
         className={`${LAYER} checkerboard [clip-path:inset(0_0_0_var(--split))]`}
       />
       <SplitLine />
-      <span className={`${PICTURE_BADGE} pointer-events-none absolute top-2 left-2`}>Before</span>
-      <span className={`${PICTURE_BADGE} pointer-events-none absolute top-2 right-2`}>After</span>
+      <span className={`${PICTURE_BADGE} pointer-events-none absolute top-2 left-2`}>{t('before')}</span>
+      <span className={`${PICTURE_BADGE} pointer-events-none absolute top-2 right-2`}>{t('after')}</span>
       <input
         ref={range}
         type="range"
@@ -61,8 +65,8 @@ export function BeforeAfter({ before, after, width, height }: Pair) {
         step={1}
         defaultValue={50}
         className="pointer-events-none absolute inset-0 size-full opacity-0"
-        aria-label="Line between before and after"
-        aria-valuetext="50 % original"
+        aria-label={t('line')}
+        aria-valuetext={t('lineAt', { percent: 50 })}
         onChange={({ target }) => show(target.valueAsNumber)}
       />
     </div>

@@ -1,3 +1,4 @@
+import { useTranslations } from 'next-intl';
 import { type ReactNode, useId, useState } from 'react';
 import { Segmented } from '@/components/ui/segmented';
 import { originalUrl, thumbnailUrl } from '@/lib/client/image-url';
@@ -7,19 +8,13 @@ import { Difference } from './difference';
 import { HoldOriginal } from './hold-original';
 import { SideBySide } from './side-by-side';
 
-type View = 'result' | 'slider' | 'side' | 'difference' | 'raw';
+const VIEWS = ['result', 'slider', 'side', 'difference', 'raw'] as const;
 
-const LABELS: Record<View, string> = {
-  result: 'Result',
-  slider: 'Before / after',
-  side: 'Side by side',
-  difference: 'Difference',
-  raw: 'Model’s own',
-};
+type View = (typeof VIEWS)[number];
 
 /**
  * As many pixels as a screen shows of a picture that cannot be zoomed. Only the difference needs the originals: a
- * thumbnail is not exact, and would show changes that are none.
+ * thumbnail is not exact, and would show changes where there are none.
  */
 const SHOWN_PX = 2048;
 
@@ -39,6 +34,7 @@ export function CompareStage({
   children: ReactNode;
   initialView?: View;
 }) {
+  const t = useTranslations('compare');
   const id = useId();
   const [chosen, setView] = useState<View>(initialView);
   const [holding, setHolding] = useState(false);
@@ -48,7 +44,7 @@ export function CompareStage({
   const before = shown(base);
   const raw = image.rawId === null ? null : shown(image.rawId);
   const view = chosen === 'raw' && raw === null ? 'result' : chosen;
-  const views = (Object.keys(LABELS) as View[]).filter((one) => one !== 'raw' || raw !== null);
+  const views = VIEWS.filter((one) => one !== 'raw' || raw !== null);
   const size = { width: image.width, height: image.height };
   const pair = { before, after: shown(image.id), ...size };
   const exact = { before: originalUrl({ id: base }), after: originalUrl(image), ...size };
@@ -63,7 +59,7 @@ export function CompareStage({
     >
       <div className="flex flex-wrap items-center justify-center gap-2 px-14 pt-3 pb-2 max-[60rem]:justify-start max-[60rem]:ps-2 max-[60rem]:pt-2 max-[60rem]:pb-1.5">
         <span id={id} className="sr-only">
-          Compare
+          {t('views.label')}
         </span>
         <Segmented
           labelledBy={id}
@@ -71,7 +67,7 @@ export function CompareStage({
           className="max-[60rem]:max-w-full max-[60rem]:scroll-fade-x max-[60rem]:overflow-x-auto"
           segmentClassName="px-2.5 text-xs max-[60rem]:whitespace-nowrap"
           value={view}
-          segments={views.map((value) => ({ value, label: LABELS[value] }))}
+          segments={views.map((value) => ({ value, label: t(`views.${value}`) }))}
           onChange={setView}
         />
         <HoldOriginal onHold={setHolding} />
@@ -82,11 +78,11 @@ export function CompareStage({
         {view === 'side' && <SideBySide {...pair} />}
         {view === 'difference' && <Difference {...exact} />}
         {view === 'raw' && raw !== null && (
-          <img src={raw} alt="The model’s own answer" className="size-full object-contain" />
+          <img src={raw} alt={t('rawAnswer')} className="size-full object-contain" />
         )}
         {holding && (
           <div className="absolute inset-0 z-2 bg-sunken">
-            <img src={before} alt="The original" className="size-full object-contain" />
+            <img src={before} alt={t('original')} className="size-full object-contain" />
           </div>
         )}
       </div>

@@ -1,3 +1,4 @@
+import { useTranslations } from 'next-intl';
 import type { CSSProperties } from 'react';
 import { PICTURE_BADGE } from '@/components/ui/picture-badge';
 import type { Pair } from './before-after';
@@ -5,6 +6,7 @@ import { FRAME, LAYER } from './frame-style';
 
 /** Black where nothing changed. Made brighter, since a change of a few levels would look like none. */
 export function Difference({ before, after, width, height }: Pair) {
+  const t = useTranslations('compare');
   return (
     <figure className="contents">
       <div
@@ -12,13 +14,9 @@ export function Difference({ before, after, width, height }: Pair) {
         style={{ aspectRatio: `${width} / ${height}`, '--ratio': width / height } as CSSProperties}
       >
         <img src={before} alt="" className={LAYER} />
-        <img
-          src={after}
-          alt="Where the result differs from the original"
-          className={`${LAYER} mix-blend-difference`}
-        />
+        <img src={after} alt={t('difference')} className={`${LAYER} mix-blend-difference`} />
       </div>
-      <figcaption className={`${PICTURE_BADGE} absolute start-2 bottom-2`}>Black is unchanged</figcaption>
+      <figcaption className={`${PICTURE_BADGE} absolute start-2 bottom-2`}>{t('unchanged')}</figcaption>
     </figure>
   );
 }

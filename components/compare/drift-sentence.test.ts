@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { english } from '@/lib/shared/language';
 import { driftSentence } from './drift-sentence';
 
 test.each([
@@ -11,7 +12,8 @@ test.each([
     'The model changed 48 % of what you kept; all of it was put back, as well as a JPEG can.',
   ],
 ])('%d %% in %s', (driftPercent, mime, sentence) => {
-  expect(driftSentence({ driftPercent, mime })).toBe(sentence);
+  const said = driftSentence({ driftPercent, mime });
+  expect(said && english.say(said)).toBe(sentence);
 });
 
 test('without a mask there is nothing to say', () => {

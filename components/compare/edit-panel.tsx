@@ -1,3 +1,4 @@
+import { useTranslations } from 'next-intl';
 import { useId, useState } from 'react';
 import { Button } from '@/components/ui/button';
 import { Slider } from '@/components/ui/slider';
@@ -5,6 +6,7 @@ import { Spinner } from '@/components/ui/spinner';
 import { LINK } from '@/components/ui/text-looks';
 import { getRun, placeAgain } from '@/lib/client/image-requests';
 import { downloadUrl, originalUrl } from '@/lib/client/image-url';
+import { useLanguage } from '@/lib/client/language';
 import { useRunStore } from '@/lib/client/live-stores';
 import { sentenceOf } from '@/lib/client/sentence-of';
 import { useRemedy } from '@/lib/client/use-remedy';
@@ -13,21 +15,23 @@ import { driftSentence } from './drift-sentence';
 
 const FEATHER_MAX_PX = 128;
 
-/** What is to know of an edit: what the model changed, and how it was put back. */
+/** Details of an edit: what the model changed, and how it was put back. */
 export function EditPanel({ run, image }: { run: WireRun; image: WireImage }) {
+  const t = useTranslations('compare');
+  const language = useLanguage();
   const { edit } = run;
   const drift = driftSentence(image);
   return (
     <div className="space-y-3">
-      {drift && <p className="text-ink">{drift}</p>}
+      {drift && <p className="text-ink">{language.say(drift)}</p>}
       {image.rawId !== null && (
         <p className="text-xs">
           <a className={LINK} href={originalUrl({ id: image.rawId })} target="_blank" rel="noreferrer">
-            The model’s own answer
+            {t('rawAnswer')}
           </a>
           {' · '}
           <a className={LINK} href={downloadUrl({ id: image.rawId })}>
-            Download it
+            {t('panel.download')}
           </a>
         </p>
       )}
@@ -41,15 +45,16 @@ export function EditPanel({ run, image }: { run: WireRun; image: WireImage }) {
 
 /** The model's own answer, which could not be put back into the photo when it came. */
 function PlaceNow({ run }: { run: WireRun }) {
+  const t = useTranslations('compare.panel');
   const { state, place } = useRemedy(run);
   const failed = typeof state === 'object';
   return (
     <div className="space-y-2">
       <Button variant="primary" className="w-full" aria-disabled={state === 'trying'} onClick={place}>
-        {state === 'trying' ? <Spinner /> : 'Place it again'}
+        {state === 'trying' ? <Spinner /> : t('placeAgain')}
       </Button>
       <p role="status" className={`text-xs ${failed ? 'text-danger' : 'text-muted'}`}>
-        {failed ? state.message : 'Put back from the answer that is here: free.'}
+        {failed ? state.message : t('placeAgainFree')}
       </p>
     </div>
   );
@@ -57,6 +62,7 @@ function PlaceNow({ run }: { run: WireRun }) {
 
 /** Another fade for the same answer: nothing is sent to the model, and nothing is paid. */
 function Refeather({ run, image }: { run: WireRun; image: WireImage }) {
+  const t = useTranslations();
   const id = useId();
   const store = useRunStore();
   const [featherPx, setFeatherPx] = useState(Math.round(image.featherPx ?? 0));
@@ -70,14 +76,14 @@ function Refeather({ run, image }: { run: WireRun; image: WireImage }) {
       store.merge([await getRun(run.id)]);
       setState('idle');
     } catch (error) {
-      setState({ message: `${sentenceOf(error)} Trying again is free.` });
+      setState({ message: t('compare.panel.retryFree', { problem: sentenceOf(error) }) });
     }
   };
 
   return (
     <div>
       <label className="text-xs font-medium text-muted" htmlFor={id}>
-        Fade at the mask’s edge
+        {t('compare.panel.fade')}
       </label>
       <div className="flex items-center gap-3">
         <Slider
@@ -85,16 +91,18 @@ function Refeather({ run, image }: { run: WireRun; image: WireImage }) {
           min={0}
           max={FEATHER_MAX_PX}
           value={featherPx}
-          aria-valuetext={`${featherPx} pixels`}
+          aria-valuetext={t('compare.panel.fadePixels', { pixels: featherPx })}
           onChange={({ target }) => setFeatherPx(target.valueAsNumber)}
         />
-        <output className="w-12 text-end text-xs tabular-nums">{featherPx} px</output>
+        <output className="w-12 text-end text-xs tabular-nums">
+          {t('common.pixels', { pixels: featherPx })}
+        </output>
         <Button disabled={featherPx === placed || state === 'placing'} onClick={place}>
-          {state === 'placing' ? <Spinner /> : 'Apply'}
+          {state === 'placing' ? <Spinner /> : t('common.apply')}
         </Button>
       </div>
       <p role="status" className={`text-xs ${typeof state === 'object' ? 'text-danger' : 'text-muted'}`}>
-        {typeof state === 'object' ? state.message : 'Put back again from the same answer: free.'}
+        {typeof state === 'object' ? state.message : t('compare.panel.fadeFree')}
       </p>
     </div>
   );

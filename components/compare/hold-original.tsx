@@ -1,3 +1,4 @@
+import { useTranslations } from 'next-intl';
 import { useEffect, useRef } from 'react';
 import { Button } from '@/components/ui/button';
 import { Icon } from '@/components/ui/icon';
@@ -5,6 +6,7 @@ import { readPress } from '@/lib/client/keys';
 
 /** Shows the original as long as it is held: by pointer, by Space or Enter, or by the backslash key. */
 export function HoldOriginal({ onHold }: { onHold: (holding: boolean) => void }) {
+  const t = useTranslations('compare');
   const hold = useRef(onHold);
   useEffect(() => {
     hold.current = onHold;
@@ -33,14 +35,14 @@ export function HoldOriginal({ onHold }: { onHold: (holding: boolean) => void })
     <Button
       className="touch-none [-webkit-touch-callout:none]"
       aria-keyshortcuts="\"
-      title="Hold to see the original (\)"
+      title={t('holdHint')}
       onPointerDown={() => onHold(true)}
       onKeyDown={(event) => {
         if (event.key === ' ' || event.key === 'Enter') onHold(true);
       }}
       onContextMenu={(event) => event.preventDefault()}
     >
-      <Icon name="eye" /> Hold for original
+      <Icon name="eye" /> {t('hold')}
     </Button>
   );
 }

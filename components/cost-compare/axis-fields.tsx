@@ -1,3 +1,4 @@
+import { useTranslations } from 'next-intl';
 import { type ReactNode, useId, useState } from 'react';
 import { CHOICE_INPUT, CHOICES, NOTED_CHOICE } from '@/components/ui/choice-looks';
 import { ChoiceNote, ShapeFrame } from '@/components/ui/choice-tiles';
@@ -8,8 +9,11 @@ import {
   offeredQualities,
   offeredSizes,
 } from '@/lib/client/comparison/builder-rules';
+import { sayProblem } from '@/lib/client/comparison/cell-state';
+import { useLanguage } from '@/lib/client/language';
 import { useNews } from '@/lib/client/model-news';
 import { type AxisName, type ComparisonAxes, valueLabel } from '@/lib/shared/comparison';
+import { listWords } from '@/lib/shared/comparison-layout';
 import { formatEstimate } from '@/lib/shared/money';
 import { parameterLabel } from '@/lib/shared/parameter-words';
 import { PARAMETERS } from '@/lib/shared/parameters';
@@ -32,17 +36,30 @@ export type AxisFieldsProps = {
 
 /** What is to be tried of each setting, with its price. */
 export function AxisFields(props: AxisFieldsProps) {
+  const t = useTranslations('costCompare.settings');
+  const language = useLanguage();
   const { axes } = props;
   const news = useNews();
   return (
     <div className="flex flex-col gap-5">
-      <Axis {...props} axis="qualities" title={parameterLabel('quality')} values={offeredQualities(axes)} />
-      <Axis {...props} axis="models" title="Models" values={offeredModels(axes, news)} note={abilitiesOf} />
+      <Axis
+        {...props}
+        axis="qualities"
+        title={parameterLabel('quality', language)}
+        values={offeredQualities(axes)}
+      />
+      <Axis
+        {...props}
+        axis="models"
+        title={t('models')}
+        values={offeredModels(axes, news)}
+        note={(model) => abilitiesOf(model, language)}
+      />
       <Sizes {...props} />
       <Axis
         {...props}
         axis="backgrounds"
-        title={parameterLabel('background')}
+        title={parameterLabel('background', language)}
         values={PARAMETERS.background.values}
       />
     </div>
@@ -77,6 +94,7 @@ function Axis({
   values: readonly string[];
   note?: (value: string) => string;
 }) {
+  const language = useLanguage();
   const id = useId();
   const chosen: readonly string[] = props.axes[axis];
   return (
@@ -91,9 +109,9 @@ function Axis({
           >
             <Check {...props} axis={axis} value={value} id={`${id}${value}`} />
             <span className="min-w-0 flex-1">
-              <span className="block first-letter:uppercase">{valueLabel(axis, value)}</span>
+              <span className="block first-letter:uppercase">{valueLabel(axis, value, language)}</span>
               {note && <span className={NOTE}>{note(value)}</span>}
-              {level?.problem && <span className={NOTE}>{level.problem}</span>}
+              {level?.problem && <span className={NOTE}>{sayProblem(level, language)}</span>}
             </span>
             <LevelPrice level={level} />
           </label>
@@ -104,9 +122,11 @@ function Axis({
 }
 
 function LevelPrice({ level }: { level: Level | undefined }) {
+  const t = useTranslations('costCompare.settings');
+  const language = useLanguage();
   return (
     <span className="text-xs/5 whitespace-nowrap text-muted tabular-nums">
-      {level?.estimate ? formatEstimate(level.estimate) : level?.problem ? 'not possible' : ''}
+      {level?.estimate ? formatEstimate(level.estimate, language) : level?.problem ? t('notPossible') : ''}
     </span>
   );
 }
@@ -121,6 +141,7 @@ function Check({
   name,
   id,
 }: AxisFieldsProps & { axis: LevelAxis; value: string; className?: string; name?: string; id?: string }) {
+  const t = useTranslations('costCompare.settings');
   const chosen: readonly string[] = axes[axis];
   const checked = chosen.includes(value);
   // The last one stays, and so does what has results.
@@ -133,7 +154,7 @@ function Check({
       checked={checked}
       aria-label={name}
       aria-disabled={fixed || undefined}
-      title={fixed ? (chosen.length === 1 ? 'One has to stay' : 'It has results, so it stays') : undefined}
+      title={fixed ? t(chosen.length === 1 ? 'oneStays' : 'hasResults') : undefined}
       onChange={() => {
         if (!fixed) onToggle(axis, value);
       }}
@@ -148,6 +169,8 @@ const TIERS: readonly { value: SizeTier; label: string }[] = [
 ];
 
 function Sizes(props: AxisFieldsProps) {
+  const t = useTranslations('costCompare.settings');
+  const language = useLanguage();
   const id = useId();
   const { axes, isEdit, levels } = props;
   const options = offeredSizes(axes);
@@ -156,14 +179,15 @@ function Sizes(props: AxisFieldsProps) {
   const shown = options.filter((option) => option.tier === tier || option.size === 'auto');
   const priceOf = (size: string) => {
     const estimate = levels?.sizes.find((level) => level.value === size)?.estimate;
-    return estimate ? formatEstimate(estimate) : '';
+    return estimate ? formatEstimate(estimate, language) : '';
   };
+  const named = (label: string, size: string) => t('priced', { label, price: priceOf(size) });
   return (
-    <Fieldset title="Size" count={axes.sizes.length}>
+    <Fieldset title={t('size')} count={axes.sizes.length}>
       {flexible && (
         <div className="pb-1">
           <span id={`${id}tier`} className="sr-only">
-            Resolution of the sizes
+            {t('tier')}
           </span>
           <Segmented labelledBy={`${id}tier`} value={tier} segments={TIERS} onChange={setTier} />
         </div>
@@ -176,32 +200,37 @@ function Sizes(props: AxisFieldsProps) {
               axis="sizes"
               value="source"
               className={CHOICE_INPUT}
-              name={`Same as source, ${priceOf('source')}`}
+              name={named(t('sameAsSource'), 'source')}
             />
             <ShapeFrame ratio={{ width: 4, height: 3 }} look="dashed" />
-            Source
+            {t('source')}
             <ChoiceNote>{priceOf('source')}</ChoiceNote>
           </div>
         )}
         {shown.map(({ shape, size, label }) => {
           const ratio = SHAPES.find((each) => each.id === shape)?.ratio ?? null;
           return (
-            <div key={size} className={NOTED_CHOICE} title={valueLabel('sizes', size)}>
+            <div key={size} className={NOTED_CHOICE} title={valueLabel('sizes', size, language)}>
               <Check
                 {...props}
                 axis="sizes"
                 value={size}
                 className={CHOICE_INPUT}
-                name={`${label}, ${priceOf(size)}`}
+                name={named(language.say(label), size)}
               />
               <ShapeFrame ratio={ratio} look={ratio ? 'solid' : 'corners'} />
-              {ratio ? `${ratio.width}:${ratio.height}` : 'Auto'}
+              {ratio ? `${ratio.width}:${ratio.height}` : t('auto')}
               <ChoiceNote>{priceOf(size)}</ChoiceNote>
             </div>
           );
         })}
       </div>
-      <p className={`${NOTE} pt-1`}>{axes.sizes.map((size) => valueLabel('sizes', size)).join(', ')}</p>
+      <p className={`${NOTE} pt-1`}>
+        {listWords(
+          axes.sizes.map((size) => valueLabel('sizes', size, language)),
+          language,
+        )}
+      </p>
     </Fieldset>
   );
 }

@@ -1,3 +1,4 @@
+import { useTranslations } from 'next-intl';
 import { useId, useMemo, useState } from 'react';
 import { Button } from '@/components/ui/button';
 import { Spinner } from '@/components/ui/spinner';
@@ -17,6 +18,7 @@ import {
   getComparison,
 } from '@/lib/client/comparison/comparison-requests';
 import { describeRefusal, type Refusal } from '@/lib/client/describe-refusal';
+import { useLanguage } from '@/lib/client/language';
 import { useNews } from '@/lib/client/model-news';
 import { parseDollars } from '@/lib/client/parse-dollars';
 import { createSpending, orNull } from '@/lib/client/spend';
@@ -68,6 +70,8 @@ export function Builder({
   fromRun: string | null;
   onCreated: (comparison: WireComparison) => void;
 }) {
+  const t = useTranslations();
+  const language = useLanguage();
   const news = useNews();
   const [prompts, setPrompts] = useState<readonly string[]>([given.params.prompt]);
   const countId = useId();
@@ -100,7 +104,7 @@ export function Builder({
   const pricedPrompts = answer?.axes.prompts ?? [];
   const toStart = cellsToStart(cells, pricedPrompts, off, readyKey);
   const pending = prices.pending || prices.problem !== null || answer === null || tooMany !== null;
-  const problem = tooMany ?? prices.problem;
+  const problem = tooMany === null ? prices.problem : language.say(tooMany);
 
   const create = async (what: 'start' | 'keep', capMicroUsd: number | null) => {
     if (sending !== null) return;
@@ -122,7 +126,7 @@ export function Builder({
     <div className="grid grid-cols-[22rem_minmax(0,1fr)] items-start gap-8 max-lg:grid-cols-1 max-lg:pb-28">
       <form
         className="flex flex-col gap-5"
-        aria-label="What to compare"
+        aria-label={t('costCompare.settings.title')}
         onSubmit={(event) => event.preventDefault()}
       >
         <PromptVariants prompts={prompts} onChange={setPrompts} />
@@ -142,7 +146,7 @@ export function Builder({
         />
         <div className="flex items-center justify-between">
           <label htmlFor={countId} className={LEGEND}>
-            Images in each cell
+            {t('costCompare.settings.imagesPerCell')}
           </label>
           <TextField
             id={countId}
@@ -161,13 +165,13 @@ export function Builder({
       {/* Beside the settings, which are longer than a screen, the prices stay in sight. */}
       <section
         className="sticky top-[calc(var(--header)+1rem)] flex h-[calc(100dvh-var(--header)-2rem)] min-w-0 flex-col gap-3 max-lg:static max-lg:h-auto"
-        aria-label="Prices"
+        aria-label={t('costCompare.prices.title')}
         aria-busy={prices.pending}
       >
         {problem !== null && (
           <ProblemBox>
             <p>{problem}</p>
-            {tooMany === null && <Button onClick={prices.retry}>Try again</Button>}
+            {tooMany === null && <Button onClick={prices.retry}>{t('common.tryAgain')}</Button>}
           </ProblemBox>
         )}
         {answer === null ? (
@@ -200,7 +204,7 @@ export function Builder({
           refusal={refusal}
           // The settings come first on a narrow screen, and the price belongs beside them.
           className="max-lg:fixed max-lg:inset-x-0 max-lg:bottom-0 max-lg:z-15 max-lg:px-8"
-          todo={written.length === 0 ? 'Write a prompt first.' : null}
+          todo={written.length === 0 ? t('costCompare.start.writePrompt') : null}
           onStart={(capMicroUsd) => create('start', capMicroUsd)}
         >
           <Button
@@ -212,7 +216,7 @@ export function Builder({
               create('keep', capText === '' ? null : (parseDollars(capText) ?? null))
             }
           >
-            Keep without starting
+            {t('costCompare.start.keep')}
           </Button>
         </StartBar>
       </section>
@@ -221,25 +225,28 @@ export function Builder({
 }
 
 function Waiting() {
+  const t = useTranslations('costCompare.prices');
   return (
     <p className="flex items-center gap-2 py-8 text-muted">
-      <Spinner /> Asking for the prices
+      <Spinner /> {t('loading')}
     </p>
   );
 }
 
 /** What the prices say already. */
 function Shares({ answer }: { answer: { axes: Parameters<typeof shareOfAxis>[1]; cells: WireCells } }) {
+  const language = useLanguage();
   const { axes, cells } = answer;
-  const sentences = activeAxes(axes).flatMap((axis) => {
+  const list = activeAxes(axes).flatMap((axis) => {
     const share = shareOfAxis(axis, axes, cells, (cell) => ({
       estimate: cell.estimate?.highMicroUsd ?? null,
       cost: null,
     }));
-    return share === null || axis === 'prompts' ? [] : [shareSentence(share)];
+    return share === null || axis === 'prompts' ? [] : [shareSentence(share, language)];
   });
-  if (sentences.length === 0) return null;
-  return <p className="pb-3 text-muted">By the prices, {sentences.join('; ')}.</p>;
+  if (list.length === 0) return null;
+  const said = language.say({ key: 'costCompare.prices.shares', values: { shares: { list, join: 'and' } } });
+  return <p className="pb-3 text-muted">{said}</p>;
 }
 
 type WireCells = NonNullable<ReturnType<typeof usePrices>['answer']>['cells'];

@@ -1,18 +1,22 @@
 import { useInfiniteQuery } from '@tanstack/react-query';
+import { useTranslations } from 'next-intl';
 import { useMemo } from 'react';
 import { Button } from '@/components/ui/button';
 import { Icon } from '@/components/ui/icon';
 import { ScreenLink } from '@/components/ui/screen-link';
 import { listComparisons } from '@/lib/client/comparison/comparison-requests';
 import { thumbnailUrl } from '@/lib/client/image-url';
+import { useLanguage } from '@/lib/client/language';
 import { useGiven, useQueryCache } from '@/lib/client/query-cache';
 import { queryKeys } from '@/lib/client/query-keys';
+import { headingsLabel } from '@/lib/shared/comparison-layout';
 import { formatMicroUsd } from '@/lib/shared/money';
 import type { ComparisonPage, ComparisonSummary } from '@/lib/shared/wire-comparison';
 import { NOTE, STAR_ON } from './text-styles';
 
 /** All comparisons, changed last first. */
 export function ComparisonList({ initial }: { initial: ComparisonPage }) {
+  const t = useTranslations();
   const { comparisons, hasMore, state, loadMore } = useComparisonList(initial);
 
   return (
@@ -27,9 +31,9 @@ export function ComparisonList({ initial }: { initial: ComparisonPage }) {
       {hasMore && (
         <div className="flex items-center gap-3 pt-4">
           <Button disabled={state === 'loading'} onClick={() => void loadMore()}>
-            {state === 'failed' ? 'Try again' : 'Older ones'}
+            {state === 'failed' ? t('common.tryAgain') : t('costCompare.list.older')}
           </Button>
-          {state === 'failed' && <p className="text-muted">They could not be loaded.</p>}
+          {state === 'failed' && <p className="text-muted">{t('costCompare.list.failed')}</p>}
         </div>
       )}
     </>
@@ -71,6 +75,13 @@ function useComparisonList(initial: ComparisonPage) {
 
 function Card({ comparison }: { comparison: ComparisonSummary }) {
   const { id, name, cells, done, open, images, spentMicroUsd, heldMicroUsd, winner, demo } = comparison;
+  const t = useTranslations('costCompare.list');
+  const language = useLanguage();
+  const counted = t('cells', { done, count: cells });
+  const facts = t(demo ? 'wouldHaveCost' : 'cost', {
+    cells: open > 0 ? t('underWay', { cells: counted, count: open }) : counted,
+    price: formatMicroUsd(spentMicroUsd + heldMicroUsd, language),
+  });
   return (
     <ScreenLink
       className="flex h-full flex-col overflow-hidden rounded-xl border bg-surface transition-colors duration-120 hover:border-line-strong"
@@ -98,14 +109,10 @@ function Card({ comparison }: { comparison: ComparisonSummary }) {
         <span dir="auto" className="truncate font-[550]">
           {name}
         </span>
-        <span className={NOTE}>
-          {done} of {cells} {cells === 1 ? 'cell' : 'cells'}
-          {open > 0 && `, ${open} under way`} · {demo ? 'would have cost ' : ''}
-          {formatMicroUsd(spentMicroUsd + heldMicroUsd)}
-        </span>
+        <span className={NOTE}>{facts}</span>
         {winner && (
           <span dir="auto" className="flex items-center gap-1.5 text-xs text-muted">
-            <Icon name="star" className={STAR_ON} /> {winner.label}
+            <Icon name="star" className={STAR_ON} /> {headingsLabel(winner.headings, language)}
           </span>
         )}
       </span>

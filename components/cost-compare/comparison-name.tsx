@@ -1,3 +1,4 @@
+import { useTranslations } from 'next-intl';
 import { useEffect, useRef, useState } from 'react';
 import { Button } from '@/components/ui/button';
 import { IconButton } from '@/components/ui/icon-button';
@@ -9,6 +10,7 @@ const MAX_CHARACTERS = 120;
 
 /** The heading, and its change in place. */
 export function ComparisonName() {
+  const t = useTranslations();
   const name = useComparison((state) => state.comparison.name);
   const { change } = useComparisonActions();
   const [text, setText] = useState<string | null>(null);
@@ -29,7 +31,12 @@ export function ComparisonName() {
     return (
       <div className="flex min-h-8 min-w-0 items-center gap-1">
         <PageTitle dir="auto">{name}</PageTitle>
-        <IconButton ref={button} icon="pencil" label="Rename" onClick={() => setText(name)} />
+        <IconButton
+          ref={button}
+          icon="pencil"
+          label={t('costCompare.view.rename')}
+          onClick={() => setText(name)}
+        />
       </div>
     );
   }
@@ -43,7 +50,8 @@ export function ComparisonName() {
     >
       <h1 className="sr-only">{name}</h1>
       <TextField
-        aria-label="Name of the comparison"
+        dir="auto"
+        aria-label={t('costCompare.view.nameField')}
         value={text}
         maxLength={MAX_CHARACTERS}
         autoFocus
@@ -52,7 +60,7 @@ export function ComparisonName() {
           if (event.key === 'Escape') setText(null);
         }}
       />
-      <Button type="submit">Keep</Button>
+      <Button type="submit">{t('common.keep')}</Button>
     </form>
   );
 }

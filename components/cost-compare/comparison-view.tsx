@@ -1,4 +1,5 @@
-import { Suspense, useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import { useTranslations } from 'next-intl';
+import { Fragment, Suspense, useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { Button } from '@/components/ui/button';
 import { Icon } from '@/components/ui/icon';
 import { IconButton } from '@/components/ui/icon-button';
@@ -9,7 +10,7 @@ import { ZoomButtons } from '@/components/ui/zoom-buttons';
 import { cellState, isMissing, needsAgain, priceOfCell } from '@/lib/client/comparison/cell-state';
 import { pairOf } from '@/lib/client/comparison/grid-moves';
 import { NOTHING_SENT } from '@/lib/client/describe-refusal';
-import { currentLanguage } from '@/lib/client/language';
+import { currentLanguage, useLanguage } from '@/lib/client/language';
 import { useRunStore, useRuns, useStatus } from '@/lib/client/live-stores';
 import { loadLazily } from '@/lib/client/load-lazily';
 import { writeDollars } from '@/lib/client/parse-dollars';
@@ -20,10 +21,12 @@ import {
   activeAxes,
   cellLabel,
   cellWords,
+  listWords,
   type Share,
   shareOfAxis,
   shareSentence,
 } from '@/lib/shared/comparison-layout';
+import type { Language } from '@/lib/shared/language';
 import { formatEstimate, formatMicroUsd } from '@/lib/shared/money';
 import type { WireComparison } from '@/lib/shared/wire-comparison';
 import { BaseFacts } from './base-facts';
@@ -59,6 +62,8 @@ export function ComparisonView({ initial }: { initial: WireComparison }) {
 }
 
 function Whole() {
+  const t = useTranslations();
+  const language = useLanguage();
   const { comparison, refusal, starting, gone } = useComparison((state) => state);
   const { change, start, dismiss } = useComparisonActions();
   const runStore = useRunStore();
@@ -87,10 +92,10 @@ function Whole() {
         const image = state.kind === 'done' ? imageAt(state.images, indexes[cell.key] ?? 0) : null;
         if (image === null || state.kind !== 'done') return [];
         const { costMicroUsd } = state.run;
-        const words = cellWords(axes, cell.params);
-        return [{ key: cell.key, words, label: words.join(', '), image, costMicroUsd }];
+        const words = cellWords(axes, cell.params, language);
+        return [{ key: cell.key, words, label: listWords(words, language), image, costMicroUsd }];
       }),
-    [cells, axes, live, indexes],
+    [cells, axes, live, indexes, language],
   );
   const pictured = shown.map(({ key }) => key);
   const prices = cells.map((cell) => priceOfCell(cell, live(cell.run?.id)));
@@ -115,7 +120,7 @@ function Whole() {
   const openPair = (mode: 'slider' | 'difference', at: string | null) => {
     const pair = pairOf(pictured, chosen, at, winner);
     if (pair === null) {
-      showToast({ message: 'Two cells need a picture for that.' });
+      showToast({ message: t('costCompare.toolbar.needsTwo') });
       return;
     }
     setLarge({ mode, first: pair[0], second: pair[1] });
@@ -147,26 +152,29 @@ function Whole() {
   useEffect(
     () =>
       registerActions(
-        ACTIONS.map(({ name, ...action }) => ({
-          ...action,
+        ACTIONS.map(({ name, ...keys }) => ({
+          ...keys,
           id: `compare-${name}`,
-          group: 'Compare',
+          label: t(`costCompare.actions.${name}`),
+          group: t('costCompare.actions.group'),
           run: () => byName.current[name]?.(),
         })),
       ),
-    [],
+    [t],
   );
 
   if (gone) {
     return (
       <ComparePage>
-        <PageTitle>This comparison is gone</PageTitle>
+        <PageTitle>{t('costCompare.view.gone')}</PageTitle>
         <p className="text-muted">
-          It was deleted in another window. Its runs and images are in the{' '}
-          <ScreenLink className={LINK} href="/library">
-            library
-          </ScreenLink>
-          .
+          {t.rich('costCompare.view.goneWhy', {
+            link: (library) => (
+              <ScreenLink className={LINK} href="/library">
+                {library}
+              </ScreenLink>
+            ),
+          })}
         </p>
       </ComparePage>
     );
@@ -176,15 +184,19 @@ function Whole() {
     <ComparePage>
       <header className="flex flex-col gap-1.5">
         <ScreenLink className={`${LINK} self-start text-xs`} href="/compare">
-          All comparisons
+          {t('costCompare.view.all')}
         </ScreenLink>
         <TitleLine>
           <ComparisonName />
           <div className="flex flex-none gap-1">
             <Button onClick={() => setDialog('extend')}>
-              <Icon name="plus" /> Extend
+              <Icon name="plus" /> {t('costCompare.view.extend')}
             </Button>
-            <IconButton icon="trash" label="Delete the comparison" onClick={() => setDialog('delete')} />
+            <IconButton
+              icon="trash"
+              label={t('costCompare.view.delete')}
+              onClick={() => setDialog('delete')}
+            />
           </div>
         </TitleLine>
         {comparison.base.params.prompt !== comparison.name && axes.prompts.length === 1 && (
@@ -196,13 +208,7 @@ function Whole() {
       </header>
 
       <Shares shares={shares} demo={demo} />
-      <p className="text-muted tabular-nums">
-        {pictured.length} of {cells.length} {cells.length === 1 ? 'cell' : 'cells'} ·{' '}
-        {demo ? 'would have cost' : 'spent'} {formatMicroUsd(comparison.spentMicroUsd)}
-        {comparison.heldMicroUsd > 0 &&
-          `, ${formatMicroUsd(comparison.heldMicroUsd)} held for what is under way`}
-        {comparison.capMicroUsd !== null && ` · cap ${formatMicroUsd(comparison.capMicroUsd)}`}
-      </p>
+      <p className="text-muted tabular-nums">{describeMoney(comparison, pictured.length, demo, language)}</p>
 
       {refusal !== null && (
         <ProblemBox>
@@ -210,7 +216,7 @@ function Whole() {
             {refusal.message}
             {refusal.money && <span className="block text-muted">{refusal.money}</span>}
           </p>
-          <IconButton icon="x" label="Dismiss" onClick={dismiss} />
+          <IconButton icon="x" label={t('common.dismiss')} onClick={dismiss} />
         </ProblemBox>
       )}
 
@@ -228,22 +234,22 @@ function Whole() {
       {!winning && (
         // As high as the bar that takes its place, so that no star moves away from under the pointer.
         <p className="flex min-h-12.5 items-center gap-2 rounded-[0.625rem] border border-dashed py-2 ps-3.5 pe-2 text-muted">
-          <Icon name="star" /> No winner yet: the star under a picture marks the cheapest that is good enough.
+          <Icon name="star" /> {t('costCompare.view.noWinner')}
         </p>
       )}
       {winning && (
         <WinnerBar
           cell={winning}
           edit={comparison.base.edit}
-          label={cellLabel(axes, winning.params)}
-          price={priceWords(prices[cells.indexOf(winning)])}
+          label={cellLabel(axes, winning.params, language)}
+          price={priceWords(prices[cells.indexOf(winning)], language)}
           onRevoke={() => void change({ winner: null })}
         />
       )}
 
       <div
         role="toolbar"
-        aria-label="Look at the pictures"
+        aria-label={t('costCompare.toolbar.title')}
         className="sticky top-(--header) z-8 -mx-2 flex flex-wrap items-center gap-1 bg-canvas px-2 py-1.5 max-md:-mx-4 max-md:flex-nowrap max-md:overflow-x-auto"
       >
         <ZoomButtons zoom={zoom} scaleRef={tellScale} all empty={pictured.length === 0} />
@@ -252,21 +258,19 @@ function Whole() {
           aria-keyshortcuts="s"
           onClick={() => openPair('slider', active)}
         >
-          <Icon name="split" /> Slider
+          <Icon name="split" /> {t('costCompare.toolbar.slider')}
         </Button>
         <Button
           disabled={pictured.length < 2}
           aria-keyshortcuts="d"
           onClick={() => openPair('difference', active)}
         >
-          <Icon name="contrast" /> Difference
+          <Icon name="contrast" /> {t('costCompare.toolbar.difference')}
         </Button>
         <p className={`${NOTE} ps-2 max-md:hidden`}>
           {chosen.length === 0
-            ? 'Ctrl and wheel, or a pinch, zooms all at once'
-            : chosen.length === 1
-              ? 'Choose one more to compare'
-              : 'Two are chosen'}
+            ? t('costCompare.toolbar.zoomHint')
+            : t(chosen.length === 1 ? 'costCompare.toolbar.chooseOneMore' : 'costCompare.toolbar.twoChosen')}
         </p>
       </div>
 
@@ -365,40 +369,69 @@ function Whole() {
 
 /** For the list of actions; cells have keys of their own beside these (result-grid.tsx). */
 const ACTIONS = [
-  { name: 'slider', label: 'Two cells under a slider', keys: 's' },
-  { name: 'difference', label: 'Difference of two cells', keys: 'd' },
-  { name: 'winner', label: 'Make this cell the winner', keys: 'w' },
-  { name: 'large', label: 'This cell as large as the screen' },
-  { name: 'whole', label: 'Show all of every picture', keys: '0' },
-  { name: 'extend', label: 'Extend the comparison' },
+  { name: 'slider', keys: 's' },
+  { name: 'difference', keys: 'd' },
+  { name: 'winner', keys: 'w' },
+  { name: 'large' },
+  { name: 'whole', keys: '0' },
+  { name: 'extend' },
 ] as const;
 
 const NO_PRICE = { estimate: null, cost: null };
 
+function describeMoney(
+  { cells, spentMicroUsd, heldMicroUsd, capMicroUsd }: WireComparison,
+  done: number,
+  demo: boolean,
+  language: Language,
+): string {
+  const { t } = language;
+  const spent = t(demo ? 'costCompare.view.wouldHaveCost' : 'costCompare.view.spent', {
+    cells: t('costCompare.list.cells', { done, count: cells.length }),
+    price: formatMicroUsd(spentMicroUsd, language),
+  });
+  const held =
+    heldMicroUsd > 0
+      ? t('costCompare.view.held', { spent, price: formatMicroUsd(heldMicroUsd, language) })
+      : spent;
+  return capMicroUsd === null
+    ? held
+    : t('costCompare.view.cap', { spent: held, price: formatMicroUsd(capMicroUsd, language) });
+}
+
 /** The sentence that all of this is for. */
 function Shares({ shares, demo }: { shares: readonly Share[]; demo: boolean }) {
+  const t = useTranslations('costCompare.shares');
+  const language = useLanguage();
   const [first, ...others] = shares;
   if (first === undefined) return null;
   return (
     <div>
       <p className="text-2xl/8 font-semibold tracking-tight tabular-nums first-letter:uppercase max-md:text-xl/6.5">
-        {shareSentence(first)}
+        {language.say(shareSentence(first, language))}
       </p>
       <p className={NOTE}>
-        {first.real
-          ? demo
-            ? 'By what it would have cost.'
-            : 'By what was paid.'
-          : 'By the estimates: no row is complete yet.'}
-        {others.map((share) => ` ${shareSentence(share)}${share.real ? '' : ' (estimated)'}.`)}
+        {t(first.real ? (demo ? 'wouldBePaid' : 'paid') : 'estimated')}
+        {others.map((share) => (
+          <Fragment key={share.axis}>
+            {' '}
+            {t(share.real ? 'also' : 'alsoEstimated', {
+              share: language.say(shareSentence(share, language)),
+            })}
+          </Fragment>
+        ))}
       </p>
     </div>
   );
 }
 
-function priceWords(price: { estimate: number | null; cost: number | null } | undefined): string | null {
+function priceWords(
+  price: { estimate: number | null; cost: number | null } | undefined,
+  language: Language,
+): string | null {
   if (price === undefined) return null;
-  if (price.cost !== null) return formatMicroUsd(price.cost);
+  if (price.cost !== null) return formatMicroUsd(price.cost, language);
   if (price.estimate === null) return null;
-  return formatEstimate({ lowMicroUsd: price.estimate, highMicroUsd: price.estimate, approximate: true });
+  const { estimate } = price;
+  return formatEstimate({ lowMicroUsd: estimate, highMicroUsd: estimate, approximate: true }, language);
 }

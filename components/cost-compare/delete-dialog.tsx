@@ -1,11 +1,14 @@
 import { useRouter } from 'next/navigation';
+import { useTranslations } from 'next-intl';
 import { useState } from 'react';
 import { Button } from '@/components/ui/button';
 import { Dialog } from '@/components/ui/dialog';
 import { deleteComparison } from '@/lib/client/comparison/comparison-requests';
+import { sentenceOf } from '@/lib/client/sentence-of';
 import { PROBLEM } from './text-styles';
 
 export function DeleteDialog({ id, name, onClose }: { id: string; name: string; onClose: () => void }) {
+  const t = useTranslations('costCompare.delete');
   const router = useRouter();
   const [problem, setProblem] = useState<string | null>(null);
   const remove = async () => {
@@ -13,21 +16,17 @@ export function DeleteDialog({ id, name, onClose }: { id: string; name: string; 
       await deleteComparison(id);
       router.push('/compare');
     } catch (error) {
-      setProblem(error instanceof Error ? error.message : String(error));
+      setProblem(sentenceOf(error));
     }
   };
   return (
-    <Dialog
-      title="Delete this comparison?"
-      description={`“${name}” goes. Its runs and images stay in the library, and what is under way goes on.`}
-      onClose={onClose}
-    >
+    <Dialog title={t('title')} description={t('what', { name })} onClose={onClose}>
       <div className="flex flex-wrap justify-end gap-2 pt-2">
         <p role="alert" className={problem ? `${PROBLEM} flex-1` : 'sr-only'}>
           {problem}
         </p>
         <Button variant="danger" onClick={remove}>
-          Delete it
+          {t('button')}
         </Button>
       </div>
     </Dialog>

@@ -1,8 +1,12 @@
+import { useTranslations } from 'next-intl';
 import { useEffect, useRef, useState } from 'react';
 import { Spinner } from '@/components/ui/spinner';
 import { Zoomed } from '@/components/ui/zoomed-picture';
 import { differenceOf, VISIBLE_LEVELS } from '@/lib/client/comparison/pixel-difference';
 import { originalUrl } from '@/lib/client/image-url';
+import { useLanguage } from '@/lib/client/language';
+import { SentenceError } from '@/lib/client/sentence-error';
+import { sentenceOf } from '@/lib/client/sentence-of';
 import type { WireImage } from '@/lib/shared/wire';
 import type { Shown } from './large-view';
 import { STAGE_FRAME } from './stage-frame-style';
@@ -12,20 +16,31 @@ const GAIN = 4;
 
 /** Where two pictures differ, pixel by pixel of the originals. */
 export function DifferenceView({ first, second }: { first: Shown; second: Shown }) {
+  const t = useTranslations('costCompare.difference');
   const { width, height } = first.image;
   const same = width === second.image.width && height === second.image.height;
   if (!same) {
     return (
       <p className="max-w-lg place-self-center p-4 text-center text-muted" role="status">
-        {first.label} has {width} × {height} pixels and {second.label} {second.image.width} ×{' '}
-        {second.image.height}, so they cannot be laid over each other pixel by pixel. The slider shows both.
+        {t('sizes', {
+          first: first.label,
+          firstSize: sizeOf(first),
+          second: second.label,
+          secondSize: sizeOf(second),
+        })}
       </p>
     );
   }
   return <SameSize key={`${first.image.id} ${second.image.id}`} first={first} second={second} />;
 }
 
+function sizeOf({ image: { width, height } }: Shown): string {
+  return `${width} × ${height}`;
+}
+
 function SameSize({ first, second }: { first: Shown; second: Shown }) {
+  const t = useTranslations('costCompare.difference');
+  const language = useLanguage();
   const canvas = useRef<HTMLCanvasElement>(null);
   const [state, setState] = useState<
     'working' | { mean: number; visiblePercent: number } | { problem: string }
@@ -41,8 +56,8 @@ function SameSize({ first, second }: { first: Shown; second: Shown }) {
         context.putImageData(new ImageData(pixels, width, height), 0, 0);
         setState(numbers);
       },
-      (error: Error) => {
-        if (current) setState({ problem: error.message });
+      (error: unknown) => {
+        if (current) setState({ problem: sentenceOf(error) });
       },
     );
     return () => {
@@ -59,7 +74,7 @@ function SameSize({ first, second }: { first: Shown; second: Shown }) {
             width={width}
             height={height}
             role="img"
-            aria-label={`Where ${first.label} and ${second.label} differ`}
+            aria-label={t('where', { first: first.label, second: second.label })}
           />
         </Zoomed>
       </div>
@@ -69,25 +84,26 @@ function SameSize({ first, second }: { first: Shown; second: Shown }) {
       >
         {state === 'working' ? (
           <>
-            <Spinner /> Comparing
+            <Spinner /> {t('working')}
           </>
         ) : 'problem' in state ? (
           state.problem
         ) : (
-          <>
-            {formatPercent(state.visiblePercent)} of the pixels differ visibly (by more than {VISIBLE_LEVELS}{' '}
-            of 255); {state.mean.toFixed(1)} on average. Black is the same, shown {GAIN} times brighter.
-          </>
+          t(amountOf(state.visiblePercent), {
+            percent: Math.round(state.visiblePercent),
+            levels: VISIBLE_LEVELS,
+            mean: language.number(state.mean, { minimumFractionDigits: 1, maximumFractionDigits: 1 }),
+            gain: GAIN,
+          })
         )}
       </p>
     </>
   );
 }
 
-function formatPercent(percent: number): string {
-  if (percent === 0) return 'None';
-  if (percent < 1) return 'Less than 1 %';
-  return `${Math.round(percent)} %`;
+function amountOf(percent: number): 'none' | 'little' | 'some' {
+  if (percent === 0) return 'none';
+  return percent < 1 ? 'little' : 'some';
 }
 
 async function readPixels(image: WireImage): Promise<Uint8ClampedArray> {
@@ -96,11 +112,11 @@ async function readPixels(image: WireImage): Promise<Uint8ClampedArray> {
   try {
     await picture.decode();
   } catch (cause) {
-    throw new Error('One of the pictures could not be loaded. Check that the server is running.', { cause });
+    throw new SentenceError({ key: 'costCompare.difference.notLoaded' }, { cause });
   }
   const canvas = new OffscreenCanvas(image.width, image.height);
   const context = canvas.getContext('2d', { willReadFrequently: true });
-  if (context === null) throw new Error('This browser gives no canvas of that size.');
+  if (context === null) throw new SentenceError({ key: 'costCompare.difference.noCanvas' });
   context.drawImage(picture, 0, 0, image.width, image.height);
   return context.getImageData(0, 0, image.width, image.height).data;
 }

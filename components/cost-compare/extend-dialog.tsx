@@ -1,12 +1,14 @@
+import { useTranslations } from 'next-intl';
 import { useMemo, useState } from 'react';
 import { Button } from '@/components/ui/button';
 import { Dialog } from '@/components/ui/dialog';
 import { offeredLevels, toggleValue } from '@/lib/client/comparison/builder-rules';
+import { useLanguage } from '@/lib/client/language';
 import { useNews } from '@/lib/client/model-news';
 import { type AxisName, type ComparisonAxes, FIELD_OF, findTooMany, totalOf } from '@/lib/shared/comparison';
 import type { WireComparison } from '@/lib/shared/wire-comparison';
 import { AxisFields } from './axis-fields';
-import { countRuns, formatTotal } from './format-total';
+import { formatTotal } from './format-total';
 import { PromptVariants } from './prompt-variants';
 import { usePrices } from './use-prices';
 
@@ -20,6 +22,8 @@ export function ExtendDialog({
   onExtend: (axes: ComparisonAxes) => void;
   onClose: () => void;
 }) {
+  const t = useTranslations('costCompare');
+  const language = useLanguage();
   const news = useNews();
   const { base } = comparison;
   const [levels, setLevels] = useState(comparison.axes);
@@ -37,10 +41,10 @@ export function ExtendDialog({
   const there = new Set(comparison.cells.map(({ key }) => key));
   const added = (prices.answer?.cells ?? []).filter(({ key }) => !there.has(key));
   const total = totalOf(added);
-  const problem = tooMany ?? prices.problem;
+  const problem = tooMany === null ? prices.problem : language.say(tooMany);
   const changed = JSON.stringify(axes) !== JSON.stringify(comparison.axes);
   return (
-    <Dialog title="Extend the comparison" className="w-[min(40rem,calc(100vw-2rem))]" onClose={onClose}>
+    <Dialog title={t('extend.title')} className="w-[min(40rem,calc(100vw-2rem))]" onClose={onClose}>
       <div className="space-y-5">
         <PromptVariants
           prompts={prompts}
@@ -59,10 +63,12 @@ export function ExtendDialog({
         <p className="min-w-0 flex-1" role="status">
           {problem ??
             (added.length === 0
-              ? changed
-                ? 'No new cell comes of this.'
-                : 'Choose what to add.'
-              : `${added.length === 1 ? '1 new cell' : `${added.length} new cells`}: ${countRuns(total.count)} for ${formatTotal(total)}, when you start them.`)}
+              ? t(changed ? 'extend.nothing' : 'extend.choose')
+              : t('extend.adds', {
+                  cells: added.length,
+                  runs: total.count,
+                  price: formatTotal(total, language),
+                }))}
         </p>
         <Button
           variant="primary"
@@ -72,7 +78,7 @@ export function ExtendDialog({
             onExtend(axes);
           }}
         >
-          Extend
+          {t('view.extend')}
         </Button>
       </div>
     </Dialog>

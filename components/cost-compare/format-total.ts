@@ -1,17 +1,14 @@
 import type { Total } from '@/lib/shared/comparison';
+import type { Language } from '@/lib/shared/language';
 import { formatEstimate, formatMicroUsd } from '@/lib/shared/money';
 
 /** `$0.42`, `≈ $0.42`, `$0.10 – $0.42`, `$0.42 and 2 of unknown price`. */
-export function formatTotal(total: Total): string {
+export function formatTotal(total: Total, language: Language): string {
   const { lowMicroUsd, highMicroUsd, approximate, unpriced, count } = total;
-  if (unpriced === count && count > 0) return 'price unknown';
-  const sum =
+  if (unpriced === count && count > 0) return language.t('costCompare.prices.unknown');
+  const price =
     lowMicroUsd === highMicroUsd && !approximate
-      ? formatMicroUsd(highMicroUsd)
-      : formatEstimate({ lowMicroUsd, highMicroUsd, approximate });
-  return unpriced === 0 ? sum : `${sum} and ${unpriced} of unknown price`;
-}
-
-export function countRuns(count: number): string {
-  return count === 1 ? '1 run' : `${count} runs`;
+      ? formatMicroUsd(highMicroUsd, language)
+      : formatEstimate({ lowMicroUsd, highMicroUsd, approximate }, language);
+  return unpriced === 0 ? price : language.t('costCompare.prices.someUnknown', { price, count: unpriced });
 }

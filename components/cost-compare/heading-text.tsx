@@ -1,7 +1,11 @@
+import { useLanguage } from '@/lib/client/language';
+import { valueLabel } from '@/lib/shared/comparison';
 import type { Heading } from '@/lib/shared/comparison-layout';
 
 /** A value at the edge of a table. Prompts are cut; all of it is in the title. */
 export function HeadingText({ heading }: { heading: Heading }) {
+  const language = useLanguage();
+  const label = valueLabel(heading.axis, heading.value, language);
   return (
     <span
       dir="auto"
@@ -10,9 +14,9 @@ export function HeadingText({ heading }: { heading: Heading }) {
           ? 'line-clamp-4 max-w-80 wrap-anywhere'
           : 'inline-block first-letter:uppercase'
       }
-      title={heading.label}
+      title={label}
     >
-      {heading.label}
+      {label}
     </span>
   );
 }

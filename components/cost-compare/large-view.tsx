@@ -1,3 +1,4 @@
+import { useTranslations } from 'next-intl';
 import { useId } from 'react';
 import { Button } from '@/components/ui/button';
 import { Dialog } from '@/components/ui/dialog';
@@ -7,9 +8,11 @@ import { Select } from '@/components/ui/select';
 import { ZoomButtons } from '@/components/ui/zoom-buttons';
 import { ZoomedPicture } from '@/components/ui/zoomed-picture';
 import type { Press } from '@/lib/client/keys';
+import { useLanguage } from '@/lib/client/language';
+import { mirrorArrow } from '@/lib/client/mirror-arrow';
 import { panByKey, type SharedZoom, zoomByKey } from '@/lib/client/shared-zoom/attach-shared-zoom';
 import { useStageZoom } from '@/lib/client/shared-zoom/use-stage-zoom';
-import { tellApart } from '@/lib/shared/comparison-layout';
+import { listWords, tellApart } from '@/lib/shared/comparison-layout';
 import { formatMicroUsd } from '@/lib/shared/money';
 import type { WireImage } from '@/lib/shared/wire';
 import { DifferenceView } from './difference-view';
@@ -43,6 +46,8 @@ type LargeViewProps = {
 /** One cell as large as the screen, or two of them: under a line that is drawn across, or their difference. */
 export function LargeView(props: LargeViewProps) {
   const { shown, mode, winner, onMode, onFirst, onSecond, onWin, onClose } = props;
+  const t = useTranslations('costCompare');
+  const language = useLanguage();
   const id = useId();
   const first = shown.find(({ key }) => key === props.first) ?? shown[0];
   const second =
@@ -59,7 +64,7 @@ export function LargeView(props: LargeViewProps) {
     const inField = target instanceof HTMLElement && target.matches('select, input:not([type=range])');
     if (inField) return false;
     const onLine = target instanceof HTMLElement && target.matches('input[type=range]');
-    const sideways = { ArrowLeft: -1, ArrowRight: 1 }[key];
+    const sideways = { ArrowLeft: -1, ArrowRight: 1 }[mirrorArrow(key, language.locale)];
     if (shift && key.startsWith('Arrow')) panByKey(zoomed, key);
     else if (sideways && !onLine && mode === 'one') step(sideways);
     else if (zoomByKey(zoomed, key)) return true;
@@ -72,20 +77,28 @@ export function LargeView(props: LargeViewProps) {
   const { stage, zoom, tellScale } = useStageZoom({ onKey });
 
   if (first === undefined) return null;
-  // In a list that is cut off at its right, what differs most comes first.
-  const named = (each: Shown) => each.words.toReversed().join(', ');
+  // In a list whose lines are cut off at their end, what differs most comes first.
+  const named = (each: Shown) => listWords(each.words.toReversed(), language);
   const priced = (each: Shown) =>
-    each.costMicroUsd === null ? named(each) : `${named(each)} · ${formatMicroUsd(each.costMicroUsd)}`;
+    each.costMicroUsd === null
+      ? named(each)
+      : t('large.named', { cell: named(each), price: formatMicroUsd(each.costMicroUsd, language) });
   const two = mode !== 'one' && second !== undefined;
-  const [left, right] = tellApart(first.words, second?.words ?? first.words);
+  const [left, right] = tellApart(first.words, second?.words ?? first.words, language);
 
   return (
     <Dialog
-      title={two ? `${left} and ${right}` : first.label}
+      title={two ? t('large.and', { first: left, second: right }) : first.label}
       description={
         two
           ? undefined
-          : `${at + 1} of ${shown.length}${first.costMicroUsd === null ? '' : ` · ${formatMicroUsd(first.costMicroUsd)}`}`
+          : first.costMicroUsd === null
+            ? t('large.at', { at: at + 1, count: shown.length })
+            : t('large.atFor', {
+                at: at + 1,
+                count: shown.length,
+                price: formatMicroUsd(first.costMicroUsd, language),
+              })
       }
       className="h-[calc(100dvh-2rem)] max-h-none w-[calc(100vw-2rem)] max-md:h-dvh max-md:w-screen max-md:rounded-none *:last:flex *:last:flex-1"
       onClose={onClose}
@@ -93,7 +106,7 @@ export function LargeView(props: LargeViewProps) {
       <div className="flex min-h-0 min-w-0 flex-1 flex-col gap-2">
         <div className="flex flex-wrap items-center gap-2">
           <span id={`${id}mode`} className="sr-only">
-            View
+            {t('large.view')}
           </span>
           <Segmented
             labelledBy={`${id}mode`}
@@ -101,17 +114,27 @@ export function LargeView(props: LargeViewProps) {
             segmentClassName="px-3"
             value={two ? mode : 'one'}
             segments={[
-              { value: 'one', label: 'One' },
-              { value: 'slider', label: 'Slider', why: second ? null : 'There is only one picture.' },
-              { value: 'difference', label: 'Difference', why: second ? null : 'There is only one picture.' },
+              { value: 'one', label: t('large.one') },
+              { value: 'slider', label: t('toolbar.slider'), why: second ? null : t('large.onlyOne') },
+              {
+                value: 'difference',
+                label: t('toolbar.difference'),
+                why: second ? null : t('large.onlyOne'),
+              },
             ]}
             onChange={onMode}
           />
           {two ? (
             <div className="flex min-w-0 flex-wrap gap-2 max-md:w-full">
-              <PairSelect label="Left" value={first.key} shown={shown} priced={priced} onChange={onFirst} />
               <PairSelect
-                label="Right"
+                label={t('large.left')}
+                value={first.key}
+                shown={shown}
+                priced={priced}
+                onChange={onFirst}
+              />
+              <PairSelect
+                label={t('large.right')}
                 value={second.key}
                 shown={shown}
                 priced={priced}
@@ -120,10 +143,20 @@ export function LargeView(props: LargeViewProps) {
             </div>
           ) : (
             <div className="flex items-center gap-1">
-              <IconButton icon="chevron-left" label="Cell before (←)" onClick={() => step(-1)} />
-              <IconButton icon="chevron-right" label="Next cell (→)" onClick={() => step(1)} />
+              <IconButton
+                icon="chevron-left"
+                className="rtl:-scale-x-100"
+                label={t('large.previous')}
+                onClick={() => step(-1)}
+              />
+              <IconButton
+                icon="chevron-right"
+                className="rtl:-scale-x-100"
+                label={t('large.next')}
+                onClick={() => step(1)}
+              />
               <Button aria-pressed={winner === first.key} onClick={() => onWin(first.key)}>
-                {winner === first.key ? 'The winner ★' : 'Make it the winner'}
+                {t(winner === first.key ? 'large.isWinner' : 'large.makeWinner')}
               </Button>
             </div>
           )}

@@ -1,9 +1,12 @@
+import { useTranslations } from 'next-intl';
 import { type CSSProperties, useId } from 'react';
 import { Icon } from '@/components/ui/icon';
+import { sayProblem } from '@/lib/client/comparison/cell-state';
 import { thumbnailUrl } from '@/lib/client/image-url';
-import type { ComparisonAxes } from '@/lib/shared/comparison';
+import { useLanguage } from '@/lib/client/language';
+import { type ComparisonAxes, valueLabel } from '@/lib/shared/comparison';
 import { cellLabel, layoutComparison } from '@/lib/shared/comparison-layout';
-import { formatEstimate } from '@/lib/shared/money';
+import { formatEstimate, formatMicroUsd } from '@/lib/shared/money';
 import type { ComparisonPrice, WireCell } from '@/lib/shared/wire-comparison';
 import { CHECK } from './check-style';
 import { CellLabel, ColumnHeading, ComparisonTable, Corner, RowHeading, TableHead } from './comparison-table';
@@ -24,6 +27,8 @@ type PriceTableProps = {
 
 /** Every combination with its price, before anything is started. Each can be switched off. */
 export function PriceTable({ axes, cells, ready, isOff, onToggle }: PriceTableProps) {
+  const t = useTranslations('costCompare.prices');
+  const language = useLanguage();
   const id = useId();
   const { columns, groups } = layoutComparison(axes, cells);
   const hasRows = groups[0]?.rows.some(({ heading }) => heading !== null);
@@ -35,7 +40,7 @@ export function PriceTable({ axes, cells, ready, isOff, onToggle }: PriceTablePr
         <ComparisonTable
           className="min-w-[calc(var(--columns,1)*8.5rem)]"
           style={{ '--columns': columns.length } as CSSProperties}
-          aria-label={headings.length > 0 ? undefined : 'Prices'}
+          aria-label={headings.length > 0 ? undefined : t('title')}
           aria-labelledby={headings.length > 0 ? titleId : undefined}
         >
           {columns[0] !== null && (
@@ -63,10 +68,14 @@ export function PriceTable({ axes, cells, ready, isOff, onToggle }: PriceTablePr
                 )}
                 {row.cells.map((cell, column) => (
                   <td key={cell.key} className="p-1 align-top max-md:px-0 max-md:py-1.5">
-                    {columns[column] && <CellLabel>{columns[column].label}</CellLabel>}
+                    {columns[column] && (
+                      <CellLabel>
+                        {valueLabel(columns[column].axis, columns[column].value, language)}
+                      </CellLabel>
+                    )}
                     <PriceCell
                       cell={cell}
-                      label={cellLabel(axes, cell.params)}
+                      label={cellLabel(axes, cell.params, language)}
                       ready={ready.get(cell.key) ?? null}
                       off={isOff(cell)}
                       onToggle={onToggle}
@@ -89,6 +98,8 @@ function PriceCell(props: {
   off: boolean;
   onToggle: (cell: WireCell) => void;
 }) {
+  const t = useTranslations('costCompare.prices');
+  const language = useLanguage();
   const { cell, label, ready, off, onToggle } = props;
   if (ready !== null) {
     const image = ready.run.images.find(({ deletedAt }) => deletedAt === null);
@@ -102,8 +113,8 @@ function PriceCell(props: {
           />
         )}
         <span className="min-w-0">
-          <span className={AMOUNT}>$0.00</span>
-          <span className={NOTE}>There already</span>
+          <span className={AMOUNT}>{formatMicroUsd(0, language)}</span>
+          <span className={NOTE}>{t('there')}</span>
         </span>
       </div>
     );
@@ -112,7 +123,7 @@ function PriceCell(props: {
     return (
       <div className={`${PRICE} border-dashed text-faint`}>
         <Icon name="alert" className="mt-px" />
-        <span className={NOTE}>{cell.problem}</span>
+        <span className={NOTE}>{sayProblem(cell, language)}</span>
       </div>
     );
   }
@@ -125,17 +136,17 @@ function PriceCell(props: {
         type="checkbox"
         checked={!off}
         onChange={() => onToggle(cell)}
-        aria-label={`Run ${label}`}
+        aria-label={t('run', { cell: label })}
         className={CHECK}
       />
       <span className="min-w-0">
         <span
           className={`${AMOUNT} group-data-[off=true]/price:text-faint group-data-[off=true]/price:line-through`}
         >
-          {cell.estimate && formatEstimate(cell.estimate)}
+          {cell.estimate && formatEstimate(cell.estimate, language)}
         </span>
-        <span className={NOTE}>{formatUsual(cell.usualMs)}</span>
-        {cell.note && <span className={NOTE}>{cell.note}</span>}
+        <span className={NOTE}>{formatUsual(cell.usualMs, language)}</span>
+        {cell.noteSentence && <span className={NOTE}>{language.say(cell.noteSentence)}</span>}
       </span>
     </label>
   );

@@ -1,3 +1,4 @@
+import { useTranslations } from 'next-intl';
 import { useId } from 'react';
 import { Button } from '@/components/ui/button';
 import { Icon } from '@/components/ui/icon';
@@ -16,24 +17,26 @@ export function PromptVariants({
   fixedCount?: number;
   onChange: (prompts: string[]) => void;
 }) {
+  const t = useTranslations('costCompare.prompts');
   const id = useId();
   const several = prompts.length > 1;
   return (
     <div className="space-y-2">
       {prompts.map((prompt, index) => {
+        const same = firstSame(prompts, index);
         const fieldId = `${id}prompt${index}`;
         return (
           // biome-ignore lint/suspicious/noArrayIndexKey: a prompt is known by its place alone
           <div key={index}>
             <div className="flex min-h-8 items-center justify-between">
               <label htmlFor={fieldId} className={LEGEND}>
-                {several ? `Prompt ${index + 1}` : 'Prompt'}
+                {several ? t('numbered', { number: index + 1 }) : t('one')}
               </label>
               {several && index >= fixedCount && (
                 <IconButton
                   icon="x"
-                  label={`Remove prompt ${index + 1}`}
-                  className="-mr-2"
+                  label={t('remove', { number: index + 1 })}
+                  className="-me-2"
                   onClick={() => onChange(prompts.filter((_, at) => at !== index))}
                 />
               )}
@@ -45,27 +48,28 @@ export function PromptVariants({
               value={prompt}
               readOnly={index < fixedCount}
               aria-describedby={`${fieldId}note`}
-              placeholder="Describe the picture you want"
+              dir="auto"
+              placeholder={t('placeholder')}
               onChange={({ target }) =>
                 onChange(prompts.map((each, at) => (at === index ? target.value : each)))
               }
             />
             <p id={`${fieldId}note`} className={NOTE}>
-              {sameAs(prompts, index)}
+              {same !== null && t('same', { number: same + 1 })}
             </p>
           </div>
         );
       })}
-      <Button variant="ghost" className="-ml-2" onClick={() => onChange([...prompts, prompts.at(-1) ?? ''])}>
-        <Icon name="plus" /> Add a prompt to compare
+      <Button variant="ghost" className="-ms-2" onClick={() => onChange([...prompts, prompts.at(-1) ?? ''])}>
+        <Icon name="plus" /> {t('add')}
       </Button>
     </div>
   );
 }
 
-/** Two that are alike make one row; who has just added one sees why it made none. */
-function sameAs(prompts: readonly string[], index: number): string | null {
+/** Two equal prompts make one row, and the person who has just added the second sees why it made none. */
+function firstSame(prompts: readonly string[], index: number): number | null {
   const prompt = prompts[index] ?? '';
   const first = prompts.indexOf(prompt);
-  return first === index || prompt.trim() === '' ? null : `As prompt ${first + 1}, so it counts once.`;
+  return first === index || prompt.trim() === '' ? null : first;
 }

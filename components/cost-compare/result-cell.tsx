@@ -1,11 +1,13 @@
+import { useTranslations } from 'next-intl';
 import { Button } from '@/components/ui/button';
 import { Icon } from '@/components/ui/icon';
 import { IconButton } from '@/components/ui/icon-button';
 import { Spinner } from '@/components/ui/spinner';
 import { UsualProgress } from '@/components/ui/usual-progress';
 import { Zoomed, ZoomedPicture } from '@/components/ui/zoomed-picture';
-import { type CellState, cellState } from '@/lib/client/comparison/cell-state';
+import { type CellState, cellState, describeFailure, sayProblem } from '@/lib/client/comparison/cell-state';
 import { useSecondsFrom } from '@/lib/client/elapsed';
+import { useLanguage } from '@/lib/client/language';
 import { formatSeconds } from '@/lib/shared/format-seconds';
 import { formatEstimate, formatMicroUsd } from '@/lib/shared/money';
 import type { WireRun } from '@/lib/shared/wire';
@@ -41,6 +43,8 @@ type ResultCellProps = {
 
 /** One combination: what it is, what it cost, how long it took, and what can be done with it. */
 export function ResultCell({ id, cell, label, heading, winner, chosen, dearestMicroUsd }: ResultCellProps) {
+  const t = useTranslations('costCompare.cell');
+  const language = useLanguage();
   const live = useLiveRun(cell.run?.id);
   const state = cellState(cell, live);
   return (
@@ -51,14 +55,13 @@ export function ResultCell({ id, cell, label, heading, winner, chosen, dearestMi
     >
       <CellLabel>{heading}</CellLabel>
       <span id={`${id}name`} hidden>
-        {label}
-        {winner && ', the winner'}
+        {winner ? t('winnerName', { cell: label }) : label}
       </span>
       <div id={state.kind === 'done' ? undefined : `${id}body`}>
         <CellBody cell={cell} label={label} state={state} chosen={chosen} />
       </div>
       <CellFacts id={`${id}facts`} cell={cell} state={state} dearestMicroUsd={dearestMicroUsd} />
-      {cell.note && <p className={NOTE}>{cell.note}</p>}
+      {cell.noteSentence && <p className={NOTE}>{language.say(cell.noteSentence)}</p>}
       {/* Its place is kept, so that nothing moves when the picture comes. */}
       <div className="-mx-1.5 -mt-1 flex min-h-8 items-center">
         {state.kind === 'done' && (
@@ -80,7 +83,10 @@ function CellBody({
   state: CellState;
   chosen: number | null;
 }) {
+  const t = useTranslations('costCompare.cell');
+  const language = useLanguage();
   const { imageIndex, onOpen, onRun, sharp, demo } = useGrid();
+  const price = cell.estimate && formatEstimate(cell.estimate, language);
   if (state.kind === 'done') {
     const image = imageAt(state.images, imageIndex(cell.key));
     return (
@@ -91,7 +97,7 @@ function CellBody({
           className={`${FRAME} ${RING} cursor-zoom-in touch-pan-y overflow-hidden bg-sunken in-data-[zoomed=true]:cursor-grab in-data-[zoomed=true]:touch-none in-data-[zoomed=true]:active:cursor-grabbing ${chosen === null ? '' : CHOICE}`}
           data-frame
           data-choice={chosen ?? undefined}
-          aria-label={`Look at ${label}`}
+          aria-label={t('lookAt', { cell: label })}
           onClick={() => onOpen(cell.key)}
         >
           <ZoomedPicture image={image} alt={label} sharp={sharp} sizes="(max-width: 48rem) 92vw, 22rem" />
@@ -101,19 +107,20 @@ function CellBody({
   }
   if (state.kind === 'open') return <OpenFrame run={state.run} />;
   if (state.kind === 'failed') {
+    const failure = describeFailure(state.run, language);
     return (
       <div className={`${FRAME} ${RING} ${WORDS} bg-sunken`}>
         <span className={state.run.status === 'unknown' ? 'text-warn' : 'text-danger'}>
           <Icon name="alert" />
         </span>
-        <p className="text-ink">{state.sentence}</p>
-        {state.charged && <p className="text-muted">{state.charged}</p>}
+        <p className="text-ink">{failure.sentence}</p>
+        {failure.charged && <p className="text-muted">{failure.charged}</p>}
         {cell.problem === null ? (
           <Button data-run tabIndex={-1} onClick={() => onRun(cell.key, false)}>
-            Run again · {cell.estimate && formatEstimate(cell.estimate)}
+            {t('runAgainFor', { price: price ?? '' })}
           </Button>
         ) : (
-          <p className="text-muted">{cell.problem}</p>
+          <p className="text-muted">{sayProblem(cell, language)}</p>
         )}
       </div>
     );
@@ -121,7 +128,7 @@ function CellBody({
   if (state.kind === 'problem') {
     return (
       <div className={`${FRAME} ${WORDS} border border-dashed border-line-strong`}>
-        <p className="text-muted">{state.sentence}</p>
+        <p className="text-muted">{sayProblem(cell, language)}</p>
       </div>
     );
   }
@@ -131,9 +138,9 @@ function CellBody({
         data-run
         tabIndex={-1}
         onClick={() => onRun(cell.key, false)}
-        aria-label={`Run ${label}${cell.estimate ? `, ${formatEstimate(cell.estimate)}` : ''}`}
+        aria-label={price === null ? t('runCell', { cell: label }) : t('runCellFor', { cell: label, price })}
       >
-        {demo ? 'Run' : <>Run · {cell.estimate && formatEstimate(cell.estimate)}</>}
+        {demo || price === null ? t('run') : t('runFor', { price })}
       </Button>
     </div>
   );
@@ -160,16 +167,20 @@ function OpenFrame({ run }: { run: WireRun }) {
 }
 
 function OpenWords({ run }: { run: WireRun }) {
+  const t = useTranslations('costCompare.cell');
+  const language = useLanguage();
   const seconds = useSecondsFrom(run.status === 'queued' ? run.waitUntil : run.startedAt);
-  if (run.status === 'saving') return 'Saving';
+  const time = formatSeconds(seconds, language);
+  if (run.status === 'saving') return t('saving');
   if (run.status === 'calling') {
-    const usual = run.usualMs === null ? '' : `, ${formatUsual(run.usualMs)}`;
-    return `Drawing, ${formatSeconds(seconds)}${usual}`;
+    return run.usualMs === null
+      ? t('drawing', { time })
+      : t('drawingUsual', { time, usual: formatUsual(run.usualMs, language) });
   }
-  if (run.error?.code === 'waiting_long') return 'Waiting for more than an hour';
-  if (run.waitUntil !== null) return `Waiting for the rate limit, ${formatSeconds(seconds)}`;
-  if (run.queuePosition === null || run.queuePosition < 1) return 'In the queue';
-  return run.queuePosition === 1 ? 'Next in the queue' : `${run.queuePosition - 1} before it in the queue`;
+  if (run.error?.code === 'waiting_long') return t('waitingLong');
+  if (run.waitUntil !== null) return t('rateLimit', { time });
+  if (run.queuePosition === null || run.queuePosition < 1) return t('queued');
+  return run.queuePosition === 1 ? t('next') : t('before', { count: run.queuePosition - 1 });
 }
 
 function CellFacts({
@@ -183,6 +194,8 @@ function CellFacts({
   state: CellState;
   dearestMicroUsd: number | null;
 }) {
+  const t = useTranslations();
+  const language = useLanguage();
   const run = 'run' in state ? state.run : null;
   const cost = state.kind === 'done' ? state.run.costMicroUsd : null;
   const high = cost ?? cell.estimate?.highMicroUsd ?? null;
@@ -192,22 +205,24 @@ function CellFacts({
       : null;
   const price =
     cost !== null
-      ? formatMicroUsd(cost)
+      ? formatMicroUsd(cost, language)
       : state.kind === 'done'
-        ? 'cost unknown'
+        ? t('costCompare.cell.costUnknown')
         : cell.estimate
-          ? formatEstimate(cell.estimate)
+          ? formatEstimate(cell.estimate, language)
           : '';
   return (
     <p id={id} className="flex min-h-5 items-baseline gap-2 px-0.5">
       <span className={AMOUNT}>{price}</span>
       {high !== null && dearestMicroUsd !== null && high < dearestMicroUsd && (
-        <span className={NOTE} title="Of the dearest cell">
-          {Math.max(1, Math.round((100 * high) / dearestMicroUsd))} %
+        <span className={NOTE} title={t('costCompare.cell.ofDearest')}>
+          {t('common.percent', { percent: Math.max(1, Math.round((100 * high) / dearestMicroUsd)) })}
         </span>
       )}
       <span className={`${NOTE} ms-auto`}>
-        {took !== null ? formatSeconds(took / 1000) : state.kind === 'empty' && formatUsual(cell.usualMs)}
+        {took !== null
+          ? formatSeconds(took / 1000, language)
+          : state.kind === 'empty' && formatUsual(cell.usualMs, language)}
       </span>
     </p>
   );
@@ -220,7 +235,10 @@ function CellTools(props: {
   winner: boolean;
   chosen: number | null;
 }) {
+  const t = useTranslations('costCompare.cell');
+  const language = useLanguage();
   const { cell, label, state, winner, chosen } = props;
+  const price = cell.estimate && formatEstimate(cell.estimate, language);
   const { imageIndex, onStep, onChoose, onWin, onRun } = useGrid();
   const { images } = state;
   const index = ((imageIndex(cell.key) % images.length) + images.length) % images.length;
@@ -229,7 +247,7 @@ function CellTools(props: {
       <IconButton
         tabIndex={-1}
         icon="star"
-        label={winner ? `${label} is the winner` : `Make ${label} the winner`}
+        label={t(winner ? 'isWinner' : 'makeWinner', { cell: label })}
         aria-pressed={winner}
         className={winner ? STAR_ON : ''}
         onClick={() => onWin(cell.key)}
@@ -237,7 +255,7 @@ function CellTools(props: {
       <IconButton
         tabIndex={-1}
         icon="columns"
-        label={chosen === null ? `Compare ${label} with another` : `Do not compare ${label}`}
+        label={t(chosen === null ? 'compare' : 'doNotCompare', { cell: label })}
         aria-pressed={chosen !== null}
         className={chosen === null ? '' : 'bg-accent-soft text-accent-text'}
         onClick={() => onChoose(cell.key)}
@@ -247,7 +265,9 @@ function CellTools(props: {
           data-run
           tabIndex={-1}
           icon="restart"
-          label={`Run ${label} again${cell.estimate ? `, ${formatEstimate(cell.estimate)}` : ''}`}
+          label={
+            price === null ? t('runCellAgain', { cell: label }) : t('runCellAgainFor', { cell: label, price })
+          }
           onClick={() => onRun(cell.key, true)}
         />
       )}
@@ -256,16 +276,16 @@ function CellTools(props: {
           <IconButton
             tabIndex={-1}
             icon="chevron-left"
-            label={`Image before of ${label}`}
+            className="rtl:-scale-x-100"
+            label={t('previousImage', { cell: label })}
             onClick={() => onStep(cell.key, -1)}
           />
-          <span className={NOTE}>
-            {index + 1} / {images.length}
-          </span>
+          <span className={NOTE}>{t('imageAt', { at: index + 1, count: images.length })}</span>
           <IconButton
             tabIndex={-1}
             icon="chevron-right"
-            label={`Next image of ${label}`}
+            className="rtl:-scale-x-100"
+            label={t('nextImage', { cell: label })}
             onClick={() => onStep(cell.key, 1)}
           />
         </span>

@@ -1,6 +1,9 @@
+import { useTranslations } from 'next-intl';
 import { type CSSProperties, type KeyboardEvent, useEffect, useId, useRef } from 'react';
 import { moveInGrid, type Place } from '@/lib/client/comparison/grid-moves';
 import { readPress } from '@/lib/client/keys';
+import { useLanguage } from '@/lib/client/language';
+import { mirrorArrow } from '@/lib/client/mirror-arrow';
 import type { SharedZoom } from '@/lib/client/shared-zoom/attach-shared-zoom';
 import {
   attachSharedZoom,
@@ -8,7 +11,9 @@ import {
   SHARP_FROM,
   zoomByKey,
 } from '@/lib/client/shared-zoom/attach-shared-zoom';
-import { cellLabel, layoutComparison } from '@/lib/shared/comparison-layout';
+import { type ComparisonAxes, valueLabel } from '@/lib/shared/comparison';
+import { cellLabel, type Heading, layoutComparison } from '@/lib/shared/comparison-layout';
+import type { Language } from '@/lib/shared/language';
 import { parseSize } from '@/lib/shared/pixel-size';
 import type { WireComparison, WireComparisonCell } from '@/lib/shared/wire-comparison';
 import { ColumnHeading, ComparisonTable, Corner, RowHeading, TableHead } from './comparison-table';
@@ -53,6 +58,8 @@ type ResultGridProps = {
 /** The table that fills in. One cell has the focus at a time; arrows move it, letters act on it. */
 export function ResultGrid(props: ResultGridProps) {
   const { comparison, dearestMicroUsd, chosen, active, onActive, keys, zoom, onScale, onSharp } = props;
+  const t = useTranslations('costCompare');
+  const language = useLanguage();
   const id = useId();
   const root = useRef<HTMLDivElement>(null);
   const callbacks = useRef({ onScale, onSharp });
@@ -87,7 +94,7 @@ export function ResultGrid(props: ResultGridProps) {
       if (panByKey(zoom.current, key)) event.preventDefault();
       return;
     }
-    const to = moveInGrid(key, place, rows.length, columns.length);
+    const to = moveInGrid(mirrorArrow(key, language.locale), place, rows.length, columns.length);
     if (to !== null) {
       const next = rows[to.row]?.cells[to.column];
       if (next) {
@@ -124,7 +131,7 @@ export function ResultGrid(props: ResultGridProps) {
               {...ROLE.grid}
               // No wider than its cells become: two of them would stand apart as if one were missing between them.
               className="max-w-[calc(var(--columns,1)*34.75rem+9rem)] min-w-[calc(var(--columns,1)*12rem)]"
-              aria-label={titled ? undefined : 'Results'}
+              aria-label={titled ? undefined : t('results')}
               aria-labelledby={titled ? titleId : undefined}
             >
               {columns[0] !== null && (
@@ -169,8 +176,8 @@ export function ResultGrid(props: ResultGridProps) {
                           <ResultCell
                             id={`${id}cell${at}-${column}`}
                             cell={cell}
-                            label={cellLabel(axes, cell.params)}
-                            heading={columns[column]?.label ?? cellLabel(axes, cell.params)}
+                            label={cellLabel(axes, cell.params, language)}
+                            heading={headingOf(columns[column], axes, cell, language)}
                             winner={comparison.winner === cell.key}
                             chosen={chosen.includes(cell.key) ? chosen.indexOf(cell.key) + 1 : null}
                             dearestMicroUsd={dearestMicroUsd}
@@ -187,6 +194,15 @@ export function ResultGrid(props: ResultGridProps) {
       })}
     </div>
   );
+}
+
+function headingOf(
+  heading: Heading | null | undefined,
+  axes: ComparisonAxes,
+  { params }: WireComparisonCell,
+  language: Language,
+): string {
+  return heading ? valueLabel(heading.axis, heading.value, language) : cellLabel(axes, params, language);
 }
 
 /** No key spends money: it leads to the button that does, whose name has the price. */

@@ -1,18 +1,19 @@
+import { useTranslations } from 'next-intl';
 import { type ReactNode, useId } from 'react';
 import { Button } from '@/components/ui/button';
 import { Spinner } from '@/components/ui/spinner';
 import { TextField } from '@/components/ui/text-field';
 import { findStartProblem, usualTotalMs } from '@/lib/client/comparison/builder-rules';
 import type { Refusal } from '@/lib/client/describe-refusal';
+import { useLanguage } from '@/lib/client/language';
 import { useStatus } from '@/lib/client/live-stores';
-import { BAD_CAP, parseDollars } from '@/lib/client/parse-dollars';
+import { parseDollars } from '@/lib/client/parse-dollars';
 import { describeOverBudget } from '@/lib/shared/budget-sentences';
 import { totalOf } from '@/lib/shared/comparison';
 import { formatSeconds } from '@/lib/shared/format-seconds';
-import { english } from '@/lib/shared/language';
 import { formatMicroUsd } from '@/lib/shared/money';
 import type { WireCell } from '@/lib/shared/wire-comparison';
-import { countRuns, formatTotal } from './format-total';
+import { formatTotal } from './format-total';
 import { NOTE } from './text-styles';
 
 type StartBarProps = {
@@ -47,6 +48,9 @@ export function StartBar(props: StartBarProps) {
     className = '',
     onStart,
   } = props;
+  const t = useTranslations('costCompare.start');
+  const common = useTranslations('common');
+  const language = useLanguage();
   const id = useId();
   const budget = useStatus((status) => status.budget);
   const demo = useStatus((status) => status.connection.kind === 'demo');
@@ -58,28 +62,34 @@ export function StartBar(props: StartBarProps) {
   const limits = { leftMicroUsd: budget.leftMicroUsd, runLimitMicroUsd: budget.runLimitMicroUsd, demo };
   const problem = findStartProblem(total, room, limits, dearest);
   const usualMs = usualTotalMs(cells, atOnce);
+  const highest = formatMicroUsd(total.highMicroUsd, language);
   const sentence = {
-    nothing: 'There is nothing to run: switch a cell on.',
-    bad_cap: BAD_CAP,
-    unpriced: 'The price of one of these is not known, and there is a limit to keep.',
+    nothing: t('nothing'),
+    bad_cap: common('badCap'),
+    unpriced: t('unpriced'),
     cap:
       countedMicroUsd > 0
-        ? `This may cost ${formatMicroUsd(total.highMicroUsd)}, and ${formatMicroUsd(room ?? 0)} of the cap is left.`
-        : `This may cost ${formatMicroUsd(total.highMicroUsd)}, which is more than the cap.`,
-    run_limit: `One run may cost ${formatMicroUsd(budget.runLimitMicroUsd ?? 0)} at most here.`,
-    month: english.say(
-      describeOverBudget(total.highMicroUsd, total.count, {
-        leftMicroUsd: budget.leftMicroUsd ?? 0,
-        limitMicroUsd: budget.limitMicroUsd ?? 0,
-        resetsAt: budget.resetsAt,
-      }),
+        ? t('overRestOfCap', { price: highest, left: formatMicroUsd(room ?? 0, language) })
+        : t('overCap', { price: highest }),
+    run_limit: t('runLimit', { limit: formatMicroUsd(budget.runLimitMicroUsd ?? 0, language) }),
+    month: language.say(
+      describeOverBudget(
+        total.highMicroUsd,
+        total.count,
+        {
+          leftMicroUsd: budget.leftMicroUsd ?? 0,
+          limitMicroUsd: budget.limitMicroUsd ?? 0,
+          resetsAt: budget.resetsAt,
+        },
+        language,
+      ),
     ),
   };
   const blocked = problem !== null || todo !== null || pending || sending;
   const message = todo ?? (problem === null ? (refusal?.message ?? null) : sentence[problem]);
   const quiet = todo !== null || problem === 'nothing';
-  const sum = formatTotal(total);
-  const price = demo && total.unpriced === 0 ? `would cost ${sum}` : sum;
+  const sum = formatTotal(total, language);
+  const price = demo && total.unpriced === 0 ? t('wouldCost', { price: sum }) : sum;
   return (
     <div
       className={`sticky bottom-0 z-10 mt-auto border-t bg-canvas py-3.5 max-md:px-4 max-md:pt-3 max-md:pb-[calc(0.75rem+env(safe-area-inset-bottom))] ${className}`}
@@ -90,19 +100,20 @@ export function StartBar(props: StartBarProps) {
             <span className={pending ? 'opacity-50' : ''}>{price}</span>
           </p>
           <p className={NOTE}>
-            {countRuns(total.count)}
-            {usualMs !== null && total.count > 0 && `, about ${formatSeconds(usualMs / 1000)} in all`}
+            {usualMs === null || total.count === 0
+              ? t('runs', { count: total.count })
+              : t('runsTake', { count: total.count, time: formatSeconds(usualMs / 1000, language) })}
           </p>
         </div>
         <div className="flex items-center gap-2">
           <label htmlFor={`${id}cap`} className={NOTE}>
-            Cap in $
+            {t('cap')}
           </label>
           <TextField
             id={`${id}cap`}
             className="w-24"
             inputMode="decimal"
-            placeholder="none"
+            placeholder={t('noCap')}
             value={capText}
             aria-invalid={problem === 'bad_cap' || problem === 'cap'}
             aria-describedby={`${id}why`}
@@ -123,7 +134,7 @@ export function StartBar(props: StartBarProps) {
             }}
           >
             {sending && <Spinner />}
-            Start {countRuns(total.count)} · {price}
+            {t('button', { count: total.count, price })}
           </Button>
         </div>
       </div>

@@ -37,7 +37,7 @@ export function useLiveRun(id: string | undefined): WireRun | null {
 /** Several runs often end together; one answer has them all. */
 const SETTLE_MS = 250;
 
-/** The store of the page, which reads itself anew when one of its runs moves, or when somebody comes back to it. */
+/** The store of the page, which reads itself anew when one of its runs moves, or when the page is shown again. */
 export function useNewComparisonStore(initial: WireComparison): ComparisonStore {
   const runs = useRunStore();
   const [store] = useState(() =>

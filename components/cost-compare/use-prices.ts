@@ -1,5 +1,6 @@
 import { useEffect, useState } from 'react';
 import { type PriceBody, priceComparison } from '@/lib/client/comparison/comparison-requests';
+import { sentenceOf } from '@/lib/client/sentence-of';
 import type { ComparisonPrice } from '@/lib/shared/wire-comparison';
 
 /** Longer than between two letters, shorter than a look at the table. */
@@ -33,7 +34,7 @@ export function usePrices(body: PriceBody | null): Prices {
         setKnown({ asked, answer, problem: null });
       } catch (error) {
         if (abort.signal.aborted) return;
-        const problem = error instanceof Error ? error.message : String(error);
+        const problem = sentenceOf(error);
         setKnown(({ answer }) => ({ asked, answer, problem }));
       }
     }, SETTLE_MS);

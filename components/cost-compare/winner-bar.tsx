@@ -1,9 +1,11 @@
+import { useTranslations } from 'next-intl';
 import { useId, useState } from 'react';
 import { Button } from '@/components/ui/button';
 import { Icon } from '@/components/ui/icon';
 import { TextField } from '@/components/ui/text-field';
 import { showToast } from '@/components/ui/toast';
 import { createPreset } from '@/lib/client/presets/preset-requests';
+import { sentenceOf } from '@/lib/client/sentence-of';
 import { useStudioActions } from '@/lib/client/studio-actions';
 import { uuidV7 } from '@/lib/client/uuid-v7';
 import { SOURCE_SIZE } from '@/lib/shared/edit-settings';
@@ -29,19 +31,24 @@ export function WinnerBar({
   price: string | null;
   onRevoke: () => void;
 }) {
+  const t = useTranslations('costCompare.winner');
   const { run } = cell;
   const { reuseRun } = useStudioActions();
   const [naming, setNaming] = useState(false);
   return (
     <section
       className="flex flex-wrap items-center gap-2 rounded-[0.625rem] border bg-surface py-2 ps-3.5 pe-2 text-muted"
-      aria-label="Winner"
+      aria-label={t('title')}
     >
       <span className={STAR_ON}>
         <Icon name="star" />
       </span>
       <p className="flex-[1_1_16rem]">
-        <bdi className="font-medium text-ink">{label}</bdi> is the winner{price && ` at ${price}`}.
+        {t.rich(price ? 'isAt' : 'is', {
+          cell: (name) => <bdi className="font-medium text-ink">{name}</bdi>,
+          name: label,
+          price: price ?? '',
+        })}
       </p>
       {naming ? (
         <PresetForm
@@ -53,10 +60,10 @@ export function WinnerBar({
         />
       ) : (
         <>
-          <Button onClick={() => setNaming(true)}>Keep as a preset</Button>
-          {run && <Button onClick={() => reuseRun(run.id)}>Reuse its settings</Button>}
+          <Button onClick={() => setNaming(true)}>{t('keepPreset')}</Button>
+          {run && <Button onClick={() => reuseRun(run.id)}>{t('reuse')}</Button>}
           <Button variant="ghost" onClick={onRevoke}>
-            No winner
+            {t('revoke')}
           </Button>
         </>
       )}
@@ -75,6 +82,7 @@ function PresetForm({
   suggested: string;
   onDone: () => void;
 }) {
+  const t = useTranslations();
   const id = useId();
   const [name, setName] = useState([...suggested].slice(0, 80).join(''));
   const [presetId] = useState(uuidV7);
@@ -92,10 +100,10 @@ function PresetForm({
         name: name.trim(),
         body: { settings, edit: edit && wayOf(edit, params), prompt: null },
       });
-      showToast({ message: `“${name.trim()}” is kept as a preset.` });
+      showToast({ message: t('costCompare.winner.kept', { name: name.trim() }) });
       onDone();
     } catch (error) {
-      setProblem(error instanceof Error ? error.message : String(error));
+      setProblem(sentenceOf(error));
       setSending(false);
     }
   };
@@ -110,7 +118,8 @@ function PresetForm({
     >
       <TextField
         className="w-64"
-        aria-label="Name of the preset"
+        dir="auto"
+        aria-label={t('costCompare.winner.presetName')}
         aria-invalid={problem !== null}
         aria-describedby={`${id}why`}
         value={name}
@@ -122,10 +131,10 @@ function PresetForm({
         }}
       />
       <Button type="submit" variant="primary" aria-disabled={name.trim() === '' || sending}>
-        Keep
+        {t('common.keep')}
       </Button>
       <Button variant="ghost" onClick={onDone}>
-        Cancel
+        {t('common.cancel')}
       </Button>
       <p id={`${id}why`} role="alert" className={problem ? `${PROBLEM} w-full` : 'sr-only'}>
         {problem}

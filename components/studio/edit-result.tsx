@@ -11,6 +11,7 @@ import { closeWorkbench, editStore } from '@/lib/client/edit-store';
 import { originalUrl, thumbnailUrl } from '@/lib/client/image-url';
 import { inputStore, replaceInputs } from '@/lib/client/input-store';
 import { imagesOf } from '@/lib/client/input-tray';
+import { useLanguage } from '@/lib/client/language';
 import { useRuns } from '@/lib/client/live-stores';
 import { useOpenImage } from '@/lib/client/open-image';
 import { chargeSentence } from '@/lib/shared/charge-sentence';
@@ -110,7 +111,9 @@ function ResultActions({
   onChoose: (index: number) => void;
   onPaint: (mode: 'mask' | 'markup') => void;
 }) {
+  const language = useLanguage();
   const openImage = useOpenImage();
+  const drift = driftSentence(image);
   const takeAsBase = () => {
     const others = imagesOf(inputStore.getState().items).slice(1);
     replaceInputs([image, ...others.filter(({ id }) => id !== image.id)]);
@@ -135,7 +138,9 @@ function ResultActions({
           ))}
         </ul>
       )}
-      <p className="min-w-0 flex-1 text-xs text-muted max-md:flex-[1_0_100%]">{driftSentence(image)}</p>
+      <p className="min-w-0 flex-1 text-xs text-muted max-md:flex-[1_0_100%]">
+        {drift && language.say(drift)}
+      </p>
       <Button className="max-md:flex-1" onClick={() => openImage(image.id)}>
         Details
       </Button>

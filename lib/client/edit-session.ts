@@ -5,11 +5,11 @@ import { editSeam } from './edit-seam';
 import { editStore } from './edit-store';
 import { inputStore, uploadsSettled } from './input-store';
 import { findTrayProblem, imagesOf, type Tray } from './input-tray';
-import { currentLanguage } from './language';
 import { learnedOutputTokens, onLearned, pricesByQuality } from './learned-prices';
 import type { CanvasSession } from './mask/canvas-session';
 import { modelOf } from './model-of';
 import type { RunStore } from './run-store';
+import { SentenceError } from './sentence-error';
 import { uploadImage } from './upload';
 
 const UNKNOWN: Estimate = { lowMicroUsd: null, highMicroUsd: null, approximate: true };
@@ -55,24 +55,23 @@ export function startEditSession(runs: RunStore, isDemo: () => boolean): () => v
   async function prepare(params: GenerateParams) {
     await uploadsSettled();
     const trayProblem = findTrayProblem(inputStore.getState().items);
-    if (trayProblem !== null) throw new Error(currentLanguage().say(trayProblem));
-    const planned = planSurely(params);
+    if (trayProblem !== null) throw new SentenceError(trayProblem);
+    const planned = planOrThrow(params);
     const { canvas } = editStore.getState();
     const uploaded = await uploadPainted(canvas, planned.edit);
     return { planned, uploaded, images: imagesOf(inputStore.getState().items).map(({ id }) => id) };
   }
 
-  function planSurely(params: GenerateParams) {
+  function planOrThrow(params: GenerateParams) {
     const { run, edit, params: asked, problem } = plan(params);
-    if (problem || !run)
-      throw new Error(currentLanguage().say(problem?.sentence ?? { key: 'inputs.notHereYet' }));
+    if (problem || !run) throw new SentenceError(problem?.sentence ?? { key: 'inputs.notHereYet' });
     return { run, edit, asked };
   }
 
   async function prepareBodies(first: GenerateParams) {
     const { uploaded, images } = await prepare(first);
     return (params: GenerateParams) => {
-      const { asked, edit } = planSurely(params);
+      const { asked, edit } = planOrThrow(params);
       return { ...asked, ...edit, ...uploaded, images };
     };
   }

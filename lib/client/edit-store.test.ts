@@ -4,6 +4,7 @@ import { makeEdit, makeImage } from '@/test/runs';
 import { DEFAULT_CHOICES, NOTHING_PAINTED } from './edit-choices';
 import { adoptEdit, editStore } from './edit-store';
 import type { CanvasSession, openCanvasSession } from './mask/canvas-session';
+import { sentenceOf } from './sentence-of';
 
 vi.mock('./mask/canvas-session', () => ({ openCanvasSession: openFake }));
 
@@ -73,5 +74,6 @@ test('one without a mask opens no canvas', async () => {
 
 test('a mask that is gone is said', async () => {
   vi.stubGlobal('fetch', async () => new Response(null, { status: 404 }));
-  await expect(adoptEdit(makeEdit(), base)).rejects.toThrow('The mask of that edit is gone.');
+  const refused = await adoptEdit(makeEdit(), base).catch(sentenceOf);
+  expect(refused).toBe('The mask of that edit no longer exists.');
 });

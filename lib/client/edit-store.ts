@@ -12,6 +12,7 @@ import { inputStore } from './input-store';
 import { baseOf } from './input-tray';
 import type { CanvasSession } from './mask/canvas-session';
 import { createPersisted, hydrate } from './persisted';
+import { SentenceError } from './sentence-error';
 
 const PAINTED_KEPT = 24;
 
@@ -21,7 +22,7 @@ export type Workbench = null | 'mask' | 'markup' | 'result';
 type EditState = {
   choices: EditChoices;
   painted: Painted;
-  /** Of the base; null until somebody paints on it. */
+  /** Of the base; null until it is painted on. */
   canvas: CanvasSession | null;
   workbench: Workbench;
   /** The edit that was started from the workbench. */
@@ -145,7 +146,7 @@ export async function adoptEdit(edit: WireEdit, base: WireImage): Promise<void> 
   if (mask === null) return;
   const canvas = await openCanvas(base);
   const response = await fetch(originalUrl({ id: mask }));
-  if (!response.ok) throw new Error('The mask of that edit is gone.');
+  if (!response.ok) throw new SentenceError({ key: 'canvas.problems.maskGone' });
   await canvas.load(await response.blob());
   if (typeof region === 'object') canvas.setFrame(region);
 }

@@ -1,11 +1,13 @@
 import type { Language, Sentence } from '@/lib/shared/language';
 import { ApiError } from './api';
 import { currentLanguage } from './language';
+import { SentenceError } from './sentence-error';
 import { SpendError } from './spend';
 
 /** What a caught error says to a person. */
 export function sentenceOf(error: unknown, language: Language = currentLanguage()): string {
   const source = error instanceof SpendError ? error.cause : error;
+  if (source instanceof SentenceError) return language.say(source.sentence);
   if (source instanceof ApiError) return sayError(source, language);
   return source instanceof Error ? source.message : String(source);
 }

@@ -4,11 +4,13 @@ import {
   activeAxes,
   cellLabel,
   layoutComparison,
+  type Share,
   shareOfAxis,
   shareSentence,
   tellApart,
 } from './comparison-layout';
 import { DEFAULT_SETTINGS } from './default-settings';
+import { english } from './language';
 import { NO_NEWS } from './wire-models';
 
 const BASE = { params: { prompt: 'a cat', ...DEFAULT_SETTINGS }, edit: null, images: [] };
@@ -42,10 +44,10 @@ describe('the table', () => {
       qualities: ['low', 'medium', 'high'],
     });
     expect(activeAxes(axes)).toEqual(['qualities', 'models']);
-    expect(layout.columns.map((heading) => heading?.label)).toEqual(['low', 'medium', 'high']);
-    expect(layout.groups[0]?.rows.map(({ heading }) => heading?.label)).toEqual([
-      'GPT Image 2.5 Flare',
-      'GPT Image 2',
+    expect(layout.columns.map((heading) => heading?.value)).toEqual(['low', 'medium', 'high']);
+    expect(layout.groups[0]?.rows.map(({ heading }) => heading?.value)).toEqual([
+      'gpt-image-2.5-flare',
+      'gpt-image-2',
     ]);
   });
 
@@ -78,14 +80,16 @@ describe('the table', () => {
 
   it('names a cell by what tells it from its neighbours', () => {
     const { axes, cells } = tableOf({ qualities: ['low', 'high'], prompts: ['one', 'two'] });
-    expect(cells.map(({ params }) => cellLabel(axes, params))).toEqual([
+    expect(cells.map(({ params }) => cellLabel(axes, params, english))).toEqual([
       'one, low',
       'one, high',
       'two, low',
       'two, high',
     ]);
     const single = tableOf({});
-    expect(cellLabel(single.axes, single.cells[0]?.params as CellValues)).toBe('GPT Image 2.5 Flare, medium');
+    expect(cellLabel(single.axes, single.cells[0]?.params as CellValues, english)).toBe(
+      'GPT Image 2.5 Flare, medium',
+    );
   });
 });
 
@@ -159,17 +163,17 @@ describe('what an axis is worth', () => {
 
   it('is said plainly', () => {
     const share = { axis: 'qualities', cheapest: 'low', dearest: 'high', percent: 11, real: true } as const;
-    expect(shareSentence(share)).toBe('low costs 11 % of high');
-    expect(shareSentence({ ...share, percent: 0 })).toBe('low costs less than 1 % of high');
-    expect(shareSentence({ ...share, axis: 'backgrounds', percent: 100 })).toBe(
-      'All backgrounds cost practically the same',
-    );
+    const said = (change: Partial<Share> = {}) =>
+      english.say(shareSentence({ ...share, ...change }, english));
+    expect(said()).toBe('low costs 11 % of high');
+    expect(said({ percent: 0 })).toBe('low costs less than 1 % of high');
+    expect(said({ axis: 'backgrounds', percent: 100 })).toBe('All backgrounds cost practically the same');
   });
 });
 
 it('two cells are told apart by what differs between them', () => {
   const words = (quality: string, model: string) => [model, quality];
-  expect(tellApart(words('low', 'one'), words('high', 'one'))).toEqual(['low', 'high']);
-  expect(tellApart(words('low', 'one'), words('high', 'two'))).toEqual(['one, low', 'two, high']);
-  expect(tellApart(['low'], ['low'])).toEqual(['low', 'low']);
+  expect(tellApart(words('low', 'one'), words('high', 'one'), english)).toEqual(['low', 'high']);
+  expect(tellApart(words('low', 'one'), words('high', 'two'), english)).toEqual(['one, low', 'two, high']);
+  expect(tellApart(['low'], ['low'], english)).toEqual(['low', 'low']);
 });

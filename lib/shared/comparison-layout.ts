@@ -8,8 +8,9 @@ import {
   FIELD_OF,
   valueLabel,
 } from './comparison';
+import type { Language, MessageKey, Sentence } from './language';
 
-export type Heading = { axis: AxisName; value: string; label: string };
+export type Heading = { axis: AxisName; value: string };
 
 export type ComparisonLayout<Cell> = {
   /** Null: the one column of a comparison of one cell. */
@@ -35,9 +36,7 @@ export function activeAxes(axes: ComparisonAxes): AxisName[] {
 export function layoutComparison<Cell>(axes: ComparisonAxes, cells: readonly Cell[]): ComparisonLayout<Cell> {
   const [across, down, ...rest] = activeAxes(axes);
   const headingsOf = (axis: AxisName | undefined): (Heading | null)[] =>
-    axis === undefined
-      ? [null]
-      : axes[axis].map((value) => ({ axis, value, label: valueLabel(axis, value) }));
+    axis === undefined ? [null] : axes[axis].map((value) => ({ axis, value }));
   const columns = headingsOf(across);
   const rows = headingsOf(down);
   let groups: Heading[][] = [[]];
@@ -60,21 +59,44 @@ export function layoutComparison<Cell>(axes: ComparisonAxes, cells: readonly Cel
 }
 
 /** The settings in which a cell differs from its neighbours, in words. */
-export function cellLabel(axes: ComparisonAxes, params: CellValues): string {
-  return cellWords(axes, params).join(', ');
+export function cellLabel(axes: ComparisonAxes, params: CellValues, language: Language): string {
+  return headingsLabel(cellHeadings(axes, params), language);
+}
+
+export function headingsLabel(headings: readonly Heading[], language: Language): string {
+  return listWords(
+    headings.map(({ axis, value }) => valueLabel(axis, value, language)),
+    language,
+  );
+}
+
+/** `1024 × 1024, high`. */
+export function listWords(words: readonly string[], { locale }: Language): string {
+  return new Intl.ListFormat(locale, { type: 'unit', style: 'short' }).format(words);
 }
 
 /** One for each of these settings, what differs from column to column last. */
-export function cellWords(axes: ComparisonAxes, params: CellValues): string[] {
+export function cellWords(axes: ComparisonAxes, params: CellValues, language: Language): string[] {
+  return cellHeadings(axes, params).map(({ axis, value }) => valueLabel(axis, value, language));
+}
+
+/** The values that a cell is named by. */
+export function cellHeadings(axes: ComparisonAxes, params: CellValues): Heading[] {
   const active = activeAxes(axes);
   const shown = active.length === 0 ? (['models', 'qualities'] as const) : active.toReversed();
-  return shown.map((axis) => valueLabel(axis, params[FIELD_OF[axis]]));
+  return shown.map((axis) => ({ axis, value: params[FIELD_OF[axis]] }));
 }
 
 /** Of two cells what the other is not, in words. */
-export function tellApart(one: readonly string[], other: readonly string[]): [string, string] {
-  const differs = (words: readonly string[], than: readonly string[]) =>
-    words.filter((word, index) => word !== than[index]).join(', ') || words.join(', ');
+export function tellApart(
+  one: readonly string[],
+  other: readonly string[],
+  language: Language,
+): [string, string] {
+  const differs = (words: readonly string[], than: readonly string[]) => {
+    const unlike = words.filter((word, index) => word !== than[index]);
+    return listWords(unlike.length === 0 ? words : unlike, language);
+  };
   return [differs(one, other), differs(other, one)];
 }
 
@@ -132,17 +154,30 @@ export function shareOfAxis<Cell extends { params: CellValues }>(
   if (high === 0) return null;
   return {
     axis,
-    cheapest: valueLabel(axis, cheapest),
-    dearest: valueLabel(axis, dearest),
+    cheapest,
+    dearest,
     percent: Math.round((100 * low) / high),
     real: paid !== null,
   };
 }
 
+const SAME = {
+  qualities: 'costCompare.shares.sameQualities',
+  models: 'costCompare.shares.sameModels',
+  sizes: 'costCompare.shares.sameSizes',
+  backgrounds: 'costCompare.shares.sameBackgrounds',
+  prompts: 'costCompare.shares.samePrompts',
+} as const satisfies Record<AxisName, MessageKey>;
+
 /** “low costs 11 % of high”. */
-export function shareSentence({ axis, cheapest, dearest, percent }: Share): string {
-  if (percent === 100) {
-    return `All ${axis} cost practically the same`;
-  }
-  return `${cheapest} costs ${percent === 0 ? 'less than 1' : percent} % of ${dearest}`;
+export function shareSentence({ axis, cheapest, dearest, percent }: Share, language: Language): Sentence {
+  if (percent === 100) return { key: SAME[axis] };
+  return {
+    key: percent === 0 ? 'costCompare.shares.little' : 'costCompare.shares.part',
+    values: {
+      cheapest: valueLabel(axis, cheapest, language),
+      dearest: valueLabel(axis, dearest, language),
+      percent,
+    },
+  };
 }

@@ -15,6 +15,7 @@ import {
 } from './comparison';
 import { DEFAULT_SETTINGS } from './default-settings';
 import { planEditRun } from './edit-run';
+import { english } from './language';
 import { NOTHING_HEARD, tellNews } from './model-news';
 import { findModel } from './models';
 import { estimateRun } from './pricing';
@@ -132,7 +133,7 @@ describe('the cells', () => {
     const [flare, two] = plan(baseOf({ quality: 'max' }), { models: ['gpt-image-2.5-flare', 'gpt-image-2'] });
     expect(flare?.problem).toBeNull();
     expect(two).toMatchObject({
-      problem: 'GPT Image 2 has no quality “max”; it has low, medium, high.',
+      problem: 'GPT Image 2 has no quality “max”; it has low, medium and high.',
       estimate: null,
       params: { model: 'gpt-image-2', quality: 'max' },
     });
@@ -168,7 +169,7 @@ describe('the cells', () => {
     expect(older?.params).not.toHaveProperty('complexity');
     expect(older).toMatchObject({
       problem: null,
-      note: 'Without high complexity, which GPT Image 2.5 Flare does not have.',
+      note: 'Without complexity, which GPT Image 2.5 Flare does not have.',
     });
   });
 
@@ -182,7 +183,7 @@ describe('the cells', () => {
     const [flare, older] = plan(base, { models: ['gpt-image-1.5', 'gpt-image-2.5-flare'] }, context);
     expect(flare).toMatchObject({
       params: { model: 'gpt-image-2.5-flare' },
-      note: 'Without high input fidelity, which GPT Image 2.5 Flare does not have.',
+      note: 'Without input fidelity, which GPT Image 2.5 Flare does not have.',
     });
     expect(older).toMatchObject({ note: null, params: { inputFidelity: 'high' } });
   });
@@ -292,8 +293,11 @@ describe('the number of cells', () => {
 
   it('may not be more, in a sentence with the number', () => {
     const axes = many(21, ['low', 'medium', 'high']);
-    expect(findTooMany(axes)).toBe('A comparison has 60 cells at most; these are 63.');
-    expect(() => planComparison(baseOf(), axes, CONTEXT)).toThrow('these are 63');
+    expect(findTooMany(axes)).toEqual({
+      key: 'costCompare.start.tooManyCells',
+      values: { most: 60, count: 63 },
+    });
+    expect(() => planComparison(baseOf(), axes, CONTEXT)).toThrow('This one would have 63.');
   });
 });
 
@@ -332,20 +336,25 @@ it('prices each level of an axis on its own', () => {
   const levels = priceLevels(baseOf(), 'qualities', ['low', 'high', 'max'], CONTEXT);
   const cells = plan(baseOf(), { qualities: ['low', 'high', 'max'] });
   expect(levels).toEqual(
-    cells.map(({ params, problem, estimate }) => ({ value: params.quality, problem, estimate })),
+    cells.map(({ params, problem, problemSentence, estimate }) => ({
+      value: params.quality,
+      problem,
+      problemSentence,
+      estimate,
+    })),
   );
 });
 
 it('names values as headings', () => {
-  expect(valueLabel('models', 'gpt-image-2')).toBe('GPT Image 2');
-  expect(valueLabel('models', 'mine')).toBe('mine');
-  expect(valueLabel('sizes', '1536x1024')).toBe('1536 × 1024');
-  expect(valueLabel('sizes', 'source')).toBe('source size');
-  expect(valueLabel('sizes', 'auto')).toBe('auto size');
-  expect(valueLabel('qualities', 'low')).toBe('low');
-  expect(valueLabel('qualities', 'xhigh')).toBe('x-high');
-  expect(valueLabel('qualities', 'auto')).toBe('auto quality');
-  expect(valueLabel('backgrounds', 'auto')).toBe('auto background');
-  expect(valueLabel('backgrounds', 'opaque')).toBe('opaque');
-  expect(valueLabel('prompts', 'a cat')).toBe('a cat');
+  expect(valueLabel('models', 'gpt-image-2', english)).toBe('GPT Image 2');
+  expect(valueLabel('models', 'mine', english)).toBe('mine');
+  expect(valueLabel('sizes', '1536x1024', english)).toBe('1536 × 1024');
+  expect(valueLabel('sizes', 'source', english)).toBe('source size');
+  expect(valueLabel('sizes', 'auto', english)).toBe('auto size');
+  expect(valueLabel('qualities', 'low', english)).toBe('low');
+  expect(valueLabel('qualities', 'xhigh', english)).toBe('x-high');
+  expect(valueLabel('qualities', 'auto', english)).toBe('auto quality');
+  expect(valueLabel('backgrounds', 'auto', english)).toBe('auto background');
+  expect(valueLabel('backgrounds', 'opaque', english)).toBe('opaque');
+  expect(valueLabel('prompts', 'a cat', english)).toBe('a cat');
 });

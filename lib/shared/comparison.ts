@@ -6,12 +6,12 @@
 import { planEditRun } from './edit-run';
 import { findEditProblems, SOURCE_SIZE } from './edit-settings';
 import { OverpaintError } from './errors';
-import { english } from './language';
+import { english, type Language, type Sentence } from './language';
 import type { Rect, Size } from './mask/geometry';
 import { describeEnd, endOf } from './model-news';
 import { MODELS, type ModelInfo } from './models';
 import { isTaken, keep, PARAMETER_NAMES, parameterOf } from './parameter-values';
-import { valuePhrase } from './parameter-words';
+import { parameterNoun, valuePhrase } from './parameter-words';
 import { type AxisParameters, PARAMETERS, type ParameterValue } from './parameters';
 import { parseSize } from './pixel-size';
 import { estimateRun } from './pricing';
@@ -53,17 +53,26 @@ export const FIELD_OF = Object.fromEntries(
   PARAMETER_NAMES.map((name) => [parameterOf(name).axis, name]).filter(([axis]) => axis !== undefined),
 ) as AxisParameters;
 
+/** Why values cannot be combined; such a cell is never started. */
+export type PlanProblem = {
+  /** In English, for scripts. */
+  problem: string | null;
+  /** The same for a person; null also where there is only `problem`. */
+  problemSentence: Sentence | null;
+};
+
 export type CellPlan = {
   /** Of its values alone: the same after the axes were extended. */
   key: string;
   params: GenerateParams;
-  /** What the model lacks of the base's settings and was left out, for a person. */
+  /** What the model lacks of the base's settings and was left out. In English, for scripts. */
   note: string | null;
-  /** Why these values cannot be combined; such a cell is never started. */
-  problem: string | null;
-  /** Null exactly where there is a problem. */
-  estimate: Estimate | null;
-};
+  /** The same for a person. */
+  noteSentence: Sentence | null;
+} & PlanProblem & {
+    /** Null exactly where there is a problem. */
+    estimate: Estimate | null;
+  };
 
 export type PlanContext = {
   news: ModelNews;
@@ -105,10 +114,11 @@ export function countCells(axes: ComparisonAxes): number {
   return AXIS_ORDER.reduce((count, axis) => count * Math.max(1, axes[axis].length), 1);
 }
 
-/** The sentence for a comparison that is too large; null when it is not. */
-export function findTooMany(axes: ComparisonAxes): string | null {
+/** What is said of a comparison that is too large; null when it is not. */
+export function findTooMany(axes: ComparisonAxes): Sentence | null {
   const count = countCells(axes);
-  return count <= MAX_CELLS ? null : `A comparison has ${MAX_CELLS} cells at most; these are ${count}.`;
+  if (count <= MAX_CELLS) return null;
+  return { key: 'costCompare.start.tooManyCells', values: { most: MAX_CELLS, count } };
 }
 
 /**
@@ -145,14 +155,15 @@ export function planCell(base: ComparisonBase, values: CellValues, context: Plan
   const named = { ...asked, ...(like !== undefined && { behavesLike: like }) };
   try {
     const resolved = resolveModel(named, context.news.prices);
-    const { params, note } = leaveOutForeign(named, resolved.model);
+    const { params, noteSentence } = leaveOutForeign(named, resolved.model);
+    const noted = { key, params, note: noteSentence && english.say(noteSentence), noteSentence };
     const end = endOf(named.model, context.news);
-    if (end?.refused) return { key, params, note, problem: english.say(describeEnd(end)), estimate: null };
-    return { key, params, note, ...priceCell(base, params, resolved, context) };
+    if (end?.refused) return { ...noted, ...refuse(describeEnd(end)) };
+    return { ...noted, ...priceCell(base, params, resolved, context) };
   } catch (error) {
     // What the rules refuse is a sentence; everything else is a mistake of ours.
     if (!(error instanceof OverpaintError)) throw error;
-    return { key, params: named, note: null, problem: error.message, estimate: null };
+    return { key, params: named, note: null, noteSentence: null, ...problemOf(error), estimate: null };
   }
 }
 
@@ -161,27 +172,37 @@ function priceCell(
   params: GenerateParams,
   { model, priced }: { model: ModelInfo; priced: boolean },
   { pictures, learned }: PlanContext,
-): Pick<CellPlan, 'problem' | 'estimate'> {
+): PlanProblem & Pick<CellPlan, 'estimate'> {
   const { edit, images } = base;
   const sized = edit !== null && params.size === SOURCE_SIZE ? { ...params, size: 'auto' } : params;
   const problem =
     findProblems(sized, model)[0] ??
     (edit === null ? undefined : findEditProblems(params, edit, images, model)[0]);
-  if (problem !== undefined) return { problem: english.say(problem.sentence), estimate: null };
+  if (problem !== undefined) return refuse(problem.sentence);
   if (edit === null) {
     const learnedOutputTokens = learned?.(params) ?? null;
-    return { problem: null, estimate: estimateRun({ params, model, priced, learnedOutputTokens }) };
+    return { ...NO_PROBLEM, estimate: estimateRun({ params, model, priced, learnedOutputTokens }) };
   }
   if (pictures === null) throw new Error('An edit is planned with its pictures.');
   const input = { params, edit, model, priced, ...pictures };
   const planned = planEditRun(input);
   // What was added to the prompt counts too.
   const [sentProblem] = findProblems(planned.paramsSent, model);
-  if (sentProblem !== undefined) return { problem: english.say(sentProblem.sentence), estimate: null };
+  if (sentProblem !== undefined) return refuse(sentProblem.sentence);
   const learnedOutputTokens = learned?.(planned.paramsSent) ?? null;
   const { estimate } =
     learnedOutputTokens === null ? planned : planEditRun({ ...input, learnedOutputTokens });
-  return { problem: null, estimate };
+  return { ...NO_PROBLEM, estimate };
+}
+
+const NO_PROBLEM = { problem: null, problemSentence: null } as const satisfies PlanProblem;
+
+function refuse(sentence: Sentence): PlanProblem & { estimate: null } {
+  return { problem: english.say(sentence), problemSentence: sentence, estimate: null };
+}
+
+export function problemOf({ message, sentence }: OverpaintError): PlanProblem {
+  return { problem: message, problemSentence: sentence };
 }
 
 /**
@@ -191,14 +212,19 @@ function priceCell(
 function leaveOutForeign(
   params: GenerateParams,
   model: ModelInfo,
-): { params: GenerateParams; note: string | null } {
+): { params: GenerateParams; noteSentence: Sentence | null } {
   const left = PARAMETER_NAMES.filter(
     (name) => params[name] !== undefined && !isTaken(name, params[name], model),
   );
-  const words = left.map((name) => valuePhrase(name, params[name]));
   return {
     params: keep(params, (name) => !left.includes(name)),
-    note: left.length === 0 ? null : `Without ${words.join(' and ')}, which ${model.label} does not have.`,
+    noteSentence:
+      left.length === 0
+        ? null
+        : {
+            key: 'costCompare.prices.without',
+            values: { settings: { list: left.map(parameterNoun), join: 'and' }, model: model.label },
+          },
   };
 }
 
@@ -254,14 +280,18 @@ export function priceLevels(
   axis: AxisName,
   values: readonly string[],
   context: PlanContext,
-): { value: string; problem: string | null; estimate: Estimate | null }[] {
+): (PlanProblem & Pick<CellPlan, 'estimate'> & { value: string })[] {
   return values.map((value) => {
-    const { problem, estimate } = planCell(base, { ...base.params, [FIELD_OF[axis]]: value }, context);
-    return { value, problem, estimate };
+    const { problem, problemSentence, estimate } = planCell(
+      base,
+      { ...base.params, [FIELD_OF[axis]]: value },
+      context,
+    );
+    return { value, problem, problemSentence, estimate };
   });
 }
 
 /** A value as a heading. */
-export function valueLabel(axis: AxisName, value: string): string {
-  return valuePhrase(FIELD_OF[axis], value);
+export function valueLabel(axis: AxisName, value: string, language: Language): string {
+  return valuePhrase(FIELD_OF[axis], value, language);
 }

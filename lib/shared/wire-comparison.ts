@@ -1,6 +1,7 @@
 /** What the server and the browser say to each other about comparisons. Money in micro-dollars, time in epoch ms. */
-import type { CellPlan, ComparisonAxes, ComparisonBase } from './comparison';
-import type { Estimate, WireImage, WireRun } from './wire';
+import type { CellPlan, ComparisonAxes, ComparisonBase, PlanProblem } from './comparison';
+import type { Heading } from './comparison-layout';
+import type { WireImage, WireRun } from './wire';
 
 export type WireCell = CellPlan & {
   /** Median duration of finished runs like it; null before there are any. */
@@ -18,7 +19,7 @@ export type ComparisonPrice = {
   ready: { cell: string; run: WireRun } | null;
 };
 
-export type Level = { value: string; problem: string | null; estimate: Estimate | null };
+export type Level = PlanProblem & Pick<CellPlan, 'estimate'> & { value: string };
 
 export type WireComparisonCell = WireCell & {
   /** The newest of its runs, and the ids of the others, newest first. */
@@ -62,7 +63,8 @@ export type ComparisonSummary = {
   images: WireImage[];
   spentMicroUsd: number;
   heldMicroUsd: number;
-  winner: { label: string; image: WireImage | null } | null;
+  /** `label` is in English, for scripts; the page puts `headings` into words. */
+  winner: { label: string; headings: Heading[]; image: WireImage | null } | null;
   demo: boolean;
   createdAt: number;
   updatedAt: number;

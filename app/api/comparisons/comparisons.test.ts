@@ -132,7 +132,7 @@ describe('the price of a comparison', () => {
         base: BASE,
         axes: { prompts: Array.from({ length: 60 }, (_, n) => `p${n}`), qualities: ['low', 'high'] },
       },
-      /60 cells at most; these are 120/,
+      /at most 60 cells. This one would have 120/,
     ],
   ])('is refused for %s', async (_, body, sentence) => {
     const answer = await refusal(await price(body));
@@ -452,7 +452,11 @@ describe('comparisons', () => {
           images: filled.cells.map(({ run }) => run?.images[0]),
           spentMicroUsd: filled.spentMicroUsd,
           heldMicroUsd: 0,
-          winner: { label: 'low', image: filled.cells[0]?.run?.images[0] },
+          winner: {
+            label: 'low',
+            headings: [{ axis: 'qualities', value: 'low' }],
+            image: filled.cells[0]?.run?.images[0],
+          },
           demo: true,
           createdAt: filled.createdAt,
           updatedAt: filled.updatedAt,

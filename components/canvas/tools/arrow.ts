@@ -5,7 +5,7 @@ import type { CanvasTool } from './tool';
 
 export const arrow: CanvasTool = {
   name: 'arrow',
-  label: 'Arrow',
+  label: 'canvas.tools.arrow',
   icon: ArrowUpRight,
   cursor: 'crosshair',
   phases: (world) => createShapeDrawing(world, 'arrow'),

@@ -1,27 +1,29 @@
+import { useTranslations } from 'next-intl';
 import { useStore } from 'zustand';
 import { SliderField } from '@/components/canvas/slider-field';
 import { MAX_BRUSH_PX, sizeToSlider, sliderToSize } from '@/lib/client/mask/canvas-settings';
 import type { ToolOptionsProps } from './tool';
 
 export function BrushOptions({ settings }: ToolOptionsProps) {
+  const t = useTranslations();
   const sizePx = useStore(settings, (state) => state.sizePx);
   const hardness = useStore(settings, (state) => state.hardnessPercent);
   return (
     <>
       <SliderField
-        label="Size"
+        label={t('canvas.options.size')}
         min={0}
         max={1000}
         value={sizeToSlider(sizePx)}
-        shown={`${sizePx} px`}
+        shown={t('common.pixels', { pixels: sizePx })}
         onChange={(place) => settings.setState({ sizePx: Math.min(MAX_BRUSH_PX, sliderToSize(place)) })}
       />
       <SliderField
-        label="Hardness"
+        label={t('canvas.options.hardness')}
         min={0}
         max={100}
         value={hardness}
-        shown={`${hardness} %`}
+        shown={t('common.percent', { percent: hardness })}
         onChange={(hardnessPercent) => settings.setState({ hardnessPercent })}
       />
     </>

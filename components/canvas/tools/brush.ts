@@ -6,7 +6,7 @@ import type { CanvasTool } from './tool';
 
 export const brush: CanvasTool = {
   name: 'brush',
-  label: 'Brush',
+  label: 'canvas.tools.brush',
   icon: Brush,
   keys: 'B',
   cursor: 'none',

@@ -7,10 +7,10 @@ import type { CanvasTool } from './tool';
 
 export const ellipse: CanvasTool = {
   name: 'ellipse',
-  label: 'Ellipse',
+  label: 'canvas.tools.ellipse',
   icon: Circle,
   keys: 'M',
   cursor: 'crosshair',
   phases: (world) => paintPhases(world, createShapeTool(world, 'ellipse')),
-  Options: (props) => <ShapeOptions {...props} label="Ellipse" step="ellipse" paint={paintEllipse} />,
+  Options: (props) => <ShapeOptions {...props} shape="ellipse" paint={paintEllipse} />,
 };

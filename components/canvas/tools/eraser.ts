@@ -6,7 +6,7 @@ import type { CanvasTool } from './tool';
 
 export const eraser: CanvasTool = {
   name: 'eraser',
-  label: 'Eraser',
+  label: 'canvas.tools.eraser',
   icon: Eraser,
   keys: 'E',
   cursor: 'none',

@@ -1,4 +1,5 @@
 import { Frame } from 'lucide-react';
+import { useTranslations } from 'next-intl';
 import { NumberRow } from '@/components/canvas/number-row';
 import { dragFrame, type FrameHandle, handleAt, settleFrame } from '@/lib/client/mask/region-frame';
 import type { ImagePoint, Rect } from '@/lib/shared/mask/geometry';
@@ -8,7 +9,7 @@ const REACH_PX = 10;
 
 export const frame: CanvasTool = {
   name: 'frame',
-  label: 'Region frame',
+  label: 'canvas.tools.frame',
   icon: Frame,
   cursor: cursorAt,
   changesRegion: true,
@@ -52,15 +53,16 @@ function createFramePhases(world: ToolWorld): ToolPhases {
 }
 
 function FrameOptions({ session, region }: ToolOptionsProps) {
+  const t = useTranslations('canvas.options');
   return region ? (
     <NumberRow
-      label="Region by numbers"
-      action="Set region"
+      label={t('regionByNumbers')}
+      action={t('setRegion')}
       photo={session.source}
       start={region.rect}
       onSubmit={(rect) => region.onChange(settleFrame(rect, session.source))}
     />
   ) : (
-    <p className="text-xs text-muted">The whole photo is sent.</p>
+    <p className="text-xs text-muted">{t('wholePhoto')}</p>
   );
 }

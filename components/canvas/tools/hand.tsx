@@ -1,12 +1,13 @@
 import { Hand } from 'lucide-react';
+import { OptionHint } from './option-hint';
 import type { CanvasTool } from './tool';
 
 export const hand: CanvasTool = {
   name: 'hand',
-  label: 'Hand',
+  label: 'canvas.tools.hand',
   icon: Hand,
   keys: 'H',
   cursor: 'grab',
   movesPhoto: true,
-  Options: () => <p className="text-xs text-muted">Drag to move the photo.</p>,
+  Options: () => <OptionHint of="hand" />,
 };

@@ -6,7 +6,7 @@ import type { CanvasTool } from './tool';
 
 export const lasso: CanvasTool = {
   name: 'lasso',
-  label: 'Lasso',
+  label: 'canvas.tools.lasso',
   icon: Lasso,
   keys: 'L',
   cursor: 'crosshair',

@@ -5,7 +5,7 @@ import type { CanvasTool } from './tool';
 
 export const line: CanvasTool = {
   name: 'line',
-  label: 'Line',
+  label: 'canvas.tools.line',
   icon: Slash,
   keys: 'L',
   cursor: 'crosshair',

@@ -5,7 +5,7 @@ import type { CanvasTool } from './tool';
 
 export const markEllipse: CanvasTool = {
   name: 'ellipse',
-  label: 'Ellipse',
+  label: 'canvas.tools.ellipse',
   icon: Circle,
   keys: 'M',
   cursor: 'crosshair',

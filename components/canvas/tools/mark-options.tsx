@@ -1,3 +1,4 @@
+import { useTranslations } from 'next-intl';
 import { useId } from 'react';
 import { useStore } from 'zustand';
 import { Swatches } from '@/components/canvas/overlay-panel';
@@ -6,11 +7,11 @@ import { defaultMarkupWidth, textSize } from '@/lib/client/mask/markup';
 import type { ToolOptionsProps } from './tool';
 
 export function LineOptions(props: ToolOptionsProps) {
-  return <MarkOptions {...props} label="Width" sizeOf={(width) => width} />;
+  return <MarkOptions {...props} label="lineWidth" sizeOf={(width) => width} />;
 }
 
 export function TextOptions(props: ToolOptionsProps) {
-  return <MarkOptions {...props} label="Text size" sizeOf={(width) => textSize({ width })} />;
+  return <MarkOptions {...props} label="textSize" sizeOf={(width) => textSize({ width })} />;
 }
 
 function MarkOptions({
@@ -18,7 +19,8 @@ function MarkOptions({
   settings,
   label,
   sizeOf,
-}: ToolOptionsProps & { label: string; sizeOf: (width: number) => number }) {
+}: ToolOptionsProps & { label: 'lineWidth' | 'textSize'; sizeOf: (width: number) => number }) {
+  const t = useTranslations();
   const id = useId();
   const { source } = session;
   const colour = useStore(settings, (state) => state.markupColour);
@@ -27,7 +29,7 @@ function MarkOptions({
   return (
     <>
       <span id={id} className="sr-only">
-        Colour
+        {t('canvas.options.colour')}
       </span>
       <Swatches
         labelledBy={id}
@@ -35,11 +37,11 @@ function MarkOptions({
         onChange={(markupColour) => settings.setState({ markupColour })}
       />
       <SliderField
-        label={label}
+        label={t(`canvas.options.${label}`)}
         min={1}
         max={most}
         value={Math.min(most, width)}
-        shown={`${sizeOf(width)} px`}
+        shown={t('common.pixels', { pixels: sizeOf(width) })}
         onChange={(markupWidthPx) => settings.setState({ markupWidthPx })}
       />
     </>

@@ -5,7 +5,7 @@ import type { CanvasTool } from './tool';
 
 export const markRectangle: CanvasTool = {
   name: 'rectangle',
-  label: 'Rectangle',
+  label: 'canvas.tools.rectangle',
   icon: Square,
   keys: 'M',
   cursor: 'crosshair',

@@ -5,7 +5,7 @@ import type { CanvasTool } from './tool';
 
 export const pen: CanvasTool = {
   name: 'pen',
-  label: 'Pen',
+  label: 'canvas.tools.pen',
   icon: Pencil,
   keys: 'B',
   cursor: 'crosshair',

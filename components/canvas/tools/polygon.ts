@@ -6,7 +6,7 @@ import type { CanvasTool } from './tool';
 
 export const polygon: CanvasTool = {
   name: 'polygon',
-  label: 'Polygon',
+  label: 'canvas.tools.polygon',
   icon: Pentagon,
   keys: 'Shift+L',
   cursor: 'crosshair',

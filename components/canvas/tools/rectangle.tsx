@@ -7,10 +7,10 @@ import type { CanvasTool } from './tool';
 
 export const rectangle: CanvasTool = {
   name: 'rectangle',
-  label: 'Rectangle',
+  label: 'canvas.tools.rectangle',
   icon: Square,
   keys: 'M',
   cursor: 'crosshair',
   phases: (world) => paintPhases(world, createShapeTool(world, 'rectangle')),
-  Options: (props) => <ShapeOptions {...props} label="Rectangle" step="rectangle" paint={paintRectangle} />,
+  Options: (props) => <ShapeOptions {...props} shape="rectangle" paint={paintRectangle} />,
 };

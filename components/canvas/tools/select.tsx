@@ -1,17 +1,16 @@
 import { MousePointer2 } from 'lucide-react';
 import { createSelectDrawing } from '@/lib/client/mask/markup-tools';
+import { OptionHint } from './option-hint';
 import type { CanvasTool } from './tool';
 
 export const select: CanvasTool = {
   name: 'select',
-  label: 'Select and move',
+  label: 'canvas.tools.select',
   icon: MousePointer2,
   cursor: 'default',
   phases: (world) => {
     const deselect = () => world.markup.select(null);
     return { ...createSelectDrawing(world), drop: deselect, leave: deselect };
   },
-  Options: () => (
-    <p className="text-xs text-muted">Click a mark to select it, drag to move it, Delete removes it.</p>
-  ),
+  Options: () => <OptionHint of="select" />,
 };

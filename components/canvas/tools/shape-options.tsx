@@ -1,29 +1,26 @@
+import { useTranslations } from 'next-intl';
 import { useStore } from 'zustand';
 import { NumberRow } from '@/components/canvas/number-row';
 import { Button } from '@/components/ui/button';
-import type { CombineMode } from '@/lib/shared/mask/blend';
 import { imagePoint, type Rect } from '@/lib/shared/mask/geometry';
 import type { paintRectangle } from '@/lib/shared/mask/shapes';
 import { CombineOptions } from './combine-options';
 import type { ToolOptionsProps } from './tool';
 
-const ACTIONS: Record<CombineMode, string> = { add: 'Add', subtract: 'Subtract', intersect: 'Intersect' };
-
-/** @param step how undo names it */
 export function ShapeOptions({
   session,
   settings,
   controller,
-  label,
-  step,
+  shape,
   paint,
-}: ToolOptionsProps & { label: string; step: string; paint: typeof paintRectangle }) {
+}: ToolOptionsProps & { shape: 'rectangle' | 'ellipse'; paint: typeof paintRectangle }) {
+  const t = useTranslations('canvas.options');
   const combine = useStore(settings, (state) => state.combine);
   const byNumbers = useStore(settings, (state) => state.shapesByNumbers);
 
   function paintAt({ x, y, width, height }: Rect) {
     controller.settle();
-    session.engine.apply(step, (mask, beforeWrite) =>
+    session.engine.apply(shape, (mask, beforeWrite) =>
       paint(mask, imagePoint(x, y), imagePoint(x + width, y + height), combine, beforeWrite),
     );
   }
@@ -33,15 +30,15 @@ export function ShapeOptions({
       <CombineOptions settings={settings} />
       {byNumbers ? (
         <NumberRow
-          label={`${label} by numbers`}
-          action={ACTIONS[combine]}
+          label={t(`${shape}ByNumbers`)}
+          action={t(combine)}
           photo={session.source}
           start={middleOf(session.source)}
           onSubmit={paintAt}
         />
       ) : (
         <Button variant="ghost" onClick={() => settings.setState({ shapesByNumbers: true })}>
-          By numbers…
+          {t('byNumbers')}
         </Button>
       )}
     </>

@@ -4,7 +4,7 @@ import type { CanvasTool } from './tool';
 
 export const text: CanvasTool = {
   name: 'text',
-  label: 'Text',
+  label: 'canvas.tools.text',
   icon: ALargeSmall,
   cursor: 'text',
   isClick: true,

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { keyRows } from '@/components/canvas/key-rows';
+import { english } from '@/lib/shared/language';
 import { findTool, findToolByKeys, TOOL_KEYS, TOOLS } from './tool-list';
 
 test('the tools of the mask and of marks, in the order of the toolbar', () => {
@@ -53,16 +54,16 @@ test('a name that no tool has is the first tool', () => {
 });
 
 test('the help lists the same keys, those that share them in one row', () => {
-  expect(keyRows('mask').slice(0, 8)).toEqual([
+  expect(keyRows('mask', english).slice(0, 8)).toEqual([
     ['Brush', 'B'],
     ['Eraser', 'E'],
     ['Lasso', 'L'],
     ['Polygon', 'Shift L'],
-    ['Rectangle or ellipse', 'M'],
+    ['Rectangle or Ellipse', 'M'],
     ['Magic wand', 'W'],
     ['Hand', 'H'],
     ['Zoom', 'Z'],
   ]);
-  expect(keyRows('markup')).toContainEqual(['Pen', 'B']);
-  expect(keyRows('markup')).toContainEqual(['Undo', 'Ctrl or ⌘ Z']);
+  expect(keyRows('markup', english)).toContainEqual(['Pen', 'B']);
+  expect(keyRows('markup', english)).toContainEqual(['Undo', 'Ctrl or ⌘ Z']);
 });

@@ -1,27 +1,34 @@
-import { createElement } from 'react';
+import { NextIntlClientProvider } from 'next-intl';
+import { createElement, type ReactNode } from 'react';
 import { renderToStaticMarkup } from 'react-dom/server';
 import { expect, test, vi } from 'vitest';
 import type { CanvasSession } from '@/lib/client/mask/canvas-session';
 import { createCanvasSettings } from '@/lib/client/mask/canvas-settings';
+import { english, englishMessages } from '@/lib/shared/language';
 import { openTestSession } from '@/test/canvas-session';
 import type { RegionFrame } from './tool';
 import { findTool, TOOLS } from './tool-list';
 
+const inEnglish = (children: ReactNode) => ({
+  locale: english.locale,
+  messages: englishMessages,
+  timeZone: 'UTC',
+  children,
+});
 const PHOTO = { width: 400, height: 300 };
 const region: RegionFrame = { rect: { x: 5, y: 6, width: 170, height: 180 }, onChange() {} };
 
 function optionsOf(mode: 'mask' | 'markup', name: string, byNumbers = false): string {
   const settings = createCanvasSettings(PHOTO.width);
   settings.setState({ shapesByNumbers: byNumbers });
-  return renderToStaticMarkup(
-    createElement(findTool(mode, name).Options, {
-      session: openTestSession(PHOTO) as unknown as CanvasSession,
-      // Rendering to text reads what a store began with.
-      settings: { ...settings, getInitialState: settings.getState },
-      controller: { settle: vi.fn(), setTolerance: vi.fn() },
-      region,
-    }),
-  );
+  const options = createElement(findTool(mode, name).Options, {
+    session: openTestSession(PHOTO) as unknown as CanvasSession,
+    // Rendering to text reads what a store began with.
+    settings: { ...settings, getInitialState: settings.getState },
+    controller: { settle: vi.fn(), setTolerance: vi.fn() },
+    region,
+  });
+  return renderToStaticMarkup(createElement(NextIntlClientProvider, inEnglish(options)));
 }
 
 test.each([

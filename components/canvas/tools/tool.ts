@@ -9,6 +9,7 @@ import type { CanvasSettings, CanvasSettingsStore } from '@/lib/client/mask/canv
 import type { MarkupItem } from '@/lib/client/mask/markup';
 import type { MarkupStyle } from '@/lib/client/mask/markup-tools';
 import type { Outline, ToolSample } from '@/lib/client/mask/paint-tools';
+import type { MessageKey, Sentence } from '@/lib/shared/language';
 import type { ImagePoint, Rect, ScreenPoint } from '@/lib/shared/mask/geometry';
 
 export type CanvasMode = 'mask' | 'markup';
@@ -17,7 +18,8 @@ export type RegionFrame = { readonly rect: Rect; onChange(rect: Rect): void };
 
 export type CanvasTool = {
   readonly name: string;
-  readonly label: string;
+  /** Its name in the catalogue. */
+  readonly label: MessageKey;
   readonly icon: LucideIcon;
   /** `B` or `Shift+L`. Where tools of a list share them, pressing again goes on to the next. */
   readonly keys?: string;
@@ -89,7 +91,7 @@ export type ToolWorld = Pick<CanvasSession, 'source' | 'engine' | 'markup' | 'wo
   /** Selects by colour; the selection follows the tolerance until it is kept. */
   selectByColour(point: ImagePoint, opposite: boolean): void;
   endSelection(keep: boolean): void;
-  announce(text: string): void;
+  announce(sentence: Sentence): void;
   askText(point: ImagePoint): void;
 };
 

@@ -1,13 +1,15 @@
 import { WandSparkles } from 'lucide-react';
+import { useTranslations } from 'next-intl';
 import { useStore } from 'zustand';
 import { CheckField } from '@/components/canvas/check-field';
 import { SliderField } from '@/components/canvas/slider-field';
+import { useLanguage } from '@/lib/client/language';
 import { CombineOptions } from './combine-options';
 import type { CanvasTool, ToolOptionsProps } from './tool';
 
 export const wand: CanvasTool = {
   name: 'wand',
-  label: 'Magic wand',
+  label: 'canvas.tools.wand',
   icon: WandSparkles,
   keys: 'W',
   cursor: 'crosshair',
@@ -27,21 +29,23 @@ export const wand: CanvasTool = {
 
 function WandOptions(props: ToolOptionsProps) {
   const { settings, controller } = props;
+  const t = useTranslations('canvas.options');
+  const { number } = useLanguage();
   const tolerance = useStore(settings, (state) => state.tolerance);
   const contiguous = useStore(settings, (state) => state.contiguous);
   return (
     <>
       <CombineOptions {...props} />
       <SliderField
-        label="Tolerance"
+        label={t('tolerance')}
         min={0}
         max={128}
         value={tolerance}
-        shown={String(tolerance)}
+        shown={number(tolerance)}
         onChange={controller.setTolerance}
       />
       <CheckField
-        label="Connected only"
+        label={t('connectedOnly')}
         checked={contiguous}
         onChange={(next) => settings.setState({ contiguous: next })}
       />

@@ -1,15 +1,16 @@
 import { ZoomIn } from 'lucide-react';
+import { OptionHint } from './option-hint';
 import type { CanvasTool, ToolPhases, ToolWorld } from './tool';
 
 export const zoom: CanvasTool = {
   name: 'zoom',
-  label: 'Zoom',
+  label: 'canvas.tools.zoom',
   icon: ZoomIn,
   keys: 'Z',
   cursor: ({ isOpposite }) => (isOpposite ? 'zoom-out' : 'zoom-in'),
   isClick: true,
   phases: createZoomPhases,
-  Options: () => <p className="text-xs text-muted">Click to zoom in, with Alt to zoom out.</p>,
+  Options: () => <OptionHint of="zoom" />,
 };
 
 function createZoomPhases(world: ToolWorld): ToolPhases {

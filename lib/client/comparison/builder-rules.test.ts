@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { completeAxes, type Total } from '@/lib/shared/comparison';
+import { english } from '@/lib/shared/language';
 import { NOTHING_HEARD, tellNews } from '@/lib/shared/model-news';
 import {
   abilitiesOf,
@@ -54,7 +55,9 @@ describe('what is offered', () => {
 
   it('has what the API’s own list has beyond the catalogue', () => {
     expect(offeredModels({ models: [] }, SERVED)[0]).toBe('gpt-image-3-flare');
-    expect(abilitiesOf('gpt-image-3-flare')).toBe('New. It is taken to behave like GPT Image 2.6 Flare.');
+    expect(abilitiesOf('gpt-image-3-flare', english)).toBe(
+      'New. Overpaint treats it like GPT Image 2.6 Flare.',
+    );
   });
 
   it('lets the successor take the place of a model, and be there once', () => {
@@ -87,13 +90,13 @@ describe('what is offered', () => {
   });
 
   it('says what a model can do', () => {
-    expect(abilitiesOf('gpt-image-2.5-flare')).toBe(
+    expect(abilitiesOf('gpt-image-2.5-flare', english)).toBe(
       'Fast, exact prices · any size · up to max · transparent',
     );
-    expect(abilitiesOf('gpt-image-2')).toBe(
+    expect(abilitiesOf('gpt-image-2', english)).toBe(
       'The first with flexible sizes · up to high · transparent (preview)',
     );
-    expect(abilitiesOf('mine')).toBe('Not in the catalogue.');
+    expect(abilitiesOf('mine', english)).toBe('Not in the catalogue.');
   });
 });
 

@@ -1,5 +1,4 @@
 /** What a person chooses before a comparison exists, and what follows from it. Pure. */
-
 import {
   type AxisName,
   type CellValues,
@@ -10,9 +9,10 @@ import {
 } from '@/lib/shared/comparison';
 import { DEFAULT_SETTINGS } from '@/lib/shared/default-settings';
 import { SOURCE_SIZE } from '@/lib/shared/edit-settings';
-import { english } from '@/lib/shared/language';
+import type { Language } from '@/lib/shared/language';
 import { isRefused, modelLike } from '@/lib/shared/model-news';
 import { findModel, MODELS, type ModelInfo, type Quality } from '@/lib/shared/models';
+import { valueWords } from '@/lib/shared/parameter-words';
 import { PARAMETERS } from '@/lib/shared/parameters';
 import { type SizeOption, sizeOptions } from '@/lib/shared/shapes';
 import type { WireCell } from '@/lib/shared/wire-comparison';
@@ -91,18 +91,24 @@ export function offeredLevels(
 }
 
 /** What a model can do, in a few words. */
-export function abilitiesOf(id: string): string {
+export function abilitiesOf(id: string, language: Language): string {
+  const { t } = language;
   const model = findModel(id);
   if (model === undefined) {
     const like = modelLike(id);
-    return like === null ? 'Not in the catalogue.' : `New. It is taken to behave like ${like.label}.`;
+    return like === null
+      ? t('costCompare.abilities.unknown')
+      : t('costCompare.abilities.newLike', { model: like.label });
   }
   const best = model.qualities.at(-1);
   return [
-    english.t(model.summary),
-    model.sizes === 'flexible' && model.summary !== 'models.flexible' && 'any size',
-    `up to ${best}`,
-    model.transparent === 'preview' ? 'transparent (preview)' : model.transparent && 'transparent',
+    t(model.summary),
+    // This summary says it already.
+    model.sizes === 'flexible' && model.summary !== 'models.flexible' && t('costCompare.abilities.anySize'),
+    best && t('costCompare.abilities.upTo', { quality: valueWords('quality', best, language) }),
+    model.transparent === 'preview'
+      ? t('costCompare.abilities.transparentPreview')
+      : model.transparent && t('costCompare.abilities.transparent'),
   ]
     .filter(Boolean)
     .join(' · ');

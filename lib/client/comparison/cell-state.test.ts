@@ -1,15 +1,19 @@
 import { describe, expect, it } from 'vitest';
+import { errorSentence } from '@/lib/shared/errors';
+import { english } from '@/lib/shared/language';
 import type { WireRun } from '@/lib/shared/wire';
 import type { WireComparisonCell } from '@/lib/shared/wire-comparison';
 import { makeImage, makeRun, makeRunError } from '@/test/runs';
-import { cellState, isMissing, needsAgain, newerRun, priceOfCell } from './cell-state';
+import { cellState, describeFailure, isMissing, needsAgain, newerRun, priceOfCell } from './cell-state';
 
 function cellOf(run: WireRun | null, change: Partial<WireComparisonCell> = {}): WireComparisonCell {
   return {
     key: 'k',
     params: makeRun().params,
     note: null,
+    noteSentence: null,
     problem: null,
+    problemSentence: null,
     estimate: { lowMicroUsd: 900, highMicroUsd: 1000, approximate: false },
     usualMs: null,
     run,
@@ -24,7 +28,7 @@ const done = (change: Partial<WireRun> = {}) =>
 describe('a cell', () => {
   it('without a run is empty, or says why it cannot have one', () => {
     expect(cellState(cellOf(null), null)).toEqual({ kind: 'empty' });
-    expect(cellState(cellOf(null, { problem: 'no' }), null)).toEqual({ kind: 'problem', sentence: 'no' });
+    expect(cellState(cellOf(null, { problem: 'no' }), null)).toEqual({ kind: 'problem' });
   });
 
   it('shows its run although it could not be started any more', () => {
@@ -50,34 +54,32 @@ describe('a cell', () => {
     const state = cellState(cellOf(done({ images })), null);
     expect(state.kind === 'done' && state.images.map(({ id }) => id)).toEqual(['b']);
     const binned = done({ images: [makeImage({ deletedAt: 1 })] });
-    expect(cellState(cellOf(binned), null)).toMatchObject({
-      kind: 'failed',
-      sentence: 'Its images are in the bin.',
-    });
+    expect(cellState(cellOf(binned), null)).toMatchObject({ kind: 'failed' });
+    expect(describeFailure(binned, english).sentence).toBe('Its images are in the bin.');
   });
 
   it('that failed says why and whether it was charged', () => {
     const failed = makeRun({
       status: 'failed',
-      error: makeRunError('moderation_blocked', { message: 'Refused.', charged: 'no' }),
+      error: makeRunError('moderation_blocked', { charged: 'no' }),
     });
-    expect(cellState(cellOf(failed), null)).toMatchObject({
-      kind: 'failed',
-      sentence: 'Refused.',
+    expect(cellState(cellOf(failed), null).kind).toBe('failed');
+    expect(describeFailure(failed, english)).toEqual({
+      sentence: english.say(errorSentence('moderation_blocked')),
       charged: 'Nothing was charged.',
     });
-    expect(cellState(cellOf(makeRun({ status: 'unknown' })), null)).toMatchObject({
+    expect(describeFailure(makeRun({ status: 'unknown' }), english)).toMatchObject({
       sentence: 'The answer was lost.',
       charged: expect.stringMatching(/may have (been )?charged/),
     });
   });
 
   it('that was canceled says when', () => {
-    expect(cellState(cellOf(makeRun({ status: 'canceled', startedAt: null })), null)).toMatchObject({
+    expect(describeFailure(makeRun({ status: 'canceled', startedAt: null }), english)).toMatchObject({
       charged: 'Nothing was charged.',
     });
-    expect(cellState(cellOf(makeRun({ status: 'canceled', startedAt: 1 })), null)).toMatchObject({
-      charged: 'It is charged all the same.',
+    expect(describeFailure(makeRun({ status: 'canceled', startedAt: 1 }), english)).toMatchObject({
+      charged: 'It is charged anyway.',
     });
   });
 

@@ -1,28 +1,28 @@
 /** What a cell of a comparison shows. Pure. */
 import { chargeSentence } from '@/lib/shared/charge-sentence';
+import type { PlanProblem } from '@/lib/shared/comparison';
+import type { Language } from '@/lib/shared/language';
 import { TERMINAL } from '@/lib/shared/run-status';
-import type { WireImage, WireRun } from '@/lib/shared/wire';
+import type { WireImage, WireRun, WireRunError } from '@/lib/shared/wire';
 import type { WireComparisonCell } from '@/lib/shared/wire-comparison';
 
 export type CellState =
   | { kind: 'empty' }
-  | { kind: 'problem'; sentence: string }
+  | { kind: 'problem' }
   | { kind: 'open'; run: WireRun }
   | { kind: 'done'; run: WireRun; images: WireImage[] }
-  | { kind: 'failed'; run: WireRun; sentence: string; charged: string };
+  | { kind: 'failed'; run: WireRun };
 
 /**
  * @param live the run as the page knows it by now; the newer of both counts
  */
 export function cellState(cell: WireComparisonCell, live: WireRun | null): CellState {
   const run = newerRun(cell.run, live);
-  if (run === null) {
-    return cell.problem === null ? { kind: 'empty' } : { kind: 'problem', sentence: cell.problem };
-  }
+  if (run === null) return { kind: cell.problem === null ? 'empty' : 'problem' };
   if (!TERMINAL.has(run.status)) return { kind: 'open', run };
   const images = run.images.filter((image) => image.deletedAt === null);
   if (images.length > 0 && run.status !== 'canceled') return { kind: 'done', run, images };
-  return { kind: 'failed', run, ...describeFailure(run) };
+  return { kind: 'failed', run };
 }
 
 export function newerRun(one: WireRun | null, other: WireRun | null): WireRun | null {
@@ -30,15 +30,23 @@ export function newerRun(one: WireRun | null, other: WireRun | null): WireRun | 
   return other.revision >= one.revision ? other : one;
 }
 
-function describeFailure(run: WireRun): { sentence: string; charged: string } {
-  if (run.status === 'done') return { sentence: 'Its images are in the bin.', charged: '' };
+/** Why a cell, or a value of an axis, cannot be run; null where it can. */
+export function sayProblem({ problem, problemSentence }: PlanProblem, language: Language): string | null {
+  return problemSentence === null ? problem : language.say(problemSentence);
+}
+
+/** Why a run has nothing to show. `charged` is empty where it says nothing new. */
+export function describeFailure(run: WireRun, language: Language): { sentence: string; charged: string } {
+  const { t } = language;
+  if (run.status === 'done') return { sentence: t('costCompare.failed.inBin'), charged: '' };
   if (run.status === 'canceled') {
     return run.startedAt === null
-      ? { sentence: 'Canceled before anything was sent.', charged: 'Nothing was charged.' }
-      : { sentence: 'Canceled while it was being drawn.', charged: 'It is charged all the same.' };
+      ? { sentence: t('costCompare.failed.canceledUnsent'), charged: t('costCompare.failed.notCharged') }
+      : { sentence: t('costCompare.failed.canceledSent'), charged: t('costCompare.failed.chargedAnyway') };
   }
   const charged = run.error?.charged ?? (run.status === 'unknown' ? 'maybe' : 'no');
-  return { sentence: run.error?.message ?? 'The answer was lost.', charged: chargeSentence(charged, run) };
+  const sentence = run.error === null ? t('costCompare.failed.lost') : sayError(run.error, language);
+  return { sentence, charged: chargeSentence(charged, run, language) };
 }
 
 /** What it was paid, and what it would be: both for the same sentence, never mixed. */
@@ -69,4 +77,10 @@ export function isMissing(cell: WireComparisonCell, live: WireRun | null): boole
 export function needsAgain(cell: WireComparisonCell, live: WireRun | null): boolean {
   const { kind } = cellState(cell, live);
   return kind === 'done' || kind === 'open';
+}
+
+/** What happened, and what the API said of it. */
+function sayError({ sentence, remark }: WireRunError, language: Language): string {
+  const said = language.say(sentence);
+  return remark === null ? said : `${said} ${remark}`;
 }

@@ -231,7 +231,7 @@ export function openCanvasSession({
     },
     async load(file, { invert = false } = {}) {
       const data = await askWorker().ask('decodeMask', { file, photo: size, invert });
-      engine.apply('loaded mask', replaceOperation({ rect: rectOf(size), data }));
+      engine.apply('load', replaceOperation({ rect: rectOf(size), data }));
     },
     clear: () => engine.apply('clear', clearMask),
     undo: engine.undo,
@@ -249,7 +249,7 @@ export function openCanvasSession({
       if (!kept) return;
       restoring = true;
       try {
-        engine.apply('other version', (mask, beforeWrite) => {
+        engine.apply('otherVersion', (mask, beforeWrite) => {
           beforeWrite(rectOf(size));
           mask.data.fill(0);
           return restoreTiles(mask, kept.tiles);

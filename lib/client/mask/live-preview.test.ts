@@ -57,12 +57,12 @@ test('a stroke that was begun meanwhile is not disturbed', async () => {
   const { compute, answer } = slow();
   const preview = createLivePreview(engine, 'grow', compute, () => {});
   preview.update(10);
-  const stroke = engine.beginStroke('brush stroke', { radius: 5, hardness: 1 }, 'add');
+  const stroke = engine.beginStroke('brush', { radius: 5, hardness: 1 }, 'add');
   await answer();
   stroke.extend(imagePoint(200, 200));
   stroke.finish();
   expect(engine.mask.data[0]).toBe(0);
-  expect(engine.undo()).toBe('brush stroke');
+  expect(engine.undo()).toBe('brush');
 });
 
 test('a computation that fails is told, and the next one still shown', async () => {
@@ -72,7 +72,7 @@ test('a computation that fails is told, and the next one still shown', async () 
     if (side === 1) throw new Error('The photo is not loaded yet.');
     return square(side);
   };
-  const preview = createLivePreview(engine, 'magic wand', compute, (message) => problems.push(message));
+  const preview = createLivePreview(engine, 'wand', compute, (message) => problems.push(message));
   preview.update(1);
   await preview.settled();
   preview.update(30);

@@ -1,5 +1,6 @@
 /** A slider over the mask: each of its places is computed elsewhere, shown, and only the last one becomes a step. */
-import type { EnginePreview, MaskEngine, MaskOperation } from './mask-engine';
+import { sentenceOf } from '@/lib/client/sentence-of';
+import type { EnginePreview, MaskEngine, MaskOperation, StepName } from './mask-engine';
 
 export type LivePreview<Wish> = {
   /** Shows this place as soon as may be; places that were passed meanwhile are left out. */
@@ -13,7 +14,7 @@ export type LivePreview<Wish> = {
 
 export function createLivePreview<Wish>(
   engine: MaskEngine,
-  label: string,
+  name: StepName,
   compute: (wish: Wish) => Promise<MaskOperation>,
   onProblem: (message: string) => void,
 ): LivePreview<Wish> {
@@ -31,10 +32,10 @@ export function createLivePreview<Wish>(
         if (isOver) return;
         // A stroke that was begun meanwhile is not disturbed.
         if (!preview && engine.isBusy()) return;
-        preview ??= engine.beginPreview(label);
+        preview ??= engine.beginPreview(name);
         preview.show(operation);
       } catch (error) {
-        if (!isOver) onProblem(error instanceof Error ? error.message : String(error));
+        if (!isOver) onProblem(sentenceOf(error));
       }
     }
   }

@@ -1,5 +1,6 @@
 /** Marks on the photo for the models that read them: a few vector items, their undo, and how they are drawn. */
 import type { ImagePoint, Rect, Size } from '@/lib/shared/mask/geometry';
+import type { StepName } from './mask-engine';
 
 type Mark = {
   readonly id: number;
@@ -27,19 +28,10 @@ export type MarkupState = {
   readonly revision: number;
 };
 
-export const MARKUP_NAMES: Record<MarkupItem['kind'], string> = {
-  pen: 'pen stroke',
-  arrow: 'arrow',
-  line: 'line',
-  rectangle: 'rectangle',
-  ellipse: 'ellipse',
-  text: 'text',
-};
-
 /** So many steps back; items are small, and each step keeps a list of them. */
 const MAX_STEPS = 200;
 
-type Step = { readonly label: string; readonly items: readonly MarkupItem[] };
+type Step = { readonly name: StepName; readonly items: readonly MarkupItem[] };
 
 export type MarkupEngine = ReturnType<typeof createMarkupEngine>;
 
@@ -57,21 +49,21 @@ export function createMarkupEngine() {
     known = null;
     for (const listener of listeners) listener();
   }
-  function change(label: string, next: readonly MarkupItem[]): void {
-    done = [...done, { label, items }].slice(-MAX_STEPS);
+  function change(name: StepName, next: readonly MarkupItem[]): void {
+    done = [...done, { name, items }].slice(-MAX_STEPS);
     undone = [];
     items = next;
     if (!items.some(({ id }) => id === selectedId)) selectedId = null;
     notify();
   }
-  function step(from: Step[], to: Step[]): string | null {
+  function step(from: Step[], to: Step[]): StepName | null {
     const taken = from.pop();
     if (!taken) return null;
-    to.push({ label: taken.label, items });
+    to.push({ name: taken.name, items });
     items = taken.items;
     if (!items.some(({ id }) => id === selectedId)) selectedId = null;
     notify();
-    return taken.label;
+    return taken.name;
   }
 
   return {
@@ -88,7 +80,7 @@ export function createMarkupEngine() {
     },
     nextId: () => items.reduce((most, { id }) => Math.max(most, id), 0) + 1,
     add(item: MarkupItem): void {
-      change(MARKUP_NAMES[item.kind], [...items, item]);
+      change(item.kind, [...items, item]);
     },
     select(id: number | null): void {
       if (selectedId === id) return;

@@ -15,21 +15,21 @@ function box(x: number, y: number, width: number, height: number): MaskOperation
 
 test('a stroke is one step: undone whole, redone whole, and named', () => {
   const engine = createMaskEngine(SIZE);
-  const stroke = engine.beginStroke('brush stroke', BRUSH, 'add');
+  const stroke = engine.beginStroke('brush', BRUSH, 'add');
   stroke.extend(imagePoint(100, 100));
   stroke.extend(imagePoint(300, 200));
   stroke.finish();
   const painted = engine.mask.data.slice();
-  expect(engine.undo()).toBe('brush stroke');
+  expect(engine.undo()).toBe('brush');
   expect(engine.mask.data.some((value) => value > 0)).toBe(false);
   expect(engine.undo()).toBeNull();
-  expect(engine.redo()).toBe('brush stroke');
+  expect(engine.redo()).toBe('brush');
   expect(engine.mask.data).toEqual(painted);
 });
 
 test('a stroke that is taken back leaves no step and no pixel', () => {
   const engine = createMaskEngine(SIZE);
-  const stroke = engine.beginStroke('brush stroke', BRUSH, 'add');
+  const stroke = engine.beginStroke('brush', BRUSH, 'add');
   stroke.extend(imagePoint(100, 100));
   stroke.cancel();
   expect(engine.summary()).toMatchObject({ revision: 0, isEmpty: true, canUndo: false });
@@ -60,7 +60,7 @@ test('a preview that is cancelled was never there', () => {
 test('nothing is undone in the middle of a stroke', () => {
   const engine = createMaskEngine(SIZE);
   engine.apply('rectangle', box(10, 10, 20, 20));
-  const stroke = engine.beginStroke('brush stroke', BRUSH, 'add');
+  const stroke = engine.beginStroke('brush', BRUSH, 'add');
   expect(engine.isBusy()).toBe(true);
   expect(engine.undo()).toBeNull();
   stroke.finish();
@@ -75,7 +75,7 @@ test('an operation that throws changes nothing and leaves the engine usable', ()
     mask.data.fill(9);
     throw new Error('no');
   };
-  expect(() => engine.apply('broken', fail)).toThrow('no');
+  expect(() => engine.apply('brush', fail)).toThrow('no');
   expect(engine.mask.data.some((value) => value > 0)).toBe(false);
   engine.apply('rectangle', box(10, 10, 20, 20));
   expect(engine.summary().canUndo).toBe(true);
@@ -93,7 +93,7 @@ test('the summary says how much, where and in how many pieces', () => {
     isFull: false,
   });
   expect(engine.summary().coveragePercent).toBeCloseTo(2, 9);
-  engine.apply('all', (mask, beforeWrite) => fillMask(mask, 255, beforeWrite));
+  engine.apply('selectAll', (mask, beforeWrite) => fillMask(mask, 255, beforeWrite));
   expect(engine.summary()).toMatchObject({ coveragePercent: 100, areas: 1, isFull: true });
 });
 
@@ -111,7 +111,7 @@ test('painters hear of every pixel that changed, on the way and on undo, and the
   engine.onPaint((rect) => {
     heard = uniteRects(heard, rect);
   });
-  const stroke = engine.beginStroke('brush stroke', BRUSH, 'add');
+  const stroke = engine.beginStroke('brush', BRUSH, 'add');
   stroke.extend(imagePoint(100, 100));
   stroke.extend(imagePoint(400, 120));
   stroke.finish();

@@ -1,10 +1,11 @@
 /** The mask being painted, with its undo, its pyramid and its figures. No DOM and no React: the canvas only shows it. */
 
+import type { Messages } from '@/lib/shared/language';
 import { countAreas } from '@/lib/shared/mask/areas';
 import type { PaintMode } from '@/lib/shared/mask/blend';
 import type { ImagePoint, Rect, Size } from '@/lib/shared/mask/geometry';
 import { isEmptyRect, rectOf } from '@/lib/shared/mask/geometry';
-import { createHistory, type Gesture } from '@/lib/shared/mask/history';
+import { createHistory, type Gesture, type HistoryChange } from '@/lib/shared/mask/history';
 import { type BeforeWrite, createMask, type Mask } from '@/lib/shared/mask/mask';
 import { createTally } from '@/lib/shared/mask/measure';
 import { createPyramid, type Pyramid, updatePyramid } from '@/lib/shared/mask/pyramid';
@@ -24,6 +25,9 @@ export type MaskSummary = {
   readonly canUndo: boolean;
   readonly canRedo: boolean;
 };
+
+/** What a step to undo did; its name in words is in the catalogue. */
+export type StepName = keyof Messages['canvas']['stepNames'];
 
 /** Writes into the mask and returns what it touched: the shape of every raster function. */
 export type MaskOperation = (mask: Mask, beforeWrite: BeforeWrite) => Rect;
@@ -46,13 +50,13 @@ export type EnginePreview = {
 export type MaskEngine = {
   readonly mask: Mask;
   readonly pyramid: Pyramid;
-  beginStroke(label: string, brush: Brush, mode: PaintMode): EngineStroke;
-  beginPreview(label: string): EnginePreview;
+  beginStroke(name: StepName, brush: Brush, mode: PaintMode): EngineStroke;
+  beginPreview(name: StepName): EnginePreview;
   /** One operation as one step. */
-  apply(label: string, operation: MaskOperation): void;
-  /** Null when there is nothing to undo or a gesture is under way; otherwise the step's label. */
-  undo(): string | null;
-  redo(): string | null;
+  apply(name: StepName, operation: MaskOperation): void;
+  /** Null when there is nothing to undo or a gesture is under way; otherwise what the step did. */
+  undo(): StepName | null;
+  redo(): StepName | null;
   /** Whether a stroke or a preview is under way. */
   isBusy(): boolean;
   summary(): MaskSummary;
@@ -71,7 +75,7 @@ const COUNTED_FROM = 32;
 
 export function createMaskEngine(size: Size): MaskEngine {
   const mask = createMask(size.width, size.height);
-  const history = createHistory(mask);
+  const history = createHistory<StepName>(mask);
   const pyramid = createPyramid(mask);
   const tally = createTally(mask);
   const paintListeners = new Set<(rect: Rect) => void>();
@@ -94,8 +98,8 @@ export function createMaskEngine(size: Size): MaskEngine {
     for (const listener of changeListeners) listener(rect);
   }
 
-  function begin(label: string): Gesture {
-    gesture = history.begin(label);
+  function begin(name: StepName): Gesture {
+    gesture = history.begin(name);
     return gesture;
   }
 
@@ -106,7 +110,7 @@ export function createMaskEngine(size: Size): MaskEngine {
     else painted(open.cancel());
   }
 
-  function step(take: () => { label: string; rect: Rect } | null): string | null {
+  function step(take: () => HistoryChange<StepName> | null): StepName | null {
     if (gesture) return null;
     const change = take();
     if (!change) return null;
@@ -136,8 +140,8 @@ export function createMaskEngine(size: Size): MaskEngine {
   return {
     mask,
     pyramid,
-    beginStroke(label, brush, mode) {
-      const open = begin(label);
+    beginStroke(name, brush, mode) {
+      const open = begin(name);
       const stroke = createStroke(mask, brush, mode, open.beforeWrite);
       return {
         extend: (point, radius) => painted(stroke.extend(point, radius)),
@@ -148,8 +152,8 @@ export function createMaskEngine(size: Size): MaskEngine {
         cancel: () => end(open, false),
       };
     },
-    beginPreview(label) {
-      const open = begin(label);
+    beginPreview(name) {
+      const open = begin(name);
       return {
         show(operation) {
           painted(open.restore());
@@ -159,9 +163,9 @@ export function createMaskEngine(size: Size): MaskEngine {
         cancel: () => end(open, false),
       };
     },
-    apply(label, operation) {
+    apply(name, operation) {
       if (gesture) return;
-      const open = begin(label);
+      const open = begin(name);
       try {
         painted(operation(mask, open.beforeWrite));
       } catch (error) {

@@ -1,8 +1,9 @@
 import { expect, test } from 'vitest';
+import { english } from '@/lib/shared/language';
 import type { MaskSummary } from './mask-engine';
-import { describeMask, describeStep, formatCoverage } from './mask-sentences';
+import { describeMask, describeStep } from './mask-sentences';
 
-function summary(coveragePercent: number, areas = 1): MaskSummary {
+function summary(coveragePercent: number, areas: number): MaskSummary {
   return {
     revision: 1,
     coveragePercent,
@@ -16,25 +17,24 @@ function summary(coveragePercent: number, areas = 1): MaskSummary {
 }
 
 test.each([
-  [0, '0 %'],
-  [0.01, 'under 0.1 %'],
-  [0.44, '0.4 %'],
-  [12.3, '12 %'],
-  [99.4, 'over 99 %'],
-  [100, '100 %'],
-])('%f percent reads %s: nothing that is there reads as nothing, nothing partial as all', (percent, text) => {
-  expect(formatCoverage(summary(percent))).toBe(text);
-});
+  [0, 1, 'The mask is empty'],
+  [0.01, 1, 'Mask covers under 0.1 % in 1 area'],
+  [0.44, 1, 'Mask covers 0.4 % in 1 area'],
+  [12.3, 3, 'Mask covers 12 % in 3 areas'],
+  [99.4, 1, 'Mask covers over 99 % in 1 area'],
+  [100, 1, 'The mask covers everything'],
+])(
+  '%f percent in %i: nothing that is there reads as nothing, nothing partial as all',
+  (percent, areas, text) => {
+    expect(english.say(describeMask(summary(percent, areas)))).toBe(text);
+  },
+);
 
-test('the mask in words', () => {
-  expect(describeMask(summary(0))).toBe('The mask is empty');
-  expect(describeMask(summary(12.2, 3))).toBe('Mask covers 12 % in 3 areas');
-  expect(describeMask(summary(12.2, 1))).toBe('Mask covers 12 % in 1 area');
-  expect(describeMask(summary(100))).toBe('The mask covers everything');
-});
-
-test('a step in words', () => {
-  expect(describeStep('Undid', 'brush stroke')).toBe('Undid brush stroke');
-  expect(describeStep('Undid', null)).toBe('Nothing to undo');
-  expect(describeStep('Redid', null)).toBe('Nothing to redo');
+test.each([
+  ['undid', 'brush', 'Undid brush stroke'],
+  ['redid', 'fillHoles', 'Redid fill holes'],
+  ['undid', null, 'Nothing to undo'],
+  ['redid', null, 'Nothing to redo'],
+] as const)('%s %s in words', (did, step, text) => {
+  expect(english.say(describeStep(did, step))).toBe(text);
 });

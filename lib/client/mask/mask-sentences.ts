@@ -1,23 +1,20 @@
 /** What is said about the mask, on the screen and to a screen reader. */
-import type { MaskSummary } from './mask-engine';
+import type { Sentence } from '@/lib/shared/language';
+import type { MaskSummary, StepName } from './mask-engine';
 
-/** `12 %`; what is there but rounds to nothing is `under 1 %`, what is almost all is `over 99 %`. */
-export function formatCoverage({ coveragePercent, isEmpty, isFull }: MaskSummary): string {
-  if (isEmpty) return '0 %';
-  if (isFull) return '100 %';
-  if (coveragePercent < 1) return coveragePercent < 0.1 ? 'under 0.1 %' : `${coveragePercent.toFixed(1)} %`;
-  if (coveragePercent > 99) return 'over 99 %';
-  return `${Math.round(coveragePercent)} %`;
+/** A share is never rounded to nothing or to all: it is `under 0.1 %`, or `over 99 %`. */
+export function describeMask({ coveragePercent, areas, isEmpty, isFull }: MaskSummary): Sentence {
+  if (isEmpty) return { key: 'canvas.mask.empty' };
+  if (isFull) return { key: 'canvas.mask.full' };
+  if (coveragePercent < 0.1) return { key: 'canvas.mask.coversUnder', values: { percent: 0.1, areas } };
+  if (coveragePercent > 99) return { key: 'canvas.mask.coversOver', values: { percent: 99, areas } };
+  const percent = coveragePercent < 1 ? Math.round(10 * coveragePercent) / 10 : Math.round(coveragePercent);
+  return { key: 'canvas.mask.covers', values: { percent, areas } };
 }
 
-export function describeMask(summary: MaskSummary): string {
-  if (summary.isEmpty) return 'The mask is empty';
-  if (summary.isFull) return 'The mask covers everything';
-  const areas = summary.areas === 1 ? '1 area' : `${summary.areas} areas`;
-  return `Mask covers ${formatCoverage(summary)} in ${areas}`;
-}
-
-export function describeStep(did: 'Undid' | 'Redid', label: string | null): string {
-  if (label === null) return did === 'Undid' ? 'Nothing to undo' : 'Nothing to redo';
-  return `${did} ${label}`;
+/** @param name of the step; null where there was none */
+export function describeStep(did: 'undid' | 'redid', name: StepName | null): Sentence {
+  if (name !== null)
+    return { key: `canvas.steps.${did}`, values: { step: { key: `canvas.stepNames.${name}` } } };
+  return { key: did === 'undid' ? 'canvas.steps.nothingToUndo' : 'canvas.steps.nothingToRedo' };
 }

@@ -50,7 +50,7 @@ test('with Shift a press goes on straight from where the last stroke ended', () 
   drag(brush, [at(50, 50)]);
   drag(brush, [at(250, 50, { shift: true })]);
   expect(its.engine.mask.data[50 * 400 + 150]).toBe(255);
-  expect(its.engine.undo()).toBe('brush stroke');
+  expect(its.engine.undo()).toBe('brush');
   expect(its.engine.mask.data[50 * 400 + 150]).toBe(0);
   expect(its.engine.mask.data[50 * 400 + 50]).toBe(255);
 });

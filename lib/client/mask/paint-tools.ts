@@ -110,7 +110,7 @@ export function createBrushTool(world: ToolWorld, kind: 'brush' | 'eraser'): Pai
       const { sizePx, hardnessPercent } = world.settings();
       const paints = (kind === 'brush') !== opposite;
       stroke = world.engine.beginStroke(
-        paints ? 'brush stroke' : 'eraser stroke',
+        paints ? 'brush' : 'eraser',
         { radius: sizePx / 2, hardness: hardnessPercent / 100 },
         paints ? 'add' : 'subtract',
       );

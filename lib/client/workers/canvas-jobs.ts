@@ -1,6 +1,7 @@
 /** What the canvas asks of its worker, and what it gets. */
 
 import type { MarkupItem } from '@/lib/client/mask/markup';
+import type { Sentence } from '@/lib/shared/language';
 import type { ApiMask } from '@/lib/shared/mask/api-mask';
 import type { EditPlan, PlanRequest } from '@/lib/shared/mask/edit-plan';
 import type { Rect, Size } from '@/lib/shared/mask/geometry';
@@ -41,4 +42,4 @@ export type CanvasRequest<Name extends CanvasJobName = CanvasJobName> = {
   takes: CanvasJobs[Name]['takes'];
 };
 
-export type CanvasAnswer = { id: number } & ({ gives: unknown } | { problem: string });
+export type CanvasAnswer = { id: number } & ({ gives: unknown } | { problem: Sentence } | { error: string });

@@ -1,5 +1,8 @@
 /** Everything of the canvas that takes longer than a frame. One worker for each open photo; jobs run one after another. */
 import { drawMarkup } from '@/lib/client/mask/markup';
+import { SentenceError } from '@/lib/client/sentence-error';
+import { OverpaintError } from '@/lib/shared/errors';
+import type { Sentence } from '@/lib/shared/language';
 import { encodeApiMask } from '@/lib/shared/mask/api-mask';
 import { selectByColour } from '@/lib/shared/mask/flood';
 import { isEmptyRect } from '@/lib/shared/mask/geometry';
@@ -27,7 +30,8 @@ type Jobs = {
 const jobs: Jobs = {
   async open({ url, maxEdge }) {
     const response = await fetch(url);
-    if (!response.ok) throw new Error(`The photo could not be loaded (${response.status}).`);
+    if (!response.ok)
+      throw new SentenceError({ key: 'canvas.problems.photoNotLoaded', values: { status: response.status } });
     photo = createPhotoPixels(await response.blob());
     return photo.preview(maxEdge);
   },
@@ -42,7 +46,7 @@ const jobs: Jobs = {
     return null;
   },
   async refine({ kind, amountPx }) {
-    if (!held) throw new Error('There is no mask to refine.');
+    if (!held) throw new SentenceError({ key: 'canvas.problems.noMask' });
     return refineMask(held, kind, amountPx);
   },
   async dropMask() {
@@ -55,7 +59,7 @@ const jobs: Jobs = {
     const rows = Math.min(height, Math.max(1, Math.floor(BAND_PIXELS / width)));
     const canvas = new OffscreenCanvas(width, rows);
     const context = canvas.getContext('2d', { willReadFrequently: true });
-    if (!context) throw new Error('This browser gives no canvas.');
+    if (!context) throw new SentenceError({ key: 'canvas.problems.noCanvas' });
     let top = -rows;
     let band = new Uint8ClampedArray(0);
     return encodePng(width, height, 'rgba', (y, out) => {
@@ -73,14 +77,15 @@ const jobs: Jobs = {
   },
   async decodeMask({ file, photo: size, invert }) {
     const bitmap = await createImageBitmap(file, { premultiplyAlpha: 'none' }).catch(() => {
-      throw new Error('This file is not a picture that the browser can read.');
+      throw new SentenceError({ key: 'canvas.problems.unreadableFile' });
     });
-    if (bitmap.width * bitmap.height > MAX_MASK_PIXELS) throw new Error('This mask is too large.');
+    if (bitmap.width * bitmap.height > MAX_MASK_PIXELS)
+      throw new SentenceError({ key: 'canvas.problems.maskTooLarge' });
     const { width, height } = bitmap;
     const data = new Uint8ClampedArray(width * height * 4);
     const rows = Math.min(height, Math.max(1, Math.floor(BAND_PIXELS / width)));
     const context = new OffscreenCanvas(width, rows).getContext('2d', { willReadFrequently: true });
-    if (!context) throw new Error('This browser gives no canvas.');
+    if (!context) throw new SentenceError({ key: 'canvas.problems.noCanvas' });
     for (let top = 0; top < height; top += rows) {
       context.clearRect(0, 0, width, rows);
       context.drawImage(bitmap, 0, -top);
@@ -97,14 +102,15 @@ function fitToPhoto(mask: Mask, size: { width: number; height: number }): Mask {
   try {
     return fitMask(mask, size);
   } catch {
-    throw new Error(
-      `This mask has another shape (${mask.width} × ${mask.height}) than the photo (${size.width} × ${size.height}).`,
-    );
+    throw new SentenceError({
+      key: 'canvas.problems.otherShape',
+      values: { mask: `${mask.width} × ${mask.height}`, photo: `${size.width} × ${size.height}` },
+    });
   }
 }
 
 function needPhoto(): PhotoPixels {
-  if (!photo) throw new Error('The photo is not loaded yet.');
+  if (!photo) throw new SentenceError({ key: 'canvas.problems.photoNotReady' });
   return photo;
 }
 
@@ -123,6 +129,12 @@ const scope = self as unknown as {
   postMessage(answer: CanvasAnswer, transfer: Transferable[]): void;
 };
 
+function describeFailure(error: unknown): { problem: Sentence } | { error: string } {
+  if (error instanceof SentenceError) return { problem: error.sentence };
+  if (error instanceof OverpaintError && error.sentence !== null) return { problem: error.sentence };
+  return { error: error instanceof Error ? error.message : String(error) };
+}
+
 let queue: Promise<void> = Promise.resolve();
 
 scope.onmessage = ({ data: request }) => {
@@ -132,8 +144,7 @@ scope.onmessage = ({ data: request }) => {
       const gives = await job(request.takes);
       scope.postMessage({ id: request.id, gives }, findTransfers(gives));
     } catch (error) {
-      const problem = error instanceof Error ? error.message : String(error);
-      scope.postMessage({ id: request.id, problem }, []);
+      scope.postMessage({ id: request.id, ...describeFailure(error) }, []);
     }
   });
 };

@@ -1,7 +1,9 @@
+import { SentenceError } from '@/lib/client/sentence-error';
+import type { MessageKey } from '@/lib/shared/language';
 import type { CanvasAnswer, CanvasJobName, CanvasJobs, CanvasRequest } from './canvas-jobs';
 
 export type CanvasWorker = {
-  /** Rejects with an `Error` whose message is a sentence for the person. */
+  /** Rejects with a `SentenceError`, or with what the browser itself says. */
   ask<Name extends CanvasJobName>(
     name: Name,
     takes: CanvasJobs[Name]['takes'],
@@ -18,28 +20,29 @@ export function openCanvasWorker(): CanvasWorker {
   const worker = new Worker(new URL('./canvas-worker.ts', import.meta.url), { type: 'module' });
   const waiting = new Map<number, Waiting>();
   let lastId = 0;
-  let ending: string | null = null;
+  let ending: MessageKey | null = null;
 
-  function end(message: string): void {
-    ending ??= message;
+  function end(key: MessageKey): void {
+    ending ??= key;
     worker.terminate();
-    for (const { reject } of waiting.values()) reject(new Error(message));
+    for (const { reject } of waiting.values()) reject(new SentenceError({ key }));
     waiting.clear();
   }
 
   worker.onmessage = ({ data }: MessageEvent<CanvasAnswer>) => {
     const asked = waiting.get(data.id);
     waiting.delete(data.id);
-    if ('problem' in data) asked?.reject(new Error(data.problem));
+    if ('problem' in data) asked?.reject(new SentenceError(data.problem));
+    else if ('error' in data) asked?.reject(new Error(data.error));
     else asked?.resolve(data.gives as never);
   };
-  worker.onerror = () => end('The canvas could not start its helper thread. Try again in a moment.');
+  worker.onerror = () => end('canvas.problems.noWorker');
 
   return {
     ask: (name, takes) =>
       new Promise((resolve, reject) => {
         if (ending !== null) {
-          reject(new Error(ending));
+          reject(new SentenceError({ key: ending }));
           return;
         }
         lastId++;
@@ -48,7 +51,7 @@ export function openCanvasWorker(): CanvasWorker {
       }),
     hasEnded: () => ending !== null,
     close() {
-      end('The canvas was closed.');
+      end('canvas.problems.closed');
     },
   };
 }

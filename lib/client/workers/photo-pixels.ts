@@ -1,4 +1,5 @@
 /** The decoded photo in the worker. */
+import { SentenceError } from '@/lib/client/sentence-error';
 import type { RgbaImage } from '@/lib/shared/mask/flood';
 import type { Rect, Size } from '@/lib/shared/mask/geometry';
 
@@ -18,7 +19,7 @@ export function createPhotoPixels(file: Blob) {
     const rows = Math.max(1, Math.floor(BAND_PIXELS / width));
     const canvas = new OffscreenCanvas(width, Math.min(rows, height));
     const context = canvas.getContext('2d', { willReadFrequently: true });
-    if (!context) throw new Error('This browser gives no canvas.');
+    if (!context) throw new SentenceError({ key: 'canvas.problems.noCanvas' });
     for (let top = 0; top < height; top += rows) {
       const bandRows = Math.min(rows, height - top);
       context.clearRect(0, 0, width, canvas.height);

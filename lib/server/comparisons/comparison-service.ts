@@ -270,7 +270,8 @@ function toAsked(
   if (cell === undefined) {
     throw new OverpaintError('invalid_request', 'There is no such cell in this comparison.');
   }
-  if (cell.problem !== null) throw new OverpaintError('invalid_combination', cell.problem);
+  if (cell.problem !== null)
+    throw new OverpaintError('invalid_combination', cell.problemSentence ?? cell.problem);
   const { params } = cell;
   return edit === null
     ? { kind: 'generate', id: runId, ...params }

@@ -7,8 +7,10 @@ import {
   type ComparisonAxes,
   type ComparisonBase,
   type PlanContext,
+  type PlanProblem,
   planComparison,
   priceLevels,
+  problemOf,
 } from '@/lib/shared/comparison';
 import { OverpaintError } from '@/lib/shared/errors';
 import { findLearned } from '@/lib/shared/learned-prices';
@@ -26,7 +28,7 @@ export type PlannerParts = {
 export type ComparisonPlanner = ReturnType<typeof createComparisonPlanner>;
 
 /** `unusable`: why no cell can be started at all, such as a picture of the edit in the bin. */
-export type PlannerContext = PlanContext & { unusable: string | null };
+export type PlannerContext = PlanContext & { unusable: PlanProblem | null };
 
 /** The planner of lib/shared/comparison.ts with what only the server knows: pictures, bills and durations. */
 export function createComparisonPlanner(parts: PlannerParts) {
@@ -47,7 +49,7 @@ export function createComparisonPlanner(parts: PlannerParts) {
     } catch (error) {
       // A comparison stays readable when a picture of it is gone; it just cannot go on.
       if (!(error instanceof OverpaintError)) throw error;
-      return { ...context, unusable: error.message };
+      return { ...context, unusable: problemOf(error) };
     }
   }
 
@@ -62,7 +64,7 @@ export function createComparisonPlanner(parts: PlannerParts) {
     return Promise.all(
       cells.map(async (cell) => ({
         ...cell,
-        ...(unusable !== null && { problem: unusable, estimate: null }),
+        ...(unusable !== null && { ...unusable, estimate: null }),
         usualMs: await parts.usualMs({ model: cell.params.model, quality: cell.params.quality, demo }),
       })),
     );
@@ -79,7 +81,7 @@ export function createComparisonPlanner(parts: PlannerParts) {
     const of = (axis: keyof typeof wanted) =>
       unusable === null
         ? priceLevels(named, axis, wanted[axis], context)
-        : wanted[axis].map((value) => ({ value, problem: unusable, estimate: null }));
+        : wanted[axis].map((value) => ({ value, ...unusable, estimate: null }));
     return {
       models: of('models'),
       qualities: of('qualities'),

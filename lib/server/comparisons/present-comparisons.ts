@@ -4,7 +4,8 @@ import type { PresentRuns } from '@/lib/server/records/run-record';
 import { shownImages, toWireImage } from '@/lib/server/records/run-record';
 import type { RunStore } from '@/lib/server/runs/run-store';
 import { cellKeys, combineAxes } from '@/lib/shared/comparison';
-import { cellLabel } from '@/lib/shared/comparison-layout';
+import { cellHeadings, cellLabel } from '@/lib/shared/comparison-layout';
+import { english } from '@/lib/shared/language';
 import type { WireImage } from '@/lib/shared/wire';
 import {
   type ComparisonSummary,
@@ -98,7 +99,11 @@ export function createComparisonPresenter(parts: PresenterParts) {
         winner:
           values === undefined
             ? null
-            : { label: cellLabel(axes, values), image: winner === undefined ? null : firstImage(winner.run) },
+            : {
+                label: cellLabel(axes, values, english),
+                headings: cellHeadings(axes, values),
+                image: winner === undefined ? null : firstImage(winner.run),
+              },
         demo: all.length === 0 ? parts.connection === 'demo' : all.every(({ demo }) => demo === 1),
         createdAt: record.createdAt,
         updatedAt: record.updatedAt,

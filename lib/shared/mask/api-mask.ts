@@ -1,5 +1,6 @@
 /** The mask that is sent: binary, at the output's size, readable both ways (alpha 0 or white = edit), under 4 MB. */
 import { OverpaintError } from '@/lib/shared/errors';
+import type { Sentence } from '@/lib/shared/language';
 import { removeIslands } from './areas';
 import { smoothMask } from './blur';
 import type { EditPlan, PlanRequest } from './edit-plan';
@@ -53,13 +54,11 @@ export function writeApiMaskRow(mask: Mask, y: number, out: Uint8Array): void {
   }
 }
 
-/** The sentence with which a mask is refused, or null. */
-export function findMaskProblem(apiMask: Mask): string | null {
+/** Why a mask is refused, or null. */
+export function findMaskProblem(apiMask: Mask): Sentence | null {
   const first = apiMask.data[0];
   if (apiMask.data.some((value) => value !== first)) return null;
-  return first === 0
-    ? 'The mask is empty: paint what should change.'
-    : 'The mask covers everything that is sent: keep some of it, or edit without a mask.';
+  return { key: first === 0 ? 'errors.empty_mask' : 'canvas.problems.fullMask' };
 }
 
 export type ApiMask = {
@@ -112,8 +111,5 @@ export async function encodeApiMask(
     const scaled = await encode(simplify(small, 8), signal);
     if (scaled.length < maxBytes) return { png: scaled, plan: smaller, reduced: 'scaled' };
   }
-  throw new OverpaintError(
-    'invalid_mask',
-    'The mask has too much fine detail to be sent. Smooth it and try again.',
-  );
+  throw new OverpaintError('invalid_mask', { key: 'canvas.problems.detailedMask' });
 }

@@ -154,7 +154,7 @@ function planFlexible(mode: EditMode, rect: Rect, maxPixels: number): EditPlan {
       Math.abs(plan.scale / aim - 1) + 4 * padding + (padding > 0 ? 0.02 : 0) - (plan.scale === 1 ? 0.03 : 0);
     if (score < bestScore) [best, bestScore] = [plan, score];
   }
-  if (!best) throw new OverpaintError('invalid_size', 'No size that the model makes fits this picture.');
+  if (!best) throw new OverpaintError('invalid_size', { key: 'canvas.problems.noFittingSize' });
   return best;
 }
 
@@ -223,11 +223,10 @@ export function planEdit(request: PlanRequest): EditPlan {
     if (request.frame) {
       area = intersectRects(roundOut(request.frame), all);
       if (isEmptyRect(area))
-        throw new OverpaintError('invalid_request', 'The region lies outside the photo.');
+        throw new OverpaintError('invalid_request', { key: 'canvas.problems.regionOutside' });
     } else {
       const bounds = intersectRects(request.maskBounds ?? all, all);
-      if (isEmptyRect(bounds))
-        throw new OverpaintError('invalid_request', 'The mask is empty: paint what should change.');
+      if (isEmptyRect(bounds)) throw new OverpaintError('invalid_request', { key: 'errors.empty_mask' });
       area = contextRect(bounds, photo);
     }
   }

@@ -19,7 +19,7 @@ export type HistoryLimits = {
 export const HISTORY_LIMITS: HistoryLimits = { maxBytes: 32 * 1024 * 1024, minSteps: 100 };
 
 /** What was undone or redone: for the announcement, and for redrawing. */
-export type HistoryChange = { readonly label: string; readonly rect: Rect };
+export type HistoryChange<Label extends string = string> = { readonly label: Label; readonly rect: Rect };
 
 export type Gesture = {
   /** To be called before every write; this is the `beforeWrite` that raster functions take. */
@@ -32,12 +32,12 @@ export type Gesture = {
   cancel(): Rect;
 };
 
-export type History = {
+export type History<Label extends string = string> = {
   /** @throws Error while another gesture is open */
-  begin(label: string): Gesture;
+  begin(label: Label): Gesture;
   /** Null when there is nothing to undo or a gesture is open. */
-  undo(): HistoryChange | null;
-  redo(): HistoryChange | null;
+  undo(): HistoryChange<Label> | null;
+  redo(): HistoryChange<Label> | null;
   canUndo(): boolean;
   canRedo(): boolean;
   /** Bytes that all steps hold, undone ones included. */
@@ -48,20 +48,23 @@ export type History = {
 };
 
 type TileDifference = { index: number; code: Uint8Array };
-type Step = { label: string; rect: Rect; tiles: readonly TileDifference[]; sizeBytes: number };
+type Step<Label> = { label: Label; rect: Rect; tiles: readonly TileDifference[]; sizeBytes: number };
 
 /** What a tile costs beside its code: two objects and an array header. */
 const TILE_OVERHEAD_BYTES = 128;
 /** Copies that are kept for the next gesture, so that a stroke does not allocate. */
 const POOL_TILES = 64;
 
-export function createHistory(mask: Mask, limits: HistoryLimits = HISTORY_LIMITS): History {
+export function createHistory<Label extends string = string>(
+  mask: Mask,
+  limits: HistoryLimits = HISTORY_LIMITS,
+): History<Label> {
   const grid = tileGrid(mask);
   const { width, data } = mask;
   const difference = new Uint8Array(TILE * TILE);
   const pool: Uint8Array[] = [];
-  let done: Step[] = [];
-  let undone: Step[] = [];
+  let done: Step<Label>[] = [];
+  let undone: Step<Label>[] = [];
   let bytes = 0;
   let open = false;
 
@@ -97,14 +100,14 @@ export function createHistory(mask: Mask, limits: HistoryLimits = HISTORY_LIMITS
     return { index, code: encodeRuns(difference.subarray(0, tile.width * tile.height)) };
   }
 
-  function apply(step: Step, sign: 1 | -1): void {
+  function apply(step: Step<Label>, sign: 1 | -1): void {
     for (const { index, code } of step.tiles) {
       const tile = tileAt(grid, index);
       addRuns(code, { data, start: tile.y * width + tile.x, rowLength: tile.width, stride: width }, sign);
     }
   }
 
-  function forget(steps: readonly Step[]): void {
+  function forget(steps: readonly Step<Label>[]): void {
     for (const step of steps) bytes -= step.sizeBytes;
   }
 
@@ -114,7 +117,7 @@ export function createHistory(mask: Mask, limits: HistoryLimits = HISTORY_LIMITS
       (bytes > limits.maxBytes && done.length - drop > limits.minSteps) ||
       (bytes > 2 * limits.maxBytes && done.length - drop > 1);
     while (over()) {
-      bytes -= (done[drop] as Step).sizeBytes;
+      bytes -= (done[drop] as Step<Label>).sizeBytes;
       drop++;
     }
     if (drop > 0) done = done.slice(drop);
