@@ -1,6 +1,7 @@
 import { posix } from 'node:path';
 import { parseSync } from 'oxc-parser';
 import { serverFolderViolations } from './server-folders';
+import { findWrittenTexts } from './written-texts';
 
 /** One import or re-export as written; `resolved` is a path in this repository, or null for a package or a missing file. */
 type Import = { specifier: string; typeOnly: boolean; resolved: string | null };
@@ -112,6 +113,7 @@ export function findViolations(modules: readonly SourceModule[]): Violation[] {
     ...zodInTheBrowser(modules),
     ...cycles(modules),
     ...usedByTestsOnly(modules),
+    ...textsOutsideTheCatalogue(modules),
     ...serverFolderViolations(modules, (path) => TEST.test(path)),
   ];
 }
@@ -215,6 +217,26 @@ function usedByTestsOnly(modules: readonly SourceModule[]): Violation[] {
       path,
       message: 'is imported by tests only: it belongs in test/',
     }));
+}
+
+/** Where people's texts come from. */
+const WRITES_FOR_PEOPLE = /^(app\/(?!api\/)|components\/|lib\/(client|shared)\/)/;
+
+/** English on purpose: names of products, what models are told, and what only people who write scripts can cause. */
+const ENGLISH =
+  /^lib\/shared\/(edit-prompt|model-label|models|upload-formats|library-address|library-filter|locales|[^/]*request[^/]*)\.ts$/;
+
+/** A text in the code reads English to everybody. */
+function textsOutsideTheCatalogue(modules: readonly SourceModule[]): Violation[] {
+  return modules
+    .filter(({ path }) => WRITES_FOR_PEOPLE.test(path) && !ENGLISH.test(path) && !TEST.test(path))
+    .flatMap(({ path, text }) =>
+      findWrittenTexts(path, text).map((written) => ({
+        rule: 'texts-in-the-catalogue',
+        path: `${path}:${written.line}`,
+        message: `“${written.text}”: make it a message of messages/en.json`,
+      })),
+    );
 }
 
 /** Two files that need each other's values cannot be understood or loaded separately. */

@@ -48,7 +48,7 @@ export function findWrittenTexts(path: string, source: string): WrittenText[] {
         if (/\p{L}{2}/u.test(String(node.value))) report(node, String(node.value));
         return;
       case 'JSXAttribute':
-        if (nameOf(node.name) === 'className') return;
+        if (/^(className|aria-keyshortcuts)$/.test(nameOf(node.name))) return;
         visitValue(node.value, READ.test(nameOf(node.name)));
         return;
       case 'Property':
