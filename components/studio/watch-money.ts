@@ -31,12 +31,10 @@ function warnOnce(
   if (localStore.getItem(WARNED_KEY) === now) return;
   localStore.setItem(WARNED_KEY, now);
   if (showUsage === null) return;
-  const language = currentLanguage();
-  const left = language.say(
-    describeLeft({ leftMicroUsd: leftMicroUsd ?? 0, limitMicroUsd, resetsAt }, language),
-  );
+  const { t } = currentLanguage();
+  const left = describeLeft({ leftMicroUsd: leftMicroUsd ?? 0, limitMicroUsd, resetsAt });
   showToast({
-    message: warning === 'near' ? `At least 80 % is spent or held. ${left}` : left,
-    action: { label: 'Usage', run: showUsage },
+    message: warning === 'near' ? t('studio.money.near', { left }) : left,
+    action: { label: t('studio.money.usage'), run: showUsage },
   });
 }

@@ -1,3 +1,4 @@
+import { getTranslations } from 'next-intl/server';
 import 'server-only';
 import type { Metadata } from 'next';
 import { cache } from 'react';
@@ -111,8 +112,8 @@ export const readImage = cache(async (id: string): Promise<ImageDetails | null> 
 
 /** `generateMetadata` of an image, alone and over a screen. */
 export async function imageMetadata({ params }: { params: Promise<{ id: string }> }): Promise<Metadata> {
-  const details = await readImage((await params).id);
-  return { title: cutTitle(details === null ? 'No such image' : (details.run?.params.prompt ?? 'Image')) };
+  const [details, t] = await Promise.all([readImage((await params).id), getTranslations('app.titles')]);
+  return { title: cutTitle(details === null ? t('noImage') : (details.run?.params.prompt ?? t('image'))) };
 }
 
 /** The newest comparisons. */
