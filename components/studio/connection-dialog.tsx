@@ -67,7 +67,11 @@ export function ConnectionDialog({ onClose }: { onClose: () => void }) {
             })}
           </Step>
           <Step number={2} title={t('giveKey.title')}>
-            {t.rich('giveKey.text', { file: (chunks) => <code>{chunks}</code> })}
+            {t.rich('giveKey.text', {
+              file: '.env',
+              neighbour: 'package.json',
+              code: (chunks) => <code>{chunks}</code>,
+            })}
             <pre className="mt-2 overflow-x-auto rounded-lg border bg-sunken px-3 py-2 text-xs/5 text-ink">
               OPENAI_API_KEY=sk-…
             </pre>
