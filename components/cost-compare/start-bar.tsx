@@ -60,7 +60,7 @@ export function StartBar(props: StartBarProps) {
   const usualMs = usualTotalMs(cells, atOnce);
   const sentence = {
     nothing: 'There is nothing to run: switch a cell on.',
-    bad_cap: BAD_CAP,
+    bad_cap: english.say(BAD_CAP),
     unpriced: 'The price of one of these is not known, and there is a limit to keep.',
     cap:
       countedMicroUsd > 0

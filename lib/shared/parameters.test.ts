@@ -10,6 +10,7 @@ import { readJsonFields } from '@/stand-in/read-fields';
 import { makeImage, makeRun } from '@/test/runs';
 import { DEFAULT_SETTINGS } from './default-settings';
 import { parseGenerateRequest } from './generate-request';
+import { english } from './language';
 import { findModel, type ModelInfo } from './models';
 import type { Parameter } from './parameters';
 import { parseNewPreset } from './preset-request';
@@ -80,7 +81,7 @@ test('a draft keeps it, and forgets what it is not', () => {
 
 test('every text that tells settings tells it, in the same words', () => {
   expect(settingChips(params)).toContain('very fine grain');
-  expect(describeSettings(params)).toContain('very fine grain');
+  expect(describeSettings(params, null, english)).toContain('very fine grain');
   expect(parameterRows(makeRun({ params }), makeImage())).toContainEqual({
     name: 'Grain',
     asked: 'very fine',
