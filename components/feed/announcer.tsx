@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'react';
 import { useRunStore } from '@/lib/client/live-stores';
-import { loadSurely } from '@/lib/client/load-lazily';
+import { loadWithRetries } from '@/lib/client/load-lazily';
 import { TERMINAL } from '@/lib/shared/run-status';
 
 /** Says to a screen reader how each run ended that was seen open here. */
@@ -17,7 +17,7 @@ export function Announcer() {
       });
       before = runs;
       if (ended.length === 0) return;
-      const { describeOutcome } = await loadSurely(() => import('./describe-outcome'));
+      const { describeOutcome } = await loadWithRetries(() => import('./describe-outcome'));
       setSentence(ended.map(describeOutcome).join(' '));
     });
   }, [store]);

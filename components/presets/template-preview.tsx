@@ -33,7 +33,7 @@ export function TemplatePreview({
               {showPrompt(line, parts)}
             </span>
             <span className="text-xs/5 whitespace-nowrap text-muted tabular-nums">
-              {formatEstimate(estimates[index] ?? UNKNOWN)}
+              {formatEstimate(estimates[index] ?? UNKNOWN, language)}
             </span>
           </li>
         ))}

@@ -38,7 +38,6 @@ export function TemplateStart({
   onStarted: () => void;
 }) {
   const t = useTranslations('presets.start');
-  const language = useLanguage();
   const id = useId();
   const runs = useRunStore();
   const status = useStatus((now) => now);
@@ -49,7 +48,7 @@ export function TemplateStart({
 
   const { lines } = filled;
   const language = useLanguage();
-  const total = formatEstimate(sumEstimates(estimates));
+  const total = formatEstimate(sumEstimates(estimates), language);
   const parsedCap = parseDollars(cap);
   const capMicroUsd = parsedCap ?? null;
   const capProblem = parsedCap === undefined ? language.say(BAD_CAP) : null;

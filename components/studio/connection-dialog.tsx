@@ -8,6 +8,8 @@ import { LINK } from '@/components/ui/text-looks';
 import { getStatus } from '@/lib/client/api';
 import { useLanguage } from '@/lib/client/language';
 import { useStatus, useStatusStore } from '@/lib/client/live-stores';
+import { sentenceOf } from '@/lib/client/sentence-of';
+import { type ErrorCode, errorSentence } from '@/lib/shared/errors';
 import type { Language } from '@/lib/shared/language';
 import type { WireStatus } from '@/lib/shared/wire';
 
@@ -95,7 +97,8 @@ export function ConnectionDialog({ onClose }: { onClose: () => void }) {
 function KeyTest() {
   const t = useTranslations('studio.connection');
   const store = useStatusStore();
-  const { keyTest } = useStatus((status) => status.connection);
+  const language = useLanguage();
+  const { kind, host, keyTest } = useStatus((status) => status.connection);
   const [testing, setTesting] = useState(false);
   const [failure, setFailure] = useState<string | null>(null);
 
@@ -105,12 +108,19 @@ function KeyTest() {
     try {
       store.set(await getStatus(true));
     } catch (error) {
-      setFailure(error instanceof Error ? error.message : String(error));
+      setFailure(sentenceOf(error));
     }
     setTesting(false);
   };
 
-  const shown = failure ? { ok: false, message: failure } : keyTest;
+  const accepted = kind === 'demo' ? t('noKey') : t('keyAccepted');
+  const said = (code: ErrorCode | null) =>
+    code === null
+      ? accepted
+      : language.say(errorSentence(code, kind === 'compatible' ? (host ?? undefined) : undefined));
+  const shown = failure
+    ? { ok: false, message: failure }
+    : keyTest && { ok: keyTest.ok, message: said(keyTest.code) };
   return (
     <div className="flex flex-wrap items-center gap-3">
       <Button onClick={test} aria-disabled={testing}>

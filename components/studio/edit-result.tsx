@@ -12,6 +12,7 @@ import { closeWorkbench, editStore } from '@/lib/client/edit-store';
 import { originalUrl, thumbnailUrl } from '@/lib/client/image-url';
 import { inputStore, replaceInputs } from '@/lib/client/input-store';
 import { imagesOf } from '@/lib/client/input-tray';
+import { useLanguage } from '@/lib/client/language';
 import { useRuns } from '@/lib/client/live-stores';
 import { useOpenImage } from '@/lib/client/open-image';
 import { chargeSentence } from '@/lib/shared/charge-sentence';
@@ -69,6 +70,7 @@ export function EditResult({ onPaint }: { onPaint: (mode: 'mask' | 'markup') => 
 
 function Waiting({ run }: { run: WireRun }) {
   const t = useTranslations('studio.result');
+  const language = useLanguage();
   const { error } = run;
   const partial = run.partials[0]?.url;
   const [base] = run.inputs;
@@ -79,9 +81,11 @@ function Waiting({ run }: { run: WireRun }) {
         role="alert"
       >
         <Icon name="alert" className="text-danger" />
-        <p className="text-ink">{error?.message ?? t('none')}</p>
+        <p className="text-ink">
+          {error ? language.say(error.sentence) : t('none')} {error?.remark}
+        </p>
         <p className="text-muted">
-          {error && chargeSentence(error.charged, run)} {t('kept')}
+          {error && chargeSentence(error.charged, run, language)} {t('kept')}
         </p>
         {keepsAnswer(error?.code) && <Remedy run={run} />}
       </div>

@@ -2,25 +2,17 @@ import { useTranslations } from 'next-intl';
 import { ScreenLink } from '@/components/ui/screen-link';
 import { useLanguage } from '@/lib/client/language';
 import type { Language } from '@/lib/shared/language';
+import { formatUsd } from '@/lib/shared/money';
 import type { WireStatus } from '@/lib/shared/wire';
 
 /** To the cent, which is enough for a month; what is spent never looks like nothing. */
 function formatMonth(microUsd: number, language: Language): string {
-  if (microUsd <= 0 || microUsd >= CENT) return inCents(microUsd, language);
-  return language.t('studio.spending.lessThan', { amount: inCents(CENT, language) });
+  if (microUsd <= 0 || microUsd >= CENT) return formatUsd(microUsd, 2, language);
+  return language.t('studio.spending.lessThan', { amount: formatUsd(CENT, 2, language) });
 }
 
 /** In micro-dollars. */
 const CENT = 10_000;
-
-function inCents(microUsd: number, language: Language, options?: Intl.NumberFormatOptions): string {
-  return language.number(microUsd / 1_000_000, {
-    style: 'currency',
-    currency: 'USD',
-    currencyDisplay: 'narrowSymbol',
-    ...options,
-  });
-}
 
 /** What this month has cost, beside what it may cost; leads to the rest. */
 export function Spending({ status }: { status: WireStatus }) {
@@ -52,7 +44,7 @@ export function Spending({ status }: { status: WireStatus }) {
       <span className="truncate">
         {t.rich(sentence, {
           amount: formatMonth(spentMicroUsd, language),
-          limit: limited ? inCents(limitMicroUsd, language, { trailingZeroDisplay: 'stripIfInteger' }) : '',
+          limit: limited ? formatUsd(limitMicroUsd, limitMicroUsd % 1_000_000 === 0 ? 0 : 2, language) : '',
           b: (chunks) => (
             <b className="font-medium text-ink group-data-warning:text-warn group-data-[warning=reached]:text-danger">
               {chunks}

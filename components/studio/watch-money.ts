@@ -31,8 +31,11 @@ function warnOnce(
   if (localStore.getItem(WARNED_KEY) === now) return;
   localStore.setItem(WARNED_KEY, now);
   if (showUsage === null) return;
-  const { t } = currentLanguage();
-  const left = describeLeft({ leftMicroUsd: leftMicroUsd ?? 0, limitMicroUsd, resetsAt });
+  const language = currentLanguage();
+  const { t } = language;
+  const left = language.say(
+    describeLeft({ leftMicroUsd: leftMicroUsd ?? 0, limitMicroUsd, resetsAt }, language),
+  );
   showToast({
     message: warning === 'near' ? t('studio.money.near', { left }) : left,
     action: { label: t('studio.money.usage'), run: showUsage },

@@ -7,6 +7,7 @@ import { Segmented } from '@/components/ui/segmented';
 import { TextField } from '@/components/ui/text-field';
 import { changeSettings, composerStore } from '@/lib/client/composer-store';
 import { closeWorkbench, editStore } from '@/lib/client/edit-store';
+import { useLanguage } from '@/lib/client/language';
 import { modelOf } from '@/lib/client/model-of';
 import { formatEstimate } from '@/lib/shared/money';
 import { EditResult } from './edit-result';
@@ -50,6 +51,7 @@ export function Workbench({
 function Painting({ mode, onPaint }: { mode: PaintMode; onPaint: (mode: PaintMode) => void }) {
   const t = useTranslations('studio.workbench');
   const common = useTranslations('common');
+  const language = useLanguage();
   const id = useId();
   const canvas = useStore(editStore, (state) => state.canvas);
   const painted = useStore(editStore, (state) => state.painted);
@@ -118,7 +120,7 @@ function Painting({ mode, onPaint }: { mode: PaintMode; onPaint: (mode: PaintMod
             document.querySelector<HTMLFormElement>('[data-composer]')?.requestSubmit()
           }
         >
-          {planned?.run ? t('editFor', { price: formatEstimate(planned.run.estimate) }) : t('edit')}
+          {planned?.run ? t('editFor', { price: formatEstimate(planned.run.estimate, language) }) : t('edit')}
         </Button>
       </footer>
     </>

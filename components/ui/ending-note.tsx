@@ -1,6 +1,6 @@
 import { useTranslations } from 'next-intl';
 import { useLanguage } from '@/lib/client/language';
-import type { Language } from '@/lib/shared/language';
+import type { Language, Sentence } from '@/lib/shared/language';
 import { formatEstimate } from '@/lib/shared/money';
 import type { Estimate } from '@/lib/shared/wire';
 import { Button } from './button';
@@ -8,13 +8,13 @@ import { NOTICE } from './text-looks';
 
 /** That a model ends, and one click to what follows it, with what both cost. */
 export function EndingNote({
-  message,
+  sentence,
   estimate,
   successor,
   action = 'use',
   onReplace,
 }: {
-  message: string;
+  sentence: Sentence;
   /** What the same would cost with either of them. */
   estimate: Estimate;
   successor: { label: string; estimate: Estimate } | null;
@@ -26,7 +26,7 @@ export function EndingNote({
   return (
     <div className={`${NOTICE} w-full space-y-2`}>
       <p>
-        {message} {successor && comparePrices(successor, estimate, language)}
+        {language.say(sentence)} {successor && comparePrices(successor, estimate, language)}
       </p>
       {successor && <Button onClick={onReplace}>{t(action, { model: successor.label })}</Button>}
     </div>
@@ -40,7 +40,7 @@ function comparePrices(
 ): string {
   const model = successor.label;
   if (successor.estimate.highMicroUsd === null) return language.t('ui.ending.priceUnknown', { model });
-  const price = formatEstimate(successor.estimate);
+  const price = formatEstimate(successor.estimate, language);
   if (old.highMicroUsd === null) return language.t('ui.ending.newPrice', { model, price });
-  return language.t('ui.ending.prices', { model, price, oldPrice: formatEstimate(old) });
+  return language.t('ui.ending.prices', { model, price, oldPrice: formatEstimate(old, language) });
 }

@@ -8,6 +8,7 @@ import { addCorner, dismissToast, pauseToast, resumeToast, toastStore, toastsIn 
 /** A corner where toasts appear. It is there before the first one, so that screen readers hear that too. */
 export function Toaster({ className = '' }: { className?: string }) {
   const t = useTranslations('ui');
+  const common = useTranslations('common');
   const [corner] = useState(() => Symbol('toasts'));
   useLayoutEffect(() => addCorner(corner), [corner]);
   const toasts = useStore(toastStore, toastsIn(corner));
@@ -41,7 +42,7 @@ export function Toaster({ className = '' }: { className?: string }) {
               {action.label}
             </Button>
           )}
-          <IconButton icon="x" label={t('dismiss')} onClick={() => dismissToast(id)} />
+          <IconButton icon="x" label={common('dismiss')} onClick={() => dismissToast(id)} />
         </div>
       ))}
     </div>

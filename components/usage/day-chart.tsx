@@ -61,10 +61,10 @@ export function DayChart({ width, height, rtl, days, dimension, series }: DayCha
           return shown ? (
             <ChartNote
               title={describeDay(shown.day, language)}
-              total={formatMicroUsd(shown.total)}
+              total={formatMicroUsd(shown.total, language)}
               parts={series.flatMap((one, index) => {
                 const amount = shown.parts[index] ?? 0;
-                return amount > 0 ? [{ ...one, amount: formatMicroUsd(amount) }] : [];
+                return amount > 0 ? [{ ...one, amount: formatMicroUsd(amount, language) }] : [];
               })}
             />
           ) : null;

@@ -1,6 +1,6 @@
 import { describeLeft } from '@/lib/shared/budget-sentences';
 import type { Language } from '@/lib/shared/language';
-import { formatEstimate, formatMicroUsd } from '@/lib/shared/money';
+import { formatEstimate, formatMicroUsd, formatUsd } from '@/lib/shared/money';
 import type { EstimateCheck, UsageReport } from '@/lib/shared/wire-usage';
 
 const MONTH = { month: 'long', year: 'numeric', timeZone: 'UTC' } as const;
@@ -33,15 +33,15 @@ export function describeTime(atMs: number, language: Language): string {
 /** To the cent from ten cents on, where more digits would only be in the way; the tables have all. */
 export function shortAmount(microUsd: number, language: Language): string {
   if (microUsd < 100_000)
-    return formatEstimate({ lowMicroUsd: microUsd, highMicroUsd: microUsd, approximate: false });
-  return inDollars(Math.round(microUsd / 10_000) / 100, language, { maximumFractionDigits: 2 });
+    return formatEstimate({ lowMicroUsd: microUsd, highMicroUsd: microUsd, approximate: false }, language);
+  return formatUsd(microUsd, 2, language);
 }
 
 /** A round amount without its `.00`: budgets are often round. */
 export function withoutZeroCents(microUsd: number, language: Language): string {
   return microUsd % 1_000_000 === 0
     ? inDollars(microUsd / 1_000_000, language, { maximumFractionDigits: 0 })
-    : formatMicroUsd(microUsd);
+    : formatMicroUsd(microUsd, language);
 }
 
 /** A sum that is only an estimate: two digits. */
@@ -69,10 +69,10 @@ function inDollars(usd: number, language: Language, options: Intl.NumberFormatOp
 }
 
 /** What is left and when it starts anew; null where there is no limit. */
-export function describeBudget({ budget }: UsageReport, _language: Language): string | null {
+export function describeBudget({ budget }: UsageReport, language: Language): string | null {
   if (budget === null || budget.leftMicroUsd === null || budget.limitMicroUsd === null) return null;
   const { leftMicroUsd, limitMicroUsd, resetsAt } = budget;
-  return describeLeft({ leftMicroUsd, limitMicroUsd, resetsAt });
+  return language.say(describeLeft({ leftMicroUsd, limitMicroUsd, resetsAt }, language));
 }
 
 /** What of the counted money is not known; null where everything is. */

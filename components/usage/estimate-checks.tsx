@@ -36,16 +36,19 @@ export function EstimateChecks({ checks }: { checks: readonly EstimateCheck[] })
           key: `${check.model} ${check.quality}`,
           name: t('name', {
             model: labelOf('model', check.model, language),
-            quality: valueWords('quality', check.quality),
+            quality: valueWords('quality', check.quality, language),
           }),
           cells: [
             language.number(check.runs),
-            formatEstimate({
-              lowMicroUsd: check.estimateLowMicroUsd,
-              highMicroUsd: check.estimateHighMicroUsd,
-              approximate: false,
-            }),
-            formatMicroUsd(check.costMicroUsd),
+            formatEstimate(
+              {
+                lowMicroUsd: check.estimateLowMicroUsd,
+                highMicroUsd: check.estimateHighMicroUsd,
+                approximate: false,
+              },
+              language,
+            ),
+            formatMicroUsd(check.costMicroUsd, language),
             describeDifference(check, language),
             check.outsideRuns === 0 ? '–' : language.number(check.outsideRuns),
           ],

@@ -49,7 +49,7 @@ export function PartChart({ width, height, rtl, title, parts }: PartChartProps) 
           return shown ? (
             <ChartNote
               title={shown.label}
-              total={formatMicroUsd(shown.countedMicroUsd)}
+              total={formatMicroUsd(shown.countedMicroUsd, language)}
               parts={[
                 {
                   key: 'runs',

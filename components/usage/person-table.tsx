@@ -20,7 +20,7 @@ export function PersonTable({ people }: { people: readonly SpendingPerson[] }) {
           cells: [
             language.number(person.runs),
             language.number(person.images),
-            formatMicroUsd(person.countedMicroUsd),
+            formatMicroUsd(person.countedMicroUsd, language),
           ],
         }))}
       />

@@ -23,7 +23,7 @@ const QUALITY_ORDER: readonly string[] = PARAMETERS.quality.values;
 export function labelOf(dimension: Dimension, key: string, language: Language): string {
   // Short, for there is little room; a bare number would say nothing.
   if (dimension === 'model') return modelLabel(key).replace(/^GPT Image (?=\S+ )|^GPT /, '');
-  if (dimension === 'quality') return valueName('quality', key);
+  if (dimension === 'quality') return valueName('quality', key, language);
   return key === 'generate' || key === 'edit' ? language.t(`usage.series.${key}`) : key;
 }
 

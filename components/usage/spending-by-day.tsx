@@ -24,6 +24,7 @@ export function SpendingByDay({ report }: { report: UsageReport }) {
   const [dimension, setDimension] = useState<'model' | 'quality'>('model');
   const { byDay, totals } = report;
   const series = seriesOf(dimension, dimension === 'model' ? report.byModel : report.byQuality, language);
+  const amountOrDash = (microUsd: number) => (microUsd === 0 ? '–' : formatMicroUsd(microUsd, language));
   const used = byDay.filter(({ runs }) => runs > 0);
   return (
     <Card
@@ -66,7 +67,7 @@ export function SpendingByDay({ report }: { report: UsageReport }) {
               language.number(day.runs),
               language.number(day.images),
               ...splitBySeries(dimension === 'model' ? day.byModel : day.byQuality, series).map(amountOrDash),
-              formatMicroUsd(day.countedMicroUsd),
+              formatMicroUsd(day.countedMicroUsd, language),
             ],
           }))}
           foot={{
@@ -76,7 +77,7 @@ export function SpendingByDay({ report }: { report: UsageReport }) {
               language.number(totals.runs),
               language.number(totals.images),
               ...splitBySeries(sumByKey(report, dimension), series).map(amountOrDash),
-              formatMicroUsd(totals.countedMicroUsd),
+              formatMicroUsd(totals.countedMicroUsd, language),
             ],
           }}
         />
@@ -89,8 +90,4 @@ export function SpendingByDay({ report }: { report: UsageReport }) {
 function sumByKey(report: UsageReport, dimension: 'model' | 'quality'): Record<string, number> {
   const parts = dimension === 'model' ? report.byModel : report.byQuality;
   return Object.fromEntries(parts.map(({ key, countedMicroUsd }) => [key, countedMicroUsd]));
-}
-
-function amountOrDash(microUsd: number): string {
-  return microUsd === 0 ? '–' : formatMicroUsd(microUsd);
 }

@@ -43,7 +43,7 @@ export function SpendingByPart({
             cells: [
               language.number(part.runs),
               language.number(part.images),
-              formatMicroUsd(part.countedMicroUsd),
+              formatMicroUsd(part.countedMicroUsd, language),
             ],
           }))}
         />

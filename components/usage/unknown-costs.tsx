@@ -77,14 +77,14 @@ function UnknownRow({ run }: { run: UnknownRun }) {
             time: describeTime(run.createdAt, language),
             kind: t(run.kind),
             model: modelLabel(run.model),
-            quality: valueWords('quality', run.quality),
+            quality: valueWords('quality', run.quality, language),
           })}
         </p>
       </div>
       <span className="text-xs text-muted tabular-nums">
         {run.estimate.highMicroUsd === null
           ? t('noPrice')
-          : t('estimated', { amount: formatEstimate(run.estimate) })}
+          : t('estimated', { amount: formatEstimate(run.estimate, language) })}
       </span>
       {run.prompt !== null && (
         <Button className="max-md:ms-auto" onClick={() => reuseRun(run.id)}>

@@ -6,6 +6,7 @@ import { ScreenLink } from '@/components/ui/screen-link';
 import { LINK, NOTICE } from '@/components/ui/text-looks';
 import { useLanguage } from '@/lib/client/language';
 import { usageQuery } from '@/lib/client/usage-requests';
+import type { Sentence } from '@/lib/shared/language';
 import type { UsageReport } from '@/lib/shared/wire-usage';
 import { BudgetCard } from './budget-card';
 import { CARD_FRAME } from './card-frame';
@@ -26,7 +27,7 @@ export function UsageView({
 }: {
   report: UsageReport;
   /** Why the page shows something else than its address asks for. */
-  problem: string | null;
+  problem: Sentence | null;
   /** What this server is connected to. The other kind is shown on request. */
   demoConnection: boolean;
 }) {
@@ -51,7 +52,7 @@ export function UsageView({
       </div>
       {problem !== null && (
         <p role="alert" className={NOTICE}>
-          {t('shownInstead', { problem, period: describePeriod(period, language) })}
+          {t('shownInstead', { problem: language.say(problem), period: describePeriod(period, language) })}
         </p>
       )}
       {demo && <p className={NOTICE}>{demoConnection ? t('demo.here') : t('demo.before')}</p>}

@@ -1,3 +1,4 @@
+import { english, type Language } from '@/lib/shared/language';
 import { formatEstimate, formatMicroUsd } from '@/lib/shared/money';
 import { TERMINAL } from '@/lib/shared/run-status';
 import type { WireImage, WireRun } from '@/lib/shared/wire';
@@ -7,33 +8,36 @@ import type { WireImage, WireRun } from '@/lib/shared/wire';
  * what `usage` says, and never a number where there is none. The stand-in's pictures are free, so theirs is what the
  * same would have cost.
  */
-export function describePrice(run: WireRun): string {
+export function describePrice(run: WireRun, language: Language = english): string {
+  const { t } = language;
   const { status, costMicroUsd, error, demo } = run;
   if (costMicroUsd !== null) {
-    const amount = `${run.cost?.lowerBound ? 'at least ' : ''}${formatMicroUsd(costMicroUsd)}`;
-    return demo ? `would have cost ${amount}` : amount;
+    const amount = formatMicroUsd(costMicroUsd, language);
+    if (run.cost?.lowerBound)
+      return t(`common.price.${demo ? 'wouldHaveCostAtLeast' : 'atLeast'}`, { amount });
+    return demo ? t('common.price.wouldHaveCost', { amount }) : amount;
   }
-  const estimate = formatEstimate(run.estimate);
+  const estimate = formatEstimate(run.estimate, language);
   const priced = run.estimate.highMicroUsd !== null;
   if (status === 'queued' || status === 'calling' || status === 'saving') {
-    return demo && priced ? `would cost ${estimate}` : estimate;
+    return demo && priced ? t('common.price.wouldCost', { amount: estimate }) : estimate;
   }
-  if (status === 'done') return 'cost unknown';
+  if (status === 'done') return t('common.price.unknown');
   const charged = status === 'failed' ? (error?.charged ?? 'maybe') : status === 'unknown' ? 'maybe' : null;
-  if (charged === 'no' || (charged === null && run.startedAt === null)) return 'not charged';
-  if (demo) return 'nothing charged';
-  if (!priced) return 'cost unknown';
-  return `counted as ${estimate}`;
+  if (charged === 'no' || (charged === null && run.startedAt === null)) return t('common.price.notCharged');
+  if (demo) return t('common.price.nothingCharged');
+  if (!priced) return t('common.price.unknown');
+  return t('common.price.countedAs', { amount: estimate });
 }
 
 /** One image's share, short enough to lie on it. Null where there is nothing to say: placing again is free. */
-export function describeImagePrice(image: WireImage): string | null {
+export function describeImagePrice(image: WireImage, language: Language = english): string | null {
   return image.costMicroUsd === null || (image.rawId && !image.costMicroUsd)
     ? null
-    : formatMicroUsd(image.costMicroUsd);
+    : formatMicroUsd(image.costMicroUsd, language);
 }
 
-/** The run has ended, and what this image of it cost nobody can say. The demo costs nothing. */
+/** The run has ended, and the cost of this image is unknown. The demo costs nothing. */
 export function isCostUnknown(image: WireImage, run: Pick<WireRun, 'status' | 'demo'>): boolean {
   return image.costMicroUsd === null && !run.demo && TERMINAL.has(run.status);
 }

@@ -1,9 +1,10 @@
-import { getTranslations } from 'next-intl/server';
 import 'server-only';
 import type { Metadata } from 'next';
+import { getTranslations } from 'next-intl/server';
 import { cache } from 'react';
 import type { ComparisonBase } from '@/lib/shared/comparison';
-import { type ErrorCode, OverpaintError } from '@/lib/shared/errors';
+import { type ErrorCode, errorSentence, OverpaintError } from '@/lib/shared/errors';
+import type { Sentence } from '@/lib/shared/language';
 import type { LearnedPrices } from '@/lib/shared/learned-prices';
 import { parseLibraryAddress } from '@/lib/shared/library-address';
 import { DENSITY_COOKIE, type Density, parseDensity } from '@/lib/shared/library-density';
@@ -52,7 +53,7 @@ export async function readShell(): Promise<{ runs: RunPage; status: WireStatus; 
 /** @returns the report that the address asks for, or this month's and why it is not that one */
 export async function readUsage(
   search: SearchParams,
-): Promise<{ report: UsageReport; problem: string | null }> {
+): Promise<{ report: UsageReport; problem: Sentence | null }> {
   const { database, environment, usage } = await getServices();
   const now = await database.now();
   const demo = connectionOf(environment) === 'demo';
@@ -65,7 +66,10 @@ export async function readUsage(
     return { report: await report(read(query)), problem: null };
   } catch (error) {
     if (!(error instanceof OverpaintError)) throw error;
-    return { report: await report(read(new URLSearchParams())), problem: error.message };
+    return {
+      report: await report(read(new URLSearchParams())),
+      problem: error.sentence ?? errorSentence(error.code),
+    };
   }
 }
 

@@ -54,13 +54,18 @@ export function applySettings({ settings, edit }: Kept, options: Options): strin
 /** What of a way of editing has no effect yet, and what it needs. */
 function findWaiting(edit: EditPreset): string | null {
   if (editSeam.getState().session === null) return currentLanguage().t('presets.waiting.picture');
-  const { t } = currentLanguage();
+  const language = currentLanguage();
+  const { t } = language;
   const { model } = modelOf(composerStore.getState().params);
   const needsMask = edit.placement === 'exact' && editStore.getState().painted.mask === null;
   const said = [
     needsMask && t('presets.waiting.mask'),
     ...EDIT_ONLY_NAMES.filter((name) => edit[name] !== null && !isTaken(name, edit[name], model)).map(
-      (name) => t('presets.waiting.notTaken', { model: model.label, setting: valuePhrase(name, edit[name]) }),
+      (name) =>
+        t('presets.waiting.notTaken', {
+          model: model.label,
+          setting: valuePhrase(name, edit[name], language),
+        }),
     ),
   ].filter(Boolean);
   return said.length === 0 ? null : said.join(' ');
