@@ -1,12 +1,15 @@
 'use client';
+import { useTranslations } from 'next-intl';
 import { PlainPage } from '@/components/studio/plain-page';
 import { Button } from '@/components/ui/button';
 
-/** A screen that could not be shown: an error in the server, or in the browser. What is around it goes on. */
+/** A screen that could not be shown: an error on the server or in the browser. The rest of the page keeps working. */
 export default function ScreenError({ reset }: { reset: () => void }) {
+  const t = useTranslations('app.failed');
+  const common = useTranslations('common');
   return (
-    <PlainPage title="This page could not be shown" action={<Button onClick={reset}>Try again</Button>}>
-      Runs that were under way go on and lose nothing. The server’s log says what went wrong.
+    <PlainPage title={t('title')} action={<Button onClick={reset}>{common('tryAgain')}</Button>}>
+      {t('text')}
     </PlainPage>
   );
 }

@@ -1,7 +1,7 @@
 import '@/components/studio/globals.css';
 import type { Metadata, Viewport } from 'next';
 import { headers } from 'next/headers';
-import { getLocale, getMessages } from 'next-intl/server';
+import { getLocale, getMessages, getTranslations } from 'next-intl/server';
 import type { ReactNode } from 'react';
 import { FIRST_SCRIPT } from '@/components/studio/first-script';
 import { inter } from '@/components/studio/font';
@@ -11,10 +11,10 @@ import { englishMessages } from '@/lib/shared/language';
 import { directionOf } from '@/lib/shared/locales';
 import { TITLE_TEMPLATE } from '@/lib/shared/page-title';
 
-export const metadata: Metadata = {
-  title: { default: 'Overpaint', template: TITLE_TEMPLATE },
-  description: 'A self-hosted studio for GPT Image.',
-};
+export async function generateMetadata(): Promise<Metadata> {
+  const t = await getTranslations('app');
+  return { title: { default: 'Overpaint', template: TITLE_TEMPLATE }, description: t('description') };
+}
 
 export const viewport: Viewport = {
   viewportFit: 'cover',

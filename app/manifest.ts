@@ -1,10 +1,15 @@
 import type { MetadataRoute } from 'next';
+import { getLocale, getTranslations } from 'next-intl/server';
+import { directionOf } from '@/lib/shared/locales';
 
-export default function manifest(): MetadataRoute.Manifest {
+export default async function manifest(): Promise<MetadataRoute.Manifest> {
+  const [locale, t] = await Promise.all([getLocale(), getTranslations('app')]);
   return {
     name: 'Overpaint',
     short_name: 'Overpaint',
-    description: 'A self-hosted studio for GPT Image.',
+    description: t('description'),
+    lang: locale,
+    dir: directionOf(locale),
     start_url: '/',
     display: 'standalone',
     background_color: '#faf9f8',

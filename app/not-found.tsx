@@ -1,12 +1,12 @@
 import type { Metadata } from 'next';
+import { getTranslations } from 'next-intl/server';
 import { PlainPage } from '@/components/studio/plain-page';
 
-export const metadata: Metadata = { title: 'No such page' };
+export async function generateMetadata(): Promise<Metadata> {
+  return { title: (await getTranslations('app.titles'))('noPage') };
+}
 
-export default function NotFound() {
-  return (
-    <PlainPage title="There is no such page">
-      The address may be mistyped, or what was there has moved.
-    </PlainPage>
-  );
+export default async function NotFound() {
+  const t = await getTranslations('app.noPage');
+  return <PlainPage title={t('title')}>{t('text')}</PlainPage>;
 }

@@ -87,7 +87,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
       await page.getByRole('button', { name: 'Advanced' }).click();
       await expect(page.getByRole('radiogroup', { name: 'Live previews' })).toBeVisible();
       await expectAccessible(page);
-      for (const name of [/^Connection: /, 'Keyboard shortcuts', 'All actions']) {
+      for (const name of [/^Connection: /, /^Settings$/, 'Keyboard shortcuts', 'All actions']) {
         await page.getByRole('button', { name }).click();
         await expect(page.getByRole('dialog')).toBeVisible();
         await expectAccessible(page);
@@ -139,7 +139,7 @@ test.describe('on a phone', () => {
     await openCreate(page);
     await expectAccessible(page);
     await writePrompt(page, 'a small house');
-    await page.getByRole('button', { name: 'Settings' }).tap();
+    await page.getByRole('button', { name: /^Settings: / }).tap();
     await choose(page, 'Quality', 'Low');
     await expectAccessible(page);
     await page.getByRole('button', { name: /Generate/ }).tap();

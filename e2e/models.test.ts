@@ -28,13 +28,15 @@ test('a model that the API lists and the catalogue lacks can be chosen, priced a
   await openCreate(page);
   await chooser(page).selectOption(NEW);
   await expect(
-    page.getByText('New at OpenAI, and taken to behave like GPT Image 2.6 Flare. Its price is not known.'),
+    page.getByText('New at OpenAI, and assumed to behave like GPT Image 2.6 Flare. Its price is not known.'),
   ).toBeVisible();
   await page.getByRole('button', { name: 'Enter its price' }).click();
   const price = page.getByRole('group', { name: `Price of ${NEW}` });
   await price.getByLabel('Images out').fill('much');
   await price.getByRole('button', { name: 'Save the price' }).click();
-  await expect(price.getByRole('alert')).toHaveText('Each price is an amount in dollars, like 8 or 2.50.');
+  await expect(price.getByRole('alert')).toHaveText(
+    'Each price must be an amount in dollars, such as 8 or 2.50.',
+  );
   await price.getByLabel('Images out').fill('12.50');
   await expectAccessible(page);
   await price.getByLabel('Images out').press('Enter');

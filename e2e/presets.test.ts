@@ -75,7 +75,7 @@ test.describe('a list of prompts', () => {
     const dialog = await openPanel(page, 'List of prompts');
     await writeList(dialog, 'a {animal} in {place} {', 'fox, snow\nowl\nhare,');
     await expect(dialog.getByRole('status', { name: 'Problems' }).getByRole('listitem')).toHaveText([
-      'The brace opened in the prompt is not closed. Write {{ for a brace itself.',
+      'The prompt opens a brace that it does not close. Write {{ for a brace itself.',
       'Line 2: too few values: 1 value for {animal} and {place}.',
       'Line 3: {place} is empty.',
     ]);
@@ -202,7 +202,7 @@ test.describe('a list of prompts', () => {
     await writeList(mine, 'a {animal}', 'hare');
     await mine.getByRole('button', { name: 'Save', exact: true }).click();
     await expect(mine.getByText(/^“Animals” was changed in another window in the meantime/)).toBeVisible();
-    await mine.getByRole('button', { name: 'Open it as it is now' }).click();
+    await mine.getByRole('button', { name: 'Open the current version' }).click();
     await expect(mine.getByRole('textbox', { name: 'List', exact: true })).toHaveValue('fox\nowl');
     expect(await listPresets(page)).toMatchObject([{ kind: 'template', name: 'Animals', revision: 2 }]);
   });
@@ -266,7 +266,9 @@ test.describe('presets', () => {
     const dialog = await openPanel(page, 'Presets');
     await expect(dialog.getByRole('button', { name: /^Raw/ })).toContainText('the model’s own picture');
     await dialog.getByRole('button', { name: /^Raw/ }).click();
-    await expect(toast(page, '“Raw” is applied. How it edits waits for a picture.')).toBeVisible();
+    await expect(
+      toast(page, '“Raw” is applied. Its edit settings apply when you add a picture.'),
+    ).toBeVisible();
 
     await page.reload();
     // The tray loads when the pointer comes near.
@@ -335,7 +337,7 @@ test.describe('the prompt history', () => {
     await openPanel(page, 'History');
     await rows
       .filter({ hasText: 'a fox' })
-      .getByRole('button', { name: /^Take this prompt out/ })
+      .getByRole('button', { name: /^Remove this prompt/ })
       .click();
     await expect(rows).toHaveText([/an owl at night/]);
     await dialog.getByRole('button', { name: 'Clear the history' }).click();

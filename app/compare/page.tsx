@@ -1,8 +1,11 @@
 import type { Metadata } from 'next';
+import { getTranslations } from 'next-intl/server';
 import { CompareScreen, type NewComparison, NewComparisonScreen } from '@/components/studio/compare-screen';
 import { readComparisonBase, readComparisons, type SearchParams } from '@/lib/server/screens';
 
-export const metadata: Metadata = { title: 'Compare by cost' };
+export async function generateMetadata(): Promise<Metadata> {
+  return { title: (await getTranslations('app.titles'))('compare') };
+}
 
 /** All comparisons; with `?new`, `?draft` (what is in Create) or `?run=ID` the making of another one. */
 export default async function ComparePage({ searchParams }: { searchParams: Promise<SearchParams> }) {

@@ -34,7 +34,7 @@ export function EndingModels({
         successor={
           offered && successor ? { label: successor.model.label, estimate: successor.estimate } : null
         }
-        verb={verb}
+        action={verb === 'Use' ? 'use' : 'add'}
         onReplace={() => successor && onReplace(id, successor.model.id)}
       />
     );

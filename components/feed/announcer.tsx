@@ -1,7 +1,7 @@
 import { useEffect, useState } from 'react';
 import { currentLanguage, useLanguage } from '@/lib/client/language';
 import { useRunStore } from '@/lib/client/live-stores';
-import { loadSurely } from '@/lib/client/load-lazily';
+import { loadWithRetries } from '@/lib/client/load-lazily';
 import { TERMINAL } from '@/lib/shared/run-status';
 
 /** Tells screen readers how each run ended that was open on this page. */
@@ -19,7 +19,7 @@ export function Announcer() {
       });
       before = runs;
       if (ended.length === 0) return;
-      const { describeOutcome } = await loadSurely(() => import('./describe-outcome'));
+      const { describeOutcome } = await loadWithRetries(() => import('./describe-outcome'));
       setSentence(ended.map((run) => describeOutcome(run, currentLanguage())).join(' '));
     });
   }, [store]);

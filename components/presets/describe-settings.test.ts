@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { DEFAULT_SETTINGS } from '@/lib/shared/default-settings';
+import { english } from '@/lib/shared/language';
 import type { EditPreset } from '@/lib/shared/wire-presets';
 import { describeSettings } from './describe-settings';
 
@@ -16,7 +17,7 @@ test.each([
     'mine · 1024 × 1024 · medium · GIF · low moderation · high complexity · 5 frames',
   ],
 ] as const)('%j reads “%s”', (change, text) => {
-  expect(describeSettings({ ...DEFAULT_SETTINGS, ...change })).toBe(text);
+  expect(describeSettings({ ...DEFAULT_SETTINGS, ...change }, null, english)).toBe(text);
 });
 
 test('how it edits is told with it, and a size that is the source’s', () => {
@@ -29,11 +30,11 @@ test('how it edits is told with it, and a size that is the source’s', () => {
     reinforcePrompt: false,
     inputFidelity: null,
   };
-  expect(describeSettings(DEFAULT_SETTINGS, edit)).toBe(
+  expect(describeSettings(DEFAULT_SETTINGS, edit, english)).toBe(
     'GPT Image 2.5 Flare · source size · medium · exact edits · whole photo sent · fade 12 px',
   );
   const usual = { ...edit, sameSize: false, placement: null, region: 'auto', featherPx: null } as const;
-  expect(describeSettings(DEFAULT_SETTINGS, usual)).toBe(
+  expect(describeSettings(DEFAULT_SETTINGS, usual, english)).toBe(
     'GPT Image 2.5 Flare · 1024 × 1024 · medium · edits',
   );
 });

@@ -1,4 +1,5 @@
 import { SOURCE_SIZE } from '@/lib/shared/edit-settings';
+import type { Language } from '@/lib/shared/language';
 import { editOnlyChoices } from '@/lib/shared/parameter-values';
 import { settingPhrases } from '@/lib/shared/parameter-words';
 import type { EditPreset, Settings } from '@/lib/shared/wire-presets';
@@ -8,21 +9,22 @@ import type { EditPreset, Settings } from '@/lib/shared/wire-presets';
  *
  * @param edit how it edits, where it does
  */
-export function describeSettings(settings: Settings, edit: EditPreset | null = null): string {
-  if (edit === null) return settingPhrases(settings).join(' · ');
+export function describeSettings(settings: Settings, edit: EditPreset | null, language: Language): string {
+  if (edit === null) return settingPhrases(settings, undefined, language).join(' · ');
   const size = edit.sameSize ? SOURCE_SIZE : settings.size;
-  return [...settingPhrases({ ...settings, ...editOnlyChoices(edit), size }), ...describeEdit(edit)].join(
-    ' · ',
-  );
+  return [
+    ...settingPhrases({ ...settings, ...editOnlyChoices(edit), size }, undefined, language),
+    ...describeEdit(edit, language),
+  ].join(' · ');
 }
 
-function describeEdit(edit: EditPreset): string[] {
+function describeEdit(edit: EditPreset, { t }: Language): string[] {
   const { placement, region, featherPx, sendWholePhoto, reinforcePrompt } = edit;
   return [
-    placement === null ? 'edits' : placement === 'model' ? 'the model’s own picture' : `${placement} edits`,
-    region === 'none' && 'whole photo sent',
-    featherPx !== null && `fade ${featherPx} px`,
-    sendWholePhoto !== null && (sendWholePhoto ? 'photo sent along' : 'photo not sent along'),
-    reinforcePrompt && 'says what must stay',
+    t(`presets.settings.${placement ?? 'edits'}`),
+    region === 'none' && t('presets.settings.wholePhotoSent'),
+    featherPx !== null && t('presets.settings.fade', { pixels: featherPx }),
+    sendWholePhoto !== null && t(`presets.settings.${sendWholePhoto ? 'photoSent' : 'photoNotSent'}`),
+    reinforcePrompt && t('presets.settings.saysWhatStays'),
   ].filter((part) => typeof part === 'string');
 }

@@ -1,4 +1,5 @@
 import { type InfiniteData, keepPreviousData, useInfiniteQuery } from '@tanstack/react-query';
+import { useTranslations } from 'next-intl';
 import { type KeyboardEvent, useEffect, useRef, useState } from 'react';
 import { Button } from '@/components/ui/button';
 import { Icon } from '@/components/ui/icon';
@@ -9,6 +10,7 @@ import { LINK } from '@/components/ui/text-looks';
 import { showToast } from '@/components/ui/toast';
 import { changeSettings } from '@/lib/client/composer-store';
 import { getRun } from '@/lib/client/image-requests';
+import { useLanguage } from '@/lib/client/language';
 import { clearPrompts, listPrompts, removePrompt } from '@/lib/client/presets/preset-requests';
 import { useQueryCache } from '@/lib/client/query-cache';
 import { queryKeys } from '@/lib/client/query-keys';
@@ -31,6 +33,9 @@ export function HistoryTab({
   onReuse: (run: WireRun) => void;
   onWritten: () => void;
 }) {
+  const t = useTranslations('presets.history');
+  const common = useTranslations('common');
+  const language = useLanguage();
   const search = useRef<HTMLInputElement>(null);
   const [query, setQuery] = useState('');
   const { prompts, failure, loading, hasMore, loadMore, reload, forget } = useHistory(query);
@@ -72,8 +77,8 @@ export function HistoryTab({
           ref={search}
           type="search"
           className="ps-9"
-          aria-label="Search the prompts"
-          placeholder="Search the prompts"
+          aria-label={t('search')}
+          placeholder={t('search')}
           value={query}
           onChange={({ target }) => setQuery(target.value)}
         />
@@ -81,11 +86,11 @@ export function HistoryTab({
       {failure && (
         <p role="alert" className="flex items-center gap-3 pt-4 text-danger">
           {failure}
-          <Button onClick={reload}>Try again</Button>
+          <Button onClick={reload}>{common('tryAgain')}</Button>
         </p>
       )}
       {prompts && (
-        <ul ref={list} className="pt-2" aria-label="Prompts">
+        <ul ref={list} className="pt-2" aria-label={t('list')}>
           {prompts.map((prompt) => (
             <li key={prompt.sha256} className="relative border-b py-2.5 pe-10">
               {/* The whole row is its button, under the smaller ones. */}
@@ -99,19 +104,19 @@ export function HistoryTab({
                 {prompt.text.slice(0, SHOWN_CHARACTERS)}
               </button>
               <p className="pointer-events-none flex flex-wrap gap-x-3 gap-y-1 pt-1 text-xs/5 text-muted max-md:items-center">
-                <span>{whenText(prompt.lastUsedAt, Date.now())}</span>
-                {prompt.uses > 1 && <span>used {prompt.uses} times</span>}
+                <span>{whenText(prompt.lastUsedAt, Date.now(), language)}</span>
+                {prompt.uses > 1 && <span>{t('used', { count: prompt.uses })}</span>}
                 <button
                   type="button"
                   className={`${LINK} pointer-events-auto relative z-1 max-md:min-h-11`}
                   onClick={() => reuse(prompt)}
                 >
-                  Use with its settings
+                  {t('reuse')}
                 </button>
               </p>
               <IconButton
                 icon="trash"
-                label="Take this prompt out of the history"
+                label={t('remove')}
                 className="absolute end-0 top-1.5 z-1"
                 onClick={() => remove(prompt)}
               />
@@ -124,15 +129,13 @@ export function HistoryTab({
           role="status"
           className="grid min-h-32 place-items-center px-4 text-center text-balance text-muted"
         >
-          {query.trim() === ''
-            ? 'The prompts that you use are kept here, each once.'
-            : 'No prompt has these words in it.'}
+          {query.trim() === '' ? t('empty') : t('nothingFound')}
         </p>
       )}
       <div className="flex min-h-8 items-center justify-between gap-3 pt-3">
         {hasMore ? (
           <Button onClick={() => loading || void loadMore()} aria-disabled={loading}>
-            {loading && <Spinner />} Show more
+            {loading && <Spinner />} {common('showMore')}
           </Button>
         ) : (
           <span>{loading && <Spinner />}</span>
@@ -145,11 +148,12 @@ export function HistoryTab({
 
 /** Asks once more: this cannot be undone. The pictures and their prompts stay where they are. */
 function ClearHistory({ onCleared }: { onCleared: () => void }) {
+  const t = useTranslations('presets.history');
   const [asking, setAsking] = useState(false);
   const clear = async () => {
     try {
       await clearPrompts();
-      showToast({ message: 'The prompt history is empty. Pictures keep their prompts.' });
+      showToast({ message: t('cleared') });
       onCleared();
     } catch (error) {
       sayFailure(error);
@@ -159,18 +163,18 @@ function ClearHistory({ onCleared }: { onCleared: () => void }) {
   if (!asking) {
     return (
       <Button variant="ghost" onClick={() => setAsking(true)}>
-        Clear the history
+        {t('clear')}
       </Button>
     );
   }
   return (
     <span className="flex flex-wrap items-center justify-end gap-2">
-      Pictures keep their prompts.
+      {t('clearNote')}
       <Button autoFocus onClick={() => setAsking(false)}>
-        Keep it
+        {t('keep')}
       </Button>
       <Button variant="danger" onClick={clear}>
-        Clear
+        {t('clearNow')}
       </Button>
     </span>
   );

@@ -1,7 +1,9 @@
+import { useTranslations } from 'next-intl';
 import { type FormEvent, useEffect, useId, useRef, useState } from 'react';
 import { Button } from '@/components/ui/button';
 import { CheckRow } from '@/components/ui/check-row';
 import { TextField } from '@/components/ui/text-field';
+import { sentenceOf } from '@/lib/client/sentence-of';
 
 /**
  * Asks for a name, and says under it why it could not be used.
@@ -13,7 +15,7 @@ export function NameForm({
   label,
   initialName = '',
   option,
-  saveLabel = 'Save',
+  saveLabel,
   focus = false,
   onSave,
   onCancel,
@@ -26,6 +28,8 @@ export function NameForm({
   onSave: (name: string, withOption: boolean) => Promise<unknown>;
   onCancel?: () => void;
 }) {
+  const t = useTranslations('presets.name');
+  const common = useTranslations('common');
   const id = useId();
   const field = useRef<HTMLInputElement>(null);
   const [name, setName] = useState(initialName);
@@ -41,7 +45,7 @@ export function NameForm({
     event.preventDefault();
     if (saving) return;
     if (name.trim() === '') {
-      setProblem('Give it a name first.');
+      setProblem(t('missing'));
       field.current?.focus();
       return;
     }
@@ -51,7 +55,7 @@ export function NameForm({
       setProblem(null);
       setName('');
     } catch (error) {
-      setProblem(error instanceof Error ? error.message : String(error));
+      setProblem(sentenceOf(error));
       field.current?.focus();
     }
     setSaving(false);
@@ -80,11 +84,11 @@ export function NameForm({
           }}
         />
         <Button type="submit" aria-disabled={saving}>
-          {saveLabel}
+          {saveLabel ?? common('save')}
         </Button>
         {onCancel && (
           <Button variant="ghost" onClick={onCancel}>
-            Cancel
+            {common('cancel')}
           </Button>
         )}
       </div>

@@ -1,4 +1,5 @@
 import { Tabs } from '@base-ui/react/tabs';
+import { useTranslations } from 'next-intl';
 import { Dialog } from '@/components/ui/dialog';
 import { PHONE_SHEET } from '@/components/ui/phone-sheet';
 import { Toaster } from '@/components/ui/toaster';
@@ -9,11 +10,7 @@ import { HistoryTab } from './history-tab';
 import { PresetsTab } from './presets-tab';
 import { TemplateTab } from './template-tab';
 
-const TABS: Record<PanelName, string> = {
-  history: 'History',
-  presets: 'Presets',
-  list: 'List of prompts',
-};
+const TABS: readonly PanelName[] = ['history', 'presets', 'list'];
 
 /** What is done first in each tab. */
 const FIRST: Record<PanelName, string> = {
@@ -50,11 +47,12 @@ export function PresetsDialog({
   onWritten: () => void;
   onClose: () => void;
 }) {
+  const t = useTranslations('presets');
   // Read while another tab is looked at, for the ones that show them.
   usePresets();
   return (
     <Dialog
-      title="Prompts and presets"
+      title={t('title')}
       onClose={onClose}
       className={`h-[min(46rem,100dvh-3rem)] w-[min(46rem,100vw-2rem)] max-md:h-[calc(100dvh-2rem)] max-md:max-h-none [&>:last-child]:flex-1 ${PHONE_SHEET}`}
       closing={closing}
@@ -63,15 +61,15 @@ export function PresetsDialog({
       <Tabs.Root value={tab} onValueChange={onTab}>
         <Tabs.List
           className="sticky top-0 z-2 -mx-5 flex gap-5 border-b bg-raised px-5"
-          aria-label="Prompts and presets"
+          aria-label={t('title')}
         >
-          {Object.entries(TABS).map(([name, label]) => (
+          {TABS.map((name) => (
             <Tabs.Tab
               key={name}
               value={name}
               className="-mb-px min-h-9 border-b-2 border-transparent font-medium whitespace-nowrap text-muted hover:text-ink data-active:border-accent-text data-active:text-ink max-md:min-h-11"
             >
-              {label}
+              {t(`tabs.${name}`)}
             </Tabs.Tab>
           ))}
         </Tabs.List>

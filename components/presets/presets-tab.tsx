@@ -1,4 +1,5 @@
 import { Menu } from '@base-ui/react/menu';
+import { useTranslations } from 'next-intl';
 import { useCallback, useState } from 'react';
 import { useStore } from 'zustand';
 import { Button } from '@/components/ui/button';
@@ -8,6 +9,7 @@ import { showToast } from '@/components/ui/toast';
 import { composerStore } from '@/lib/client/composer-store';
 import { editSeam } from '@/lib/client/edit-seam';
 import { endingModel } from '@/lib/client/ending-model';
+import { useLanguage } from '@/lib/client/language';
 import { useNews } from '@/lib/client/model-news';
 import { applySettings, currentSettings } from '@/lib/client/presets/apply-settings';
 import { usePresetActions, usePresets } from '@/lib/client/presets/preset-list';
@@ -23,6 +25,9 @@ const MENU_ITEM =
 
 /** Settings that are kept by name. */
 export function PresetsTab({ onWritten }: { onWritten: () => void }) {
+  const t = useTranslations('presets');
+  const common = useTranslations('common');
+  const language = useLanguage();
   const { presets, failure, read } = usePresets();
   const { keepPreset } = usePresetActions();
   const params = useStore(composerStore, (state) => state.params);
@@ -38,28 +43,33 @@ export function PresetsTab({ onWritten }: { onWritten: () => void }) {
   const apply = ({ name, body }: WirePreset, keepModel: boolean) => {
     const { prompt } = body;
     const adapted = applySettings(body, { prompt, keepModel });
-    showToast({ message: [`“${name}” is applied.`, adapted].filter(Boolean).join(' ') });
+    showToast({
+      message:
+        adapted === null ? t('preset.applied', { name }) : t('preset.appliedNote', { name, note: adapted }),
+    });
     onWritten();
   };
   const keep = async (name: string, withPrompt: boolean) => {
     await keepPreset(name, { ...currentSettings(), prompt: withPrompt ? params.prompt : null });
-    showToast({ message: `“${name.trim()}” is kept.` });
+    showToast({ message: t('preset.kept', { name: name.trim() }) });
   };
 
   return (
     <>
-      <section aria-label="Keep the current settings" className="rounded-[10px] border bg-surface p-3">
-        <p className="pb-2 text-muted">Now: {describeSettings(now.settings, now.edit)}</p>
+      <section aria-label={t('preset.keep')} className="rounded-[10px] border bg-surface p-3">
+        <p className="pb-2 text-muted">
+          {t('preset.now', { settings: describeSettings(now.settings, now.edit, language) })}
+        </p>
         <NameForm
-          label="Name for these settings"
-          {...(params.prompt.trim() !== '' && { option: 'With the prompt' })}
+          label={t('preset.name')}
+          {...(params.prompt.trim() !== '' && { option: t('preset.withPrompt') })}
           onSave={keep}
         />
       </section>
       {failure && (
         <p role="alert" className="flex items-center gap-3 pt-4 text-danger">
           {failure}
-          <Button onClick={read}>Try again</Button>
+          <Button onClick={read}>{common('tryAgain')}</Button>
         </p>
       )}
       {!kept && !failure && (
@@ -68,7 +78,7 @@ export function PresetsTab({ onWritten }: { onWritten: () => void }) {
         </p>
       )}
       {kept && kept.length > 0 && (
-        <ul ref={findDialog} className="pt-3" aria-label="Presets">
+        <ul ref={findDialog} className="pt-3" aria-label={t('tabs.presets')}>
           {kept.map((preset) => (
             <PresetRow
               key={preset.id}
@@ -81,7 +91,7 @@ export function PresetsTab({ onWritten }: { onWritten: () => void }) {
       )}
       {kept?.length === 0 && (
         <p className="grid min-h-32 place-items-center px-4 text-center text-balance text-muted">
-          Settings that are good enough deserve a name: then one click brings them back.
+          {t('preset.empty')}
         </p>
       )}
     </>
@@ -98,6 +108,9 @@ function PresetRow({
   menusIn: HTMLElement | null;
   onApply: (keepModel: boolean) => void;
 }) {
+  const t = useTranslations('presets');
+  const common = useTranslations('common');
+  const language = useLanguage();
   const { updatePreset, deletePreset, restorePreset } = usePresetActions();
   /** What is being renamed, as it was when that began: another window may change it meanwhile. */
   const [renamed, setRenamed] = useState<WirePreset | null>(null);
@@ -107,14 +120,15 @@ function PresetRow({
   const update = () => {
     const body = { ...currentSettings(), prompt: prompt && composerStore.getState().params.prompt };
     updatePreset(preset, { body }).then(
-      () => showToast({ message: `“${preset.name}” has the current settings now.` }),
+      () => showToast({ message: t('preset.updated', { name: preset.name }) }),
       sayFailure,
     );
   };
   const ending = endingModel(settings, useNews());
   const replace = (next: Settings) => {
     updatePreset(preset, { body: { ...preset.body, settings: next } }).then(
-      () => showToast({ message: `“${preset.name}” uses ${modelLabel(next.model)} now.` }),
+      () =>
+        showToast({ message: t('preset.usesModel', { name: preset.name, model: modelLabel(next.model) }) }),
       sayFailure,
     );
   };
@@ -122,8 +136,8 @@ function PresetRow({
     deletePreset(preset).then(
       () =>
         showToast({
-          message: `“${preset.name}” is deleted.`,
-          action: { label: 'Undo', run: () => void restorePreset(preset).catch(sayFailure) },
+          message: t('preset.deleted', { name: preset.name }),
+          action: { label: common('undo'), run: () => void restorePreset(preset).catch(sayFailure) },
         }),
       sayFailure,
     );
@@ -134,9 +148,9 @@ function PresetRow({
       <li className="flex items-center gap-2 border-b py-1">
         <div className="flex-1">
           <NameForm
-            label={`New name of ${renamed.name}`}
+            label={t('name.renameTo', { name: renamed.name })}
             initialName={renamed.name}
-            saveLabel="Rename"
+            saveLabel={common('rename')}
             focus
             onSave={async (name) => {
               await updatePreset(renamed, { name });
@@ -158,7 +172,7 @@ function PresetRow({
         <span dir="auto" className="font-medium wrap-anywhere">
           {preset.name}
         </span>
-        <span className="text-xs/5 text-muted">{describeSettings(settings, edit)}</span>
+        <span className="text-xs/5 text-muted">{describeSettings(settings, edit, language)}</span>
         {prompt && (
           <span dir="auto" className="truncate text-xs/5 text-muted">
             {prompt.slice(0, 300)}
@@ -166,23 +180,23 @@ function PresetRow({
         )}
       </button>
       <Menu.Root>
-        <Menu.Trigger render={<IconButton icon="more" label={`More for ${preset.name}`} />} />
+        <Menu.Trigger render={<IconButton icon="more" label={t('preset.more', { name: preset.name })} />} />
         <Menu.Portal container={menusIn}>
           <Menu.Positioner className="z-[55]" align="end" sideOffset={4}>
             <Menu.Popup className="min-w-52 rounded-[10px] border bg-raised p-1 shadow-popover outline-none">
               {settings.model !== model && (
                 <Menu.Item className={MENU_ITEM} onClick={() => onApply(true)}>
-                  Apply, but keep {modelLabel(model)}
+                  {t('preset.applyKeepModel', { model: modelLabel(model) })}
                 </Menu.Item>
               )}
               <Menu.Item className={MENU_ITEM} onClick={update}>
-                Give it the current settings
+                {t('preset.update')}
               </Menu.Item>
               <Menu.Item className={MENU_ITEM} onClick={() => setRenamed(preset)}>
-                Rename
+                {common('rename')}
               </Menu.Item>
               <Menu.Item className={`${MENU_ITEM} text-danger`} onClick={remove}>
-                Delete
+                {common('delete')}
               </Menu.Item>
             </Menu.Popup>
           </Menu.Positioner>

@@ -1,3 +1,4 @@
+import { useTranslations } from 'next-intl';
 import { useState } from 'react';
 import { useStore } from 'zustand';
 import { Button } from '@/components/ui/button';
@@ -16,6 +17,7 @@ import {
   type TemplateDraft,
   templateDraft,
 } from '@/lib/client/presets/template-draft';
+import { sentenceOf } from '@/lib/client/sentence-of';
 import { modelLabel } from '@/lib/shared/model-label';
 import type { AnyPreset, Settings, WireTemplate } from '@/lib/shared/wire-presets';
 import { EndingSettings } from './ending-settings';
@@ -26,6 +28,8 @@ const NO_SETTINGS = { settings: null, edit: null };
 
 /** Which template is open, and where it is kept. */
 export function SavedTemplates() {
+  const t = useTranslations('presets');
+  const common = useTranslations('common');
   const templates = usePresets().presets?.filter(isTemplate) ?? [];
   const { keepTemplate, updateTemplate, deletePreset, restorePreset } = usePresetActions();
   const draft = useStore(templateDraft);
@@ -44,8 +48,8 @@ export function SavedTemplates() {
     if (adapted) showToast({ message: adapted });
     if (!dirty) return;
     showToast({
-      message: template ? `“${template.name}” is open now.` : 'A new template is open now.',
-      action: { label: 'Undo', run: () => changeTemplate(before) },
+      message: template ? t('template.opened', { name: template.name }) : t('template.openedNew'),
+      action: { label: common('undo'), run: () => changeTemplate(before) },
     });
   };
 
@@ -60,9 +64,9 @@ export function SavedTemplates() {
       );
       changeTemplate({ saved: { id: saved.id, revision: saved.revision } });
       setConflict(null);
-      showToast({ message: `“${saved.name}” is saved.` });
+      showToast({ message: t('template.saved', { name: saved.name }) });
     } catch (error) {
-      if (error instanceof ApiError && error.code === 'changed_meanwhile') setConflict(error.message);
+      if (error instanceof ApiError && error.code === 'changed_meanwhile') setConflict(sentenceOf(error));
       else sayFailure(error);
     }
   };
@@ -82,7 +86,7 @@ export function SavedTemplates() {
       const saved = await updateTemplate(template, { body: { ...template.body, settings } });
       if (draft.saved?.revision === template.revision)
         changeTemplate({ saved: { id: saved.id, revision: saved.revision } });
-      showToast({ message: `“${saved.name}” uses ${modelLabel(settings.model)} now.` });
+      showToast({ message: t('preset.usesModel', { name: saved.name, model: modelLabel(settings.model) }) });
     } catch (error) {
       sayFailure(error);
     }
@@ -93,8 +97,8 @@ export function SavedTemplates() {
       await deletePreset(template);
       changeTemplate({ saved: null });
       showToast({
-        message: `“${template.name}” is deleted. What is written stays.`,
-        action: { label: 'Undo', run: () => void restorePreset(template).catch(sayFailure) },
+        message: t('template.deleted', { name: template.name }),
+        action: { label: common('undo'), run: () => void restorePreset(template).catch(sayFailure) },
       });
     } catch (error) {
       sayFailure(error);
@@ -106,10 +110,10 @@ export function SavedTemplates() {
     return (
       <NameForm
         key={renamed?.id ?? ''}
-        label={renamed ? `New name of ${renamed.name}` : 'Name for this template'}
+        label={renamed ? t('name.renameTo', { name: renamed.name }) : t('template.name')}
         initialName={renamed?.name ?? ''}
-        saveLabel={renamed ? 'Rename' : 'Save'}
-        {...(!renamed && { option: 'With the current settings' })}
+        saveLabel={renamed ? common('rename') : common('save')}
+        {...(!renamed && { option: t('template.withSettings') })}
         focus
         onSave={async (name, withSettings) => {
           if (!renamed) return saveAs(name, withSettings);
@@ -126,11 +130,11 @@ export function SavedTemplates() {
       <div className="flex flex-wrap items-center gap-2">
         <Select
           className="min-w-40 flex-1"
-          aria-label="Saved templates"
+          aria-label={t('template.list')}
           value={open?.id ?? ''}
           onChange={({ target }) => show(templates.find(({ id }) => id === target.value))}
         >
-          <option value="">{templates.length === 0 ? 'No saved templates yet' : 'New template'}</option>
+          <option value="">{templates.length === 0 ? t('template.none') : t('template.new')}</option>
           {templates.map(({ id, name }) => (
             <option key={id} value={id} dir="auto">
               {name}
@@ -138,18 +142,26 @@ export function SavedTemplates() {
           ))}
         </Select>
         {open && dirty && draft.saved && (
-          <Button onClick={() => draft.saved && void save(draft.saved)}>Save</Button>
+          <Button onClick={() => draft.saved && void save(draft.saved)}>{common('save')}</Button>
         )}
         <Button
           aria-disabled={draft.prompt.trim() === ''}
           onClick={() => draft.prompt.trim() && setNaming('new')}
         >
-          Save as…
+          {t('template.saveAs')}
         </Button>
         {open && (
           <>
-            <IconButton icon="pencil" label={`Rename ${open.name}`} onClick={() => setNaming(open)} />
-            <IconButton icon="trash" label={`Delete ${open.name}`} onClick={() => void remove(open)} />
+            <IconButton
+              icon="pencil"
+              label={t('template.rename', { name: open.name })}
+              onClick={() => setNaming(open)}
+            />
+            <IconButton
+              icon="trash"
+              label={t('template.delete', { name: open.name })}
+              onClick={() => void remove(open)}
+            />
           </>
         )}
       </div>
@@ -163,8 +175,8 @@ export function SavedTemplates() {
           <p className="mt-3 rounded-lg bg-warn-soft px-3 py-2.5 text-xs/5 text-warn">
             {conflict}
             <span className="flex flex-wrap gap-2 pt-2">
-              <Button onClick={() => show(open)}>Open it as it is now</Button>
-              <Button onClick={() => void save(open)}>Save mine over it</Button>
+              <Button onClick={() => show(open)}>{t('template.openCurrent')}</Button>
+              <Button onClick={() => void save(open)}>{t('template.overwrite')}</Button>
             </span>
           </p>
         )}

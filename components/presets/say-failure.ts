@@ -1,5 +1,6 @@
 import { showToast } from '@/components/ui/toast';
+import { sentenceOf } from '@/lib/client/sentence-of';
 
 export function sayFailure(error: unknown): void {
-  showToast({ tone: 'danger', message: error instanceof Error ? error.message : String(error) });
+  showToast({ tone: 'danger', message: sentenceOf(error) });
 }

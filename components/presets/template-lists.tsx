@@ -1,7 +1,10 @@
+import { useTranslations } from 'next-intl';
 import { type Ref, useId } from 'react';
 import { TextArea } from '@/components/ui/text-field';
 import { LABEL } from '@/components/ui/text-looks';
+import { useLanguage } from '@/lib/client/language';
 import { changeTemplate, type TemplateDraft } from '@/lib/client/presets/template-draft';
+import type { Language } from '@/lib/shared/language';
 
 const LIST_FIELD = 'block max-h-72 resize-y leading-5.5 [scrollbar-width:thin] [tab-size:16] max-md:max-h-48';
 
@@ -17,12 +20,14 @@ export function TemplateLists({
   hasHeader: boolean;
   ref: Ref<HTMLTextAreaElement>;
 }) {
+  const t = useTranslations('presets.template');
+  const language = useLanguage();
   const id = useId();
   if (draft.fill === 'rows') {
     return (
       <div className="pt-3">
         <label htmlFor={id} className={`${LABEL} block pb-1.5`}>
-          List
+          {t('rowsLabel')}
         </label>
         <TextArea
           ref={ref}
@@ -31,21 +36,19 @@ export function TemplateLists({
           rows={6}
           wrap="off"
           spellCheck={false}
-          placeholder={placeholderOf(variables)}
+          placeholder={placeholderOf(variables, language)}
           aria-describedby={`${id}hint`}
           value={draft.rows}
           onChange={({ target }) => changeTemplate({ rows: target.value })}
         />
         <p id={`${id}hint`} className="pt-1.5 text-xs text-muted">
-          {hintOf(variables, hasHeader)}
+          {hintOf(variables, hasHeader, language)}
         </p>
       </div>
     );
   }
   if (variables.length === 0) {
-    return (
-      <p className="pt-3 text-xs text-muted">Each variable of the prompt gets a list of its own here.</p>
-    );
+    return <p className="pt-3 text-xs text-muted">{t('noVariables')}</p>;
   }
   return (
     <div className="grid grid-cols-[repeat(auto-fit,minmax(min(11rem,100%),1fr))] gap-3 pt-3">
@@ -60,7 +63,7 @@ export function TemplateLists({
             rows={6}
             wrap="off"
             spellCheck={false}
-            placeholder="One value a line"
+            placeholder={t('valuePerLine')}
             value={listOf(draft.lists, name)}
             onChange={({ target }) => changeTemplate({ lists: changeList(draft.lists, name, target.value) })}
           />
@@ -82,15 +85,18 @@ function changeList(lists: Record<string, string>, name: string, text: string): 
   return { ...Object.fromEntries(others), [name]: text };
 }
 
-function placeholderOf(variables: readonly string[]): string {
-  if (variables.length < 2) return 'fox\nowl\nhare';
-  const row = (number: number) => variables.map((name) => `${name} ${number}`).join(' | ');
+function placeholderOf(variables: readonly string[], language: Language): string {
+  if (variables.length < 2) return language.t('presets.template.exampleValues');
+  const row = (number: number) => variables.map((name) => `${name} ${language.number(number)}`).join(' | ');
   return [1, 2, 3].map(row).join('\n');
 }
 
-function hintOf(variables: readonly string[], hasHeader: boolean): string {
-  if (hasHeader) return 'The first line names the columns.';
-  if (variables.length < 2) return 'Each line is one run.';
-  const names = variables.map((name) => `{${name}}`).join(', ');
-  return `A column for each of ${names}: pasted from a spreadsheet, or with | or commas between them.`;
+function hintOf(variables: readonly string[], hasHeader: boolean, language: Language): string {
+  if (hasHeader) return language.t('presets.template.hint.header');
+  if (variables.length < 2) return language.t('presets.template.hint.lines');
+  const list = variables.map((name) => `{${name}}`);
+  return language.say({
+    key: 'presets.template.hint.columns',
+    values: { variables: { list, join: 'and' } },
+  });
 }

@@ -1,9 +1,11 @@
+import { useTranslations } from 'next-intl';
 import type { RefObject } from 'react';
+import { useLanguage } from '@/lib/client/language';
 import type { TemplateProblem } from '@/lib/shared/prompt-template';
 
 const SHOWN = 5;
 
-/** What keeps the list from being started. A problem of a line leads there. */
+/** What prevents the start of the list. A problem of a line leads there. */
 export function TemplateProblems({
   problems,
   list,
@@ -11,27 +13,29 @@ export function TemplateProblems({
   problems: readonly TemplateProblem[];
   list: RefObject<HTMLTextAreaElement | null>;
 }) {
+  const t = useTranslations('presets.template');
+  const language = useLanguage();
   return (
-    <div role="status" aria-label="Problems">
+    <div role="status" aria-label={t('problems')}>
       {problems.length > 0 && (
         <ul className="mt-3 grid gap-1 rounded-lg bg-danger-soft px-3 py-2.5 text-xs/5 text-danger">
-          {problems.slice(0, SHOWN).map(({ line, message }, index) => (
+          {problems.slice(0, SHOWN).map(({ line, sentence }, index) => (
             // biome-ignore lint/suspicious/noArrayIndexKey: problems may be alike, and are only ever drawn anew
             <li key={index}>
               {line === null ? (
-                message
+                language.say(sentence)
               ) : (
                 <button
                   type="button"
                   className="text-start underline"
                   onClick={() => goToLine(list.current, line)}
                 >
-                  {message}
+                  {language.say(sentence)}
                 </button>
               )}
             </li>
           ))}
-          {problems.length > SHOWN && <li>… and {problems.length - SHOWN} more.</li>}
+          {problems.length > SHOWN && <li>{t('moreProblems', { count: problems.length - SHOWN })}</li>}
         </ul>
       )}
     </div>

@@ -1,3 +1,4 @@
+import { useTranslations } from 'next-intl';
 import { useId } from 'react';
 import { LABEL } from '@/components/ui/text-looks';
 import { changeTemplate } from '@/lib/client/presets/template-draft';
@@ -12,12 +13,13 @@ const TEXT =
  * of which only the background is seen.
  */
 export function TemplatePrompt({ parts, value }: { parts: readonly TemplatePart[]; value: string }) {
+  const t = useTranslations('presets.template');
   const id = useId();
   let at = 0;
   return (
     <div className="pt-4">
       <label htmlFor={id} className={`${LABEL} block pb-1.5`}>
-        Prompt with variables
+        {t('prompt')}
       </label>
       <div className="grid max-h-56 overflow-y-auto rounded-lg border bg-raised [scrollbar-width:thin] hover:border-line-strong has-focus-visible:outline-2 has-focus-visible:-outline-offset-1 has-focus-visible:outline-accent-text">
         <div
@@ -46,7 +48,7 @@ export function TemplatePrompt({ parts, value }: { parts: readonly TemplatePart[
           className={`block size-full resize-none bg-transparent outline-none ${TEXT}`}
           rows={2}
           spellCheck
-          placeholder="A portrait of a {animal} in the style of {style}"
+          placeholder={t('promptExample')}
           value={value}
           onChange={({ target }) => changeTemplate({ prompt: target.value })}
         />

@@ -1,3 +1,4 @@
+import { useTranslations } from 'next-intl';
 import { useId, useState } from 'react';
 import { useStore } from 'zustand';
 import { Button } from '@/components/ui/button';
@@ -36,6 +37,7 @@ export function TemplateStart({
   pending: boolean;
   onStarted: () => void;
 }) {
+  const t = useTranslations('presets.start');
   const id = useId();
   const runs = useRunStore();
   const status = useStatus((now) => now);
@@ -46,10 +48,10 @@ export function TemplateStart({
 
   const { lines } = filled;
   const language = useLanguage();
-  const total = formatEstimate(sumEstimates(estimates));
+  const total = formatEstimate(sumEstimates(estimates), language);
   const parsedCap = parseDollars(cap);
   const capMicroUsd = parsedCap ?? null;
-  const capProblem = parsedCap === undefined ? BAD_CAP : null;
+  const capProblem = parsedCap === undefined ? language.say(BAD_CAP) : null;
   const withPrompt = { ...params, prompt: lines[0]?.prompt ?? 'any' };
   const settingsProblem = sayIf((session?.findProblem ?? findProblem)(withPrompt)?.sentence, language);
   const ready = lines.length > 0 && filled.problems.length === 0;
@@ -62,9 +64,16 @@ export function TemplateStart({
   const refused = refusal?.of === filled ? refusal : null;
   const message = problem ?? refused?.message ?? null;
   const blocked = !ready || problem !== null || sending || pending;
-  const noun = session ? 'edit' : 'run';
-  const count = `${lines.length} ${noun}${lines.length === 1 ? '' : 's'}`;
+  const count = lines.length;
+  const kind = session ? 'edits' : 'runs';
   const demo = status.connection.kind === 'demo';
+  const startLabel = session
+    ? demo
+      ? 'startEditsDemo'
+      : 'startEdits'
+    : demo
+      ? 'startRunsDemo'
+      : 'startRuns';
 
   const start = async () => {
     if (blocked) return;
@@ -77,24 +86,25 @@ export function TemplateStart({
     setSending(false);
     if (!started) return;
     runs.merge(started);
-    showToast({ message: `${count} started.` });
+    showToast({ message: t(`${kind}Started`, { count }) });
     onStarted();
   };
 
   return (
     <footer className="sticky -bottom-5 z-2 -mx-5 mt-4 -mb-5 grid gap-2 rounded-b-xl border-t bg-raised px-5 pt-3 pb-4">
       <p id={`${id}settings`} className="text-xs text-muted">
-        {session ? 'Each edits the pictures in the tray, with ' : 'Each with '}
-        {describeSettings(params, currentSettings().edit)}
+        {t(session ? 'settingsEdit' : 'settings', {
+          settings: describeSettings(params, currentSettings().edit, language),
+        })}
       </p>
       <div className="flex flex-wrap items-center justify-end gap-x-4 gap-y-2">
         <span className="me-auto flex items-center gap-2 text-xs text-muted">
-          <label htmlFor={`${id}cap`}>Costs at most $</label>
+          <label htmlFor={`${id}cap`}>{t('cap')}</label>
           <TextField
             id={`${id}cap`}
             className="w-20"
             inputMode="decimal"
-            placeholder="no cap"
+            placeholder={t('noCap')}
             value={cap}
             aria-invalid={capProblem !== null}
             onChange={({ target }) => changeTemplate({ cap: target.value })}
@@ -108,14 +118,7 @@ export function TemplateStart({
           onClick={start}
         >
           {sending && <Spinner />}
-          {lines.length === 0 ? (
-            'Start'
-          ) : (
-            <>
-              Start {count} · {demo && 'would cost '}
-              {total}
-            </>
-          )}
+          {count === 0 ? t('start') : t(startLabel, { count, price: total })}
         </Button>
       </div>
       <p id={`${id}note`} role="alert" className={message ? 'text-xs text-danger' : 'sr-only'}>

@@ -1,3 +1,4 @@
+import { useTranslations } from 'next-intl';
 import { useDeferredValue, useId, useMemo, useRef } from 'react';
 import { useStore } from 'zustand';
 import { Segmented } from '@/components/ui/segmented';
@@ -14,13 +15,11 @@ import { TemplateProblems } from './template-problems';
 import { TemplatePrompt } from './template-prompt';
 import { TemplateStart } from './template-start';
 
-const FILLS = [
-  { value: 'rows', label: 'One line, one run' },
-  { value: 'combinations', label: 'Every combination' },
-] as const;
+const FILLS = ['rows', 'combinations'] as const;
 
 /** A prompt with variables and the list that fills them: each line becomes a run, priced before any of them starts. */
 export function TemplateTab({ onStarted }: { onStarted: () => void }) {
+  const t = useTranslations('presets.template');
   const id = useId();
   const draft = useStore(templateDraft);
   const params = useStore(composerStore, (state) => state.params);
@@ -49,12 +48,12 @@ export function TemplateTab({ onStarted }: { onStarted: () => void }) {
       <TemplatePrompt parts={template.parts} value={draft.prompt} />
       <div className="pt-4">
         <span id={`${id}fill`} className="sr-only">
-          How the variables are filled
+          {t('fill')}
         </span>
         <Segmented
           labelledBy={`${id}fill`}
           value={draft.fill}
-          segments={FILLS}
+          segments={FILLS.map((value) => ({ value, label: t(value) }))}
           onChange={(fill) => changeTemplate({ fill })}
         />
       </div>

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { english } from '@/lib/shared/language';
 import { whenText } from './when-text';
 
 const NOW = Date.UTC(2026, 10, 23, 12);
@@ -15,5 +16,5 @@ test.each([
   [6 * 24 * 60 * MINUTE, '6 days ago'],
   [20 * 24 * 60 * MINUTE, '3 Nov 2026'],
 ])('%i ms before now is “%s”', (pastMs, text) => {
-  expect(whenText(NOW - pastMs, NOW)).toBe(text);
+  expect(whenText(NOW - pastMs, NOW, english)).toBe(text);
 });

@@ -1,3 +1,4 @@
+import { useTranslations } from 'next-intl';
 import { useId } from 'react';
 import { useStore } from 'zustand';
 import { Segmented } from '@/components/ui/segmented';
@@ -17,20 +18,8 @@ import { PARAMETERS } from '@/lib/shared/parameters';
 import { whyNot } from '@/lib/shared/settings';
 import { SettingRow } from './setting-row';
 
-const MODERATION = PARAMETERS.moderation.values.map((value) => ({
-  value,
-  label: valueName('moderation', value),
-}));
-const COMPLEXITY = [
-  { value: 'model' as const, label: 'Default' },
-  ...PARAMETERS.complexity.values.map((value) => ({ value, label: valueName('complexity', value) })),
-];
 /** Not every author model has the other efforts. */
-const EFFORT: readonly { value: SvgEffort; label: string }[] = [
-  { value: 'low', label: 'Low' },
-  { value: 'medium', label: 'Medium' },
-  { value: 'high', label: 'High' },
-];
+const EFFORTS: readonly SvgEffort[] = ['low', 'medium', 'high'];
 const PREVIEWS = Array.from({ length: PARAMETERS.partialImages.max + 1 }, (_, count) => String(count));
 const FRAMES = PARAMETERS.frameCount;
 const FRAME_DURATION_MS = PARAMETERS.frameDurationMs;
@@ -38,6 +27,7 @@ const COMPRESSION = PARAMETERS.outputCompression;
 
 /** The settings most pictures do without. Loaded when they are first opened. */
 export function AdvancedSettings() {
+  const t = useTranslations('prompt.advanced');
   const params = useStore(composerStore, (state) => state.params);
   const { model, priced } = modelOf(params);
   const editing = useStore(editSeam, (state) => state.session !== null);
@@ -49,7 +39,7 @@ export function AdvancedSettings() {
       {format === 'gif' && <GifFields />}
       {format === 'svg' && <SvgFields />}
       {model.streaming && (
-        <SettingRow label={parameterLabel('partialImages')}>
+        <SettingRow label={parameterLabel('partialImages', language)}>
           {(labelId) => (
             <div>
               <Segmented
@@ -57,28 +47,36 @@ export function AdvancedSettings() {
                 value={String(params.partialImages)}
                 segments={PREVIEWS.map((value) => ({
                   value,
-                  label: value === '0' ? 'None' : value,
+                  label: value === '0' ? t('none') : language.number(Number(value)),
                   why: sayIf(whyNot('partialImages', Number(value), params, model), language),
                 }))}
                 onChange={(value) => changeSettings({ partialImages: Number(value) })}
               />
               <p className="pt-1.5 text-xs text-muted">
                 {priced
-                  ? `Each adds ${formatMicroUsd(PARTIAL_IMAGE_TOKENS * model.prices.imageOut)} to an image. Fewer may come.`
-                  : 'Each is billed as 100 tokens. Fewer may come.'}
+                  ? t('previewPrice', {
+                      amount: formatMicroUsd(PARTIAL_IMAGE_TOKENS * model.prices.imageOut, language),
+                    })
+                  : t('previewTokens')}
               </p>
             </div>
           )}
         </SettingRow>
       )}
       {model.complexity && (
-        <SettingRow label={parameterLabel('complexity')} stacked>
+        <SettingRow label={parameterLabel('complexity', language)} stacked>
           {(labelId) => (
             <Segmented
               labelledBy={labelId}
               value={params.complexity ?? 'model'}
               look="natural"
-              segments={COMPLEXITY}
+              segments={[
+                { value: 'model' as const, label: t('default') },
+                ...PARAMETERS.complexity.values.map((value) => ({
+                  value,
+                  label: valueName('complexity', value, language),
+                })),
+              ]}
               onChange={(value) => changeSettings({ complexity: value === 'model' ? undefined : value })}
             />
           )}
@@ -86,12 +84,15 @@ export function AdvancedSettings() {
       )}
       {/* Edits have no such setting. */}
       {!editing && (
-        <SettingRow label={parameterLabel('moderation')}>
+        <SettingRow label={parameterLabel('moderation', language)}>
           {(labelId) => (
             <Segmented
               labelledBy={labelId}
               value={params.moderation}
-              segments={MODERATION}
+              segments={PARAMETERS.moderation.values.map((value) => ({
+                value,
+                label: valueName('moderation', value, language),
+              }))}
               onChange={(moderation) => changeSettings({ moderation })}
             />
           )}
@@ -102,9 +103,11 @@ export function AdvancedSettings() {
 }
 
 function CompressionField() {
+  const t = useTranslations('prompt.advanced');
+  const language = useLanguage();
   const compression = useStore(composerStore, ({ params }) => params.outputCompression ?? COMPRESSION.usual);
   return (
-    <SettingRow label={parameterLabel('outputCompression')}>
+    <SettingRow label={parameterLabel('outputCompression', language)}>
       {(labelId) => (
         <div>
           <div className="flex items-center gap-3">
@@ -116,10 +119,10 @@ function CompressionField() {
               onChange={({ target }) => changeSettings({ outputCompression: target.valueAsNumber })}
             />
             <output className="w-10 text-end tabular-nums">
-              {valueWords('outputCompression', compression)}
+              {valueWords('outputCompression', compression, language)}
             </output>
           </div>
-          <p className="pt-0.5 text-xs text-muted">Lower is a smaller file. 100 is OpenAI’s default.</p>
+          <p className="pt-0.5 text-xs text-muted">{t('compression')}</p>
         </div>
       )}
     </SettingRow>
@@ -127,6 +130,7 @@ function CompressionField() {
 }
 
 function GifFields() {
+  const t = useTranslations('prompt.advanced');
   const id = useId();
   const params = useStore(composerStore, (state) => state.params);
   const frames = params.frameCount ?? FRAMES.usual;
@@ -139,7 +143,7 @@ function GifFields() {
       <div className="grid grid-cols-2 gap-2">
         <div className="space-y-1.5">
           <label htmlFor={`${id}frames`} className={LABEL}>
-            {parameterLabel('frameCount')}
+            {parameterLabel('frameCount', language)}
           </label>
           <TextField
             id={`${id}frames`}
@@ -154,7 +158,7 @@ function GifFields() {
         </div>
         <div className="space-y-1.5">
           <label htmlFor={`${id}duration`} className={LABEL}>
-            {parameterLabel('frameDurationMs')} ({FRAME_DURATION_MS.unit})
+            {t('milliseconds', { label: parameterLabel('frameDurationMs', language) })}
           </label>
           <TextField
             id={`${id}duration`}
@@ -172,7 +176,7 @@ function GifFields() {
       <p id={`${id}total`} className={`pt-1.5 text-xs ${broken ? 'text-danger' : 'text-muted'}`}>
         {broken
           ? language.say(problem.sentence)
-          : `${frames} frames last ${((frames * durationMs) / 1000).toLocaleString('en', { maximumFractionDigits: 2 })} s in all. 2 to 16 frames; the API rounds to 10 ms.`}
+          : t('gif', { count: frames, seconds: Math.round((frames * durationMs) / 10) / 100 })}
       </p>
     </div>
   );
@@ -183,6 +187,7 @@ function numberOrNone(value: number): number | undefined {
 }
 
 function SvgFields() {
+  const t = useTranslations('prompt.advanced');
   const id = useId();
   const svg = useStore(composerStore, ({ params }) => params.svg);
   const language = useLanguage();
@@ -195,28 +200,27 @@ function SvgFields() {
     <div className="space-y-3">
       <div className="space-y-1.5">
         <label htmlFor={id} className={LABEL}>
-          {parameterLabel('svg')}
+          {parameterLabel('svg', language)}
         </label>
         <TextField
           id={id}
           value={svg?.model ?? ''}
-          placeholder="OpenAI’s choice"
+          placeholder={t('author')}
           aria-invalid={problem !== null}
           aria-describedby={`${id}note`}
           onChange={({ target }) => set(target.value, effort)}
         />
         <p id={`${id}note`} className={`text-xs ${problem ? 'text-danger' : 'text-muted'}`}>
-          {problem ??
-            'A text model writes the drawing and is billed at its own price, which is not known here: the cost shown is a lower bound. One image at a time, no previews.'}
+          {problem ?? t('authorNote')}
         </p>
       </div>
       {svg && (
-        <SettingRow label="Effort">
+        <SettingRow label={t('effort')}>
           {(labelId) => (
             <Segmented
               labelledBy={labelId}
               value={effort}
-              segments={EFFORT}
+              segments={EFFORTS.map((each) => ({ value: each, label: valueName('quality', each, language) }))}
               onChange={(next) => set(svg.model, next)}
             />
           )}

@@ -1,3 +1,4 @@
+import { useTranslations } from 'next-intl';
 import { useStore } from 'zustand';
 import { Segmented } from '@/components/ui/segmented';
 import { changeSettings, composerStore } from '@/lib/client/composer-store';
@@ -10,6 +11,7 @@ import { whyNot } from '@/lib/shared/settings';
 import { SettingRow } from './setting-row';
 
 export function BackgroundField() {
+  const t = useTranslations('prompt.background');
   const params = useStore(composerStore, (state) => state.params);
   const { model } = modelOf(params);
   const language = useLanguage();
@@ -17,7 +19,7 @@ export function BackgroundField() {
     (value) => value !== 'transparent' || model.transparent,
   );
   return (
-    <SettingRow label={parameterLabel('background')}>
+    <SettingRow label={parameterLabel('background', language)}>
       {(labelId) => (
         <Segmented
           labelledBy={labelId}
@@ -25,9 +27,8 @@ export function BackgroundField() {
           look="natural"
           segments={offered.map((value) => ({
             value,
-            label: valueName('background', value),
-            ...(value === 'transparent' &&
-              model.transparent === 'preview' && { note: 'preview, may be refused' }),
+            label: valueName('background', value, language),
+            ...(value === 'transparent' && model.transparent === 'preview' && { note: t('preview') }),
             why: sayIf(whyNot('background', value, params, model), language),
           }))}
           onChange={(background) => changeSettings({ background })}

@@ -1,3 +1,4 @@
+import { useTranslations } from 'next-intl';
 import { type FormEvent, type ReactNode, useCallback, useEffect, useId, useRef, useState } from 'react';
 import { findBudgetProblem } from '@/lib/client/budget-problem';
 import { estimateOf, findProblem } from '@/lib/client/composer-rules';
@@ -15,7 +16,7 @@ import { SettingsToggle } from './settings-toggle';
  * Everything that is asked of the model. A column beside the feed; on a phone a sheet at the bottom, of which only the
  * prompt, the settings in a line and the button are in view until it is opened.
  *
- * @param onGenerate resolves once the server has taken the run; what it throws is shown under the button
+ * @param onGenerate resolves once the server has accepted the run; what it throws is shown under the button
  */
 export function Composer({
   status,
@@ -27,6 +28,8 @@ export function Composer({
   tray: ReactNode;
   onGenerate: (params: GenerateParams) => Promise<unknown>;
 }) {
+  const t = useTranslations('prompt');
+  const group = useTranslations('common.groups')('create');
   const id = useId();
   const [open, setOpen] = useState(false);
   const toggle = useRef<HTMLButtonElement>(null);
@@ -46,15 +49,15 @@ export function Composer({
       registerActions([
         {
           id: 'generate',
-          label: 'Generate',
-          group: 'Make',
+          label: t('actions.generate'),
+          group,
           keys: 'mod+enter',
           whileTyping: true,
           run: submit,
         },
-        { id: 'prompt', label: 'Write the prompt', group: 'Make', keys: '/', run: focusPrompt },
+        { id: 'prompt', label: t('actions.write'), group, keys: '/', run: focusPrompt },
       ]),
-    [submit],
+    [submit, t, group],
   );
 
   return (
@@ -69,7 +72,7 @@ export function Composer({
       <aside
         className="group/composer flex border-line bg-surface max-md:fixed max-md:inset-x-0 max-md:bottom-0 max-md:z-30 max-md:max-h-[calc(100dvh-3rem)] max-md:rounded-t-2xl max-md:border-t max-md:pb-[env(safe-area-inset-bottom)] max-md:shadow-popover md:sticky md:top-(--header) md:z-10 md:h-[calc(100dvh-var(--header))] md:border-e"
         data-open={open}
-        aria-label="New image"
+        aria-label={t('label')}
       >
         <form
           noValidate

@@ -1,3 +1,4 @@
+import { useTranslations } from 'next-intl';
 import { useStore } from 'zustand';
 import { IconButton } from '@/components/ui/icon-button';
 import { TextField } from '@/components/ui/text-field';
@@ -11,6 +12,7 @@ import { whyNot } from '@/lib/shared/settings';
 import { SettingRow } from './setting-row';
 
 export function CountField() {
+  const t = useTranslations('prompt.count');
   const params = useStore(composerStore, (state) => state.params);
   const { model } = modelOf(params);
   const { n } = params;
@@ -19,15 +21,10 @@ export function CountField() {
   const set = (next: number) =>
     changeSettings({ n: Math.min(PARAMETERS.n.max, Math.max(1, Math.round(next) || 1)) });
   return (
-    <SettingRow label={parameterLabel('n')}>
+    <SettingRow label={parameterLabel('n', language)}>
       {(labelId) => (
         <div className="flex items-center gap-1">
-          <IconButton
-            icon="minus"
-            label="One image fewer"
-            aria-disabled={n === 1}
-            onClick={() => set(n - 1)}
-          />
+          <IconButton icon="minus" label={t('fewer')} aria-disabled={n === 1} onClick={() => set(n - 1)} />
           <TextField
             type="number"
             min={1}
@@ -39,7 +36,7 @@ export function CountField() {
           />
           <IconButton
             icon="plus"
-            label={whyMore ?? 'One image more'}
+            label={whyMore ?? t('more')}
             aria-disabled={whyMore !== null || n === PARAMETERS.n.max}
             onClick={() => whyMore === null && set(n + 1)}
           />

@@ -1,3 +1,4 @@
+import { useTranslations } from 'next-intl';
 import { useId, useState } from 'react';
 import { useStore } from 'zustand';
 import { Button } from '@/components/ui/button';
@@ -16,16 +17,13 @@ import { parameterLabel, valueName, valueWords } from '@/lib/shared/parameter-wo
 import type { EditPlacement } from '@/lib/shared/wire';
 import { SettingRow } from './setting-row';
 
-const PLACEMENT: Record<EditPlacement, { label: string; does: string }> = {
-  exact: { label: 'Exact', does: 'Only what you painted changes; every other pixel stays the photo’s own.' },
-  whole: { label: 'Whole', does: 'The model’s whole picture, in the photo’s own shape and size.' },
-  model: { label: 'Model’s own', does: 'The model’s answer as it comes, in the size it was made.' },
-};
-/** Beyond that a fade hides what was asked for on most photos; the API of ours takes more. */
+const PLACEMENTS: readonly EditPlacement[] = ['exact', 'whole', 'model'];
+/** On most photos a wider fade hides what was asked for. Our API accepts more. */
 const FEATHER_MAX_PX = 128;
 
 /** How an edit is done. Only while a picture lies in the tray. */
 export function EditSettings() {
+  const t = useTranslations('prompt.edit');
   const params = useStore(composerStore, (state) => state.params);
   const choices = useStore(editStore, (state) => state.choices);
   const painted = useStore(editStore, (state) => state.painted);
@@ -40,52 +38,53 @@ export function EditSettings() {
   const note = exact ? sayIf(noteOnPlacedFormat(params), language) : null;
 
   return (
-    <section aria-label="Edit" className="flex flex-col gap-3.5 border-b pb-4.5">
+    <section aria-label={t('label')} className="flex flex-col gap-3.5 border-b pb-4.5">
       <PromptHelp />
       {steer !== 'nothing' && <Steering />}
-      <SettingRow label="Result" stacked>
+      <SettingRow label={t('result')} stacked>
         {(labelId) => (
           <div>
             <Segmented
               labelledBy={labelId}
               look="natural"
               value={edit.placement}
-              segments={(['exact', 'whole', 'model'] as const).map((value) => ({
+              segments={PLACEMENTS.map((value) => ({
                 value,
-                label: PLACEMENT[value].label,
+                label: t(`placement.${value}`),
                 why:
                   value !== 'model' && !isPlaceable(params)
-                    ? `A ${valueWords('outputFormat', params.outputFormat)} cannot be put back into a photo.`
+                    ? t('notPlaceable', { format: valueWords('outputFormat', params.outputFormat, language) })
                     : value === 'exact' && steer !== 'mask'
-                      ? 'An exact edit needs a mask: paint what may change.'
+                      ? t('exactNeedsMask')
                       : null,
               }))}
               onChange={(placement) => changeChoices({ placement })}
             />
-            <p className="pt-1.5 text-xs text-muted">{PLACEMENT[edit.placement].does}</p>
+            <p className="pt-1.5 text-xs text-muted">{t(`does.${edit.placement}`)}</p>
             {note && <p className="pt-1 text-xs text-warn">{note}</p>}
           </div>
         )}
       </SettingRow>
       {exact && (
         <>
-          <SettingRow label="Sent" stacked>
+          <SettingRow label={t('sent')} stacked>
             {(labelId) => (
               <div>
                 <Segmented
                   labelledBy={labelId}
                   value={choices.region}
                   segments={[
-                    { value: 'auto' as const, label: painted.frame ? 'Your frame' : 'Automatic' },
-                    { value: 'none' as const, label: 'Whole photo' },
+                    { value: 'auto' as const, label: painted.frame ? t('yourFrame') : t('automatic') },
+                    { value: 'none' as const, label: t('wholePhoto') },
                   ]}
                   onChange={(value) => changeChoices({ region: value })}
                 />
                 {run && (
                   <p className="pt-1.5 text-xs text-muted tabular-nums">
-                    {region
-                      ? `A part of ${run.plan.sourceRect.width} × ${run.plan.sourceRect.height} goes to the model at ${run.plan.outputWidth} × ${run.plan.outputHeight}.`
-                      : `The whole photo goes to the model at ${run.plan.outputWidth} × ${run.plan.outputHeight}.`}
+                    {t(region ? 'partSent' : 'wholeSent', {
+                      part: `${run.plan.sourceRect.width} × ${run.plan.sourceRect.height}`,
+                      size: `${run.plan.outputWidth} × ${run.plan.outputHeight}`,
+                    })}
                   </p>
                 )}
               </div>
@@ -96,22 +95,25 @@ export function EditSettings() {
               checked={edit.sendWholePhoto}
               onChange={({ target }) => changeChoices({ sendWholePhoto: target.checked })}
             >
-              Send the whole photo along, small
-              <span className="block text-muted">So that the model sees what the part belongs to.</span>
+              {t('sendPhoto')}
+              <span className="block text-muted">{t('sendPhotoWhy')}</span>
             </CheckRow>
           )}
           <Feather />
         </>
       )}
       {model.inputFidelity.length > 0 && (
-        <SettingRow label={parameterLabel('inputFidelity')}>
+        <SettingRow label={parameterLabel('inputFidelity', language)}>
           {(labelId) => (
             <Segmented
               labelledBy={labelId}
               value={choices.inputFidelity ?? 'auto'}
               segments={[
-                { value: 'auto' as const, label: 'Default' },
-                ...model.inputFidelity.map((value) => ({ value, label: valueName('inputFidelity', value) })),
+                { value: 'auto' as const, label: t('default') },
+                ...model.inputFidelity.map((value) => ({
+                  value,
+                  label: valueName('inputFidelity', value, language),
+                })),
               ]}
               onChange={(value) => changeChoices({ inputFidelity: value === 'auto' ? null : value })}
             />
@@ -124,6 +126,7 @@ export function EditSettings() {
 
 /** What steers the edit: a mask or a markup, never both. */
 function Steering() {
+  const t = useTranslations('prompt.edit');
   const params = useStore(composerStore, (state) => state.params);
   const choices = useStore(editStore, (state) => state.choices);
   const painted = useStore(editStore, (state) => state.painted);
@@ -131,54 +134,49 @@ function Steering() {
   const steer = steeredBy(choices, painted);
   if (steer === 'nothing') return null;
   const both = painted.mask !== null && painted.hasMarkup;
+  const percent = painted.mask?.coveragePercent ?? 0;
   const cannot = steer === 'mask' ? !model.mask : !model.markup;
   return (
     <div className="space-y-1.5">
       <div className="flex items-center justify-between gap-2">
         <span className="text-xs">
           {steer === 'mask'
-            ? `Mask covers ${formatShare(painted.mask?.coveragePercent ?? 0)} of the base`
-            : 'The base is marked up'}
+            ? percent < 1
+              ? t('maskCoversLittle')
+              : t('maskCovers', { percent: Math.round(percent) })
+            : t('markedUp')}
         </span>
         <Button variant="ghost" onClick={() => clearPainted(steer)}>
-          Clear
+          {t('clear')}
         </Button>
       </div>
       {both && (
-        <SettingRow label="Use">
+        <SettingRow label={t('use')}>
           {(labelId) => (
             <Segmented
               labelledBy={labelId}
               value={steer}
               segments={[
-                { value: 'mask' as const, label: 'Mask' },
-                { value: 'markup' as const, label: 'Markup' },
+                { value: 'mask' as const, label: t('mask') },
+                { value: 'markup' as const, label: t('markup') },
               ]}
               onChange={(value) => changeChoices({ steer: value })}
             />
           )}
         </SettingRow>
       )}
-      {both && (
-        <p className="text-xs text-muted">
-          A mask and a markup exclude one another: the {steer === 'mask' ? 'markup' : 'mask'} is kept here and
-          not sent.
-        </p>
-      )}
+      {both && <p className="text-xs text-muted">{steer === 'mask' ? t('markupKept') : t('maskKept')}</p>}
       {cannot && (
         <p className="text-xs text-danger">
-          {model.label} takes no {steer}. Choose another model, or clear it.
+          {t(steer === 'mask' ? 'noMask' : 'noMarkup', { model: model.label })}
         </p>
       )}
     </div>
   );
 }
 
-function formatShare(percent: number): string {
-  return percent < 1 ? 'less than 1 %' : `${Math.round(percent)} %`;
-}
-
 function PromptHelp() {
+  const t = useTranslations('prompt.edit');
   const reinforce = useStore(editStore, (state) => state.choices.reinforcePrompt);
   const planned = useStore(editStore, (state) => state.planned);
   const [shown, setShown] = useState(false);
@@ -187,16 +185,12 @@ function PromptHelp() {
   const steered = planned?.edit.mask !== null;
   return (
     <div className="space-y-1.5">
-      <p className="text-xs text-muted">
-        {steered
-          ? 'Describe the whole result, not only the change: the model redraws the picture around what you painted.'
-          : 'Say what should change, and what the result should look like.'}
-      </p>
+      <p className="text-xs text-muted">{steered ? t('describeWhole') : t('describeChange')}</p>
       <CheckRow
         checked={reinforce}
         onChange={({ target }) => changeChoices({ reinforcePrompt: target.checked })}
       >
-        Add a sentence that says what must stay
+        {t('reinforce')}
       </CheckRow>
       {sent.trim() !== '' && (
         <>
@@ -207,7 +201,7 @@ function PromptHelp() {
             aria-controls={id}
             onClick={() => setShown(!shown)}
           >
-            {shown ? 'Hide the prompt as it is sent' : 'Show the prompt as it is sent'}
+            {shown ? t('hidePrompt') : t('showPrompt')}
           </button>
           <p
             id={id}
@@ -224,9 +218,10 @@ function PromptHelp() {
 }
 
 function Feather() {
+  const t = useTranslations('prompt.edit');
   const featherPx = useStore(editStore, (state) => state.choices.featherPx);
   return (
-    <SettingRow label="Fade">
+    <SettingRow label={t('fade')}>
       {(labelId) => (
         <div>
           <div className="flex items-center gap-3">
@@ -235,16 +230,16 @@ function Feather() {
               max={FEATHER_MAX_PX}
               value={featherPx ?? -1}
               aria-labelledby={labelId}
-              aria-valuetext={featherPx === null ? 'Automatic' : `${featherPx} pixels`}
+              aria-valuetext={featherPx === null ? t('automatic') : t('fadePixels', { pixels: featherPx })}
               onChange={({ target }) =>
                 changeChoices({ featherPx: target.valueAsNumber < 0 ? null : target.valueAsNumber })
               }
             />
             <output className="w-12 text-end text-xs tabular-nums">
-              {featherPx === null ? 'auto' : `${featherPx} px`}
+              {featherPx === null ? t('fadeAuto') : t('fadeShort', { pixels: featherPx })}
             </output>
           </div>
-          <p className="text-xs text-muted">Inward from the mask’s edge. It can be changed later, free.</p>
+          <p className="text-xs text-muted">{t('fadeNote')}</p>
         </div>
       )}
     </SettingRow>

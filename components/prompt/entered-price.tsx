@@ -1,3 +1,4 @@
+import { useTranslations } from 'next-intl';
 import { useId, useState } from 'react';
 import { Button } from '@/components/ui/button';
 import { TextField } from '@/components/ui/text-field';
@@ -9,14 +10,12 @@ import { sentenceOf } from '@/lib/client/sentence-of';
 import { enteredPrice } from '@/lib/shared/model-news';
 import type { ModelInfo, TokenPrices } from '@/lib/shared/models';
 
-const KINDS = [
-  { kind: 'textIn', label: 'Text in' },
-  { kind: 'imageIn', label: 'Images in' },
-  { kind: 'imageOut', label: 'Images out' },
-] as const;
+const KINDS = ['textIn', 'imageIn', 'imageOut'] as const;
 
 /** Lets a person say what a model costs that the catalogue does not know: then it has estimates, costs and budgets. */
 export function EnteredPrice({ model, like }: { model: string; like: ModelInfo }) {
+  const t = useTranslations('prompt.enteredPrice');
+  const common = useTranslations('common');
   const id = useId();
   const entered = enteredPrice(model, useNews().prices);
   const [open, setOpen] = useState(false);
@@ -37,12 +36,12 @@ export function EnteredPrice({ model, like }: { model: string; like: ModelInfo }
     }
   };
   const submit = (form: HTMLElement) => {
-    const read = KINDS.map(({ kind }) => {
+    const read = KINDS.map((kind) => {
       const field = form.querySelector<HTMLInputElement>(`[name=${kind}]`);
       return [kind, parseDollars(field?.value ?? '')] as const;
     });
     if (read.some(([, microUsd]) => microUsd === null || microUsd === undefined)) {
-      setProblem('Each price is an amount in dollars, like 8 or 2.50.');
+      setProblem(t('problem'));
       return;
     }
     const prices = Object.fromEntries(read.map(([kind, microUsd]) => [kind, Number(microUsd) / 1_000_000]));
@@ -52,13 +51,13 @@ export function EnteredPrice({ model, like }: { model: string; like: ModelInfo }
   if (!open) {
     return (
       <button type="button" className={`${LINK} text-xs`} onClick={() => setOpen(true)}>
-        {entered ? 'Change its price' : 'Enter its price'}
+        {entered ? t('change') : t('enter')}
       </button>
     );
   }
   const shown = entered?.prices ?? like.prices;
   return (
-    // Inside the composer's own form, so it is none itself.
+    // A form cannot be inside another, and this is inside the composer's.
     <fieldset
       className={`${NOTICE} space-y-2`}
       onInput={() => setProblem(null)}
@@ -73,13 +72,13 @@ export function EnteredPrice({ model, like }: { model: string; like: ModelInfo }
         submit(event.currentTarget);
       }}
     >
-      <legend className="sr-only">Price of {model}</legend>
-      <p>US dollars per million tokens, as on your provider’s price list.</p>
+      <legend className="sr-only">{t('legend', { model })}</legend>
+      <p>{t('hint')}</p>
       <div className="grid grid-cols-3 gap-2">
-        {KINDS.map(({ kind, label }) => (
+        {KINDS.map((kind) => (
           <div key={kind} className="space-y-1">
             <label htmlFor={`${id}${kind}`} className="text-xs text-muted">
-              {label}
+              {t(kind)}
             </label>
             <TextField id={`${id}${kind}`} name={kind} inputMode="decimal" defaultValue={shown[kind]} />
           </div>
@@ -99,11 +98,11 @@ export function EnteredPrice({ model, like }: { model: string; like: ModelInfo }
             if (form) submit(form);
           }}
         >
-          Save the price
+          {t('save')}
         </Button>
-        {entered && <Button onClick={() => void save(null)}>Forget it</Button>}
+        {entered && <Button onClick={() => void save(null)}>{t('forget')}</Button>}
         <Button variant="ghost" onClick={() => setOpen(false)}>
-          Cancel
+          {common('cancel')}
         </Button>
       </div>
     </fieldset>

@@ -1,3 +1,4 @@
+import { useTranslations } from 'next-intl';
 import { useStore } from 'zustand';
 import { Segmented } from '@/components/ui/segmented';
 import { changeAndAdapt } from '@/lib/client/composer-rules';
@@ -11,12 +12,13 @@ import { whyNot } from '@/lib/shared/settings';
 import { SettingRow } from './setting-row';
 
 export function FormatField() {
+  const t = useTranslations('prompt.format');
   const params = useStore(composerStore, (state) => state.params);
   const { model } = modelOf(params);
   const language = useLanguage();
   const preview = params.outputFormat === 'gif' || params.outputFormat === 'svg';
   return (
-    <SettingRow label={parameterLabel('outputFormat')}>
+    <SettingRow label={parameterLabel('outputFormat', language)}>
       {(labelId) => (
         <div>
           <Segmented
@@ -24,15 +26,14 @@ export function FormatField() {
             value={params.outputFormat}
             segments={formatsOf(model).map((value) => ({
               value,
-              label: valueName('outputFormat', value),
+              label: valueName('outputFormat', value, language),
               why: sayIf(whyNot('outputFormat', value, params, model), language),
             }))}
             onChange={(outputFormat) => changeAndAdapt({ outputFormat })}
           />
           {preview && (
             <p className="pt-1.5 text-xs text-muted">
-              OpenAI gives {valueName('outputFormat', params.outputFormat)} only to accounts with access to
-              it.
+              {t('limited', { format: valueName('outputFormat', params.outputFormat, language) })}
             </p>
           )}
         </div>

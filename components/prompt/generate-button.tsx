@@ -1,3 +1,4 @@
+import { useTranslations } from 'next-intl';
 import { useId } from 'react';
 import { useStore } from 'zustand';
 import { Button } from '@/components/ui/button';
@@ -16,6 +17,8 @@ import type { WireStatus } from '@/lib/shared/wire';
 
 /** The price at the left, what happens at the right, and under it why it did not. */
 export function GenerateButton({ status }: { status: WireStatus }) {
+  const t = useTranslations('prompt.button');
+  const language = useLanguage();
   const id = useId();
   const { params, sending, refusal, problem } = useStore(composerStore);
   // What bills have taught, and what was entered by hand, changes prices.
@@ -23,8 +26,7 @@ export function GenerateButton({ status }: { status: WireStatus }) {
   useNews();
   const session = useStore(editSeam, (state) => state.session);
   const estimate = session?.estimate ?? estimateOf(params);
-  const price = formatEstimate(estimate);
-  const language = useLanguage();
+  const price = formatEstimate(estimate, language);
   const budgetProblem = sayIf(findBudgetProblem(estimate, status, 1, language), language);
   const demo = status.connection.kind === 'demo';
   const message =
@@ -43,10 +45,10 @@ export function GenerateButton({ status }: { status: WireStatus }) {
         onClick={(event) => event.detail > 1 && event.preventDefault()}
       >
         <span className="truncate text-xs/5.5 font-[450] tabular-nums">
-          {demo && estimate.highMicroUsd !== null ? <>would cost {price}</> : price}
+          {demo && estimate.highMicroUsd !== null ? t('demo', { price }) : price}
         </span>
         <span className="flex items-center gap-2">
-          {budgetProblem ? 'Over budget' : session ? 'Edit' : 'Generate'}
+          {budgetProblem ? t('overBudget') : session ? t('edit') : t('generate')}
           {sending ? <Spinner /> : <Kbd keys="mod+enter" look="tinted" className="max-md:hidden" />}
         </span>
       </Button>

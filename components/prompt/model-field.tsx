@@ -1,3 +1,4 @@
+import { useTranslations } from 'next-intl';
 import { useId, useState } from 'react';
 import { useStore } from 'zustand';
 import { EndingNote } from '@/components/ui/ending-note';
@@ -19,13 +20,14 @@ import { EnteredPrice } from './entered-price';
 
 const OTHER = 'other';
 
-function lifeOf({ retiresOn, retired }: WireModel): string {
-  if (retiresOn === null) return '';
-  const day = formatEndDay(retiresOn);
-  return retired ? ` — retired by OpenAI on ${day}` : ` — until ${day}`;
+function nameOf({ label, retiresOn, retired }: WireModel, language: Language): string {
+  if (retiresOn === null) return label;
+  const values = { model: label, day: formatEndDay(retiresOn, language) };
+  return language.t(retired ? 'prompt.model.retiredOn' : 'prompt.model.until', values);
 }
 
 export function ModelField() {
+  const t = useTranslations('prompt.model');
   const id = useId();
   const params = useStore(composerStore, (state) => state.params);
   const custom = useStore(composerStore, (state) => state.customModel);
@@ -38,14 +40,13 @@ export function ModelField() {
   const options = (wanted: (one: WireModel) => boolean) =>
     listed.filter(wanted).map((one) => (
       <option key={one.id} value={one.id} disabled={isRefused(one.id, news)}>
-        {one.label}
-        {lifeOf(one)}
+        {nameOf(one, language)}
       </option>
     ));
   return (
     <div className="space-y-1.5">
       <label htmlFor={id} className={LABEL}>
-        Model
+        {t('label')}
       </label>
       <Select
         id={id}
@@ -54,23 +55,23 @@ export function ModelField() {
         aria-describedby={`${id}summary`}
       >
         {news.newcomers.length > 0 && (
-          <optgroup label="New">{options(({ behavesLike }) => behavesLike !== null)}</optgroup>
+          <optgroup label={t('new')}>{options(({ behavesLike }) => behavesLike !== null)}</optgroup>
         )}
         {options(({ behavesLike, retired }) => behavesLike === null && !retired)}
-        <option value={OTHER}>Other model…</option>
-        <optgroup label="Retired by OpenAI">{options(({ retired }) => retired)}</optgroup>
+        <option value={OTHER}>{t('other')}</option>
+        <optgroup label={t('retired')}>{options(({ retired }) => retired)}</optgroup>
       </Select>
       {custom && (
         <div className="grid grid-cols-2 gap-2">
           <div className="space-y-1">
             <label htmlFor={`${id}id`} className="text-xs text-muted">
-              Model id
+              {t('id')}
             </label>
             <ModelId id={`${id}id`} value={params.model} invalid={problem?.field === 'model'} />
           </div>
           <div className="space-y-1">
             <label htmlFor={`${id}like`} className="text-xs text-muted">
-              Behaves like
+              {t('behavesLike')}
             </label>
             <Select
               id={`${id}like`}
@@ -99,7 +100,8 @@ export function ModelField() {
       )}
       {ending && (
         <EndingNote
-          {...ending}
+          sentence={ending.sentence}
+          estimate={ending.estimate}
           successor={ending.successor && { ...ending.successor, label: ending.successor.model.label }}
           onReplace={() => ending.successor && chooseModel(ending.successor.model.id)}
         />
@@ -110,12 +112,12 @@ export function ModelField() {
 
 function summaryOf(id: string, like: string, priced: boolean, { t }: Language): string {
   const known = findModel(id);
-  if (known !== undefined) return `${t(known.summary)}.`;
-  const price = priced ? 'It has the price that was entered here.' : 'Its price is not known.';
-  return isListed(id) ? `New at OpenAI, and taken to behave like ${like}. ${price}` : price;
+  if (known !== undefined) return t('prompt.model.summary', { summary: t(known.summary) });
+  if (!isListed(id)) return priced ? t('prompt.model.priced') : t('prompt.model.unpriced');
+  return t(priced ? 'prompt.model.newcomerPriced' : 'prompt.model.newcomerUnpriced', { model: like });
 }
 
-/** Blanks around an id are no part of it, and may be typed on the way to the next word. */
+/** Spaces around an id are not part of it, but can be typed before the next word. */
 function ModelId({ id, value, invalid }: { id: string; value: string; invalid: boolean }) {
   const [typed, setTyped] = useState(value);
   return (

@@ -1,3 +1,4 @@
+import { useTranslations } from 'next-intl';
 import { useId, useLayoutEffect, useRef } from 'react';
 import { useStore } from 'zustand';
 import { Icon } from '@/components/ui/icon';
@@ -17,6 +18,7 @@ export function PromptField() {
   const language = useLanguage();
   const found = useStore(composerStore, (state) => state.problem);
   const problem = found?.field === 'prompt' ? language.say(found.sentence) : null;
+  const t = useTranslations('prompt.prompt');
   const id = useId();
   const field = useRef<HTMLTextAreaElement>(null);
 
@@ -33,17 +35,17 @@ export function PromptField() {
     <div className="relative">
       <div className="flex items-center justify-between pb-1.5 max-md:sr-only">
         <label htmlFor={PROMPT_ID} className={LABEL}>
-          Prompt
+          {t('label')}
         </label>
         <Kbd keys="/" className="max-md:hidden" />
       </div>
-      {/* Followed by components/studio/prompt-tools.tsx, which comes when somebody comes near. */}
+      {/* Followed by components/studio/prompt-tools.tsx, which is loaded later. */}
       <a
         href="#history"
         className="absolute end-7 -top-1 inline-flex min-h-7 items-center gap-1 rounded-md px-1.5 text-xs/5 font-medium text-muted hover:bg-ink/7 hover:text-ink max-md:end-0 max-md:top-0 max-md:min-h-11 max-md:w-11 max-md:justify-center"
       >
         <Icon name="clock" />
-        <span className="max-md:sr-only">History, presets, lists</span>
+        <span className="max-md:sr-only">{t('tools')}</span>
       </a>
       <TextArea
         ref={field}
@@ -51,7 +53,7 @@ export function PromptField() {
         className="block field-sizing-content max-h-[40vh] min-h-30 resize-none px-3 py-2.5 text-base [scrollbar-width:thin] max-md:max-h-[30vh] max-md:min-h-11 max-md:pe-11 max-md:leading-5.5 max-md:group-data-[open=true]/composer:min-h-24"
         value={prompt}
         onChange={(event) => changeSettings({ prompt: event.target.value })}
-        placeholder="Describe the picture you want"
+        placeholder={t('placeholder')}
         aria-invalid={problem !== null}
         aria-describedby={`${id}note`}
       />
@@ -61,7 +63,7 @@ export function PromptField() {
         className={problem ? 'pt-1 text-xs text-danger' : 'text-xs text-muted'}
       >
         {problem ??
-          (prompt.length >= COUNT_FROM && `${prompt.length.toLocaleString('en')} of 32,000 characters`)}
+          (prompt.length >= COUNT_FROM && t('count', { count: prompt.length, max: PROMPT_MAX_CHARACTERS }))}
       </p>
     </div>
   );

@@ -1,34 +1,41 @@
+import { useTranslations } from 'next-intl';
 import { useStore } from 'zustand';
 import { Segmented } from '@/components/ui/segmented';
 import { changeSettings, composerStore } from '@/lib/client/composer-store';
 import { editSeam } from '@/lib/client/edit-seam';
+import { useLanguage } from '@/lib/client/language';
 import { pricesByQuality, type QualityPrice, useLearned } from '@/lib/client/learned-prices';
 import { modelOf } from '@/lib/client/model-of';
+import type { Language } from '@/lib/shared/language';
 import { formatEstimate } from '@/lib/shared/money';
 import { parameterLabel, valueName } from '@/lib/shared/parameter-words';
 import type { Estimate } from '@/lib/shared/wire';
 import { SettingRow } from './setting-row';
 
 /** Short enough to stand under a word: a range is told by its upper end. */
-function shortPrice(estimate: Estimate): string {
+function shortPrice(estimate: Estimate, language: Language): string {
   const { lowMicroUsd, highMicroUsd } = estimate;
   if (lowMicroUsd === highMicroUsd)
-    return highMicroUsd === null ? '–' : formatEstimate(estimate).replace(' ', '');
-  return `≤${formatEstimate({ ...estimate, lowMicroUsd: highMicroUsd, approximate: false })}`;
+    return highMicroUsd === null ? '–' : formatEstimate(estimate, language).replace(' ', '');
+  return `≤${formatEstimate({ ...estimate, lowMicroUsd: highMicroUsd, approximate: false }, language)}`;
 }
 
-/** `≈ $0.05 (from your last 7 runs)`. */
-function longPrice({ estimate, learnedRuns }: QualityPrice): string {
-  const price = formatEstimate(estimate);
-  return learnedRuns === null ? price : `${price} (${fromRuns(learnedRuns)})`;
-}
-
-function fromRuns(runs: number): string {
-  return runs === 1 ? 'from your last run' : `from your last ${runs} runs`;
+/** `Medium, ≈ $0.05 (from your last 7 runs)`. */
+function nameOf({ quality, estimate, learnedRuns }: QualityPrice, language: Language): string {
+  const { t } = language;
+  const values = {
+    quality: valueName('quality', quality, language),
+    price: formatEstimate(estimate, language),
+  };
+  if (learnedRuns === null) return t('prompt.quality.named', values);
+  const learned = t('prompt.quality.learned', { count: learnedRuns });
+  return t('prompt.quality.namedLearned', { ...values, learned });
 }
 
 /** Each level with what this very run would cost at it. */
 export function QualityField() {
+  const t = useTranslations('prompt.quality');
+  const language = useLanguage();
   const params = useStore(composerStore, (state) => state.params);
   const session = useStore(editSeam, (state) => state.session);
   const { model, priced } = modelOf(params);
@@ -37,14 +44,14 @@ export function QualityField() {
   const prices = session?.estimates ?? pricesByQuality({ params, model, priced });
   const chosen = prices.find(({ quality }) => quality === params.quality);
   const seen = chosen?.learnedRuns ?? null;
+  const price = priced ? t('of', { count: params.n }) : t('unknown');
   return (
     <SettingRow
-      label={parameterLabel('quality')}
+      label={parameterLabel('quality', language)}
       stacked
       aside={
         <span className="text-xs text-muted">
-          {priced ? (params.n > 1 ? `price of ${params.n} images` : 'price of the image') : 'price unknown'}
-          {seen !== null && ` · ${fromRuns(seen)}`}
+          {seen === null ? price : t('ofLearned', { price, learned: t('learned', { count: seen }) })}
         </span>
       }
     >
@@ -54,9 +61,9 @@ export function QualityField() {
           value={params.quality}
           segments={prices.map((price) => ({
             value: price.quality,
-            label: valueName('quality', price.quality),
-            note: shortPrice(price.estimate),
-            name: `${valueName('quality', price.quality)}, ${longPrice(price)}`,
+            label: valueName('quality', price.quality, language),
+            note: shortPrice(price.estimate, language),
+            name: nameOf(price, language),
           }))}
           onChange={(quality) => changeSettings({ quality })}
         />

@@ -1,4 +1,5 @@
 import { useRouter } from 'next/navigation';
+import { useTranslations } from 'next-intl';
 import { type ReactNode, Suspense, useEffect, useId, useState } from 'react';
 import { useStore } from 'zustand';
 import { Icon } from '@/components/ui/icon';
@@ -58,6 +59,7 @@ export function SettingsPanel() {
 }
 
 function Advanced({ children }: { children: ReactNode }) {
+  const t = useTranslations('prompt.settings');
   const id = useId();
   const [open, setOpen] = useState(false);
   return (
@@ -75,7 +77,7 @@ function Advanced({ children }: { children: ReactNode }) {
           name="chevron-right"
           className={`transition-transform ${open ? 'rotate-90' : 'rtl:rotate-180'}`}
         />
-        Advanced
+        {t('advanced')}
       </button>
       <div id={id} className={open ? 'pt-2' : ''}>
         {open && children}
@@ -86,17 +88,19 @@ function Advanced({ children }: { children: ReactNode }) {
 
 /** The same at several settings, to find the cheapest that is good enough. */
 function CompareLink() {
+  const t = useTranslations('prompt');
+  const group = useTranslations('common.groups')('create');
   const router = useRouter();
   useEffect(
     () =>
       registerActions([
-        { id: 'compare-this', label: 'Compare by cost', group: 'Create', run: () => router.push(HREF) },
+        { id: 'compare-this', label: t('actions.compare'), group, run: () => router.push(HREF) },
       ]),
-    [router],
+    [router, t, group],
   );
   return (
     <ScreenLink href={HREF} className={DISCLOSURE}>
-      <Icon name="columns" /> <span className="ps-1">Compare by cost</span>
+      <Icon name="columns" /> <span className="ps-1">{t('settings.compare')}</span>
     </ScreenLink>
   );
 }

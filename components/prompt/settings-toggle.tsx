@@ -1,8 +1,10 @@
+import { useTranslations } from 'next-intl';
 import type { Ref } from 'react';
 import { useStore } from 'zustand';
 import { Icon } from '@/components/ui/icon';
 import { composerStore } from '@/lib/client/composer-store';
 import { editSeam } from '@/lib/client/edit-seam';
+import { useLanguage } from '@/lib/client/language';
 import { settingPhrases } from '@/lib/shared/parameter-words';
 
 /** On a phone: the settings in a line, and the way to all of them. */
@@ -17,6 +19,8 @@ export function SettingsToggle({
   panelId: string;
   onToggle: () => void;
 }) {
+  const t = useTranslations('prompt.settings');
+  const language = useLanguage();
   const params = useStore(composerStore, (state) => state.params);
   const session = useStore(editSeam, (state) => state.session);
   return (
@@ -30,8 +34,10 @@ export function SettingsToggle({
     >
       <Icon name="settings" />
       <span className="min-w-0 flex-1 truncate text-start">
-        <span className="sr-only">Settings: </span>
-        {settingPhrases(session?.params ?? params).join(' · ')}
+        {t.rich('summary', {
+          settings: settingPhrases(session?.params ?? params, undefined, language).join(' · '),
+          hidden: (chunks) => <span className="sr-only">{chunks}</span>,
+        })}
       </span>
       <Icon name={open ? 'chevron-down' : 'chevron-up'} />
     </button>

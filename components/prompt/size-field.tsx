@@ -1,3 +1,4 @@
+import { useTranslations } from 'next-intl';
 import { useId } from 'react';
 import { useStore } from 'zustand';
 import { ChoiceDrawing, ShapeFrame } from '@/components/ui/choice-tiles';
@@ -31,6 +32,7 @@ export type SourceSize = {
 
 export function SizeField({ source }: { source?: SourceSize }) {
   const same = source?.chosen === true;
+  const t = useTranslations('prompt.size');
   const id = useId();
   const params = useStore(composerStore, (state) => state.params);
   const custom = useStore(composerStore, (state) => state.customSize);
@@ -43,9 +45,7 @@ export function SizeField({ source }: { source?: SourceSize }) {
   const note =
     (same ? source.note : null) ??
     problem ??
-    (isExperimentalSize(params.size)
-      ? 'OpenAI calls sizes above 3.69 megapixels experimental.'
-      : !option && 'Multiples of 16, up to 3840 on a side and 3:1.');
+    (isExperimentalSize(params.size) ? t('experimental') : !option && t('rule'));
 
   const choose = (shape: ShapeId | 'custom' | 'source') => {
     source?.onChange(shape === 'source');
@@ -75,13 +75,13 @@ export function SizeField({ source }: { source?: SourceSize }) {
   if (source) {
     frames.unshift({
       value: 'source',
-      name: 'Same as source',
+      name: t('sameAsSource'),
       label: (
         <>
           <ChoiceDrawing>
             <Icon name="image" />
           </ChoiceDrawing>
-          Source
+          {t('source')}
         </>
       ),
     });
@@ -89,11 +89,11 @@ export function SizeField({ source }: { source?: SourceSize }) {
   if (model.sizes === 'flexible') {
     frames.push({
       value: 'custom',
-      name: 'Custom size',
+      name: t('customSize'),
       label: (
         <>
           <ShapeFrame ratio={null} look="dashed" />
-          Custom
+          {t('custom')}
         </>
       ),
     });
@@ -102,15 +102,21 @@ export function SizeField({ source }: { source?: SourceSize }) {
   return (
     <div className="space-y-2">
       <SettingRow
-        label={parameterLabel('size')}
+        label={parameterLabel('size', language)}
         stacked
         aside={
           <span className="text-xs text-muted tabular-nums">
             {same
-              ? 'same as source'
+              ? t('sourceChosen')
               : pixels && !problem
-                ? `${pixels.width} × ${pixels.height} · ${((pixels.width * pixels.height) / 1e6).toFixed(1)} MP`
-                : params.size === 'auto' && 'the model chooses'}
+                ? t('pixels', {
+                    size: `${pixels.width} × ${pixels.height}`,
+                    megapixels: language.number((pixels.width * pixels.height) / 1e6, {
+                      minimumFractionDigits: 1,
+                      maximumFractionDigits: 1,
+                    }),
+                  })
+                : params.size === 'auto' && t('modelChooses')}
           </span>
         }
       >
@@ -126,7 +132,7 @@ export function SizeField({ source }: { source?: SourceSize }) {
         )}
       </SettingRow>
       {!same && option && option.shape !== 'auto' && model.sizes === 'flexible' && (
-        <SettingRow label="Resolution">
+        <SettingRow label={t('resolution')}>
           {(labelId) => (
             <Segmented
               labelledBy={labelId}
@@ -148,23 +154,19 @@ export function SizeField({ source }: { source?: SourceSize }) {
             step={16}
             min={16}
             value={typedWidth}
-            aria-label="Width in pixels"
+            aria-label={t('width')}
             aria-invalid={problem !== null}
             aria-describedby={`${id}note`}
             onChange={({ target }) => type(target.value, typedHeight)}
           />
-          <IconButton
-            icon="swap"
-            label="Swap width and height"
-            onClick={() => type(typedHeight, typedWidth)}
-          />
+          <IconButton icon="swap" label={t('swap')} onClick={() => type(typedHeight, typedWidth)} />
           <TextField
             type="number"
             inputMode="numeric"
             step={16}
             min={16}
             value={typedHeight}
-            aria-label="Height in pixels"
+            aria-label={t('height')}
             aria-invalid={problem !== null}
             aria-describedby={`${id}note`}
             onChange={({ target }) => type(typedWidth, target.value)}

@@ -1,4 +1,5 @@
 import { Dialog } from '@base-ui/react/dialog';
+import { useLocale, useTranslations } from 'next-intl';
 import { useId, useState } from 'react';
 import { useStore } from 'zustand';
 import { DialogPopup } from '@/components/ui/dialog';
@@ -7,15 +8,18 @@ import { Kbd } from '@/components/ui/kbd';
 import { type Action, actionStore } from '@/lib/client/shortcuts';
 
 /** Actions whose label has every word typed, in any order. */
-function findActions(actions: readonly Action[], query: string): readonly Action[] {
-  const words = query.toLowerCase().split(/\s+/);
+function findActions(actions: readonly Action[], query: string, locale: string): readonly Action[] {
+  const words = query.toLocaleLowerCase(locale).split(/\s+/);
   return actions.filter(({ label, group }) =>
-    words.every((word) => `${label} ${group}`.toLowerCase().includes(word)),
+    words.every((word) => `${label} ${group}`.toLocaleLowerCase(locale).includes(word)),
   );
 }
 
 /** Everything that can be done here, by name. The field keeps the focus; the arrows move through the list. */
 export function CommandPalette({ onClose }: { onClose: () => void }) {
+  const t = useTranslations('studio.palette');
+  const locale = useLocale();
+  const title = useTranslations('studio.actions')('palette');
   const id = useId();
   const actions = useStore(actionStore, (state) => state.actions);
   const [open, setOpen] = useState(true);
@@ -25,6 +29,7 @@ export function CommandPalette({ onClose }: { onClose: () => void }) {
   const found = findActions(
     actions.filter((action) => action.id !== 'palette'),
     query,
+    locale,
   );
   const active = found[Math.min(at, found.length - 1)];
 
@@ -47,7 +52,7 @@ export function CommandPalette({ onClose }: { onClose: () => void }) {
     >
       <DialogPopup
         className="top-[12vh] translate-y-0 overflow-hidden"
-        aria-label="All actions"
+        aria-label={title}
         finalFocus={!chosen}
       >
         <div className="flex items-center gap-2.5 border-b border-line px-4">
@@ -59,9 +64,9 @@ export function CommandPalette({ onClose }: { onClose: () => void }) {
             aria-expanded="true"
             aria-controls={`${id}list`}
             aria-activedescendant={active && `${id}${active.id}`}
-            aria-label="Find an action"
+            aria-label={t('find')}
             className="h-12 min-w-0 flex-1 bg-transparent text-base outline-none"
-            placeholder="What do you want to do?"
+            placeholder={t('placeholder')}
             autoComplete="off"
             value={query}
             onChange={({ target }) => {
@@ -77,7 +82,7 @@ export function CommandPalette({ onClose }: { onClose: () => void }) {
             }}
           />
         </div>
-        <div id={`${id}list`} role="listbox" aria-label="Actions" className="min-h-0 overflow-y-auto p-1.5">
+        <div id={`${id}list`} role="listbox" aria-label={t('list')} className="min-h-0 overflow-y-auto p-1.5">
           {found.map((action) => (
             // biome-ignore lint/a11y/useKeyWithClickEvents: the field above has the focus and the keys
             <div
@@ -97,7 +102,7 @@ export function CommandPalette({ onClose }: { onClose: () => void }) {
         </div>
         {found.length === 0 && (
           <p role="status" className="px-4 pt-2 pb-5 text-muted">
-            Nothing here is called that.
+            {t('nothing')}
           </p>
         )}
       </DialogPopup>

@@ -1,6 +1,7 @@
 'use client';
 
 import { useRouter } from 'next/navigation';
+import { useTranslations } from 'next-intl';
 import { type ReactNode, useEffect, useState } from 'react';
 import { Builder } from '@/components/cost-compare/builder';
 import { ComparePage, PageTitle, TitleLine } from '@/components/cost-compare/compare-page';
@@ -29,31 +30,25 @@ export type NewComparison =
 
 /** All comparisons. */
 export function CompareScreen({ list }: { list: ComparisonPage }) {
+  const t = useTranslations('studio.compare');
   useScrollPlace('compare');
   const empty = list.comparisons.length === 0;
   return (
     <Screen>
       <TitleLine>
         <div className="min-w-0">
-          <PageTitle>Compare by cost</PageTitle>
-          <p className="text-muted">
-            One prompt or edit at several settings, side by side, to find the cheapest that is good enough.
-          </p>
+          <PageTitle>{t('title')}</PageTitle>
+          <p className="text-muted">{t('text')}</p>
         </div>
         {!empty && <NewLink />}
       </TitleLine>
       {empty ? (
         <div className="mx-auto mt-[10vh] flex max-w-136 flex-col items-center gap-2 text-center">
-          <p className="text-lg font-[550] tracking-[-0.01em]">
-            Low quality costs about a ninth of high. Is it good enough?
-          </p>
-          <p className="text-muted">
-            Choose qualities, models, sizes or prompts. Every price is there before anything is started, a cap
-            holds, and the pictures come into one table to be zoomed and laid over each other.
-          </p>
+          <p className="text-lg font-[550] tracking-[-0.01em]">{t('emptyTitle')}</p>
+          <p className="text-muted">{t('emptyText')}</p>
           <div className="flex flex-wrap justify-center gap-2 pt-2">
             <NewLink />
-            <ButtonLink href="/compare?draft">From what is in Create</ButtonLink>
+            <ButtonLink href="/compare?draft">{t('fromCreate')}</ButtonLink>
           </div>
         </div>
       ) : (
@@ -64,15 +59,17 @@ export function CompareScreen({ list }: { list: ComparisonPage }) {
 }
 
 function NewLink() {
+  const t = useTranslations('studio.compare');
   return (
     <ButtonLink variant="primary" href="/compare?new">
-      <Icon name="plus" /> New comparison
+      <Icon name="plus" /> {t('new')}
     </ButtonLink>
   );
 }
 
 /** The making of a comparison, up to its prices. */
 export function NewComparisonScreen({ begin }: { begin: NewComparison }) {
+  const t = useTranslations('studio.compare');
   const router = useRouter();
   const { beginMaking } = useStudioActions();
   const { from } = begin;
@@ -92,14 +89,10 @@ export function NewComparisonScreen({ begin }: { begin: NewComparison }) {
     <Screen>
       <header className="flex flex-col gap-1.5">
         <ScreenLink className={`${LINK} self-start text-xs`} href="/compare">
-          All comparisons
+          {t('all')}
         </ScreenLink>
-        <PageTitle>New comparison</PageTitle>
-        {from === 'missing_run' && (
-          <p className="text-danger">
-            The run that this was to begin with does not exist, so it begins empty.
-          </p>
-        )}
+        <PageTitle>{t('new')}</PageTitle>
+        {from === 'missing_run' && <p className="text-danger">{t('missingRun')}</p>}
       </header>
       {base !== null && (
         <Builder

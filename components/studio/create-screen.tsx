@@ -1,4 +1,5 @@
 'use client';
+import { useTranslations } from 'next-intl';
 import { Suspense, useCallback, useEffect, useLayoutEffect } from 'react';
 import { useStore } from 'zustand';
 import type { ExamplePrompt } from '@/components/feed/example-prompts';
@@ -10,6 +11,7 @@ import { showToast } from '@/components/ui/toast';
 import { estimateOf } from '@/lib/client/composer-rules';
 import { editStore, openWorkbench } from '@/lib/client/edit-store';
 import { addFiles, inputStore, replaceInputs } from '@/lib/client/input-store';
+import { currentLanguage } from '@/lib/client/language';
 import { useRunStore, useStatus } from '@/lib/client/live-stores';
 import { loadLazily } from '@/lib/client/load-lazily';
 import { registerActions } from '@/lib/client/shortcuts';
@@ -25,6 +27,7 @@ const Workbench = loadLazily(async () => (await import('./workbench')).Workbench
 
 /** What is asked at the left, what came of it at the right; over that, the base while it is painted on. */
 export function CreateScreen({ examples }: { examples: readonly ExamplePrompt[] }) {
+  const t = useTranslations('studio.create');
   const runs = useRunStore();
   const status = useStatus((now) => now);
   const { beginMaking, addInputs } = useStudioActions();
@@ -57,7 +60,7 @@ export function CreateScreen({ examples }: { examples: readonly ExamplePrompt[] 
           className="min-h-[calc(100dvh-var(--header))] min-w-0 px-8 pt-6 pb-16 outline-none max-md:px-4 max-md:pt-4 max-md:pb-44 max-md:in-[:has([data-base])]:pb-80"
           tabIndex={-1}
         >
-          <h1 className="sr-only">Create images</h1>
+          <h1 className="sr-only">{t('title')}</h1>
           <Feed examples={examples} />
         </main>
       </div>
@@ -74,20 +77,22 @@ function paint(mode: 'mask' | 'markup'): void {
   openWorkbench(mode).catch(() =>
     showToast({
       tone: 'danger',
-      message: 'The canvas could not be loaded. Check that the server is running, then try again.',
+      message: currentLanguage().t('studio.create.canvasFailed'),
     }),
   );
 }
 
 /** What the palette offers while there is something to edit. */
 function useEditActions(): void {
+  const t = useTranslations('studio.actions');
+  const group = useTranslations('common.groups')('edit');
   const hasInputs = useStore(inputStore, ({ items }) => items.length > 0);
   useEffect(() => {
     if (!hasInputs) return;
     return registerActions([
-      { id: 'mask', label: 'Paint a mask on the base', group: 'Edit', run: () => paint('mask') },
-      { id: 'markup', label: 'Mark up the base', group: 'Edit', run: () => paint('markup') },
-      { id: 'no-inputs', label: 'Remove all input images', group: 'Edit', run: () => replaceInputs([]) },
+      { id: 'mask', label: t('mask'), group, run: () => paint('mask') },
+      { id: 'markup', label: t('markup'), group, run: () => paint('markup') },
+      { id: 'no-inputs', label: t('removeInputs'), group, run: () => replaceInputs([]) },
     ]);
-  }, [hasInputs]);
+  }, [hasInputs, t, group]);
 }

@@ -3,6 +3,7 @@ import { adoptEdit } from '@/lib/client/edit-store';
 import { getImage } from '@/lib/client/image-requests';
 import { addImages, inputStore, replaceInputs } from '@/lib/client/input-store';
 import { imagesOf } from '@/lib/client/input-tray';
+import { currentLanguage } from '@/lib/client/language';
 import { findImage } from '@/lib/client/run-state';
 import type { RunStore } from '@/lib/client/run-store';
 import { MAX_INPUT_IMAGES } from '@/lib/shared/models';
@@ -29,8 +30,9 @@ function editAlone(images: readonly WireImage[]): void {
   const before = imagesOf(inputStore.getState().items);
   replaceInputs(images);
   if (before.length === 0 || (before.length === 1 && before[0]?.id === images[0]?.id)) return;
+  const { t } = currentLanguage();
   showToast({
-    message: 'This image is what is edited now.',
-    action: { label: 'Undo', run: () => replaceInputs(before) },
+    message: t('studio.edit.adopted'),
+    action: { label: t('common.undo'), run: () => replaceInputs(before) },
   });
 }

@@ -1,3 +1,4 @@
+import { useTranslations } from 'next-intl';
 import { useState } from 'react';
 import { useStore } from 'zustand';
 import { CompareStage } from '@/components/compare/compare-stage';
@@ -24,6 +25,8 @@ const FOOT = 'flex flex-none flex-wrap items-center gap-2 border-t px-3 py-2.5';
 
 /** What came of the edit that was started here: its previews in place, then the result beside the original. */
 export function EditResult({ onPaint }: { onPaint: (mode: 'mask' | 'markup') => void }) {
+  const t = useTranslations('studio.result');
+  const common = useTranslations('common');
   const runId = useStore(editStore, (state) => state.runId);
   const steer = useStore(editStore, (state) => state.choices.steer);
   const run = useRuns((state) => (runId === null ? undefined : state.runs[runId]));
@@ -39,8 +42,8 @@ export function EditResult({ onPaint }: { onPaint: (mode: 'mask' | 'markup') => 
         <div className="min-w-0 flex-1 max-md:flex-[1_0_100%]">
           <RunStatusBar run={run} />
         </div>
-        <Button onClick={back}>Back to the canvas</Button>
-        <Button onClick={closeWorkbench}>Done</Button>
+        <Button onClick={back}>{t('back')}</Button>
+        <Button onClick={closeWorkbench}>{common('done')}</Button>
       </header>
       <div className={WORKBENCH_STAGE}>
         {image ? (
@@ -66,6 +69,8 @@ export function EditResult({ onPaint }: { onPaint: (mode: 'mask' | 'markup') => 
 }
 
 function Waiting({ run }: { run: WireRun }) {
+  const t = useTranslations('studio.result');
+  const language = useLanguage();
   const { error } = run;
   const partial = run.partials[0]?.url;
   const [base] = run.inputs;
@@ -76,9 +81,11 @@ function Waiting({ run }: { run: WireRun }) {
         role="alert"
       >
         <Icon name="alert" className="text-danger" />
-        <p className="text-ink">{error?.message ?? 'No picture came of this.'}</p>
+        <p className="text-ink">
+          {error ? language.say(error.sentence) : t('none')} {error?.remark}
+        </p>
         <p className="text-muted">
-          {error && chargeSentence(error.charged, run)} The picture and what was painted are as they were.
+          {error && chargeSentence(error.charged, run, language)} {t('kept')}
         </p>
         {keepsAnswer(error?.code) && <Remedy run={run} />}
       </div>
@@ -88,7 +95,7 @@ function Waiting({ run }: { run: WireRun }) {
     <div className="absolute inset-3" aria-busy="true">
       <img
         src={partial ?? thumbnailUrl({ id: base ?? '', mime: '' }, 1024)}
-        alt={partial ? 'Preview of the result' : 'The original'}
+        alt={partial ? t('preview') : t('original')}
         className="size-full object-contain"
       />
       {!partial && (
@@ -112,6 +119,7 @@ function ResultActions({
   onPaint: (mode: 'mask' | 'markup') => void;
 }) {
   const language = useLanguage();
+  const t = useTranslations('studio.result');
   const openImage = useOpenImage();
   const drift = driftSentence(image);
   const takeAsBase = () => {
@@ -122,13 +130,13 @@ function ResultActions({
   return (
     <footer className={FOOT}>
       {images.length > 1 && (
-        <ul aria-label="Results" className="flex gap-1">
+        <ul aria-label={t('list')} className="flex gap-1">
           {images.map((one, index) => (
             <li key={one.id}>
               <button
                 type="button"
                 className="relative grid size-10 touch-manipulation place-items-center overflow-hidden rounded-lg bg-sunken inset-ring inset-ring-line aria-pressed:ring-2 aria-pressed:ring-accent"
-                aria-label={`Result ${index + 1}`}
+                aria-label={t('one', { number: index + 1 })}
                 aria-pressed={one.id === image.id}
                 onClick={() => onChoose(index)}
               >
@@ -142,10 +150,10 @@ function ResultActions({
         {drift && language.say(drift)}
       </p>
       <Button className="max-md:flex-1" onClick={() => openImage(image.id)}>
-        Details
+        {t('details')}
       </Button>
       <Button variant="primary" className="max-md:flex-1" onClick={takeAsBase}>
-        Use result as next base
+        {t('useAsBase')}
       </Button>
     </footer>
   );

@@ -1,4 +1,5 @@
 'use client';
+import { useTranslations } from 'next-intl';
 import { useCallback, useEffect, useRef } from 'react';
 import type { ZoomControls } from '@/components/image/attach-zoom';
 import { IMAGE_COLUMNS } from '@/components/image/columns-style';
@@ -20,6 +21,7 @@ const stay = () => {};
 /** One image by itself: what the viewer shows over another screen. */
 export function ImageScreen({ initial }: { initial: ImageDetails }) {
   const language = useLanguage();
+  const t = useTranslations('studio.image');
   const imageId = useOpenImageId();
   const { shown, details, failure, successorId, actions } = useShownImage(imageId, NO_SOURCE, initial);
   const zoom = useRef<ZoomControls>(null);
@@ -37,8 +39,7 @@ export function ImageScreen({ initial }: { initial: ImageDetails }) {
   }, []);
   const bin = useCallback((image: ImageDetails['image']) => void actions.bin(image), [actions]);
 
-  if (shown === null || failure?.gone)
-    return <PlainPage title="This image is gone">It was deleted for good while it was open here.</PlainPage>;
+  if (shown === null || failure?.gone) return <PlainPage title={t('goneTitle')}>{t('goneText')}</PlainPage>;
   return (
     <main
       id={MAIN_ID}

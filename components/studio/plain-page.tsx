@@ -1,3 +1,4 @@
+import { useTranslations } from 'next-intl';
 import type { ReactNode } from 'react';
 import { ButtonLink } from '@/components/ui/button';
 import { MAIN_ID } from './main-id';
@@ -13,6 +14,7 @@ export function PlainPage({
   action?: ReactNode;
   children: string;
 }) {
+  const t = useTranslations('app');
   return (
     <main
       id={MAIN_ID}
@@ -23,7 +25,7 @@ export function PlainPage({
       <p className="text-muted">{children}</p>
       <div className="mt-4 flex gap-2">
         {action}
-        <ButtonLink href="/">Back to the images</ButtonLink>
+        <ButtonLink href="/">{t('back')}</ButtonLink>
       </div>
     </main>
   );

@@ -1,3 +1,4 @@
+import { useTranslations } from 'next-intl';
 import { Suspense, useCallback, useEffect, useState } from 'react';
 import { focusPrompt, PROMPT_ID } from '@/components/prompt/focus-prompt';
 import { loadLazily } from '@/lib/client/load-lazily';
@@ -13,6 +14,8 @@ const PresetsDialog = loadLazily(
 
 /** Ways to prompts and settings that were used before. Their link is part of the prompt; all of this comes later. */
 export function PromptTools() {
+  const t = useTranslations('studio.actions');
+  const group = useTranslations('common.groups')('create');
   const { reuse } = useStudioActions();
   const [panel, setPanel] = useState<PanelName | null>(null);
   /** The dialog goes away by itself; what it did is seen once it is gone. */
@@ -29,12 +32,12 @@ export function PromptTools() {
     () =>
       registerActions(
         [
-          { id: 'history', label: 'Prompt history', run: () => open('history') },
-          { id: 'presets', label: 'Presets', run: () => open('presets') },
-          { id: 'list', label: 'Run a list of prompts', run: () => open('list') },
-        ].map((action) => ({ ...action, group: 'Make' })),
+          { id: 'history', label: t('history'), run: () => open('history') },
+          { id: 'presets', label: t('presets'), run: () => open('presets') },
+          { id: 'list', label: t('list'), run: () => open('list') },
+        ].map((action) => ({ ...action, group })),
       ),
-    [open],
+    [open, t, group],
   );
 
   const reuseHere = (run: WireRun) => {

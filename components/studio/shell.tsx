@@ -27,6 +27,7 @@ if (typeof window !== 'undefined') guardComposition();
 const DIALOGS = {
   connection: loadLazily(async () => (await import('./connection-dialog')).ConnectionDialog),
   palette: loadLazily(async () => (await import('./command-palette')).CommandPalette),
+  settings: loadLazily(async () => (await import('./settings-dialog')).SettingsDialog),
   keys: loadLazily(async () => (await import('./keyboard-help')).KeyboardHelp),
 };
 
@@ -64,6 +65,7 @@ export function Shell({
 
 function Surroundings({ children }: { children: ReactNode }) {
   const t = useTranslations('studio');
+  const group = useTranslations('common.groups')('everywhere');
   const status = useStatus((now) => now);
   const router = useRouter();
   const pathname = usePathname();
@@ -82,17 +84,24 @@ function Surroundings({ children }: { children: ReactNode }) {
     const go = (path: string) => () => router.push(path);
     return registerActions(
       [
-        { id: 'palette', label: 'All actions', keys: 'mod+k', whileTyping: true, run: open('palette') },
-        { id: 'keys', label: 'Keyboard shortcuts', keys: '?', run: open('keys') },
-        { id: 'theme', label: 'Change the theme', run: cycleTheme },
-        { id: 'connection', label: 'Connection and key', run: open('connection') },
-        { id: 'create', label: 'Go to Create', run: go('/') },
-        { id: 'library', label: 'Go to the library', run: go('/library') },
-        { id: 'compare', label: 'Go to Compare', run: go('/compare') },
-        { id: 'usage', label: 'Go to usage', run: go('/usage') },
-      ].map((action) => ({ ...action, group: 'Everywhere' })),
+        {
+          id: 'palette',
+          label: t('actions.palette'),
+          keys: 'mod+k',
+          whileTyping: true,
+          run: open('palette'),
+        },
+        { id: 'keys', label: t('actions.keys'), keys: '?', run: open('keys') },
+        { id: 'theme', label: t('actions.theme'), run: cycleTheme },
+        { id: 'settings', label: t('actions.settings'), run: open('settings') },
+        { id: 'connection', label: t('actions.connection'), run: open('connection') },
+        { id: 'create', label: t('actions.create'), run: go('/') },
+        { id: 'library', label: t('actions.library'), run: go('/library') },
+        { id: 'compare', label: t('actions.compare'), run: go('/compare') },
+        { id: 'usage', label: t('actions.usage'), run: go('/usage') },
+      ].map((action) => ({ ...action, group })),
     );
-  }, [router]);
+  }, [router, t, group]);
 
   return (
     // Until React has taken over what the server drew, a click would be lost, or send a form and leave the page.

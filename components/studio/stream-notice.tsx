@@ -1,16 +1,17 @@
+import { useTranslations } from 'next-intl';
 import { useEffect, useState } from 'react';
 import { useRuns } from '@/lib/client/live-stores';
 
-/** A stream that breaks is most often back before anybody would have noticed. */
+/** Most broken streams are back before a person notices. */
 const NOTICE_AFTER_MS = 5_000;
 
-/** Says quietly that the page does not hear of changes at once, and why. Hangs from the header and moves nothing. */
+/** Says quietly that the page does not hear of changes immediately, and why. Hangs from the header and moves nothing. */
 export function StreamNotice() {
+  const t = useTranslations('studio.stream');
   const sentence = useRuns(({ connection, connectionProblem }) => {
-    if (connection === 'polling')
-      return 'A proxy holds back live updates, so this page asks every 3 seconds.';
+    if (connection === 'polling') return t('polling');
     if (connection !== 'reconnecting') return null;
-    return connectionProblem ?? 'The connection to the server is lost. This page goes on trying.';
+    return connectionProblem ?? t('lost');
   });
   const [shown, setShown] = useState<string | null>(null);
   useEffect(() => {

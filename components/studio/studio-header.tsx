@@ -1,4 +1,5 @@
 import { usePathname, useSearchParams } from 'next/navigation';
+import { useTranslations } from 'next-intl';
 import { useEffect, useState } from 'react';
 import { Button } from '@/components/ui/button';
 import { Icon } from '@/components/ui/icon';
@@ -13,14 +14,16 @@ import { Spending } from './spending';
 import { StreamNotice } from './stream-notice';
 import { ThemeToggle } from './theme-toggle';
 
-export type StudioDialog = 'connection' | 'palette' | 'keys';
+export type StudioDialog = 'connection' | 'palette' | 'keys' | 'settings';
+
+type ScreenName = 'create' | 'library' | 'compare' | 'usage';
 
 /** The screens of the header, in its order; `within`: what else belongs to one. */
-const SCREENS: readonly { path: string; name: string; within?: RegExp }[] = [
-  { path: '/', name: 'Create' },
-  { path: LIBRARY_PATH, name: 'Library', within: /^\/image\// },
-  { path: '/compare', name: 'Compare', within: /^\/compare\// },
-  { path: '/usage', name: 'Usage' },
+const SCREENS: readonly { path: string; name: ScreenName; within?: RegExp }[] = [
+  { path: '/', name: 'create' },
+  { path: LIBRARY_PATH, name: 'library', within: /^\/image\// },
+  { path: '/compare', name: 'compare', within: /^\/compare\// },
+  { path: '/usage', name: 'usage' },
 ];
 
 export function StudioHeader({
@@ -30,6 +33,7 @@ export function StudioHeader({
   status: WireStatus;
   onOpen: (dialog: StudioDialog) => void;
 }) {
+  const t = useTranslations('studio.header');
   const pathname = usePathname();
   const library = useLibraryAddress();
   return (
@@ -42,7 +46,7 @@ export function StudioHeader({
         <span>Overpaint</span>
       </p>
       <nav
-        aria-label="Pages"
+        aria-label={t('pages')}
         className="flex gap-1 max-md:order-1 max-md:-ms-2.5 max-md:h-10 max-md:w-full md:self-stretch"
       >
         {SCREENS.map(({ path, name, within }) => (
@@ -54,7 +58,7 @@ export function StudioHeader({
             className="relative grid place-items-center px-2.5 font-medium text-muted hover:text-ink max-md:flex-1 aria-[current]:text-ink aria-[current]:after:absolute aria-[current]:after:inset-x-2.5 aria-[current]:after:-bottom-px aria-[current]:after:h-0.5 aria-[current]:after:bg-accent"
             aria-current={pathname === path ? 'page' : within?.test(pathname) ? 'true' : undefined}
           >
-            {name}
+            {t(name)}
           </ScreenLink>
         ))}
       </nav>
@@ -65,18 +69,15 @@ export function StudioHeader({
           <Spending status={status} />
         </div>
         <StreamNotice />
-        <ThemeToggle />
-        <IconButton
-          icon="help"
-          label="Keyboard shortcuts"
-          className="max-md:hidden"
-          onClick={() => onOpen('keys')}
-        />
+        {/* On a phone there is room for one of the two, and the theme is in the settings too. */}
+        <ThemeToggle className="max-md:hidden" />
+        <IconButton icon="settings" label={t('settings')} onClick={() => onOpen('settings')} />
+        <IconButton icon="help" label={t('keys')} className="max-md:hidden" onClick={() => onOpen('keys')} />
         <Button
           variant="ghost"
           className="max-md:hidden"
-          aria-label="All actions"
-          title="All actions"
+          aria-label={t('actions')}
+          title={t('actions')}
           onClick={() => onOpen('palette')}
         >
           <Icon name="search" />

@@ -5,6 +5,7 @@ import { showToast } from '@/components/ui/toast';
 import { reuseParams } from '@/lib/client/composer-rules';
 import { refusalSentence } from '@/lib/client/describe-refusal';
 import { getRun } from '@/lib/client/image-requests';
+import { currentLanguage } from '@/lib/client/language';
 import { useRunStore, useStatusStore } from '@/lib/client/live-stores';
 import { createMaking } from '@/lib/client/making';
 import { createAttempt } from '@/lib/client/notify';
@@ -68,11 +69,12 @@ export function StudioProvider({ children }: { children: ReactNode }) {
           showToast({ tone: 'danger', message: refusalSentence(error) });
           return;
         }
-        if (location.pathname !== '/')
-          showToast({
-            message: 'It runs again.',
-            action: { label: 'Show', run: () => router.push('/') },
-          });
+        if (location.pathname === '/') return;
+        const { t } = currentLanguage();
+        showToast({
+          message: t('studio.run.again'),
+          action: { label: t('studio.run.show'), run: () => router.push('/') },
+        });
       },
     };
     return self;

@@ -4,12 +4,13 @@ import { useStatus } from '@/lib/client/live-stores';
 import { useGivenQuery } from '@/lib/client/query-cache';
 import { queryKeys } from '@/lib/client/query-keys';
 import { fetchUsage } from '@/lib/client/usage-requests';
+import type { Sentence } from '@/lib/shared/language';
 import type { UsageReport } from '@/lib/shared/wire-usage';
 import { MAIN_ID } from './main-id';
 import { useScrollPlace } from './use-scroll-place';
 
 /** @param problem why the report is not what the address asks for */
-export function UsageScreen({ report: initial, problem }: { report: UsageReport; problem: string | null }) {
+export function UsageScreen({ report: initial, problem }: { report: UsageReport; problem: Sentence | null }) {
   const demoConnection = useStatus(({ connection }) => connection.kind === 'demo');
   const report = useGivenQuery(queryKeys.usage(initial), () => fetchUsage(initial), initial);
   useScrollPlace('usage');

@@ -32,11 +32,12 @@ function warnOnce(
   localStore.setItem(WARNED_KEY, now);
   if (showUsage === null) return;
   const language = currentLanguage();
+  const { t } = language;
   const left = language.say(
     describeLeft({ leftMicroUsd: leftMicroUsd ?? 0, limitMicroUsd, resetsAt }, language),
   );
   showToast({
-    message: warning === 'near' ? `At least 80 % is spent or held. ${left}` : left,
-    action: { label: 'Usage', run: showUsage },
+    message: warning === 'near' ? t('studio.money.near', { left }) : left,
+    action: { label: t('studio.money.usage'), run: showUsage },
   });
 }

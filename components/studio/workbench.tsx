@@ -1,3 +1,4 @@
+import { useTranslations } from 'next-intl';
 import { useEffect, useId } from 'react';
 import { useStore } from 'zustand';
 import { MaskCanvas } from '@/components/canvas/mask-canvas';
@@ -6,6 +7,7 @@ import { Segmented } from '@/components/ui/segmented';
 import { TextField } from '@/components/ui/text-field';
 import { changeSettings, composerStore } from '@/lib/client/composer-store';
 import { closeWorkbench, editStore } from '@/lib/client/edit-store';
+import { useLanguage } from '@/lib/client/language';
 import { modelOf } from '@/lib/client/model-of';
 import { formatEstimate } from '@/lib/shared/money';
 import { EditResult } from './edit-result';
@@ -21,6 +23,7 @@ export function Workbench({
   mode: PaintMode | 'result';
   onPaint: (mode: PaintMode) => void;
 }) {
+  const title = useTranslations('studio.workbench')('title');
   // The feed lies under it: out of reach and out of the way.
   useEffect(() => {
     const feed = document.querySelector('main');
@@ -36,16 +39,19 @@ export function Workbench({
   return (
     // The page's other main part, inert meanwhile.
     <main
-      aria-label="Edit the base image"
+      aria-label={title}
       className="fixed z-15 flex min-w-0 flex-col bg-canvas max-md:inset-0 max-md:z-40 max-md:pb-[env(safe-area-inset-bottom)] md:start-[23.25rem] md:end-0 md:top-(--header) md:bottom-0"
     >
-      <h1 className="sr-only">Edit the base image</h1>
+      <h1 className="sr-only">{title}</h1>
       {mode === 'result' ? <EditResult onPaint={onPaint} /> : <Painting mode={mode} onPaint={onPaint} />}
     </main>
   );
 }
 
 function Painting({ mode, onPaint }: { mode: PaintMode; onPaint: (mode: PaintMode) => void }) {
+  const t = useTranslations('studio.workbench');
+  const common = useTranslations('common');
+  const language = useLanguage();
   const id = useId();
   const canvas = useStore(editStore, (state) => state.canvas);
   const painted = useStore(editStore, (state) => state.painted);
@@ -62,13 +68,17 @@ function Painting({ mode, onPaint }: { mode: PaintMode; onPaint: (mode: PaintMod
       : null;
   const other = mode === 'mask' ? painted.hasMarkup : painted.mask !== null;
   const why = (wanted: PaintMode) =>
-    (wanted === 'mask' ? model.mask : model.markup) ? null : `${model.label} takes no ${wanted}.`;
+    (wanted === 'mask' ? model.mask : model.markup)
+      ? null
+      : t(wanted === 'mask' ? 'noMask' : 'noMarkup', { model: model.label });
+  const plain = mode === 'mask' ? t('paintMask') : t('paintMarkup');
+  const kept = mode === 'mask' ? t('markupKept') : t('maskKept');
 
   return (
     <>
       <header className={WORKBENCH_HEAD}>
         <span id={id} className="sr-only">
-          What is drawn on the base
+          {t('drawn')}
         </span>
         <Segmented
           labelledBy={id}
@@ -76,25 +86,20 @@ function Painting({ mode, onPaint }: { mode: PaintMode; onPaint: (mode: PaintMod
           className="w-44"
           value={mode}
           segments={[
-            { value: 'mask', label: 'Mask', why: why('mask') },
-            { value: 'markup', label: 'Markup', why: why('markup') },
+            { value: 'mask', label: t('mask'), why: why('mask') },
+            { value: 'markup', label: t('markup'), why: why('markup') },
           ]}
           onChange={onPaint}
         />
         <p className="min-w-0 flex-1 text-xs/5 text-muted max-md:hidden">
-          {why(mode) ??
-            (other
-              ? `A mask and a markup exclude one another: the ${mode === 'mask' ? 'markup' : 'mask'} is kept and not sent.`
-              : mode === 'mask'
-                ? 'Paint what may change. Everything else stays as it is.'
-                : 'Draw what should change: the model reads it, and takes it away.')}
+          {why(mode) ?? (other ? kept : plain)}
         </p>
         {painted.frame && region && (
           <Button variant="ghost" onClick={() => canvas.setFrame(null)}>
-            Reset the frame
+            {t('resetFrame')}
           </Button>
         )}
-        <Button onClick={closeWorkbench}>Done</Button>
+        <Button onClick={closeWorkbench}>{common('done')}</Button>
       </header>
       <div className={WORKBENCH_STAGE}>
         <MaskCanvas key={canvas.source.imageId} session={canvas} mode={mode} region={region} />
@@ -102,8 +107,8 @@ function Painting({ mode, onPaint }: { mode: PaintMode; onPaint: (mode: PaintMod
       {/* On a phone the canvas is the whole screen, so what is asked and the button come along. */}
       <footer className="hidden flex-none gap-2 border-t bg-surface p-2 max-md:flex">
         <TextField
-          aria-label="What should the result show?"
-          placeholder="What should the result show?"
+          aria-label={t('prompt')}
+          placeholder={t('prompt')}
           value={params.prompt}
           onChange={({ target }) => changeSettings({ prompt: target.value })}
         />
@@ -115,7 +120,7 @@ function Painting({ mode, onPaint }: { mode: PaintMode; onPaint: (mode: PaintMod
             document.querySelector<HTMLFormElement>('[data-composer]')?.requestSubmit()
           }
         >
-          Edit{planned?.run && ` · ${formatEstimate(planned.run.estimate)}`}
+          {planned?.run ? t('editFor', { price: formatEstimate(planned.run.estimate, language) }) : t('edit')}
         </Button>
       </footer>
     </>

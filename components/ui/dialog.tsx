@@ -1,4 +1,5 @@
 import { Dialog as Primitive } from '@base-ui/react/dialog';
+import { useTranslations } from 'next-intl';
 import { type ComponentProps, type ReactNode, useState } from 'react';
 import { IconButton } from './icon-button';
 
@@ -26,6 +27,7 @@ export function Dialog({
   /** Where the focus goes when it opens, if not to its first control. */
   initialFocus?: ComponentProps<typeof Primitive.Popup>['initialFocus'];
 }) {
+  const t = useTranslations('common');
   const [open, setOpen] = useState(true);
   return (
     <Primitive.Root
@@ -41,7 +43,7 @@ export function Dialog({
               <Primitive.Description className="pt-0.5 text-muted">{description}</Primitive.Description>
             )}
           </div>
-          <Primitive.Close render={<IconButton icon="x" label="Close" className="-me-2" />} />
+          <Primitive.Close render={<IconButton icon="x" label={t('close')} className="-me-2" />} />
         </header>
         <div className="min-h-0 overflow-y-auto px-5 pb-5">{children}</div>
       </DialogPopup>

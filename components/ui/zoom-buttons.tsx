@@ -1,3 +1,4 @@
+import { useTranslations } from 'next-intl';
 import { type Ref, type RefObject, useImperativeHandle, useRef, useState } from 'react';
 import type { SharedZoom } from '@/lib/client/shared-zoom/attach-shared-zoom';
 import { ZOOM_STEP } from '@/lib/client/shared-zoom/shared-view';
@@ -21,37 +22,41 @@ export function ZoomButtons({
   all?: boolean;
   empty?: boolean;
 }) {
+  const t = useTranslations('ui.zoom');
+  const common = useTranslations('common');
   const number = useRef<HTMLSpanElement>(null);
   const [zoomed, setZoomed] = useState(false);
   useImperativeHandle(
     scaleRef,
     () => (scale: number) => {
-      if (number.current) number.current.textContent = `${Math.round(scale * 100)} %`;
+      if (number.current)
+        number.current.textContent = common('percent', { percent: Math.round(scale * 100) });
       setZoomed(scale > 1);
     },
-    [],
+    [common],
   );
-  const what = all ? 'Zoom all' : 'Zoom';
   return (
     <>
       <IconButton
         icon="zoom-out"
-        label={`${what} out (−)`}
+        label={t(all ? 'outAll' : 'out')}
         disabled={!zoomed}
         onClick={() => zoom.current?.zoomBy(1 / ZOOM_STEP)}
       />
       <Button
         variant="ghost"
         className="w-16 tabular-nums"
-        title={all ? 'Show all of each picture (0)' : 'Show all of it (0)'}
+        title={t(all ? 'resetAll' : 'reset')}
         onClick={() => zoom.current?.reset()}
       >
-        <span ref={number}>100 %</span>
-        <span className="sr-only">, show all</span>
+        {t.rich('showAll', {
+          scale: () => <span ref={number}>{common('percent', { percent: 100 })}</span>,
+          hidden: (chunks) => <span className="sr-only">{chunks}</span>,
+        })}
       </Button>
       <IconButton
         icon="zoom-in"
-        label={`${what} in (+)`}
+        label={t(all ? 'inAll' : 'in')}
         disabled={empty}
         onClick={() => zoom.current?.zoomBy(ZOOM_STEP)}
       />

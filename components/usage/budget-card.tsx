@@ -1,14 +1,15 @@
+import { useTranslations } from 'next-intl';
 import { LINK } from '@/components/ui/text-looks';
-import { formatMicroUsd } from '@/lib/shared/money';
+import { useLanguage } from '@/lib/client/language';
 import type { UsageReport } from '@/lib/shared/wire-usage';
 import { CARD_FRAME } from './card-frame';
 import {
-  count,
   describeBudget,
   describeMonth,
   describeUnknown,
   roughly,
   shortAmount,
+  withoutZeroCents,
 } from './describe-usage';
 
 const SUM_TONE = { near: 'text-warn', reached: 'text-danger' };
@@ -25,27 +26,34 @@ export function BudgetCard({
   /** A budget would be of these runs: not of the demo's where real money is spent. */
   mayHaveLimit: boolean;
 }) {
+  const t = useTranslations('usage.budget');
+  const runs = useTranslations('usage');
+  const language = useLanguage();
   const { totals, budget, demo, projectedMicroUsd, period } = report;
   const limit = budget?.limitMicroUsd ?? null;
-  const unknown = describeUnknown(report);
-  const left = describeBudget(report);
+  const unknown = describeUnknown(report, language);
+  const left = describeBudget(report, language);
   const current = period.month !== null && period.month === report.months[0];
+  const sum = demo ? (limit === null ? 'demo' : 'demoOf') : limit === null ? 'spent' : 'spentOf';
   return (
     <section
       className={`${CARD_FRAME} flex gap-x-12 gap-y-8 px-6 py-5 max-md:flex-col`}
-      aria-label={demo ? 'What it would have cost' : 'Spent'}
+      aria-label={demo ? t('wouldHaveCost') : t('spent')}
     >
       <div className="min-w-0 flex-1">
         <p className="flex flex-wrap items-baseline gap-x-2 text-base/5 text-muted tabular-nums">
-          <b
-            className={`text-[2rem]/10 font-semibold tracking-[-0.02em] ${budget?.warning ? SUM_TONE[budget.warning] : 'text-ink'}`}
-          >
-            {shortAmount(totals.countedMicroUsd)}
-          </b>
-          <span>
-            {demo ? 'it would have cost' : 'spent'}
-            {limit !== null && ` of ${formatMicroUsd(limit).replace(/\.00$/, '')}`}
-          </span>
+          {t.rich(`sum.${sum}`, {
+            amount: shortAmount(totals.countedMicroUsd, language),
+            limit: limit === null ? '' : withoutZeroCents(limit, language),
+            b: (chunks) => (
+              <b
+                className={`text-[2rem]/10 font-semibold tracking-[-0.02em] ${budget?.warning ? SUM_TONE[budget.warning] : 'text-ink'}`}
+              >
+                {chunks}
+              </b>
+            ),
+            rest: (chunks) => <span>{chunks}</span>,
+          })}
         </p>
         {limit !== null && budget !== null && (
           <BudgetBar
@@ -58,43 +66,50 @@ export function BudgetCard({
         <div className="space-y-0.5 pt-3 text-muted">
           {left !== null && (
             <p className={budget?.warning ? 'text-ink' : undefined}>
-              {budget?.warning === 'near' && 'At least 80 % is spent or held. '}
-              {left}
+              {budget?.warning === 'near' ? t('near', { left }) : left}
             </p>
           )}
           {limit === null && current && mayHaveLimit && (
-            <p>
-              No monthly budget is set. <code>MONTHLY_BUDGET_USD</code> sets one.
-            </p>
+            <p>{t.rich('none', { name: 'MONTHLY_BUDGET_USD', code: (chunks) => <code>{chunks}</code> })}</p>
           )}
           {projectedMicroUsd !== null && period.month !== null && (
             <p>
-              If {describeMonth(period.month)} goes on as it began, it will have cost{' '}
-              {roughly(projectedMicroUsd)} at its end: a projection.
+              {t('projection', {
+                month: describeMonth(period.month, language),
+                amount: roughly(projectedMicroUsd, language),
+              })}
             </p>
           )}
           {unknown !== null && (
             <p>
               {unknown}{' '}
               <a className={LINK} href={`#${unknownId}`}>
-                See which
+                {t('seeWhich')}
               </a>
             </p>
           )}
         </div>
       </div>
       <dl className="grid w-60 flex-none content-start gap-3 border-s ps-12 max-md:w-auto max-md:grid-cols-3 max-md:border-s-0 max-md:border-t max-md:ps-0 max-md:pt-4">
-        <Fact name="Images" value={totals.images.toLocaleString('en')} note={count(totals.runs, 'run')} />
         <Fact
-          name="Each on average"
-          value={totals.images === 0 ? '–' : shortAmount(Math.round(totals.spentMicroUsd / totals.images))}
-          note="of the known costs"
+          name={t('images')}
+          value={language.number(totals.images)}
+          note={runs('runs', { count: totals.runs })}
+        />
+        <Fact
+          name={t('average')}
+          value={
+            totals.images === 0
+              ? '–'
+              : shortAmount(Math.round(totals.spentMicroUsd / totals.images), language)
+          }
+          note={t('averageNote')}
         />
         {(current || totals.openRuns > 0) && (
           <Fact
-            name="Held now"
-            value={shortAmount(totals.heldMicroUsd)}
-            note={totals.openRuns === 0 ? 'nothing is running' : `for ${count(totals.openRuns, 'open run')}`}
+            name={t('held')}
+            value={shortAmount(totals.heldMicroUsd, language)}
+            note={totals.openRuns === 0 ? t('nothingRunning') : t('heldFor', { count: totals.openRuns })}
           />
         )}
       </dl>
@@ -138,7 +153,7 @@ function BudgetBar({
         style={{ width: share(spentMicroUsd + heldMicroUsd) }}
       />
       <span className={`${SHARE} bg-(--used)`} style={{ width: share(spentMicroUsd) }} />
-      <span className="absolute -inset-y-0.75 start-[80%] w-0.5 rounded-[1px] bg-muted" title="80 %" />
+      <span className="absolute -inset-y-0.75 start-[80%] w-0.5 rounded-[1px] bg-muted" />
     </div>
   );
 }

@@ -1,3 +1,5 @@
+import { useLocale } from 'next-intl';
+import { directionOf } from '@/lib/shared/locales';
 import { Swatch } from './swatch';
 
 /** What stands beside the pointer, or beside the bar that the arrow keys have come to. */
@@ -10,9 +12,11 @@ export function ChartNote({
   total: string;
   parts: readonly { key: string; label: string; color: string; amount: string }[];
 }) {
+  const locale = useLocale();
   return (
     <div
       data-chart-note
+      dir={directionOf(locale)}
       className="rounded-lg border bg-raised px-3 py-2 text-xs/5 tabular-nums shadow-popover"
     >
       <p className="flex justify-between gap-4 font-medium">

@@ -1,20 +1,23 @@
+import { useTranslations } from 'next-intl';
 import { Bar, BarChart, CartesianGrid, Tooltip, XAxis, YAxis } from 'recharts';
+import { useLanguage } from '@/lib/client/language';
 import { formatMicroUsd } from '@/lib/shared/money';
 import type { SpendingDay } from '@/lib/shared/wire-usage';
+import type { ChartPlace } from './chart-box';
 import { ChartNote } from './chart-note';
 import { axisDollars, describeDay } from './describe-usage';
 import { type Series, splitBySeries } from './series';
 
-export type DayChartProps = {
-  width: number;
-  height: number;
+export type DayChartProps = ChartPlace & {
   days: readonly SpendingDay[];
   dimension: 'model' | 'quality';
   series: readonly Series[];
 };
 
 /** Stacked bars, a day each. Arrow keys go from day to day. */
-export function DayChart({ width, height, days, dimension, series }: DayChartProps) {
+export function DayChart({ width, height, rtl, days, dimension, series }: DayChartProps) {
+  const t = useTranslations('usage');
+  const language = useLanguage();
   const data = days.map((day) => ({
     day: day.day,
     parts: splitBySeries(dimension === 'model' ? day.byModel : day.byQuality, series),
@@ -27,13 +30,14 @@ export function DayChart({ width, height, days, dimension, series }: DayChartPro
       data={data}
       margin={{ top: 8, right: 0, bottom: 0, left: 0 }}
       barCategoryGap="20%"
-      title="Spending by day"
-      desc="The same numbers are in the table below."
+      title={t('byDay.chart')}
+      desc={t('table.same')}
     >
       <CartesianGrid vertical={false} stroke="var(--line)" />
       <XAxis
         dataKey="day"
-        tickFormatter={(day: string) => String(Number(day.slice(8)))}
+        tickFormatter={(day: string) => language.number(Number(day.slice(8)))}
+        reversed={rtl}
         interval="preserveStartEnd"
         minTickGap={12}
         tickLine={false}
@@ -43,7 +47,8 @@ export function DayChart({ width, height, days, dimension, series }: DayChartPro
       <YAxis
         width={52}
         tickCount={4}
-        tickFormatter={axisDollars}
+        tickFormatter={(microUsd: number) => axisDollars(microUsd, language)}
+        orientation={rtl ? 'right' : 'left'}
         tickLine={false}
         axisLine={false}
         tick={{ fill: 'var(--muted)', fontSize: 11 }}
@@ -55,11 +60,11 @@ export function DayChart({ width, height, days, dimension, series }: DayChartPro
           const shown = active ? (payload?.[0]?.payload as (typeof data)[number] | undefined) : undefined;
           return shown ? (
             <ChartNote
-              title={describeDay(shown.day)}
-              total={formatMicroUsd(shown.total)}
+              title={describeDay(shown.day, language)}
+              total={formatMicroUsd(shown.total, language)}
               parts={series.flatMap((one, index) => {
                 const amount = shown.parts[index] ?? 0;
-                return amount > 0 ? [{ ...one, amount: formatMicroUsd(amount) }] : [];
+                return amount > 0 ? [{ ...one, amount: formatMicroUsd(amount, language) }] : [];
               })}
             />
           ) : null;

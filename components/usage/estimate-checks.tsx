@@ -1,6 +1,8 @@
+import { useTranslations } from 'next-intl';
 import { useState } from 'react';
 import { Icon } from '@/components/ui/icon';
 import { DISCLOSURE } from '@/components/ui/text-looks';
+import { useLanguage } from '@/lib/client/language';
 import { formatEstimate, formatMicroUsd } from '@/lib/shared/money';
 import { valueWords } from '@/lib/shared/parameter-words';
 import { type EstimateCheck, OUTSIDE_PERCENT } from '@/lib/shared/wire-usage';
@@ -13,39 +15,52 @@ const FIRST_ROWS = 8;
 
 /** What was said before the click beside what was charged. */
 export function EstimateChecks({ checks }: { checks: readonly EstimateCheck[] }) {
+  const t = useTranslations('usage.checks');
+  const table = useTranslations('usage.table');
+  const language = useLanguage();
   const [all, setAll] = useState(false);
   const shown = all || checks.length <= FIRST_ROWS + 2 ? checks : checks.slice(0, FIRST_ROWS);
   return (
-    <Card title="Estimated and actual">
+    <Card title={t('title')}>
       <UsageTable
-        caption="Estimates and actual costs by model and quality"
-        head={['Model and quality', 'Runs', 'Estimated', 'Actual', 'Difference', 'Outside']}
+        caption={t('caption')}
+        head={[
+          t('modelAndQuality'),
+          table('runs'),
+          t('estimated'),
+          t('actual'),
+          t('difference'),
+          t('outside'),
+        ]}
         rows={shown.map((check) => ({
           key: `${check.model} ${check.quality}`,
-          name: `${labelOf('model', check.model)}, ${valueWords('quality', check.quality)}`,
+          name: t('name', {
+            model: labelOf('model', check.model, language),
+            quality: valueWords('quality', check.quality, language),
+          }),
           cells: [
-            check.runs.toLocaleString('en'),
-            formatEstimate({
-              lowMicroUsd: check.estimateLowMicroUsd,
-              highMicroUsd: check.estimateHighMicroUsd,
-              approximate: false,
-            }),
-            formatMicroUsd(check.costMicroUsd),
-            describeDifference(check),
-            check.outsideRuns === 0 ? '–' : check.outsideRuns.toLocaleString('en'),
+            language.number(check.runs),
+            formatEstimate(
+              {
+                lowMicroUsd: check.estimateLowMicroUsd,
+                highMicroUsd: check.estimateHighMicroUsd,
+                approximate: false,
+              },
+              language,
+            ),
+            formatMicroUsd(check.costMicroUsd, language),
+            describeDifference(check, language),
+            check.outsideRuns === 0 ? '–' : language.number(check.outsideRuns),
           ],
         }))}
       />
       {shown.length < checks.length && (
         <button type="button" className={`${DISCLOSURE} mt-1`} onClick={() => setAll(true)}>
           <Icon name="chevron-down" />
-          Show all {checks.length}
+          {t('showAll', { count: checks.length })}
         </button>
       )}
-      <p className="pt-2 text-xs text-muted">
-        Outside: runs that cost more than {OUTSIDE_PERCENT} % beside what was said before. Runs without a
-        price or with an unknown cost are not in it.
-      </p>
+      <p className="pt-2 text-xs text-muted">{t('note', { percent: OUTSIDE_PERCENT })}</p>
     </Card>
   );
 }

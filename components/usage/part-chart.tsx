@@ -1,13 +1,14 @@
+import { useTranslations } from 'next-intl';
 import { Bar, BarChart, LabelList, Rectangle, Tooltip, XAxis, YAxis } from 'recharts';
+import { useLanguage } from '@/lib/client/language';
 import { formatMicroUsd } from '@/lib/shared/money';
 import type { SpendingPart } from '@/lib/shared/wire-usage';
+import type { ChartPlace } from './chart-box';
 import { ChartNote } from './chart-note';
-import { count, shortAmount } from './describe-usage';
+import { shortAmount } from './describe-usage';
 import type { Series } from './series';
 
-export type PartChartProps = {
-  width: number;
-  height: number;
+export type PartChartProps = ChartPlace & {
   title: string;
   parts: readonly (SpendingPart & Series)[];
 };
@@ -16,22 +17,25 @@ const LABEL_PX = 96;
 const AMOUNT_PX = 64;
 
 /** A bar each, the longest on top, with its amount at its end. */
-export function PartChart({ width, height, title, parts }: PartChartProps) {
+export function PartChart({ width, height, rtl, title, parts }: PartChartProps) {
+  const t = useTranslations('usage');
+  const language = useLanguage();
   return (
     <BarChart
       layout="vertical"
       width={width}
       height={height}
       data={[...parts]}
-      margin={{ top: 0, right: AMOUNT_PX, bottom: 0, left: 0 }}
+      margin={{ top: 0, right: rtl ? 0 : AMOUNT_PX, bottom: 0, left: rtl ? AMOUNT_PX : 0 }}
       title={title}
-      desc="The same numbers are in the table below."
+      desc={t('table.same')}
     >
-      <XAxis type="number" hide />
+      <XAxis type="number" hide reversed={rtl} />
       <YAxis
         type="category"
         dataKey="label"
         width={LABEL_PX}
+        orientation={rtl ? 'right' : 'left'}
         interval={0}
         tickLine={false}
         axisLine={{ stroke: 'var(--line-strong)' }}
@@ -45,11 +49,11 @@ export function PartChart({ width, height, title, parts }: PartChartProps) {
           return shown ? (
             <ChartNote
               title={shown.label}
-              total={formatMicroUsd(shown.countedMicroUsd)}
+              total={formatMicroUsd(shown.countedMicroUsd, language)}
               parts={[
                 {
                   key: 'runs',
-                  label: `${count(shown.runs, 'run')}, ${count(shown.images, 'image')}`,
+                  label: t('runsAndImages', { runs: shown.runs, images: shown.images }),
                   color: shown.color,
                   amount: '',
                 },
@@ -62,16 +66,16 @@ export function PartChart({ width, height, title, parts }: PartChartProps) {
         dataKey="countedMicroUsd"
         barSize={14}
         minPointSize={2}
-        radius={[0, 3, 3, 0]}
+        radius={rtl ? [3, 0, 0, 3] : [0, 3, 3, 0]}
         isAnimationActive={false}
         shape={(bar) => <Rectangle {...bar} fill={(bar.payload as Series).color} />}
       >
         <LabelList
           dataKey="countedMicroUsd"
-          position="right"
+          position={rtl ? 'left' : 'right'}
           fill="var(--muted)"
           fontSize={12}
-          formatter={(amount) => shortAmount(Number(amount))}
+          formatter={(amount) => shortAmount(Number(amount), language)}
         />
       </Bar>
     </BarChart>

@@ -1,3 +1,4 @@
+import type { Language } from '@/lib/shared/language';
 import { modelLabel } from '@/lib/shared/model-label';
 import { valueName } from '@/lib/shared/parameter-words';
 import { PARAMETERS } from '@/lib/shared/parameters';
@@ -13,24 +14,24 @@ export type Series = {
   color: string;
 };
 
-/** More colours than these nobody tells apart; the rest is drawn as one. */
+/** More colours cannot be told apart. The rest is drawn as one. */
 const MODEL_COLORS = 6;
 const REST = 'rest';
 
 const QUALITY_ORDER: readonly string[] = PARAMETERS.quality.values;
-const KIND_LABELS: Record<string, string> = { generate: 'New images', edit: 'Edits' };
 
-export function labelOf(dimension: Dimension, key: string): string {
+export function labelOf(dimension: Dimension, key: string, language: Language): string {
   // Short, for there is little room; a bare number would say nothing.
   if (dimension === 'model') return modelLabel(key).replace(/^GPT Image (?=\S+ )|^GPT /, '');
-  return dimension === 'quality' ? valueName('quality', key) : (KIND_LABELS[key] ?? key);
+  if (dimension === 'quality') return valueName('quality', key, language);
+  return key === 'generate' || key === 'edit' ? language.t(`usage.series.${key}`) : key;
 }
 
 /**
  * The series of a chart in the order of its legend: models by what they cost, qualities from low to max, which have
  * shades of one colour since they are steps of one thing.
  */
-export function seriesOf(dimension: Dimension, parts: readonly SpendingPart[]): Series[] {
+export function seriesOf(dimension: Dimension, parts: readonly SpendingPart[], language: Language): Series[] {
   const keys = parts.map(({ key }) => key);
   if (dimension === 'quality') {
     const place = (key: string) => QUALITY_ORDER.indexOf(key);
@@ -38,20 +39,20 @@ export function seriesOf(dimension: Dimension, parts: readonly SpendingPart[]): 
       .toSorted((one, other) => place(one) - place(other))
       .map((key) => ({
         key,
-        label: labelOf('quality', key),
+        label: labelOf('quality', key, language),
         color: place(key) < 0 ? 'var(--chart-rest)' : `var(--chart-${key})`,
       }));
   }
   const named = keys.slice(0, keys.length > MODEL_COLORS ? MODEL_COLORS - 1 : MODEL_COLORS);
   const series = named.map((key, index) => ({
     key,
-    label: labelOf(dimension, key),
+    label: labelOf(dimension, key, language),
     color: `var(--chart-${index + 1})`,
   }));
   if (named.length < keys.length)
     series.push({
       key: REST,
-      label: `${keys.length - named.length} other models`,
+      label: language.t('usage.series.rest', { count: keys.length - named.length }),
       color: 'var(--chart-rest)',
     });
   return series;

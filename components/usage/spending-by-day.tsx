@@ -1,5 +1,7 @@
+import { useTranslations } from 'next-intl';
 import { useId, useState } from 'react';
 import { Segmented } from '@/components/ui/segmented';
+import { useLanguage } from '@/lib/client/language';
 import { loadLazily } from '@/lib/client/load-lazily';
 import { formatMicroUsd } from '@/lib/shared/money';
 import type { UsageReport } from '@/lib/shared/wire-usage';
@@ -16,18 +18,21 @@ const DayChart = loadLazily<DayChartProps>(async () => (await import('./day-char
 const HEIGHT_PX = 232;
 
 export function SpendingByDay({ report }: { report: UsageReport }) {
+  const t = useTranslations('usage');
+  const language = useLanguage();
   const id = useId();
   const [dimension, setDimension] = useState<'model' | 'quality'>('model');
   const { byDay, totals } = report;
-  const series = seriesOf(dimension, dimension === 'model' ? report.byModel : report.byQuality);
+  const series = seriesOf(dimension, dimension === 'model' ? report.byModel : report.byQuality, language);
+  const amountOrDash = (microUsd: number) => (microUsd === 0 ? '–' : formatMicroUsd(microUsd, language));
   const used = byDay.filter(({ runs }) => runs > 0);
   return (
     <Card
-      title="By day"
+      title={t('byDay.title')}
       aside={
         <>
           <span id={id} className="sr-only">
-            Stacked by
+            {t('byDay.stackedBy')}
           </span>
           <Segmented
             labelledBy={id}
@@ -35,8 +40,8 @@ export function SpendingByDay({ report }: { report: UsageReport }) {
             segmentClassName="px-3 text-xs/5"
             value={dimension}
             segments={[
-              { value: 'model', label: 'By model' },
-              { value: 'quality', label: 'By quality' },
+              { value: 'model', label: t('byDay.byModel') },
+              { value: 'quality', label: t('byDay.byQuality') },
             ]}
             onChange={setDimension}
           />
@@ -45,34 +50,38 @@ export function SpendingByDay({ report }: { report: UsageReport }) {
     >
       <Legend series={series} />
       <ChartBox Chart={DayChart} heightPx={HEIGHT_PX} days={byDay} dimension={dimension} series={series} />
-      <TableDisclosure what="spending by day">
+      <TableDisclosure what={t('byDay.what')}>
         <UsageTable
-          caption={`Spending by day and ${dimension}`}
-          head={['Day', 'Runs', 'Images', ...series.map(({ label }) => label), 'Together']}
+          caption={t(dimension === 'model' ? 'byDay.captionModel' : 'byDay.captionQuality')}
+          head={[
+            t('table.day'),
+            t('table.runs'),
+            t('table.images'),
+            ...series.map(({ label }) => label),
+            t('table.together'),
+          ]}
           rows={used.map((day) => ({
             key: day.day,
-            name: describeDay(day.day),
+            name: describeDay(day.day, language),
             cells: [
-              day.runs.toLocaleString('en'),
-              day.images.toLocaleString('en'),
+              language.number(day.runs),
+              language.number(day.images),
               ...splitBySeries(dimension === 'model' ? day.byModel : day.byQuality, series).map(amountOrDash),
-              formatMicroUsd(day.countedMicroUsd),
+              formatMicroUsd(day.countedMicroUsd, language),
             ],
           }))}
           foot={{
             key: 'all',
-            name: 'Together',
+            name: t('table.together'),
             cells: [
-              totals.runs.toLocaleString('en'),
-              totals.images.toLocaleString('en'),
+              language.number(totals.runs),
+              language.number(totals.images),
               ...splitBySeries(sumByKey(report, dimension), series).map(amountOrDash),
-              formatMicroUsd(totals.countedMicroUsd),
+              formatMicroUsd(totals.countedMicroUsd, language),
             ],
           }}
         />
-        {used.length < byDay.length && (
-          <p className="pt-2 text-xs text-muted">Days without a run are left out here.</p>
-        )}
+        {used.length < byDay.length && <p className="pt-2 text-xs text-muted">{t('byDay.leftOut')}</p>}
       </TableDisclosure>
     </Card>
   );
@@ -81,8 +90,4 @@ export function SpendingByDay({ report }: { report: UsageReport }) {
 function sumByKey(report: UsageReport, dimension: 'model' | 'quality'): Record<string, number> {
   const parts = dimension === 'model' ? report.byModel : report.byQuality;
   return Object.fromEntries(parts.map(({ key, countedMicroUsd }) => [key, countedMicroUsd]));
-}
-
-function amountOrDash(microUsd: number): string {
-  return microUsd === 0 ? '–' : formatMicroUsd(microUsd);
 }

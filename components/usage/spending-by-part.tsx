@@ -1,3 +1,5 @@
+import { useTranslations } from 'next-intl';
+import { useLanguage } from '@/lib/client/language';
 import { loadLazily } from '@/lib/client/load-lazily';
 import { formatMicroUsd } from '@/lib/shared/money';
 import type { SpendingPart } from '@/lib/shared/wire-usage';
@@ -13,39 +15,35 @@ const ROW_PX = 32;
 
 /** What was spent on each model, quality or kind. */
 export function SpendingByPart({
-  title,
   dimension,
   parts,
 }: {
-  title: string;
   dimension: Dimension;
   parts: readonly SpendingPart[];
 }) {
-  const colors = new Map(seriesOf(dimension, parts).map(({ key, color }) => [key, color]));
+  const t = useTranslations('usage');
+  const language = useLanguage();
+  const title = t(`byPart.${dimension}.title`);
+  const colors = new Map(seriesOf(dimension, parts, language).map(({ key, color }) => [key, color]));
   const drawn = parts.map((part) => ({
     ...part,
-    label: labelOf(dimension, part.key),
+    label: labelOf(dimension, part.key, language),
     color: colors.get(part.key) ?? 'var(--chart-rest)',
   }));
   return (
     <Card title={title}>
       <ChartBox Chart={PartChart} heightPx={ROW_PX * drawn.length} title={title} parts={drawn} />
-      <TableDisclosure what={title.toLowerCase()}>
+      <TableDisclosure what={t(`byPart.${dimension}.what`)}>
         <UsageTable
-          caption={`Spending ${title.toLowerCase()}`}
-          head={[
-            title.replace('By ', '').replace(/^./, (first) => first.toUpperCase()),
-            'Runs',
-            'Images',
-            'Cost',
-          ]}
+          caption={t(`byPart.${dimension}.caption`)}
+          head={[t(`table.${dimension}`), t('table.runs'), t('table.images'), t('table.cost')]}
           rows={drawn.map((part) => ({
             key: part.key,
             name: part.label,
             cells: [
-              part.runs.toLocaleString('en'),
-              part.images.toLocaleString('en'),
-              formatMicroUsd(part.countedMicroUsd),
+              language.number(part.runs),
+              language.number(part.images),
+              formatMicroUsd(part.countedMicroUsd, language),
             ],
           }))}
         />

@@ -1,6 +1,9 @@
+import { useTranslations } from 'next-intl';
 import { useState } from 'react';
 import { Button } from '@/components/ui/button';
 import { Spinner } from '@/components/ui/spinner';
+import { useLanguage } from '@/lib/client/language';
+import { sentenceOf } from '@/lib/client/sentence-of';
 import { useStudioActions } from '@/lib/client/studio-actions';
 import { fetchUsage } from '@/lib/client/usage-requests';
 import { modelLabel } from '@/lib/shared/model-label';
@@ -8,10 +11,12 @@ import { formatEstimate } from '@/lib/shared/money';
 import { valueWords } from '@/lib/shared/parameter-words';
 import type { UnknownRun, UsageReport } from '@/lib/shared/wire-usage';
 import { Card } from './card';
-import { count, describeTime } from './describe-usage';
+import { describeTime } from './describe-usage';
 
-/** Runs of which nobody knows what they cost, by themselves. */
+/** The runs with an unknown cost, separately. */
 export function UnknownCosts({ id, report }: { id: string; report: UsageReport }) {
+  const t = useTranslations('usage');
+  const common = useTranslations('common');
   const [older, setOlder] = useState<UsageReport['unknown'] | null>(null);
   const [state, setState] = useState<'idle' | 'loading' | string>('idle');
   const runs = [...report.unknown.runs, ...(older?.runs ?? [])];
@@ -25,21 +30,17 @@ export function UnknownCosts({ id, report }: { id: string; report: UsageReport }
       setOlder((before) => ({ ...unknown, runs: [...(before?.runs ?? []), ...unknown.runs] }));
       setState('idle');
     } catch (error) {
-      setState(error instanceof Error ? error.message : String(error));
+      setState(sentenceOf(error));
     }
   };
 
   return (
     <Card
       id={id}
-      title="Cost unknown"
-      aside={<span className="text-xs text-muted">{count(report.totals.unknownRuns, 'run')}</span>}
+      title={t('unknown.title')}
+      aside={<span className="text-xs text-muted">{t('runs', { count: report.totals.unknownRuns })}</span>}
     >
-      <p className="pb-2 text-muted">
-        {report.demo
-          ? 'Their answers were lost or came without a count. Nothing was charged: this is the demo.'
-          : 'Their answers were lost, or came without a count of what was used. OpenAI may have charged them, so the budget counts each at its highest estimate. OpenAI’s own usage page knows the truth.'}
-      </p>
+      <p className="pb-2 text-muted">{report.demo ? t('unknown.demo') : t('unknown.real')}</p>
       <ul>
         {runs.map((run) => (
           <UnknownRow key={run.id} run={run} />
@@ -48,7 +49,7 @@ export function UnknownCosts({ id, report }: { id: string; report: UsageReport }
       {nextCursor !== null && (
         <div className="flex items-center gap-3 pt-3">
           <Button onClick={loadMore} aria-disabled={state === 'loading'}>
-            Show more
+            {common('showMore')}
             {state === 'loading' && <Spinner />}
           </Button>
           <span role="status" className="text-danger">
@@ -61,9 +62,10 @@ export function UnknownCosts({ id, report }: { id: string; report: UsageReport }
 }
 
 function UnknownRow({ run }: { run: UnknownRun }) {
-  const kind = run.kind === 'edit' ? 'Edit' : 'New image';
+  const t = useTranslations('usage.unknown');
+  const language = useLanguage();
   const { reuseRun } = useStudioActions();
-  const words = run.prompt ?? 'Somebody else’s run';
+  const words = run.prompt ?? t('otherPerson');
   return (
     <li className="flex items-center gap-4 border-t py-2.5 max-md:flex-wrap max-md:gap-y-2">
       <div className="min-w-0 flex-1 max-md:basis-full">
@@ -71,16 +73,25 @@ function UnknownRow({ run }: { run: UnknownRun }) {
           {words}
         </p>
         <p className="text-xs text-muted">
-          {describeTime(run.createdAt)} · {kind} · {modelLabel(run.model)},{' '}
-          {valueWords('quality', run.quality)}
+          {t('about', {
+            time: describeTime(run.createdAt, language),
+            kind: t(run.kind),
+            model: modelLabel(run.model),
+            quality: valueWords('quality', run.quality, language),
+          })}
         </p>
       </div>
       <span className="text-xs text-muted tabular-nums">
-        {run.estimate.highMicroUsd === null ? 'no price known' : `estimated ${formatEstimate(run.estimate)}`}
+        {run.estimate.highMicroUsd === null
+          ? t('noPrice')
+          : t('estimated', { amount: formatEstimate(run.estimate, language) })}
       </span>
       {run.prompt !== null && (
         <Button className="max-md:ms-auto" onClick={() => reuseRun(run.id)}>
-          Run again<span className="sr-only">: {words}</span>
+          {t.rich('runAgain', {
+            prompt: words,
+            hidden: (chunks) => <span className="sr-only">{chunks}</span>,
+          })}
         </Button>
       )}
     </li>

@@ -1,13 +1,16 @@
+import { useTranslations } from 'next-intl';
 import { useId } from 'react';
 import { ButtonAnchor, ButtonLink } from '@/components/ui/button';
 import { Icon } from '@/components/ui/icon';
 import { ScreenLink } from '@/components/ui/screen-link';
 import { LINK, NOTICE } from '@/components/ui/text-looks';
+import { useLanguage } from '@/lib/client/language';
 import { usageQuery } from '@/lib/client/usage-requests';
+import type { Sentence } from '@/lib/shared/language';
 import type { UsageReport } from '@/lib/shared/wire-usage';
 import { BudgetCard } from './budget-card';
 import { CARD_FRAME } from './card-frame';
-import { count, describePeriod } from './describe-usage';
+import { describePeriod } from './describe-usage';
 import { EstimateChecks } from './estimate-checks';
 import { MonthSwitch } from './month-switch';
 import { PersonTable } from './person-table';
@@ -24,10 +27,12 @@ export function UsageView({
 }: {
   report: UsageReport;
   /** Why the page shows something else than its address asks for. */
-  problem: string | null;
-  /** What this server is connected to: the other kind is looked at by wish. */
+  problem: Sentence | null;
+  /** What this server is connected to. The other kind is shown on request. */
   demoConnection: boolean;
 }) {
+  const t = useTranslations('usage');
+  const language = useLanguage();
   const { period, demo, totals } = report;
   const unknownId = useId();
   const current = period.month === report.months[0];
@@ -38,25 +43,19 @@ export function UsageView({
   return (
     <div className="mx-auto flex max-w-280 flex-col gap-4 px-8 pt-6 pb-16 max-md:px-4 max-md:pt-4">
       <div className="grid min-h-10 grid-cols-[1fr_auto_1fr] items-center gap-4 max-md:grid-cols-[1fr_auto]">
-        <h1 className="text-lg font-semibold tracking-tight">Usage</h1>
+        <h1 className="text-lg font-semibold tracking-tight">{t('title')}</h1>
         <MonthSwitch report={report} hrefOf={monthHref} />
         <ButtonAnchor href={`/api/usage.csv?${query}`} download className="justify-self-end">
           <Icon name="download" />
-          CSV
+          {t('csv')}
         </ButtonAnchor>
       </div>
       {problem !== null && (
         <p role="alert" className={NOTICE}>
-          {problem} This is {describePeriod(period)}.
+          {t('shownInstead', { problem: language.say(problem), period: describePeriod(period, language) })}
         </p>
       )}
-      {demo && (
-        <p className={NOTICE}>
-          {demoConnection
-            ? 'This is the demo: its pictures are drawn on this machine and cost nothing. These are the prices that OpenAI would have charged.'
-            : 'These are runs of the demo, from before there was a key. They cost nothing; these are the prices that OpenAI would have charged.'}
-        </p>
-      )}
+      {demo && <p className={NOTICE}>{demoConnection ? t('demo.here') : t('demo.before')}</p>}
       {(totals.runs > 0 || current) && (
         <BudgetCard report={report} unknownId={unknownId} mayHaveLimit={demo === demoConnection} />
       )}
@@ -66,9 +65,9 @@ export function UsageView({
         <>
           <SpendingByDay report={report} />
           <div className="grid grid-cols-3 gap-4 max-lg:grid-cols-1">
-            <SpendingByPart title="By model" dimension="model" parts={report.byModel} />
-            <SpendingByPart title="By quality" dimension="quality" parts={report.byQuality} />
-            <SpendingByPart title="By kind" dimension="kind" parts={report.byKind} />
+            <SpendingByPart dimension="model" parts={report.byModel} />
+            <SpendingByPart dimension="quality" parts={report.byQuality} />
+            <SpendingByPart dimension="kind" parts={report.byKind} />
           </div>
           {report.byPerson.length > 1 && <PersonTable people={report.byPerson} />}
           {report.estimatedVersusActual.length > 0 && (
@@ -79,12 +78,14 @@ export function UsageView({
       )}
       {report.otherRuns > 0 && (
         <p className="text-xs text-muted">
-          {demo
-            ? `${count(report.otherRuns, 'real run')} of this time ${report.otherRuns === 1 ? 'is' : 'are'} counted apart. `
-            : `${count(report.otherRuns, 'run')} of the demo in this time cost nothing and ${report.otherRuns === 1 ? 'is' : 'are'} counted apart. `}
-          <ScreenLink className={LINK} href={`/usage?${other}`}>
-            {demo ? 'Show what was spent' : 'Show what they would have cost'}
-          </ScreenLink>
+          {t.rich(demo ? 'other.real' : 'other.demo', {
+            count: report.otherRuns,
+            link: (chunks) => (
+              <ScreenLink className={LINK} href={`/usage?${other}`}>
+                {chunks}
+              </ScreenLink>
+            ),
+          })}
         </p>
       )}
     </div>
@@ -92,14 +93,16 @@ export function UsageView({
 }
 
 function Nothing({ report }: { report: UsageReport }) {
+  const t = useTranslations('usage.empty');
+  const language = useLanguage();
   return (
     <section className={`${CARD_FRAME} grid justify-items-center gap-2 px-6 py-12 text-center`}>
-      <h2 className="text-base/5 font-semibold">Nothing was run in {describePeriod(report.period)}</h2>
-      <p className="text-muted">
-        Every image says what it will cost before you make it. Here you see what it added up to.
-      </p>
+      <h2 className="text-base/5 font-semibold">
+        {t('title', { period: describePeriod(report.period, language) })}
+      </h2>
+      <p className="text-muted">{t('text')}</p>
       <ButtonLink href="/" variant="primary" className="mt-3">
-        Create an image
+        {t('create')}
       </ButtonLink>
     </section>
   );

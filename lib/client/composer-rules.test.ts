@@ -109,7 +109,7 @@ describe('reuseParams', () => {
   it('replaces a model that OpenAI has shut down, and says so', () => {
     reuseParams(params({ model: 'gpt-image-1' }));
     expect(state().params.model).toBe(DEFAULT_SETTINGS.model);
-    expect(state().notice).toBe('OpenAI has shut GPT Image 1 down; this uses GPT Image 2.5 Flare.');
+    expect(state().notice).toBe('OpenAI has shut GPT Image 1 down. This uses GPT Image 2.5 Flare instead.');
   });
 
   it('keeps such a model where another server may have it', () => {

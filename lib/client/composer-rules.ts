@@ -1,6 +1,7 @@
 /** The choices that others depend on, and prices. */
 
 import { DEFAULT_SETTINGS } from '@/lib/shared/default-settings';
+import type { Sentence } from '@/lib/shared/language';
 import { modelLabel } from '@/lib/shared/model-label';
 import { isRefused, modelLike, successorOf } from '@/lib/shared/model-news';
 import { findModel, type ModelInfo } from '@/lib/shared/models';
@@ -75,7 +76,8 @@ export function reuseParams(wanted: GenerateParams): void {
   const { model } = modelOf(asked);
   const params = adaptSettings(asked, model);
   const notices = [
-    gone && `OpenAI has shut ${modelLabel(wanted.model)} down; this uses ${model.label}.`,
+    gone &&
+      currentLanguage().t('prompt.notice.shutDown', { old: modelLabel(wanted.model), model: model.label }),
     describeAdaptation(asked, params, model),
   ].filter(Boolean);
   composerStore.setState({
@@ -98,13 +100,21 @@ export function describeAdaptation(
   model: ModelInfo,
 ): string | null {
   const language = currentLanguage();
-  const changes = ADJUSTED.filter((name) => asked[name] !== adapted[name]).map((name) => {
-    const noun = language.say(parameterNoun(name));
+  const changes = ADJUSTED.filter((name) => asked[name] !== adapted[name]).map((name): Sentence => {
+    const setting = parameterNoun(name);
     return adapted[name] === undefined
-      ? `no ${noun}`
-      : `${noun} ${valueWords(name, adapted[name], language)}`;
+      ? { key: 'prompt.notice.without', values: { setting } }
+      : {
+          key: 'prompt.notice.changed',
+          values: { setting, value: valueWords(name, adapted[name], language) },
+        };
   });
-  return changes.length === 0 ? null : `Adjusted for ${model.label}: ${changes.join(', ')}.`;
+  if (changes.length === 0) return null;
+  const list = new Intl.ListFormat(language.locale, { type: 'unit', style: 'short' });
+  return language.t('prompt.notice.adjusted', {
+    model: model.label,
+    changes: list.format(changes.map(language.say)),
+  });
 }
 
 /** Brings what was written at an earlier visit back into an untouched composer. */

@@ -4,7 +4,10 @@ const FIRST_RETRY_MS = 500;
 const LONGEST_RETRY_MS = 8_000;
 
 /** Fetches a part of the page, again and again where it fails: offline, or the server is restarting. */
-export async function loadSurely<Part>(load: () => Promise<Part>, onFailure?: () => void): Promise<Part> {
+export async function loadWithRetries<Part>(
+  load: () => Promise<Part>,
+  onFailure?: () => void,
+): Promise<Part> {
   for (let waitMs = FIRST_RETRY_MS; ; waitMs = Math.min(2 * waitMs, LONGEST_RETRY_MS)) {
     try {
       return await load();
@@ -19,5 +22,5 @@ export async function loadSurely<Part>(load: () => Promise<Part>, onFailure?: ()
 export function loadLazily<Props extends object>(
   load: () => Promise<ComponentType<Props>>,
 ): LazyExoticComponent<ComponentType<Props>> {
-  return lazy(async () => ({ default: await loadSurely(load) }));
+  return lazy(async () => ({ default: await loadWithRetries(load) }));
 }

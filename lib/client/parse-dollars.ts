@@ -1,3 +1,5 @@
+import type { Sentence } from '@/lib/shared/language';
+
 /** Micro-dollars; null for nothing, undefined for what is no amount. `0.5`, `$0.50` and `0,50` are the same. */
 export function parseDollars(text: string): number | null | undefined {
   const plain = text
@@ -14,4 +16,4 @@ export function writeDollars(microUsd: number | null): string {
   return microUsd === null ? '' : String(microUsd / 1_000_000);
 }
 
-export const BAD_CAP = 'The cap is an amount in dollars, like 0.50.';
+export const BAD_CAP: Sentence = { key: 'common.badCap' };

@@ -2,7 +2,9 @@ import { createStore } from 'zustand/vanilla';
 import { localStore } from './browser-storage';
 import { THEME_STORAGE_KEY } from './storage-keys';
 
-export type Theme = 'system' | 'light' | 'dark';
+export const THEMES = ['system', 'light', 'dark'] as const;
+
+export type Theme = (typeof THEMES)[number];
 
 const NEXT: Record<Theme, Theme> = { system: 'light', light: 'dark', dark: 'system' };
 
@@ -12,7 +14,7 @@ export function parseTheme(value: unknown): Theme {
   return value === 'light' || value === 'dark' ? value : 'system';
 }
 
-/** Takes over what the boot script has put on the document. */
+/** Takes over what the first script has put on the document (components/studio/first-script.ts). */
 export function loadTheme(): void {
   themeStore.setState({ theme: parseTheme(document.documentElement.dataset.theme) });
 }

@@ -2,6 +2,7 @@ import { useState } from 'react';
 import type { RunAnswer, WireRun } from '@/lib/shared/wire';
 import { request } from './api';
 import { getRun, placeAgain } from './image-requests';
+import { currentLanguage } from './language';
 import { useRunStore } from './live-stores';
 import { sentenceOf } from './sentence-of';
 
@@ -25,7 +26,7 @@ export function useRemedy(run: Pick<WireRun, 'id' | 'images'>): {
       store.merge([await work()]);
       setState('idle');
     } catch (error) {
-      setState({ message: `${sentenceOf(error)} Trying again is free.` });
+      setState({ message: currentLanguage().t('common.remedyIsFree', { problem: sentenceOf(error) }) });
     }
   };
   return {

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { errorSentence } from '@/lib/shared/errors';
 import { openTestSchema, TEST_ENGINES } from '@/test/databases';
 import { openTestServer } from '@/test/server';
 import { readComparison, readComparisonBase, readImage, readLibrary, readUsage } from './screens';
@@ -11,7 +12,7 @@ test.each(TEST_ENGINES.map(({ engine }) => engine))(
     expect(await readImage('a\0b')).toBeNull();
     expect(await readComparison('a\0b')).toBeNull();
     expect(await readComparisonBase('a\0b')).toBeNull();
-    expect((await readUsage({ model: 'a\0b' })).problem).toMatch(/NUL/);
+    expect((await readUsage({ model: 'a\0b' })).problem).toEqual(errorSentence('invalid_request'));
     await readLibrary({ q: 'a\0b', model: 'c\0d' });
     await server.close();
     await schema?.remove();

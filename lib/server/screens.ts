@@ -1,8 +1,10 @@
 import 'server-only';
 import type { Metadata } from 'next';
+import { getTranslations } from 'next-intl/server';
 import { cache } from 'react';
 import type { ComparisonBase } from '@/lib/shared/comparison';
-import { type ErrorCode, OverpaintError } from '@/lib/shared/errors';
+import { type ErrorCode, errorSentence, OverpaintError } from '@/lib/shared/errors';
+import type { Sentence } from '@/lib/shared/language';
 import type { LearnedPrices } from '@/lib/shared/learned-prices';
 import { parseLibraryAddress } from '@/lib/shared/library-address';
 import { DENSITY_COOKIE, type Density, parseDensity } from '@/lib/shared/library-density';
@@ -51,7 +53,7 @@ export async function readShell(): Promise<{ runs: RunPage; status: WireStatus; 
 /** @returns the report that the address asks for, or this month's and why it is not that one */
 export async function readUsage(
   search: SearchParams,
-): Promise<{ report: UsageReport; problem: string | null }> {
+): Promise<{ report: UsageReport; problem: Sentence | null }> {
   const { database, environment, usage } = await getServices();
   const now = await database.now();
   const demo = connectionOf(environment) === 'demo';
@@ -64,7 +66,10 @@ export async function readUsage(
     return { report: await report(read(query)), problem: null };
   } catch (error) {
     if (!(error instanceof OverpaintError)) throw error;
-    return { report: await report(read(new URLSearchParams())), problem: error.message };
+    return {
+      report: await report(read(new URLSearchParams())),
+      problem: error.sentence ?? errorSentence(error.code),
+    };
   }
 }
 
@@ -111,8 +116,8 @@ export const readImage = cache(async (id: string): Promise<ImageDetails | null> 
 
 /** `generateMetadata` of an image, alone and over a screen. */
 export async function imageMetadata({ params }: { params: Promise<{ id: string }> }): Promise<Metadata> {
-  const details = await readImage((await params).id);
-  return { title: cutTitle(details === null ? 'No such image' : (details.run?.params.prompt ?? 'Image')) };
+  const [details, t] = await Promise.all([readImage((await params).id), getTranslations('app.titles')]);
+  return { title: cutTitle(details === null ? t('noImage') : (details.run?.params.prompt ?? t('image'))) };
 }
 
 /** The newest comparisons. */

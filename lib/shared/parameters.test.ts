@@ -81,7 +81,7 @@ test('a draft keeps it, and forgets what it is not', () => {
 
 test('every text that tells settings tells it, in the same words', () => {
   expect(settingChips(params, null, english)).toContain('very fine grain');
-  expect(describeSettings(params)).toContain('very fine grain');
+  expect(describeSettings(params, null, english)).toContain('very fine grain');
   expect(parameterRows(makeRun({ params }), makeImage(), english)).toContainEqual({
     name: 'Grain',
     asked: 'very fine',

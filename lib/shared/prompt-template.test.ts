@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { fillTemplate, parseTemplate } from './prompt-template';
+import { english } from './language';
+import { type FilledTemplate, fillTemplate, parseTemplate } from './prompt-template';
 
 describe('a template', () => {
   test.each<[string, string[]]>([
@@ -40,28 +41,30 @@ describe('a template', () => {
   });
 
   test.each<[string, RegExp]>([
-    ['a {animal', /^The brace opened in the prompt is not closed\. Write \{\{/],
-    ['a {animal {place}', /not closed/],
-    ['a\nb {animal', /opened in line 2 of the prompt/],
-    ['a animal}', /^A brace is closed in the prompt that was not opened\. Write \}\}/],
-    ['a {}', /^There is no name in the braces/],
-    ['a {  }', /^There is no name in the braces/],
-    ['a {my animal}', /^“my animal” in the prompt is no name of a variable/],
-    ['{"json": 1}', /is no name of a variable/],
-    [`{${'x'.repeat(65)}}`, /^“x{39}…” in the prompt is no name/],
-    ['a {b\nc}', /is no name of a variable/],
+    ['a {animal', /^The prompt opens a brace that it does not close\. Write \{\{/],
+    ['a {animal {place}', /does not close/],
+    ['a\nb {animal', /^Line 2 of the prompt opens a brace that is not closed/],
+    ['a animal}', /^The prompt closes a brace that it did not open\. Write \}\}/],
+    ['a {}', /^The prompt has braces without a name/],
+    ['a {  }', /^The prompt has braces without a name/],
+    ['a {my animal}', /^“my animal” in the prompt cannot be the name of a variable/],
+    ['{"json": 1}', /cannot be the name of a variable/],
+    [`{${'x'.repeat(65)}}`, /^“x{39}…” in the prompt cannot be the name/],
+    ['a {b\nc}', /cannot be the name of a variable/],
   ])('%j is told what is wrong', (text, sentence) => {
-    expect(parseTemplate(text).problems).toEqual([expect.stringMatching(sentence)]);
-    expect(fillTemplate({ prompt: text, fill: 'rows', rows: 'x', lists: {} }).problems[0]).toMatchObject({
+    const { problems } = parseTemplate(text);
+    expect(problems.map(english.say)).toEqual([expect.stringMatching(sentence)]);
+    expect(fillTemplate({ prompt: text, fill: 'rows', rows: 'x', lists: {} }).problems[0]).toEqual({
       line: null,
-      message: expect.stringMatching(sentence),
+      sentence: problems[0],
     });
   });
 });
 
+const said = ({ problems }: FilledTemplate) => problems.map(({ sentence }) => english.say(sentence));
 const rows = (prompt: string, list: string) => fillTemplate({ prompt, fill: 'rows', rows: list, lists: {} });
 const prompts = (prompt: string, list: string) => rows(prompt, list).lines.map((line) => line.prompt);
-const messages = (prompt: string, list: string) => rows(prompt, list).problems.map(({ message }) => message);
+const messages = (prompt: string, list: string) => said(rows(prompt, list));
 
 describe('filled by a list', () => {
   test('each line is one prompt', () => {
@@ -108,9 +111,9 @@ describe('filled by a list', () => {
   test('a first line with the names is no run, and is said', () => {
     expect(rows('a {animal}', 'Animal\nfox')).toMatchObject({ hasHeader: true, count: 1, problems: [] });
     expect(rows('a {animal}', 'animal farm\nfox')).toMatchObject({ hasHeader: false, count: 2 });
-    expect(rows('a {a}', 'a\tignored\nfox\t1').problems).toMatchObject([
-      { line: 1, message: 'Line 1: “ignored” is no variable of the prompt.' },
-    ]);
+    const unknown = rows('a {a}', 'a\tignored\nfox\t1');
+    expect(unknown.problems).toMatchObject([{ line: 1 }]);
+    expect(said(unknown)).toEqual(['Line 1: “ignored” is not a variable of the prompt.']);
   });
 
   test('a variable that stands twice is filled twice, braces stay braces, and what is filled in is not read again', () => {
@@ -118,7 +121,7 @@ describe('filled by a list', () => {
   });
 
   test.each<[string, string, string[]]>([
-    ['', 'x', ['Write a prompt with a variable in it, like “a portrait of a {animal}”.']],
+    ['', 'x', ['Write a prompt with a variable in it, such as “a portrait of a {animal}”.']],
     ['a fox', 'x', ['There is no variable in the prompt. Write one in braces: {animal}.']],
     ['a {b}', '', ['Write the values of {b}, each on a line of its own.']],
     ['a {b}', ' \n ', ['Write the values of {b}, each on a line of its own.']],
@@ -127,12 +130,12 @@ describe('filled by a list', () => {
     ['{a} {b}', 'x,y\nz', ['Line 2: too few values: 1 value for {a} and {b}.']],
     ['{a} {b}', 'x,y,z', ['Line 1: too many values: 3 values for {a} and {b}.']],
     ['{a} {b}', 'x,y\n\nz,', ['Line 3: {b} is empty.']],
-    ['{a} {b}', 'a,b,c\nx,y,z', ['Line 1: “c” is no variable of the prompt.']],
+    ['{a} {b}', 'a,b,c\nx,y,z', ['Line 1: “c” is not a variable of the prompt.']],
     ['{a} {b}', 'a,\nx,y', ['Line 1: a column has no name.', 'Line 1: there is no column for {b}.']],
     [
       '{a} {b}',
       'a,c\nx,y',
-      ['Line 1: “c” is no variable of the prompt.', 'Line 1: there is no column for {b}.'],
+      ['Line 1: “c” is not a variable of the prompt.', 'Line 1: there is no column for {b}.'],
     ],
     ['{a} {b}', 'a,b,a\nx,y,z', ['Line 1: “a” is named twice.']],
     ['{a} {b}', 'x,y\n"z,w', ['Line 2: the quote that is opened here is not closed.']],
@@ -145,10 +148,8 @@ describe('filled by a list', () => {
     expect(rows('{a}', list(100))).toMatchObject({ count: 100, problems: [] });
     const many = rows('{a}', list(12_345));
     expect(many.lines).toHaveLength(100);
-    expect(many).toMatchObject({
-      count: 12_345,
-      problems: [{ line: null, message: 'These are 12,345 runs, and 100 can be started at once.' }],
-    });
+    expect(many).toMatchObject({ count: 12_345, problems: [{ line: null }] });
+    expect(said(many)).toEqual(['These are 12,345 runs. You can start 100 at once.']);
   });
 
   test('a prompt may have 32,000 characters, however many units they have', () => {
@@ -186,24 +187,20 @@ describe('filled by every combination', () => {
   test('a variable without values is named', () => {
     const filled = combinations('{a} {b}', { a: '1\n2', b: '\n' });
     expect(filled).toMatchObject({ count: 0, lines: [] });
-    expect(filled.problems.map(({ message }) => message)).toEqual([
-      '{b} has no values yet: write each on a line of its own.',
-    ]);
+    expect(said(filled)).toEqual(['{b} has no values yet. Write each on a line of its own.']);
   });
 
   test('a million of them are counted and not made', () => {
     const list = Array.from({ length: 1000 }, (_, index) => `v${index}`).join('\n');
     const filled = combinations('{a} {b}', { a: list, b: list });
     expect(filled.lines).toHaveLength(100);
-    expect(filled).toMatchObject({
-      count: 1_000_000,
-      problems: [{ message: 'These are 1,000,000 runs, and 100 can be started at once.' }],
-    });
+    expect(filled.count).toBe(1_000_000);
+    expect(said(filled)).toEqual(['These are 1,000,000 runs. You can start 100 at once.']);
   });
 
   test('one that becomes too long is named by its values', () => {
     const filled = combinations('{a}', { a: `y\n${'x'.repeat(32_001)}` });
-    expect(filled.problems.map(({ message }) => message)).toEqual([
+    expect(said(filled)).toEqual([
       `With ${'x'.repeat(39)}…: the prompt would be longer than 32,000 characters.`,
     ]);
   });

@@ -1,8 +1,9 @@
 /**
- * Prompts with `{variables}` in them, and the lists that fill them: each line one run. Pure: the page shows by it what
- * will be started, and what stands against it.
+ * Prompts with `{variables}` in them, and the lists that fill them: each line one run. Pure: the page shows
+ * with it what will be started, and what is wrong.
  */
 import { MAX_BATCH_RUNS } from './batch-limit';
+import type { Messages, Sentence, SentenceValues } from './language';
 import { PROMPT_MAX_CHARACTERS } from './prompt-limit';
 import { findSeparator, type ListRow, splitColumns, splitLines } from './template-list';
 import type { TemplateBody } from './wire-presets';
@@ -17,7 +18,7 @@ export type Template = {
   parts: TemplatePart[];
   /** Each once, in the order in which they appear. The case of their letters does not tell them apart. */
   variables: string[];
-  problems: string[];
+  problems: Sentence[];
 };
 
 const NAME = /^[\p{L}\p{M}\p{N}_-]{1,64}$/u;
@@ -26,8 +27,8 @@ const NAME = /^[\p{L}\p{M}\p{N}_-]{1,64}$/u;
 export function parseTemplate(text: string): Template {
   const parts: TemplatePart[] = [];
   const names = new Map<string, string>();
-  const problems: string[] = [];
-  const mistake = (source: string, problem: string) => {
+  const problems: Sentence[] = [];
+  const mistake = (source: string, problem: Sentence) => {
     parts.push({ kind: 'mistake', source });
     problems.push(problem);
   };
@@ -42,14 +43,11 @@ export function parseTemplate(text: string): Template {
       addText(parts, character.repeat(2), character);
       at += 1;
     } else if (character === '}') {
-      mistake(
-        '}',
-        `A brace is closed ${where(text, brace)} that was not opened. Write }} for a brace itself.`,
-      );
+      mistake('}', problemAt(text, brace, 'closed', { close: '}}' }));
     } else {
       const end = nextBrace(text, at);
       if (text[end] !== '}') {
-        mistake('{', `The brace opened ${where(text, brace)} is not closed. Write {{ for a brace itself.`);
+        mistake('{', problemAt(text, brace, 'open', { open: '{{' }));
         continue;
       }
       const name = text.slice(at, end).trim().normalize('NFC');
@@ -63,8 +61,8 @@ export function parseTemplate(text: string): Template {
         mistake(
           source,
           name === ''
-            ? `There is no name in the braces ${where(text, brace)}.`
-            : `“${shorten(name)}” ${where(text, brace)} is no name of a variable: letters, digits, _ and - make one, 64 at most.`,
+            ? problemAt(text, brace, 'noName')
+            : problemAt(text, brace, 'badName', { name: shorten(name) }),
         );
       }
     }
@@ -75,8 +73,19 @@ export function parseTemplate(text: string): Template {
 export type TemplateProblem = {
   /** Of the list, from 1; null where it is not about one line. */
   line: number | null;
-  message: string;
+  sentence: Sentence;
 };
+
+function problem(
+  line: number | null,
+  name: keyof Messages['presets']['problems'],
+  values: SentenceValues = {},
+): TemplateProblem {
+  return {
+    line,
+    sentence: { key: `presets.problems.${name}`, values: line === null ? values : { ...values, line } },
+  };
+}
 
 export type FilledLine = {
   /** Of the list; null of a combination. */
@@ -99,30 +108,21 @@ export type FilledTemplate = {
 
 export type TemplateSource = Pick<TemplateBody, 'prompt' | 'fill' | 'rows' | 'lists'>;
 
-/** The prompts that a template and its lists make, and everything that keeps them from being started. */
+/** The prompts that a template and its lists make, and everything that prevents their start. */
 export function fillTemplate(source: TemplateSource): FilledTemplate {
   const template = parseTemplate(source.prompt);
   const { variables } = template;
-  const problems: TemplateProblem[] = template.problems.map((message) => ({ line: null, message }));
+  const problems: TemplateProblem[] = template.problems.map((sentence) => ({ line: null, sentence }));
   if (source.prompt.trim() === '') {
-    problems.push({
-      line: null,
-      message: 'Write a prompt with a variable in it, like “a portrait of a {animal}”.',
-    });
+    problems.push(problem(null, 'noPrompt'));
   } else if (variables.length === 0 && problems.length === 0) {
-    problems.push({
-      line: null,
-      message: 'There is no variable in the prompt. Write one in braces: {animal}.',
-    });
+    problems.push(problem(null, 'noVariable'));
   }
   if (variables.length === 0) return { variables, lines: [], count: 0, hasHeader: false, problems };
   const filled = source.fill === 'rows' ? readRows(source.rows, variables) : combine(source.lists, variables);
   problems.push(...filled.problems);
   if (filled.count > MAX_BATCH_RUNS) {
-    problems.push({
-      line: null,
-      message: `These are ${filled.count.toLocaleString('en')} runs, and ${MAX_BATCH_RUNS} can be started at once.`,
-    });
+    problems.push(problem(null, 'tooMany', { count: filled.count, max: MAX_BATCH_RUNS }));
   }
   const lines = filled.rows.slice(0, MAX_BATCH_RUNS).map(({ line, values }) => ({
     line,
@@ -130,7 +130,7 @@ export function fillTemplate(source: TemplateSource): FilledTemplate {
     prompt: template.parts.map((part) => fillPart(part, values)).join(''),
   }));
   for (const { line, values, prompt } of lines) {
-    if (isTooLong(prompt)) problems.push({ line, message: tooLong(line, values) });
+    if (isTooLong(prompt)) problems.push(tooLong(line, values));
   }
   return { variables, lines, count: filled.count, hasHeader: filled.hasHeader, problems };
 }
@@ -156,17 +156,14 @@ function readRows(text: string, variables: readonly string[]): Rows {
   const problems: TemplateProblem[] = [];
   if (hasHeader && first !== undefined) problems.push(...checkHeader(first, variables));
   if (split.unclosed !== null) {
-    problems.push({
-      line: split.unclosed,
-      message: `Line ${split.unclosed}: the quote that is opened here is not closed.`,
-    });
+    problems.push(problem(split.unclosed, 'openQuote'));
   }
   if (rows.length === 0) {
-    const message =
+    problems.push(
       only !== undefined && second === undefined
-        ? `Write the values of {${only}}, each on a line of its own.`
-        : `Write a line for each run, with a value for each of ${nameAll(variables)}.`;
-    problems.push({ line: null, message });
+        ? problem(null, 'noValues', { variable: inBraces(only) })
+        : problem(null, 'noRows', { variables: nameAll(variables) }),
+    );
   }
   // A header with mistakes would make every line one.
   const readable = problems.length === 0 || split.unclosed !== null;
@@ -204,13 +201,14 @@ function checkHeader({ line, cells }: ListRow, variables: readonly string[]): Te
   const unknown = cells.filter((_, index) => !keys.has(header[index] as string));
   const twice = cells.filter((_, index) => header.indexOf(header[index] as string) < index);
   const missing = variables.filter((name) => !header.includes(keyOf(name)));
-  const problem = (message: string) => ({ line, message: `Line ${line}: ${message}` });
   return [
     ...unknown.map((cell) =>
-      problem(cell === '' ? 'a column has no name.' : `“${shorten(cell)}” is no variable of the prompt.`),
+      cell === '' ? problem(line, 'unnamedColumn') : problem(line, 'unknownColumn', { name: shorten(cell) }),
     ),
-    ...twice.filter((cell) => cell !== '').map((cell) => problem(`“${shorten(cell)}” is named twice.`)),
-    ...missing.map((name) => problem(`there is no column for {${name}}.`)),
+    ...twice
+      .filter((cell) => cell !== '')
+      .map((cell) => problem(line, 'columnTwice', { name: shorten(cell) })),
+    ...missing.map((name) => problem(line, 'missingColumn', { variable: inBraces(name) })),
   ];
 }
 
@@ -219,15 +217,13 @@ function checkRow(
   header: readonly string[],
   variables: readonly string[],
 ): TemplateProblem[] {
-  const problem = (message: string) => ({ line, message: `Line ${line}: ${message}` });
   if (cells.length !== header.length) {
-    const much = cells.length < header.length ? 'few' : 'many';
-    const values = cells.length === 1 ? '1 value' : `${cells.length} values`;
-    return [problem(`too ${much} values: ${values} for ${nameAll(variables)}.`)];
+    const name = cells.length < header.length ? 'fewValues' : 'manyValues';
+    return [problem(line, name, { count: cells.length, variables: nameAll(variables) })];
   }
   return variables
     .filter((name) => cells[header.indexOf(keyOf(name))] === '')
-    .map((name) => problem(`{${name}} is empty.`));
+    .map((name) => problem(line, 'emptyValue', { variable: inBraces(name) }));
 }
 
 /** Every value of the first with every value of the second, and so on; the last changes fastest. */
@@ -238,10 +234,7 @@ function combine(lists: Record<string, string>, variables: readonly string[]): R
   );
   const problems = variables
     .filter((_, index) => values[index]?.length === 0)
-    .map((name) => ({
-      line: null,
-      message: `{${name}} has no values yet: write each on a line of its own.`,
-    }));
+    .map((name) => problem(null, 'emptyList', { variable: inBraces(name) }));
   const count = values.reduce((product, list) => product * list.length, 1);
   const rows = Array.from({ length: Math.min(count, MAX_BATCH_RUNS) }, (_, place) => {
     let rest = place;
@@ -276,18 +269,24 @@ function nextBrace(text: string, from: number): number {
   return at;
 }
 
-/** In a prompt of several lines, which. */
-function where(text: string, at: number): string {
+/** Names the line where the prompt has several. */
+function problemAt(
+  text: string,
+  at: number,
+  name: 'closed' | 'open' | 'noName' | 'badName',
+  values: SentenceValues = {},
+): Sentence {
+  if (!text.includes('\n')) return { key: `presets.problems.${name}`, values };
   const line = text.slice(0, at).split('\n').length;
-  return text.includes('\n') ? `in line ${line} of the prompt` : 'in the prompt';
+  return { key: `presets.problems.${name}InLine`, values: { ...values, line } };
 }
 
 const keyOf = (name: string) => name.normalize('NFC').toLowerCase();
 
-function nameAll(variables: readonly string[]): string {
-  const names = variables.map((name) => `{${name}}`);
-  const last = names.pop() ?? '';
-  return names.length === 0 ? last : `${names.join(', ')} and ${last}`;
+const inBraces = (name: string) => `{${name}}`;
+
+function nameAll(variables: readonly string[]): SentenceValues[string] {
+  return { list: variables.map(inBraces), join: 'and' };
 }
 
 function shorten(text: string): string {
@@ -298,7 +297,11 @@ function isTooLong(prompt: string): boolean {
   return prompt.length > PROMPT_MAX_CHARACTERS && [...prompt].length > PROMPT_MAX_CHARACTERS;
 }
 
-function tooLong(line: number | null, values: Record<string, string>): string {
-  const which = line === null ? `With ${Object.values(values).map(shorten).join(', ')}` : `Line ${line}`;
-  return `${which}: the prompt would be longer than ${PROMPT_MAX_CHARACTERS.toLocaleString('en')} characters.`;
+function tooLong(line: number | null, values: Record<string, string>): TemplateProblem {
+  const max = PROMPT_MAX_CHARACTERS;
+  if (line !== null) return problem(line, 'longPromptOfLine', { max });
+  return problem(null, 'longPrompt', {
+    max,
+    values: { list: Object.values(values).map(shorten), join: 'and' },
+  });
 }

@@ -1,3 +1,4 @@
+import { english, sayIf } from './language';
 import { describe, expect, it } from 'vitest';
 import { monthPeriod, parseUsagePeriod, shiftMonth } from './usage-period';
 
@@ -47,7 +48,9 @@ describe('parseUsagePeriod', () => {
     ['from=2026-11-02&to=2026-11-01', '“from” must not be after “to”.'],
     ['from=2001-01-01&to=2026-11-01', 'A report covers ten years at most.'],
   ])('refuses %s with a sentence', (query, problem) => {
-    expect(parse(query)).toEqual({ period: null, problem });
+    const refused = parse(query);
+    expect(refused.period).toBeNull();
+    expect(sayIf(refused.problem, english)).toBe(problem);
   });
 
   it('takes ten years to the day', () => {

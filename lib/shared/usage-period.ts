@@ -1,4 +1,5 @@
 /** Which days a report is about. Days and months are those of UTC, as the budget's are. */
+import type { Messages, Sentence } from './language';
 
 export type UsagePeriod = {
   /** First and last day, `YYYY-MM-DD`, both included. */
@@ -25,25 +26,27 @@ const LATEST_YEAR = 2999;
 export function parseUsagePeriod(
   query: URLSearchParams,
   nowMs: number,
-): { period: UsagePeriod; problem: null } | { period: null; problem: string } {
+): { period: UsagePeriod; problem: null } | { period: null; problem: Sentence } {
   const given = (name: string) => query.get(name)?.trim() || null;
-  const refuse = (problem: string) => ({ period: null, problem });
+  const refuse = (name: keyof Messages['usage']['problem']) => ({
+    period: null,
+    problem: { key: `usage.problem.${name}` } as const,
+  });
   const [month, from, to] = [given('month'), given('from'), given('to')];
-  if (month !== null && (from !== null || to !== null))
-    return refuse('Give “month”, or “from” and “to”, not both.');
+  if (month !== null && (from !== null || to !== null)) return refuse('monthAndRange');
   if (from === null && to === null) {
     const text = month ?? monthOf(nowMs);
     const period = monthPeriod(text);
-    return period === null ? refuse('“month” must be a month such as 2026-11.') : { period, problem: null };
+    return period === null ? refuse('month') : { period, problem: null };
   }
-  if (from === null || to === null) return refuse('“from” and “to” belong together: give both.');
+  if (from === null || to === null) return refuse('halfRange');
   const firstMs = parseDay(from);
   const lastMs = parseDay(to);
-  if (firstMs === null) return refuse('“from” must be a day such as 2026-11-01.');
-  if (lastMs === null) return refuse('“to” must be a day such as 2026-11-30.');
-  if (firstMs > lastMs) return refuse('“from” must not be after “to”.');
+  if (firstMs === null) return refuse('from');
+  if (lastMs === null) return refuse('to');
+  if (firstMs > lastMs) return refuse('order');
   const endMs = lastMs + DAY_MS;
-  if ((endMs - firstMs) / DAY_MS > MAX_DAYS) return refuse('A report covers ten years at most.');
+  if ((endMs - firstMs) / DAY_MS > MAX_DAYS) return refuse('long');
   const whole = monthPeriod(from.slice(0, 7));
   const exact = whole?.from === from && whole.to === to;
   return {

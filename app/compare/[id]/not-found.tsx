@@ -1,9 +1,7 @@
+import { getTranslations } from 'next-intl/server';
 import { PlainPage } from '@/components/studio/plain-page';
 
-export default function ComparisonNotFound() {
-  return (
-    <PlainPage title="There is no such comparison">
-      It was deleted, or the address is mistyped. Its runs and images would be in the library.
-    </PlainPage>
-  );
+export default async function ComparisonNotFound() {
+  const t = await getTranslations('app.noComparison');
+  return <PlainPage title={t('title')}>{t('text')}</PlainPage>;
 }

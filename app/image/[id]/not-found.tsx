@@ -1,7 +1,7 @@
+import { getTranslations } from 'next-intl/server';
 import { PlainPage } from '@/components/studio/plain-page';
 
-export default function ImageNotFound() {
-  return (
-    <PlainPage title="There is no such image">It was deleted for good, or the address is mistyped.</PlainPage>
-  );
+export default async function ImageNotFound() {
+  const t = await getTranslations('app.noImage');
+  return <PlainPage title={t('title')}>{t('text')}</PlainPage>;
 }

@@ -103,9 +103,7 @@ describe('a way of editing', () => {
 
   test('that needs a mask says so while there is none', () => {
     openTray();
-    expect(applySettings(kept(poster, exact), options)).toBe(
-      'It puts its result back exactly once a mask is painted.',
-    );
+    expect(applySettings(kept(poster, exact), options)).toBe('Its exact edit needs a mask.');
   });
 
   test('with a fidelity that the model does not have says that it is left out', () => {
@@ -116,7 +114,9 @@ describe('a way of editing', () => {
   });
 
   test('waits for a picture where there is none, and that is said', () => {
-    expect(applySettings(kept(poster, exact), options)).toBe('How it edits waits for a picture.');
+    expect(applySettings(kept(poster, exact), options)).toBe(
+      'Its edit settings apply when you add a picture.',
+    );
     expect(editStore.getState().choices).toEqual({ ...DEFAULT_CHOICES, ...exact });
   });
 

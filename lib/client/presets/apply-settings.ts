@@ -2,6 +2,7 @@ import { reuseParams } from '@/lib/client/composer-rules';
 import { composerStore } from '@/lib/client/composer-store';
 import { editSeam } from '@/lib/client/edit-seam';
 import { changeChoices, editStore } from '@/lib/client/edit-store';
+import { currentLanguage } from '@/lib/client/language';
 import { modelOf } from '@/lib/client/model-of';
 import { SOURCE_SIZE } from '@/lib/shared/edit-settings';
 import { EDIT_ONLY_NAMES, isTaken } from '@/lib/shared/parameter-values';
@@ -39,7 +40,7 @@ export function settingsToApply(
 
 /**
  * Gives the composer these settings, as near as its model takes them, and the tray its way of editing.
- * @returns what had to be adapted or has to wait, for a person; null when nothing did
+ * @returns what was adapted or has no effect yet, for a person; null when nothing was
  */
 export function applySettings({ settings, edit }: Kept, options: Options): string | null {
   const { params } = composerStore.getState();
@@ -50,15 +51,21 @@ export function applySettings({ settings, edit }: Kept, options: Options): strin
   return said.length === 0 ? null : said.join(' ');
 }
 
-/** What of a way of editing takes no effect as things stand, and what would bring it about. */
+/** What of a way of editing has no effect yet, and what it needs. */
 function findWaiting(edit: EditPreset): string | null {
-  if (editSeam.getState().session === null) return 'How it edits waits for a picture.';
+  if (editSeam.getState().session === null) return currentLanguage().t('presets.waiting.picture');
+  const language = currentLanguage();
+  const { t } = language;
   const { model } = modelOf(composerStore.getState().params);
   const needsMask = edit.placement === 'exact' && editStore.getState().painted.mask === null;
   const said = [
-    needsMask && 'It puts its result back exactly once a mask is painted.',
+    needsMask && t('presets.waiting.mask'),
     ...EDIT_ONLY_NAMES.filter((name) => edit[name] !== null && !isTaken(name, edit[name], model)).map(
-      (name) => `${model.label} has no ${valuePhrase(name, edit[name])}, so that is left out.`,
+      (name) =>
+        t('presets.waiting.notTaken', {
+          model: model.label,
+          setting: valuePhrase(name, edit[name], language),
+        }),
     ),
   ].filter(Boolean);
   return said.length === 0 ? null : said.join(' ');

@@ -17,6 +17,6 @@ export function readUsageQuery(
   if (period === null) throw new OverpaintError('invalid_request', problem);
   const demo = query.get('demo') ?? String(standard.demo);
   if (demo !== 'true' && demo !== 'false')
-    throw new OverpaintError('invalid_request', '“demo” must be true or false.');
+    throw new OverpaintError('invalid_request', { key: 'usage.problem.demo' });
   return { period, demo: demo === 'true' };
 }
