@@ -13,7 +13,9 @@ export function CanvasHelp({ mode, onClose }: { mode: CanvasMode; onClose: () =>
         {keyRows(mode, language).map(([what, keys]) => (
           <div key={what} className="flex justify-between gap-4 py-1.25">
             <dt>{what}</dt>
-            <dd className="text-end text-muted">{keys}</dd>
+            <dd dir="auto" className="text-muted">
+              {keys}
+            </dd>
           </div>
         ))}
       </dl>
