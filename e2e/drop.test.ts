@@ -69,7 +69,7 @@ test('dropping a file or a link never makes the browser leave a page', async ({ 
   }
   await openCreate(page);
   await drop(page, [], [{ mimeType: 'text/uri-list', data: 'https://elsewhere.example/a.png' }]);
-  await expect(page.getByText(/^That is a link, not a picture/)).toBeVisible();
+  await expect(page.getByText(/^This is a link, not a picture/)).toBeVisible();
   expect(new URL(page.url()).pathname).toBe('/');
 });
 

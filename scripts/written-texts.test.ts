@@ -10,8 +10,12 @@ describe('texts that should be messages', () => {
     ['in an attribute that chooses', "const a = <b aria-label={on ? 'Pause' : t('go')} />;", ['Pause']],
     ['in a property that is read', "const a = { label: 'Brush', id: 'Brush' };", ['Brush']],
     ['as a sentence', "say('The mask is empty');", ['The mask is empty']],
-    ['as a sentence with a value', 'say(`Saved as ${name}.`);', ['Saved as ….']],
-    ['in an error for everybody', "throw new OverpaintError('x', 'The file is empty.');", ['The file is empty.']],
+    ['as a sentence with a value', 'say(`Saved as ${' + 'name}.`);', ['Saved as ….']],
+    [
+      'in an error for everybody',
+      "throw new OverpaintError('x', 'The file is empty.');",
+      ['The file is empty.'],
+    ],
   ])('%s', (_where, source, texts) => {
     expect(found(source)).toEqual(texts);
   });

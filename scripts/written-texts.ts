@@ -12,6 +12,9 @@ const READ =
 /** Several words that begin like a sentence, or end like one. */
 const SENTENCE = /^[“(]?[A-Z][^\s]* .*\p{L}|^.*\p{L} .*[.!?…]$/su;
 
+/** These attributes hold no text. */
+const NOT_READ = /^(aria-keyshortcuts|className|d|shortcut)$/;
+
 /** What these enclose is the same in every language. */
 const SAME_EVERYWHERE = new Set(['code', 'kbd', 'pre', 'style', 'script']);
 
@@ -45,10 +48,11 @@ export function findWrittenTexts(path: string, source: string): WrittenText[] {
         if (SAME_EVERYWHERE.has(nameOf((node.openingElement as Node).name))) return;
         break;
       case 'JSXText':
-        if (/\p{L}{2}/u.test(String(node.value))) report(node, String(node.value));
+        if (/\p{L}{2}/u.test(String(node.value).replaceAll('Overpaint', '')))
+          report(node, String(node.value));
         return;
       case 'JSXAttribute':
-        if (/^(className|aria-keyshortcuts)$/.test(nameOf(node.name))) return;
+        if (NOT_READ.test(nameOf(node.name))) return;
         visitValue(node.value, READ.test(nameOf(node.name)));
         return;
       case 'Property':

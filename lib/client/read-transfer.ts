@@ -1,4 +1,4 @@
-/** What somebody drops or pastes, sorted. Pure but for the browser's own objects. */
+/** What a person drops or pastes, sorted. Pure but for the browser's own objects. */
 
 export type Transfer = {
   files: File[];
@@ -6,12 +6,6 @@ export type Transfer = {
   ownImageId: string | null;
   /** Why nothing of it, or not all of it, can be taken. */
   problem: 'folder' | 'link' | 'nothing' | null;
-};
-
-export const TRANSFER_PROBLEMS: Record<NonNullable<Transfer['problem']>, string> = {
-  folder: 'A folder cannot be taken. Open it, and drop the pictures that are in it.',
-  link: 'That is a link, not a picture. Save the picture on this device, then drop the file.',
-  nothing: 'No file came with that. Save the picture on this device, then drop the file.',
 };
 
 const OWN_IMAGE = /^\/api\/images\/([\w-]+)$/;

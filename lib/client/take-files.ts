@@ -1,9 +1,9 @@
 import { createStore } from 'zustand/vanilla';
 import { takeEarlyDrops } from './early-drops';
 import { isTyping } from './is-typing';
-import { currentLanguage } from './language';
+import { currentLanguage, currentLanguage } from './language';
 import type { Notify } from './notify';
-import { isForUs, isRichText, readTransfer, TRANSFER_PROBLEMS } from './read-transfer';
+import { isForUs, isRichText, readTransfer } from './read-transfer';
 
 /** A screen that can do something with pictures. */
 export type FileTaker = {
@@ -79,7 +79,7 @@ export function listenForFiles(notify: Notify): () => void {
       clearTimeout(leaving);
       dropStore.setState({ over: false });
       const { files, ownImageId, problem } = readTransfer(event.dataTransfer, location.origin);
-      if (problem !== null) notify({ message: TRANSFER_PROBLEMS[problem] });
+      if (problem !== null) notify({ message: currentLanguage().t(`inputs.transfer.${problem}`) });
       if (files.length > 0 || ownImageId !== null) pass(files, ownImageId);
     },
     when,
@@ -92,7 +92,7 @@ export function listenForFiles(notify: Notify): () => void {
       if (isRichText(clipboardData) && isTyping(target)) return;
       claim(event);
       const { files, problem } = readTransfer(clipboardData, location.origin);
-      if (problem !== null) notify({ message: TRANSFER_PROBLEMS[problem] });
+      if (problem !== null) notify({ message: currentLanguage().t(`inputs.transfer.${problem}`) });
       if (files.length > 0) pass(files);
     },
     when,

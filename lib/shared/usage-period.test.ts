@@ -1,5 +1,5 @@
-import { english, sayIf } from './language';
 import { describe, expect, it } from 'vitest';
+import { english, sayIf } from './language';
 import { monthPeriod, parseUsagePeriod, shiftMonth } from './usage-period';
 
 const NOW = Date.UTC(2026, 10, 23, 12);
