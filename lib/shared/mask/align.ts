@@ -9,6 +9,7 @@
 import { searchCoarse } from './coarse-search';
 import {
   createDisplacement,
+  createDisplacementLine,
   createDisplacementReader,
   type Displacement,
   NO_DISPLACEMENT,
@@ -57,6 +58,9 @@ const KNOWN_FROM = 0.15;
 const LEAST_GAIN = 0.03;
 /** What lies right already leaves no more of the kept contrast unexplained than this. */
 const IN_PLACE = 0.02;
+/** Nor would more than a few of its places lie better this far away; pixels. */
+const SEEN_PX = 0.1;
+const FEW_MOVING = 0.02;
 /** And it has to leave less than this share of their contrast: noise, blurred by moving it, does not. */
 const MOST_UNEXPLAINED = 0.6;
 /** Beyond so many pixels of the coarsest level a framing is far; nearer ones are looked for from this level on. */
@@ -75,6 +79,8 @@ type State = { warp: GlobalWarp; field: Displacement; rest: Vectors; choice: Fie
 
 /** @param pair leave out a margin around the mask in `keep` */
 export function findAlignment(pair: PlanePair): Alignment {
+  const asItLies = measureMotion(pair, NO_DISPLACEMENT, latticeOf(pair).cell);
+  if (liesRight(asItLies)) return notAligned('in-place');
   const levels = buildLevels(pair, COARSEST_EDGE);
   const coarsest = levels.length - 1;
   const coarse = searchCoarse(levels[coarsest] as PlanePair);
@@ -88,7 +94,7 @@ export function findAlignment(pair: PlanePair): Alignment {
     if (other !== null && (state === null || !isMuchBetter(levels, state, other))) state = other;
   }
   if (coarsest > 0 && state !== null) state = descend(levels, state, 0, 0);
-  return state === null ? notAligned('no-detail') : conclude(pair, state);
+  return state === null ? notAligned('no-detail') : conclude(pair, state, unexplainedOf(asItLies));
 }
 
 /**
@@ -138,8 +144,23 @@ function isMuchBetter(levels: readonly PlanePair[], far: State, near: State): bo
 }
 
 function unexplainedShare(pair: PlanePair, field: Displacement): number {
-  const { contrast, unexplained } = measureMotion(pair, field, latticeOf(pair).cell);
+  return unexplainedOf(measureMotion(pair, field, latticeOf(pair).cell));
+}
+
+function unexplainedOf({ contrast, unexplained }: Motion): number {
   return contrast > 0 ? unexplained / contrast : 1;
+}
+
+/** Hardly anything is unexplained, and hardly any place would lie better elsewhere. */
+function liesRight(motion: Motion): boolean {
+  if (unexplainedOf(motion) > IN_PLACE) return false;
+  let [known, moving] = [0, 0];
+  for (let i = 0; i < motion.stepX.length; i++) {
+    const trust = (motion.knownXX[i] as number) + (motion.knownYY[i] as number);
+    known += trust;
+    if (Math.hypot(motion.stepX[i] as number, motion.stepY[i] as number) > SEEN_PX) moving += trust;
+  }
+  return moving <= FEW_MOVING * known;
 }
 
 function latticeOf({ photo: { width, height } }: PlanePair): Lattice {
@@ -164,14 +185,19 @@ function carryOver(state: State, lattice: Lattice): State {
   const factor = 2 ** Math.round(Math.log2((lattice.columns * lattice.cell) / (field.columns * field.cell)));
   if (factor === 1) return state;
   const finer = noVectors(lattice);
-  const reader = createDisplacementReader({ ...field, dx: rest.x, dy: rest.y });
+  const readRest = createDisplacementReader({ ...field, dx: rest.x, dy: rest.y });
+  const line = createDisplacementLine(lattice.columns);
+  const step = lattice.cell / factor;
   for (let row = 0; row < lattice.rows; row++) {
-    reader.openRow(((row + 0.5) * lattice.cell) / factor);
-    for (let column = 0; column < lattice.columns; column++) {
-      const x = ((column + 0.5) * lattice.cell) / factor;
-      finer.x[row * lattice.columns + column] = factor * reader.xAt(x);
-      finer.y[row * lattice.columns + column] = factor * reader.yAt(x);
-    }
+    readRest(line, step / 2, (row + 0.5) * step, step);
+    finer.x.set(
+      line.dx.map((value) => factor * value),
+      row * lattice.columns,
+    );
+    finer.y.set(
+      line.dy.map((value) => factor * value),
+      row * lattice.columns,
+    );
   }
   return { warp, rest: finer, field: fieldOf(warp, finer, lattice), choice };
 }
@@ -217,7 +243,7 @@ function improve(
     rest.x[i] = share * ((measured.x[i] as number) - x);
     rest.y[i] = share * ((measured.y[i] as number) - y);
   }
-  const smooth = smoothVectors({ ...measured, ...rest }, choice.smoothness, state.rest);
+  const smooth = smoothVectors({ ...measured, ...rest }, choice.smoothness);
   return { warp, rest: smooth, field: fieldOf(warp, smooth, lattice), choice };
 }
 
@@ -230,9 +256,8 @@ function shareAt(accepted: Displacement, lattice: Lattice, i: number): number {
 }
 
 /** The last word is the kept pixels': as found, by the formula alone, or not at all. */
-function conclude(pair: PlanePair, { warp, field, choice }: State): Alignment {
+function conclude(pair: PlanePair, { warp, field, choice }: State, before: number): Alignment {
   const lattice = latticeOf(pair);
-  const before = unexplainedShare(pair, NO_DISPLACEMENT);
   const framed = fieldOf(warp, noVectors(lattice), lattice);
   const bent = choice.smoothness !== null;
   const byFormula = unexplainedShare(pair, framed);

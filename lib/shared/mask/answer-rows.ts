@@ -2,33 +2,65 @@
 import type { Displacement } from './displacement';
 import type { EditPlan } from './edit-plan';
 import { TILE_PX, type TilePair } from './fine-structure';
-import { diagonalOf, expandRect, intersectRects, type Rect } from './geometry';
+import { diagonalOf, expandRect, intersectRects, isEmptyRect, type Rect } from './geometry';
 import type { Mask } from './mask';
-import { frameOf, type Tone } from './placement-analysis';
-import type { Pixels } from './resample';
+import type { Tone } from './placement-analysis';
+import { buildAxis, createResampler, type Pixels } from './resample';
 import { createToneReader } from './tone-field';
-import { createWarpReader } from './warp-reader';
+import { type AnswerFrame, createWarpReader } from './warp-reader';
 
 /** Writes row `y` of a rectangle wherever `wanted` is not 0. */
 export type RowReader = (y: number, out: Float32Array, wanted: Uint8Array) => void;
 
+/** A picture of the answer, or of a part of it, and where the source rectangle lies in it. */
+export type FramedAnswer = { readonly picture: Pixels; readonly frame: AnswerFrame };
+
+/** An answer this much finer than the photo is brought to the photo's own pixels before it is read. */
+const FINER = 1.25;
+
+/**
+ * A small area was sent enlarged: what `part` needs of it, once by rows and columns instead of by a wide kernel for
+ * each pixel. Nothing is shifted, so what did not move is still read exactly.
+ *
+ * @param part of the source rectangle, relative to it, with room for what moves
+ */
+export function fitToPhoto(answer: Pixels, frame: AnswerFrame, part: Rect): FramedAnswer {
+  const { left, top, across, down } = frame;
+  if (Math.min(across, down) < FINER || isEmptyRect(part)) return { picture: answer, frame };
+  const readRow = createResampler(
+    answer,
+    buildAxis(answer.width, left + part.x * across, across, part.width, 'cubic'),
+    buildAxis(answer.height, top + part.y * down, down, part.height, 'cubic'),
+  );
+  const row = new Float32Array(part.width * answer.channels);
+  const data = new Uint8ClampedArray(part.height * row.length);
+  for (let y = 0; y < part.height; y++) {
+    readRow(y, row);
+    data.set(row, y * row.length);
+  }
+  return {
+    picture: { width: part.width, height: part.height, channels: answer.channels, data },
+    frame: { left: -part.x, top: -part.y, across: 1, down: 1 },
+  };
+}
+
 /** @param rect photo pixels */
 export function openAnswerRows(
-  answer: Pixels,
-  plan: EditPlan,
+  { picture, frame }: FramedAnswer,
+  { sourceRect }: EditPlan,
   displacement: Displacement,
   tone: Tone | null,
   rect: Rect,
 ): RowReader {
-  const part = { ...rect, x: rect.x - plan.sourceRect.x, y: rect.y - plan.sourceRect.y };
-  const readAnswer = createWarpReader(answer, frameOf(plan, answer), displacement, part);
+  const part = { ...rect, x: rect.x - sourceRect.x, y: rect.y - sourceRect.y };
+  const readAnswer = createWarpReader(picture, frame, displacement, part);
   if (tone === null) return readAnswer;
   const { field, cell } = tone;
   const across = Float64Array.from({ length: part.width }, (_, x) => (part.x + x + 0.5) / cell - 0.5);
   const matchTone = createToneReader(field, across);
   return (y, out, wanted) => {
     readAnswer(y, out, wanted);
-    matchTone(out, answer.channels, (part.y + y + 0.5) / cell - 0.5);
+    matchTone(out, picture.channels, (part.y + y + 0.5) / cell - 0.5);
   };
 }
 
@@ -39,15 +71,19 @@ const STEP_PX = 24;
 const MOST_LOOKED_AT = 3000;
 const MOST_TILES = 48;
 
-/** Tiles of kept pixels around `rect`, evenly spread. */
+/** Where tiles are taken for an edit of `rect`: all around it, as far as the photo was sent. Photo pixels. */
+export function bandAround(rect: Rect, { sourceRect }: EditPlan): Rect {
+  const reach = Math.min(BAND_PX[1], Math.max(BAND_PX[0], Math.round(BAND_SHARE * diagonalOf(rect))));
+  return intersectRects(expandRect(rect, reach), sourceRect);
+}
+
+/** Tiles of kept pixels of `area`, evenly spread. */
 export function takeTiles(
-  { source, mask, plan }: { source: Pixels; mask: Mask; plan: EditPlan },
-  rect: Rect,
+  { source, mask }: { source: Pixels; mask: Mask },
+  area: Rect,
   openRows: (rect: Rect) => RowReader,
   channels: number,
 ): TilePair[] {
-  const reach = Math.min(BAND_PX[1], Math.max(BAND_PX[0], Math.round(BAND_SHARE * diagonalOf(rect))));
-  const area = intersectRects(expandRect(rect, reach), plan.sourceRect);
   const step = Math.max(STEP_PX, Math.ceil(Math.sqrt((area.width * area.height) / MOST_LOOKED_AT)));
   const places: Rect[] = [];
   for (let y = area.y; y + TILE_PX <= area.y + area.height; y += step) {

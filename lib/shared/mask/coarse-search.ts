@@ -10,7 +10,7 @@ const WINDOW_PX = 5;
 /** A window of less deviation, in levels, is flat. */
 const FLAT = 1.5;
 const MIN_POINTS = 40;
-const MAX_POINTS = 1500;
+const MAX_POINTS = 1000;
 /** What the farthest framing has to be better by: where a pattern repeats itself, the nearest of its places is right. */
 const NEARNESS = 0.06;
 /** Correlation below which the answer shows something else. */
@@ -23,25 +23,32 @@ export type CoarseResult =
 export function searchCoarse({ photo, answer, keep }: PlanePair): CoarseResult {
   const { width, height } = photo;
   const original = evenOut(photo, keep);
-  const seen = evenOut(answer, keep);
-  let points: number[] = [];
-  for (let i = 0; i < original.length; i++) if (original[i] !== 0) points.push(i);
+  const points = pointsOf(original);
   if (points.length < MIN_POINTS) return { kind: 'no-detail' };
-  const stride = Math.ceil(points.length / MAX_POINTS);
-  points = points.filter((_, i) => i % stride === 0);
 
   const half = Math.max(width, height) / 2;
   const farthest = Math.max(1, Math.ceil(MAX_SHIFT_SHARE * 2 * half));
   const zooms = Math.ceil(MAX_ZOOM * half);
+  // Nothing is to be seen in the border, so no place has to be asked whether it lies inside.
+  const border = farthest + zooms + 1;
+  const seen = withBorder(evenOut(answer, keep), width, height, border);
+  const seenWidth = width + 2 * border;
+  const values = Float32Array.from(points, (i) => original[i] as number);
+  const places = new Int32Array(points.length);
   let best = { score: -1, shiftX: 0, shiftY: 0, zoom: 0 };
   for (let z = -zooms; z <= zooms; z++) {
     const zoom = z / half;
+    const [cx, cy] = [(width - 1) / 2, (height - 1) / 2];
+    for (const [index, i] of points.entries()) {
+      const u = Math.round(cx + ((i % width) - cx) * (1 + zoom));
+      const v = Math.round(cy + (Math.floor(i / width) - cy) * (1 + zoom));
+      places[index] = (v + border) * seenWidth + u + border;
+    }
     for (let shiftY = -farthest; shiftY <= farthest; shiftY++) {
       for (let shiftX = -farthest; shiftX <= farthest; shiftX++) {
         const away = (Math.hypot(shiftX, shiftY) / farthest + Math.abs(z) / Math.max(1, zooms)) / 2;
-        const score = correlate(original, seen, points, width, height, { shiftX, shiftY, zoom });
-        if (score - NEARNESS * away > best.score)
-          best = { score: score - NEARNESS * away, shiftX, shiftY, zoom };
+        const score = correlate(values, places, seen, shiftY * seenWidth + shiftX) - NEARNESS * away;
+        if (score > best.score) best = { score, shiftX, shiftY, zoom };
       }
     }
   }
@@ -51,55 +58,78 @@ export function searchCoarse({ photo, answer, keep }: PlanePair): CoarseResult {
   return { kind: 'found', warp: { ...NO_WARP, terms } };
 }
 
-function correlate(
-  original: Float32Array,
-  seen: Float32Array,
-  points: readonly number[],
-  width: number,
-  height: number,
-  { shiftX, shiftY, zoom }: { shiftX: number; shiftY: number; zoom: number },
-): number {
-  const [cx, cy] = [(width - 1) / 2, (height - 1) / 2];
-  let [both, own, other, count] = [0, 0, 0, 0];
-  for (const i of points) {
-    const x = i % width;
-    const y = (i - x) / width;
-    const u = Math.round(cx + (x - cx) * (1 + zoom) + shiftX);
-    const v = Math.round(cy + (y - cy) * (1 + zoom) + shiftY);
-    if (u < 0 || v < 0 || u >= width || v >= height) continue;
-    const a = seen[v * width + u] as number;
+/** Pixels where something is to be seen, evenly thinned out. */
+function pointsOf(original: Float32Array): number[] {
+  const points: number[] = [];
+  for (let i = 0; i < original.length; i++) if (original[i] !== 0) points.push(i);
+  const stride = Math.ceil(points.length / MAX_POINTS);
+  return stride > 1 ? points.filter((_, i) => i % stride === 0) : points;
+}
+
+function withBorder(values: Float32Array, width: number, height: number, border: number): Float32Array {
+  const wide = width + 2 * border;
+  const result = new Float32Array(wide * (height + 2 * border));
+  for (let y = 0; y < height; y++)
+    result.set(values.subarray(y * width, (y + 1) * width), (y + border) * wide + border);
+  return result;
+}
+
+function correlate(values: Float32Array, places: Int32Array, seen: Float32Array, shift: number): number {
+  let both = 0;
+  let own = 0;
+  let other = 0;
+  let count = 0;
+  for (let index = 0; index < places.length; index++) {
+    const a = seen[(places[index] as number) + shift] as number;
     if (a === 0) continue;
-    const p = original[i] as number;
+    const p = values[index] as number;
     both += a * p;
     own += p * p;
     other += a * a;
     count++;
   }
-  return count < points.length / 2 || count < MIN_POINTS ? -1 : both / Math.sqrt(own * other);
+  return count < places.length / 2 || count < MIN_POINTS ? -1 : both / Math.sqrt(own * other);
 }
 
 /** Each kept pixel against the kept pixels around it, in units of their deviation; exactly 0 where nothing is to be seen. */
 function evenOut({ width, height, data }: Plane, keep: Uint8Array): Float32Array {
-  const result = new Float32Array(width * height);
-  for (let y = 0; y < height; y++) {
-    for (let x = 0; x < width; x++) {
-      if (keep[y * width + x] === 0) continue;
-      let [n, sum, squares] = [0, 0, 0];
-      for (let v = Math.max(0, y - WINDOW_PX); v <= Math.min(height - 1, y + WINDOW_PX); v++) {
-        for (let u = Math.max(0, x - WINDOW_PX); u <= Math.min(width - 1, x + WINDOW_PX); u++) {
-          const i = v * width + u;
-          if (keep[i] === 0) continue;
-          const value = data[i] as number;
-          n++;
-          sum += value;
-          squares += value * value;
-        }
-      }
-      const mean = sum / n;
-      const deviation = Math.sqrt(Math.max(0, squares / n - mean * mean));
-      if (deviation >= FLAT)
-        result[y * width + x] = ((data[y * width + x] as number) - mean) / (deviation + 2);
-    }
+  const size = width * height;
+  const [counts, sums, squares] = [new Float64Array(size), new Float64Array(size), new Float64Array(size)];
+  for (let i = 0; i < size; i++) {
+    if (keep[i] === 0) continue;
+    const value = data[i] as number;
+    counts[i] = 1;
+    sums[i] = value;
+    squares[i] = value * value;
+  }
+  for (const layer of [counts, sums, squares]) sumWindows(layer, width, height);
+  const result = new Float32Array(size);
+  for (let i = 0; i < size; i++) {
+    if (keep[i] === 0) continue;
+    const n = counts[i] as number;
+    const mean = (sums[i] as number) / n;
+    const deviation = Math.sqrt(Math.max(0, (squares[i] as number) / n - mean * mean));
+    if (deviation >= FLAT) result[i] = ((data[i] as number) - mean) / (deviation + 2);
   }
   return result;
+}
+
+/** Each value becomes the sum of those in its window, in place; the window ends at the picture's border. */
+function sumWindows(values: Float64Array, width: number, height: number): void {
+  sumLines(values, width, height, 1, width);
+  sumLines(values, height, width, width, 1);
+}
+
+function sumLines(values: Float64Array, length: number, lines: number, step: number, lineStep: number): void {
+  const line = new Float64Array(length);
+  for (let start = 0; start < lines * lineStep; start += lineStep) {
+    let sum = 0;
+    for (let i = 0; i < length; i++) line[i] = values[start + i * step] as number;
+    for (let i = 0; i < Math.min(length, WINDOW_PX); i++) sum += line[i] as number;
+    for (let i = 0; i < length; i++) {
+      if (i + WINDOW_PX < length) sum += line[i + WINDOW_PX] as number;
+      if (i > WINDOW_PX) sum -= line[i - WINDOW_PX - 1] as number;
+      values[start + i * step] = sum;
+    }
+  }
 }

@@ -3,7 +3,15 @@
  * edit·a`. Where the mask is 0 no byte is written, so those pixels are the source's by construction.
  */
 import { type Alignment, notAligned } from './align';
-import { openAnswerRows, type RowReader, takeTiles } from './answer-rows';
+import {
+  bandAround,
+  type FramedAnswer,
+  fitToPhoto,
+  openAnswerRows,
+  type RowReader,
+  takeTiles,
+} from './answer-rows';
+import { type Displacement, reachOf } from './displacement';
 import type { Drift } from './drift';
 import { createDriftMeter } from './drift';
 import type { EditPlan } from './edit-plan';
@@ -31,6 +39,8 @@ import type { AnswerFrame } from './warp-reader';
 const DRIFT_PIXELS = 1_500_000;
 /** An answer's own finest structure. Its pixels. */
 const LEAST_SHARPEN_SIGMA = 0.8;
+/** Farther no kernel reads, in the pixels of what it reads. */
+const KERNEL_PX = 3;
 
 export type PlaceInput = {
   /** RGB or RGBA; **changed in place**, at 24 megapixels a copy would cost 72 MB. */
@@ -118,23 +128,32 @@ function blendIn(
   }
 }
 
-/** Where the answer is finer than the photo, sharpening works on the photo's pixels; where it is coarser, on its own. */
+/** Sharpening works on the photo's pixels, and where the answer is coarser on its own. In the picture's pixels. */
 function sharpenSigmaOf({ across, down }: AnswerFrame): number {
   return Math.max(LEAST_SHARPEN_SIGMA, Math.sqrt(across * down));
 }
 
-/** What of the answer is needed for `rect`, with room for what moves. */
-function partOfAnswer({ left, top, across, down }: AnswerFrame, { sourceRect }: EditPlan, rect: Rect): Rect {
-  const part = {
-    x: Math.floor(left + (rect.x - sourceRect.x) * across),
-    y: Math.floor(top + (rect.y - sourceRect.y) * down),
-    width: Math.ceil(rect.width * across) + 1,
-    height: Math.ceil(rect.height * down) + 1,
+/** `rect` in the source rectangle, with room for what moves and what a kernel reads beyond it. */
+function withRoom(rect: Rect, { sourceRect }: EditPlan, displacement: Displacement): Rect {
+  const { x, y } = reachOf(displacement);
+  const [left, top] = [Math.floor(x[0]) - KERNEL_PX, Math.floor(y[0]) - KERNEL_PX];
+  return {
+    x: rect.x - sourceRect.x + left,
+    y: rect.y - sourceRect.y + top,
+    width: rect.width + Math.ceil(x[1]) + KERNEL_PX - left,
+    height: rect.height + Math.ceil(y[1]) + KERNEL_PX - top,
   };
-  return expandRect(
-    part,
-    Math.ceil(0.06 * Math.max(sourceRect.width * across, sourceRect.height * down)) + 8,
-  );
+}
+
+/** What of a picture of the answer is read for a part of the source rectangle. */
+function partOfAnswer({ left, top, across, down }: AnswerFrame, part: Rect): Rect {
+  const inside = {
+    x: Math.floor(left + part.x * across),
+    y: Math.floor(top + part.y * down),
+    width: Math.ceil(part.width * across) + 1,
+    height: Math.ceil(part.height * down) + 1,
+  };
+  return expandRect(inside, KERNEL_PX);
 }
 
 function toLevel(value: number): number {
@@ -210,15 +229,21 @@ export function placeEdit(input: PlaceInput): Placement {
   if (!isEmptyRect(rect)) {
     // The fade looks one pixel beyond: the plan's edge inside the photo is an edge of the mask as well.
     const alpha = fadeInward(mask, rect, featherPx);
-    const frame = frameOf(plan, answer);
+    const { displacement, reason } = alignment;
+    // What has nothing to do with the photo does not tell how it would have drawn the photo's grain.
+    const matchGrain = input.matchGrain !== false && reason !== 'not-alike';
+    const band = matchGrain ? bandAround(rect, plan) : rect;
+    const near = fitToPhoto(answer, frameOf(plan, answer), withRoom(band, plan, displacement));
+    const { picture, frame } = near;
     const sigma = sharpenSigmaOf(frame);
-    const rowsOf = (picture: Pixels) => (part: Rect) =>
-      openAnswerRows(picture, plan, alignment.displacement, tone, part);
-    if (input.matchGrain !== false) {
-      const tiles = takeTiles(input, rect, rowsOf(answer), answer.channels);
+    const rowsOf = (framed: FramedAnswer) => (part: Rect) =>
+      openAnswerRows(framed, plan, displacement, tone, part);
+    if (matchGrain) {
+      const tiles = takeTiles(input, band, rowsOf(near), picture.channels);
       finish = findFinish(tiles, sigma / Math.sqrt(frame.across * frame.down));
     }
-    const sharp = sharpenAnswer(answer, partOfAnswer(frame, plan, rect), finish.sharpen, sigma);
+    const part = partOfAnswer(frame, withRoom(rect, plan, displacement));
+    const sharp = { picture: sharpenAnswer(picture, part, finish.sharpen, sigma), frame };
     blendIn(input, rect, alpha, rowsOf(sharp)(rect), finish);
   }
   return { rect, featherPx, alignment, tone: tone?.field.curves ?? SAME_CURVES, finish, drift };

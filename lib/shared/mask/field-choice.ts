@@ -10,7 +10,7 @@ import {
   trustOf,
   warpAtCell,
 } from './global-warp';
-import { type KnownVectors, type Smoothness, smoothVectors } from './smooth-field';
+import { type KnownVectors, type Smoothness, smoothVectors, type Vectors } from './smooth-field';
 
 export type FieldChoice = {
   readonly model: GlobalModel;
@@ -38,13 +38,16 @@ function foldOf({ columns }: Lattice, i: number): number {
 
 /** The model and smoothness that explain held-out cells best, and where the field is to be believed. */
 export function chooseField(measured: KnownVectors, lattice: Lattice): FieldChoice {
-  let [model, plain] = [GLOBAL_MODELS[0] as GlobalModel, null as HeldOut | null];
-  for (const candidate of GLOBAL_MODELS) {
-    const held = holdOut(measured, lattice, fitFolds(candidate, measured, lattice), null);
-    if (plain === null || held.error < plain.error * (1 - LEAST_GAIN)) [model, plain] = [candidate, held];
+  const judge = (model: GlobalModel) => {
+    const warps = fitFolds(model, measured, lattice);
+    return { model, warps, plain: holdOut(measured, lattice, warps, null) };
+  };
+  let best = judge(GLOBAL_MODELS[0]);
+  for (const model of GLOBAL_MODELS.slice(1)) {
+    const freer = judge(model);
+    if (freer.plain.error < best.plain.error * (1 - LEAST_GAIN)) best = freer;
   }
-  if (plain === null) return { model, smoothness: null, accepted: null };
-  const warps = fitFolds(model, measured, lattice);
+  const { model, warps, plain } = best;
   let [smoothness, bent] = [null as Smoothness | null, plain];
   for (const candidate of SMOOTHNESSES) {
     const held = holdOut(measured, lattice, warps, candidate);
@@ -87,17 +90,20 @@ function accept(
 /** Each cell's error when its block had no say, capped, and their mean. */
 type HeldOut = { readonly errors: Float32Array; readonly error: number };
 
+type Warps = readonly (GlobalWarp | null)[];
+
 /** The formula without each of the folds. */
-function fitFolds(model: GlobalModel, measured: KnownVectors, lattice: Lattice): (GlobalWarp | null)[] {
+function fitFolds(model: GlobalModel, measured: KnownVectors, lattice: Lattice): Warps {
+  const all = fitWarp(model, measured, lattice, () => true);
   return Array.from({ length: FOLDS }, (_, fold) =>
-    fitWarp(model, measured, lattice, (i) => foldOf(lattice, i) !== fold),
+    fitWarp(model, measured, lattice, (i) => foldOf(lattice, i) !== fold, all),
   );
 }
 
 function holdOut(
   measured: KnownVectors,
   lattice: Lattice,
-  warps: readonly (GlobalWarp | null)[],
+  warps: Warps,
   smoothness: Smoothness | null,
 ): HeldOut {
   const size = measured.x.length;
@@ -126,7 +132,7 @@ function fitRest(
   warp: GlobalWarp,
   smoothness: Smoothness,
   fold: number,
-) {
+): Vectors {
   const x = measured.x.slice();
   const y = measured.y.slice();
   const known = {

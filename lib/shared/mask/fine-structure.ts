@@ -3,6 +3,8 @@
  * sharpness, which rich tiles show, and what is grain, which plain ones do. A scratch is in no plain tile.
  */
 
+import { addLines, gaussianKernel } from './gaussian';
+
 /** Both in the photo's pixels, aligned and toned; RGB rows without gaps. */
 export type TilePair = { readonly photo: Float32Array; readonly answer: Float32Array };
 
@@ -165,52 +167,48 @@ function lowOf(measured: readonly Measured[]): number {
 }
 
 function brightnessOf(colours: Float32Array): Float32Array {
-  return Float32Array.from({ length: colours.length / 3 }, (_, i) => {
-    const [r, g, b] = [colours[i * 3], colours[i * 3 + 1], colours[i * 3 + 2]] as [number, number, number];
-    return 0.2126 * r + 0.7152 * g + 0.0722 * b;
-  });
+  return mixOf(colours, 0.2126, 0.7152, 0.0722);
 }
 
 /** The finest structure of red against green, which share no brightness: grain of colour. */
 function redness(colours: Float32Array): Float32Array {
-  const difference = Float32Array.from(
-    { length: colours.length / 3 },
-    (_, i) => (colours[i * 3] as number) - (colours[i * 3 + 1] as number),
-  );
-  return takeFine(difference, 1);
+  return takeFine(mixOf(colours, 1, -1, 0), 1);
 }
 
-/** What a Gaussian takes away, over a whole tile. */
+function mixOf(colours: Float32Array, red: number, green: number, blue: number): Float32Array {
+  const result = new Float32Array(colours.length / 3);
+  for (let i = 0; i < result.length; i++) {
+    const at = i * 3;
+    result[i] =
+      red * (colours[at] as number) +
+      green * (colours[at + 1] as number) +
+      blue * (colours[at + 2] as number);
+  }
+  return result;
+}
+
+/** What a Gaussian takes away, over a whole tile; beyond its border its last pixels go on. */
 function takeFine(values: Float32Array, sigma: number): Float32Array {
   const radius = Math.min(MARGIN_PX, Math.ceil(2.5 * sigma));
-  const kernel = Array.from({ length: 2 * radius + 1 }, (_, i) =>
-    Math.exp(-0.5 * ((i - radius) / sigma) ** 2),
-  );
-  const total = kernel.reduce((sum, value) => sum + value, 0);
-  const across = new Float32Array(values.length);
-  const result = new Float32Array(values.length);
+  const kernel = gaussianKernel(sigma, radius);
   const last = TILE_PX - 1;
-  for (let y = 0; y < TILE_PX; y++) {
-    for (let x = 0; x < TILE_PX; x++) {
-      let sum = 0;
-      for (let k = -radius; k <= radius; k++)
-        sum +=
-          (kernel[k + radius] as number) *
-          (values[y * TILE_PX + Math.min(last, Math.max(0, x + k))] as number);
-      across[y * TILE_PX + x] = sum / total;
-    }
+  const padded = new Float32Array(TILE_PX + 2 * radius);
+  const across = new Float32Array(values.length);
+  for (let at = 0; at < values.length; at += TILE_PX) {
+    padded.fill(values[at] as number, 0, radius);
+    padded.set(values.subarray(at, at + TILE_PX), radius);
+    padded.fill(values[at + last] as number, radius + TILE_PX);
+    addLines(across.subarray(at, at + TILE_PX), kernel, (k) => padded.subarray(k, k + TILE_PX));
   }
+  const result = new Float32Array(values.length);
   for (let y = 0; y < TILE_PX; y++) {
-    for (let x = 0; x < TILE_PX; x++) {
-      let sum = 0;
-      for (let k = -radius; k <= radius; k++)
-        sum +=
-          (kernel[k + radius] as number) *
-          (across[Math.min(last, Math.max(0, y + k)) * TILE_PX + x] as number);
-      const i = y * TILE_PX + x;
-      result[i] = (values[i] as number) - sum / total;
-    }
+    const soft = result.subarray(y * TILE_PX, (y + 1) * TILE_PX);
+    addLines(soft, kernel, (k) => {
+      const row = Math.min(last, Math.max(0, y + k - radius));
+      return across.subarray(row * TILE_PX, (row + 1) * TILE_PX);
+    });
   }
+  for (let i = 0; i < result.length; i++) result[i] = (values[i] as number) - (result[i] as number);
   return result;
 }
 

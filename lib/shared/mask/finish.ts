@@ -1,5 +1,6 @@
 /** Sharpens an answer, and lays grain on its rows, so that it is as fine as the photo around it. */
 import type { Finish } from './fine-structure';
+import { addLines, gaussianKernel } from './gaussian';
 import { intersectRects, isEmptyRect, type Rect, rectOf } from './geometry';
 import type { Pixels } from './resample';
 
@@ -19,36 +20,26 @@ export function sharpenAnswer(answer: Pixels, part: Rect, amount: number, sigma:
   const radius = Math.max(1, Math.ceil(2.5 * sigma));
   const rect = intersectRects(part, rectOf(answer));
   if (amount === 0 || isEmptyRect(rect)) return answer;
-  const kernel = gaussian(sigma, radius);
+  const kernel = gaussianKernel(sigma, radius);
   const { width, height, channels } = answer;
   const data = answer.data.slice();
   const length = rect.width * channels;
   const ring = Array.from({ length: 2 * radius + 1 }, () => ({ row: -1, values: new Float32Array(length) }));
+  const line = new Float32Array(length + 2 * radius * channels);
   const blurRow = (row: number): Float32Array => {
     const slot = ring[row % ring.length] as { row: number; values: Float32Array };
     if (slot.row === row) return slot.values;
     slot.row = row;
-    const rowAt = row * width * channels;
-    for (let x = 0; x < rect.width; x++) {
-      for (let c = 0; c < channels; c++) {
-        let sum = 0;
-        for (let k = -radius; k <= radius; k++) {
-          const from = Math.min(width - 1, Math.max(0, rect.x + x + k));
-          sum += (kernel[k + radius] as number) * (answer.data[rowAt + from * channels + c] as number);
-        }
-        slot.values[x * channels + c] = sum;
-      }
+    for (let i = 0; i < line.length; i++) {
+      const column = Math.min(width - 1, Math.max(0, rect.x - radius + Math.floor(i / channels)));
+      line[i] = answer.data[(row * width + column) * channels + (i % channels)] as number;
     }
+    addLines(slot.values, kernel, (k) => line.subarray(k * channels));
     return slot.values;
   };
   const soft = new Float32Array(length);
   for (let y = rect.y; y < rect.y + rect.height; y++) {
-    soft.fill(0);
-    for (let k = -radius; k <= radius; k++) {
-      const values = blurRow(Math.min(height - 1, Math.max(0, y + k)));
-      const weight = kernel[k + radius] as number;
-      for (let i = 0; i < length; i++) soft[i] = (soft[i] as number) + weight * (values[i] as number);
-    }
+    addLines(soft, kernel, (k) => blurRow(Math.min(height - 1, Math.max(0, y + k - radius))));
     const at = (y * width + rect.x) * channels;
     for (let i = 0; i < length; i++) {
       // Transparency stays as it is.
@@ -59,14 +50,6 @@ export function sharpenAnswer(answer: Pixels, part: Rect, amount: number, sigma:
     }
   }
   return { ...answer, data };
-}
-
-function gaussian(sigma: number, radius: number): Float32Array {
-  const kernel = Float32Array.from({ length: 2 * radius + 1 }, (_, i) =>
-    Math.exp(-0.5 * ((i - radius) / sigma) ** 2),
-  );
-  const total = kernel.reduce((sum, value) => sum + value, 0);
-  return kernel.map((value) => value / total);
 }
 
 /** @returns adds grain to a row in place; `x` and `y` are photo pixels: the same place always gets the same grain */
@@ -119,7 +102,7 @@ function noiseTile(side: number, sigma: number, seed: number): Float32Array {
   let values = Float32Array.from({ length: side * side }, () => random() + random() + random() - 1.5);
   if (sigma > 0.2) {
     const radius = Math.ceil(3 * sigma);
-    const kernel = gaussian(sigma, radius);
+    const kernel = gaussianKernel(sigma, radius);
     for (const [stepX, stepY] of [
       [1, 0],
       [0, 1],

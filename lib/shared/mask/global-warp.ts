@@ -20,6 +20,7 @@ export const NO_WARP: GlobalWarp = { model: 'similarity', terms: new Float64Arra
 
 const UNKNOWNS: Record<GlobalModel, number> = { similarity: 4, affine: 6, perspective: 8 };
 const ROUNDS = 5;
+const ROUNDS_FROM_START = 2;
 /** So many cells say as much as all of them. */
 const MOST_CELLS = 1200;
 /** The least error, as a share of the cell, at which a measurement is doubted. */
@@ -55,6 +56,7 @@ type Eight = [number, number, number, number, number, number, number, number];
  *
  * @param measured displacements in pixels
  * @param counts which cells take part
+ * @param start a warp of the same model that is near: it takes fewer rounds from there
  * @returns null where they do not determine the model
  */
 export function fitWarp(
@@ -62,40 +64,76 @@ export function fitWarp(
   measured: KnownVectors,
   lattice: Lattice,
   counts: (cell: number) => boolean,
+  start: GlobalWarp | null = null,
 ): GlobalWarp | null {
-  const half = halfEdge(lattice);
   let cells: number[] = [];
   for (let i = 0; i < measured.x.length; i++) if (trustOf(measured, i) > 0 && counts(i)) cells.push(i);
   const every = Math.ceil(cells.length / MOST_CELLS);
   if (every > 1) cells = cells.filter((_, i) => i % every === 0);
   if (cells.length < UNKNOWNS[model]) return null;
-  let warp: GlobalWarp | null = null;
-  for (let round = 0; round < ROUNDS; round++) {
-    const errors = warp === null ? null : cells.map((i) => errorAt(warp as GlobalWarp, measured, lattice, i));
-    const sorted = errors === null ? null : Float64Array.from(errors).sort();
-    const cut =
-      sorted === null
-        ? 0
-        : 4.685 * Math.max(LEAST_CUT * lattice.cell, 1.4826 * (sorted[sorted.length >> 1] as number));
-    const system = createSystem(UNKNOWNS[model]);
-    for (const [index, i] of cells.entries()) {
-      const share = errors === null ? 0 : Math.min(1, (errors[index] as number) / cut);
-      const weight = (1 - share * share) ** 2;
-      if (weight === 0) continue;
-      const u = (((i % lattice.columns) + 0.5) * lattice.cell - lattice.width / 2) / half;
-      const v = ((Math.floor(i / lattice.columns) + 0.5) * lattice.cell - lattice.height / 2) / half;
-      const [x, y] = [(measured.x[i] as number) / half, (measured.y[i] as number) / half];
-      const [rowX, rowY] = rowsOf(model, u, v, u + x, v + y);
-      system.add(rowX, rowX, x, weight * (measured.knownXX[i] as number));
-      system.add(rowX, rowY, y, weight * (measured.knownXY[i] as number));
-      system.add(rowY, rowX, x, weight * (measured.knownXY[i] as number));
-      system.add(rowY, rowY, y, weight * (measured.knownYY[i] as number));
-    }
-    const solved = system.solve();
+  let warp = start;
+  for (let round = start === null ? 0 : ROUNDS - ROUNDS_FROM_START; round < ROUNDS; round++) {
+    const weights = warp === null ? null : weightsOf(cells, warp, measured, lattice);
+    const solved = solveFor(model, cells, weights, measured, lattice);
     if (solved === null) return null;
     warp = { model, terms: termsOf(model, solved) };
   }
   return warp;
+}
+
+function weightsOf(
+  cells: readonly number[],
+  warp: GlobalWarp,
+  measured: KnownVectors,
+  lattice: Lattice,
+): Float64Array {
+  const errors = Float64Array.from(cells, (i) => errorAt(warp, measured, lattice, i));
+  const typical = errors.slice().sort()[errors.length >> 1] as number;
+  const cut = 4.685 * Math.max(LEAST_CUT * lattice.cell, 1.4826 * typical);
+  return errors.map((error) => (1 - Math.min(1, error / cut) ** 2) ** 2);
+}
+
+/** The normal equations of one round; matrices of what is known are the weights. */
+function solveFor(
+  model: GlobalModel,
+  cells: readonly number[],
+  weights: Float64Array | null,
+  measured: KnownVectors,
+  lattice: Lattice,
+): Float64Array | null {
+  const n = UNKNOWNS[model];
+  const half = halfEdge(lattice);
+  const matrix = new Float64Array(n * n);
+  const right = new Float64Array(n);
+  const rowX = new Float64Array(n);
+  const rowY = new Float64Array(n);
+  for (let index = 0; index < cells.length; index++) {
+    const weight = weights === null ? 1 : (weights[index] as number);
+    if (weight === 0) continue;
+    const i = cells[index] as number;
+    const u = (((i % lattice.columns) + 0.5) * lattice.cell - lattice.width / 2) / half;
+    const v = ((Math.floor(i / lattice.columns) + 0.5) * lattice.cell - lattice.height / 2) / half;
+    const x = (measured.x[i] as number) / half;
+    const y = (measured.y[i] as number) / half;
+    fillRows(model, rowX, rowY, u, v, u + x, v + y);
+    const xx = weight * (measured.knownXX[i] as number);
+    const xy = weight * (measured.knownXY[i] as number);
+    const yy = weight * (measured.knownYY[i] as number);
+    for (let a = 0; a < n; a++) {
+      const alongX = xx * (rowX[a] as number) + xy * (rowY[a] as number);
+      const alongY = xy * (rowX[a] as number) + yy * (rowY[a] as number);
+      right[a] = (right[a] as number) + alongX * x + alongY * y;
+      for (let b = 0; b < n; b++) {
+        matrix[a * n + b] =
+          (matrix[a * n + b] as number) + alongX * (rowX[b] as number) + alongY * (rowY[b] as number);
+      }
+    }
+  }
+  let trace = 0;
+  for (let a = 0; a < n; a++) trace += matrix[a * n + a] as number;
+  if (!(trace > 0)) return null;
+  for (let a = 0; a < n; a++) matrix[a * n + a] = (matrix[a * n + a] as number) + 1e-7 * trace;
+  return solveLinear(matrix, right);
 }
 
 export function trustOf({ knownXX, knownYY }: KnownVectors, i: number): number {
@@ -116,17 +154,34 @@ export function knownLength(known: KnownVectors, i: number, x: number, y: number
   return Math.sqrt(Math.max(0, squared) / Math.max(1e-9, trustOf(known, i)));
 }
 
-function rowsOf(model: GlobalModel, u: number, v: number, toU: number, toV: number): [number[], number[]] {
-  if (model === 'similarity')
-    return [
-      [u, -v, 1, 0],
-      [v, u, 0, 1],
-    ];
-  const bent = model === 'perspective';
-  return [
-    [u, v, 1, 0, 0, 0, ...(bent ? [-u * toU, -v * toU] : [])],
-    [0, 0, 0, u, v, 1, ...(bent ? [-u * toV, -v * toV] : [])],
-  ];
+/** How each unknown moves the cell at (u, v), which is seen at (toU, toV). */
+function fillRows(
+  model: GlobalModel,
+  rowX: Float64Array,
+  rowY: Float64Array,
+  u: number,
+  v: number,
+  toU: number,
+  toV: number,
+): void {
+  rowX[0] = u;
+  rowX[2] = 1;
+  if (model === 'similarity') {
+    rowX[1] = -v;
+    rowY[0] = v;
+    rowY[1] = u;
+    rowY[3] = 1;
+    return;
+  }
+  rowX[1] = v;
+  rowY[3] = u;
+  rowY[4] = v;
+  rowY[5] = 1;
+  if (model === 'affine') return;
+  rowX[6] = -u * toU;
+  rowX[7] = -v * toU;
+  rowY[6] = -u * toV;
+  rowY[7] = -v * toV;
 }
 
 function termsOf(model: GlobalModel, solved: Float64Array): Float64Array {
@@ -138,26 +193,4 @@ function termsOf(model: GlobalModel, solved: Float64Array): Float64Array {
   const [grow = 0, turn = 0, x = 0, y = 0] = solved;
   terms.set([grow, -turn, x, turn, grow, y]);
   return terms;
-}
-
-function createSystem(n: number) {
-  const matrix = new Float64Array(n * n);
-  const right = new Float64Array(n);
-  return {
-    add(left: readonly number[], row: readonly number[], value: number, weight: number) {
-      for (let a = 0; a < n; a++) {
-        const scaled = weight * (left[a] as number);
-        right[a] = (right[a] as number) + scaled * value;
-        for (let b = 0; b < n; b++)
-          matrix[a * n + b] = (matrix[a * n + b] as number) + scaled * (row[b] as number);
-      }
-    },
-    solve() {
-      let trace = 0;
-      for (let a = 0; a < n; a++) trace += matrix[a * n + a] as number;
-      if (!(trace > 0)) return null;
-      for (let a = 0; a < n; a++) matrix[a * n + a] = (matrix[a * n + a] as number) + 1e-7 * trace;
-      return solveLinear(matrix, right);
-    },
-  };
 }

@@ -2,7 +2,7 @@
  * How far the answer still lies off at each cell of a grid, given where it is thought to lie: one step of Lucas and Kanade
  * over windows of kept pixels, blind to each window's own brightness and contrast.
  */
-import { createDisplacementReader, type Displacement } from './displacement';
+import { createDisplacementLine, createDisplacementReader, type Displacement } from './displacement';
 import type { PlanePair } from './plane';
 
 /** Per cell: the step, and what is known of it. */
@@ -60,6 +60,7 @@ export function measureMotion(pair: PlanePair, field: Displacement, cellPx: numb
   return { columns, rows, ...motion, contrast, unexplained };
 }
 
+/** Sums stay in variables while a row crosses a cell: in the array they cost as much again. */
 function sumCells(
   { photo, answer, keep }: PlanePair,
   field: Displacement,
@@ -70,42 +71,81 @@ function sumCells(
   const { width, height, data } = photo;
   const seen = answer.data;
   const sums = new Float64Array(columns * rows * SUMS);
-  const reader = createDisplacementReader(field);
-  for (let y = 1; y < height - 1; y++) {
-    reader.openRow(y + 0.5);
-    const row = Math.floor(y / cellPx) * columns;
-    for (let x = 1; x < width - 1; x++) {
-      const i = y * width + x;
-      if (keep[i] === 0) continue;
-      const u = x + reader.xAt(x + 0.5);
-      const v = y + reader.yAt(x + 0.5);
-      if (!(u >= 0 && v >= 0 && u < width - 1 && v < height - 1)) continue;
-      const column = u | 0;
-      const line = v | 0;
-      const from = line * width + column;
-      const share = u - column;
-      const upper = (seen[from] as number) * (1 - share) + (seen[from + 1] as number) * share;
-      const lower = (seen[from + width] as number) * (1 - share) + (seen[from + width + 1] as number) * share;
-      const a = upper + (lower - upper) * (v - line);
-      const p = data[i] as number;
-      const slopeX = ((data[i + 1] as number) - (data[i - 1] as number)) / 2;
-      const slopeY = ((data[i + width] as number) - (data[i - width] as number)) / 2;
-      const at = (row + Math.floor(x / cellPx)) * SUMS;
-      sums[at] = (sums[at] as number) + 1;
-      sums[at + 1] = (sums[at + 1] as number) + a;
-      sums[at + 2] = (sums[at + 2] as number) + p;
-      sums[at + 3] = (sums[at + 3] as number) + a * a;
-      sums[at + 4] = (sums[at + 4] as number) + a * p;
-      sums[at + 5] = (sums[at + 5] as number) + p * p;
-      sums[at + 6] = (sums[at + 6] as number) + slopeX;
-      sums[at + 7] = (sums[at + 7] as number) + slopeY;
-      sums[at + 8] = (sums[at + 8] as number) + slopeX * slopeX;
-      sums[at + 9] = (sums[at + 9] as number) + slopeX * slopeY;
-      sums[at + 10] = (sums[at + 10] as number) + slopeY * slopeY;
-      sums[at + 11] = (sums[at + 11] as number) + slopeX * a;
-      sums[at + 12] = (sums[at + 12] as number) + slopeY * a;
-      sums[at + 13] = (sums[at + 13] as number) + slopeX * p;
-      sums[at + 14] = (sums[at + 14] as number) + slopeY * p;
+  const readDisplacement = createDisplacementReader(field);
+  const line = createDisplacementLine(width);
+  const { dx, dy } = line;
+  const lastColumn = width - 1;
+  const lastRow = height - 1;
+  for (let y = 1; y < lastRow; y++) {
+    readDisplacement(line, 0.5, y + 0.5);
+    const cellRow = Math.floor(y / cellPx) * columns;
+    for (let column = 0; column < columns; column++) {
+      let n = 0;
+      let sumA = 0;
+      let sumP = 0;
+      let sumAA = 0;
+      let sumAP = 0;
+      let sumPP = 0;
+      let sumX = 0;
+      let sumY = 0;
+      let sumXX = 0;
+      let sumXY = 0;
+      let sumYY = 0;
+      let sumXA = 0;
+      let sumYA = 0;
+      let sumXP = 0;
+      let sumYP = 0;
+      const end = Math.min(lastColumn, (column + 1) * cellPx);
+      for (let x = Math.max(1, column * cellPx); x < end; x++) {
+        const i = y * width + x;
+        if (keep[i] === 0) continue;
+        const u = x + (dx[x] as number);
+        const v = y + (dy[x] as number);
+        if (!(u >= 0 && v >= 0 && u < lastColumn && v < lastRow)) continue;
+        const left = u | 0;
+        const upper = v | 0;
+        const from = upper * width + left;
+        const across = u - left;
+        const top = (seen[from] as number) * (1 - across) + (seen[from + 1] as number) * across;
+        const bottom =
+          (seen[from + width] as number) * (1 - across) + (seen[from + width + 1] as number) * across;
+        const a = top + (bottom - top) * (v - upper);
+        const p = data[i] as number;
+        const slopeX = ((data[i + 1] as number) - (data[i - 1] as number)) / 2;
+        const slopeY = ((data[i + width] as number) - (data[i - width] as number)) / 2;
+        n++;
+        sumA += a;
+        sumP += p;
+        sumAA += a * a;
+        sumAP += a * p;
+        sumPP += p * p;
+        sumX += slopeX;
+        sumY += slopeY;
+        sumXX += slopeX * slopeX;
+        sumXY += slopeX * slopeY;
+        sumYY += slopeY * slopeY;
+        sumXA += slopeX * a;
+        sumYA += slopeY * a;
+        sumXP += slopeX * p;
+        sumYP += slopeY * p;
+      }
+      if (n === 0) continue;
+      const at = (cellRow + column) * SUMS;
+      sums[at] = (sums[at] as number) + n;
+      sums[at + 1] = (sums[at + 1] as number) + sumA;
+      sums[at + 2] = (sums[at + 2] as number) + sumP;
+      sums[at + 3] = (sums[at + 3] as number) + sumAA;
+      sums[at + 4] = (sums[at + 4] as number) + sumAP;
+      sums[at + 5] = (sums[at + 5] as number) + sumPP;
+      sums[at + 6] = (sums[at + 6] as number) + sumX;
+      sums[at + 7] = (sums[at + 7] as number) + sumY;
+      sums[at + 8] = (sums[at + 8] as number) + sumXX;
+      sums[at + 9] = (sums[at + 9] as number) + sumXY;
+      sums[at + 10] = (sums[at + 10] as number) + sumYY;
+      sums[at + 11] = (sums[at + 11] as number) + sumXA;
+      sums[at + 12] = (sums[at + 12] as number) + sumYA;
+      sums[at + 13] = (sums[at + 13] as number) + sumXP;
+      sums[at + 14] = (sums[at + 14] as number) + sumYP;
     }
   }
   return sums;

@@ -1,8 +1,13 @@
 /** Photo and answer, small and in one grid: what alignment, tone and grain are found on. */
 import { type Alignment, findAlignment } from './align';
-import { createDisplacementReader, type Displacement, scaleDisplacement } from './displacement';
+import {
+  createDisplacementLine,
+  createDisplacementReader,
+  type Displacement,
+  scaleDisplacement,
+} from './displacement';
 import type { EditPlan } from './edit-plan';
-import type { Mask } from './mask';
+import { createMask, type Mask } from './mask';
 import { growMask } from './morphology';
 import type { Plane } from './plane';
 import type { Pixels } from './resample';
@@ -21,6 +26,7 @@ const FAR_WEIGHT = 0.15;
 /** Cells along the tone's grid at most, and the pixels across one. */
 const TONE_CELLS = 48;
 const CELL_PX = [2, 20] as const;
+const WIDE_CELL_PX = 8;
 
 /** The source rectangle and the answer, in the same grid; RGB, not rounded. */
 export type Analysis = {
@@ -151,8 +157,6 @@ export function findTone(analysis: Analysis, displacement: Displacement): Tone |
 /** Cells of which less than half was kept say nothing; those near the mask count most. */
 function measureCells(analysis: Analysis, displacement: Displacement, cellPx: number): ToneCells {
   const { width, height, mask, photo, answer, perPixel } = analysis;
-  const band = { ...mask, data: mask.data.slice() };
-  growMask(band, Math.max(16, BAND_SHARE * Math.hypot(width, height)));
   const columns = Math.ceil(width / cellPx);
   const rows = Math.ceil(height / cellPx);
   const cells = {
@@ -162,42 +166,51 @@ function measureCells(analysis: Analysis, displacement: Displacement, cellPx: nu
     photo: new Float32Array(columns * rows * 3),
     weight: new Float32Array(columns * rows),
   };
-  const near = new Float32Array(columns * rows);
-  const reader = createDisplacementReader(scaleDisplacement(displacement, 1 / perPixel));
-  for (let y = 0; y < height; y++) {
-    reader.openRow(y + 0.5);
+  const touched = createMask(columns, rows);
+  const readDisplacement = createDisplacementReader(scaleDisplacement(displacement, 1 / perPixel));
+  const line = createDisplacementLine(width);
+  // A mean over half of a wide cell's rows is as good.
+  const rowStep = cellPx >= WIDE_CELL_PX ? 2 : 1;
+  for (let y = 0; y < height; y += rowStep) {
+    readDisplacement(line, 0.5, y + 0.5);
+    const cellRow = Math.floor(y / cellPx) * columns;
     for (let x = 0; x < width; x++) {
       const at = y * width + x;
-      if (mask.data[at] !== 0) continue;
-      const u = Math.min(width - 1, Math.max(0, x + reader.xAt(x + 0.5)));
-      const v = Math.min(height - 1, Math.max(0, y + reader.yAt(x + 0.5)));
-      const [left, upper] = [Math.floor(u), Math.floor(v)];
+      const cell = cellRow + Math.floor(x / cellPx);
+      if (mask.data[at] !== 0) {
+        touched.data[cell] = 255;
+        continue;
+      }
+      const u = Math.min(width - 1, Math.max(0, x + (line.dx[x] as number)));
+      const v = Math.min(height - 1, Math.max(0, y + (line.dy[x] as number)));
+      const left = Math.floor(u);
+      const upper = Math.floor(v);
       const from = (upper * width + left) * 3;
       const right = left < width - 1 ? 3 : 0;
       const lower = upper < height - 1 ? width * 3 : 0;
-      const cell = Math.floor(y / cellPx) * columns + Math.floor(x / cellPx);
+      const across = u - left;
+      const down = v - upper;
       for (let c = 0; c < 3; c++) {
         const i = from + c;
-        const top =
-          (answer[i] as number) + ((answer[i + right] as number) - (answer[i] as number)) * (u - left);
-        const base = answer[i + lower] as number;
-        const bottom = base + ((answer[i + lower + right] as number) - base) * (u - left);
+        const top = (answer[i] as number) * (1 - across) + (answer[i + right] as number) * across;
+        const bottom =
+          (answer[i + lower] as number) * (1 - across) + (answer[i + lower + right] as number) * across;
         const sum = cell * 3 + c;
-        cells.answer[sum] = (cells.answer[sum] as number) + top + (bottom - top) * (v - upper);
+        cells.answer[sum] = (cells.answer[sum] as number) + top * (1 - down) + bottom * down;
         cells.photo[sum] = (cells.photo[sum] as number) + (photo[at * 3 + c] as number);
       }
       cells.weight[cell] = (cells.weight[cell] as number) + 1;
-      if (band.data[at] !== 0) near[cell] = (near[cell] as number) + 1;
     }
   }
-  for (let cell = 0; cell < near.length; cell++) {
+  growMask(touched, Math.max(16, BAND_SHARE * Math.hypot(width, height)) / cellPx);
+  for (let cell = 0; cell < touched.data.length; cell++) {
     const kept = cells.weight[cell] as number;
     for (let sum = cell * 3; sum < cell * 3 + 3; sum++) {
       cells.answer[sum] = (cells.answer[sum] as number) / Math.max(1, kept);
       cells.photo[sum] = (cells.photo[sum] as number) / Math.max(1, kept);
     }
-    const share = (near[cell] as number) / Math.max(1, kept);
-    cells.weight[cell] = 2 * kept < cellPx * cellPx ? 0 : FAR_WEIGHT + (1 - FAR_WEIGHT) * share;
+    const enough = 2 * kept * rowStep >= cellPx * cellPx;
+    cells.weight[cell] = enough ? (touched.data[cell] === 0 ? FAR_WEIGHT : 1) : 0;
   }
   return cells;
 }
