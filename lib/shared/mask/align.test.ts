@@ -114,7 +114,7 @@ const bend: Move = (x, y) => [
   4 * Math.sin((4 * x) / WIDTH),
 ];
 
-describe('one framing', { timeout: 90_000 }, () => {
+describe('one framing', () => {
   const scene = createScene(1);
   const mask = ellipse();
 
@@ -147,7 +147,7 @@ describe('one framing', { timeout: 90_000 }, () => {
   });
 });
 
-describe('a field', { timeout: 90_000 }, () => {
+describe('a field', () => {
   const scene = createScene(2);
 
   test('follows a smooth bend on kept pixels and goes on under the mask', () => {
@@ -172,7 +172,7 @@ describe('a field', { timeout: 90_000 }, () => {
   });
 });
 
-describe('nothing is moved', { timeout: 90_000 }, () => {
+describe('nothing is moved', () => {
   const scene = createScene(3);
   const still: Move = () => [0, 0];
 
@@ -220,7 +220,7 @@ describe('nothing is moved', { timeout: 90_000 }, () => {
   });
 });
 
-describe('what misleads', { timeout: 90_000 }, () => {
+describe('what misleads', () => {
   test('a pattern that repeats itself is not slid by a period', () => {
     const weave: Scene = (x, y) => 128 + 50 * Math.sin(x / 2.2) + 50 * Math.sin(y / 2.6);
     for (const shift of [0.8, 2]) {

@@ -15,32 +15,36 @@ export type RowReader = (y: number, out: Float32Array, wanted: Uint8Array) => vo
 /** A picture of the answer, or of a part of it, and where the source rectangle lies in it. */
 export type FramedAnswer = { readonly picture: Pixels; readonly frame: AnswerFrame };
 
-/** An answer this much finer than the photo is brought to the photo's own pixels before it is read. */
-const FINER = 1.25;
+/**
+ * A small area was sent much enlarged. Twice the photo's pixels are all that is needed of it: less would soften what is
+ * then read between them.
+ */
+const ENOUGH = 2;
+const MUCH_FINER = 2.5;
 
 /**
- * A small area was sent enlarged: what `part` needs of it, once by rows and columns instead of by a wide kernel for
- * each pixel. Nothing is shifted, so what did not move is still read exactly.
+ * An answer much finer than the photo, made smaller by rows and columns, which costs less than a wide kernel for each pixel.
  *
  * @param part of the source rectangle, relative to it, with room for what moves
  */
 export function fitToPhoto(answer: Pixels, frame: AnswerFrame, part: Rect): FramedAnswer {
   const { left, top, across, down } = frame;
-  if (Math.min(across, down) < FINER || isEmptyRect(part)) return { picture: answer, frame };
+  if (Math.min(across, down) < MUCH_FINER || isEmptyRect(part)) return { picture: answer, frame };
+  const [width, height] = [ENOUGH * part.width, ENOUGH * part.height];
   const readRow = createResampler(
     answer,
-    buildAxis(answer.width, left + part.x * across, across, part.width, 'cubic'),
-    buildAxis(answer.height, top + part.y * down, down, part.height, 'cubic'),
+    buildAxis(answer.width, left + part.x * across, across / ENOUGH, width, 'cubic'),
+    buildAxis(answer.height, top + part.y * down, down / ENOUGH, height, 'cubic'),
   );
-  const row = new Float32Array(part.width * answer.channels);
-  const data = new Uint8ClampedArray(part.height * row.length);
-  for (let y = 0; y < part.height; y++) {
+  const row = new Float32Array(width * answer.channels);
+  const data = new Uint8ClampedArray(height * row.length);
+  for (let y = 0; y < height; y++) {
     readRow(y, row);
     data.set(row, y * row.length);
   }
   return {
-    picture: { width: part.width, height: part.height, channels: answer.channels, data },
-    frame: { left: -part.x, top: -part.y, across: 1, down: 1 },
+    picture: { width, height, channels: answer.channels, data },
+    frame: { left: -part.x * ENOUGH, top: -part.y * ENOUGH, across: ENOUGH, down: ENOUGH },
   };
 }
 

@@ -101,10 +101,10 @@ test('drift counts kept pixels only', () => {
   expect(createDriftMeter().read()).toEqual({ changedPercent: 0, meanDifference: 0, keptPixels: 0 });
 });
 
-describe('an exact edit', { timeout: 180_000 }, () => {
+describe('an exact edit', () => {
   const cases = fc.record({
-    width: fc.integer({ min: 60, max: 300 }),
-    height: fc.integer({ min: 60, max: 300 }),
+    width: fc.integer({ min: 60, max: 400 }),
+    height: fc.integer({ min: 60, max: 400 }),
     channels: fc.constantFrom(3, 4),
     answerChannels: fc.constantFrom(3, 4),
     mode: fc.constantFrom('whole' as const, 'region' as const),

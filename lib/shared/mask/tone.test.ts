@@ -75,7 +75,7 @@ function grainOf(width: number, height: number, level: number, amount: number): 
   return { width, height, channels: 3, data };
 }
 
-describe('a perfect answer stays perfect', { timeout: 90_000 }, () => {
+describe('a perfect answer stays perfect', { timeout: 60_000 }, () => {
   test.each(['whole', 'region'] as const)('sent as %s', async (mode) => {
     for (const share of [0.04, 0.2]) expectSame((await place(photo, ellipse(photo, share), mode)).tone);
   });
@@ -95,7 +95,7 @@ describe('a perfect answer stays perfect', { timeout: 90_000 }, () => {
   });
 });
 
-describe('tone does not recolour', { timeout: 90_000 }, () => {
+describe('tone does not recolour', { timeout: 60_000 }, () => {
   test('on a flat wall whose slight colour cast says nothing about contrast', async () => {
     const wall = grainOf(700, 560, 120, 6);
     const { tone } = await place(wall, ellipse(wall, 0.2), 'whole', ({ data }) => {
@@ -125,7 +125,7 @@ describe('tone does not recolour', { timeout: 90_000 }, () => {
 });
 
 test('a tone that drifts across the picture is matched on both sides of the mask', {
-  timeout: 90_000,
+  timeout: 60_000,
 }, async () => {
   const mask = ellipse(photo, 0.25);
   const { placed } = await place(photo, mask, 'whole', ({ data, width }) => {
