@@ -223,8 +223,14 @@ describe('nothing is moved', () => {
 describe('what misleads', () => {
   test('a pattern that repeats itself is not slid by a period', () => {
     const weave: Scene = (x, y) => 128 + 50 * Math.sin(x / 2.2) + 50 * Math.sin(y / 2.6);
-    for (const shift of [0.8, 2]) {
-      const move = framing(0, 0, shift, -shift);
+    for (const [shiftX, shiftY] of [
+      [0.8, -0.8],
+      [2, -2],
+      [3, -3],
+      [4, 1],
+      [5, -4],
+    ] as const) {
+      const move = framing(0, 0, shiftX, shiftY);
       const found = findAlignment(pairOf(weave, move, ellipse()));
       expect(ninetieth(errorsOf(found, move, inBody))).toBeLessThan(0.3);
     }

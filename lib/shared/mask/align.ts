@@ -6,7 +6,7 @@
  * a zoom has to prove itself on cells that it was not fitted to. Under a mask nothing is measured: there the field goes
  * on as it came from outside, and deep inside it is the formula's.
  */
-import { searchCoarse } from './coarse-search';
+import { searchCoarse, searchNearer } from './coarse-search';
 import {
   createDisplacement,
   createDisplacementLine,
@@ -66,12 +66,14 @@ const MOST_UNEXPLAINED = 0.6;
 /** Beyond so many pixels of the coarsest level a framing is far; nearer ones are looked for from this level on. */
 const FAR_PX = 1;
 const NEAR_LEVEL = 2;
+/** Nearer than this no pattern is looked for that could repeat itself. Pixels of the second level. */
+const REPEATS_PX = 1.5;
 /** A far framing leaves less than this share of what the nearest leaves, or the nearest is right. */
 const MUCH_BETTER = 0.85;
 /** Until it is known better. */
 const FIRST_CHOICE: FieldChoice = {
   model: 'similarity',
-  smoothness: { reach: 2.2, fade: 14 },
+  smoothness: { reach: 1.7, fade: 14 },
   accepted: null,
 };
 
@@ -93,6 +95,7 @@ export function findAlignment(pair: PlanePair): Alignment {
     const other = near();
     if (other !== null && (state === null || !isMuchBetter(levels, state, other))) state = other;
   }
+  if (state !== null) state = nearestOf(levels, state);
   if (coarsest > 0 && state !== null) state = descend(levels, state, 0, 0);
   return state === null ? notAligned('no-detail') : conclude(pair, state, unexplainedOf(asItLies));
 }
@@ -130,6 +133,34 @@ function descend(levels: readonly PlanePair[], state: State | null, from: number
     }
   }
   return current;
+}
+
+/** The nearest of the places of a pattern that repeats itself, unless the one that was found is much better. */
+function nearestOf(levels: readonly PlanePair[], state: State): State {
+  const index = Math.min(1, levels.length - 1);
+  const level = levels[index] as PlanePair;
+  if (meanLength(state.field) < REPEATS_PX) return state;
+  const step = searchNearer(level, state.field);
+  if (step === null) return state;
+  const lattice = latticeOf(level);
+  const half = Math.max(lattice.width, lattice.height) / 2;
+  const terms = state.warp.terms.slice();
+  terms[2] = (terms[2] as number) + step[0] / half;
+  terms[5] = (terms[5] as number) + step[1] / half;
+  const warp = { ...state.warp, terms };
+  const moved = { ...state, warp, field: fieldOf(warp, state.rest, lattice) };
+  const other = descend(levels, moved, index, index);
+  if (other === null || meanLength(other.field) >= meanLength(state.field)) return state;
+  return isMuchBetter(levels, state, other) ? state : nearestOf(levels, other);
+}
+
+function meanLength({ dx, dy }: Displacement): number {
+  let [x, y] = [0, 0];
+  for (let i = 0; i < dx.length; i++) {
+    x += dx[i] as number;
+    y += dy[i] as number;
+  }
+  return Math.hypot(x, y) / dx.length;
 }
 
 /** A framing that reaches far was found by searching, and may be the next place of a pattern that repeats itself. */

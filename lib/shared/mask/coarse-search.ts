@@ -1,4 +1,5 @@
 /** Where to begin: the best of all shifts and zooms of a small picture. Refining alone ends in the next best texture. */
+import { type Displacement, displacementAt } from './displacement';
 import { type GlobalWarp, NO_WARP } from './global-warp';
 import type { Plane, PlanePair } from './plane';
 
@@ -16,6 +17,18 @@ const NEARNESS = 0.06;
 /** Correlation below which the answer shows something else. */
 const ALIKE = 0.3;
 
+/** For places nearer than one that was found: between whole pixels a fine pattern fits this much less. */
+const AS_GOOD = 0.6;
+const NEARER_POINTS = 500;
+const NEARER_REACH_PX = 24;
+const LEAST_PERIOD_PX = 3;
+const NEIGHBOURS = [
+  [-1, 0],
+  [1, 0],
+  [0, -1],
+  [0, 1],
+] as const;
+
 export type CoarseResult =
   | { readonly kind: 'found'; readonly warp: GlobalWarp }
   | { readonly kind: 'no-detail' | 'not-alike' };
@@ -23,7 +36,7 @@ export type CoarseResult =
 export function searchCoarse({ photo, answer, keep }: PlanePair): CoarseResult {
   const { width, height } = photo;
   const original = evenOut(photo, keep);
-  const points = pointsOf(original);
+  const points = pointsOf(original, MAX_POINTS);
   if (points.length < MIN_POINTS) return { kind: 'no-detail' };
 
   const half = Math.max(width, height) / 2;
@@ -58,11 +71,60 @@ export function searchCoarse({ photo, answer, keep }: PlanePair): CoarseResult {
   return { kind: 'found', warp: { ...NO_WARP, terms } };
 }
 
+/**
+ * Where a pattern repeats itself the answer fits at many places. The nearest of those that fit about as well as the one
+ * that was found, or null when that is the nearest.
+ *
+ * @param found where the answer was found, over the same picture
+ * @returns what to add to it, whole pixels
+ */
+export function searchNearer(
+  { photo, answer, keep }: PlanePair,
+  found: Displacement,
+): readonly [number, number] | null {
+  const { width, height } = photo;
+  const original = evenOut(photo, keep);
+  const points = pointsOf(original, NEARER_POINTS);
+  if (points.length < MIN_POINTS) return null;
+  const [awayX, awayY] = [meanOf(found.dx), meanOf(found.dy)];
+  const away = Math.hypot(awayX, awayY);
+  const reach = Math.min(NEARER_REACH_PX, Math.ceil(2 * away));
+  const border = reach + 1;
+  const seen = withBorder(evenOut(answer, keep), width, height, border);
+  const seenWidth = width + 2 * border;
+  const values = Float32Array.from(points, (i) => original[i] as number);
+  const places = Int32Array.from(points, (i) => {
+    const [x, y] = [i % width, Math.floor(i / width)];
+    const [dx, dy] = displacementAt(found, x + 0.5, y + 0.5);
+    const [u, v] = [Math.round(x + dx), Math.round(y + dy)];
+    const inside = u >= 0 && v >= 0 && u < width && v < height;
+    return inside ? (v + border) * seenWidth + u + border : -1;
+  });
+  const scoreAt = (x: number, y: number) => correlate(values, places, seen, y * seenWidth + x);
+  const enough = AS_GOOD * scoreAt(0, 0);
+  let nearest: { x: number; y: number; away: number } | null = null;
+  for (let y = -reach; y <= reach; y++) {
+    for (let x = -reach; x <= reach; x++) {
+      const left = Math.hypot(awayX + x, awayY + y);
+      if (left > away - 1 || (nearest !== null && left >= nearest.away)) continue;
+      const score = scoreAt(x, y);
+      // A place of its own, not the slope of the one that was found.
+      const isTop = () => NEIGHBOURS.every(([stepX, stepY]) => scoreAt(x + stepX, y + stepY) <= score);
+      if (score >= enough && Math.hypot(x, y) >= LEAST_PERIOD_PX && isTop()) nearest = { x, y, away: left };
+    }
+  }
+  return nearest === null ? null : [nearest.x, nearest.y];
+}
+
+function meanOf(values: Float32Array): number {
+  return values.reduce((sum, value) => sum + value, 0) / values.length;
+}
+
 /** Pixels where something is to be seen, evenly thinned out. */
-function pointsOf(original: Float32Array): number[] {
+function pointsOf(original: Float32Array, most: number): number[] {
   const points: number[] = [];
   for (let i = 0; i < original.length; i++) if (original[i] !== 0) points.push(i);
-  const stride = Math.ceil(points.length / MAX_POINTS);
+  const stride = Math.ceil(points.length / most);
   return stride > 1 ? points.filter((_, i) => i % stride === 0) : points;
 }
 
@@ -80,7 +142,9 @@ function correlate(values: Float32Array, places: Int32Array, seen: Float32Array,
   let other = 0;
   let count = 0;
   for (let index = 0; index < places.length; index++) {
-    const a = seen[(places[index] as number) + shift] as number;
+    const place = places[index] as number;
+    if (place < 0) continue;
+    const a = seen[place + shift] as number;
     if (a === 0) continue;
     const p = values[index] as number;
     both += a * p;

@@ -23,7 +23,7 @@ export type FieldChoice = {
 /** Windows overlap: cells are held out in blocks of so many, a block's middle being out of its neighbours' sight. */
 const BLOCK = 4;
 const FOLDS = 4;
-const SMOOTHNESSES: readonly Smoothness[] = [1.2, 2.2, 4].map((reach) => ({ reach, fade: 14 }));
+const SMOOTHNESSES: readonly Smoothness[] = [0.9, 1.5, 2.5].map((reach) => ({ reach, fade: 14 }));
 /** More freedom has to be better by this share. */
 const LEAST_GAIN = 0.04;
 /** An error is not counted beyond this; pixels. */
