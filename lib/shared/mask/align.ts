@@ -28,6 +28,8 @@ import { type Motion, measureMotion } from './motion';
 import { buildLevels, type PlanePair } from './plane';
 import { type KnownVectors, smoothVectors, type Vectors } from './smooth-field';
 
+export type AlignmentReason = 'aligned' | 'in-place' | 'no-detail' | 'not-alike' | 'no-better';
+
 export type Alignment = {
   /** What moved the answer; `identity` where nothing did. */
   readonly model: GlobalModel | 'identity';
@@ -37,11 +39,11 @@ export type Alignment = {
    * Why: it was aligned; it lay right already; the kept pixels have too little detail to go by; they have nothing to do
    * with the photo; or no framing explained them better.
    */
-  readonly reason: 'aligned' | 'in-place' | 'no-detail' | 'not-alike' | 'no-better';
+  readonly reason: AlignmentReason;
   readonly displacement: Displacement;
 };
 
-export function notAligned(reason: Alignment['reason']): Alignment {
+export function notAligned(reason: AlignmentReason): Alignment {
   return { model: 'identity', local: false, reason, displacement: NO_DISPLACEMENT };
 }
 
