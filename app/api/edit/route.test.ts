@@ -233,7 +233,7 @@ describe('an exact edit', () => {
     expect(details.lineage.inputs.map(({ id }) => id)).toEqual([photo]);
     expect(details.lineage.mask?.id).toBe(mask);
     expect(details.lineage.raw).toMatchObject({ id: result.rawId, role: 'output' });
-    expect(details.lineage.versions.map(({ id }) => id)).toEqual([result.id, wide.id, clean.id]);
+    expect(details.lineage.versions.map(({ id }) => id)).toEqual([result.id, clean.id, wide.id]);
     const source = (await (
       await ask(GET_DETAILS, `/api/images/${photo}/details`, { params: { id: photo } })
     ).json()) as ImageDetails;
