@@ -181,6 +181,8 @@ function addResults(rows: Rows, random: Random, params: GenerateParams, making: 
             rawId: output.id,
             driftPercent: 12,
             featherPx: 6,
+            matchGrain: null,
+            alignment: null,
           };
     const favourite = random.chance(0.03) ? 1 : 0;
     if (last !== output) rows.image.push(output);
@@ -227,6 +229,8 @@ function imageOf(
     rawId: null,
     driftPercent: null,
     featherPx: null,
+    matchGrain: null,
+    alignment: null,
     uploadSha256: null,
     painted: null,
     mime: 'image/png',

@@ -3,6 +3,7 @@ import { PNG } from 'pngjs';
 import { buildApiMask, encodeApiMask } from '@/lib/shared/mask/api-mask';
 import { featherMask } from '@/lib/shared/mask/blur';
 import { placeEdit } from '@/lib/shared/mask/composite';
+import { displacementAt } from '@/lib/shared/mask/displacement';
 import { planEdit } from '@/lib/shared/mask/edit-plan';
 import { selectByColour } from '@/lib/shared/mask/flood';
 import { EMPTY_RECT, imagePoint, type Rect, rectOf, type Size, uniteRects } from '@/lib/shared/mask/geometry';
@@ -333,7 +334,7 @@ function measurePuttingBack() {
   return {
     megapixels: 24,
     ...times,
-    foundShiftPx: round(alignment.shiftX),
+    foundShiftPx: round(displacementAt(alignment.displacement, PHOTO_24.width / 2, PHOTO_24.height / 2)[0]),
     driftPercent: round(drift.changedPercent),
     picturesMB: round(pictures / 1e6),
     allocatedBesideMB: round(

@@ -151,6 +151,7 @@ async function openWorkerJob(folder: string, name: MaskName, job: 'placeExact' |
         answerPath: join(folder, `${name}.answer.png`),
         plan: planOf(name),
         featherPx: null,
+        matchGrain: true,
         format: 'png',
         outputPath,
       });

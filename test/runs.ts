@@ -53,6 +53,8 @@ export function makeImage(change: Partial<WireImage> = {}): WireImage {
     rawId: null,
     driftPercent: null,
     featherPx: null,
+    matchGrain: null,
+    alignment: null,
     ...change,
   };
 }

@@ -1,6 +1,7 @@
 import { useTranslations } from 'next-intl';
 import { useId, useState } from 'react';
 import { Button } from '@/components/ui/button';
+import { CheckRow } from '@/components/ui/check-row';
 import { Slider } from '@/components/ui/slider';
 import { Spinner } from '@/components/ui/spinner';
 import { LINK } from '@/components/ui/text-looks';
@@ -11,6 +12,7 @@ import { useRunStore } from '@/lib/client/live-stores';
 import { sentenceOf } from '@/lib/client/sentence-of';
 import { useRemedy } from '@/lib/client/use-remedy';
 import type { WireImage, WireRun } from '@/lib/shared/wire';
+import { alignmentSentence } from './alignment-sentence';
 import { driftSentence } from './drift-sentence';
 
 const FEATHER_MAX_PX = 128;
@@ -21,9 +23,11 @@ export function EditPanel({ run, image }: { run: WireRun; image: WireImage }) {
   const language = useLanguage();
   const { edit } = run;
   const drift = driftSentence(image);
+  const aligned = alignmentSentence(image);
   return (
     <div className="space-y-3">
       {drift && <p className="text-ink">{language.say(drift)}</p>}
+      {aligned && <p className="text-xs text-muted">{language.say(aligned)}</p>}
       {image.rawId !== null && (
         <p className="text-xs">
           <a className={LINK} href={originalUrl({ id: image.rawId })} target="_blank" rel="noreferrer">
@@ -36,7 +40,7 @@ export function EditPanel({ run, image }: { run: WireRun; image: WireImage }) {
         </p>
       )}
       {edit?.placement === 'exact' && image.rawId !== null && (
-        <Refeather key={image.rawId} run={run} image={image} />
+        <PlaceOtherwise key={image.rawId} run={run} image={image} />
       )}
       {run.error?.code === 'placement_failed' && image.role === 'output' && <PlaceNow run={run} />}
     </div>
@@ -60,19 +64,20 @@ function PlaceNow({ run }: { run: WireRun }) {
   );
 }
 
-/** Another fade for the same answer: nothing is sent to the model, and nothing is paid. */
-function Refeather({ run, image }: { run: WireRun; image: WireImage }) {
+/** Another fade or another grain for the same answer: nothing is sent to the model, and nothing is paid. */
+function PlaceOtherwise({ run, image }: { run: WireRun; image: WireImage }) {
   const t = useTranslations();
   const id = useId();
   const store = useRunStore();
   const [featherPx, setFeatherPx] = useState(Math.round(image.featherPx ?? 0));
   const [state, setState] = useState<'idle' | 'placing' | { message: string }>('idle');
-  const placed = Math.round(image.featherPx ?? 0);
+  const [matchGrain, setMatchGrain] = useState(image.matchGrain ?? false);
+  const isSame = featherPx === Math.round(image.featherPx ?? 0) && matchGrain === (image.matchGrain ?? false);
 
   const place = async () => {
     setState('placing');
     try {
-      await placeAgain(image.id, featherPx);
+      await placeAgain(image.id, featherPx, matchGrain);
       store.merge([await getRun(run.id)]);
       setState('idle');
     } catch (error) {
@@ -97,10 +102,13 @@ function Refeather({ run, image }: { run: WireRun; image: WireImage }) {
         <output className="w-12 text-end text-xs tabular-nums">
           {t('common.pixels', { pixels: featherPx })}
         </output>
-        <Button disabled={featherPx === placed || state === 'placing'} onClick={place}>
+        <Button disabled={isSame || state === 'placing'} onClick={place}>
           {state === 'placing' ? <Spinner /> : t('common.apply')}
         </Button>
       </div>
+      <CheckRow checked={matchGrain} onChange={({ target }) => setMatchGrain(target.checked)}>
+        {t('compare.panel.matchGrain')}
+      </CheckRow>
       <p role="status" className={`text-xs ${typeof state === 'object' ? 'text-danger' : 'text-muted'}`}>
         {typeof state === 'object' ? state.message : t('compare.panel.fadeFree')}
       </p>

@@ -45,7 +45,7 @@ function answersOf({ answered, images }: WireRun, image: WireImage): Answers {
   };
 }
 
-function editRows({ edit }: WireRun, { featherPx }: WireImage, { t }: Language): ParameterRow[] {
+function editRows({ edit }: WireRun, { featherPx, matchGrain }: WireImage, { t }: Language): ParameterRow[] {
   const rows: ParameterRow[] = [];
   const add = (name: string, asked: string) => rows.push({ name, asked, answered: null, differs: false });
   if (edit) {
@@ -55,6 +55,11 @@ function editRows({ edit }: WireRun, { featherPx }: WireImage, { t }: Language):
   }
   if (featherPx !== null)
     add(t('image.settings.fade'), t('image.settings.fadePx', { px: Math.round(featherPx) }));
+  if (matchGrain !== null)
+    add(
+      t('image.settings.grain'),
+      t(matchGrain ? 'image.settings.grainMatched' : 'image.settings.grainAsAnswered'),
+    );
   return rows;
 }
 

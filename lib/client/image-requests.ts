@@ -33,6 +33,11 @@ export async function findRuns(ids: readonly string[]): Promise<WireRun[] | null
  *
  * @param featherPx null: from the painted area
  */
-export async function placeAgain(id: string, featherPx: number | null): Promise<WireImage> {
-  return (await request<PlaceAnswer>(`/api/images/${id}/place`, json('POST', { featherPx }))).image;
+export async function placeAgain(
+  id: string,
+  featherPx: number | null,
+  matchGrain = true,
+): Promise<WireImage> {
+  const body = json('POST', { featherPx, matchGrain });
+  return (await request<PlaceAnswer>(`/api/images/${id}/place`, body)).image;
 }

@@ -1,7 +1,7 @@
 import { createStore } from 'zustand/vanilla';
 import { takeEarlyDrops } from './early-drops';
 import { isTyping } from './is-typing';
-import { currentLanguage, currentLanguage } from './language';
+import { currentLanguage } from './language';
 import type { Notify } from './notify';
 import { isForUs, isRichText, readTransfer } from './read-transfer';
 

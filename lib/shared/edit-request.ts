@@ -101,4 +101,7 @@ export function parseEditRequest(body: unknown): {
   return { request: { id, params, edit, images }, model, priced };
 }
 
-export const placeRequestSchema = z.strictObject({ featherPx: featherPx.nullish() });
+export const placeRequestSchema = z.strictObject({
+  featherPx: featherPx.nullish(),
+  matchGrain: z.boolean('must be true or false').optional(),
+});

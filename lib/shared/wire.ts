@@ -2,6 +2,7 @@
 
 import type { ErrorCode } from './errors';
 import type { Sentence } from './language';
+import type { AlignmentReason } from './mask/align';
 import type { EditPlan } from './mask/edit-plan';
 import type { Parameters } from './parameters';
 import type { ModelNews } from './wire-models';
@@ -120,6 +121,10 @@ export type WireImage = {
   driftPercent: number | null;
   /** Of an exact edit: the fade it was placed with. */
   featherPx: number | null;
+  /** Of an exact edit: whether it got the photo's grain and sharpness. Null: placed when that was not possible. */
+  matchGrain: boolean | null;
+  /** Of an exact edit: how the answer was lined up with the photo, or why it was not. */
+  alignment: AlignmentReason | null;
 };
 
 /** What was painted on a mask or drawn on a markup. */

@@ -210,6 +210,18 @@ describe('an exact edit', () => {
     const twice = await Promise.all([placedId(String(result.rawId), 40), placedId(wide.id, 40)]);
     expect(twice).toEqual([wide.id, wide.id]);
     expect(await shownIds()).toEqual([wide.id]);
+    // Without the photo's grain it is another version, which has no grain added, and keeps what was kept as well.
+    const json = { featherPx: 40, matchGrain: false };
+    const plain = await ask(PLACE, `/api/images/${wide.id}/place`, {
+      method: 'POST',
+      json,
+      params: { id: wide.id },
+    });
+    const { image: clean } = (await plain.json()) as { image: WireImage };
+    expect([wide.matchGrain, clean.matchGrain]).toEqual([true, false]);
+    expect(clean.alignment).toBe(wide.alignment);
+    expect((await compare(photo, clean.id, mask)).outside).toBe(0);
+    expect(await placedId(clean.id, 40)).toBe(wide.id);
     expect(server.calls).toHaveLength(calls);
     expect(await refusal(await place(photo, 3))).toMatchObject({ status: 409, code: 'not_an_edit' });
     expect(await refusal(await place('nobody', 3))).toMatchObject({ status: 404 });
@@ -221,7 +233,7 @@ describe('an exact edit', () => {
     expect(details.lineage.inputs.map(({ id }) => id)).toEqual([photo]);
     expect(details.lineage.mask?.id).toBe(mask);
     expect(details.lineage.raw).toMatchObject({ id: result.rawId, role: 'output' });
-    expect(details.lineage.versions.map(({ id }) => id)).toEqual([result.id, wide.id]);
+    expect(details.lineage.versions.map(({ id }) => id)).toEqual([result.id, clean.id, wide.id]);
     const source = (await (
       await ask(GET_DETAILS, `/api/images/${photo}/details`, { params: { id: photo } })
     ).json()) as ImageDetails;

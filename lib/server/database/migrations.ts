@@ -14,6 +14,7 @@ export function migrationsFor(engine: Engine): Record<string, Migration> {
     '002-edits': { up: addEdits },
     '003-library': { up: (database) => addLibrary(database, engine) },
     '004-at-work': { up: addAtWork },
+    '005-placement': { up: addPlacement },
   };
 }
 
@@ -167,4 +168,9 @@ async function addAtWork(database: Kysely<unknown>): Promise<void> {
     .alterTable('run')
     .addColumn('at_work', 'bigint', (column) => column.notNull().defaultTo(0))
     .execute();
+}
+
+async function addPlacement(database: Kysely<unknown>): Promise<void> {
+  await database.schema.alterTable('image').addColumn('match_grain', 'bigint').execute();
+  await database.schema.alterTable('image').addColumn('alignment', 'text').execute();
 }

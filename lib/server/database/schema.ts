@@ -2,6 +2,7 @@ import 'server-only';
 import type { Generated, GeneratedAlways } from 'kysely';
 import type { ErrorCode } from '@/lib/shared/errors';
 import type { LibraryKind, LibraryShape, LibraryShelf, LibrarySize } from '@/lib/shared/library-filter';
+import type { AlignmentReason } from '@/lib/shared/mask/align';
 import type { AlphaVerdict, ImageRole, RunKind, RunStatus } from '@/lib/shared/wire';
 
 /** Ids are text, times epoch milliseconds, money whole micro-dollars, truth values 0 or 1, JSON text. */
@@ -103,6 +104,9 @@ export type ImageTable = {
   rawId: string | null;
   driftPercent: number | null;
   featherPx: number | null;
+  /** Of a placed image: 1 where grain and sharpness were matched; null where that was not known yet. */
+  matchGrain: number | null;
+  alignment: AlignmentReason | null;
   /** Of an upload: SHA-256 of the bytes as they were sent, so that the same file is kept once. */
   uploadSha256: string | null;
   /** Of a mask or a markup: `WirePainted`. */

@@ -24,10 +24,16 @@ type Parts = {
  *
  * @param imageId the answer, or a placed version of it
  * @param featherPx photo pixels; null: what suits what was painted. Without a mask there is nothing to fade
- * @returns the version there is already, when it was placed with that fade before; it is the one that is shown again
+ * @param matchGrain gives it the photo's grain and sharpness
+ * @returns the version there is already, when it was placed in that way before; it is the one that is shown again
  * @throws OverpaintError image_not_found, not_an_edit, source_deleted
  */
-export type PlaceAgain = (ownerId: string, imageId: string, featherPx: number | null) => Promise<ImageRecord>;
+export type PlaceAgain = (
+  ownerId: string,
+  imageId: string,
+  featherPx: number | null,
+  matchGrain: boolean,
+) => Promise<ImageRecord>;
 
 export function createPlaceAgain(parts: Parts): PlaceAgain {
   const { images, store } = parts;
@@ -38,17 +44,19 @@ export function createPlaceAgain(parts: Parts): PlaceAgain {
     answer: ImageRecord,
     run: RunRecord,
     wanted: number | null,
+    matchGrain: boolean,
   ): Promise<ImageRecord> {
     const edit = await readEdit(images, run);
     const versions = await images.versionsOf(ownerId, answer.id);
     const whole =
       edit.mask === null || (edit.edit.placement === 'whole' && wanted === null && versions.length === 0);
     const featherPx = whole ? null : featherOf(edit, wanted);
-    const known = versions.find((one) => one.featherPx === featherPx);
+    const grain = whole ? null : matchGrain ? 1 : 0;
+    const known = versions.find((one) => one.featherPx === featherPx && one.matchGrain === grain);
     const place = async () => {
       const placed = whole
         ? await placeAnswer(parts, edit, answer)
-        : await placeExact(parts, edit, answer, featherPx ?? 0);
+        : await placeExact(parts, edit, answer, { featherPx: featherPx ?? 0, matchGrain });
       // What could not be put back when it came carries the cost now, as it would have then.
       return versions.length === 0 ? placed : { ...placed, costMicroUsd: 0 };
     };
@@ -59,7 +67,7 @@ export function createPlaceAgain(parts: Parts): PlaceAgain {
     return image;
   }
 
-  return async (ownerId, imageId, featherPx) => {
+  return async (ownerId, imageId, featherPx, matchGrain) => {
     const image = await images.find(ownerId, imageId);
     if (image === null) throw new OverpaintError('image_not_found');
     const answer = image.rawId === null ? image : await images.find(ownerId, image.rawId);
@@ -68,10 +76,10 @@ export function createPlaceAgain(parts: Parts): PlaceAgain {
     const edit = run === null ? null : storedEdit(run);
     const isPlaced = edit !== null && (edit.mask !== null || edit.placement === 'whole');
     if (answer.role !== 'output' || run === null || !isPlaced) throw new OverpaintError('not_an_edit');
-    const key = `${answer.id} ${featherPx}`;
+    const key = `${answer.id} ${featherPx} ${matchGrain}`;
     const known = placing.get(key);
     if (known !== undefined) return known;
-    const made = placeNew(ownerId, answer, run, featherPx).finally(() => placing.delete(key));
+    const made = placeNew(ownerId, answer, run, featherPx, matchGrain).finally(() => placing.delete(key));
     placing.set(key, made);
     return made;
   };

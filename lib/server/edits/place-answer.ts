@@ -16,10 +16,13 @@ import type { OpenEdit } from './read-edit';
 
 type Parts = { directory: string; blobs: BlobStore; pixels: PixelWorker };
 
+/** How an exact edit is put back. */
+export type Placing = { readonly featherPx: number; readonly matchGrain: boolean };
+
 /** What the answer of an edit becomes: put back exactly, or in the photo's own shape. */
 export function placeAnswer(parts: Parts, open: OpenEdit, answer: ImageRecord): Promise<PlacedImage> {
   return open.edit.placement === 'exact'
-    ? placeExact(parts, open, answer, featherOf(open, open.edit.featherPx))
+    ? placeExact(parts, open, answer, { featherPx: featherOf(open, open.edit.featherPx), matchGrain: true })
     : placeWhole(parts, open, answer);
 }
 
@@ -33,7 +36,7 @@ export async function placeExact(
   { directory, blobs, pixels }: Parts,
   open: OpenEdit,
   answer: ImageRecord,
-  featherPx: number,
+  { featherPx, matchGrain }: Placing,
 ): Promise<PlacedImage> {
   const { photo, mask, plan, params } = open;
   if (mask === null) throw new Error(`Run ${open.run.id} has no mask to place by`);
@@ -47,6 +50,7 @@ export async function placeExact(
         answerPath,
         plan,
         featherPx,
+        matchGrain,
         format,
         outputPath,
       }),
@@ -58,6 +62,8 @@ export async function placeExact(
       height: made.height,
       driftPercent: made.driftPercent,
       featherPx,
+      matchGrain: matchGrain ? 1 : 0,
+      alignment: made.alignment,
       alpha: params.background === 'transparent' ? await pixels.run('readAlpha', { path: outputPath }) : null,
     };
   } finally {
@@ -77,6 +83,8 @@ async function placeWhole(
     alpha: answer.alpha,
     driftPercent: null,
     featherPx: null,
+    matchGrain: null,
+    alignment: null,
   };
   if (content.width === answer.width && content.height === answer.height) {
     const { sha256, sizeBytes, width, height } = answer;

@@ -188,6 +188,8 @@ describe.each(TEST_ENGINES)('the library’s rows on $engine', ({ open }) => {
       costMicroUsd: 900,
       driftPercent: 1,
       featherPx: 4,
+      matchGrain: null,
+      alignment: null,
     };
     await store.finish(run, done(), [placed]);
     expect(await entries()).toMatchObject([

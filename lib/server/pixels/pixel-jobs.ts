@@ -1,4 +1,5 @@
 import 'server-only';
+import type { AlignmentReason } from '@/lib/shared/mask/align';
 import type { EditPlan, PlanRequest } from '@/lib/shared/mask/edit-plan';
 import type { Rect, Size } from '@/lib/shared/mask/geometry';
 import type { UploadFormat } from '@/lib/shared/upload-formats';
@@ -59,10 +60,11 @@ export type PixelJobs = {
       answerPath: string;
       plan: EditPlan;
       featherPx: number | null;
+      matchGrain: boolean;
       format: 'png' | 'jpeg';
       outputPath: string;
     };
-    result: { width: number; height: number; driftPercent: number; featherPx: number };
+    result: Size & { driftPercent: number; featherPx: number; alignment: AlignmentReason };
   };
   /** A part of an answer in the format that it came in. */
   cutAnswer: {

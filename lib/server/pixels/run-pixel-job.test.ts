@@ -75,6 +75,7 @@ describe('an answer put back', () => {
           answerPath: at('answer.png'),
           plan,
           featherPx: feather,
+          matchGrain: true,
           format: 'png',
           outputPath: at('placed.png'),
         });
@@ -127,6 +128,7 @@ describe('an answer put back', () => {
         answerPath: at('answer.png'),
         plan,
         featherPx: null,
+        matchGrain: true,
         format: 'png',
         outputPath: at('placed.png'),
       });

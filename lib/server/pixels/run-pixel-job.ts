@@ -104,14 +104,21 @@ const runners: Runners = {
     return { plan: encoded.plan, reduced: encoded.reduced };
   },
 
-  async placeExact({ sourcePath, maskPath, answerPath, plan, featherPx, format, outputPath }) {
+  async placeExact({ sourcePath, maskPath, answerPath, plan, featherPx, matchGrain, format, outputPath }) {
     // Decoded beside each other, on as many cores as there are.
     const [answered, read] = await Promise.all([readPixels(answerPath), readPixels(sourcePath)]);
     const answer = fitAnswer(answered, plan);
     const source = answer.channels === 4 && hasTransparency(answer) ? withAlpha(read) : read;
     const { width, height, channels } = source;
     const mask = await readMask(maskPath, source);
-    const placed = placeEdit({ source, answer, mask, plan, ...(featherPx === null ? {} : { featherPx }) });
+    const placed = placeEdit({
+      source,
+      answer,
+      mask,
+      plan,
+      matchGrain,
+      ...(featherPx === null ? {} : { featherPx }),
+    });
     const output = sharp(source.data, { raw: { width, height, channels } });
     const encoded =
       format === 'png'
@@ -123,6 +130,7 @@ const runners: Runners = {
       height,
       driftPercent: placed.drift.changedPercent,
       featherPx: placed.featherPx,
+      alignment: placed.alignment.reason,
     };
   },
 

@@ -9,13 +9,12 @@ export type FinishedImage = Pick<
 >;
 
 /** A result that was made of an answer: which one it was made of, and how. */
-export type PlacedImage = Omit<FinishedImage, 'costMicroUsd'> & {
-  rawId: string;
-  position: number;
-  costMicroUsd: number | null;
-  driftPercent: number | null;
-  featherPx: number | null;
-};
+export type PlacedImage = Omit<FinishedImage, 'costMicroUsd'> &
+  Pick<Selectable<ImageTable>, 'driftPercent' | 'featherPx' | 'matchGrain' | 'alignment'> & {
+    rawId: string;
+    position: number;
+    costMicroUsd: number | null;
+  };
 
 /** What every image of a run begins with. Of a canceled one it begins in the bin. */
 export function newImage(run: RunRecord, now: number) {

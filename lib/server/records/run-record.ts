@@ -132,6 +132,8 @@ export const WIRE_IMAGE_COLUMNS = [
   'rawId',
   'driftPercent',
   'featherPx',
+  'matchGrain',
+  'alignment',
 ] as const;
 export type ShownImage = Pick<ImageRecord, (typeof WIRE_IMAGE_COLUMNS)[number]>;
 
@@ -154,6 +156,8 @@ export function toWireImage(image: ShownImage): WireImage {
     rawId: image.rawId,
     driftPercent: image.driftPercent,
     featherPx: image.featherPx,
+    matchGrain: image.matchGrain === null ? null : image.matchGrain === 1,
+    alignment: image.alignment,
   };
 }
 

@@ -35,7 +35,10 @@ export function createPlacedVersions(database: OpenDatabase) {
           .where('rawId', '=', image.rawId)
           .orderBy('version')
           .execute();
-        const same = versions.find((one) => one.featherPx === image.featherPx && one.purgedAt === null);
+        const same = versions.find(
+          (one) =>
+            one.featherPx === image.featherPx && one.matchGrain === image.matchGrain && one.purgedAt === null,
+        );
         if (same !== undefined) return same;
         const added = await transaction
           .insertInto('image')

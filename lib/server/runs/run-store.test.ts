@@ -602,6 +602,8 @@ describe.each(TEST_ENGINES)('runs on $engine', ({ open }) => {
         position,
         driftPercent: null,
         featherPx: null,
+        matchGrain: null,
+        alignment: null,
       });
       codes.push((await store.read(run.id))?.errorCode);
     }

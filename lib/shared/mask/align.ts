@@ -1,326 +1,303 @@
 /**
- * How far a model's answer slid. Models shift and scale what they redraw by a pixel or two; putting it back unaligned
- * doubles every edge at the seam.
+ * How an answer lies against the photo, found on kept pixels only. Models shift, scale and bend what they redraw; putting
+ * it back as it came doubles every edge at the seam.
+ *
+ * From coarse to fine: framing by one formula first, then a smooth field of what that leaves. What is more than a shift and
+ * a zoom has to prove itself on cells that it was not fitted to. Under a mask nothing is measured: there the field goes
+ * on as it came from outside, and deep inside it is the formula's.
  */
+import { searchCoarse, searchNearer } from './coarse-search';
+import {
+  createDisplacement,
+  createDisplacementLine,
+  createDisplacementReader,
+  type Displacement,
+  NO_DISPLACEMENT,
+} from './displacement';
+import { chooseField, type FieldChoice } from './field-choice';
+import {
+  fitWarp,
+  type GlobalModel,
+  type GlobalWarp,
+  type Lattice,
+  NO_WARP,
+  trustOf,
+  warpAtCell,
+} from './global-warp';
+import { type Motion, measureMotion } from './motion';
+import { buildLevels, type PlanePair } from './plane';
+import { type KnownVectors, smoothVectors, type Vectors } from './smooth-field';
 
-/** One brightness value per pixel. */
-export type Plane = { readonly width: number; readonly height: number; readonly data: Float32Array };
+export type AlignmentReason = 'aligned' | 'in-place' | 'no-detail' | 'not-alike' | 'no-better';
+
+export type Alignment = {
+  /** What moved the answer; `identity` where nothing did. */
+  readonly model: GlobalModel | 'identity';
+  /** Whether a field bends it, too. */
+  readonly local: boolean;
+  /**
+   * Why: it was aligned; it lay right already; the kept pixels have too little detail to go by; they have nothing to do
+   * with the photo; or no framing explained them better.
+   */
+  readonly reason: AlignmentReason;
+  readonly displacement: Displacement;
+};
+
+export function notAligned(reason: AlignmentReason): Alignment {
+  return { model: 'identity', local: false, reason, displacement: NO_DISPLACEMENT };
+}
+
+/** The planes' halves end here. */
+const COARSEST_EDGE = 48;
+/** Pixels across a cell, and cells along the longer edge. */
+const CELL_PX = [6, 16] as const;
+const CELLS = 80;
+const ROUNDS = 3;
+/** Cells of which something is known that make an alignment. */
+const LEAST_CELLS = 6;
+const KNOWN_FROM = 0.15;
+/** Moving has to explain the kept pixels better by this share, or nothing is moved. */
+const LEAST_GAIN = 0.03;
+/** What lies right already leaves no more of the kept contrast unexplained than this. */
+const IN_PLACE = 0.02;
+/** Nor would more than a few of its places lie better this far away; pixels. */
+const SEEN_PX = 0.1;
+const FEW_MOVING = 0.02;
+/** And it has to leave less than this share of their contrast: noise, blurred by moving it, does not. */
+const MOST_UNEXPLAINED = 0.6;
+/** Beyond so many pixels of the coarsest level a framing is far; nearer ones are looked for from this level on. */
+const FAR_PX = 1;
+const NEAR_LEVEL = 2;
+/** Nearer than this no pattern is looked for that could repeat itself. Pixels of the second level. */
+const REPEATS_PX = 1.5;
+/** A far framing leaves less than this share of what the nearest leaves, or the nearest is right. */
+const MUCH_BETTER = 0.85;
+/** Until it is known better. */
+const FIRST_CHOICE: FieldChoice = {
+  model: 'similarity',
+  smoothness: { reach: 1.7, fade: 14 },
+  accepted: null,
+};
+
+type State = { warp: GlobalWarp; field: Displacement; rest: Vectors; choice: FieldChoice };
+
+/** @param pair leave out a margin around the mask in `keep` */
+export function findAlignment(pair: PlanePair): Alignment {
+  const asItLies = measureMotion(pair, NO_DISPLACEMENT, latticeOf(pair).cell);
+  if (liesRight(asItLies)) return notAligned('in-place');
+  const levels = buildLevels(pair, COARSEST_EDGE);
+  const coarsest = levels.length - 1;
+  const coarse = searchCoarse(levels[coarsest] as PlanePair);
+  if (coarse.kind === 'not-alike') return notAligned(coarse.kind);
+  const near = () => descend(levels, null, Math.min(NEAR_LEVEL, coarsest), 1);
+  // A fine pattern is gone from a small picture: then from where it lies.
+  let state =
+    coarse.kind === 'found' ? descend(levels, startFrom(coarse.warp, levels, coarsest), coarsest, 1) : near();
+  if (coarse.kind === 'found' && isFar(coarse.warp, levels, coarsest)) {
+    const other = near();
+    if (other !== null && (state === null || !isMuchBetter(levels, state, other))) state = other;
+  }
+  if (state !== null) state = nearestOf(levels, state);
+  if (coarsest > 0 && state !== null) state = descend(levels, state, 0, 0);
+  return state === null ? notAligned('no-detail') : conclude(pair, state, unexplainedOf(asItLies));
+}
 
 /**
- * Where the answer shows what the original has at (x, y), measured from the plane's centre:
- * `(x · (1 + zoom) + shiftX, y · (1 + zoom) + shiftY)`.
+ * From a coarse level to a finer one.
+ *
+ * @param state at the level `from` or the one above it; null: where it lies
+ * @returns null where there is too little detail
  */
-export type Alignment = { readonly shiftX: number; readonly shiftY: number; readonly zoom: number };
-
-export const IDENTITY: Alignment = { shiftX: 0, shiftY: 0, zoom: 0 };
-
-/** Beyond these it is not a slip but another picture. */
-const MAX_SHIFT_SHARE = 0.02;
-const MAX_ZOOM = 0.02;
-const ITERATIONS = 8;
-/** Kept pixels needed at the coarsest level. */
-const MIN_SAMPLES = 400;
-/** An alignment has to explain the kept pixels better by this share, or nothing is moved. */
-const MIN_GAIN = 0.03;
-/** And it has to leave less than this share of what a flat grey would leave: noise, blurred by moving it, does not. */
-const MAX_UNEXPLAINED = 0.7;
-/** The planes' halves end here. */
-const COARSEST_EDGE = 64;
-/** So many points tell as much as all of them. */
-const MAX_POINTS = 60_000;
-const UNKNOWNS = 5;
-
-type Level = { original: Plane; answer: Plane; keep: Uint8Array };
-
-function halvePlane(plane: Plane): Plane {
-  const width = plane.width >> 1;
-  const height = plane.height >> 1;
-  const data = new Float32Array(width * height);
-  for (let y = 0; y < height; y++) {
-    for (let x = 0; x < width; x++) {
-      const at = 2 * y * plane.width + 2 * x;
-      const below = at + plane.width;
-      data[y * width + x] =
-        ((plane.data[at] as number) +
-          (plane.data[at + 1] as number) +
-          (plane.data[below] as number) +
-          (plane.data[below + 1] as number)) /
-        4;
-    }
-  }
-  return { width, height, data };
-}
-
-function halveLevel(level: Level): Level {
-  const original = halvePlane(level.original);
-  const keep = new Uint8Array(original.width * original.height);
-  const width = level.original.width;
-  for (let y = 0; y < original.height; y++) {
-    for (let x = 0; x < original.width; x++) {
-      const at = 2 * y * width + 2 * x;
-      const all = (level.keep[at] ?? 0) & (level.keep[at + 1] ?? 0) & (level.keep[at + width] ?? 0);
-      keep[y * original.width + x] = all & (level.keep[at + width + 1] ?? 0);
-    }
-  }
-  return { original, answer: halvePlane(level.answer), keep };
-}
-
-/** Solves a symmetric positive system in place by elimination with pivots; null when it is (nearly) singular. */
-function solve(matrix: Float64Array, right: Float64Array): Float64Array | null {
-  const n = right.length;
-  for (let column = 0; column < n; column++) {
-    let pivot = column;
-    for (let row = column + 1; row < n; row++) {
-      if (Math.abs(matrix[row * n + column] as number) > Math.abs(matrix[pivot * n + column] as number))
-        pivot = row;
-    }
-    const head = matrix[pivot * n + column] as number;
-    if (!(Math.abs(head) > 1e-9)) return null;
-    if (pivot !== column) {
-      for (let i = 0; i < n; i++) {
-        const kept = matrix[column * n + i] as number;
-        matrix[column * n + i] = matrix[pivot * n + i] as number;
-        matrix[pivot * n + i] = kept;
+function descend(levels: readonly PlanePair[], state: State | null, from: number, to: number): State | null {
+  const coarsest = levels.length - 1;
+  let current = state ?? startFrom(NO_WARP, levels, from);
+  for (let index = from; index >= Math.min(to, coarsest); index--) {
+    const level = levels[index] as PlanePair;
+    const lattice = latticeOf(level);
+    current = carryOver(current, lattice);
+    const framingOnly = index === coarsest && index > 0;
+    const rounds = index === 0 && coarsest > 1 ? ROUNDS - 1 : ROUNDS;
+    for (let round = 0; round < rounds; round++) {
+      const measured = addMotion(current.field, measureMotion(level, current.field, lattice.cell));
+      if (countKnown(measured) < LEAST_CELLS) {
+        if (index > 0) break;
+        return null;
       }
-      const kept = right[column] as number;
-      right[column] = right[pivot] as number;
-      right[pivot] = kept;
+      // Judged once, where it is still cheap and the fine structure counts.
+      const judged = index === Math.min(1, coarsest) && round === rounds - 1;
+      current = improve(
+        current,
+        measured,
+        lattice,
+        judged ? chooseField(measured, lattice) : current.choice,
+        framingOnly,
+      );
     }
-    for (let row = 0; row < n; row++) {
-      if (row === column) continue;
-      const factor = (matrix[row * n + column] as number) / head;
-      for (let i = column; i < n; i++) {
-        matrix[row * n + i] = (matrix[row * n + i] as number) - factor * (matrix[column * n + i] as number);
-      }
-      right[row] = (right[row] as number) - factor * (right[column] as number);
-    }
-  }
-  return right.map((value, i) => value / (matrix[i * n + i] as number));
-}
-
-/** Kept pixels of a level, sampled evenly, with the original's brightness and slope there. */
-type Points = { count: number; values: Float32Array };
-const POINT_FIELDS = 5;
-
-function collectPoints({ original, keep }: Level): Points {
-  const { width, height, data } = original;
-  let available = 0;
-  for (let i = 0; i < keep.length; i++) available += keep[i] as number;
-  const stride = Math.max(1, Math.ceil(Math.sqrt(available / MAX_POINTS)));
-  const margin = Math.ceil(MAX_SHIFT_SHARE * Math.max(width, height)) + 2;
-  const values: number[] = [];
-  for (let y = margin; y < height - margin; y += stride) {
-    for (let x = margin; x < width - margin; x += stride) {
-      const at = y * width + x;
-      if (keep[at] === 0) continue;
-      const slopeX = ((data[at + 1] as number) - (data[at - 1] as number)) / 2;
-      const slopeY = ((data[at + width] as number) - (data[at - width] as number)) / 2;
-      values.push(x + 0.5 - width / 2, y + 0.5 - height / 2, data[at] as number, slopeX, slopeY);
-    }
-  }
-  return { count: values.length / POINT_FIELDS, values: Float32Array.from(values) };
-}
-
-/** The answer's brightness where `alignment` says each point went, bilinear; clamped at its border. */
-function samplePoints(points: Points, answer: Plane, alignment: Alignment, out: Float32Array): void {
-  const { width, height, data } = answer;
-  const grow = 1 + alignment.zoom;
-  const originX = width / 2 + alignment.shiftX - 0.5;
-  const originY = height / 2 + alignment.shiftY - 0.5;
-  for (let i = 0; i < points.count; i++) {
-    const x = Math.min(
-      width - 1.001,
-      Math.max(0, (points.values[i * POINT_FIELDS] as number) * grow + originX),
-    );
-    const y = Math.min(
-      height - 1.001,
-      Math.max(0, (points.values[i * POINT_FIELDS + 1] as number) * grow + originY),
-    );
-    const column = Math.floor(x);
-    const row = Math.floor(y);
-    const at = row * width + column;
-    const fx = x - column;
-    const upper = (data[at] as number) * (1 - fx) + (data[at + 1] as number) * fx;
-    const lower = (data[at + width] as number) * (1 - fx) + (data[at + width + 1] as number) * fx;
-    out[i] = upper + (lower - upper) * (y - row);
-  }
-}
-
-/** Median of absolute values up to 255, to a quarter of a grey level. */
-function medianOf(residuals: Float32Array, count: number): number {
-  const histogram = new Int32Array(1024);
-  for (let i = 0; i < count; i++) {
-    const bin = Math.min(1023, Math.floor(Math.abs(residuals[i] as number) * 4));
-    histogram[bin] = (histogram[bin] as number) + 1;
-  }
-  let seen = 0;
-  for (let bin = 0; bin < 1024; bin++) {
-    seen += histogram[bin] as number;
-    if (seen * 2 >= count) return (bin + 1) / 4;
-  }
-  return 256;
-}
-
-/** Robust straight line from the answer's brightness to the original's, and what it leaves unexplained. */
-function fitTone(points: Points, samples: Float32Array): { gain: number; offset: number; error: number } {
-  const residuals = new Float32Array(points.count);
-  let gain = 1;
-  let offset = 0;
-  let error = 0;
-  for (let round = 0; round < 4; round++) {
-    for (let i = 0; i < points.count; i++) {
-      const value = points.values[i * POINT_FIELDS + 2] as number;
-      residuals[i] = value - gain * (samples[i] as number) - offset;
-    }
-    const limit = 3 * medianOf(residuals, points.count) + 1;
-    let [n, sumA, sumS, sumAA, sumAS] = [0, 0, 0, 0, 0];
-    error = 0;
-    for (let i = 0; i < points.count; i++) {
-      const r = Math.abs(residuals[i] as number);
-      error += Math.min(r, limit);
-      if (r > limit) continue;
-      const a = samples[i] as number;
-      const s = points.values[i * POINT_FIELDS + 2] as number;
-      n++;
-      sumA += a;
-      sumS += s;
-      sumAA += a * a;
-      sumAS += a * s;
-    }
-    const spread = n * sumAA - sumA * sumA;
-    if (n < 10 || spread <= 0 || round === 3) break;
-    gain = Math.min(2, Math.max(0.5, (n * sumAS - sumA * sumS) / spread));
-    offset = (sumS - gain * sumA) / n;
-  }
-  return { gain, offset, error: error / Math.max(1, points.count) };
-}
-
-/** Mean distance of the original's brightness from its mean: the error of explaining it by nothing. */
-function contrastOf(points: Points): number {
-  let mean = 0;
-  for (let i = 0; i < points.count; i++)
-    mean += (points.values[i * POINT_FIELDS + 2] as number) / points.count;
-  let sum = 0;
-  for (let i = 0; i < points.count; i++)
-    sum += Math.abs((points.values[i * POINT_FIELDS + 2] as number) - mean);
-  return sum / Math.max(1, points.count);
-}
-
-/** The best whole-pixel shift of the coarsest level by trying them all: refining alone ends in the next best texture. */
-function searchShift(level: Level, points: Points): Alignment {
-  const limit = Math.ceil(MAX_SHIFT_SHARE * Math.max(level.original.width, level.original.height));
-  const samples = new Float32Array(points.count);
-  let best = IDENTITY;
-  samplePoints(points, level.answer, best, samples);
-  let least = fitTone(points, samples).error;
-  for (let shiftY = -limit; shiftY <= limit; shiftY++) {
-    for (let shiftX = -limit; shiftX <= limit; shiftX++) {
-      const candidate = { shiftX, shiftY, zoom: 0 };
-      samplePoints(points, level.answer, candidate, samples);
-      const { error } = fitTone(points, samples);
-      if (error < least) [best, least] = [candidate, error];
-    }
-  }
-  return best;
-}
-
-/** Gauss–Newton with Tukey's weights: shift, zoom, gain and offset together. */
-function refine(level: Level, start: Alignment, points: Points): Alignment {
-  const samples = new Float32Array(points.count);
-  const residuals = new Float32Array(points.count);
-  let current = start;
-  samplePoints(points, level.answer, current, samples);
-  let { gain, offset } = fitTone(points, samples);
-  for (let round = 0; round < ITERATIONS; round++) {
-    for (let i = 0; i < points.count; i++) {
-      const s = points.values[i * POINT_FIELDS + 2] as number;
-      residuals[i] = s - gain * (samples[i] as number) - offset;
-    }
-    const cut = 4.685 * 1.4826 * medianOf(residuals, points.count);
-    const matrix = new Float64Array(UNKNOWNS * UNKNOWNS);
-    const right = new Float64Array(UNKNOWNS);
-    const row = new Float64Array(UNKNOWNS);
-    for (let i = 0; i < points.count; i++) {
-      const u = (residuals[i] as number) / cut;
-      if (u <= -1 || u >= 1) continue;
-      const weight = (1 - u * u) ** 2;
-      const at = i * POINT_FIELDS;
-      const slopeX = points.values[at + 3] as number;
-      const slopeY = points.values[at + 4] as number;
-      row[0] = slopeX;
-      row[1] = slopeY;
-      row[2] = slopeX * (points.values[at] as number) + slopeY * (points.values[at + 1] as number);
-      row[3] = samples[i] as number;
-      row[4] = 1;
-      const target = weight * (points.values[at + 2] as number);
-      for (let a = 0; a < UNKNOWNS; a++) {
-        right[a] = (right[a] as number) + target * (row[a] as number);
-        const scaled = weight * (row[a] as number);
-        for (let b = a; b < UNKNOWNS; b++) {
-          matrix[a * UNKNOWNS + b] = (matrix[a * UNKNOWNS + b] as number) + scaled * (row[b] as number);
-        }
-      }
-    }
-    for (let a = 0; a < UNKNOWNS; a++) {
-      for (let b = 0; b < a; b++) matrix[a * UNKNOWNS + b] = matrix[b * UNKNOWNS + a] as number;
-    }
-    const step = solve(matrix, right);
-    if (!step) return current;
-    current = {
-      shiftX: current.shiftX + (step[0] as number),
-      shiftY: current.shiftY + (step[1] as number),
-      zoom: current.zoom + (step[2] as number),
-    };
-    gain = step[3] as number;
-    offset = step[4] as number;
-    samplePoints(points, level.answer, current, samples);
-    if (Math.hypot(step[0] as number, step[1] as number) < 0.002) break;
   }
   return current;
 }
 
-/**
- * Shift (in the planes' pixels) and zoom of the answer against the original, found on kept pixels only and blind to a
- * change of brightness or contrast. `IDENTITY` when there is too little to go by, or when moving would not help.
- *
- * @param keep 1 for pixels that were to be kept, 0 elsewhere; leave out a margin around the mask
- */
-export function findAlignment(original: Plane, answer: Plane, keep: Uint8Array): Alignment {
-  const levels: Level[] = [{ original, answer, keep }];
-  for (
-    let level = levels[0] as Level;
-    Math.min(level.original.width, level.original.height) >= 2 * COARSEST_EDGE;
-  ) {
-    level = halveLevel(level);
-    levels.push(level);
+/** The nearest of the places of a pattern that repeats itself, unless the one that was found is much better. */
+function nearestOf(levels: readonly PlanePair[], state: State): State {
+  const index = Math.min(1, levels.length - 1);
+  const level = levels[index] as PlanePair;
+  if (meanLength(state.field) < REPEATS_PX) return state;
+  const step = searchNearer(level, state.field);
+  if (step === null) return state;
+  const lattice = latticeOf(level);
+  const half = Math.max(lattice.width, lattice.height) / 2;
+  const terms = state.warp.terms.slice();
+  terms[2] = (terms[2] as number) + step[0] / half;
+  terms[5] = (terms[5] as number) + step[1] / half;
+  const warp = { ...state.warp, terms };
+  const moved = { ...state, warp, field: fieldOf(warp, state.rest, lattice) };
+  const other = descend(levels, moved, index, index);
+  if (other === null || meanLength(other.field) >= meanLength(state.field)) return state;
+  return isMuchBetter(levels, state, other) ? state : nearestOf(levels, other);
+}
+
+function meanLength({ dx, dy }: Displacement): number {
+  let [x, y] = [0, 0];
+  for (let i = 0; i < dx.length; i++) {
+    x += dx[i] as number;
+    y += dy[i] as number;
   }
-  let found = IDENTITY;
-  let searched = false;
-  for (let index = levels.length - 1; index >= 0; index--) {
-    const level = levels[index] as Level;
-    const points = collectPoints(level);
-    if (points.count < MIN_SAMPLES) {
-      if (index === 0) return IDENTITY;
-      continue;
-    }
-    const share = 1 / 2 ** index;
-    const start = searched
-      ? { ...found, shiftX: found.shiftX * share, shiftY: found.shiftY * share }
-      : searchShift(level, points);
-    searched = true;
-    const refined = refine(level, start, points);
-    found = { ...refined, shiftX: refined.shiftX / share, shiftY: refined.shiftY / share };
-    const limit = MAX_SHIFT_SHARE * Math.max(original.width, original.height);
-    const plausible = Math.hypot(found.shiftX, found.shiftY) <= limit && Math.abs(found.zoom) <= MAX_ZOOM;
-    if (!plausible) found = IDENTITY;
-    if (index > 0 || !plausible) continue;
-    const samples = new Float32Array(points.count);
-    samplePoints(points, answer, IDENTITY, samples);
-    const before = fitTone(points, samples).error;
-    samplePoints(points, answer, found, samples);
-    const after = fitTone(points, samples).error;
-    const convincing = after < before * (1 - MIN_GAIN) && after < MAX_UNEXPLAINED * contrastOf(points);
-    if (!convincing) return IDENTITY;
+  return Math.hypot(x, y) / dx.length;
+}
+
+/** A framing that reaches far was found by searching, and may be the next place of a pattern that repeats itself. */
+function isFar(warp: GlobalWarp, levels: readonly PlanePair[], coarsest: number): boolean {
+  const { dx, dy } = startFrom(warp, levels, coarsest).field;
+  return dx.some((value, i) => Math.hypot(value, dy[i] as number) > FAR_PX);
+}
+
+function isMuchBetter(levels: readonly PlanePair[], far: State, near: State): boolean {
+  const level = levels[Math.min(1, levels.length - 1)] as PlanePair;
+  return unexplainedShare(level, far.field) < MUCH_BETTER * unexplainedShare(level, near.field) - IN_PLACE;
+}
+
+function unexplainedShare(pair: PlanePair, field: Displacement): number {
+  return unexplainedOf(measureMotion(pair, field, latticeOf(pair).cell));
+}
+
+function unexplainedOf({ contrast, unexplained }: Motion): number {
+  return contrast > 0 ? unexplained / contrast : 1;
+}
+
+/** Hardly anything is unexplained, and hardly any place would lie better elsewhere. */
+function liesRight(motion: Motion): boolean {
+  if (unexplainedOf(motion) > IN_PLACE) return false;
+  let [known, moving] = [0, 0];
+  for (let i = 0; i < motion.stepX.length; i++) {
+    const trust = (motion.knownXX[i] as number) + (motion.knownYY[i] as number);
+    known += trust;
+    if (Math.hypot(motion.stepX[i] as number, motion.stepY[i] as number) > SEEN_PX) moving += trust;
   }
-  return found;
+  return moving <= FEW_MOVING * known;
+}
+
+function latticeOf({ photo: { width, height } }: PlanePair): Lattice {
+  const cell = Math.min(CELL_PX[1], Math.max(CELL_PX[0], Math.round(Math.max(width, height) / CELLS)));
+  return { columns: Math.ceil(width / cell), rows: Math.ceil(height / cell), cell, width, height };
+}
+
+function startFrom(warp: GlobalWarp, levels: readonly PlanePair[], index: number): State {
+  const lattice = latticeOf(levels[index] as PlanePair);
+  const rest = noVectors(lattice);
+  return { warp, rest, field: fieldOf(warp, rest, lattice), choice: FIRST_CHOICE };
+}
+
+function noVectors({ columns, rows }: Lattice): Vectors {
+  return { x: new Float32Array(columns * rows), y: new Float32Array(columns * rows) };
+}
+
+/** The same on the grid of another level of the same picture. */
+function carryOver(state: State, lattice: Lattice): State {
+  const { warp, field, rest, choice } = state;
+  // Widths halve and round down; cells tell nothing of it.
+  const factor = 2 ** Math.round(Math.log2((lattice.columns * lattice.cell) / (field.columns * field.cell)));
+  if (factor === 1) return state;
+  const finer = noVectors(lattice);
+  const readRest = createDisplacementReader({ ...field, dx: rest.x, dy: rest.y });
+  const line = createDisplacementLine(lattice.columns);
+  const step = lattice.cell / factor;
+  for (let row = 0; row < lattice.rows; row++) {
+    readRest(line, step / 2, (row + 0.5) * step, step);
+    finer.x.set(
+      line.dx.map((value) => factor * value),
+      row * lattice.columns,
+    );
+    finer.y.set(
+      line.dy.map((value) => factor * value),
+      row * lattice.columns,
+    );
+  }
+  return { warp, rest: finer, field: fieldOf(warp, finer, lattice), choice };
+}
+
+function fieldOf(warp: GlobalWarp, rest: Vectors, lattice: Lattice): Displacement {
+  const field = createDisplacement(lattice.columns, lattice.rows, lattice.cell);
+  for (let i = 0; i < rest.x.length; i++) {
+    const [x, y] = warpAtCell(warp, lattice, i);
+    field.dx[i] = x + (rest.x[i] as number);
+    field.dy[i] = y + (rest.y[i] as number);
+  }
+  return field;
+}
+
+function addMotion(field: Displacement, motion: Motion): KnownVectors {
+  return {
+    ...motion,
+    x: motion.stepX.map((step, i) => step + (field.dx[i] as number)),
+    y: motion.stepY.map((step, i) => step + (field.dy[i] as number)),
+  };
+}
+
+function countKnown(measured: KnownVectors): number {
+  let count = 0;
+  for (let i = 0; i < measured.x.length; i++) if (trustOf(measured, i) > KNOWN_FROM) count++;
+  return count;
+}
+
+function improve(
+  state: State,
+  measured: KnownVectors,
+  lattice: Lattice,
+  choice: FieldChoice,
+  framingOnly: boolean,
+): State {
+  const warp = fitWarp(choice.model, measured, lattice, () => true) ?? state.warp;
+  const rest = noVectors(lattice);
+  if (framingOnly || choice.smoothness === null)
+    return { warp, rest, field: fieldOf(warp, rest, lattice), choice };
+  for (let i = 0; i < rest.x.length; i++) {
+    const [x, y] = warpAtCell(warp, lattice, i);
+    const share = choice.accepted === null ? 1 : shareAt(choice.accepted, lattice, i);
+    rest.x[i] = share * ((measured.x[i] as number) - x);
+    rest.y[i] = share * ((measured.y[i] as number) - y);
+  }
+  const smooth = smoothVectors({ ...measured, ...rest }, choice.smoothness);
+  return { warp, rest: smooth, field: fieldOf(warp, smooth, lattice), choice };
+}
+
+/** How far the field is accepted at a cell of any grid over the same picture. */
+function shareAt(accepted: Displacement, lattice: Lattice, i: number): number {
+  const [column, row] = [i % lattice.columns, Math.floor(i / lattice.columns)];
+  const x = Math.min(accepted.columns - 1, Math.floor(((column + 0.5) / lattice.columns) * accepted.columns));
+  const y = Math.min(accepted.rows - 1, Math.floor(((row + 0.5) / lattice.rows) * accepted.rows));
+  return accepted.dx[y * accepted.columns + x] as number;
+}
+
+/** The last word is the kept pixels': as found, by the formula alone, or not at all. */
+function conclude(pair: PlanePair, { warp, field, choice }: State, before: number): Alignment {
+  const lattice = latticeOf(pair);
+  const framed = fieldOf(warp, noVectors(lattice), lattice);
+  const bent = choice.smoothness !== null;
+  const byFormula = unexplainedShare(pair, framed);
+  const byField = bent ? unexplainedShare(pair, field) : byFormula;
+  const local = bent && byField < byFormula;
+  const after = Math.min(byFormula, byField);
+  if (!(after < before * (1 - LEAST_GAIN))) return notAligned(before <= IN_PLACE ? 'in-place' : 'no-better');
+  if (after > MOST_UNEXPLAINED) return notAligned('not-alike');
+  return { model: warp.model, local, reason: 'aligned', displacement: local ? field : framed };
 }

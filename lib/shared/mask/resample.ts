@@ -20,7 +20,7 @@ export type Axis = {
 };
 
 /** Catmull–Rom: sharp, and exactly the source where nothing is moved or scaled. */
-function cubic(distance: number): number {
+export function cubic(distance: number): number {
   const x = Math.abs(distance);
   if (x < 1) return (1.5 * x - 2.5) * x * x + 1;
   if (x < 2) return ((-0.5 * x + 2.5) * x - 4) * x + 2;

@@ -9,7 +9,8 @@ export const dynamic = 'force-dynamic';
 
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = route({
   POST: handle({ parse: parseAs(placeRequestSchema) }, async ({ services, ownerId, param, body }) => {
-    const image = await services.placeAgain(ownerId, param('id'), body.featherPx ?? null);
+    const { featherPx = null, matchGrain = true } = body;
+    const image = await services.placeAgain(ownerId, param('id'), featherPx, matchGrain);
     return json({ image: toWireImage(image) } satisfies PlaceAnswer);
   }),
 });
