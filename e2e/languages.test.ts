@@ -22,7 +22,7 @@ const NAMES = [
     .toSorted((one, other) => other.length - one.length)
     .map((name) => name.replace(/[.()]/g, '\\$&')),
   String.raw`[\w-]+\.(?:png|jpe?g|webp)\b`,
-  String.raw`\b(?:Overpaint|OpenAI|ChatGPT|GPT|SVG|PNG|JPEG|WebP|GIF|ZIP|CSV|JSON|URL|API|UTC|MP|MB|KB|px|ms|Esc)\b`,
+  String.raw`\b(?:Overpaint|OpenAI|ChatGPT|GPT|SVG|PNG|JPEG|WebP|GIF|ZIP|CSV|JSON|URL|API|UTC|MP|MB|KB|US|px|ms|Esc)\b`,
   String.raw`(?<!\p{L})(?:[1-4]K|≈|×)`,
 ].join('|');
 
