@@ -148,7 +148,7 @@ test('the winner is kept, becomes a preset and goes back to the composer; a relo
   await winner.getByRole('button', { name: 'Keep as a preset' }).click();
   await winner.getByRole('textbox', { name: 'Name of the preset' }).fill('Good enough');
   await winner.getByRole('button', { name: 'Keep', exact: true }).click();
-  await expect(page.getByText('“Good enough” is kept as a preset.')).toBeVisible();
+  await expect(page.getByText('“Good enough” was saved as a preset.')).toBeVisible();
   const { presets } = await (await page.request.get('/api/presets')).json();
   expect(presets).toEqual([
     expect.objectContaining({
@@ -304,7 +304,7 @@ test('pictures of different sizes have a slider but no difference view, and the 
   await openMade(page, 2, { sizes: ['1024x1024', '1536x1024'], qualities: ['low'] });
   await cells(page).first().focus();
   await page.keyboard.press('d');
-  await expect(page.getByRole('dialog')).toContainText('1536 × 1024, so they cannot be laid over each other');
+  await expect(page.getByRole('dialog')).toContainText('so they cannot be compared pixel by pixel');
 });
 
 test('all pictures zoom and pan together by wheel and drag', async ({ page }) => {
@@ -416,8 +416,8 @@ test('an edit is compared with its picture', async ({ page, standIn }) => {
   await page.getByRole('button', { name: 'Edit this' }).click();
   await writePrompt(page, prompt());
   await expect(page.getByRole('button', { name: /Edit/ })).toBeVisible();
-  // The settings of an edit are longer: the link is where it stays once the canvas is there.
-  await expect(page.getByRole('application')).toBeVisible();
+  // The settings of an edit are longer: the link is where it stays once the picture is there.
+  await expect(page.getByRole('button', { name: 'Paint a mask' })).toBeVisible();
   await page.getByRole('link', { name: 'Compare by cost' }).click();
   await expect(page).toHaveURL(/\/compare\?draft/);
   await expect(page.getByRole('img', { name: 'The picture that is edited' })).toBeVisible();

@@ -336,7 +336,7 @@ test('a download is converted: format, size, quality and background are remember
   expect(await sharp(webp.bytes).metadata()).toMatchObject({ format: 'webp', width: 100, hasAlpha: true });
 
   await panel.getByRole('spinbutton', { name: 'Width' }).fill('5000');
-  await expect(panel.getByText('Up to its own 1024 × 1024 pixels', { exact: false })).toBeVisible();
+  await expect(panel.getByText('At most its own 1024 × 1024 pixels', { exact: false })).toBeVisible();
   await expectAccessible(page);
 
   await openPage(page, image);
