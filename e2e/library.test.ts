@@ -109,7 +109,7 @@ test('a partly wrong address shows what was understood and says what was not', a
   await expect(page.getByText(/“quality” must be one of .* “at” must be/)).toBeVisible();
 
   await page.getByRole('searchbox').fill('% 🦊 _');
-  await expect(page.getByText('“% 🦊 _” has none')).toBeVisible();
+  await expect(page.getByText('“% 🦊 _” has neither')).toBeVisible();
   await expect(cells(page)).toHaveCount(2);
 });
 
