@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { InputItem, InputState } from '@/lib/client/input-tray';
-import { english } from '@/lib/shared/language';
+import { english, type Sentence } from '@/lib/shared/language';
 import { makeImage } from '@/test/runs';
 import { describeInput, nameOfInput, notesOfInputs } from './describe-input';
 
@@ -30,14 +30,15 @@ test('a picture is called by the name it came with, else by its name here', () =
 });
 
 test('what was done to pictures is said once, whatever it was done to', () => {
-  const ready = (name: string, ...notes: string[]) => item({ status: 'ready', image, notes }, name);
+  const converted: Sentence = { key: 'uploads.converted', values: { format: 'HEIC' } };
+  const ready = (name: string, ...notes: Sentence[]) => item({ status: 'ready', image, notes }, name);
   expect(
     notesOfInputs(
       [
-        ready('a.heic', 'Converted from HEIC.'),
+        ready('a.heic', converted),
         ready('b.jpg'),
-        ready('c.heic', 'Converted from HEIC.'),
-        ready('d.png', 'This picture moves; its first frame is used.'),
+        ready('c.heic', converted),
+        ready('d.png', { key: 'uploads.firstFrame' }),
         item({ status: 'reading' }),
       ],
       english,

@@ -30,7 +30,8 @@ export function notesOfInputs(
   for (const item of items) {
     if (item.state.status !== 'ready') continue;
     const name = nameOfInput(item, language);
-    for (const note of item.state.notes) names.set(note, [...(names.get(note) ?? []), name]);
+    for (const note of item.state.notes.map(language.say))
+      names.set(note, [...(names.get(note) ?? []), name]);
   }
   return [...names].map(([note, of]) => ({
     note,

@@ -39,6 +39,7 @@ beforeEach(() => {
   vi.mocked(uploadImage).mockImplementation(async (_, role) => ({
     image: makeImage({ id: `stored-${role}`, role }),
     notes: [],
+    noteSentences: [],
     painted: null,
   }));
   startRun.mockImplementation(async ({ id }: { id: string }) => makeRun({ id, kind: 'edit' }));

@@ -18,7 +18,7 @@ const requests = vi.hoisted(() => ({ getImage: vi.fn() }));
 vi.mock('./upload', async (original) => ({ ...(await original<typeof import('./upload')>()), ...upload }));
 vi.mock('./image-requests', () => requests);
 
-const stored = (id: string) => ({ image: makeImage({ id }), notes: [], painted: null });
+const stored = (id: string) => ({ image: makeImage({ id }), notes: [], noteSentences: [], painted: null });
 const file = (name: string, content = name) => new File([content], name, { type: 'image/png' });
 const apiError = (code: ApiError['code'], retryable = false) =>
   new ApiError({ code, message: `sentence of ${code}`, retryable, requestId: 'r' });

@@ -178,7 +178,10 @@ async function resolveItem(key: string, work: Work): Promise<void> {
   }
 }
 
-async function take(key: string, { file, id, abort }: Work): Promise<{ image: WireImage; notes: string[] }> {
+async function take(
+  key: string,
+  { file, id, abort }: Work,
+): Promise<{ image: WireImage; notes: Sentence[] }> {
   if (file === null) return { image: await getImage(id ?? ''), notes: [] };
   if (file.size > MAX_UPLOAD_BYTES) throw tooLargeError(file.size);
   const hash = await hashOf(file);
@@ -187,7 +190,7 @@ async function take(key: string, { file, id, abort }: Work): Promise<{ image: Wi
   const kept = known && (await getImage(known.id).catch(() => null));
   if (kept && kept.deletedAt === null) return { image: kept, notes: [] };
   const { name } = inputStore.getState().items.find((item) => item.key === key) ?? { name: '' };
-  const { image, notes } = await uploadImage(file, 'input', {
+  const { image, noteSentences: notes } = await uploadImage(file, 'input', {
     name,
     signal: abort.signal,
     onProgress: (share) => settle(key, { status: 'uploading', share }),

@@ -9,7 +9,7 @@ export type InputState =
   | { status: 'uploading'; share: number }
   /** The connection dropped; it is tried again automatically. */
   | { status: 'waiting' }
-  | { status: 'ready'; image: WireImage; notes: readonly string[] }
+  | { status: 'ready'; image: WireImage; notes: readonly Sentence[] }
   | { status: 'failed'; message: string; retryable: boolean };
 
 export type InputItem = {

@@ -45,7 +45,7 @@ class FakeRequest {
 }
 
 const file = new Blob(['pixels'], { type: 'multipart/form-data' });
-const stored = { status: 201, body: { image: { id: 'a' }, notes: [], painted: null } };
+const stored = { status: 201, body: { image: { id: 'a' }, notes: [], noteSentences: [], painted: null } };
 const refusal = (retryable: boolean) => ({
   status: 400,
   body: { error: { code: 'broken_image', message: 'damaged', retryable, requestId: 'r' } },

@@ -137,8 +137,15 @@ export type WirePainted = {
   full: boolean;
 };
 
-/** Answer to an upload. `notes`: sentences about what was done to the picture that its owner may not expect. */
-export type UploadAnswer = { image: WireImage; notes: string[]; painted: WirePainted | null };
+/** Answer to an upload. */
+export type UploadAnswer = {
+  image: WireImage;
+  /** What was done to the picture that its owner may not expect. In English, for scripts. */
+  notes: string[];
+  /** The same for a person. */
+  noteSentences: Sentence[];
+  painted: WirePainted | null;
+};
 
 /** Where an image came from, and what was made of it. */
 export type WireLineage = {

@@ -2,6 +2,7 @@ import 'server-only';
 import { appendFile, open, truncate } from 'node:fs/promises';
 import sharp, { type FailOnOptions, type Metadata, type Sharp, type SharpOptions } from 'sharp';
 import { OverpaintError } from '@/lib/shared/errors';
+import type { MessageKey, Sentence } from '@/lib/shared/language';
 import { UPLOAD_FORMATS, type UploadFormat } from '@/lib/shared/upload-formats';
 import { decodeBmpFile } from './bmp-file';
 import { type CodedColours, isHdr, toByte, toSrgbBytes } from './coded-colours';
@@ -17,12 +18,12 @@ import { readMatrixProfile } from './matrix-profile';
 import { PNG_END, readPngHeader, wholePngBytes, withProfile } from './png-chunks';
 
 /** Upright, 8-bit sRGB, nothing decoded of a large one yet; and what was done to it that its owner may not expect. */
-export type OpenedUpload = { picture: Sharp; notes: string[] };
+export type OpenedUpload = { picture: Sharp; notes: Sentence[] };
 
 /** What is said of a picture beside its pixels; each is a part of a sentence, or a sentence. */
 type Facts = {
   /** What was left out, as the end of “Converted from HEIC; …”. */
-  without: string[];
+  without: MessageKey[];
   animated?: boolean;
   pages?: number;
   print?: boolean;
@@ -39,7 +40,7 @@ export async function withUpload<Result>(
   path: string,
   format: UploadFormat,
   work: (picture: Sharp) => Promise<Result>,
-): Promise<{ result: Result; notes: string[] }> {
+): Promise<{ result: Result; notes: Sentence[] }> {
   const attempt = async (failOn: FailOnOptions) => {
     const { picture, notes } = await openUpload(path, format, failOn);
     return { result: await work(picture), notes };
@@ -51,7 +52,7 @@ export async function withUpload<Result>(
     try {
       // A part of the pixels is missing too where there is so much as a warning now.
       const { result, notes } = await attempt('warning');
-      return { result, notes: ['The file ended a little too early; the whole picture is there.', ...notes] };
+      return { result, notes: [{ key: 'uploads.endedEarly' }, ...notes] };
     } catch (again) {
       throw asBroken(again, format);
     }
@@ -117,9 +118,9 @@ async function openHeif(path: string, format: 'heic' | 'avif'): Promise<OpenedUp
   const file = await openHeifFile(path);
   const facts: Facts = {
     without: [
-      ...(file.hasGainMap ? ['the gain map was left out'] : []),
-      ...(file.hasDepth ? ['the depth map was left out'] : []),
-      ...(file.others > 0 ? ['the main one of its pictures is used'] : []),
+      ...(file.hasGainMap ? (['uploads.noGainMap'] as const) : []),
+      ...(file.hasDepth ? (['uploads.noDepthMap'] as const) : []),
+      ...(file.others > 0 ? (['uploads.mainPicture'] as const) : []),
     ],
     hdr: file.colours.kind === 'coded' && isHdr(file.colours.coded),
   };
@@ -152,7 +153,7 @@ async function openByLibvips(
   const header = format === 'png' ? await readPngHeader(path) : null;
   const pages = metadata.pages ?? 1;
   const facts: Facts = {
-    without: metadata.xmp?.includes('hdrgm:') ? ['the gain map was left out'] : [],
+    without: metadata.xmp?.includes('hdrgm:') ? ['uploads.noGainMap'] : [],
     animated: header?.animated === true || (format !== 'tiff' && pages > 1),
     pages: format === 'tiff' ? pages : 1,
     print: metadata.space === 'cmyk',
@@ -245,17 +246,17 @@ function openRaw(data: Uint8Array, width: number, height: number, channels: 1 | 
   }).toColourspace('srgb');
 }
 
-function notesOf(format: UploadFormat, { without, animated, pages = 1, print, hdr }: Facts): string[] {
-  const moves = animated ? ['its first frame is used'] : [];
-  const converted = [...without, ...moves, ...(pages > 1 ? ['its first page is used'] : [])];
+function notesOf(format: UploadFormat, { without, animated, pages = 1, print, hdr }: Facts): Sentence[] {
   const usual = format === 'png' || format === 'jpeg' || format === 'webp';
-  return [
-    ...(usual ? without.map((what) => `${what[0]?.toUpperCase()}${what.slice(1)}.`) : []),
-    ...(usual && animated ? ['This picture moves; its first frame is used.'] : []),
-    ...(usual ? [] : [`Converted from ${[UPLOAD_FORMATS[format].label, ...converted].join('; ')}.`]),
-    ...(print ? ['This picture was made for print (CMYK); its colours were converted for the screen.'] : []),
-    ...(hdr ? ['This picture is HDR; its brightest parts were toned down for ordinary screens.'] : []),
+  const keys: MessageKey[] = [
+    ...without,
+    ...(animated ? (['uploads.firstFrame'] as const) : []),
+    ...(pages > 1 ? (['uploads.firstPage'] as const) : []),
+    ...(print ? (['uploads.print'] as const) : []),
+    ...(hdr ? (['uploads.hdr'] as const) : []),
   ];
+  const values = { format: UPLOAD_FORMATS[format].label };
+  return [...(usual ? [] : [{ key: 'uploads.converted' as const, values }]), ...keys.map((key) => ({ key }))];
 }
 
 /** Enough for the directory of a camera's raw file, which stands at the beginning. */

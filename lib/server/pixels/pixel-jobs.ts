@@ -1,4 +1,5 @@
 import 'server-only';
+import type { Sentence } from '@/lib/shared/language';
 import type { AlignmentReason } from '@/lib/shared/mask/align';
 import type { EditPlan, PlanRequest } from '@/lib/shared/mask/edit-plan';
 import type { Rect, Size } from '@/lib/shared/mask/geometry';
@@ -19,13 +20,13 @@ type Upload = {
  */
 export type PixelJobs = {
   /** A picture as it was uploaded becomes an upright 8-bit sRGB PNG without anything else in it. */
-  normaliseInput: { input: Upload; result: Size & { notes: string[] } };
+  normaliseInput: { input: Upload; result: Size & { notes: Sentence[] } };
   /** A mask as it was uploaded becomes 8-bit grey, 255 = edit, written as PNG. */
-  normaliseMask: { input: Upload; result: Size & { notes: string[]; painted: WirePainted } };
+  normaliseMask: { input: Upload; result: Size & { notes: Sentence[]; painted: WirePainted } };
   /** The drawing on transparent ground as RGBA PNG. */
   normaliseMarkup: {
     input: Upload;
-    result: Size & { notes: string[]; painted: WirePainted; transparent: boolean };
+    result: Size & { notes: Sentence[]; painted: WirePainted; transparent: boolean };
   };
   /** Upright, from the header; null for a picture that cannot say it, or says more than any decoder takes. */
   readSize: { input: { path: string }; result: Size | null };

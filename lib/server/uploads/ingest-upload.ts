@@ -10,6 +10,7 @@ import type { PixelWorker } from '@/lib/server/pixels/pixel-worker';
 import { type ImageRecord, toWireImage } from '@/lib/server/records/run-record';
 import { OverpaintError } from '@/lib/shared/errors';
 import { downloadFileName } from '@/lib/shared/file-name';
+import { english, type Sentence } from '@/lib/shared/language';
 import type { UploadFormat } from '@/lib/shared/upload-formats';
 import type { UploadAnswer, WirePainted } from '@/lib/shared/wire';
 import { receiveUpload } from './receive-upload';
@@ -48,8 +49,9 @@ export async function openUploads({ directory, blobs, images, pixels }: UploadsP
   await mkdir(directory, { recursive: true });
   await sweep(directory);
 
-  async function answer(image: ImageRecord, notes: string[], created: boolean) {
-    return { image: toWireImage(image), notes, painted: storedPainted(image), created };
+  async function answer(image: ImageRecord, noteSentences: Sentence[], created: boolean) {
+    const notes = noteSentences.map(english.say);
+    return { image: toWireImage(image), notes, noteSentences, painted: storedPainted(image), created };
   }
 
   return {
@@ -88,7 +90,7 @@ export async function openUploads({ directory, blobs, images, pixels }: UploadsP
   };
 }
 
-type Normalised = { width: number; height: number; notes: string[]; painted: WirePainted | null };
+type Normalised = { width: number; height: number; notes: Sentence[]; painted: WirePainted | null };
 
 async function normalise(
   pixels: PixelWorker,
