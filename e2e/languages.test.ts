@@ -24,6 +24,9 @@ const NAMES = [
   String.raw`[\w-]+\.(?:png|jpe?g|webp)\b`,
   String.raw`\b(?:Overpaint|OpenAI|ChatGPT|GPT|SVG|PNG|JPEG|WebP|GIF|ZIP|CSV|JSON|URL|API|UTC|MP|MB|KB|US|px|ms|Esc)\b`,
   String.raw`(?<!\p{L})(?:[1-4]K|≈|×)`,
+  // What the API said, as it said it, and its ids.
+  String.raw`Reason given: [\w:;, ]+\.`,
+  String.raw`\b(?:req_[0-9a-f]+|SHA-256)\b`,
 ].join('|');
 
 /** `Intl` has no pseudo-locales: in `en-XA` it writes English, in `ar-XB` Arabic. */
