@@ -173,7 +173,7 @@ for (const locale of PSEUDO_LOCALES) {
         await expectFaultless(page, 'all actions');
         await closeDialog(page);
 
-        await page.locator('[data-composer] button[aria-expanded]').first().click();
+        await page.locator('[data-composer] button[aria-expanded]:visible').first().click();
         await expectFaultless(page, 'the settings');
         await page.goto('/');
         await page.locator('input[type=file]').first().setInputFiles(PHOTO);
