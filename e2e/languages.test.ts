@@ -24,6 +24,8 @@ const NAMES = [
   String.raw`[\w-]+\.(?:png|jpe?g|webp)\b`,
   String.raw`\b(?:Overpaint|OpenAI|ChatGPT|GPT|SVG|PNG|JPEG|WebP|GIF|ZIP|CSV|JSON|URL|API|UTC|MP|MB|KB|US|px|ms|Esc)\b`,
   String.raw`(?<!\p{L})(?:[1-4]K|≈|×)`,
+  // Keys, as keyboards name them.
+  String.raw`\((?:(?:Ctrl|Shift)\+)*(?:\w|Delete)\)`,
   // What the API said, as it said it, and its ids.
   String.raw`Reason given: [\w:;, ]+\.`,
   String.raw`\b(?:req_[0-9a-f]+|SHA-256)\b`,
