@@ -17,10 +17,12 @@ export function SettingRow({
 }) {
   const id = useId();
   return (
-    <div className={stacked ? 'space-y-1.5' : 'grid grid-cols-[5.25rem_minmax(0,1fr)] items-start gap-2'}>
+    <div className={stacked ? 'space-y-1.5' : 'flex flex-wrap items-start gap-x-2 gap-y-1'}>
       <div
         className={
-          stacked ? 'flex items-baseline justify-between gap-2' : 'flex min-h-8 items-center max-md:min-h-11'
+          stacked
+            ? 'flex items-baseline justify-between gap-2'
+            : 'flex min-h-8 min-w-21 items-center max-md:min-h-11'
         }
       >
         <span id={id} className={LABEL}>
@@ -28,7 +30,7 @@ export function SettingRow({
         </span>
         {aside}
       </div>
-      {children(id)}
+      {stacked ? children(id) : <div className="min-w-0 flex-[1_1_13rem]">{children(id)}</div>}
     </div>
   );
 }
