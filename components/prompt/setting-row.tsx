@@ -30,7 +30,7 @@ export function SettingRow({
         </span>
         {aside}
       </div>
-      {stacked ? children(id) : <div className="min-w-0 flex-[1_1_13rem]">{children(id)}</div>}
+      {stacked ? children(id) : <div className="flex-[1_1_13rem]">{children(id)}</div>}
     </div>
   );
 }
