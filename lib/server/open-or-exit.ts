@@ -19,7 +19,7 @@ export async function openServicesOrExit(): Promise<Services> {
   }
 }
 
-/** A sentence for whoever starts it, where what is wrong is not in the program. */
+/** A sentence for the operator, where the fault is not in the program. */
 export function describeStartFailure(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
   const expected = [ConfigurationError, BlobStoreFailure, StartRefusal];

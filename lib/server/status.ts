@@ -22,7 +22,7 @@ type StatusParts = {
   learned: LearnedPriceReader;
 };
 
-/** A key is tested at most this often, however often somebody clicks. */
+/** A key is tested at most this often, however often a person clicks. */
 const KEY_TEST_PAUSE_MS = 3000;
 
 export function createStatusReader({

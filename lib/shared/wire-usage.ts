@@ -54,7 +54,7 @@ export type UnknownRun = {
   model: string;
   quality: string;
   createdAt: number;
-  /** Its first words; null where it belongs to somebody else. */
+  /** Its first words; null where it belongs to another person. */
   prompt: string | null;
   estimate: Estimate;
   /** What the budget counts for it. */
@@ -92,7 +92,7 @@ export type UsageReport = {
   projectedMicroUsd: number | null;
   /** Months in which anything was run, newest first, the current one always. */
   months: string[];
-  /** How the numbers add up, for whoever reads the JSON. */
+  /** How the numbers add up, for people who read the JSON. */
   note: string;
 };
 

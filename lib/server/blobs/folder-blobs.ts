@@ -63,7 +63,7 @@ export function openFolderBlobs(directory: string): BlobStore {
       await makeDurableDirectory(dirname(target));
       await rename(temporaryPath, target);
     }
-    // Also when it was known: whoever wrote the same bytes a moment ago may not have come this far yet.
+    // Also when it was known: the writer of the same bytes a moment ago may not have come this far yet.
     await syncDirectory(dirname(target));
   }
 

@@ -44,7 +44,7 @@ const PUT_RETRY_MS = [200, 1000];
  * signature. No checksum headers, no trailers, no `Expect`, and lists of the first version, because many stores that
  * speak S3 refuse the rest (docs/decisions/012-replicas-and-buckets.md).
  *
- * The SDK is loaded here and only when somebody has a bucket: it is 40 MB of memory to everybody else.
+ * The SDK is loaded here and only where there is a bucket: it takes 40 MB of memory.
  */
 export async function openS3Blobs(location: S3Location, options: Options): Promise<S3Blobs> {
   const sdk = await import('@aws-sdk/client-s3');
@@ -112,7 +112,7 @@ export async function openS3Blobs(location: S3Location, options: Options): Promi
       await putFile(temporaryPath, receipt);
       await turns.pass(receipt.sha256);
     } while ((await sizeOf(receipt.sha256)) === null);
-    // Whoever has just written a picture looks at it next.
+    // The writer of a picture looks at it next.
     await cache.adopt(receipt.sha256, temporaryPath, receipt.sizeBytes);
   }
 
@@ -146,7 +146,7 @@ export async function openS3Blobs(location: S3Location, options: Options): Promi
     list: () => listBelow(location.prefix),
     async removeStale(sha256, freshMs) {
       checkBlobName(sha256);
-      // A look and a removal: no store does both as one. Whoever writes these bytes meanwhile looks afterwards.
+      // A look and a removal: no store does both as one. A writer of the same bytes looks afterwards.
       return turns.alone(sha256, async () => {
         const head = await headOf(sha256);
         if (head?.LastModified !== undefined && Date.now() - head.LastModified.getTime() < freshMs)
@@ -225,7 +225,7 @@ export async function openS3Blobs(location: S3Location, options: Options): Promi
 export type S3Blobs = BlobStore & {
   /**
    * Does once, with an object of its own, everything that is done later.
-   * @throws BlobStoreFailure with a sentence for whoever configured it, when anything of it does not work
+   * @throws BlobStoreFailure with a sentence for the operator who configured it, when anything of it does not work
    */
   probe(): Promise<void>;
 };

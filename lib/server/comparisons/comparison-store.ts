@@ -61,7 +61,7 @@ export function createComparisonStore({ query, now }: OpenDatabase) {
       return found ?? null;
     },
 
-    /** Whoever's it is: an id is taken once. */
+    /** Of any owner: an id is taken once. */
     async known(id: string): Promise<ComparisonRecord | null> {
       const found = await query.selectFrom('comparison').selectAll().where('id', '=', id).executeTakeFirst();
       return found ?? null;
@@ -85,7 +85,7 @@ export function createComparisonStore({ query, now }: OpenDatabase) {
       return select.orderBy('updatedAt', 'desc').orderBy('id', 'desc').limit(page.limit).execute();
     },
 
-    /** @returns whether it was new; somebody else may have been first with the id */
+    /** @returns whether it was new; another request may have been first with the id */
     async insert(
       transaction: Kysely<Database>,
       comparison: Omit<Insertable<ComparisonTable>, 'revision'>,

@@ -57,7 +57,7 @@ async function addEntries(database: Kysely<unknown>, engine: Engine): Promise<vo
     await sql`create virtual table entry_search using fts5(
       search, content='entry', content_rowid='seq', tokenize='ascii', prefix='1 2 3'
     )`.execute(database);
-    // The index follows the table by itself, whoever writes to it.
+    // The index follows the table by itself, no matter who writes to it.
     await sql`create trigger entry_added after insert on entry begin
       insert into entry_search(rowid, search) values (new.seq, new.search);
     end`.execute(database);

@@ -9,7 +9,7 @@ const OTHERS = 0o077;
  * Makes the data directory, for its owner only: prompts and pictures are nobody else's. One of ours that others may look
  * into is closed to them.
  *
- * @returns a sentence where it stays open to others: it belongs to somebody else, or it is not ours alone
+ * @returns a sentence where it stays open to others: it belongs to another user, or it is not ours alone
  * @throws StartRefusal when nothing can be kept there
  */
 export async function makeDataDirectory(directory: string): Promise<string | null> {

@@ -8,7 +8,7 @@ import { makeDataDirectory } from './data-directory';
 const held = new Set<DatabaseSync>();
 
 const RETRY_MS = 250;
-/** SQLite's code for “somebody else has it”. */
+/** SQLite's code for “another process has it”. */
 const BUSY = 5;
 
 /**

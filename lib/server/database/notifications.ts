@@ -3,7 +3,7 @@ import type { ClientConfig, Client as PgClient } from 'pg';
 import pg from 'pg';
 import { showServer } from './server-lock';
 
-/** Short words from one server to all others on the same database. They may be lost: whoever needs more asks the tables. */
+/** Short words from one server to all others on the same database. They may be lost: who needs certainty reads the tables. */
 export type Notifications = {
   send(words: readonly string[]): Promise<void>;
   /**

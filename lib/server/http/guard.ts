@@ -27,7 +27,7 @@ export function isKnownHost(host: string, allowedHosts: readonly string[]): bool
 }
 
 /**
- * Any web page can make a browser send a POST to localhost, and that would spend the money of whoever runs this. A
+ * Any web page can make a browser send a POST to localhost, and that would spend the operator’s money. A
  * browser names the page in `Origin` and judges it in `Sec-Fetch-Site`, and no page can forge either; what carries
  * neither is no web page.
  */

@@ -177,7 +177,7 @@ type Read = { ids: string[]; wanted: Entry[] };
 
 async function readRuns(query: Kysely<Database>, after: string, lock: boolean): Promise<Read> {
   let select = query.selectFrom('run').select('id').where('id', '>', after).orderBy('id').limit(BATCH_ROWS);
-  // Whoever changes a run or its images locks its row first, so nothing changes between reading and writing.
+  // Every change of a run or its images locks its row first, so nothing changes between reading and writing.
   if (lock) select = select.forUpdate();
   const ids = (await select.execute()).map((run) => run.id);
   return { ids, wanted: ids.length === 0 ? [] : await deriveOfRuns(query, ids) };

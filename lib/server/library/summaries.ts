@@ -21,7 +21,7 @@ export type Summaries = {
 
 /** A smaller library is added up in a few milliseconds, and is not worth a thread. */
 const LARGE_LIBRARY = 10_000;
-/** Whoever comes back within this time does not wait for a new thread. */
+/** A person who comes back within this time does not wait for a new thread. */
 const IDLE_MS = 30 * 60_000;
 
 /**

@@ -29,7 +29,7 @@ const LIMITS_MS = {
 
 /** 64 megapixels of 16 bits twice, and what a decoder needs beside them. */
 const MEMORY_BYTES = 2_000_000_000;
-/** Two pictures of one person at once, which two cores do no faster; and always a place for somebody else. */
+/** Two pictures of one person at once, which two cores do no faster; and always a place for another person. */
 const QUEUE = { places: 3, placesOfParty: 2, waiting: 1000, waitingOfParty: 200 } as const;
 /** Longer than most calls, so that what made the mask also puts the answer back. */
 const IDLE_MS = 5 * 60 * SECOND;

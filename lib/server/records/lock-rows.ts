@@ -4,7 +4,7 @@ import type { Engine } from '@/lib/server/database/open-database';
 import type { Database } from '@/lib/server/database/schema';
 
 /*
- * Whoever writes to images locks their runs first, in the order of their ids, and then the images in that of theirs: so no
+ * Every writer of images locks their runs first, in the order of their ids, and then the images in that of theirs: so no
  * two wait for each other. SQLite has one writer at a time, and nothing to lock.
  */
 

@@ -5,7 +5,7 @@ import type { RunEvents } from '@/lib/server/runs/run-events';
 import type { RunStore } from '@/lib/server/runs/run-store';
 import type { Neighbours } from './neighbours';
 
-/** Tells whoever watches a run that it changed, on this server and through the others. */
+/** Tells everyone who watches a run that it changed, on this server and through the others. */
 export type RunNews = {
   changed(run: RunRecord): void;
   /** Many at once are read once. */

@@ -95,7 +95,7 @@ export function createAdmissions({ query, now: databaseNow }: OpenDatabase, limi
       return admitted;
     },
 
-    /** The runs with these ids, whoever's they are, by id. */
+    /** The runs with these ids, of any owner, by id. */
     async known(ids: readonly string[]): Promise<Map<string, RunRecord>> {
       const runs = await query.selectFrom('run').selectAll().where('id', 'in', ids).execute();
       return new Map(runs.map((run) => [run.id, run]));

@@ -106,7 +106,7 @@ export function createClaims({ engine, query, now }: OpenDatabase, account: stri
       if ((await claimable(query, at).select('id').limit(1).executeTakeFirst()) === undefined) return null;
 
       return query.transaction().execute(async (transaction) => {
-        // Whoever claims holds this row, so that two servers cannot both take the last place.
+        // A claim holds this row, so that two servers cannot both take the last place.
         if (engine === 'postgres')
           await transaction
             .selectFrom('rate')

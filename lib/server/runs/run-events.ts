@@ -8,7 +8,7 @@ export type RunEvents = {
   subscribe(ownerId: string, listener: Listener): () => void;
   publish(ownerId: string, run: WireRun): void;
   isWatched(ownerId: string): boolean;
-  /** Those who are watched by somebody. */
+  /** Those that are being watched. */
   owners(): string[];
   count(): number;
 };

@@ -23,7 +23,7 @@ import { createRunQueries, OPEN_STATES } from './run-queries';
  *
  * Who may move a row: admission makes it `queued`; the runner that holds its lease moves it on; cancelling sets
  * `canceledAt` beside the state; recovery takes over a row whose lease is dead. A guard that matches no row means that
- * somebody else was first, and is answered with null, never with an error.
+ * another process was first, and is answered with null, never with an error.
  *
  * How a run comes in is told in `admit-runs.ts`, who may take it in `claim-run.ts`; `run-queries.ts` only reads.
  */
@@ -261,7 +261,7 @@ export function createRunStore(
 
     /**
      * The answers of an edit are in the library and paid for; what is left is to put them back into the photo. From here
-     * on a crash costs nothing but the work. Null: somebody else was first.
+     * on a crash costs nothing but the work. Null: another process was first.
      */
     async keepAnswers(run: RunRecord, outcome: Outcome): Promise<RunRecord | null> {
       const now = await database.now();
@@ -330,7 +330,7 @@ export function createRunStore(
 
     /**
      * A person asks to save an answer that came and was not saved: it is tried once more. One that has brought servers
-     * down is given up again by the next crash. Null: it is not such a run, or somebody else was first.
+     * down is given up again by the next crash. Null: it is not such a run, or another process was first.
      */
     async saveAgain(run: RunRecord, leaseOwner: string): Promise<RunRecord | null> {
       const now = await database.now();
@@ -396,7 +396,7 @@ export function createRunStore(
     /**
      * Takes over a run from a server that died. A waiting one goes back into the queue, one with an answer in the spool
      * is adopted, any other has lost its answer. It counts as a crash of this run only if that server was at work on it.
-     * Null: somebody else was first.
+     * Null: another process was first.
      */
     async takeOver(abandoned: RunRecord, leaseOwner: string, spooled: boolean): Promise<RunRecord | null> {
       const now = await database.now();

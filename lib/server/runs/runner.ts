@@ -364,7 +364,7 @@ export function createRunner(parts: RunnerParts): Runner {
     if (!keepsAnswer(outcome.error?.code)) await spool.discard(answer.key);
   }
 
-  /** The answer to a run that was canceled and then given up. Anything else: somebody was first, and recovery sweeps. */
+  /** The answer to a run that was canceled and then given up. Anything else: another process was first, and recovery sweeps. */
   async function adoptUnseen(run: RunRecord, answer: SpooledAnswer): Promise<void> {
     const current = await insist(() => store.read(run.id));
     if (current === null || current.attempt !== run.attempt || !isLostUnseen(current)) return;
@@ -453,7 +453,7 @@ export function createRunner(parts: RunnerParts): Runner {
   ): Promise<void> {
     const ended = await insist(() => store.finish(run, outcome, placed));
     if (ended === null) {
-      // Somebody else was first, or a database that broke off had taken it after all: then nobody has been told yet.
+      // Another process was first, or a database that broke off had taken it after all: then nobody has been told yet.
       const current = await insist(() => store.read(run.id));
       if (current !== null) parts.changed(current);
       return;

@@ -64,7 +64,7 @@ const NEWLINE = 0x0a;
 const ROOM_RETRY_MS = 500;
 /** The API does not wait for ever either. */
 const ROOM_WAIT_MS = 15 * 60_000;
-/** A part without a final picture is kept this long for whoever wants to look into it; an empty one not at all. */
+/** A part without a final picture is kept this long for operators who want to look into it; an empty one not at all. */
 const ABANDONED_AFTER_MS = 24 * 60 * 60 * 1000;
 
 /**
@@ -176,7 +176,7 @@ export async function openSpool(
     },
     async discard(key) {
       await rm(pathOf(key, 'answer'), { force: true });
-      // A part that is being written to belongs to whoever receives it.
+      // A part that is being written to belongs to its receiver.
       if (!receiving.has(nameOf(key))) await rm(pathOf(key, 'part'), { force: true });
     },
   };

@@ -1,7 +1,7 @@
 import 'server-only';
 import { OverpaintError } from '@/lib/shared/errors';
 
-/** Lets so much be done at a time, and the waiting in turn: whoever holds least first, then one of each party, then the next of each. */
+/** Lets so much be done at a time, and the waiting in turn: the party that holds least first, then one of each party, then the next of each. */
 export type FairQueue = {
   /**
    * Waits for a place.

@@ -111,6 +111,6 @@ async function discard(read: Read): Promise<void> {
       if (discardedBytes > MAX_DISCARDED_BYTES) return;
     }
   } catch {
-    // Whoever sent it is gone; there is nobody to refuse.
+    // The sender is gone; there is no one to answer.
   }
 }

@@ -1,4 +1,4 @@
-/** Reading a mask that somebody made elsewhere. */
+/** Reading a mask that was made elsewhere. */
 import type { Size } from './geometry';
 import { rectOf } from './geometry';
 import type { Mask } from './mask';
