@@ -17,6 +17,7 @@ import { createPyramid, updatePyramid } from '@/lib/shared/mask/pyramid';
 import { paintEllipse } from '@/lib/shared/mask/shapes';
 import { createStroke, paintSegment } from '@/lib/shared/mask/stroke';
 import { deviceRect, fitView } from '@/lib/shared/mask/viewport';
+import { createRandom } from './measure/random';
 
 /**
  * The mask engine without a browser, as one JSON object on standard output: what a frame of painting costs at 24
@@ -42,24 +43,13 @@ type Trail = {
   mode: 'add' | 'subtract';
 };
 
-const random = seeded(1);
+const random = createRandom(1);
 const painting = measurePainting();
 const undo = measureUndo();
 const exporting = await measureExport();
 const operations = measureOperations();
 const puttingBack = measurePuttingBack();
 console.log(JSON.stringify({ bench: 'mask', painting, undo, exporting, operations, puttingBack }, null, 2));
-
-/** mulberry32: the same strokes in every run. */
-function seeded(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let value = Math.imul(state ^ (state >>> 15), 1 | state);
-    value = (value + Math.imul(value ^ (value >>> 7), 61 | value)) ^ value;
-    return ((value ^ (value >>> 14)) >>> 0) / 4_294_967_296;
-  };
-}
 
 /** A hand's movement: changing direction, 20 to 60 image pixels between two reports when the whole photo is in view. */
 function buildTrail(photo: Size): Trail {

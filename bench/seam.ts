@@ -20,10 +20,10 @@ import { createMask, type Mask } from '@/lib/shared/mask/mask';
 import { findBounds } from '@/lib/shared/mask/measure';
 import { fadeInward } from '@/lib/shared/mask/morphology';
 import { paintEllipse } from '@/lib/shared/mask/shapes';
+import { createRandom } from './measure/random';
 import { findRing, judgeSeam, mean, type SeamFigures } from './measure/seam-figures';
 import {
   answerWith,
-  createRandom,
   createSlip,
   type Kind,
   type Picture,

@@ -4,6 +4,7 @@
  */
 import type { EditPlan } from '@/lib/shared/mask/edit-plan';
 import { buildAxis, createResampler, type Pixels } from '@/lib/shared/mask/resample';
+import { createRandom } from './random';
 
 export type Picture = Pixels & { readonly channels: 3; readonly data: Uint8Array };
 export type Kind = 'perfect' | 'mild' | 'typical' | 'hard';
@@ -254,15 +255,4 @@ export function smoothNoise(width: number, height: number, sigma: number, seed: 
 
 export function toLevel(value: number): number {
   return Math.min(255, Math.max(0, Math.round(value)));
-}
-
-/** mulberry32: the same slips in every run. */
-export function createRandom(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let value = Math.imul(state ^ (state >>> 15), 1 | state);
-    value = (value + Math.imul(value ^ (value >>> 7), 61 | value)) ^ value;
-    return ((value ^ (value >>> 14)) >>> 0) / 4_294_967_296;
-  };
 }

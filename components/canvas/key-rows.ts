@@ -38,10 +38,9 @@ export function keyRows(mode: CanvasMode, language: Language): readonly KeyRow[]
 }
 
 /** Tools that share keys stand in one row: `Rectangle or Ellipse`. */
-function toolRows(tools: readonly CanvasTool[], { locale, t }: Language): KeyRow[] {
-  const either = new Intl.ListFormat(locale, { type: 'disjunction' });
+function toolRows(tools: readonly CanvasTool[], { list, t }: Language): KeyRow[] {
   return [...new Set(tools.flatMap(({ keys }) => keys ?? []))].map((keys) => {
     const labels = tools.filter((tool) => tool.keys === keys).map(({ label }) => t(label));
-    return [either.format(labels), keys.replace('+', ' ')];
+    return [list(labels, 'or'), keys.replace('+', ' ')];
   });
 }

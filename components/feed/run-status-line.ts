@@ -19,10 +19,10 @@ export function describeProgress(run: Progress, seconds: number, language: Langu
   const { t } = language;
   if (run.status === 'saving') return t('feed.status.saving');
   if (run.status === 'calling') {
-    const time = formatSeconds(seconds);
+    const time = formatSeconds(seconds, language);
     return run.usualMs === null
       ? t('feed.status.drawing', { time })
-      : t('feed.status.drawingUsually', { time, usual: formatSeconds(run.usualMs / 1000) });
+      : t('feed.status.drawingUsually', { time, usual: formatSeconds(run.usualMs / 1000, language) });
   }
   const { queuePosition, waitUntil } = run;
   if (waitUntil === null && run.error?.code !== 'waiting_long') {
@@ -33,7 +33,7 @@ export function describeProgress(run: Progress, seconds: number, language: Langu
   return listOf(
     [
       describeWait(run, language),
-      waitUntil === null ? null : formatSeconds(seconds),
+      waitUntil === null ? null : formatSeconds(seconds, language),
       describePlace(run, language),
     ],
     language,
@@ -58,12 +58,15 @@ function describePlace({ queuePosition, waitUntil }: Progress, { t }: Language):
 }
 
 /** How a run ended, in a few words. */
-export function describeEnd(run: WireRun, { t }: Language): string {
+export function describeEnd(run: WireRun, language: Language): string {
+  const { t } = language;
   if (run.status === 'failed') return t('feed.status.failed');
   if (run.status === 'unknown') return t('feed.status.lost');
   if (run.status === 'canceled') return t('feed.status.canceled');
   const took = run.startedAt !== null && run.endedAt !== null ? run.endedAt - run.startedAt : null;
-  return took === null ? t('feed.status.done') : t('feed.status.took', { time: formatSeconds(took / 1000) });
+  return took === null
+    ? t('feed.status.done')
+    : t('feed.status.took', { time: formatSeconds(took / 1000, language) });
 }
 
 /** Where the answer differs from what was asked; and what the API chose for the settings that were left to it. */

@@ -110,10 +110,9 @@ export function describeAdaptation(
         };
   });
   if (changes.length === 0) return null;
-  const list = new Intl.ListFormat(language.locale, { type: 'unit', style: 'short' });
-  return language.t('prompt.notice.adjusted', {
-    model: model.label,
-    changes: list.format(changes.map(language.say)),
+  return language.say({
+    key: 'prompt.notice.adjusted',
+    values: { model: model.label, changes: { list: changes, join: 'facts' } },
   });
 }
 

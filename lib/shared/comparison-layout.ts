@@ -71,8 +71,8 @@ export function headingsLabel(headings: readonly Heading[], language: Language):
 }
 
 /** `1024 × 1024, high`. */
-export function listWords(words: readonly string[], { locale }: Language): string {
-  return new Intl.ListFormat(locale, { type: 'unit', style: 'short' }).format(words);
+export function listWords(words: readonly string[], language: Language): string {
+  return language.list(words, 'facts');
 }
 
 /** One for each of these settings, what differs from column to column last. */

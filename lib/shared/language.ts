@@ -25,7 +25,9 @@ export type Sentence = { key: MessageKey; values?: SentenceValues };
 /** What is filled in: as it is, or another text, or an enumeration of these. */
 export type SentenceValues = { readonly [name: string]: SentenceValue | Enumeration };
 type SentenceValue = string | number | Sentence;
-type Enumeration = { list: readonly SentenceValue[]; join: 'and' | 'or' };
+type Enumeration = { list: readonly SentenceValue[]; join: Join };
+/** `facts`: several of one thing in a line, as `a, b, c`. */
+type Join = 'and' | 'or' | 'facts';
 
 /** How one person reads: their texts, numbers and dates. */
 export type Language = {
@@ -33,6 +35,7 @@ export type Language = {
   locale: string;
   t: Translate;
   say(sentence: Sentence): string;
+  list(texts: readonly string[], join: Join): string;
   number(value: number, options?: Intl.NumberFormatOptions): string;
   /** @param time milliseconds since 1970, or an ISO date; shown in the machine's time zone unless the options name one */
   date(time: number | string, options: Intl.DateTimeFormatOptions): string;
@@ -45,12 +48,19 @@ export function toLanguage(locale: string, t: Translate): Language {
   function fill(value: SentenceValue | Enumeration): string | number {
     if (typeof value !== 'object') return value;
     if ('key' in value) return say(value);
-    return listFormat(locale, JOINS[value.join]).format(value.list.map((each) => String(fill(each))));
+    return list(
+      value.list.map((each) => String(fill(each))),
+      value.join,
+    );
+  }
+  function list(texts: readonly string[], join: Join): string {
+    return listFormat(locale, JOINS[join]).format(texts);
   }
   return {
     locale,
     t,
     say,
+    list,
     number: (value, options) => numberFormat(locale, options).format(value),
     date: (time, options) => dateFormat(locale, options).format(new Date(time)),
   };
@@ -68,9 +78,10 @@ export const english: Language = toLanguage(
 
 export { en as englishMessages };
 
-const JOINS: Record<Enumeration['join'], Intl.ListFormatOptions> = {
+const JOINS: Record<Join, Intl.ListFormatOptions> = {
   and: { type: 'conjunction' },
   or: { type: 'disjunction' },
+  facts: { type: 'unit', style: 'short' },
 };
 
 /** Making a format takes longer than using it a hundred times. */
