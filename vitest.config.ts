@@ -26,6 +26,7 @@ export default defineConfig({
     // Much of the time is spent waiting for servers and disks, so also two cores are used. But on PostgreSQL one test at a
     // time: Kysely looks at all schemas of a database, also at one that another test is dropping.
     maxWorkers: process.env.TEST_DATABASE_URL === undefined ? '100%' : 1,
+    retry: process.env.CI === 'true' ? 1 : 0,
     restoreMocks: true,
   },
 });

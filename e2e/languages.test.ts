@@ -28,7 +28,7 @@ const NAMES = [
   String.raw`\((?:(?:Ctrl|Shift)\+)*(?:\w|Delete)\)`,
   // What the API said, as it said it, and its ids.
   String.raw`Reason given: [\w:;, ]+\.`,
-  String.raw`\b(?:req_[0-9a-f]+|SHA-256)\b`,
+  String.raw`\b(?:req_[0-9a-f-]+|SHA-256)\b`,
 ].join('|');
 
 /** `Intl` has no pseudo-locales: in `en-XA` it writes English, in `ar-XB` Arabic. */

@@ -4,9 +4,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { startPostgres } from './postgres';
 import { runCommand } from './run-command';
+import { type Outcome, readPlaywrightReport, readVitestReport } from './test-report';
 
-type Count = { passed: number; failed: number; skipped: number };
-type Step = { name: string; run(): Promise<Count> };
+type Count = Omit<Outcome, 'notes'>;
+type Step = { name: string; run(): Promise<Outcome> };
 
 const root = join(import.meta.dirname, '..');
 const bin = (name: string) => join(root, 'node_modules/.bin', name);
@@ -36,10 +37,12 @@ const STEPS: Step[] = [
 
 const total: Count = { passed: 0, failed: 0, skipped: 0 };
 const summary: string[] = [];
+const notes: string[] = [];
 for (const step of STEPS) {
   console.log(`\n── ${step.name}`);
   const startedAt = performance.now();
   const count = await step.run();
+  notes.push(...count.notes);
   const seconds = ((performance.now() - startedAt) / 1000).toFixed(1);
   summary.push(`${count.failed === 0 ? '✓' : '✗'} ${step.name}: ${inWords(count)} in ${seconds} s`);
   total.passed += count.passed;
@@ -48,6 +51,7 @@ for (const step of STEPS) {
 }
 rmSync(reports, { recursive: true, force: true });
 
+if (notes.length > 0) console.log(`\n── what failed, or was unsteady\n\n${notes.join('\n\n')}`);
 console.log(`\n${summary.join('\n')}\n`);
 console.log(inWords(total));
 process.exit(total.failed === 0 ? 0 : 1);
@@ -57,16 +61,21 @@ function inWords({ passed, failed, skipped }: Count): string {
 }
 
 /** A step that counts as one test. */
-async function check(command: string, args: string[]): Promise<Count> {
+async function check(command: string, args: string[]): Promise<Outcome> {
   const { code } = await runCommand(command, args, { cwd: root });
-  return { passed: code === 0 ? 1 : 0, failed: code === 0 ? 0 : 1, skipped: 0 };
+  return { passed: code === 0 ? 1 : 0, failed: code === 0 ? 0 : 1, skipped: 0, notes: [] };
 }
 
 /** A step that reports if it cannot run here. */
-async function checkUnlessSkipped(args: string[]): Promise<Count> {
+async function checkUnlessSkipped(args: string[]): Promise<Outcome> {
   const { code, output } = await runCommand(process.execPath, args, { cwd: root });
   const skipped = code === 0 && /: skipped, because/.test(output);
-  return { passed: code === 0 && !skipped ? 1 : 0, failed: code === 0 ? 0 : 1, skipped: skipped ? 1 : 0 };
+  return {
+    passed: code === 0 && !skipped ? 1 : 0,
+    failed: code === 0 ? 0 : 1,
+    skipped: skipped ? 1 : 0,
+    notes: [],
+  };
 }
 
 function crashTest(rounds: string, nemesis: string, engine: string): string[] {
@@ -74,7 +83,7 @@ function crashTest(rounds: string, nemesis: string, engine: string): string[] {
 }
 
 /** The storage tests also run on PostgreSQL if it is available. */
-async function runVitest(): Promise<Count> {
+async function runVitest(): Promise<Outcome> {
   const report = join(reports, 'vitest.json');
   const postgres = await startPostgres();
   console.log(
@@ -87,56 +96,34 @@ async function runVitest(): Promise<Count> {
     cwd: root,
     env: postgres === null ? {} : { TEST_DATABASE_URL: postgres.url },
   }).finally(() => postgres?.stop());
-  return countReport(report, code, countVitest);
+  return readReport(report, code, readVitestReport);
 }
 
-async function runHostile(): Promise<Count> {
+async function runHostile(): Promise<Outcome> {
   const report = join(reports, 'hostile.json');
   const { code } = await runCommand(process.execPath, script('scripts/hostile.ts'), {
     cwd: root,
     env: { VITEST_JSON_REPORT: report },
   });
-  return countReport(report, code, countVitest);
+  return readReport(report, code, readVitestReport);
 }
 
-function countVitest(json: unknown): Count {
-  return {
-    passed: numberIn(json, 'numPassedTests'),
-    failed: numberIn(json, 'numFailedTests'),
-    skipped: numberIn(json, 'numPendingTests') + numberIn(json, 'numTodoTests'),
-  };
-}
-
-async function runPlaywright(): Promise<Count> {
+async function runPlaywright(): Promise<Outcome> {
   const report = join(reports, 'playwright.json');
   const { code } = await runCommand(process.execPath, script('scripts/e2e.ts'), {
     cwd: root,
     env: { PLAYWRIGHT_JSON_REPORT: report },
   });
-  return countReport(report, code, (json) => {
-    const stats = typeof json === 'object' && json !== null && 'stats' in json ? json.stats : null;
-    return {
-      passed: numberIn(stats, 'expected') + numberIn(stats, 'flaky'),
-      failed: numberIn(stats, 'unexpected'),
-      skipped: numberIn(stats, 'skipped'),
-    };
-  });
+  return readReport(report, code, readPlaywrightReport);
 }
 
 /** If a runner fails without naming a failed test (a file that does not load, a crash), that counts as one failure. */
-function countReport(path: string, code: number, read: (json: unknown) => Count): Count {
-  let count: Count;
+function readReport<T>(path: string, code: number, read: (report: T) => Outcome): Outcome {
+  let outcome: Outcome;
   try {
-    count = read(JSON.parse(readFileSync(path, 'utf8')));
+    outcome = read(JSON.parse(readFileSync(path, 'utf8')));
   } catch {
-    return { passed: 0, failed: 1, skipped: 0 };
+    return { passed: 0, failed: 1, skipped: 0, notes: [] };
   }
-  return code !== 0 && count.failed === 0 ? { ...count, failed: 1 } : count;
-}
-
-function numberIn(json: unknown, key: string): number {
-  const value =
-    typeof json === 'object' && json !== null ? (json as Record<string, unknown>)[key] : undefined;
-  if (typeof value !== 'number') throw new Error(`The report has no ${key}.`);
-  return value;
+  return code !== 0 && outcome.failed === 0 ? { ...outcome, failed: 1 } : outcome;
 }
