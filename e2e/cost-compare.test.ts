@@ -1,5 +1,6 @@
 import type { Page } from '@playwright/test';
 import sharp from 'sharp';
+import { english } from '@/lib/shared/language';
 import { formatMicroUsd } from '@/lib/shared/money';
 import type { WireImage, WireRun } from '@/lib/shared/wire';
 import type { ComparisonPage, ComparisonPrice, WireComparison } from '@/lib/shared/wire-comparison';
@@ -102,7 +103,7 @@ test('two models at three qualities: the price shown is the bill, and the findin
   const models = ['gpt-image-2.5-flare', 'gpt-image-2'];
   const { cells: planned } = await priceOf(page, { ...QUALITIES, models });
   const sum = planned.reduce((total, { estimate }) => total + (estimate?.highMicroUsd ?? 0), 0);
-  await expect(startButton(page)).toHaveText(`Start 6 runs · ${formatMicroUsd(sum)}`);
+  await expect(startButton(page)).toHaveText(`Start 6 runs · ${formatMicroUsd(sum, english)}`);
 
   // A cap below the price prevents the start, here and on the server.
   await page.getByRole('textbox', { name: 'Cap in $' }).fill('0.01');
@@ -129,7 +130,7 @@ test('two models at three qualities: the price shown is the bill, and the findin
   await expect(page.getByText(`low costs ${percent} % of high`)).toBeVisible();
   await expect(page.getByText('Based on what was paid.')).toBeVisible();
   for (const [index, { run }] of filled.cells.entries()) {
-    await expect(cells(page).nth(index)).toContainText(formatMicroUsd(costOf(run)));
+    await expect(cells(page).nth(index)).toContainText(formatMicroUsd(costOf(run), english));
   }
   for (const picture of await page.locator('[data-picture] img').all()) {
     await expect

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import type { Page } from '@playwright/test';
 import { uuidV7 } from '@/lib/client/uuid-v7';
 import { DEFAULT_SETTINGS } from '@/lib/shared/default-settings';
+import { english } from '@/lib/shared/language';
 import { formatMicroUsd } from '@/lib/shared/money';
 import type { GenerateParams, WireRun } from '@/lib/shared/wire';
 import { expect, expectAccessible, listRuns, test } from './rig';
@@ -60,7 +61,10 @@ function readZip(bytes: Buffer): Map<string, Buffer> {
 }
 
 function costOf(runs: readonly WireRun[]): string {
-  return formatMicroUsd(runs.reduce((total, run) => total + (run.costMicroUsd ?? 0), 0));
+  return formatMicroUsd(
+    runs.reduce((total, run) => total + (run.costMicroUsd ?? 0), 0),
+    english,
+  );
 }
 
 test('search narrows while typing; the filter is in the address and survives a reload and Back', async ({

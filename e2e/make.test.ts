@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { english } from '@/lib/shared/language';
 import { formatEstimate, formatMicroUsd } from '@/lib/shared/money';
 import {
   choose,
@@ -85,10 +86,10 @@ test('the price before the click equals the cost after it and what the API bille
     highMicroUsd: run.costMicroUsd,
     approximate: false,
   });
-  expect(before).toContain(formatEstimate(run.estimate));
+  expect(before).toContain(formatEstimate(run.estimate, english));
   await expect(
     row(page, 'a quiet harbour')
-      .getByText(formatMicroUsd(run.costMicroUsd ?? 0))
+      .getByText(formatMicroUsd(run.costMicroUsd ?? 0, english))
       .first(),
   ).toBeVisible();
   // The month's total is shown to the cent.

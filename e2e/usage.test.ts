@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import type { Page } from '@playwright/test';
+import { english } from '@/lib/shared/language';
 import { formatMicroUsd } from '@/lib/shared/money';
 import type { WireRun, WireStatus } from '@/lib/shared/wire';
 import type { UsageReport } from '@/lib/shared/wire-usage';
@@ -58,7 +59,7 @@ test('spending is shown as a total, as charts with tables, and as CSV, and all a
 
   await page.getByText('Show as table: spending by day').click();
   const table = page.getByRole('table', { name: 'Spending by day and model' });
-  await expect(table.getByRole('row').last()).toContainText(formatMicroUsd(totals.countedMicroUsd));
+  await expect(table.getByRole('row').last()).toContainText(formatMicroUsd(totals.countedMicroUsd, english));
   await page
     .getByRole('radiogroup', { name: 'Stacked by' })
     .getByRole('radio', { name: 'By quality' })
@@ -167,7 +168,7 @@ test('the arrow keys go from day to day, and the cost of each is announced', asy
   await chart.focus();
   const today = new Date().getUTCDate();
   for (let day = 1; day < today; day += 1) await chart.press('ArrowRight');
-  await expect(page.locator('[data-chart-note]')).toContainText(formatMicroUsd(costMicroUsd ?? 0));
+  await expect(page.locator('[data-chart-note]')).toContainText(formatMicroUsd(costMicroUsd ?? 0, english));
 });
 
 test.describe('with a budget for a little more than two runs', () => {

@@ -15,7 +15,7 @@ export function BaseFacts({ base }: { base: ComparisonBase }) {
   const language = useLanguage();
   const { params, edit, images } = base;
   const facts = [
-    ...settingPhrases(params, SHARED, language),
+    ...settingPhrases(params, language, SHARED),
     edit !== null && t(edit.placement),
     edit?.mask && t('withMask'),
     edit?.markup && t('withMarkup'),

@@ -73,16 +73,11 @@ export function StartBar(props: StartBarProps) {
         : t('overCap', { price: highest }),
     run_limit: t('runLimit', { limit: formatMicroUsd(budget.runLimitMicroUsd ?? 0, language) }),
     month: language.say(
-      describeOverBudget(
-        total.highMicroUsd,
-        total.count,
-        {
-          leftMicroUsd: budget.leftMicroUsd ?? 0,
-          limitMicroUsd: budget.limitMicroUsd ?? 0,
-          resetsAt: budget.resetsAt,
-        },
-        language,
-      ),
+      describeOverBudget(total.highMicroUsd, total.count, {
+        leftMicroUsd: budget.leftMicroUsd ?? 0,
+        limitMicroUsd: budget.limitMicroUsd ?? 0,
+        resetsAt: budget.resetsAt,
+      }),
     ),
   };
   const blocked = problem !== null || todo !== null || pending || sending;

@@ -1,5 +1,4 @@
 import type { Language } from '@/lib/shared/language';
-import { PARAMETER_NAMES } from '@/lib/shared/parameter-values';
 import { settingPhrases } from '@/lib/shared/parameter-words';
 import type { GenerateParams, WireEdit } from '@/lib/shared/wire';
 
@@ -7,7 +6,7 @@ import type { GenerateParams, WireEdit } from '@/lib/shared/wire';
 export function settingChips(params: GenerateParams, edit: WireEdit | null, language: Language): string[] {
   const { t } = language;
   return [
-    ...settingPhrases(params, PARAMETER_NAMES, language),
+    ...settingPhrases(params, language),
     edit && t(`feed.chip.${edit.placement}`),
     edit?.mask && t(`feed.chip.${edit.plan.mode === 'region' ? 'maskRegion' : 'mask'}`),
     edit?.markup && t('feed.chip.markup'),

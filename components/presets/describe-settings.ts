@@ -10,10 +10,10 @@ import type { EditPreset, Settings } from '@/lib/shared/wire-presets';
  * @param edit how it edits, where it does
  */
 export function describeSettings(settings: Settings, edit: EditPreset | null, language: Language): string {
-  if (edit === null) return settingPhrases(settings, undefined, language).join(' · ');
+  if (edit === null) return settingPhrases(settings, language).join(' · ');
   const size = edit.sameSize ? SOURCE_SIZE : settings.size;
   return [
-    ...settingPhrases({ ...settings, ...editOnlyChoices(edit), size }, undefined, language),
+    ...settingPhrases({ ...settings, ...editOnlyChoices(edit), size }, language),
     ...describeEdit(edit, language),
   ].join(' · ');
 }

@@ -57,9 +57,7 @@ export function TemplateStart({
   const ready = lines.length > 0 && filled.problems.length === 0;
   const problem =
     capProblem ??
-    (ready
-      ? (settingsProblem ?? sayIf(findBatchProblem(estimates, capMicroUsd, status, language), language))
-      : null);
+    (ready ? (settingsProblem ?? sayIf(findBatchProblem(estimates, capMicroUsd, status), language)) : null);
   // What was refused was refused of this list and this cap.
   const refused = refusal?.of === filled ? refusal : null;
   const message = problem ?? refused?.message ?? null;

@@ -27,7 +27,7 @@ export function GenerateButton({ status }: { status: WireStatus }) {
   const session = useStore(editSeam, (state) => state.session);
   const estimate = session?.estimate ?? estimateOf(params);
   const price = formatEstimate(estimate, language);
-  const budgetProblem = sayIf(findBudgetProblem(estimate, status, 1, language), language);
+  const budgetProblem = sayIf(findBudgetProblem(estimate, status), language);
   const demo = status.connection.kind === 'demo';
   const message =
     budgetProblem ??

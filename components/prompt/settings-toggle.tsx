@@ -35,7 +35,7 @@ export function SettingsToggle({
       <Icon name="settings" />
       <span className="min-w-0 flex-1 truncate text-start">
         {t.rich('summary', {
-          settings: settingPhrases(session?.params ?? params, undefined, language).join(' · '),
+          settings: settingPhrases(session?.params ?? params, language).join(' · '),
           hidden: (chunks) => <span className="sr-only">{chunks}</span>,
         })}
       </span>

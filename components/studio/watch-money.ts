@@ -33,9 +33,7 @@ function warnOnce(
   if (showUsage === null) return;
   const language = currentLanguage();
   const { t } = language;
-  const left = language.say(
-    describeLeft({ leftMicroUsd: leftMicroUsd ?? 0, limitMicroUsd, resetsAt }, language),
-  );
+  const left = language.say(describeLeft({ leftMicroUsd: leftMicroUsd ?? 0, limitMicroUsd, resetsAt }));
   showToast({
     message: warning === 'near' ? t('studio.money.near', { left }) : left,
     action: { label: t('studio.money.usage'), run: showUsage },

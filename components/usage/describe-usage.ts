@@ -72,7 +72,7 @@ function inDollars(usd: number, language: Language, options: Intl.NumberFormatOp
 export function describeBudget({ budget }: UsageReport, language: Language): string | null {
   if (budget === null || budget.leftMicroUsd === null || budget.limitMicroUsd === null) return null;
   const { leftMicroUsd, limitMicroUsd, resetsAt } = budget;
-  return language.say(describeLeft({ leftMicroUsd, limitMicroUsd, resetsAt }, language));
+  return language.say(describeLeft({ leftMicroUsd, limitMicroUsd, resetsAt }));
 }
 
 /** What of the counted money is not known; null where everything is. */

@@ -1,6 +1,5 @@
 import { describeOverBudget } from '@/lib/shared/budget-sentences';
-import { english, type Language, type Sentence } from '@/lib/shared/language';
-import { formatMicroUsd } from '@/lib/shared/money';
+import type { Sentence } from '@/lib/shared/language';
 import type { Estimate, WireStatus } from '@/lib/shared/wire';
 
 /**
@@ -12,18 +11,17 @@ export function findBudgetProblem(
   { highMicroUsd }: Estimate,
   { budget, connection }: WireStatus,
   runs = 1,
-  language: Language = english,
 ): Sentence | null {
   const { limitMicroUsd, runLimitMicroUsd } = budget;
   // The stand-in's pictures are free; the server decides all the same.
   if (connection.kind === 'demo' || (limitMicroUsd === null && runLimitMicroUsd === null)) return null;
   if (highMicroUsd === null) return { key: 'budget.unpriced' };
   if (runLimitMicroUsd !== null && highMicroUsd > runLimitMicroUsd) {
-    return { key: 'budget.runLimit', values: { limit: formatMicroUsd(runLimitMicroUsd, language) } };
+    return { key: 'budget.runLimit', values: { limit: { microUsd: runLimitMicroUsd } } };
   }
   if (limitMicroUsd === null) return null;
   const leftMicroUsd = Math.max(0, limitMicroUsd - budget.spentMicroUsd - budget.reservedMicroUsd);
   if (highMicroUsd <= leftMicroUsd) return null;
   const month = { leftMicroUsd, limitMicroUsd, resetsAt: budget.resetsAt };
-  return describeOverBudget(highMicroUsd, runs, month, language);
+  return describeOverBudget(highMicroUsd, runs, month);
 }

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { english } from '@/lib/shared/language';
 import type { WireRun } from '@/lib/shared/wire';
 import { makeImage, makeRun, makeRunError } from '@/test/runs';
 import { describeImagePrice, describePrice, isCostUnknown } from './run-price';
@@ -49,18 +50,18 @@ describe('what a run costs', () => {
     ['canceled, and the answer came', { status: 'canceled', costMicroUsd: 13_200 }, '$0.0132'],
   ];
   test.each(cases)('%s', (_, change, expected) => {
-    expect(describePrice(makeRun(change))).toBe(expected);
+    expect(describePrice(makeRun(change), english)).toBe(expected);
   });
 });
 
 test('an image’s share is on it, and nothing where it is not known', () => {
-  expect(describeImagePrice(makeImage({ costMicroUsd: 3_300 }))).toBe('$0.0033');
-  expect(describeImagePrice(makeImage({ costMicroUsd: null }))).toBeNull();
+  expect(describeImagePrice(makeImage({ costMicroUsd: 3_300 }), english)).toBe('$0.0033');
+  expect(describeImagePrice(makeImage({ costMicroUsd: null }), english)).toBeNull();
 });
 
 test('a picture that was placed again for nothing does not look as if the edit had been free', () => {
-  expect(describeImagePrice(makeImage({ costMicroUsd: 0, rawId: 'raw' }))).toBeNull();
-  expect(describeImagePrice(makeImage({ costMicroUsd: 0 }))).toBe('$0.00');
+  expect(describeImagePrice(makeImage({ costMicroUsd: 0, rawId: 'raw' }), english)).toBeNull();
+  expect(describeImagePrice(makeImage({ costMicroUsd: 0 }), english)).toBe('$0.00');
 });
 
 test.each([

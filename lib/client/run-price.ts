@@ -1,4 +1,4 @@
-import { english, type Language } from '@/lib/shared/language';
+import type { Language } from '@/lib/shared/language';
 import { formatEstimate, formatMicroUsd } from '@/lib/shared/money';
 import { TERMINAL } from '@/lib/shared/run-status';
 import type { WireImage, WireRun } from '@/lib/shared/wire';
@@ -8,7 +8,7 @@ import type { WireImage, WireRun } from '@/lib/shared/wire';
  * what `usage` says, and never a number where there is none. The stand-in's pictures are free, so theirs is what the
  * same would have cost.
  */
-export function describePrice(run: WireRun, language: Language = english): string {
+export function describePrice(run: WireRun, language: Language): string {
   const { t } = language;
   const { status, costMicroUsd, error, demo } = run;
   if (costMicroUsd !== null) {
@@ -31,7 +31,7 @@ export function describePrice(run: WireRun, language: Language = english): strin
 }
 
 /** One image's share, short enough to lie on it. Null where there is nothing to say: placing again is free. */
-export function describeImagePrice(image: WireImage, language: Language = english): string | null {
+export function describeImagePrice(image: WireImage, language: Language): string | null {
   return image.costMicroUsd === null || (image.rawId && !image.costMicroUsd)
     ? null
     : formatMicroUsd(image.costMicroUsd, language);

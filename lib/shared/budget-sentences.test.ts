@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { describeLeft, describeOverBudget, describeOverCap } from './budget-sentences';
-import { english } from './language';
+import { english, toLanguage } from './language';
 
 const month = (leftMicroUsd: number) => ({
   leftMicroUsd,
@@ -18,6 +18,11 @@ describe('what is left of the month', () => {
   ])('is told with enough digits: %i', (left, sentence) => {
     expect(english.say(describeLeft(month(left)))).toBe(sentence);
   });
+});
+
+it('shows amounts as the language does', () => {
+  const german = toLanguage('de', english.t);
+  expect(german.say(describeLeft(month(8_760_000)))).toMatch(/^8,76\u00a0\$ of this month’s 20,00\u00a0\$/);
 });
 
 describe('what is refused', () => {

@@ -1,4 +1,4 @@
-import { english, type Language } from './language';
+import type { Language } from './language';
 import { formatRange } from './money';
 import type { WireRun, WireRunError } from './wire';
 
@@ -6,7 +6,7 @@ import type { WireRun, WireRunError } from './wire';
 export function chargeSentence(
   charged: WireRunError['charged'],
   run: Pick<WireRun, 'demo' | 'estimate' | 'server'>,
-  language: Language = english,
+  language: Language,
 ): string {
   const { t } = language;
   if (run.demo) return t('charge.demo');
@@ -14,6 +14,6 @@ export function chargeSentence(
   if (charged === 'yes') return t('charge.yes');
   const { lowMicroUsd, highMicroUsd } = run.estimate;
   if (lowMicroUsd === null || highMicroUsd === null) return t('charge.unknownPrice');
-  const amount = formatRange(lowMicroUsd, highMicroUsd, 0, language);
+  const amount = formatRange(lowMicroUsd, highMicroUsd, language);
   return t('charge.maybe', { server: run.server, amount });
 }

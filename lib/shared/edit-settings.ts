@@ -2,7 +2,7 @@
 import type { Sentence } from './language';
 import { MAX_RADIUS_PX } from './mask/morphology';
 import { findModel, MAX_INPUT_IMAGES, type ModelInfo } from './models';
-import { valueWords } from './parameter-words';
+import { formatName } from './parameter-words';
 import type { EditParams, EditPlacement, GenerateParams } from './wire';
 
 /** The default size of an edit: the source's own shape. */
@@ -65,7 +65,7 @@ export function findEditProblems(
     add('placement', { key: 'problems.exactWithoutMask' });
   }
   if (placement !== 'model' && !isPlaceable(params)) {
-    const format = valueWords('outputFormat', params.outputFormat);
+    const format = formatName(params.outputFormat);
     add('placement', { key: 'problems.notPlaceable', values: { format } });
   }
   if (typeof region === 'object' && placement !== 'exact') {

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { formatSeconds } from './format-seconds';
+import { english } from './language';
 
 test.each([
   [0, '0 s'],
@@ -12,5 +13,5 @@ test.each([
   [65, '1 min 5 s'],
   [600, '10 min'],
 ])('%f seconds are %s', (seconds, text) => {
-  expect(formatSeconds(seconds)).toBe(text);
+  expect(formatSeconds(seconds, english)).toBe(text);
 });

@@ -1,7 +1,7 @@
-import { english, type Language } from './language';
+import type { Language } from './language';
 
 /** `8 s`, `0.4 s`, `1 min 5 s`. */
-export function formatSeconds(seconds: number, { t }: Language = english): string {
+export function formatSeconds(seconds: number, { t }: Language): string {
   if (seconds < 1 && seconds > 0)
     return t('duration.seconds', { seconds: Math.max(0.1, Math.round(seconds * 10) / 10) });
   const whole = Math.round(seconds);

@@ -7,6 +7,7 @@
 import { createTranslator, type _Translator as Translator } from 'use-intl/core';
 import en from '@/messages/en.json';
 import { DEFAULT_LOCALE } from './locales';
+import { formatAmount } from './money';
 
 export type Messages = typeof en;
 
@@ -22,9 +23,11 @@ export type MessageKey = Parameters<Translate>[0];
 /** A text that is not in any language yet. It can be stored and sent. */
 export type Sentence = { key: MessageKey; values?: SentenceValues };
 
-/** What is filled in: as it is, or another text, or an enumeration of these. */
+/** What is filled in: as it is, or an amount of money, or another text, or an enumeration of these. */
 export type SentenceValues = { readonly [name: string]: SentenceValue | Enumeration };
-type SentenceValue = string | number | Sentence;
+type SentenceValue = string | number | Amount | Sentence;
+/** Without `decimals`, as many as `formatMicroUsd` finds right. */
+export type Amount = { microUsd: number; decimals?: number };
 type Enumeration = { list: readonly SentenceValue[]; join: Join };
 /** `facts`: several of one thing in a line, as `a, b, c`. */
 type Join = 'and' | 'or' | 'facts';
@@ -48,6 +51,7 @@ export function toLanguage(locale: string, t: Translate): Language {
   function fill(value: SentenceValue | Enumeration): string | number {
     if (typeof value !== 'object') return value;
     if ('key' in value) return say(value);
+    if ('microUsd' in value) return formatAmount(value, language);
     return list(
       value.list.map((each) => String(fill(each))),
       value.join,
@@ -56,7 +60,7 @@ export function toLanguage(locale: string, t: Translate): Language {
   function list(texts: readonly string[], join: Join): string {
     return listFormat(locale, JOINS[join]).format(texts);
   }
-  return {
+  const language: Language = {
     locale,
     t,
     say,
@@ -64,6 +68,7 @@ export function toLanguage(locale: string, t: Translate): Language {
     number: (value, options) => numberFormat(locale, options).format(value),
     date: (time, options) => dateFormat(locale, options).format(new Date(time)),
   };
+  return language;
 }
 
 export function sayIf(sentence: Sentence | null | undefined, language: Language): string | null {

@@ -26,5 +26,5 @@ it('says today of a run that was refused as its model ended, and the day afterwa
 });
 
 it('writes a day the same in every time zone', () => {
-  expect(formatEndDay(DAY)).toBe('1 Dec 2026');
+  expect(formatEndDay(DAY, english)).toBe('1 Dec 2026');
 });

@@ -1,4 +1,4 @@
-import { english, type Language, type Sentence } from './language';
+import type { Language, Sentence } from './language';
 
 /**
  * How near the end of a model is. OpenAI names a day and no time zone, so the day counts as over only where it is over
@@ -33,6 +33,6 @@ export function describeRetirement(model: string, day: string, nowMs: number): S
 }
 
 /** `2026-12-01` → `1 Dec 2026`, the same on the server as in every browser. */
-export function formatEndDay(day: string, language: Language = english): string {
+export function formatEndDay(day: string, language: Language): string {
   return language.date(day, { day: 'numeric', month: 'short', year: 'numeric', timeZone: 'UTC' });
 }

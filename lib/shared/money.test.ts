@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { english } from './language';
 import { formatEstimate, formatMicroUsd } from './money';
 
 describe('formatMicroUsd', () => {
@@ -27,13 +28,13 @@ describe('formatMicroUsd', () => {
     [12_345_678_000_000, '$12,345,678.00'],
     [-53_000, '-$0.053'],
   ])('%d is %s', (microUsd, text) => {
-    expect(formatMicroUsd(microUsd)).toBe(text);
+    expect(formatMicroUsd(microUsd, english)).toBe(text);
   });
 
   it('never shows an amount as nothing, and is off by less than 0.05 % or half a cent', () => {
     fc.assert(
       fc.property(fc.integer({ min: 1, max: 50_000_000 }), (microUsd) => {
-        const shown = Number(formatMicroUsd(microUsd).slice(1)) * 1e6;
+        const shown = Number(formatMicroUsd(microUsd, english).slice(1)) * 1e6;
         expect(shown).toBeGreaterThan(0);
         expect(Math.abs(shown - microUsd)).toBeLessThanOrEqual(
           microUsd < 1_000_000 ? microUsd * 0.0005 + 0.01 : 5_000.01,
@@ -46,7 +47,7 @@ describe('formatMicroUsd', () => {
   it('has three decimals at least below a dollar, and two from there on', () => {
     fc.assert(
       fc.property(fc.integer({ min: 1, max: 3_000_000 }), (microUsd) => {
-        expect(formatMicroUsd(microUsd)).toMatch(/^\$(0\.\d{3,6}|[1-9]\d*\.\d{2})$/);
+        expect(formatMicroUsd(microUsd, english)).toMatch(/^\$(0\.\d{3,6}|[1-9]\d*\.\d{2})$/);
       }),
     );
   });
@@ -76,6 +77,6 @@ describe('formatEstimate', () => {
     [estimate(null, 5_000), 'price unknown'],
     [estimate(0, 0), '$0.00'],
   ])('%j is %s', (given, text) => {
-    expect(formatEstimate(given)).toBe(text);
+    expect(formatEstimate(given, english)).toBe(text);
   });
 });

@@ -1,5 +1,5 @@
 /** Micro-dollars as a person reads them. */
-import { english, type Language } from './language';
+import type { Amount, Language } from './language';
 import type { Estimate } from './wire';
 
 const MICRO = 1_000_000;
@@ -8,8 +8,8 @@ const MICRO = 1_000_000;
  * From $1 on two decimals; below, four significant digits, at least three decimals (`$0.053`, `$0.0132`). Only zero is
  * `$0.00`: an amount that was charged never looks like nothing.
  */
-export function formatMicroUsd(microUsd: number, language: Language = english): string {
-  return format(microUsd, 4, 3, 3, language);
+export function formatMicroUsd(microUsd: number, language: Language): string {
+  return formatAmount(shorten(microUsd, 4, 3, 3), language);
 }
 
 /**
@@ -18,12 +18,12 @@ export function formatMicroUsd(microUsd: number, language: Language = english): 
  */
 export function formatEstimate(
   { lowMicroUsd, highMicroUsd, approximate }: Estimate,
-  language: Language = english,
+  language: Language,
 ): string {
   const { t } = language;
   if (lowMicroUsd === null || highMicroUsd === null) return t('money.unknown');
   const exact = lowMicroUsd === highMicroUsd && !approximate;
-  const amount = formatRange(lowMicroUsd, highMicroUsd, exact ? 3 : 0, language);
+  const amount = formatRange(lowMicroUsd, highMicroUsd, language, exact ? 3 : 0);
   return approximate ? t('money.about', { amount }) : amount;
 }
 
@@ -31,16 +31,28 @@ export function formatEstimate(
 export function formatRange(
   lowMicroUsd: number,
   highMicroUsd: number,
+  language: Language,
   minDecimals = 0,
-  language: Language = english,
 ): string {
-  const low = format(lowMicroUsd, 2, minDecimals, 2, language);
-  const high = format(highMicroUsd, 2, minDecimals, 2, language);
+  const low = formatAmount(shorten(lowMicroUsd, 2, minDecimals, 2), language);
+  const high = formatAmount(shorten(highMicroUsd, 2, minDecimals, 2), language);
   return low === high ? low : language.t('money.range', { low, high });
 }
 
+export function formatAmount({ microUsd, decimals }: Amount, language: Language): string {
+  return decimals === undefined
+    ? formatMicroUsd(microUsd, language)
+    : formatUsd(microUsd, decimals, language);
+}
+
+/** Whether `formatMicroUsd` shows both as the same. */
+export function looksAlike(oneMicroUsd: number, otherMicroUsd: number): boolean {
+  const [one, other] = [oneMicroUsd, otherMicroUsd].map((each) => shorten(each, 4, 3, 3));
+  return one?.microUsd === other?.microUsd;
+}
+
 /** With exactly this many decimals. */
-export function formatUsd(microUsd: number, decimals: number, language: Language = english): string {
+export function formatUsd(microUsd: number, decimals: number, language: Language): string {
   return language.number(microUsd / MICRO, {
     style: 'currency',
     currency: 'USD',
@@ -51,20 +63,14 @@ export function formatUsd(microUsd: number, decimals: number, language: Language
 }
 
 /** @param keep decimals that stay even when they are zeros */
-function format(
-  microUsd: number,
-  significant: number,
-  minDecimals: number,
-  keep: number,
-  language: Language,
-): string {
+function shorten(microUsd: number, significant: number, minDecimals: number, keep: number): Required<Amount> {
   const size = Math.abs(microUsd);
-  if (size === 0 || size >= MICRO) return formatUsd(roundTo(microUsd, 2), 2, language);
+  if (size === 0 || size >= MICRO) return { microUsd: roundTo(microUsd, 2), decimals: 2 };
   const leadingZeros = Math.ceil(-Math.log10(size / MICRO)) - 1;
   const decimals = Math.min(6, Math.max(minDecimals, leadingZeros + significant));
   const rounded = roundTo(microUsd, decimals);
-  if (Math.abs(rounded) === MICRO) return formatUsd(rounded, 2, language);
-  return formatUsd(rounded, Math.max(keep, decimalsOf(rounded, decimals)), language);
+  if (Math.abs(rounded) === MICRO) return { microUsd: rounded, decimals: 2 };
+  return { microUsd: rounded, decimals: Math.max(keep, decimalsOf(rounded, decimals)) };
 }
 
 /** As an integer, so that a tie goes up whatever a binary fraction makes of it. */

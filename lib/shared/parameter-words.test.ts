@@ -10,7 +10,7 @@ import {
 } from './parameter-words';
 
 test('a label begins a line, its noun stands in a sentence', () => {
-  expect([parameterLabel('inputFidelity'), english.say(parameterNoun('inputFidelity'))]).toEqual([
+  expect([parameterLabel('inputFidelity', english), english.say(parameterNoun('inputFidelity'))]).toEqual([
     'Input fidelity',
     'input fidelity',
   ]);
@@ -42,22 +42,18 @@ test.each([
   ['svg', { model: 'gpt-5', reasoning: { effort: 'low' } }, 'gpt-5, low effort', 'by gpt-5, low effort'],
   ['inputFidelity', 'high', 'high', 'high input fidelity'],
 ] as const)('%s %j reads “%s” beside its label and “%s” without it', (name, value, words, phrase) => {
-  expect([valueWords(name, value), valuePhrase(name, value)]).toEqual([words, phrase]);
+  expect([valueWords(name, value, english), valuePhrase(name, value, english)]).toEqual([words, phrase]);
 });
 
 test('a name begins with a capital letter, a word of an earlier version too', () => {
-  expect(['auto', 'low', 'xhigh', 'splendid', ''].map((value) => valueName('quality', value))).toEqual([
-    'Auto',
-    'Low',
-    'X-high',
-    'Splendid',
-    '',
-  ]);
+  expect(
+    ['auto', 'low', 'xhigh', 'splendid', ''].map((value) => valueName('quality', value, english)),
+  ).toEqual(['Auto', 'Low', 'X-high', 'Splendid', '']);
 });
 
 test('a summary leaves out what is absent, null or the default', () => {
   const nothing = { complexity: undefined, inputFidelity: null, n: 1, moderation: 'auto' };
-  expect(settingPhrases({ model: 'mine', size: 'auto', quality: 'low', ...nothing })).toEqual([
+  expect(settingPhrases({ model: 'mine', size: 'auto', quality: 'low', ...nothing }, english)).toEqual([
     'mine',
     'auto size',
     'low',

@@ -1,12 +1,12 @@
 /** Parameters and their values as a person reads them. Every screen, sentence and chart takes its words from here. */
-import { english, englishMessages, type Language, type Messages, type Sentence } from './language';
+import { englishMessages, type Language, type Messages, type Sentence } from './language';
 import { modelLabel } from './model-label';
 import { PARAMETER_NAMES, parameterOf } from './parameter-values';
 import type { ParameterName, Parameters } from './parameters';
 import { showSize } from './pixel-size';
 
 /** `Input fidelity`: beside a field, in a table. */
-export function parameterLabel(name: ParameterName, { t }: Language = english): string {
+export function parameterLabel(name: ParameterName, { t }: Language): string {
   return t(`parameters.${name}.label`);
 }
 
@@ -24,15 +24,19 @@ const FORMAT_NAMES: Readonly<Record<string, string>> = {
   svg: 'SVG',
 };
 
+export function formatName(format: string): string {
+  return FORMAT_NAMES[format] ?? format;
+}
+
 /** Whether the catalogue has the word. A model's own, newer word stays as the API writes it. */
 function isWord(text: string): text is keyof Messages['values'] {
   return text in englishMessages.values;
 }
 
 /** A value beside its label, or within a sentence: `x-high`, `WebP`, `1024 × 1024`, `80 %`. What is unknown stays as it is. */
-export function valueWords(name: ParameterName, value: unknown, { t }: Language = english): string {
+export function valueWords(name: ParameterName, value: unknown, { t }: Language): string {
   const row = parameterOf(name);
-  const word = (text: string) => (isWord(text) ? t(`values.${text}`) : (FORMAT_NAMES[text] ?? text));
+  const word = (text: string) => (isWord(text) ? t(`values.${text}`) : formatName(text));
   switch (row.kind) {
     case 'prompt':
       return String(value);
@@ -52,13 +56,13 @@ export function valueWords(name: ParameterName, value: unknown, { t }: Language 
 }
 
 /** The same at the beginning of a line, as on a button: `X-high`, `Auto`. */
-export function valueName(name: ParameterName, value: unknown, language: Language = english): string {
+export function valueName(name: ParameterName, value: unknown, language: Language): string {
   const words = valueWords(name, value, language);
   return words.slice(0, 1).toLocaleUpperCase(language.locale) + words.slice(1);
 }
 
 /** A value that says by itself what it is the value of: `4 images`, `auto quality`, `low moderation`. */
-export function valuePhrase(name: ParameterName, value: unknown, language: Language = english): string {
+export function valuePhrase(name: ParameterName, value: unknown, language: Language): string {
   return language.t(`parameters.${name}.phrase`, {
     value: typeof value === 'number' ? value : String(value),
     words: valueWords(name, value, language),
@@ -71,8 +75,8 @@ export function valuePhrase(name: ParameterName, value: unknown, language: Langu
  */
 export function settingPhrases(
   params: { readonly [Name in ParameterName]?: unknown },
+  language: Language,
   names: readonly ParameterName[] = PARAMETER_NAMES,
-  language: Language = english,
 ): string[] {
   return names
     .filter((name) => {

@@ -9,7 +9,7 @@ import { isModelId, MODEL_ID_MAX_CHARACTERS } from './model-id';
 import { enteredPrice, modelLike } from './model-news';
 import { findModel, formatsOf, type ModelInfo, type OutputFormat, type Quality } from './models';
 import { goesWithFormat, isTaken, keep, PARAMETER_NAMES, parameterOf } from './parameter-values';
-import { parameterNoun, valueWords } from './parameter-words';
+import { formatName, parameterNoun } from './parameter-words';
 import { PARAMETERS, type ParameterName } from './parameters';
 import { formatSize, parseSize } from './pixel-size';
 import { PROMPT_MAX_CHARACTERS } from './prompt-limit';
@@ -163,7 +163,7 @@ function addAbilityProblems(params: GenerateParams, model: ModelInfo, add: Add):
 
 function addFormatProblems(params: GenerateParams, model: ModelInfo, add: Add): void {
   const format = params.outputFormat;
-  const name = valueWords('outputFormat', format);
+  const name = formatName(format);
   if (!formatsOf(model).includes(format))
     add('outputFormat', { key: 'problems.noSuchFormat', values: { model: model.label, format: name } });
 

@@ -2,6 +2,7 @@ import { afterEach, describe, expect, it, vi } from 'vitest';
 import { POST } from '@/app/api/generate/route';
 import { GET as GET_STATUS } from '@/app/api/status/route';
 import type { WireModel } from '@/lib/shared/describe-models';
+import { english } from '@/lib/shared/language';
 import { formatEndDay } from '@/lib/shared/model-end';
 import type { WireStatus } from '@/lib/shared/wire';
 import { type RunningStandIn, type ServeOptions, startStandIn } from '@/stand-in/serve';
@@ -103,7 +104,7 @@ describe('the last day of a model', () => {
       error: {
         code: 'retired_model',
         charged: 'no',
-        message: `${new URL(running.url).host} has shut this model down. Choose a current one. GPT Image 2.5 Sunburst was retired today: OpenAI’s last day for it was ${formatEndDay(today)}.`,
+        message: `${new URL(running.url).host} has shut this model down. Choose a current one. GPT Image 2.5 Sunburst was retired today: OpenAI’s last day for it was ${formatEndDay(today, english)}.`,
       },
     });
     expect((await generate({ model: 'gpt-image-2.5-sunburst' })).status).toBe('done');

@@ -1,6 +1,5 @@
 import { findBudgetProblem } from '@/lib/client/budget-problem';
-import { english, type Language, type Sentence } from '@/lib/shared/language';
-import { formatMicroUsd } from '@/lib/shared/money';
+import type { Sentence } from '@/lib/shared/language';
 import type { Estimate, WireStatus } from '@/lib/shared/wire';
 
 /** What all of them may cost together; unknown as soon as one is. */
@@ -21,7 +20,6 @@ export function findBatchProblem(
   estimates: readonly Estimate[],
   capMicroUsd: number | null,
   status: WireStatus,
-  language: Language = english,
 ): Sentence | null {
   const sum = sumEstimates(estimates);
   const dearest = estimates.reduce<Estimate>(
@@ -29,18 +27,18 @@ export function findBatchProblem(
     { lowMicroUsd: 0, highMicroUsd: 0, approximate: false },
   );
   const eachAlone = { ...status, budget: { ...status.budget, limitMicroUsd: null } };
-  const ofOne = findBudgetProblem(sum.highMicroUsd === null ? sum : dearest, eachAlone, 1, language);
+  const ofOne = findBudgetProblem(sum.highMicroUsd === null ? sum : dearest, eachAlone);
   if (ofOne !== null) return ofOne;
   if (capMicroUsd !== null && sum.highMicroUsd === null) return { key: 'budget.unpricedCap' };
   if (capMicroUsd !== null && sum.highMicroUsd !== null && sum.highMicroUsd > capMicroUsd) {
     return {
       key: 'budget.overOwnCap',
       values: {
-        amount: formatMicroUsd(sum.highMicroUsd, language),
-        cap: formatMicroUsd(capMicroUsd, language),
+        amount: { microUsd: sum.highMicroUsd },
+        cap: { microUsd: capMicroUsd },
       },
     };
   }
   const month = { ...status, budget: { ...status.budget, runLimitMicroUsd: null } };
-  return findBudgetProblem(sum, month, estimates.length, language);
+  return findBudgetProblem(sum, month, estimates.length);
 }

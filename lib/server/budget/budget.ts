@@ -8,7 +8,6 @@ import {
   type MonthLeft,
 } from '@/lib/shared/budget-sentences';
 import { OverpaintError } from '@/lib/shared/errors';
-import { formatMicroUsd } from '@/lib/shared/money';
 import type { WireStatus } from '@/lib/shared/wire';
 
 /**
@@ -107,7 +106,7 @@ function refuseDearRun(highs: readonly number[], runs: number, { runMicroUsd }: 
   if (runMicroUsd === null || dearest <= runMicroUsd) return;
   throw new OverpaintError('run_budget_exceeded', {
     key: 'refusals.overRunLimit',
-    values: { runs, amount: formatMicroUsd(dearest), limit: formatMicroUsd(runMicroUsd) },
+    values: { runs, amount: { microUsd: dearest }, limit: { microUsd: runMicroUsd } },
   });
 }
 

@@ -18,7 +18,6 @@ import type {
 } from '@/lib/shared/comparison-request';
 import { OverpaintError } from '@/lib/shared/errors';
 import { canonicalParams } from '@/lib/shared/generate-request';
-import { formatMicroUsd } from '@/lib/shared/money';
 import type { WireRun } from '@/lib/shared/wire';
 import type {
   CellStart,
@@ -297,7 +296,7 @@ function refuseOverCap(capMicroUsd: number | null, countedMicroUsd: number): voi
   if (capMicroUsd === null || countedMicroUsd <= capMicroUsd) return;
   throw new OverpaintError('cap_exceeded', {
     key: 'refusals.overComparisonCap',
-    values: { amount: formatMicroUsd(countedMicroUsd), cap: formatMicroUsd(capMicroUsd) },
+    values: { amount: { microUsd: countedMicroUsd }, cap: { microUsd: capMicroUsd } },
   });
 }
 

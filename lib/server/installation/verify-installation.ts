@@ -7,6 +7,7 @@ import { dataPaths } from '@/lib/server/environment';
 import { checkEntries, rebuildEntries } from '@/lib/server/library/rebuild-entries';
 import { OverpaintError } from '@/lib/shared/errors';
 import { KEPT_ANSWERS } from '@/lib/shared/kept-answer';
+import { english } from '@/lib/shared/language';
 import { formatMicroUsd } from '@/lib/shared/money';
 import { inMegabytes } from './copy-installation';
 import { spooledAnswers } from './copy-spool';
@@ -282,7 +283,7 @@ async function listSpool({ place, database }: Installation, report: VerifyReport
 }
 
 function inWords(sums: { spentMicroUsd: number; reservedMicroUsd: number }): string {
-  return `${formatMicroUsd(sums.spentMicroUsd)} spent and ${formatMicroUsd(sums.reservedMicroUsd)} held`;
+  return `${formatMicroUsd(sums.spentMicroUsd, english)} spent and ${formatMicroUsd(sums.reservedMicroUsd, english)} held`;
 }
 
 function counted(count: number, one: string, many: string): string {
