@@ -57,7 +57,7 @@ async function expectFaultless(page: Page, screen: string): Promise<void> {
   expect.soft(faults, screen).toEqual([]);
 }
 
-/** Runs in each state, a comparison, presets, and an image in the bin. @returns ids of what has a page of its own */
+/** Runs in each state, a comparison, presets, and an image in the bin. @returns ids of what has its own page */
 async function furnish(
   page: Page,
   standIn: StandInProcess,

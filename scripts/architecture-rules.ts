@@ -26,7 +26,7 @@ const MAY_IMPORT: [from: string, to: RegExp][] = [
   ['lib/server/', /^(lib\/(server|shared)\/|package\.json$)/],
   // The one place that loads the stand-in, for a server without a key.
   ['lib/server/services.ts', /^(lib\/(server|shared)\/|stand-in\/handle\.ts$)/],
-  // A product of its own: it speaks the API's protocol and knows nothing of the server that calls it.
+  // A separate product: it speaks the API's protocol and knows nothing of the server that calls it.
   ['stand-in/', /^(stand-in|lib\/shared)\//],
   ['components/ui/', /^(components\/ui\/|lib\/(client|shared)\/)/],
   ['components/studio/', /^(components\/|lib\/(client|shared)\/)/],
@@ -198,7 +198,7 @@ function zodInTheBrowser(modules: readonly SourceModule[]): Violation[] {
   return found;
 }
 
-/** Files that only tests use are kept with the tests, so that nobody takes them for a part of the product. */
+/** Files that only tests use are kept with the tests, so that they are not taken for a part of the product. */
 function usedByTestsOnly(modules: readonly SourceModule[]): Violation[] {
   const importers = new Map<string, string[]>();
   for (const { path, imports } of modules) {

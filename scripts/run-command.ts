@@ -31,7 +31,7 @@ export function runCommand(
   return promise;
 }
 
-/** Installs a Debian package, but only as root in CI, where it changes nobody's machine. */
+/** Installs a Debian package, but only as root in CI, where it changes no person's machine. */
 export async function installDebianPackage(name: string): Promise<boolean> {
   if (process.env.CI !== 'true' || process.getuid?.() !== 0) return false;
   const env = { DEBIAN_FRONTEND: 'noninteractive' };

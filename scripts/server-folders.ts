@@ -2,7 +2,7 @@ import type { SourceModule, Violation } from './architecture-rules';
 
 /**
  * Which folders of lib/server each of them may use, type imports included; itself always. A file that lies in lib/server
- * itself is a folder of its own here. From the ground up: each row uses rows above it.
+ * itself counts as a folder here. From the ground up: each row uses rows above it.
  */
 const MAY_USE: Readonly<Record<string, readonly string[]>> = {
   // The ground: knows nothing of what is stored.

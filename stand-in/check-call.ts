@@ -71,7 +71,7 @@ export type CheckOptions = {
 };
 
 /** Words that the stand-in's safety system refuses: one that can be typed on purpose, and a few plain ones. */
-/** Who draws when nobody is named. */
+/** Who draws when no model is named. */
 const DEFAULT_SVG_AUTHOR = 'gpt-5.5';
 const MODERATED = /\b(moderation[-_ ]test|gore|nude|nudity|naked|porn\w*|behead\w*|nsfw)\b/i;
 
@@ -171,7 +171,7 @@ function checkFlexibleSize(size: string, width: number, height: number): void {
 
 /**
  * What `auto` comes to: the first input's shape, else a shape for the words. Flexible models answer sizes that are not
- * multiples of 16 here, as the real ones do, so that nobody takes them for granted.
+ * multiples of 16 here, as the real ones do, so that no caller takes them for granted.
  */
 function decideAutoSize(
   prompt: string,

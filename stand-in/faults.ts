@@ -9,7 +9,7 @@ export type Fault =
   /** As OpenAI refuses a model that it has shut down. */
   | { kind: 'retired_model'; model?: string }
   | { kind: 'server_error' | 'bad_gateway_html'; status?: number }
-  /** `late` is `slow` under another name: a test says with it that nobody is expected to wait that long. */
+  /** `late` is `slow` under another name: a test says with it that nothing is expected to wait that long. */
   | { kind: 'slow' | 'late'; ms: number }
   | { kind: 'hang' }
   | { kind: 'cut'; when?: 'before_headers' | 'after_headers' | 'mid_body' }

@@ -60,7 +60,7 @@ export type TestSchema = {
 export const openTestSchema: (() => Promise<TestSchema>) | null =
   process.env.TEST_DATABASE_URL === undefined ? null : createSchema.bind(null, process.env.TEST_DATABASE_URL);
 
-/** A schema of its own in the given database, so that tests can run beside each other. */
+/** Its own schema in the given database, so that tests can run beside each other. */
 async function createSchema(url: string): Promise<TestSchema> {
   const name = `test_${randomUUID().replaceAll('-', '')}`;
   await administer(url, `create schema ${name}`);

@@ -2,7 +2,7 @@ import { parseEnvironment } from '@/lib/server/environment';
 import { openServices } from '@/lib/server/services';
 
 /**
- * A server in a process of its own whose calls never end, for tests that kill it. Its settings are the JSON after its
+ * A server in its own process whose calls never end, for tests that kill it. Its settings are the JSON after its
  * name; it says `ready` when it works.
  */
 const services = await openServices({

@@ -367,7 +367,7 @@ function Whole() {
   );
 }
 
-/** For the list of actions; cells have keys of their own beside these (result-grid.tsx). */
+/** For the list of actions; cells have their own keys beside these (result-grid.tsx). */
 const ACTIONS = [
   { name: 'slider', keys: 's' },
   { name: 'difference', keys: 'd' },

@@ -13,7 +13,7 @@ export type LineageBranch = {
 
 /**
  * Each picture is a child of the first picture it was made from, its base. A mask, a markup and further pictures stand
- * beside what was made with them. They are a branch of their own only if they have children too.
+ * beside what was made with them. They form a branch only if they have children too.
  */
 export function growTree({ nodes, links }: Lineage): LineageBranch[] {
   const byId = new Map(nodes.map((node) => [node.image.id, node]));

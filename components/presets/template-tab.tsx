@@ -27,7 +27,7 @@ export function TemplateTab({ onStarted }: { onStarted: () => void }) {
   const rows = useRef<HTMLTextAreaElement>(null);
 
   const template = useMemo(() => parseTemplate(draft.prompt), [draft.prompt]);
-  // A long list is read and priced while nobody types.
+  // A long list is read and priced between keystrokes.
   const read = useDeferredValue(draft);
   const filled = useMemo(() => fillTemplate(read), [read]);
   // biome-ignore lint/correctness/useExhaustiveDependencies: the pictures in the tray change the price

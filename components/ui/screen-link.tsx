@@ -4,7 +4,7 @@ import { type ComponentProps, useState } from 'react';
 
 /**
  * A link to a screen of ours, fetched ahead once it is pointed at or has the focus. Not as soon as it is seen, as
- * `next/link` would: the server would compute screens that nobody asked for.
+ * `next/link` would: the server would compute screens that were not asked for.
  */
 export function ScreenLink(props: ComponentProps<typeof Link>) {
   const [near, setNear] = useState(false);

@@ -19,7 +19,7 @@ describe('toasts', () => {
     expect(shown()).toEqual([]);
   });
 
-  it('stay while somebody is at them', () => {
+  it('stay while a person is at them', () => {
     const id = showToast({ message: 'read me' });
     pauseToast(id);
     vi.advanceTimersByTime(60_000);

@@ -23,7 +23,7 @@ export function Zoomed({
   };
   return (
     <span
-      // A layer of its own only while it moves: what is on one is scaled as it was drawn, and would stay blurred.
+      // Its own layer only while it moves: what is on one is scaled as it was drawn, and would stay blurred.
       className={`relative block w-[min(100cqw,100cqh*var(--own-ratio,1))] transform-[translate(calc(var(--pan-x,0)*100%),calc(var(--pan-y,0)*100%))_scale(var(--zoom,1))] in-data-[moving=true]:will-change-transform *:absolute *:inset-0 *:block *:size-full ${transparent ? 'checkerboard' : ''}`}
       data-picture={size && ''}
       style={style}

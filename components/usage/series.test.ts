@@ -37,7 +37,7 @@ describe('a series', () => {
   });
 });
 
-it('what has no series of its own is the rest’s, and nothing is lost', () => {
+it('what has no series is the rest’s, and nothing is lost', () => {
   const series = seriesOf('model', parts('a', 'b', 'c', 'd', 'e', 'f', 'g'), english);
   expect(splitBySeries({ a: 5, f: 2, g: 1 }, series)).toEqual([5, 0, 0, 0, 0, 3]);
   expect(splitBySeries({ low: 4 }, seriesOf('quality', parts('low', 'high'), english))).toEqual([4, 0]);

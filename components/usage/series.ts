@@ -58,7 +58,7 @@ export function seriesOf(dimension: Dimension, parts: readonly SpendingPart[], l
   return series;
 }
 
-/** What each series has of an amount that is told by key; what has no series of its own is the rest's. */
+/** What each series has of an amount that is told by key; what has no series is the rest's. */
 export function splitBySeries(amounts: Record<string, number>, series: readonly Series[]): number[] {
   const own = new Set(series.map(({ key }) => key));
   const rest = Object.entries(amounts)

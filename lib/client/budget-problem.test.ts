@@ -68,7 +68,7 @@ describe('findBudgetProblem', () => {
     expect(findBudgetProblem(costing(null), status({ limitMicroUsd: dollars(20) }))).toContain('not known');
   });
 
-  it('stands in nobody’s way in the demo, which costs nothing', () => {
+  it('stops nothing in the demo, which costs nothing', () => {
     expect(findBudgetProblem(costing(100), status({ limitMicroUsd: 1 }, 'demo'))).toBeNull();
   });
 });

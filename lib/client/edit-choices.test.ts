@@ -43,7 +43,7 @@ const plan = (
   });
 
 describe('what is sent', () => {
-  test('has the source’s size unless somebody chose another', () => {
+  test('has the source’s size unless another was chosen', () => {
     expect(paramsOf(params, DEFAULT_CHOICES, flare).size).toBe('source');
     expect(paramsOf(params, { ...DEFAULT_CHOICES, sameSize: false }, flare).size).toBe(params.size);
   });

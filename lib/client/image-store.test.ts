@@ -125,7 +125,7 @@ test('an answer to a question from before an event is not news either', () => {
   expect(shown().favourite).toBe(true);
 });
 
-test('what says nothing new tells nobody', () => {
+test('what is not new is not announced', () => {
   let told = 0;
   store.subscribe(() => {
     told += 1;

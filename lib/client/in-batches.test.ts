@@ -23,7 +23,7 @@ test('what comes together is handed on together and in order, within a blink of 
   expect(batches).toEqual([[1, 2, 3], [4]]);
 });
 
-test('nothing waits in a page that nobody sees, not even what came before it was hidden', () => {
+test('nothing waits in a hidden page, not even what came before it was hidden', () => {
   const batches: (readonly number[])[] = [];
   const { take } = inBatches<number>((batch) => batches.push(batch));
   take(1);

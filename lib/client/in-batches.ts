@@ -3,7 +3,7 @@ const GATHER_MS = 30;
 
 /**
  * Things that come one by one, some of them in thousands, handed on together where they come close to each other. In a
- * page that nobody sees they are handed on at once: timers hardly run there.
+ * hidden page they are handed on at once: timers hardly run there.
  *
  * @returns `end` forgets what has not been handed on
  */

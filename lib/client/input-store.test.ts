@@ -199,7 +199,7 @@ describe('a visit', () => {
   test('forgets pictures that are gone; those that cannot be asked for stay, to be tried again', async () => {
     leave('gone', 'here', 'later');
     const { restoreTray, uploadsSettled, items } = await visit();
-    // The page has error classes of its own, as it has stores.
+    // The page has its own error classes, as it has its own stores.
     const { ApiError: PageError } = await import('./api');
     const fail = (code: ApiError['code'], retryable: boolean) =>
       new PageError({ code, message: '', retryable, requestId: 'r' });

@@ -3,7 +3,7 @@ import { useCallback } from 'react';
 
 /**
  * Which image is open lies in the address (`/image/ID`): Back closes it, and the address can be passed on. From a
- * screen it opens over it (the intercepted route `app/@modal`), by the address alone it has a page of its own.
+ * screen it opens over it (the intercepted route `app/@modal`), by the address alone it has its own page.
  */
 const PATH = '/image/';
 

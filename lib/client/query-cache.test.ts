@@ -29,7 +29,7 @@ test('what they do not change is not', async () => {
   end();
 });
 
-test('what nobody looks at any more is asked for when somebody does again', async () => {
+test('what is no longer on screen is asked for when it is shown again', async () => {
   const { status, cache, ask, end } = await look(queryKeys.lineage('i'));
   end();
   status.setState({ asked: 1 });

@@ -25,7 +25,7 @@ const caches = new WeakMap<StatusStore, QueryClient>();
 /**
  * What was fetched. A screen brings it along: what needs no query does not load it.
  *
- * What is shown is true until something says otherwise: the events of runs, by the status that follows them, or whoever
+ * What is shown is true until something says otherwise: the events of runs, by the status that follows them, or the code that
  * changed it. A failure is said at once, as the server's sentence.
  */
 export function useQueryCache(): QueryClient {

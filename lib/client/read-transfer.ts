@@ -45,7 +45,7 @@ export function isForUs(types: readonly string[]): boolean {
 }
 
 /**
- * An office program puts a picture of what was copied beside the text and its form. Into a field goes the text: nobody
+ * An office program puts a picture of what was copied beside the text and its form. Into a field goes the text: no one
  * copied a file.
  */
 export function isRichText({ types }: Pick<DataTransfer, 'types'>): boolean {

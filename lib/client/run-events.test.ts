@@ -27,7 +27,7 @@ beforeEach(() => {
   vi.stubGlobal('EventSource', FakeSource);
   vi.stubGlobal('document', page.document);
   vi.stubGlobal('window', page.window);
-  // A plain address of a local network: no locks there, so the page has a stream of its own.
+  // A plain address of a local network: no locks there, so the page has its own stream.
   vi.stubGlobal('navigator', {});
   snapshots.length = 0;
   states.length = 0;
@@ -94,7 +94,7 @@ describe('a page in the background', () => {
 test.each([
   ['frozen', () => page.document.dispatchEvent(new Event('freeze'))],
   ['left', () => page.window.dispatchEvent(new Event('pagehide'))],
-])('a page that is %s lets go, so that nobody waits for it', (_name, happen) => {
+])('a page that is %s lets go, so that no page waits for it', (_name, happen) => {
   happen();
   expect(FakeSource.open).toEqual([]);
 });

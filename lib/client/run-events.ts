@@ -8,7 +8,7 @@ export type RunEventsOptions = {
   onRun: (run: WireRun) => void;
   /** @param problem why the server cannot be asked, in a sentence, once that is known */
   onState?: (state: RunEventsState, problem: string | null) => void;
-  /** Whether the page may stop following while nobody looks at it. */
+  /** Whether the page may stop following while it is hidden. */
   mayRest?: () => boolean;
 };
 
@@ -16,7 +16,7 @@ export type RunEventsOptions = {
 const REST_AFTER_MS = 30_000;
 
 /**
- * Follows the runs for as long as somebody looks at the page or something is awaited.
+ * Follows the runs for as long as the page is visible or something is awaited.
  *
  * @returns ends it
  */

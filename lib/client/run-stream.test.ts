@@ -89,7 +89,7 @@ describe('a connection that breaks', () => {
     expect(seen.states.at(-1)).toBe('live');
   });
 
-  test('is made again at once when somebody looks', () => {
+  test('is made again at once when the page is looked at', () => {
     for (let i = 0; i < 6; i++) {
       source().say('error');
       vi.advanceTimersByTime(15_000);
@@ -129,14 +129,14 @@ describe('silence', () => {
     expect(FakeSource.all).toHaveLength(2);
   });
 
-  test('of more than a heartbeat is enough when somebody comes back to the page', () => {
+  test('of more than a heartbeat is enough when the person comes back to the page', () => {
     source().say('ready');
     vi.setSystemTime(Date.now() + 20_000);
     stream.check();
     expect(FakeSource.all).toHaveLength(2);
   });
 
-  test('of less than a heartbeat leaves a good connection alone when somebody comes back', () => {
+  test('of less than a heartbeat leaves a good connection alone when the person comes back', () => {
     source().say('ready');
     vi.advanceTimersByTime(10_000);
     stream.check();

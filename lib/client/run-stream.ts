@@ -19,7 +19,7 @@ export type RunMessage =
   | { kind: 'pulse' };
 
 export type RunStream = {
-  /** Somebody looks, or the network is back: what is dead is made anew now, not after its pause. */
+  /** The page is looked at, or the network is back: what is dead is made anew now, not after its pause. */
   check(): void;
   close(): void;
 };
@@ -48,7 +48,7 @@ const POLL_TIMEOUT_MS = 10_000;
  * nothing is lost by dropping a connection at any moment, and nothing is counted here.
  *
  * `EventSource` reconnects by itself only after some failures (not after an HTTP error) and never notices silence, so
- * reconnecting is done here for all of them: at once when somebody looks, else after a growing pause.
+ * reconnecting is done here for all of them: at once when the page is looked at, else after a growing pause.
  *
  * The stream is trusted until it fails. One that breaks again and again (`failing`) is trusted again once it begins; one
  * that was silent (`held back`) begins as well where a proxy lets through a full buffer only, so it is trusted again with

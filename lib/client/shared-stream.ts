@@ -15,7 +15,7 @@ type Word = RunMessage | { kind: 'join' };
 
 /**
  * The one event stream of all tabs of a browser: it opens six HTTP/1.1 connections to a host at most, so the seventh tab
- * with a stream of its own would never load.
+ * with its own stream would never load.
  *
  * Every tab asks for the same lock. The one that has it leads: it holds the stream and passes on what it hears. The lock
  * comes to the next tab by itself when the leader closes or crashes. A leader that is frozen keeps it and says nothing, so

@@ -30,7 +30,7 @@ export function createStatusStore(initial: WireStatus): StatusStore {
 }
 
 /**
- * Spending changes when a run begins (its hold) and when it ends, and while nobody looked.
+ * Spending changes when a run begins (its hold) and when it ends, and while the page was hidden.
  *
  * @returns ends it
  */

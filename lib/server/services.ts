@@ -91,7 +91,7 @@ type Options = {
   environment: Environment;
   /** Stands in for the API when there is neither key nor base URL. */
   standIn?: (request: Request) => Promise<Response>;
-  /** Where pictures are worked on; processes of its own unless told. */
+  /** Where pictures are worked on; its own processes unless told. */
   pixelWorker?: PixelWorker;
 };
 
@@ -321,7 +321,7 @@ async function openForThisProcess(): Promise<Services> {
   const environment = readEnvironment();
   if ((await holdDirectory(environment.dataDirectory, HOLD_WAIT_MS)) === null) {
     throw new StartRefusal(
-      `Another Overpaint is running on DATA_DIR=${environment.dataDirectory}. Stop it, or give this one a folder of its own: several servers share DATABASE_URL and BLOB_URL, never DATA_DIR.`,
+      `Another Overpaint is running on DATA_DIR=${environment.dataDirectory}. Stop it, or give this one its own folder: several servers share DATABASE_URL and BLOB_URL, never DATA_DIR.`,
     );
   }
   return openServices({ environment });

@@ -76,7 +76,7 @@ const START_MESSAGE = `must name 1 to ${MAX_CELLS} cells`;
 const startsSchema = z
   .array(z.strictObject({ cell: z.string().max(512), runId: id, again: z.boolean().optional() }))
   .max(MAX_CELLS, START_MESSAGE)
-  .refine(isEachOnce, 'must name each cell once, with a run id of its own');
+  .refine(isEachOnce, 'must name each cell once, with its own run id');
 
 function isEachOnce(starts: readonly { cell: string; runId: string }[]): boolean {
   const cells = new Set(starts.map(({ cell }) => cell));

@@ -14,7 +14,7 @@ export type WireModel = Omit<ModelInfo, 'prices' | 'summary'> & {
   successor: string | null;
   /** Of one that the catalogue lacks: which of its models it is taken to behave like. */
   behavesLike: string | null;
-  /** Null while nobody knows. */
+  /** Null while unknown. */
   prices: TokenPrices | null;
 };
 

@@ -42,7 +42,7 @@ describe('the part that is sent', () => {
     expect(wholePhoto).toEqual({ width: 1024, height: 683 });
   });
 
-  test('is the whole photo when it loses nothing by it, or the mask is large, or nobody wants a region', () => {
+  test('is the whole photo when it loses nothing by it, or the mask is large, or no region is wanted', () => {
     const modes = [
       plan({ photo: { width: 1021, height: 743 }, maskBounds: { x: 9, y: 9, width: 50, height: 50 } }),
       plan({ maskBounds: { x: 100, y: 100, width: 5500, height: 3700 } }),

@@ -11,7 +11,7 @@ type ErrorEntry = {
   status: number;
   /** Whether the same request may succeed later without being changed. */
   retryable: boolean;
-  /** What a failed run cost: nothing, its price, or nobody knows. */
+  /** What a failed run cost: nothing, its price, or an unknown amount. */
   charged: 'no' | 'yes' | 'maybe';
   /** The page of OpenAI's where this is put right. */
   helpUrl?: string;

@@ -5,7 +5,7 @@ export type LanguageCode = (typeof LANGUAGES)[number]['code'];
 
 /**
  * For tests of the screens, under the names that Android and Chrome gave them: longer, accented English (`en-XA`), and
- * the same from right to left (`ar-XB`). Nobody is offered them; the cookie alone chooses them.
+ * the same from right to left (`ar-XB`). They are not offered; only the cookie chooses them.
  */
 export const PSEUDO_LOCALES = ['en-XA', 'ar-XB'] as const;
 

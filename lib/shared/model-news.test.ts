@@ -122,7 +122,7 @@ describe('what ends', () => {
   });
 });
 
-it('tells the whole catalogue, newcomers first and without a price that nobody knows', () => {
+it('tells the whole catalogue, newcomers first and without an unknown price', () => {
   const prices = { textIn: 1, imageIn: 2, imageOut: 3, textOut: 0 };
   const heard = { ...NOTHING_HEARD, newcomers: ['gpt-image-3-flare', 'gpt-image-3'] };
   const news = tellNews(heard, [{ model: 'gpt-image-3', prices, enteredOn: '2026-11-28' }], openai);

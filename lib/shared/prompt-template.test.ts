@@ -123,9 +123,9 @@ describe('filled by a list', () => {
   test.each<[string, string, string[]]>([
     ['', 'x', ['Write a prompt with a variable in it, such as “a portrait of a {animal}”.']],
     ['a fox', 'x', ['There is no variable in the prompt. Write one in braces: {animal}.']],
-    ['a {b}', '', ['Write the values of {b}, each on a line of its own.']],
-    ['a {b}', ' \n ', ['Write the values of {b}, each on a line of its own.']],
-    ['a {b}', 'b', ['Write the values of {b}, each on a line of its own.']],
+    ['a {b}', '', ['Write the values of {b}, each on its own line.']],
+    ['a {b}', ' \n ', ['Write the values of {b}, each on its own line.']],
+    ['a {b}', 'b', ['Write the values of {b}, each on its own line.']],
     ['{a} {b} {c}', '', ['Write a line for each run, with a value for each of {a}, {b} and {c}.']],
     ['{a} {b}', 'x,y\nz', ['Line 2: too few values: 1 value for {a} and {b}.']],
     ['{a} {b}', 'x,y,z', ['Line 1: too many values: 3 values for {a} and {b}.']],
@@ -187,7 +187,7 @@ describe('filled by every combination', () => {
   test('a variable without values is named', () => {
     const filled = combinations('{a} {b}', { a: '1\n2', b: '\n' });
     expect(filled).toMatchObject({ count: 0, lines: [] });
-    expect(said(filled)).toEqual(['{b} has no values yet. Write each on a line of its own.']);
+    expect(said(filled)).toEqual(['{b} has no values yet. Write each on its own line.']);
   });
 
   test('a million of them are counted and not made', () => {

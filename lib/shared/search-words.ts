@@ -4,7 +4,7 @@ const WORD = /[\p{L}\p{N}]+/gu;
 /** Scripts that put no spaces between words. */
 const UNSPACED =
   /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}]+/gu;
-/** Longer ones are cut: nobody types them, and an index has limits. */
+/** Longer ones are cut: people do not type them, and an index has limits. */
 const MAX_WORD_CHARACTERS = 40;
 const MAX_WORDS = 2000;
 

@@ -16,7 +16,7 @@ export type ShapeId =
 export type Shape = {
   id: ShapeId;
   label: MessageKey;
-  /** What the frame is drawn with; null for auto, which has no shape of its own. */
+  /** What the frame is drawn with; null for auto, which has no shape. */
   ratio: { width: number; height: number } | null;
 };
 

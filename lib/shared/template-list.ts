@@ -5,7 +5,7 @@ export type ListRow = { line: number; cells: string[] };
 
 export type Separator = '\t' | '|' | ',';
 
-/** A spreadsheet's columns come with tabs; nobody types one into a value. A bar is rarer in a value than a comma. */
+/** A spreadsheet's columns come with tabs; people do not type one into a value. A bar is rarer in a value than a comma. */
 export function findSeparator(text: string): Separator {
   if (text.includes('\t')) return '\t';
   return text.includes('|') ? '|' : ',';

@@ -6,7 +6,7 @@ const NOW = Date.UTC(2026, 10, 23, 12);
 const parse = (query: string) => parseUsagePeriod(new URLSearchParams(query), NOW);
 
 describe('parseUsagePeriod', () => {
-  it('is the current month where nobody says', () => {
+  it('is the current month unless another is named', () => {
     const november = {
       from: '2026-11-01',
       to: '2026-11-30',

@@ -103,7 +103,7 @@ describe('parseUsage', () => {
     expect(parseUsage(raw)).toBeNull();
   });
 
-  it('takes an all-zero usage for one that nobody counted', () => {
+  it('takes an all-zero usage for one that was not counted', () => {
     const zero = { input_tokens: 0, output_tokens: 0, total_tokens: 0 };
     expect(parseUsage(zero)).toBeNull();
     expect(parseUsage({ ...zero, input_tokens_details: { image_tokens: 0, text_tokens: 0 } })).toBeNull();

@@ -1,6 +1,6 @@
 /**
  * Zooming and panning, the same in the mask canvas, in the viewer and over compared pictures. Pure: each of them keeps
- * its view in units of its own, and its own limits.
+ * its view in its own units, and its own limits.
  */
 import type { Size } from './mask/geometry';
 

@@ -95,7 +95,7 @@ export type Cost = {
   lowerBound: boolean;
 };
 
-/** What a transparent result turned out to be; null when nobody asked for transparency. */
+/** What a transparent result turned out to be; null when transparency was not asked for. */
 export type AlphaVerdict = 'transparent' | 'opaque';
 
 export type WireImage = {

@@ -275,7 +275,7 @@ function composeScene(stage: Stage, sheet: Sheet): void {
     drawEmblem(stage, sheet, stage.short * 0.56, stage.width / 2, stage.height * 0.48);
   } else if (scene.place === 'abstract') paintAbstract(stage, sheet.prompt);
   else {
-    // Nothing says where, and the style has a place of its own.
+    // Nothing says where, and the style has its own place.
     const paintPlace = scene.style === 'neon' && !scene.placeNamed ? paintNeonGrid : PLACES[scene.place];
     const figures = listFigures(scene);
     const spot = aloft(stage, paintPlace(stage), figures);

@@ -204,7 +204,7 @@ async function restyle(base: Raster, scene: Scene): Promise<Raster> {
   return toRgba(sharp(graded.data, rawOf(graded)).composite([{ input: Buffer.from(veil), blend: 'atop' }]));
 }
 
-/** What the prompt names, in the region's box: the subject before a softened ground, or a scene of its own. */
+/** What the prompt names, in the region's box: the subject before a softened ground, or its own scene. */
 async function paintRegion(base: Raster, region: Region, sheet: Sheet, phase: number): Promise<Raster> {
   const subjectOnly = sheet.scene.subjects.length > 0 && !sheet.scene.placeNamed && region.share < 0.7;
   const patch = await toRgba(
@@ -312,7 +312,7 @@ export async function openEdit(call: Call, options: { opaque: boolean }): Promis
       width: call.width,
       height: call.height,
       what,
-      // The other corner: the input may carry a caption of its own.
+      // The other corner: the input may carry its own caption.
       corner: 'right',
     });
 

@@ -3,7 +3,7 @@ import type { DrawSubject } from './subject';
 
 const DARK = '#26242e';
 
-/** Seen from behind, looking into the picture: whoever looks at it stands there too. */
+/** Seen from behind, looking into the picture: the viewer stands there too. */
 const person: DrawSubject = (pen, ink, random) => {
   const coat = ink.main(random.pick(['#c94f3d', '#e0a030', '#2f6f78', '#5a4a86']));
   const skin = ink.tone(random.pick(['#e8b894', '#c98d62', '#8a5a3c', '#f0c8a8']));

@@ -15,7 +15,7 @@ const SUBJECTS: ReadonlyMap<string, DrawSubject> = new Map(
 
 export const canDraw = (name: string): boolean => SUBJECTS.has(name);
 
-/** A subject keeps most of its own colour even at night: it is what the picture is about. */
+/** A subject keeps most of its colour even at night: it is what the picture is about. */
 const SUBJECT_TINT = 0.5;
 
 export function drawSubject(pen: Pen, subject: SceneSubject, palette: Palette, random: Random): void {

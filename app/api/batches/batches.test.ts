@@ -77,7 +77,7 @@ describe('POST /api/batches', () => {
     ['no runs', 400, 'invalid_request', /“runs” must have 1 to 100 runs/, { runs: [] }],
     ['no list', 400, 'invalid_request', /“runs” is missing/, {}],
     ['too many', 400, 'invalid_request', /1 to 100/, { runs: Array.from({ length: 101 }, () => good) }],
-    ['the same id twice', 400, 'invalid_request', /id of its own/, { runs: [good, good] }],
+    ['the same id twice', 400, 'invalid_request', /its own id/, { runs: [good, good] }],
     ['no kind', 400, 'invalid_request', /“runs\.0\.kind”/, { runs: [{ id: newRunId(), prompt: 'x' }] }],
     ['another kind', 400, 'invalid_request', /generate or edit/, { runs: [{ ...good, kind: 'video' }] }],
     ['an unknown field', 400, 'invalid_request', /There is no field “cap”/, { runs: [good], cap: 3 }],

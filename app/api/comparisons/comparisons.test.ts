@@ -489,7 +489,7 @@ describe('comparisons', () => {
     expect(await refusal(await on(DELETE, id, 'DELETE'))).toMatchObject({ status: 404 });
   });
 
-  it('of somebody else do not exist', async () => {
+  it('of another person do not exist', async () => {
     const theirs = {
       id: newRunId(),
       base: BASE,
@@ -514,7 +514,7 @@ describe('comparisons', () => {
     expect(comparisons.map(({ id }) => id)).not.toContain(comparison.id);
   });
 
-  it('start from nobody else’s run, and edit nobody else’s picture', async () => {
+  it('start only from the person’s own runs, and edit only their own pictures', async () => {
     const id = newRunId();
     await server.services.runs.admit('somebody', { id, ...BASE.params });
     expect(await refusal(await price({ fromRun: id }))).toMatchObject({ status: 404 });

@@ -466,7 +466,7 @@ describe('what is refused before anything is spent', () => {
     ['an illegal size', { size: '100x100' }, 400, 'invalid_size', /multiples of 16|Too few/],
     ['a size that is none', { size: 'huge' }, 400, 'invalid_size', /WIDTHxHEIGHT/],
     ['a fade of a kilometre', { mask: 'mask', featherPx: 5000 }, 400, 'invalid_request', /featherPx/],
-    ['a field nobody knows', { placment: 'exact' }, 400, 'invalid_request', /placment/],
+    ['an unknown field', { placment: 'exact' }, 400, 'invalid_request', /placment/],
     ['a moderation setting', { moderation: 'low' }, 400, 'invalid_combination', /moderation/],
     ['no prompt', { prompt: ' ' }, 400, 'invalid_request', /prompt/],
     [

@@ -44,7 +44,7 @@ describe('POST /api/generate', () => {
     expect(image?.sha256).toBe(createHash('sha256').update(server.picture).digest('hex'));
   });
 
-  it('draws an SVG whose author is left to the API, which bills it at a price that nobody knows', async () => {
+  it('draws an SVG whose author is left to the API, which bills it at an unknown price', async () => {
     const id = newRunId();
     await post({ id, prompt: 'A fox', model: 'gpt-image-2.6-flare', outputFormat: 'svg' });
     expect(await server.ended(id)).toMatchObject({ status: 'done', error: null, cost: { lowerBound: true } });
@@ -146,7 +146,7 @@ describe('POST /api/generate', () => {
       /gif/i,
       { id, prompt: 'A fox', model: 'gpt-image-2.6-flare', frameCount: 5 },
     ],
-    ['a model nobody knows', 400, 'unknown_model', /.{20}/, { id, prompt: 'A fox', model: 'dall-e-9' }],
+    ['an unknown model', 400, 'unknown_model', /.{20}/, { id, prompt: 'A fox', model: 'dall-e-9' }],
     [
       'a model OpenAI shut down',
       400,

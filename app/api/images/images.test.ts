@@ -208,7 +208,7 @@ describe('GET /api/images/{id}/details', () => {
 describe('POST /api/images/zip', () => {
   const zip = (json: unknown) => ask(POST_ZIP, '/api/images/zip', { method: 'POST', json });
 
-  it('packs the bytes of each under a name of its own, and knows its length before', async () => {
+  it('packs the bytes of each under its own name, and knows its length before', async () => {
     const response = await zip({ ids: run.images.map((image) => image.id) });
     expect(response.status).toBe(200);
     expect(response.headers.get('content-type')).toBe('application/zip');

@@ -39,7 +39,7 @@ describe('GET /api/runs?status=…', () => {
     ]);
   });
 
-  it('lists what became of nobody knows what', async () => {
+  it('lists what ended in a way that is unknown', async () => {
     expect((await list('status=unknown')).runs).toMatchObject([
       { id: lost, status: 'unknown', costMicroUsd: null, error: { charged: 'maybe' } },
     ]);

@@ -72,7 +72,7 @@ describe('a change', () => {
     expect(store.getState().comparison).toMatchObject({ name: 'two', winner: 'a', revision: 3 });
   });
 
-  it('of what somebody else has changed shows theirs, and says so', async () => {
+  it('of what another person has changed shows theirs, and says so', async () => {
     const { store, server } = open({
       patch: async () => {
         throw refusal('comparison_changed', 'Changed in another window.');

@@ -381,7 +381,7 @@ describe('what happens elsewhere', () => {
     return run;
   };
 
-  it('appears at the top for whoever is there', async () => {
+  it('appears at the top for a person who is there', async () => {
     const store = await open();
     store.look(view(0));
     arrive(store, 'new-1');
@@ -391,7 +391,7 @@ describe('what happens elsewhere', () => {
     expect(store.getState()).toMatchObject({ fresh: 0, sum: { count: 5002 }, list: { count: 5002 } });
   });
 
-  it('waits to be shown for whoever is elsewhere, and moves nothing', async () => {
+  it('waits to be shown for a person who is elsewhere, and moves nothing', async () => {
     const store = await open();
     store.look(view(1500));
     await settle();

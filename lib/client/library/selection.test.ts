@@ -52,7 +52,7 @@ describe('a selection', () => {
     expect(refreshSelected(two, [image('z')])).toBe(two);
   });
 
-  it('knows its sum, and tells what cost nothing from what cost nobody knows what', () => {
+  it('knows its sum, and tells what cost nothing from what has an unknown cost', () => {
     const some = [
       image('a', { costMicroUsd: 50_000, bytes: 10, favourite: true }),
       image('b', { costMicroUsd: null, bytes: 5, favourite: true }),

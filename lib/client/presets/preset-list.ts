@@ -14,7 +14,7 @@ import type {
 import { changePreset, createPreset, listPresets, removePreset } from './preset-requests';
 
 /**
- * Everything that is kept by name. Read anew whenever somebody looks at it or comes back to this window: another one may
+ * Everything that is kept by name. Read anew whenever a person looks at it or comes back to this window: another one may
  * have changed it.
  */
 export function usePresets() {
@@ -57,7 +57,7 @@ function createPresetActions(cache: QueryClient) {
 
     deletePreset: (preset: AnyPreset) => settle(removePreset(preset)),
 
-    /** Puts a deleted one back under an id of its own. */
+    /** Puts a deleted one back under its own id. */
     restorePreset: ({ kind, name, body }: AnyPreset) =>
       settle(createPreset({ id: uuidV7(), kind, name, body })),
   };

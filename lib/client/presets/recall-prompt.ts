@@ -43,7 +43,7 @@ export function recallPrompts(fieldId: string): () => void {
       .then(
         (page) => {
           prompts = page.prompts.map(({ text }) => text);
-          // Whoever has begun to write meanwhile keeps what was written.
+          // If the person has begun to write meanwhile, that stays.
           if (field.value === '') show(field, 0);
         },
         // A convenience: the history itself says why it cannot be read.

@@ -7,7 +7,7 @@ import { attachSharedZoom, type SharedZoom } from './attach-shared-zoom';
  *
  * @param onRest when the zoom has come to rest, with the scale
  * @param onKey each key, wherever the focus is in the dialog and before it, whose primitive lets no arrow key out;
- *   returns whether it was one of its own. Not called with Alt, Ctrl or Meta, nor for what somebody else has handled.
+ *   returns whether it was one it knows. Not called with Alt, Ctrl or Meta, nor for what was handled elsewhere.
  * @returns `stage` to be given to the element around the pictures; `zoom`, filled while that is there; and `tellScale`,
  *   to be filled with what shows the scale
  */

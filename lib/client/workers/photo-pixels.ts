@@ -5,7 +5,7 @@ import type { Rect, Size } from '@/lib/shared/mask/geometry';
 
 /** Safari draws nothing, and says nothing, above 16.8 million pixels of canvas. */
 const BAND_PIXELS = 4_000_000;
-/** The photo's pixels are four bytes each: 200 MB at 50 MP, so they go when nobody uses the wand any more. */
+/** The photo's pixels are four bytes each: 200 MB at 50 MP, so they go when the wand is no longer used. */
 const KEPT_MS = 20_000;
 
 export function createPhotoPixels(file: Blob) {

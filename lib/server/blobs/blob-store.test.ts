@@ -138,7 +138,7 @@ describe.each(TEST_BLOB_STORES)('blobs in $store', ({ open }) => {
     await expect(blobs.removeStale(name, 0)).rejects.toMatchObject(refused);
   });
 
-  test('an error of whoever uses a file is their own', async () => {
+  test('an error of the code that uses a file is passed on', async () => {
     const { sha256 } = await store(Buffer.from('fine'));
     const mine = new TypeError('mine');
     await expect(blobs.withFile(sha256, () => Promise.reject(mine))).rejects.toBe(mine);

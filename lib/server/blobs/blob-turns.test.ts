@@ -87,7 +87,7 @@ describe.each(TEST_ENGINES)('a blob in a bucket that servers on one $engine shar
     expect(most).toEqual([1, 1, 1, 1]);
   });
 
-  test('keeps nobody from another, and is free after a failure', async () => {
+  test('does not block other turns, and is free after a failure', async () => {
     const [one, other] = turns;
     const never = one.alone('ab'.repeat(32), async () => {
       await other.pass('cd'.repeat(32));

@@ -4,7 +4,7 @@ import type { OpenDatabase } from '@/lib/server/database/open-database';
 
 /** Taking turns over one blob, among all servers that share its store. */
 export type BlobTurns = {
-  /** Nobody else is alone with it meanwhile. */
+  /** Meanwhile no one else has it alone. */
   alone<Result>(sha256: string, work: () => Promise<Result>): Promise<Result>;
   /** Resolves once all those have ended who were alone with it when this was called. */
   pass(sha256: string): Promise<void>;

@@ -22,7 +22,7 @@ type Options = {
   /** Copies of what was used last, for programs that read files. May be emptied while no server runs. */
   cacheDirectory: string;
   maxCacheBytes?: number;
-  /** With others who share the bucket; with nobody unless told. */
+  /** With others who share the bucket; not shared unless told. */
   turns?: BlobTurns;
 };
 
@@ -224,7 +224,7 @@ export async function openS3Blobs(location: S3Location, options: Options): Promi
 
 export type S3Blobs = BlobStore & {
   /**
-   * Does once, with an object of its own, everything that is done later.
+   * Does once, with its own object, everything that is done later.
    * @throws BlobStoreFailure with a sentence for the operator who configured it, when anything of it does not work
    */
   probe(): Promise<void>;

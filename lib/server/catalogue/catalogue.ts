@@ -22,7 +22,7 @@ export type Catalogue = {
    */
   refresh(): Promise<ErrorCode | null>;
   /**
-   * What a model outside the catalogue costs, as a person says; null: nobody knows.
+   * What a model outside the catalogue costs, as a person says; null: unknown.
    * @throws OverpaintError `invalid_request` for a catalogue model
    */
   enterPrice(model: string, prices: TokenPrices | null): Promise<void>;

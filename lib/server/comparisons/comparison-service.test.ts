@@ -15,7 +15,7 @@ const OWNER = 'local';
 /** At another moment of each other every time. */
 const ROUNDS = 8;
 
-/** Nobody knows the price of a model that is not in the catalogue, so no hold on the budget keeps its runs in a row. */
+/** A model that is not in the catalogue has no known price, so no hold on the budget keeps its runs in a row. */
 const BASE = {
   params: {
     ...DEFAULT_SETTINGS,

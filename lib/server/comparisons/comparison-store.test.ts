@@ -70,7 +70,7 @@ describe.each(TEST_ENGINES)('comparisons on $engine', ({ open }) => {
     return own;
   }
 
-  /** Admits runs and links each to a cell of its own. */
+  /** Admits runs and links each to its own cell. */
   async function fill(count: number, comparison = id): Promise<string[]> {
     const ids = Array.from({ length: count }, () => randomUUID()).toSorted();
     for (const runId of ids) {

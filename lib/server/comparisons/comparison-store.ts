@@ -35,7 +35,7 @@ export function createComparisonStore({ query, now }: OpenDatabase) {
       .orderBy('run.id', 'desc');
 
   /**
-   * Nobody else links a run to it, changes it or deletes it until the transaction ends; what others have linked before is
+   * Until the transaction ends, no other server links a run to it, changes it or deletes it; what others have linked before is
    * seen from here on. An UPDATE, so that SQLite too begins with a write.
    * @returns whether it is there
    */
@@ -174,7 +174,7 @@ export function createComparisonStore({ query, now }: OpenDatabase) {
       return changed ?? null;
     },
 
-    /** It comes first in the list again; nobody's change is overtaken by it. */
+    /** It comes first in the list again; it overtakes no change. */
     async touch(id: string): Promise<void> {
       await query
         .updateTable('comparison')

@@ -17,7 +17,7 @@ describe.skipIf(openTestSchema === null)('a PostgreSQL that goes away in the mid
     await schema.remove();
   });
 
-  // What ends the process is an error event that nobody hears; the runner of these tests counts one as a failure too.
+  // What ends the process is an error event without a listener; the runner of these tests counts one as a failure too.
   test('fails that transaction as an outage, and the next one works', async () => {
     const cut = database.query.transaction().execute(async (transaction) => {
       await transaction.insertInto('setting').values({ key: 'a', value: '1' }).execute();

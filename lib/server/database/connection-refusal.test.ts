@@ -75,7 +75,7 @@ async function refusalOf(text: string): Promise<string> {
   return message;
 }
 
-describe('PostgreSQL with a certificate of its own', () => {
+describe('PostgreSQL with its own certificate', () => {
   test.for<[string, string, string, Record<string, string>, RegExp]>([
     [
       'a wrong password',
@@ -108,7 +108,7 @@ describe('PostgreSQL with a certificate of its own', () => {
       /takes no connection without TLS/,
     ],
     [
-      'a certificate that nobody here vouches for',
+      'a certificate that is not trusted here',
       'ann:s3cret',
       'ann',
       { sslmode: 'require' },
@@ -186,7 +186,7 @@ test('PostgreSQL without TLS, and TLS asked for: one sentence', async (context) 
 
 test.each([
   [
-    'a port that nobody listens on',
+    'a port without a listener',
     async () => `postgres://u:wr0ng@127.0.0.1:${await freePort()}/x`,
     /127\.0\.0\.1:\d+ cannot be reached: connect ECONNREFUSED/,
   ],

@@ -2,7 +2,7 @@ import 'server-only';
 import { StartRefusal } from '@/lib/server/start-refusal';
 import { isDatabaseDown } from './database-down';
 
-/** OpenSSL's names for a certificate that nobody here vouches for, or that is another one's. */
+/** OpenSSL's names for a certificate that is not trusted here, or that belongs to another server. */
 const UNTRUSTED = new Set([
   'DEPTH_ZERO_SELF_SIGNED_CERT',
   'SELF_SIGNED_CERT_IN_CHAIN',
@@ -16,7 +16,7 @@ const REFUSED = /^(28|3D|42704|22023|0A000|08P01|53300|57P)/;
 
 /**
  * Why PostgreSQL cannot be used as it was asked for, in a sentence for the one who starts the program, who can put it
- * right: TLS, role, password, database, rights, or that nobody answers.
+ * right: TLS, role, password, database, rights, or that there is no answer.
  *
  * @returns null when the error is none of these: then it is a mistake in the program
  */

@@ -33,7 +33,7 @@ test('a folder with the files of other programs is left as it is, and that is sa
   await mkdir(directory, { recursive: true });
   await writeFile(join(directory, 'holiday.jpg'), '');
   await chmod(directory, 0o755);
-  expect(await makeDataDirectory(directory)).toMatch(/Other users .* a folder of its own/);
+  expect(await makeDataDirectory(directory)).toMatch(/Other users .* its own folder/);
   expect(await modeOf(directory)).toBe(0o755);
 });
 

@@ -6,7 +6,7 @@ const PRIVATE = 0o700;
 const OTHERS = 0o077;
 
 /**
- * Makes the data directory, for its owner only: prompts and pictures are nobody else's. One of ours that others may look
+ * Makes the data directory, for its owner only: prompts and pictures are the owner's alone. One of ours that others may look
  * into is closed to them.
  *
  * @returns a sentence where it stays open to others: it belongs to another user, or it is not ours alone
@@ -25,7 +25,7 @@ export async function makeDataDirectory(directory: string): Promise<string | nul
   const open = `Other users of this machine may look into ${directory}`;
   const names = (await readdir(directory)).filter((name) => name !== 'lost+found');
   if (names.length > 0 && !names.includes('server-id') && !names.includes('overpaint.db')) {
-    return `${open}, and it has files of other programs. Give this one a folder of its own.`;
+    return `${open}, and it has files of other programs. Give this one its own folder.`;
   }
   try {
     await chmod(directory, PRIVATE);

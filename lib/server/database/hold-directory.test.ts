@@ -20,7 +20,7 @@ test('a directory has one holder at a time', async () => {
   expect(await holdDirectory(join(directory, 'data'))).not.toBeNull();
 });
 
-test('whoever waits gets it when the holder ends', async () => {
+test('a waiting process gets it when the holder ends', async () => {
   const first = await holdDirectory(directory);
   const waiting = holdDirectory(directory, 10_000);
   first?.release();

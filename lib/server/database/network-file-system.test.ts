@@ -12,7 +12,7 @@ test.each([
   await expect(refused).rejects.toThrow(new RegExp(`${name}.*DATABASE_URL`));
 });
 
-test('a local disk is fine, and so is what nobody knows', async () => {
+test('a local disk is fine, and so is an unknown one', async () => {
   await refuseNetworkFileSystem(tmpdir());
   await refuseNetworkFileSystem('/srv/data', async () => 0xef53);
   await refuseNetworkFileSystem('/srv/data', async () => 0x12345);

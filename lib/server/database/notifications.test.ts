@@ -39,7 +39,7 @@ describe.skipIf(openTestSchema === null)('words between servers', () => {
     return { notifications, heard, missed };
   }
 
-  test('are heard by all on the same database, and by nobody on another', async () => {
+  test('are heard by all on the same database, and not on another', async () => {
     const schema = await createSchema();
     const [a, b, stranger] = [await join(schema), await join(schema), await join(await createSchema())];
     await a.notifications.send(['one', 'two', 'it’s “quoted”']);

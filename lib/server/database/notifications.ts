@@ -25,7 +25,7 @@ const PULSE_MS = 15_000;
 const PULSE_TIMEOUT_MS = 5000;
 
 /**
- * LISTEN on a connection of its own, since one from a pool would lose it.
+ * LISTEN on its own connection, since one from a pool would lose it.
  *
  * @param send runs a statement with parameters on any connection
  */

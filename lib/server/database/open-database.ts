@@ -126,7 +126,7 @@ function openPostgres(url: string): OpenDatabase {
     },
   });
   // An idle connection that breaks is replaced at the next query, and one that breaks in the middle of a transaction fails
-  // its next statement. Each says so by an event too, which would end the process if nobody listened.
+  // its next statement. Each says so by an event too, which would end the process without a listener.
   pool.on('error', () => undefined);
   pool.on('connect', (client) => void client.on('error', () => undefined));
   const query = new Kysely<Database>({

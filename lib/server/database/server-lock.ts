@@ -8,7 +8,7 @@ const LOCK_CLASS = 1_330_664_521;
 
 /**
  * Shows on PostgreSQL that a server is at work, for as long as its connection lives: shared by all servers of one schema,
- * in nobody's way, and gone with the process.
+ * in no other server's way, and gone with the process.
  */
 export async function showServer(client: ClientBase): Promise<void> {
   await client.query('select pg_advisory_lock_shared($1, hashtext(current_schema()))', [LOCK_CLASS]);

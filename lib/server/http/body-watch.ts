@@ -19,7 +19,7 @@ export type BodyWatch = {
 type Watched = {
   answered: () => boolean;
   giveUp: () => void;
-  /** Looks, so that a time in which this process itself stood still is nobody's fault. */
+  /** Looks, so that a time in which this process itself stood still is not counted. */
   seconds: number;
   idleSeconds: number;
   startBytes: number;

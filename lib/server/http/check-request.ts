@@ -57,7 +57,7 @@ export function checkHost(
   if (!isKnownHost(host, allowedHosts)) throw new OverpaintError('unknown_host');
 }
 
-/** Only routes of the API read bodies: Next holds those of pages in memory, and nobody reads them. */
+/** Only routes of the API read bodies: Next holds those of pages in memory, and they are not read. */
 function checkShape(request: IncomingMessage, path: string): void {
   const method = request.method ?? '';
   const methods: readonly string[] = allowedMethods(path);

@@ -239,7 +239,7 @@ describe('the headers of an answer', () => {
     ],
     ['image/svg+xml', /^default-src 'none'; frame-ancestors 'none'$/],
     ['application/javascript', /^default-src 'self';.* frame-ancestors 'none'$/],
-  ])('are those of %s, whoever wrote it', async (type, policy) => {
+  ])('are those of %s, by any author', async (type, policy) => {
     await reopen((_request, response) => response.setHeader('content-type', type).end('x'));
     const { headers } = await ask('GET /whatever HTTP/1.1');
     expect(headers['content-security-policy']).toMatch(policy);

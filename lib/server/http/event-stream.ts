@@ -14,7 +14,7 @@ export type EventStreamSource = {
   /** Calls back when the server begins to stop, until the returned function is called. */
   onDrain: (listener: () => void) => () => void;
   heartbeatMs?: number;
-  /** Called when nobody listens any more, however that came; perhaps more than once. */
+  /** Called when the last listener is gone, for whatever reason; perhaps more than once. */
   onEnd?: () => void;
 };
 

@@ -77,7 +77,7 @@ export function handle<Body = undefined>(
         if (error.code === 'internal') services?.logger.error({ requestId, err: error }, 'request failed');
         return errorAnswer(error, requestId);
       }
-      // The browser went away while it was still sending: nobody reads this, and nothing is wrong.
+      // The browser went away while it was still sending: this is not read, and nothing is wrong.
       if (request.signal.aborted) return new Response(null, { status: 499 });
       services?.logger.error({ requestId, err: error }, 'request failed');
       const trouble = diskTroubleOf(error);

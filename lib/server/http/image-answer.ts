@@ -6,7 +6,7 @@ import type { Services } from '@/lib/server/services';
 import { OverpaintError } from '@/lib/shared/errors';
 import { byteAnswer } from './byte-answer';
 
-/** @throws OverpaintError invalid_request for a width that is not one of ours, so that nobody can fill the disk */
+/** @throws OverpaintError invalid_request for a width that is not one of ours, so that the disk cannot be filled with them */
 export function wantedThumbnail(url: URL): ThumbnailWidth | null {
   const text = url.searchParams.get('w');
   if (text === null) return null;

@@ -30,7 +30,7 @@ export async function readJsonBody(request: Request, options: JsonBodyOptions): 
   const held: (() => void)[] = [];
   const late = Promise.withResolvers<never>();
   const timer = setTimeout(() => late.reject(new OverpaintError('request_too_slow')), deadlineMs);
-  // Nobody waits for it any more once the body is there.
+  // Once the body is there, nothing waits for it.
   late.promise.catch(() => undefined);
   try {
     const text = await readText(request, late.promise, (sizeBytes, soFarBytes) => {

@@ -1,7 +1,7 @@
 import 'server-only';
 
 /**
- * A stream of exactly so many bytes that opens its source at the first read, so that an answer nobody reads holds no
+ * A stream of exactly so many bytes that opens its source at the first read, so that an answer that is not read holds no
  * file open. A source that is too short breaks it off: ending early would look like a whole file.
  *
  * @param left closes the source too, for readers that do not cancel what they leave

@@ -18,7 +18,7 @@ describe('pageHeaders', () => {
     expect(policy.get('style-src')).toBe("'self' 'nonce-bm9uY2U='");
   });
 
-  it('reaches nobody else, and nobody frames it', () => {
+  it('reaches no other server, and cannot be framed', () => {
     expect(Object.fromEntries(directives(false))).toMatchObject({
       'default-src': "'self'",
       'connect-src': "'self'",

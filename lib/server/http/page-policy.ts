@@ -1,6 +1,6 @@
 import 'server-only';
 
-/** For what is no document: it loads nothing, sends nothing, is framed by nobody, and is what its type says. */
+/** For what is no document: it loads nothing, sends nothing, cannot be framed, and is what its type says. */
 export const DATA_HEADERS = {
   'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
   'cross-origin-resource-policy': 'same-origin',

@@ -2,7 +2,7 @@ import 'server-only';
 import type { Services } from '@/lib/server/services';
 import type { Metric } from './metrics';
 
-/** Everything an operator would draw a graph of. It reads what this server knows and calls nobody. */
+/** Everything an operator would draw a graph of. It reads what this server knows and makes no calls. */
 export async function readMetrics(services: Services): Promise<Metric[]> {
   const [runs, status] = await Promise.all([services.runStore.countByStatus(), services.status()]);
   const { budget, queue } = status;

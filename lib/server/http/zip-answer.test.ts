@@ -76,7 +76,7 @@ test('a ZIP of 200 images has one of them open at a time and is never ahead of i
   expect(aheadBytes).toBeLessThanOrEqual(4 * CHUNK_BYTES);
 });
 
-test('a ZIP that nobody reads opens nothing, and one that is left closes what it had open', async () => {
+test('a ZIP that is not read opens nothing, and one that is left closes what it had open', async () => {
   const { services, seen } = counting([image(1)]);
   await (await zipAnswer(services, 'ann', [image(1)])).body?.cancel();
   expect(seen).toMatchObject({ mostOpen: 0, readBytes: 0 });

@@ -34,7 +34,7 @@ export type Installation = {
   close(): Promise<void>;
 };
 
-/** Said to whoever runs a command; its message is all they need. */
+/** Said to the person who runs a command; its message is all they need. */
 export class InstallationError extends Error {
   override readonly name = 'InstallationError';
 }

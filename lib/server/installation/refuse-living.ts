@@ -5,7 +5,7 @@ import { OPEN_STATES } from '@/lib/server/runs/run-queries';
 import { describeDatabase, type Installation, InstallationError } from './installation';
 
 /**
- * Of PostgreSQL, which several servers may share. That nobody works on a data directory is known by holding it
+ * Of PostgreSQL, which several servers may share. Holding a data directory shows that no server works on it
  * (lib/server/database/hold-directory.ts).
  *
  * @throws InstallationError while a server is connected, or holds runs

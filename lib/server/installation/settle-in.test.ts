@@ -116,7 +116,7 @@ test('a database that was taken back, and had sent nothing since, goes on', asyn
   expect(sent).toEqual(['waiting']);
 });
 
-test('after a snapshot, which nothing can recognise, somebody says so, and what was open waits for a person', async () => {
+test('after a snapshot, which nothing can recognise, the operator says so, and what was open waits for a person', async () => {
   let id = '';
   await visit('data', async (services) => {
     id = await admit(services, 'waiting');

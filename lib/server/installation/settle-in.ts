@@ -52,7 +52,7 @@ async function readHome(query: Kysely<Database>): Promise<string | null> {
   return row?.value ?? null;
 }
 
-/** Another text for a copy than for what it was made from, and the same for as long as nobody copies it. */
+/** Another text for a copy than for what it was made from, and the same until it is copied. */
 async function homeOf({ engine, query }: OpenDatabase, sqlitePath: string): Promise<string> {
   if (engine === 'sqlite') {
     const { birthtimeNs, ino } = await stat(sqlitePath, { bigint: true });

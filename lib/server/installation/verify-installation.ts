@@ -157,7 +157,7 @@ async function verifyBudget(
   const postgres = database.engine === 'postgres';
   const begin = database.query.transaction();
   // One moment for both sides, so that a server at work is not mistaken for a mistake. To repair, the rows are locked
-  // first: whoever settles a run waits here before what it changes can be seen.
+  // first: a server that settles a run waits here before what it changes can be seen.
   const moment = postgres && !repair ? begin.setIsolationLevel('repeatable read') : begin;
   await moment.execute(async (transaction) => {
     let rows = transaction.selectFrom('budget').selectAll();

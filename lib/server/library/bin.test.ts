@@ -158,7 +158,7 @@ describe.each(TEST_ENGINES)('the bin on $engine', ({ open }) => {
     expect([...thumbnails]).toEqual([]);
   });
 
-  test('bytes that were written a moment ago are left until it is sure that nobody is about to need them', async () => {
+  test('bytes that were written a moment ago are left until it is sure that they are not about to be needed', async () => {
     const blob = await storeBlob('just uploaded', 0);
     await binned(await rows.addImage(blob));
     await bin.empty('ann');

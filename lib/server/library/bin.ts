@@ -18,7 +18,7 @@ export type Bin = {
   purge(ownerId: string, ids: readonly string[]): Promise<BinEmptied>;
   /** What has lain in the bin for `BIN_DAYS`, and the files that nothing refers to any more. */
   tidy(): Promise<void>;
-  /** Tidies now and then every hour. Several servers doing so get in nobody's way. */
+  /** Tidies now and then every hour. Several servers may do so at once. */
   start(): void;
   close(): Promise<void>;
 };
@@ -33,12 +33,12 @@ type BinParts = {
 
 const DAY_MS = 24 * 60 * 60_000;
 const TIDY_EVERY_MS = 60 * 60_000;
-/** Images of one transaction: short enough that nobody who writes meanwhile waits to speak of. */
+/** Images of one transaction: short enough that other writers hardly wait. */
 const BATCH = 200;
 /** Each may hold a connection to PostgreSQL until its store has removed it. */
 const BLOBS_AT_ONCE = 4;
 /**
- * A blob younger than this may belong to a row that is about to be committed: blobs are written first. So whoever writes
+ * A blob younger than this may belong to a row that is about to be committed: blobs are written first. So every writer
  * a blob has this long to commit; see `BlobStore.removeStale`.
  */
 const FRESH_MS = 60 * 60_000;
@@ -82,7 +82,7 @@ export function openBin({ database, blobs, derived, logger, runsChanged }: BinPa
     if (ids.length === 0) return { count: 0, freedBytes: 0, runIds: [], last: true };
     const runIds = await touchRuns(transaction, engine, found);
     await lockImages(transaction, engine, ids);
-    // Asked again, now that nobody can change them: one may have been taken out of the bin in between.
+    // Asked again, now that they cannot change: one may have been taken out of the bin in between.
     const purged = await transaction
       .updateTable('image')
       .set({ purgedAt: at })
@@ -227,7 +227,7 @@ export function openBin({ database, blobs, derived, logger, runsChanged }: BinPa
     await query.deleteFrom('blobRemoval').where('sha256', '=', sha256).where('since', '=', since).execute();
   }
 
-  /** Also what another server has purged, of which this one has files of its own. */
+  /** Also what another server has purged, of which this one has files. */
   async function removeDerived(): Promise<void> {
     for (const files of derived) {
       for await (const hashes of files.list()) {

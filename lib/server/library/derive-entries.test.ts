@@ -130,7 +130,7 @@ describe('a run that generates', () => {
 });
 
 describe('a run without images', () => {
-  it.each(['failed', 'unknown'] as const)('that is %s lies on a shelf of its own, as asked for', (status) => {
+  it.each(['failed', 'unknown'] as const)('that is %s lies on its own shelf, as asked for', (status) => {
     expect(entriesOfRun(run({ status, costMicroUsd: null, size: '1536x1024' }), [])).toMatchObject([
       { id: 'run', shelf: status, createdAt: 1000, sortCost: -1, shape: 'landscape', sizeClass: 'medium' },
     ]);

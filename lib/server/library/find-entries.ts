@@ -98,7 +98,7 @@ async function findFewest(
   return fewest;
 }
 
-/** What the other parts of a filter match, each by an index of its own; not what the order's own index narrows down. */
+/** What the other parts of a filter match, each by its own index; not what the order's own index narrows down. */
 function rangesOf(ownerId: string, filter: LibraryFilter): Sql[] {
   const { from, to, minCostMicroUsd, maxCostMicroUsd } = filter;
   const within = (index: string, conditions: readonly Sql[]) => {

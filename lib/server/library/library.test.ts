@@ -44,7 +44,7 @@ const PROMPTS = WORDS.map((word, index) => `${word} ${WORDS[(index * 7 + 3) % WO
 const TIMES = [1000, 2000, 2001, 86_400_000];
 const COSTS = [null, 0, 40, 41, 900];
 
-/** Of `count` entries, each differing from its neighbours in a way of its own. */
+/** Of `count` entries, each differing from its neighbours in its own way. */
 function makeEntries(count: number): Entry[] {
   return Array.from({ length: count }, (_, index) => {
     const upload = index % 11 === 10;

@@ -26,7 +26,7 @@ const IDLE_MS = 30 * 60_000;
 
 /**
  * How much a filter finds. SQLite answers on the thread that asks, and adding up 100,000 entries would let the whole
- * server stand still, so those of a large library are added up in a thread of their own, which reads beside all that is
+ * server stand still, so those of a large library are added up in their own thread, which reads beside all that is
  * written.
  *
  * @param options.root the folder of package.json

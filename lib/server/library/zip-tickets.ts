@@ -10,7 +10,7 @@ const GOOD_FOR_MS = 5 * 60_000;
 
 /**
  * A list of images is too long for an address, and a browser saves straight to the disk only what it fetches by one. So
- * the list waits here under a name that nobody guesses: for its owner, for five minutes, for one download. In the
+ * the list waits here under a name that cannot be guessed: for its owner, for five minutes, for one download. In the
  * database, because another server may be asked for it.
  */
 export async function issueZipTicket(

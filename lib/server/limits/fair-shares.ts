@@ -3,7 +3,7 @@ import 'server-only';
 /**
  * Counts what there is only so much of. No address holds more of it than is left for all the others: one alone may have
  * half, two that want everything a third each, and a newcomer always finds something. So one number does for a single
- * person and for a crowd, and nobody has to guess how many people share an address.
+ * person and for a crowd, and no guess is needed of how many people share an address.
  */
 export type FairShares = {
   /** @returns gives it back (once); or who has too many: this address, or all of them together */

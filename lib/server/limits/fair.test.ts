@@ -32,7 +32,7 @@ describe('fair shares', () => {
     expect(takeAll(take, 'c')).toBe(8);
   });
 
-  it('end with everything taken, whoever asks', () => {
+  it('end with everything taken, whichever client asks', () => {
     const { take, held } = createFairShares(3);
     for (const address of ['a', 'b', 'c']) expect(take(address)).toBeTypeOf('function');
     expect(take('d')).toBe('all');

@@ -88,7 +88,7 @@ const json = (
   response.writeHead(status, { 'content-type': 'application/json', ...headers }).end(JSON.stringify(value));
 
 describe('a call', () => {
-  test('is one POST with the key and these fields, on a connection of its own, unpacked', async () => {
+  test('is one POST with the key and these fields, on its own connection, unpacked', async () => {
     const { client, seen } = await serve((response) => json(response, 200, { data: [] }));
     const response = await callImages(client, GENERATE, {
       signal: SIGNAL(),
@@ -136,7 +136,7 @@ describe('a call', () => {
   test.each(
     framings.flatMap(([name, frame]) => [64, 1024].map((kilobytes) => [kilobytes, name, frame] as const)),
   )(
-    'whose answer of %d KB, told %s, ends while nobody reads it yet is whole, and this process lives',
+    'whose answer of %d KB, told %s, ends before it is read is whole, and this process lives',
     async (kilobytes, _, frame) => {
       const body = Buffer.alloc(kilobytes * 1024, 'a');
       const [head, before, after] = frame(body.length);
@@ -233,7 +233,7 @@ const PACKED: [string, (text: string) => Buffer][] = [
   ['zstd', zstdCompressSync],
 ];
 
-describe('an answer that is packed although nobody asked for it', () => {
+describe('an answer that is packed although this was not asked for', () => {
   test.each(PACKED)('%s is unpacked', async (encoding, pack) => {
     const { client } = await serve((response) => {
       response.writeHead(200, { 'content-encoding': encoding }).end(pack('{"data":[]}'));

@@ -141,7 +141,7 @@ export function classifyFailure(
 
 /**
  * An error event, or an error body under status 200. There is no status to go by.
- * @returns `named`: the server named the reason by a code of its own; otherwise its words were guessed at
+ * @returns `named`: the server named the reason by its own code; otherwise its words were guessed at
  */
 export function classifyErrorValue(
   value: unknown,
@@ -149,7 +149,7 @@ export function classifyErrorValue(
 ): Pick<ClassifiedFailure, 'code' | 'message'> & { named: boolean } {
   const error = readUpstreamError(value);
   const found = (error === null ? null : codeOfError(error, null)) ?? 'upstream_error';
-  // Under status 200 nobody says when to come back, so no queue waits for it: to the person it is a refusal.
+  // Under status 200 the server does not say when to come back, so no queue waits for it: to the person it is a refusal.
   const code = found === 'rate_limited' ? 'upstream_rejected' : found;
   const named = error !== null && lookUp(CODE_OF_UPSTREAM_CODE, error.code) !== undefined;
   return { code, message: messageFor(code, error, secrets), named };
@@ -197,7 +197,7 @@ function codeOfStatus(status: number, isJson: boolean): ErrorCode {
   if (status === 408) return 'proxy_error';
   if (status === 429) return 'rate_limited';
   if (status >= 400 && status < 500) return 'upstream_rejected';
-  // 500 is what the server itself says; 502 to 504 and 520 to 526 without JSON are somebody in between.
+  // 500 is what the server itself says; 502 to 504 and 520 to 526 without JSON come from a proxy in between.
   return isJson || status === 500 ? 'upstream_error' : 'proxy_error';
 }
 

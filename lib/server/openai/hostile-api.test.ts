@@ -125,7 +125,7 @@ describe('an odd answer ends its run, and rightly', () => {
       if (right.charged !== undefined) expect(run.error?.charged).toBe(right.charged);
       if (right.says !== undefined) expect(run.error?.message).toContain(right.says);
       expect(run.error?.message.length ?? 0).toBeLessThan(1500);
-      // Nobody is told that nothing was charged unless that is known.
+      // “Nothing was charged” is said only if it is known.
       if (run.costMicroUsd === null) expect(run.error?.charged ?? 'maybe').toBe('maybe');
     },
   );

@@ -142,7 +142,7 @@ describe('escapes within a picture', () => {
 describe('what is a picture', () => {
   const picture = Buffer.concat([PNG_START, Buffer.alloc(20_000, 9)]);
 
-  test('a long string at a key nobody knows, if it starts like one', () => {
+  test('a long string at an unknown key, if it starts like one', () => {
     fc.assert(
       fc.property(cutsAnywhere, fc.constantFrom('', 'data:image/png;base64,'), (cuts, prefix) => {
         const { lifter, pictures } = read(
@@ -195,7 +195,7 @@ describe('what is a picture', () => {
     expect(lifter.lifted).toEqual([]);
   });
 
-  test('what nobody wants is counted and not decoded', () => {
+  test('what is not wanted is counted and not decoded', () => {
     const { lifter } = read('{"b64_json":"!!!!"}', [], false);
     lifter.end();
     expect(lifter.lifted).toEqual([{ key: 'b64_json', sink: null, damaged: false }]);

@@ -13,7 +13,7 @@ export function parsePictureHost(text: string): PictureHost | null {
   if (name === '' || !URL.canParse(`http://${name}:${port ?? '80'}/`)) return null;
   const subdomains = star !== undefined;
   if (subdomains && (!name.includes('.') || isIP(name) !== 0 || name.startsWith('['))) return null;
-  // As addresses are written once they are parsed, whichever way somebody writes them.
+  // As addresses are written once they are parsed, whichever way they are written.
   return { name: new URL(`http://${name}/`).hostname, port: port ?? null, subdomains };
 }
 

@@ -201,7 +201,7 @@ describe('a whole answer', () => {
     expect(await filesOnDisk()).toEqual([sha256Of(png), sha256Of(jpeg)].sort());
   });
 
-  test('the author of an SVG has usage of its own', async () => {
+  test('the author of an SVG has its own usage', async () => {
     const svgUsage = {
       model: 'gpt-x',
       input_tokens: 5,

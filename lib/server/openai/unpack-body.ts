@@ -24,11 +24,11 @@ const PLAIN_TEXT = /^(?:\xef\xbb\xbf)?\s*(?:[{[]\s*["{[\]}]|(?:data|event|id|ret
 const MAX_WAITING_BYTES = 1024 * 1024;
 
 /**
- * The body as its server meant it, taken from the moment of the call on. Servers pack although nobody asked them to, say that they do and do not, and do
+ * The body as its server meant it, taken from the moment of the call on. Servers pack without being asked, say that they do and do not, and do
  * without saying: the first bytes decide, and the header only where they cannot.
  *
  * When the connection breaks, all that had come is handed on before the error.
- * Whoever stops reading must destroy the body.
+ * A reader that stops must destroy the body.
  */
 export function unpackBody(
   body: Readable,
@@ -60,7 +60,7 @@ async function* unpackPieces(
   }
 }
 
-/** A stream that fails throws away what nobody has read yet; here it waits until somebody does. */
+/** A stream that fails throws away what was not read yet; here it waits until it is read. */
 function takeAsItComes(body: Readable): AsyncGenerator<Uint8Array, void, undefined> {
   let waiting: Uint8Array[] = [];
   let waitingBytes = 0;

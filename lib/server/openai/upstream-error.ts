@@ -29,7 +29,7 @@ const SENTENCES = [
   'reason',
   'description',
 ];
-/** Errors lie in each other, gateways wrapping what they got; deeper than this nobody means it. */
+/** Errors lie in each other, gateways wrapping what they got; deeper nesting is not meant. */
 const MAX_DEPTH = 6;
 const MAX_FIELDS = 64;
 const MAX_JOINED = 3;

@@ -27,7 +27,7 @@ const STATUS_WITHOUT_BODY = [204, 205, 304];
 
 /**
  * The `fetch` that the SDK is given. It answers with a success, throws a `RefusedAnswer`, or throws a `CallFailure` that
- * says how far the call came, so that nobody behind it has to guess from the wording of an error.
+ * says how far the call came, so that its callers need not guess from the wording of an error.
  *
  * Redirects are never followed: the key and the person's pictures go to the configured server and nowhere else.
  *
@@ -89,7 +89,7 @@ function createNetwork(lookup?: LookupFunction): Transport {
     allowH2: false,
     headersTimeout: SILENCE_TIMEOUT_MS,
     bodyTimeout: SILENCE_TIMEOUT_MS,
-    // A connection of its own for each call. A kept one may be closed by the other side just as we send, and then nobody
+    // Its own connection for each call. A kept one may be closed by the other side just as we send, and then no one
     // can tell whether a paid call went out; a handshake costs 0.1 s of the many seconds a picture takes.
     pipelining: 0,
     connect(target, callback) {

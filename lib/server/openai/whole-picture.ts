@@ -2,7 +2,7 @@ import 'server-only';
 import { open } from 'node:fs/promises';
 import type { OutputFormat } from '@/lib/shared/models';
 
-/** Programs append notes of their own; the end of the picture is looked for this far before the end of the file. */
+/** Programs append their own notes; the end of the picture is looked for this far before the end of the file. */
 const TAIL_BYTES = 64 * 1024;
 
 const PNG_END = Buffer.from('IEND\xae\x42\x60\x82', 'latin1');

@@ -58,7 +58,7 @@ describe.each(TEST_ENGINES)('presets on $engine', ({ open }) => {
     await expect(presets.create('bob', given)).rejects.toMatchObject({ code: 'id_conflict' });
   });
 
-  test('have names of their own, each kind and each person for itself', async () => {
+  test('have their own names, for each kind and each person', async () => {
     await presets.create('ann', preset('Poster'));
     await expect(presets.create('ann', preset('Poster'))).rejects.toMatchObject({
       code: 'name_taken',

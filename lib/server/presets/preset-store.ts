@@ -11,10 +11,10 @@ import type { AnyPreset } from '@/lib/shared/wire-presets';
 
 export type PresetStore = ReturnType<typeof createPresetStore>;
 
-/** All of them come with one request; nobody finds anything in more. */
+/** All of them come with one request; more could not be searched by eye. */
 const MAX_PRESETS = 500;
 
-/** Named settings and templates. A change names the revision it was made from, so that nobody overwrites another unseen. */
+/** Named settings and templates. A change names the revision it was made from, so that no one overwrites another's change unseen. */
 export function createPresetStore({ query, now }: OpenDatabase) {
   async function find(ownerId: string, id: string): Promise<Row | null> {
     const row = await query

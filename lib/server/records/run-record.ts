@@ -192,7 +192,7 @@ function toWireError(record: RunRecord, server: string): WireRunError | null {
   };
 }
 
-/** The cost says it where it is known. Of a call that has ended without one, nobody knows, whatever went wrong. */
+/** The cost says it where it is known. For a call that has ended without one, it is unknown, whatever went wrong. */
 function chargedOf(record: RunRecord, usually: WireRunError['charged']): WireRunError['charged'] {
   if (record.costMicroUsd !== null) return record.costMicroUsd > 0 ? 'yes' : 'no';
   return TERMINAL.has(record.status) ? 'maybe' : usually;

@@ -61,7 +61,7 @@ const environmentOf = (name: string, change: Record<string, string> = {}) => ({
   ...change,
 });
 
-/** One of several servers: the same database and bucket, a folder of its own. */
+/** One of several servers: the same database and bucket, its own folder. */
 async function open(name: string, change: Record<string, string> = {}): Promise<Services> {
   const services = await openServices({
     environment: parseEnvironment(environmentOf(name, change)),

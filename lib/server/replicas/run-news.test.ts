@@ -73,7 +73,7 @@ test('what changed elsewhere reaches the watchers here, and is not told again', 
   expect(other.told).toEqual([]);
 });
 
-test('after a gap the watchers are told what a page shows, whoever ended it', async () => {
+test('after a gap the watchers are told what a page shows, whichever server ended it', async () => {
   const other = await openOther();
   other.watch();
   await other.neighbour.missedSince(Date.now());

@@ -34,7 +34,7 @@ describe.each(TEST_ENGINES)('claims on $engine', ({ engine, open }) => {
   }
   const pausedUntil = async () => (await store.pauses()).get(MODEL) ?? null;
 
-  test('during a pause nobody claims, and everybody can see until when', async () => {
+  test('during a pause there are no claims, and all can see until when', async () => {
     const id = await admit();
     const until = await store.pauseModel(MODEL, 60_000);
     expect(await store.claim(ME)).toBeNull();
@@ -101,7 +101,7 @@ describe.each(TEST_ENGINES)('claims on $engine', ({ engine, open }) => {
     expect(told).toEqual([[sent, 1]]);
   });
 
-  test('a clock that is turned back makes nobody wait until it has caught up', async () => {
+  test('a clock that is turned back keeps no run waiting until it has caught up', async () => {
     let now = Date.now();
     store = createRunStore(
       { ...opened.database, now: async () => now },
@@ -128,7 +128,7 @@ describe.each(TEST_ENGINES)('claims on $engine', ({ engine, open }) => {
   });
 
   test.runIf(engine === 'postgres')(
-    'no more are claimed at once than may be called, whoever claims',
+    'no more are claimed at once than may be called, whichever server claims',
     async () => {
       for (let index = 0; index < 6; index += 1) await admit();
       const claims = await Promise.all(

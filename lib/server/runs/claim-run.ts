@@ -16,7 +16,7 @@ const LET_GO_MS = 15 * 60_000;
 export const LET_GO = '/let-go';
 
 /**
- * Nobody is told to wait longer than this. What waits for a later moment does so because the clock was turned back, and
+ * No run waits longer than this. What waits for a later moment does so because the clock was turned back, and
  * waits no more.
  */
 const LONGEST_WAIT_MS = MAX_RETRY_AFTER_MS;

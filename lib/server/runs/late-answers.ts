@@ -43,7 +43,7 @@ type Call = { run: RunRecord; abort: AbortController; meter: Meter };
 
 /**
  * Calls whose run was given up as unknown, and whose connection stays open all the same: the money may be spent, and an
- * answer that still comes replaces `unknown`. Nobody waits for them and no queue counts them, so they have limits of their
+ * answer that still comes replaces `unknown`. Nothing waits for them and no queue counts them, so they have their
  * own: in time, in number, and in bytes. Where one more would be too many, the one that has been listened to for longest
  * is let go.
  */

@@ -95,7 +95,7 @@ describe('a bill', () => {
     ['without usage', billed({}, 800, { usage: null, cost: null })],
     ['of a lost answer', billed({}, 800, { status: 'unknown' })],
     ['of fewer images than asked', billed({ n: 2 }, 800, { imageCount: 1 })],
-    ['of a GIF, whose frames are billed by nobody knows what', billed({ outputFormat: 'gif' })],
+    ['of a GIF, whose frames are billed by unknown rules', billed({ outputFormat: 'gif' })],
     ['of an SVG', billed({ outputFormat: 'svg' })],
     ['that previews alone explain', billed({ partialImages: 3 }, 300)],
   ])('%s teaches nothing', (_, taught) => {

@@ -31,7 +31,7 @@ export type LearnedPriceReader = {
 
 /** So many bills of one sort are taken the median of. */
 export const NEWEST_BILLS = 50;
-/** Each photo that is edited may have a size of its own. */
+/** Each photo that is edited may have its own size. */
 const MAX_LISTED = 100;
 const SETTLED_MS = 1000;
 /** Models whose price has no published rule. */
@@ -106,7 +106,7 @@ function median(values: readonly number[]): number | null {
 
 /**
  * What can be learned from an outcome, as columns of its run. Nulls where it teaches nothing: an exact model, an answer
- * that is not whole, a format billed by other rules, a quality or size that nobody named.
+ * that is not whole, a format billed by other rules, a quality or size that was not named.
  */
 export function billedImage(
   run: Pick<RunRecord, 'id' | 'params' | 'edit' | 'plan'>,

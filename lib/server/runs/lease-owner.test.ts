@@ -29,7 +29,7 @@ test('a process of this directory that has ended is dead, one that runs is not',
   expect(isDeadLeaseOwner(`${place}/${process.ppid}/x`, self)).toBe(false);
 });
 
-test('of a server on another host, or with a directory of its own, nothing is known', async () => {
+test('of a server on another host, or with its own directory, nothing is known', async () => {
   const self = await createLeaseOwner(directory);
   const neighbour = await createLeaseOwner(join(directory, 'other'));
   expect(isDeadLeaseOwner(neighbour, self)).toBe(false);

@@ -250,5 +250,5 @@ function refuseBadCount(asked: readonly AskedRun[]): void {
     );
   }
   if (new Set(asked.map(({ id }) => id)).size < asked.length)
-    throw new OverpaintError('invalid_request', 'Each run of a batch needs an id of its own.');
+    throw new OverpaintError('invalid_request', 'Each run of a batch needs its own id.');
 }

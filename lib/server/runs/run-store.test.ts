@@ -361,7 +361,7 @@ describe.each(TEST_ENGINES)('runs on $engine', ({ open }) => {
     });
   });
 
-  test('a run that has ended is taken back by nobody, whatever asks for it', async () => {
+  test('a run that has ended is never taken back, whatever asks for it', async () => {
     const run = await calling();
     await store.markSaving(run, ME);
     const ended = there(await store.finish(run, done()));
@@ -373,7 +373,7 @@ describe.each(TEST_ENGINES)('runs on $engine', ({ open }) => {
     await expect(store.finish(ended, done())).rejects.toThrow('A run that is queued does not become done');
   });
 
-  test('nobody cancels the run of another', async () => {
+  test('no one cancels the run of another person', async () => {
     const { run } = await store.admit(testAdmission());
     expect(await store.cancel('bob', run.id)).toBeNull();
     expect(await store.find('bob', run.id)).toBeNull();
@@ -402,7 +402,7 @@ describe.each(TEST_ENGINES)('runs on $engine', ({ open }) => {
     expect(await budget()).toEqual({ spentMicroUsd: 1000, reservedMicroUsd: 0 });
   });
 
-  test('a run whose answer is in the spool is saved by whoever takes it over', async () => {
+  test('a run whose answer is in the spool is saved by the server that takes it over', async () => {
     await calling();
     const [abandoned] = await store.listAbandoned(() => true);
     const saving = there(await store.takeOver(there(abandoned ?? null), OTHER, true));
@@ -537,7 +537,7 @@ describe.each(TEST_ENGINES)('runs on $engine', ({ open }) => {
     });
   });
 
-  test('a bill that is nested too deep to be written down costs nobody the picture', async () => {
+  test('a bill that is nested too deep to be written down does not cost the picture', async () => {
     let rawUsage: unknown = 1;
     for (let depth = 0; depth < 9000; depth += 1) rawUsage = { deeper: rawUsage };
     const saving = there(await store.markSaving(await calling(), ME));
@@ -573,7 +573,7 @@ describe.each(TEST_ENGINES)('runs on $engine', ({ open }) => {
     expect(seen).toHaveLength(5);
   });
 
-  test('an answer that was given up is saved when somebody asks, once, and the budget counts what it cost', async () => {
+  test('an answer that was given up is saved on request, once, and the budget counts what it cost', async () => {
     let run = await calling();
     for (const owner of [ME, OTHER, ME]) run = await dieAtWork(run, owner, true);
     expect(run).toMatchObject({ status: 'failed', errorCode: 'poisoned_answer' });

@@ -436,7 +436,7 @@ export function createRunStore(
     },
 
     /**
-     * The server died while it read a late answer to a run that was canceled, which nobody holds. One that does so each
+     * The server died while it read a late answer to a run that was canceled, which no server holds. One that does so each
      * time is left alone.
      */
     async countUnseenCrash(run: RunRecord): Promise<RunRecord | null> {
@@ -464,7 +464,7 @@ export function createRunStore(
         const { status } = current;
         if (status === 'done' || status === 'failed') return null;
         if (status === 'canceled')
-          // Nobody sees it, and what it may have cost is counted. It is only not to be tried again and again.
+          // It is not shown, and what it may have cost is counted. It is only not to be tried again and again.
           return isLostUnseen(current) && found.answerKept
             ? { errorCode: 'answer_not_saved', atWork: 0 }
             : null;
@@ -518,7 +518,7 @@ async function endUnplaced(transaction: Transaction<Database>, run: RunRecord, n
   } as const;
 }
 
-/** As it came, for those who doubt a cost. Null: there is none, or nobody could read it. */
+/** As it came, for those who doubt a cost. Null: there is none, or it could not be read. */
 function rawUsageText(rawUsage: unknown): string | null {
   if (rawUsage === null || rawUsage === undefined) return null;
   try {
@@ -547,7 +547,7 @@ async function hasAnswers(transaction: Transaction<Database>, run: RunRecord): P
   return image !== undefined;
 }
 
-/** What came of a canceled run is kept where nobody sees it. */
+/** What came of a canceled run is kept where it is not shown. */
 async function moveToBin(transaction: Transaction<Database>, run: RunRecord, now: number): Promise<void> {
   await transaction
     .updateTable('image')

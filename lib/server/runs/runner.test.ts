@@ -367,7 +367,7 @@ describe('a fault of our own', () => {
     services = await open(environment);
   }
 
-  test('over a bill that is nested too deep costs nobody the picture', async () => {
+  test('over a bill that is nested too deep does not cost the picture', async () => {
     const depth = 9000;
     const usage = `${'{"a":'.repeat(depth)}1${'}'.repeat(depth)}`;
     const body = `{"data":[{"b64_json":"${picture.toString('base64')}"}],"usage":${usage}}`;
@@ -676,7 +676,7 @@ describe('starting after a crash', () => {
     expect(await services.runs.find(OWNER, id)).toMatchObject({ status: 'done' });
   });
 
-  test('an answer that brought three servers down is kept, and saved for nothing when somebody asks', async () => {
+  test('an answer that brought three servers down is kept, and saved for free on request', async () => {
     const gate = Promise.withResolvers<Response>();
     upstream = () => gate.promise;
     const { id } = await start();

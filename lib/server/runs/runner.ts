@@ -453,7 +453,7 @@ export function createRunner(parts: RunnerParts): Runner {
   ): Promise<void> {
     const ended = await insist(() => store.finish(run, outcome, placed));
     if (ended === null) {
-      // Another process was first, or a database that broke off had taken it after all: then nobody has been told yet.
+      // Another process was first, or a database that broke off had taken it after all: then it has not been announced yet.
       const current = await insist(() => store.read(run.id));
       if (current !== null) parts.changed(current);
       return;

@@ -13,7 +13,7 @@ type Step = 'prepare' | 'save';
  *   in line ─ mark ─ at work ─┬─ done: the next state of the run takes the mark away
  *                             └─ failed: the mark is taken away
  *
- * A crash before the mark counts for nobody, one after it for the run (`takeOver` of the store), and the third is the
+ * A crash before the mark does not count, one after it for the run (`takeOver` of the store), and the third is the
  * last. Servers also die of other causes, so an innocent run may be marked when they do. It is told apart in three ways:
  * few runs are at work at once; one that was at work when a server died works alone from then on, so that it never
  * answers for another; and one of which a single crash more would be the last waits until this server has lived for a
@@ -64,7 +64,7 @@ export function createWorkRoom({ mark, pause }: Parts): WorkRoom {
         line.splice(line.indexOf(waiting), 1);
         enter();
       } else if (place.alone) {
-        // Nobody passes it, or the room would never be empty.
+        // No job passes it, or the room would never be empty.
         return;
       }
     }

@@ -177,7 +177,7 @@ describe('nothing is taken for whole before all of it is on disk', () => {
     await expect(spool.open(KEY)).rejects.toThrow('no answer');
   });
 
-  test('a part that nobody has written to for a day goes, unless a paid picture is in it', async () => {
+  test('a part that was not written to for a day goes, unless a paid picture is in it', async () => {
     const head = '{"version":1,"contentType":null,"status":200,"upstreamRequestId":null,"receivedAtMs":1}\n';
     await writeFile(join(directory, 'empty.1.part'), head);
     await writeFile(join(directory, 'paid.1.part'), head + completed());

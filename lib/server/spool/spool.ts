@@ -36,7 +36,7 @@ export type Spool = {
    * @throws CallFailure `answer_cut`, `answer_truncated`, `answer_timeout` when it broke off before that
    */
   receive(key: SpoolKey, response: Response, options?: { onPartial?: OnPartial }): Promise<SpooledAnswer>;
-  /** The answers worth opening: whole ones, and broken ones with a final picture that nobody here is receiving. */
+  /** The answers worth opening: whole ones, and broken ones with a final picture that no call here is receiving. */
   list(): Promise<SpoolKey[]>;
   /** @throws when there is none */
   open(key: SpoolKey): Promise<SpooledAnswer>;
@@ -215,7 +215,7 @@ async function writeBody(
   maxAnswerBytes: number,
 ): Promise<CallFailure | null> {
   const reader = response.body?.getReader();
-  // One attempt is called once, so what may lie there already is nobody's.
+  // One attempt is called once, so what may lie there already belongs to no call.
   let file: FileHandle | null = null;
   try {
     file = await whenThereIsRoom(() => open(path, 'w'));
@@ -265,7 +265,7 @@ async function writeAll(file: FileHandle, pieces: readonly Uint8Array[]): Promis
   }
 }
 
-/** The answer is paid for, and nobody has it but us. */
+/** The answer is paid for, and only we have it. */
 async function whenThereIsRoom<Result>(write: () => Promise<Result>): Promise<Result> {
   const givenUpAt = performance.now() + ROOM_WAIT_MS;
   for (;;) {

@@ -5,7 +5,7 @@ import { parseUsagePeriod, type UsagePeriod } from '@/lib/shared/usage-period';
 /**
  * What is asked of a report: `month`, or `from` and `to`, and `demo`.
  *
- * @param standard which runs are meant when nobody says: the stand-in's in a demo, otherwise the real ones
+ * @param standard which runs are meant unless others are named: the stand-in's in a demo, otherwise the real ones
  * @throws OverpaintError invalid_request with a sentence about the first mistake
  */
 export function readUsageQuery(

@@ -166,7 +166,7 @@ describe.each(TEST_ENGINES)('spending on $engine', ({ open }) => {
     expectSumsToAgree(report);
   });
 
-  test('the limit is told of the current month only: nobody knows what it was before', async () => {
+  test('the limit is told of the current month only: what it was before is unknown', async () => {
     await everythingThatCanHappen();
     expect((await read()).budget).toMatchObject({ limitMicroUsd: 1_000_000, leftMicroUsd: 993_810 });
     const before = await read({ period: monthPeriod('2025-02') as UsagePeriod });

@@ -3,7 +3,7 @@ import { imageMetadata } from '@/lib/server/screens';
 
 export const generateMetadata = imageMetadata;
 
-/** An image over the screen from which it was opened; by its address alone it has a page of its own. */
+/** An image over the screen from which it was opened; by its address alone it has its own page. */
 export default function OpenImage() {
   return <ImageViewer />;
 }

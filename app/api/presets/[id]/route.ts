@@ -14,7 +14,7 @@ export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = route({
     return json({ preset } satisfies PresetAnswer);
   }),
 
-  /** `?revision=3`: the one that is to go, not what somebody else has made of it meanwhile. */
+  /** `?revision=3`: the one that is to go, not what another window has made of it meanwhile. */
   DELETE: handle({}, async ({ services, ownerId, param, url }) => {
     if (!url.searchParams.has('revision'))
       throw new OverpaintError('invalid_request', 'Say which revision is to be deleted: ?revision=1.');
