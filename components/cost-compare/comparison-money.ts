@@ -3,7 +3,7 @@ import { formatEstimate, formatMicroUsd } from '@/lib/shared/money';
 import type { WireComparison } from '@/lib/shared/wire-comparison';
 import type { CellPrice } from './use-comparison-facts';
 
-/** `3 of 4 images cost $0.21. $0.05 is held. The cap is $1.00.` */
+/** `3 of 4 images · spent $0.21, $0.05 held for running jobs · cap $1.00` */
 export function describeMoney(
   { cells, spentMicroUsd, heldMicroUsd, capMicroUsd }: WireComparison,
   done: number,
