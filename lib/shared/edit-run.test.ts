@@ -16,6 +16,7 @@ const exact: EditParams = {
   markup: null,
   region: 'auto',
   featherPx: null,
+  matchGrain: true,
   sendWholePhoto: true,
   reinforcePrompt: false,
 };
