@@ -337,6 +337,7 @@ function planOf(params: GenerateParams) {
     markup: null,
     region: 'none',
     featherPx: null,
+    matchGrain: true,
     sendWholePhoto: false,
     reinforcePrompt: false,
   };

@@ -85,6 +85,7 @@ export function openTestRows({ query }: OpenDatabase, ownerId = 'ann') {
       markup: null,
       region: 'auto',
       featherPx: null,
+      matchGrain: true,
       sendWholePhoto: true,
       reinforcePrompt: true,
     };

@@ -68,6 +68,7 @@ export function makeEdit(change: Partial<WireEdit> = {}): WireEdit {
     markup: null,
     region: 'auto',
     featherPx: null,
+    matchGrain: true,
     sendWholePhoto: true,
     reinforcePrompt: false,
     plan: { mode: 'whole', sourceRect: all, outputWidth: 1024, outputHeight: 1024, content: all, scale: 1 },

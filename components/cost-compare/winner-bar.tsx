@@ -145,13 +145,14 @@ function PresetForm({
 
 /** What of an edit holds for other photos too: neither its mask nor its frame. */
 function wayOf(edit: EditParams, params: GenerateParams): EditPreset {
-  const { placement, region, sendWholePhoto, featherPx, reinforcePrompt } = edit;
+  const { placement, region, sendWholePhoto, featherPx, matchGrain, reinforcePrompt } = edit;
   return {
     sameSize: params.size === SOURCE_SIZE,
     placement,
     region: region === 'none' ? 'none' : 'auto',
     sendWholePhoto,
     featherPx,
+    matchGrain,
     reinforcePrompt,
     ...editOnlyChoices(params),
   };

@@ -27,11 +27,15 @@ test('how it edits is told with it, and a size that is the source’s', () => {
     region: 'none',
     sendWholePhoto: null,
     featherPx: 12,
+    matchGrain: true,
     reinforcePrompt: false,
     inputFidelity: null,
   };
   expect(describeSettings(DEFAULT_SETTINGS, edit, english)).toBe(
     'GPT Image 2.5 Flare · source size · medium · exact edits · whole photo sent · fade 12 px',
+  );
+  expect(describeSettings(DEFAULT_SETTINGS, { ...edit, matchGrain: false }, english)).toBe(
+    'GPT Image 2.5 Flare · source size · medium · exact edits · whole photo sent · fade 12 px · grain as answered',
   );
   const usual = { ...edit, sameSize: false, placement: null, region: 'auto', featherPx: null } as const;
   expect(describeSettings(DEFAULT_SETTINGS, usual, english)).toBe(

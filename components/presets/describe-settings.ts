@@ -19,11 +19,12 @@ export function describeSettings(settings: Settings, edit: EditPreset | null, la
 }
 
 function describeEdit(edit: EditPreset, { t }: Language): string[] {
-  const { placement, region, featherPx, sendWholePhoto, reinforcePrompt } = edit;
+  const { placement, region, featherPx, matchGrain, sendWholePhoto, reinforcePrompt } = edit;
   return [
     t(`presets.settings.${placement ?? 'edits'}`),
     region === 'none' && t('presets.settings.wholePhotoSent'),
     featherPx !== null && t('presets.settings.fade', { pixels: featherPx }),
+    !matchGrain && t('presets.settings.grainAsAnswered'),
     sendWholePhoto !== null && t(`presets.settings.${sendWholePhoto ? 'photoSent' : 'photoNotSent'}`),
     reinforcePrompt && t('presets.settings.saysWhatStays'),
   ].filter((part) => typeof part === 'string');

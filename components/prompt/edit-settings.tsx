@@ -100,6 +100,7 @@ export function EditSettings() {
             </CheckRow>
           )}
           <Feather />
+          <MatchGrain />
         </>
       )}
       {model.inputFidelity.length > 0 && (
@@ -214,6 +215,17 @@ function PromptHelp() {
         </>
       )}
     </div>
+  );
+}
+
+function MatchGrain() {
+  const t = useTranslations('prompt.edit');
+  const matchGrain = useStore(editStore, (state) => state.choices.matchGrain);
+  return (
+    <CheckRow checked={matchGrain} onChange={({ target }) => changeChoices({ matchGrain: target.checked })}>
+      {t('matchGrain')}
+      <span className="block text-muted">{t('matchGrainWhy')}</span>
+    </CheckRow>
   );
 }
 

@@ -178,6 +178,7 @@ describe('between visits', () => {
       region: 'none',
       sendWholePhoto: false,
       featherPx: 12,
+      matchGrain: true,
       reinforcePrompt: true,
       inputFidelity: 'low',
       steer: 'markup',

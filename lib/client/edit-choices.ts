@@ -35,6 +35,7 @@ export const DEFAULT_CHOICES: EditChoices = {
   region: 'auto',
   sendWholePhoto: null,
   featherPx: null,
+  matchGrain: true,
   reinforcePrompt: false,
   ...editOnlyChoices(),
   steer: 'mask',
@@ -87,6 +88,7 @@ export function editOf(params: GenerateParams, choices: EditChoices, painted: Pa
     markup: steer === 'markup' ? NOT_UPLOADED : null,
     region: placement !== 'exact' ? 'auto' : choices.region === 'none' ? 'none' : (painted.frame ?? 'auto'),
     featherPx: choices.featherPx,
+    matchGrain: choices.matchGrain,
     sendWholePhoto: choices.sendWholePhoto ?? defaultSendWholePhoto(params),
     reinforcePrompt: choices.reinforcePrompt,
   };
@@ -172,6 +174,7 @@ function isChoices(value: Partial<EditChoices>): value is EditChoices {
     (sendWholePhoto === null || typeof sendWholePhoto === 'boolean') &&
     (featherPx === null ||
       (typeof featherPx === 'number' && featherPx >= 0 && featherPx <= MAX_FEATHER_PX)) &&
+    typeof value.matchGrain === 'boolean' &&
     typeof value.reinforcePrompt === 'boolean' &&
     EDIT_ONLY_NAMES.every((name) => value[name] === null || isOfKind(name, value[name])) &&
     (value.steer === 'mask' || value.steer === 'markup')

@@ -131,13 +131,14 @@ export function clearPainted(which: 'mask' | 'markup'): void {
 
 /** Takes over how an earlier edit was done, its mask included. */
 export async function adoptEdit(edit: WireEdit, base: WireImage): Promise<void> {
-  const { placement, region, featherPx, sendWholePhoto, reinforcePrompt, mask } = edit;
+  const { placement, region, featherPx, matchGrain, sendWholePhoto, reinforcePrompt, mask } = edit;
   editStore.setState({
     choices: {
       ...editStore.getState().choices,
       placement,
       region: region === 'none' ? 'none' : 'auto',
       featherPx,
+      matchGrain,
       sendWholePhoto,
       reinforcePrompt,
       steer: edit.markup ? 'markup' : 'mask',

@@ -33,6 +33,7 @@ const editSchema = editRequestSchema.pick({
   placement: true,
   region: true,
   featherPx: true,
+  matchGrain: true,
   sendWholePhoto: true,
   reinforcePrompt: true,
 });

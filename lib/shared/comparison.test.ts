@@ -43,6 +43,7 @@ const EDIT: EditParams = {
   markup: null,
   region: 'auto',
   featherPx: null,
+  matchGrain: true,
   sendWholePhoto: true,
   reinforcePrompt: false,
 };

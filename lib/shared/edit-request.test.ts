@@ -17,6 +17,7 @@ describe('what is left out of an edit', () => {
         markup: null,
         region: 'auto',
         featherPx: null,
+        matchGrain: true,
         sendWholePhoto: true,
         reinforcePrompt: false,
       },
@@ -53,6 +54,7 @@ test.each([
   [{ region: { x: 1.5, y: 0, width: 3, height: 3 } }, /region/],
   [{ featherPx: -1 }, /featherPx.*0 to 512/],
   [{ featherPx: '3' }, /featherPx/],
+  [{ matchGrain: 'yes' }, /matchGrain.*true or false/],
   [{ placement: 'there' }, /placement.*exact, whole, model/],
   [{ sendWholePhoto: 1 }, /sendWholePhoto/],
 ])('%j is refused by its name', (change, sentence) => {

@@ -26,6 +26,8 @@ const featherPx = z
   .min(0, `must be 0 to ${MAX_FEATHER_PX} pixels`)
   .max(MAX_FEATHER_PX, `must be 0 to ${MAX_FEATHER_PX} pixels`);
 
+const matchGrain = z.boolean('must be true or false');
+
 const region = z.union(
   [
     z.literal('auto'),
@@ -49,6 +51,7 @@ export const editRequestSchema = generateRequestSchema.extend({
   placement: z.enum(['exact', 'whole', 'model'], 'must be one of exact, whole, model').optional(),
   region: region.default('auto'),
   featherPx: featherPx.nullish(),
+  matchGrain: matchGrain.default(true),
   sendWholePhoto: z.boolean().optional(),
   reinforcePrompt: z.boolean().default(false),
 });
@@ -76,6 +79,7 @@ export function parseEditRequest(body: unknown): {
     placement,
     region,
     featherPx,
+    matchGrain,
     sendWholePhoto,
     reinforcePrompt,
     ...params
@@ -86,6 +90,7 @@ export function parseEditRequest(body: unknown): {
     placement: placement ?? defaultPlacement(params, mask ?? null),
     region,
     featherPx: featherPx ?? null,
+    matchGrain,
     sendWholePhoto: sendWholePhoto ?? defaultSendWholePhoto(params),
     reinforcePrompt,
   };
@@ -103,5 +108,5 @@ export function parseEditRequest(body: unknown): {
 
 export const placeRequestSchema = z.strictObject({
   featherPx: featherPx.nullish(),
-  matchGrain: z.boolean('must be true or false').optional(),
+  matchGrain: matchGrain.optional(),
 });

@@ -16,6 +16,7 @@ const exact: EditParams = {
   markup: null,
   region: 'auto',
   featherPx: null,
+  matchGrain: true,
   sendWholePhoto: true,
   reinforcePrompt: false,
 };
@@ -51,6 +52,19 @@ describe('the part that is sent', () => {
       plan({ edit: whole, maskBounds: null }),
     ].map((run) => [run.plan.mode, run.wholePhoto]);
     expect(modes).toEqual(Array(5).fill(['whole', null]));
+  });
+
+  test('is a small part of a photo that would fit, enlarged, where that costs less than all of it', () => {
+    const photo = { width: 2400, height: 1700 };
+    const maskBounds = { x: 1000, y: 700, width: 270, height: 270 };
+    const high: GenerateParams = { ...params, quality: 'high' };
+    const part = plan({ photo, maskBounds, params: high });
+    const all = plan({ photo, maskBounds, params: high, edit: { ...exact, region: 'none' } });
+    expect(part.plan).toMatchObject({ mode: 'region', outputWidth: 816, outputHeight: 816 });
+    expect(Number(part.estimate.highMicroUsd)).toBeLessThan(0.75 * Number(all.estimate.highMicroUsd));
+    const small = { x: 300, y: 200, width: 270, height: 270 };
+    const smaller = plan({ photo: { width: 1021, height: 743 }, maskBounds: small, params: high });
+    expect(smaller.plan.mode).toBe('whole');
   });
 
   test('is the person’s own frame', () => {

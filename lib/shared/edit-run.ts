@@ -51,9 +51,17 @@ export type EditRun = {
  *   that the model does not make or a photo that fits none
  */
 export function planEditRun(input: EditRunInput): EditRun {
-  const { params, edit, model, priced, photo, others } = input;
   const planRequest = toPlanRequest(input);
   const plan = planEdit(planRequest);
+  return { plan, planRequest, ...sendBy(plan, input, input.learnedOutputTokens ?? null) };
+}
+
+/** What is sent by a plan, and what that costs. */
+function sendBy(
+  plan: EditPlan,
+  { params, edit, model, priced, photo, others }: EditRunInput,
+  learnedOutputTokens: number | null,
+): Omit<EditRun, 'plan' | 'planRequest'> {
   const base = { width: plan.outputWidth, height: plan.outputHeight };
   const references = others.map((size) => fitInside(size, REFERENCE_EDGE_PX));
   const room = references.length + 1 < MAX_INPUT_IMAGES;
@@ -67,14 +75,8 @@ export function planEditRun(input: EditRunInput): EditRun {
     wholePhotoSent: wholePhoto !== null,
   });
   const paramsSent = toParamsSent(params, edit, plan, promptSent);
-  const estimate = estimateRun({
-    params: paramsSent,
-    model,
-    priced,
-    inputs: sent,
-    learnedOutputTokens: input.learnedOutputTokens ?? null,
-  });
-  return { plan, planRequest, wholePhoto, sent, paramsSent, estimate };
+  const estimate = estimateRun({ params: paramsSent, model, priced, inputs: sent, learnedOutputTokens });
+  return { wholePhoto, sent, paramsSent, estimate };
 }
 
 /** The parameters as the API gets them. */
@@ -93,13 +95,18 @@ function isLeftToModel(size: string, edit: EditParams): boolean {
   return size === 'auto' && edit.placement !== 'exact';
 }
 
-function toPlanRequest({ params, edit, model, photo, maskBounds }: EditRunInput): PlanRequest {
+function toPlanRequest(input: EditRunInput): PlanRequest {
+  const { params, edit, model, photo, maskBounds } = input;
   const chosen = parseSize(params.size);
   const request = { photo, model, ...(chosen === null ? {} : { output: chosen }) };
   if (edit.placement !== 'exact' || maskBounds === null) return { ...request, mode: 'whole' };
   const masked = { ...request, maskBounds };
   if (edit.region === 'none') return { ...masked, mode: 'whole' };
-  if (edit.region === 'auto') return { ...masked, mode: suggestMode(masked) };
+  if (edit.region === 'auto') {
+    // What was learned holds for one size; two are compared here.
+    const priceOf = (plan: EditPlan) => sendBy(plan, input, null).estimate.highMicroUsd;
+    return { ...masked, mode: suggestMode(masked, priceOf) };
+  }
   return { ...masked, mode: 'region', frame: edit.region };
 }
 

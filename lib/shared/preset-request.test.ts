@@ -42,6 +42,7 @@ test('how pictures are edited may be kept too, of a template as well', () => {
     region: 'auto',
     sendWholePhoto: null,
     featherPx: null,
+    matchGrain: true,
     reinforcePrompt: false,
     inputFidelity: null,
   };

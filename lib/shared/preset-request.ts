@@ -35,6 +35,7 @@ const edit = z
       .max(MAX_FEATHER_PX, FEATHER_MESSAGE)
       .nullable()
       .default(null),
+    matchGrain: z.boolean('must be true or false').default(true),
     reinforcePrompt: z.boolean('must be true or false').default(false),
     ...editOnlySchemas,
   })

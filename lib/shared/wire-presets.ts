@@ -30,6 +30,7 @@ export type EditPreset = EditOnlyChoices & {
   sendWholePhoto: boolean | null;
   /** Null: from the painted area. */
   featherPx: number | null;
+  matchGrain: boolean;
   reinforcePrompt: boolean;
 };
 

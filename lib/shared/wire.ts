@@ -37,6 +37,8 @@ export type EditParams = {
   region: PixelRect | 'auto' | 'none';
   /** Inward fade in photo pixels; null: 0.5 % of the painted area's diagonal, at least 4. */
   featherPx: number | null;
+  /** Of an exact edit: what was drawn gets the photo's grain and sharpness. */
+  matchGrain: boolean;
   /** With a region: send the whole photo too, small, as the last image. */
   sendWholePhoto: boolean;
   /** Add the sentence that says what must stay. */

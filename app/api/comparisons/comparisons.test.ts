@@ -531,6 +531,7 @@ describe('comparisons', () => {
           markup: null,
           region: 'auto',
           featherPx: null,
+          matchGrain: true,
           sendWholePhoto: true,
           reinforcePrompt: false,
         },

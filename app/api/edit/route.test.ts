@@ -182,6 +182,14 @@ describe('an exact edit', () => {
     expect(row(is, 400, 0).equals(row(was, 400, 0))).toBe(false);
   });
 
+  it('keeps the answer’s own grain where that was asked before the call', async () => {
+    const photo = await upload(await photograph(920, 760));
+    const mask = await upload(alphaMask(920, 760, BOX), 'mask');
+    const run = await edit({ images: [photo], mask, matchGrain: false });
+    expect(run.edit).toMatchObject({ matchGrain: false });
+    expect(first(run).matchGrain).toBe(false);
+  });
+
   it('is placed again with another fade for nothing, and the newest is what the run shows', async () => {
     const photo = await upload(await photograph(900, 760));
     const mask = await upload(alphaMask(900, 760, BOX), 'mask');

@@ -11,6 +11,7 @@ const EDIT = {
   markup: null,
   region: 'auto',
   featherPx: null,
+  matchGrain: true,
   sendWholePhoto: true,
   reinforcePrompt: false,
 } as const;

@@ -19,11 +19,21 @@ export async function readComposer(): Promise<ComparisonBase> {
 type EditBody = GenerateParams & EditParams & { images: string[] };
 
 function toBase(body: EditBody): ComparisonBase {
-  const { images, placement, mask, markup, region, featherPx, sendWholePhoto, reinforcePrompt, ...params } =
-    body;
+  const {
+    images,
+    placement,
+    mask,
+    markup,
+    region,
+    featherPx,
+    matchGrain,
+    sendWholePhoto,
+    reinforcePrompt,
+    ...params
+  } = body;
   return {
     params,
     images,
-    edit: { placement, mask, markup, region, featherPx, sendWholePhoto, reinforcePrompt },
+    edit: { placement, mask, markup, region, featherPx, matchGrain, sendWholePhoto, reinforcePrompt },
   };
 }

@@ -61,6 +61,7 @@ describe.each(TEST_ENGINES)('a budget on $engine', ({ open }) => {
       markup: null,
       region: 'auto',
       featherPx: null,
+      matchGrain: true,
       sendWholePhoto: false,
       reinforcePrompt: false,
     };

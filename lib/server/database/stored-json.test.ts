@@ -26,6 +26,7 @@ const EDIT = {
   markup: null,
   region: RECT,
   featherPx: null,
+  matchGrain: true,
   sendWholePhoto: false,
   reinforcePrompt: true,
 };
@@ -113,6 +114,10 @@ test('what came later has its default, and a value that is not offered any more 
   });
   const body = JSON.stringify({ settings: SETTINGS, prompt: null });
   expect(storedPresetBody({ id, body }).edit).toBeNull();
+  const { matchGrain: ____, ...edit } = EDIT;
+  expect(storedEdit({ id, edit: JSON.stringify(edit) })?.matchGrain).toBe(true);
+  const way = JSON.stringify({ settings: SETTINGS, prompt: null, edit: { sameSize: true, region: 'none' } });
+  expect(storedPresetBody({ id, body: way }).edit).toMatchObject({ region: 'none', matchGrain: true });
 });
 
 test('the message says which field is wrong', () => {

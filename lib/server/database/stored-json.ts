@@ -52,6 +52,7 @@ const edit = z.looseObject({
   markup: z.string().nullable(),
   region: z.union([z.enum(['auto', 'none']), rect]),
   featherPx: z.number().nullable(),
+  matchGrain: z.boolean().default(true),
   sendWholePhoto: z.boolean(),
   reinforcePrompt: z.boolean(),
 }) satisfies z.ZodType<EditParams>;
@@ -107,8 +108,11 @@ const axes = z.looseObject(
   Object.fromEntries(AXIS_ORDER.map((axis) => [axis, ids.default([])])),
 ) as unknown as z.ZodType<ComparisonAxes>;
 
-// Those that were kept before edits had presets say nothing of them.
-const editPreset = z.custom<PresetBody['edit']>((value) => typeof value === 'object').default(null);
+// Those that were kept before edits had presets say nothing of them, and earlier edits nothing of grain.
+const editPreset = z
+  .custom<PresetBody['edit']>((value) => typeof value === 'object')
+  .default(null)
+  .transform((way) => way && { ...way, matchGrain: way.matchGrain ?? true });
 const presetBody = z.looseObject({
   settings,
   edit: editPreset,

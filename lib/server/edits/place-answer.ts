@@ -22,7 +22,10 @@ export type Placing = { readonly featherPx: number; readonly matchGrain: boolean
 /** What the answer of an edit becomes: put back exactly, or in the photo's own shape. */
 export function placeAnswer(parts: Parts, open: OpenEdit, answer: ImageRecord): Promise<PlacedImage> {
   return open.edit.placement === 'exact'
-    ? placeExact(parts, open, answer, { featherPx: featherOf(open, open.edit.featherPx), matchGrain: true })
+    ? placeExact(parts, open, answer, {
+        featherPx: featherOf(open, open.edit.featherPx),
+        matchGrain: open.edit.matchGrain,
+      })
     : placeWhole(parts, open, answer);
 }
 

@@ -51,6 +51,7 @@ const EXACT: EditParams = {
   markup: null,
   region: 'none',
   featherPx: null,
+  matchGrain: true,
   sendWholePhoto: false,
   reinforcePrompt: false,
 };

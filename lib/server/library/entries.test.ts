@@ -20,6 +20,7 @@ const EDIT: EditParams = {
   markup: null,
   region: 'none',
   featherPx: null,
+  matchGrain: true,
   sendWholePhoto: false,
   reinforcePrompt: false,
 };

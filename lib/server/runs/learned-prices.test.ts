@@ -31,6 +31,7 @@ function billed(
     markup: null,
     region: 'auto',
     featherPx: null,
+    matchGrain: true,
     sendWholePhoto: false,
     reinforcePrompt: false,
   };

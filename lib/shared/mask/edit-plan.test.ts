@@ -159,7 +159,7 @@ test('a region large enough keeps the photo’s own pixels, without padding', ()
   expect(plan.scale).toBe(1);
   expect(plan.content).toEqual({ x: 0, y: 0, width: plan.outputWidth, height: plan.outputHeight });
   expect([plan.sourceRect.width, plan.sourceRect.height]).toEqual([plan.outputWidth, plan.outputHeight]);
-  expect(plan.outputWidth).toBeLessThan(1000 + 2 * 77 + 16 + 16);
+  expect(plan.outputWidth).toBeLessThan(1000 + 2 * 334 + 16 + 16);
 });
 
 test('small regions fill a legal size without padding wherever the photo has room', () => {
@@ -253,19 +253,45 @@ test('fewer pixels can be asked for, and the ladder goes down to the least and e
   expect(planSmaller(plan, { ...request, model: fixed }, 0.5)).toBeNull();
 });
 
+test('context is a third of the mask on each side at least, and more where it costs nothing', () => {
+  const photo = { width: 6000, height: 4000 };
+  const around = (width: number, height: number) =>
+    planEdit({ photo, model: flexible, mode: 'region', maskBounds: { x: 2000, y: 1500, width, height } });
+  for (const [width, height] of [
+    [900, 600],
+    [300, 300],
+    [1200, 60],
+  ] as const) {
+    const { sourceRect } = around(width, height);
+    const mean = Math.sqrt(width * height);
+    expect(2000 - sourceRect.x).toBeGreaterThanOrEqual(Math.floor(Math.max(width, mean) / 3));
+    expect(1500 - sourceRect.y).toBeGreaterThanOrEqual(Math.floor(Math.max(height, mean) / 3));
+  }
+  const dot = around(6, 6);
+  expect([dot.sourceRect.width, dot.outputWidth]).toEqual([405, 816]);
+  expect(around(270, 270)).toMatchObject({ sourceRect: { width: 450, height: 450 }, outputWidth: 816 });
+});
+
+/** As prices are: an amount a picture, another for each pixel. */
+const priceOf = ({ outputWidth, outputHeight, mode }: EditPlan) =>
+  2_000_000 + outputWidth * outputHeight + (mode === 'region' ? 500_000 : 0);
+
 test('a region is chosen for a small mask on a large photo, and only there', () => {
   const large = { width: 6000, height: 4000 };
   const small = { x: 100, y: 100, width: 500, height: 500 };
-  expect(suggestMode({ photo: large, model: flexible, maskBounds: small })).toBe('region');
-  expect(
-    suggestMode({ photo: large, model: flexible, maskBounds: { x: 0, y: 0, width: 5900, height: 3900 } }),
-  ).toBe('whole');
-  expect(suggestMode({ photo: { width: 1600, height: 1200 }, model: flexible, maskBounds: small })).toBe(
-    'whole',
-  );
-  expect(
-    suggestMode({ photo: large, model: flexible, maskBounds: { x: 0, y: 0, width: 0, height: 0 } }),
-  ).toBe('whole');
+  const modeOf = (photo: Size, maskBounds: Rect, price: (plan: EditPlan) => number | null = priceOf) =>
+    suggestMode({ photo, model: flexible, maskBounds }, price);
+  expect(modeOf(large, small)).toBe('region');
+  // The photo would be shrunk: then it is worth any price.
+  expect(modeOf(large, small, () => null)).toBe('region');
+  expect(modeOf(large, { x: 0, y: 0, width: 5900, height: 3900 })).toBe('whole');
+  expect(modeOf({ width: 800, height: 600 }, { ...small, width: 90, height: 90 })).toBe('whole');
+  expect(modeOf(large, { x: 0, y: 0, width: 0, height: 0 })).toBe('whole');
+  // Of 4 megapixels, which need no shrinking, a small part enlarged is cheaper than all.
+  const four = { width: 2400, height: 1700 };
+  expect(modeOf(four, { x: 900, y: 700, width: 270, height: 270 })).toBe('region');
+  expect(modeOf(four, { x: 900, y: 700, width: 270, height: 270 }, () => null)).toBe('whole');
+  expect(modeOf(four, { x: 300, y: 300, width: 1500, height: 1000 })).toBe('whole');
 });
 
 test('points go to the output and the corners meet', () => {

@@ -6,7 +6,7 @@ import { OverpaintError } from '@/lib/shared/errors';
 import type { ModelInfo } from '@/lib/shared/models';
 import { FIXED_SIZES, FLEXIBLE_SIZE } from '@/lib/shared/models';
 import type { ImagePoint, Rect, Size } from './geometry';
-import { diagonalOf, expandRect, intersectRects, isEmptyRect, rectOf } from './geometry';
+import { intersectRects, isEmptyRect, rectOf } from './geometry';
 
 export type EditMode = 'whole' | 'region';
 
@@ -40,9 +40,14 @@ export type EditPlan = {
   readonly scale: number;
 };
 
-/** Context around a mask: 6 % of its diagonal, and at least this many pixels. */
-const CONTEXT_SHARE = 0.06;
+/** Context on each side of a mask: a third of its size, and at least this many pixels. */
+const CONTEXT_SHARE = 1 / 3;
 const MIN_CONTEXT_PX = 32;
+/**
+ * A region is not enlarged more than this. What an answer has beyond twice the photo's pixels is lost when it is put back,
+ * and the legal size costs the same however much of the photo fills it: more of it helps the model and the alignment.
+ */
+const MOST_ENLARGED = 2;
 /** An area that has to be enlarged at all is enlarged to about the minimum: a little padding is better than more. */
 const MOST_ENLARGED_PIXELS = 1.15 * FLEXIBLE_SIZE.minPixels;
 const GRID = FLEXIBLE_SIZE.multipleOf;
@@ -50,6 +55,7 @@ const FIXED: readonly Size[] = FIXED_SIZES.map((size) => {
   const [width, height] = size.split('x').map(Number) as [number, number];
   return { width, height };
 });
+const FIXED_EDGE = Math.min(...FIXED.map(({ width, height }) => Math.min(width, height)));
 
 export function isLegalOutput(size: Size, model: Pick<ModelInfo, 'sizes'>): boolean {
   const { width, height } = size;
@@ -69,8 +75,20 @@ export function isLegalOutput(size: Size, model: Pick<ModelInfo, 'sizes'>): bool
 
 /** The photo around a mask that a model needs in order to match what it draws. */
 export function contextRect(maskBounds: Rect, photo: Size): Rect {
-  const context = Math.ceil(Math.max(CONTEXT_SHARE * diagonalOf(maskBounds), MIN_CONTEXT_PX));
-  return intersectRects(expandRect(maskBounds, context), rectOf(photo));
+  const { x, y, width, height } = maskBounds;
+  // Beside a long line there is more to see than a third of its breadth.
+  const mean = Math.sqrt(width * height);
+  const across = Math.ceil(Math.max(CONTEXT_SHARE * Math.max(width, mean), MIN_CONTEXT_PX));
+  const down = Math.ceil(Math.max(CONTEXT_SHARE * Math.max(height, mean), MIN_CONTEXT_PX));
+  const around = { x: x - across, y: y - down, width: width + 2 * across, height: height + 2 * down };
+  return intersectRects(around, rectOf(photo));
+}
+
+/** The context, and as much more as the smallest legal picture has room for. */
+function regionRect(maskBounds: Rect, photo: Size, model: Pick<ModelInfo, 'sizes'>): Rect {
+  const edge = model.sizes === 'fixed' ? FIXED_EDGE : Math.sqrt(FLEXIBLE_SIZE.minPixels);
+  const least = Math.ceil(edge / MOST_ENLARGED);
+  return widen(contextRect(maskBounds, photo), least, least, photo);
 }
 
 /** `rect` evenly scaled into the output, in its middle. */
@@ -210,7 +228,7 @@ function planInto(mode: EditMode, rect: Rect, photo: Size, output: Size): EditPl
 /**
  * *whole*: all of the photo at the nearest legal size of its own shape, exactly itself where that is legal. *region*: the
  * mask and its context (or the person's frame), widened inside the photo to a legal shape. Neither is enlarged beyond
- * what the API's minimum asks, and nothing is ever stretched.
+ * what the API's minimum asks, and nothing is ever stretched. A mask that is small even so gets more context instead.
  *
  * @throws OverpaintError `invalid_request` for a region outside the photo or without a mask, `invalid_size` for an
  *   `output` that the model does not make
@@ -227,7 +245,7 @@ export function planEdit(request: PlanRequest): EditPlan {
     } else {
       const bounds = intersectRects(request.maskBounds ?? all, all);
       if (isEmptyRect(bounds)) throw new OverpaintError('invalid_request', { key: 'errors.empty_mask' });
-      area = contextRect(bounds, photo);
+      area = regionRect(bounds, photo, model);
     }
   }
   if (output) {
@@ -254,18 +272,32 @@ function roundOut(rect: Rect): Rect {
   return { x, y, width: Math.ceil(rect.x + rect.width) - x, height: Math.ceil(rect.y + rect.height) - y };
 }
 
-/** A region is worth it when it shows the model clearly more detail than the whole photo would. */
+/** A region is worth any price when it shows the model clearly more of the photo's detail than the whole would. */
 const REGION_GAIN = 1.25;
+/** A part of the photo that is larger than this share is no detail of it. */
+const SMALL_SHARE = 0.25;
 
-/** What is chosen when nobody chose: a region when the mask is small against a photo that would have to be shrunk. */
+/**
+ * What is chosen when nobody chose. A region where the mask is small against a photo that would have to be shrunk; else
+ * where it is a small part, no coarser, that costs less: what is drawn in an enlarged part comes back sharper, and lies
+ * better, since it is aligned by what is near.
+ *
+ * @param priceOf what an edit by that plan costs, with all that is sent along; null where no price is known
+ */
 export function suggestMode(
   request: Omit<PlanRequest, 'mode' | 'frame'> & { readonly maskBounds: Rect },
+  priceOf: (plan: EditPlan) => number | null,
 ): EditMode {
+  if (isEmptyRect(request.maskBounds)) return 'whole';
   const whole = planEdit({ ...request, mode: 'whole' });
-  if (whole.scale >= 1 || isEmptyRect(request.maskBounds)) return 'whole';
   const region = planEdit({ ...request, mode: 'region' });
   // Enlarging a part to the API's minimum shows no detail that the photo does not have.
-  return Math.min(1, region.scale) >= whole.scale * REGION_GAIN ? 'region' : 'whole';
+  if (whole.scale < 1 && Math.min(1, region.scale) >= whole.scale * REGION_GAIN) return 'region';
+  const { photo } = request;
+  const share = (region.sourceRect.width * region.sourceRect.height) / (photo.width * photo.height);
+  if (share > SMALL_SHARE || region.scale < whole.scale) return 'whole';
+  const [dear, cheap] = [priceOf(whole), priceOf(region)];
+  return dear !== null && cheap !== null && cheap < dear ? 'region' : 'whole';
 }
 
 /** Where a point of the photo lies in the output. */
