@@ -23,7 +23,7 @@ export function openTestSession(
 ): TestSession {
   const asked: Asked[] = [];
   return {
-    source: { imageId: 'photo', url: '/photo', ...size },
+    source: { file: null, ...size },
     engine: createMaskEngine(size),
     markup: createMarkupEngine(),
     worker: {

@@ -76,9 +76,10 @@ export function createCanvasController(options: ControllerOptions) {
   });
   const world = createToolWorld(options, viewport, tuning);
   const box = createToolBox(world, settings, mode);
-  const crosshair = createCrosshair(source, viewport, box, announce, () =>
-    mode() === 'mask' ? describeMask(engine.summary()) : { key: 'canvas.steps.done' },
-  );
+  const crosshair = createCrosshair(source, viewport, box, announce, () => {
+    if (mode() === 'mask') engine.whenMeasured((summary) => announce(describeMask(summary)));
+    else announce({ key: 'canvas.steps.done' });
+  });
   const steps = createCanvasSteps(session, tuning, box, mode, announce);
   const gestures = createPointerGestures(
     {

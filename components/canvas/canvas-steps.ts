@@ -22,13 +22,20 @@ export function createCanvasSteps(
   function announceStep(did: 'undid' | 'redid', name: StepName | null): void {
     const step = describeStep(did, name);
     if (name === null || !isMask()) announce(step);
-    else announce({ key: 'canvas.steps.withMask', values: { step, mask: describeMask(engine.summary()) } });
+    else
+      engine.whenMeasured((summary) =>
+        announce({ key: 'canvas.steps.withMask', values: { step, mask: describeMask(summary) } }),
+      );
+  }
+
+  function announceMask(): void {
+    engine.whenMeasured((summary) => announce(describeMask(summary)));
   }
 
   function change(name: StepName, operation: MaskOperation): void {
     tuning.settle();
     engine.apply(name, operation);
-    announce(describeMask(engine.summary()));
+    announceMask();
   }
 
   return {
@@ -68,13 +75,13 @@ export function createCanvasSteps(
     commitTuning(): boolean {
       if (!tuning.isOpen()) return false;
       tuning.settle();
-      announce(describeMask(engine.summary()));
+      announceMask();
       return true;
     },
     /** Ends what goes on after the release. True where something did. */
     commitDrawing(): boolean {
       if (!box.phases()?.commit?.()) return false;
-      announce(describeMask(engine.summary()));
+      announceMask();
       return true;
     },
   };

@@ -12,13 +12,13 @@ const MARGIN_PX = 24;
 
 export type Crosshair = ReturnType<typeof createCrosshair>;
 
-/** @param outcome what the mask or the marks have become */
+/** @param announceOutcome says what the mask or the marks have become */
 export function createCrosshair(
   photo: Size,
   viewport: CanvasViewport,
   box: ToolBox,
   announce: (sentence: Sentence) => void,
-  outcome: () => Sentence,
+  announceOutcome: () => void,
 ) {
   let point: ImagePoint | null = null;
   let pressed: ToolPhases | null = null;
@@ -55,7 +55,7 @@ export function createCrosshair(
       if (pressed) {
         pressed.up(sample());
         pressed = null;
-        announce(outcome());
+        announceOutcome();
         return;
       }
       const phases = box.phases();

@@ -13,8 +13,6 @@ import {
 import { gridLines, toScreen, type View, visibleRect, zoomOf } from '@/lib/shared/mask/viewport';
 import { drawPixelGrid } from './draw-interface';
 
-/** Longer side of the preview: beyond it a browser may refuse, and memory would go to pixels nobody sees. */
-const PREVIEW_EDGE_PX = 4096;
 /** The view has to rest so long before its sharp part is decoded. */
 const DETAIL_AFTER_MS = 140;
 /** Around what is seen, so that a small pan stays sharp. */
@@ -25,7 +23,7 @@ const CHECK_PX = 8;
 type Sight = { view(): View; screen(): Size };
 
 export function createPhotoLayer(
-  { source, worker }: Pick<CanvasSession, 'source' | 'worker'>,
+  { source, worker, photo: loadPhoto }: Pick<CanvasSession, 'source' | 'worker' | 'photo'>,
   sight: () => Sight | null,
   onDetail: () => void,
 ) {
@@ -77,9 +75,7 @@ export function createPhotoLayer(
 
   return {
     async open(): Promise<void> {
-      const bitmap = await worker.ask('open', { url: source.url, maxEdge: PREVIEW_EDGE_PX });
-      preview?.close();
-      preview = bitmap;
+      preview = await loadPhoto();
     },
     /** The view has moved: its sharp part is decoded once it rests. */
     wantDetail(): void {
@@ -88,7 +84,8 @@ export function createPhotoLayer(
     },
     draw(wrapped: Context): void {
       const seenBy = sight();
-      if (!seenBy || !preview) return;
+      // The session closes its picture before the canvas leaves the screen.
+      if (!seenBy || !preview || preview.width === 0) return;
       const view = seenBy.view();
       const context = wrapped._context;
       const a = toScreen(view, imagePoint(0, 0));
@@ -104,7 +101,6 @@ export function createPhotoLayer(
     },
     close(): void {
       clearTimeout(detailTimer);
-      preview?.close();
       preview = null;
       detail?.bitmap.close();
       detail = null;

@@ -103,7 +103,7 @@ export function createSelectionTuning({ session, settings, announce, onProblem, 
       endSelection(true);
       if (refining?.kind !== kind) {
         endRefinement(false);
-        if (engine.summary().isEmpty) {
+        if (engine.measureNow().isEmpty) {
           announce({ key: 'canvas.mask.empty' });
           return;
         }

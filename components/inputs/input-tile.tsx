@@ -33,7 +33,8 @@ export function InputTile({
   const { t } = language;
   const name = nameOfInput(item, language);
   const { state } = item;
-  const url = state.status === 'ready' ? thumbnailUrl(state.image, 256) : item.previewUrl;
+  // The page's own picture also when the server has it: nothing is downloaded.
+  const url = state.status === 'ready' && !item.local ? thumbnailUrl(state.image, 256) : item.previewUrl;
   const base = index === 0;
   const failed = state.status === 'failed';
   const onKeyDown = (event: KeyboardEvent) => {

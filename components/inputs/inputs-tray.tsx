@@ -5,7 +5,7 @@ import { Button } from '@/components/ui/button';
 import { IconButton } from '@/components/ui/icon-button';
 import { LABEL } from '@/components/ui/text-looks';
 import { addFiles, inputStore, moveInput, removeInput, retryInput } from '@/lib/client/input-store';
-import type { InputItem } from '@/lib/client/input-tray';
+import { baseOf, type InputItem } from '@/lib/client/input-tray';
 import { useLanguage } from '@/lib/client/language';
 import { directionOf } from '@/lib/shared/locales';
 import { MAX_INPUT_IMAGES } from '@/lib/shared/models';
@@ -169,7 +169,7 @@ export function InputsTray({ onPaint }: { onPaint: (mode: 'mask' | 'markup') => 
               </div>
             ) : null,
           )}
-          <PaintButtons ready={items[0]?.state.status === 'ready'} onPaint={onPaint} />
+          <PaintButtons ready={baseOf(items) !== null} onPaint={onPaint} />
         </>
       )}
       <p role="status" className={notice ? 'pt-1.5 text-xs text-warn' : 'sr-only'}>

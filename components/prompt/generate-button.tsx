@@ -48,7 +48,13 @@ export function GenerateButton({ status }: { status: WireStatus }) {
           {demo && estimate.highMicroUsd !== null ? t('demo', { price }) : price}
         </span>
         <span className="flex items-center gap-2">
-          {budgetProblem ? t('overBudget') : session ? t('edit') : t('generate')}
+          {budgetProblem
+            ? t('overBudget')
+            : sending && session?.isUploading
+              ? t('uploading')
+              : session
+                ? t('edit')
+                : t('generate')}
           {sending ? <Spinner /> : <Kbd keys="mod+enter" look="tinted" className="max-md:hidden" />}
         </span>
       </Button>

@@ -23,7 +23,8 @@ import { useOldImageLinks } from './use-old-image-links';
 import { useScrollPlace } from './use-scroll-place';
 
 const PromptTools = loadLazily(async () => (await import('./prompt-tools')).PromptTools);
-const Workbench = loadLazily(async () => (await import('./workbench')).Workbench);
+const loadWorkbench = async () => (await import('./workbench')).Workbench;
+const Workbench = loadLazily(loadWorkbench);
 
 /** What is asked at the left, what came of it at the right; over that, the base while it is painted on. */
 export function CreateScreen({ examples }: { examples: readonly ExamplePrompt[] }) {
@@ -43,6 +44,11 @@ export function CreateScreen({ examples }: { examples: readonly ExamplePrompt[] 
   useScrollPlace('create');
   useOldImageLinks();
   useEditActions();
+  // Who adds a picture of their own is about to paint on it.
+  const isFile = useStore(inputStore, ({ items }) => items[0]?.local !== undefined);
+  useEffect(() => {
+    if (isFile) loadWorkbench().catch(() => {});
+  }, [isFile]);
 
   const generate = useCallback(
     (params: GenerateParams) => runs.generate(params, { estimate: estimateOf(params), demo }),

@@ -6,6 +6,7 @@ import { Button } from '@/components/ui/button';
 import { Segmented } from '@/components/ui/segmented';
 import { TextField } from '@/components/ui/text-field';
 import { changeSettings, composerStore } from '@/lib/client/composer-store';
+import { editSeam } from '@/lib/client/edit-seam';
 import { closeWorkbench, editStore } from '@/lib/client/edit-store';
 import { useLanguage } from '@/lib/client/language';
 import { modelOf } from '@/lib/client/model-of';
@@ -58,6 +59,7 @@ function Painting({ mode, onPaint }: { mode: PaintMode; onPaint: (mode: PaintMod
   const planned = useStore(editStore, (state) => state.planned);
   const params = useStore(composerStore, (state) => state.params);
   const sending = useStore(composerStore, (state) => state.sending);
+  const isUploading = useStore(editSeam, ({ session }) => session?.isUploading === true);
   const { model } = modelOf(params);
   if (!canvas) return null;
 
@@ -102,7 +104,7 @@ function Painting({ mode, onPaint }: { mode: PaintMode; onPaint: (mode: PaintMod
         <Button onClick={closeWorkbench}>{common('done')}</Button>
       </header>
       <div className={WORKBENCH_STAGE}>
-        <MaskCanvas key={canvas.source.imageId} session={canvas} mode={mode} region={region} />
+        <MaskCanvas key={canvas.id} session={canvas} mode={mode} region={region} />
       </div>
       {/* On a phone the canvas is the whole screen, so what is asked and the button come along. */}
       <footer className="hidden flex-none gap-2 border-t bg-surface p-2 max-md:flex">
@@ -120,7 +122,11 @@ function Painting({ mode, onPaint }: { mode: PaintMode; onPaint: (mode: PaintMod
             document.querySelector<HTMLFormElement>('[data-composer]')?.requestSubmit()
           }
         >
-          {planned?.run ? t('editFor', { price: formatEstimate(planned.run.estimate, language) }) : t('edit')}
+          {sending && isUploading
+            ? t('uploading')
+            : planned?.run
+              ? t('editFor', { price: formatEstimate(planned.run.estimate, language) })
+              : t('edit')}
         </Button>
       </footer>
     </>

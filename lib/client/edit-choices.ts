@@ -11,6 +11,7 @@ import {
 } from '@/lib/shared/edit-settings';
 import { errorSentence, OverpaintError } from '@/lib/shared/errors';
 import type { Sentence } from '@/lib/shared/language';
+import type { Size } from '@/lib/shared/mask/geometry';
 import type { ModelInfo } from '@/lib/shared/models';
 import {
   EDIT_ONLY_NAMES,
@@ -20,7 +21,7 @@ import {
   withoutEditOnly,
 } from '@/lib/shared/parameter-values';
 import { findProblems } from '@/lib/shared/settings';
-import type { EditParams, GenerateParams, PixelRect, WireImage } from '@/lib/shared/wire';
+import type { EditParams, GenerateParams, PixelRect } from '@/lib/shared/wire';
 import type { EditPreset } from '@/lib/shared/wire-presets';
 import type { ComposerProblem } from './composer-store';
 
@@ -101,12 +102,12 @@ export function steeredBy(choices: EditChoices, painted: Painted): 'mask' | 'mar
   return has.mask ? 'mask' : has.markup ? 'markup' : 'nothing';
 }
 
-/** @param images on the server already, the base first; more may be on their way */
+/** @param images whose sizes are known, the base first; more may be on their way */
 export function planOf(input: {
   params: GenerateParams;
   model: ModelInfo;
   priced: boolean;
-  images: readonly WireImage[];
+  images: readonly (Size & { id: string })[];
   choices: EditChoices;
   painted: Painted;
   /** What one image like this was billed here, in output tokens. */

@@ -8,6 +8,8 @@ import type { QualityPrice } from './learned-prices';
 export type EditSession = {
   /** As the server gets them. */
   params: GenerateParams;
+  /** Pictures are on their way to the server; `send` waits for them. */
+  isUploading: boolean;
   estimate: Estimate;
   /** The same edit at every quality of the model. */
   estimates: QualityPrice[];

@@ -7,7 +7,9 @@ import { editSeam } from './edit-seam';
 import { startEditSession } from './edit-session';
 import { editStore } from './edit-store';
 import { inputStore } from './input-store';
+import type { InputState } from './input-tray';
 import type { CanvasSession } from './mask/canvas-session';
+import { createMaskEngine } from './mask/mask-engine';
 import { createRunStore } from './run-store';
 import { uploadImage } from './upload';
 
@@ -25,13 +27,17 @@ const maskPng = new Uint8Array([1, 2, 3]);
 const markupPng = new Uint8Array([4, 5]);
 
 const canvas = {
-  source: { imageId: 'photo', url: '/photo', width: 1024, height: 1024 },
+  imageId: () => 'photo',
+  engine: createMaskEngine({ width: 8, height: 8 }),
   exportMaskPng: async (kind) => {
-    if (kind !== 'alpha') throw new Error('The server takes a mask as transparency.');
+    if (kind !== 'grey') throw new Error('Four times the bytes to code, for the same mask on the server.');
     return maskPng;
   },
   exportMarkupPng: async () => markupPng,
-} satisfies Pick<CanvasSession, 'source' | 'exportMaskPng' | 'exportMarkupPng'> as unknown as CanvasSession;
+} satisfies Pick<
+  CanvasSession,
+  'engine' | 'imageId' | 'exportMaskPng' | 'exportMarkupPng'
+> as unknown as CanvasSession;
 
 let end = () => {};
 
@@ -111,6 +117,47 @@ describe('what an edit is sent with', () => {
     });
     vi.mocked(uploadImage).mockRejectedValue(new Error('The line is down.'));
     await expect(editSeam.getState().session?.send(params)).rejects.toThrow('The line is down.');
+    expect(startRun).not.toHaveBeenCalled();
+  });
+});
+
+describe('while the photo is on its way', () => {
+  const painted = { ...NOTHING_PAINTED, mask: { bounds, coveragePercent: 6, isFull: false } };
+  const local = { file: new Blob(['photo']), width: photo.width, height: photo.height, storageKey: 'file-1' };
+  const show = (state: InputState) =>
+    inputStore.setState({ items: [{ key: 'a', name: 'photo.png', previewUrl: 'blob:a', local, state }] });
+  beforeEach(() => {
+    show({ status: 'uploading', share: 0.5 });
+    editStore.setState({ painted });
+  });
+
+  test('the price is known, and what is asked for waits for it', async () => {
+    const session = editSeam.getState().session;
+    expect(session?.isUploading).toBe(true);
+    const price = session?.estimate;
+    expect(price?.highMicroUsd).toBeGreaterThan(0);
+    const sent = session?.send(params);
+    expect(startRun).not.toHaveBeenCalled();
+    show({ status: 'ready', image: photo, notes: [] });
+    expect(editSeam.getState().session).toMatchObject({ isUploading: false, estimate: price });
+    await sent;
+    expect(startRun.mock.calls[0]?.[0]).toMatchObject({ images: ['photo'], mask: 'stored-mask' });
+  });
+
+  test('nothing is sent when it is refused, and the sentence says what to do', async () => {
+    const sent = editSeam.getState().session?.send(params);
+    show({ status: 'failed', message: 'broken', retryable: false });
+    await expect(sent).rejects.toMatchObject({
+      sentence: { key: 'inputs.notUsable', values: { name: 'photo.png' } },
+    });
+    expect(startRun).not.toHaveBeenCalled();
+  });
+
+  test('nothing is sent without the mask that was there when it was asked for', async () => {
+    const sent = editSeam.getState().session?.send(params);
+    editStore.setState({ painted: NOTHING_PAINTED });
+    show({ status: 'ready', image: photo, notes: [] });
+    await expect(sent).rejects.toMatchObject({ sentence: { key: 'inputs.paintedGone' } });
     expect(startRun).not.toHaveBeenCalled();
   });
 });

@@ -4,7 +4,7 @@ import { type PlannedEdit, planOf } from './edit-choices';
 import { editSeam } from './edit-seam';
 import { editStore } from './edit-store';
 import { inputStore, uploadsSettled } from './input-store';
-import { findTrayProblem, imagesOf, type Tray } from './input-tray';
+import { findTrayProblem, imagesOf, isUploading, sizesOf, type Tray } from './input-tray';
 import { learnedOutputTokens, onLearned, pricesByQuality } from './learned-prices';
 import type { CanvasSession } from './mask/canvas-session';
 import { modelOf } from './model-of';
@@ -17,8 +17,10 @@ const UNKNOWN: Estimate = { lowMicroUsd: null, highMicroUsd: null, approximate: 
 /** Plans the edit anew whenever anything of it changes, and gives the composer its button. Returns the end of it. */
 export function startEditSession(runs: RunStore, isDemo: () => boolean): () => void {
   const plan = (params: GenerateParams = composerStore.getState().params): PlannedEdit => {
+    // Of a stroke that has just ended: without it, another edit would be sent.
+    editStore.getState().canvas?.engine.measureNow();
     const { choices, painted } = editStore.getState();
-    const images = imagesOf(inputStore.getState().items);
+    const images = sizesOf(inputStore.getState().items);
     return planOf({ params, ...modelOf(params), images, choices, painted, learned: learnedOutputTokens });
   };
 
@@ -35,6 +37,7 @@ export function startEditSession(runs: RunStore, isDemo: () => boolean): () => v
     editSeam.setState({
       session: {
         params: planned.params,
+        isUploading: items.some(isUploading),
         estimate: run?.estimate ?? UNKNOWN,
         estimates: run
           ? pricesByQuality({ params: run.paramsSent, ...modelOf(run.paramsSent), inputs: run.sent })
@@ -53,10 +56,14 @@ export function startEditSession(runs: RunStore, isDemo: () => boolean): () => v
 
   /** The edit as it can be sent, once everything that belongs to it is on the server. */
   async function prepare(params: GenerateParams) {
+    const { edit: asked } = plan(params);
     await uploadsSettled();
     const trayProblem = findTrayProblem(inputStore.getState().items);
     if (trayProblem !== null) throw new SentenceError(trayProblem);
     const planned = planOrThrow(params);
+    // What was painted went with its picture meanwhile: without it, another edit would be paid for than was asked for.
+    if (asked.mask !== planned.edit.mask || asked.markup !== planned.edit.markup)
+      throw new SentenceError({ key: 'inputs.paintedGone' });
     const { canvas } = editStore.getState();
     const uploaded = await uploadPainted(canvas, planned.edit);
     return { planned, uploaded, images: imagesOf(inputStore.getState().items).map(({ id }) => id) };
@@ -115,7 +122,7 @@ async function uploadPainted(
   edit: { mask: string | null; markup: string | null },
 ): Promise<{ mask: string | null; markup: string | null }> {
   if (canvas === null) return { mask: null, markup: null };
-  const name = `${canvas.source.imageId}.png`;
+  const name = `${canvas.imageId()}.png`;
   // The server knows bytes it has had, so what was not repainted is stored once.
   const bring = async (role: 'mask' | 'markup', bytes: Uint8Array<ArrayBuffer> | null) => {
     if (bytes === null) return null;
@@ -123,7 +130,7 @@ async function uploadPainted(
     return (await uploadImage(blob, role, { name: `${role}-${name}` })).image.id;
   };
   return {
-    mask: edit.mask === null ? null : await bring('mask', await canvas.exportMaskPng('alpha')),
+    mask: edit.mask === null ? null : await bring('mask', await canvas.exportMaskPng('grey')),
     markup: edit.markup === null ? null : await bring('markup', await canvas.exportMarkupPng()),
   };
 }

@@ -17,6 +17,8 @@ const upload = vi.hoisted(() => ({ uploadImage: vi.fn() }));
 const requests = vi.hoisted(() => ({ getImage: vi.fn() }));
 vi.mock('./upload', async (original) => ({ ...(await original<typeof import('./upload')>()), ...upload }));
 vi.mock('./image-requests', () => requests);
+const local = vi.hoisted(() => ({ readLocalPicture: vi.fn() }));
+vi.mock('./local-picture', () => local);
 
 const stored = (id: string) => ({ image: makeImage({ id }), notes: [], noteSentences: [], painted: null });
 const file = (name: string, content = name) => new File([content], name, { type: 'image/png' });
@@ -26,7 +28,10 @@ const items = () => inputStore.getState().items;
 const statuses = () => items().map(({ state }) => state.status);
 const ids = () => items().map(({ state }) => (state.status === 'ready' ? state.image.id : null));
 
+const hash = async (file: Blob) => `hash of ${await file.text()}`;
+
 beforeEach(() => {
+  local.readLocalPicture.mockImplementation(async (file: Blob) => ({ hash: await hash(file), local: null }));
   upload.uploadImage.mockImplementation(async (_: Blob, __: string, { name }: { name: string }) =>
     stored(name),
   );
@@ -44,6 +49,34 @@ describe('files', () => {
     expect(statuses()).toEqual(['reading', 'reading']);
     await uploadsSettled();
     expect(ids()).toEqual(['a.png', 'b.png']);
+  });
+
+  test('can be shown before the server has them, and also after', async () => {
+    const picture = { file: file('a.png'), width: 6, height: 4, storageKey: 'file-a' };
+    local.readLocalPicture.mockResolvedValue({ hash: 'a', local: picture });
+    let arrive = (_: unknown) => {};
+    upload.uploadImage.mockImplementation(
+      () =>
+        new Promise((resolve) => {
+          arrive = resolve;
+        }),
+    );
+    addFiles([file('a.png')]);
+    await vi.waitFor(() => expect(upload.uploadImage).toHaveBeenCalled());
+    expect(items()[0]).toMatchObject({ local: picture, state: { status: 'reading' } });
+    arrive(stored('a'));
+    await uploadsSettled();
+    expect(items()[0]).toMatchObject({ local: picture, state: { status: 'ready' } });
+  });
+
+  test('that the page cannot even read fail, and are read again when they are tried again', async () => {
+    local.readLocalPicture.mockRejectedValueOnce(new Error('It was moved.'));
+    addFiles([file('moved.png')]);
+    await uploadsSettled();
+    expect(items()[0]?.state).toMatchObject({ status: 'failed', message: 'This file could not be read.' });
+    retryInput(items()[0]?.key ?? '');
+    await uploadsSettled();
+    expect(ids()).toEqual(['moved.png']);
   });
 
   test('the same content is sent once, whatever its name', async () => {
@@ -213,6 +246,18 @@ describe('a visit', () => {
     expect(items().map(({ state }) => state.status)).toEqual(['ready', 'failed']);
     expect(items()[1]?.state).toMatchObject({ retryable: true });
     expect(keptIds()).toEqual(['here', 'later']);
+  });
+
+  test('says which files the last one did not get to send', async () => {
+    stored.set(TRAY_STORAGE_KEY, '{"version":1,"state":{"ids":["a"],"unsent":["late.jpg"]}}');
+    const { restoreTray, uploadsSettled, inputStore: store, ids } = await visit();
+    restoreTray();
+    await uploadsSettled();
+    expect(ids()).toEqual(['a']);
+    expect(store.getState().notice).toEqual({
+      key: 'inputs.unsent',
+      values: { name: 'late.jpg', others: 0 },
+    });
   });
 
   test('goes on with files that were given before the tray was looked for', async () => {

@@ -4,6 +4,8 @@ import { ApiError } from './api';
 import { getImage } from './image-requests';
 import {
   addItems,
+  findUnsent,
+  hideLocal,
   type InputItem,
   type InputState,
   isUploading,
@@ -12,14 +14,16 @@ import {
   parseTray,
   removeItem,
   settleItem,
+  showItem,
   type Tray,
   tooManyInputs,
 } from './input-tray';
 import { currentLanguage } from './language';
+import { readLocalPicture } from './local-picture';
 import { createPersisted, hydrate } from './persisted';
 import { sentenceOf } from './sentence-of';
 import { TRAY_STORAGE_KEY } from './storage-keys';
-import { hashOf, MAX_UPLOAD_BYTES, tooLargeError, uploadImage } from './upload';
+import { MAX_UPLOAD_BYTES, tooLargeError, uploadImage } from './upload';
 
 /** Two at a time use the whole bandwidth; more would only make each of them slower. */
 const UPLOADS_AT_ONCE = 2;
@@ -38,13 +42,20 @@ export const inputStore = createPersisted<Inputs>(
     keep: ({ items }) => keepTray(items),
     parse(kept) {
       const items = parseTray(kept);
-      return items && { items };
+      return items && { items, notice: findUnsent(kept) };
     },
     waits: true,
   },
 );
 
-type Work = { file: Blob | null; id: string | null; abort: AbortController };
+type Work = {
+  /** Null for a picture that an earlier visit left on the server. */
+  file: Blob | null;
+  id: string | null;
+  /** Of the file; undefined until it is read, null where the browser has no digest. */
+  hash?: string | null;
+  abort: AbortController;
+};
 
 const works = new Map<string, Work>();
 /** Pictures that this page has uploaded, by the hash of the file. */
@@ -52,12 +63,17 @@ const sent = new Map<string, WireImage>();
 const queue: string[] = [];
 let running = 0;
 let lastKey = 0;
+/** Files are read one after the other, the base first: each of them is in memory as a whole meanwhile. */
+let reading: Promise<void> = Promise.resolve();
 
 const update = (change: (items: Tray) => Tray) =>
   inputStore.setState(({ items }) => ({ items: change(items), notice: null }));
 const settle = (key: string, state: InputState) => {
-  if (inputStore.getState().items.some((item) => item.key === key))
-    inputStore.setState(({ items }) => ({ items: settleItem(items, key, state) }));
+  const { items } = inputStore.getState();
+  if (!items.some((item) => item.key === key)) return;
+  const settled = settleItem(items, key, state);
+  for (const item of items) if (!settled.some((one) => one.key === item.key)) forget(item);
+  inputStore.setState({ items: settled });
 };
 
 function newKey(): string {
@@ -92,7 +108,29 @@ export function addFiles(files: readonly File[]): void {
     };
   });
   for (const item of add(items)) forget(item);
-  for (const { key } of items) if (works.has(key)) start(key);
+  for (const { key } of items) start(key);
+}
+
+/** Makes a file something to paint on, where this browser can. */
+async function read(key: string, work: Work): Promise<void> {
+  const { file } = work;
+  const url = inputStore.getState().items.find((item) => item.key === key)?.previewUrl;
+  if (file === null || url == null || work.hash !== undefined || file.size > MAX_UPLOAD_BYTES) return;
+  try {
+    const { hash, local } = await readLocalPicture(file, url);
+    work.hash = hash;
+    if (local !== null && works.has(key))
+      inputStore.setState(({ items }) => ({ items: showItem(items, key, local) }));
+  } catch {
+    // It is said where it is sent.
+  }
+}
+
+/** This browser and the server do not see the same picture: the server's counts. */
+export function dropLocalPicture(key: string, notice: Sentence | null): void {
+  const item = inputStore.getState().items.find((one) => one.key === key);
+  if (item?.previewUrl != null) URL.revokeObjectURL(item.previewUrl);
+  inputStore.setState(({ items }) => ({ items: hideLocal(items, key), notice }));
 }
 
 /** Pictures that the server has. */
@@ -131,7 +169,7 @@ export function clearInputs(): void {
 }
 
 export function retryInput(key: string): void {
-  if (works.has(key)) start(key);
+  start(key);
 }
 
 function forget({ key, previewUrl }: InputItem): void {
@@ -141,9 +179,15 @@ function forget({ key, previewUrl }: InputItem): void {
 }
 
 function start(key: string): void {
+  const work = works.get(key);
+  if (!work) return;
   settle(key, { status: 'reading' });
-  queue.push(key);
-  startNext();
+  reading = reading
+    .then(() => read(key, work))
+    .then(() => {
+      queue.push(key);
+      startNext();
+    });
 }
 
 function startNext(): void {
@@ -180,11 +224,11 @@ async function resolveItem(key: string, work: Work): Promise<void> {
 
 async function take(
   key: string,
-  { file, id, abort }: Work,
+  { file, id, hash, abort }: Work,
 ): Promise<{ image: WireImage; notes: Sentence[] }> {
   if (file === null) return { image: await getImage(id ?? ''), notes: [] };
   if (file.size > MAX_UPLOAD_BYTES) throw tooLargeError(file.size);
-  const hash = await hashOf(file);
+  if (hash === undefined) throw new Error('The file could not be read.');
   const known = hash === null ? undefined : sent.get(hash);
   // It may have been deleted since; asking is cheap compared to sending it again.
   const kept = known && (await getImage(known.id).catch(() => null));

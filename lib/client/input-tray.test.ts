@@ -5,7 +5,10 @@ import {
   addItems,
   baseOf,
   findTrayProblem,
+  findUnsent,
+  hideLocal,
   type InputItem,
+  type InputState,
   imagesOf,
   isUploading,
   keepTray,
@@ -13,6 +16,7 @@ import {
   parseTray,
   removeItem,
   settleItem,
+  sizesOf,
   type Tray,
   tooManyInputs,
 } from './input-tray';
@@ -77,6 +81,13 @@ describe('settleItem', () => {
     ).toEqual(['key-a']);
   });
 
+  test('the base stays, whichever of the two came first to the server: it may be painted on', () => {
+    const tray = [reading('1'), ready('b'), ready('a')];
+    expect(
+      keys(settleItem(tray, '1', { status: 'ready', image: makeImage({ id: 'a' }), notes: [] })),
+    ).toEqual(['1', 'key-b']);
+  });
+
   test('another state changes only that picture', () => {
     const tray = [ready('a'), reading('1')];
     const next = settleItem(tray, '1', { status: 'uploading', share: 0.5 });
@@ -88,10 +99,62 @@ describe('settleItem', () => {
 const said = (tray: Tray) => sayIf(findTrayProblem(tray), english);
 
 test('the base is the first picture, and none while that is on its way', () => {
-  expect(baseOf([ready('a'), ready('b')])?.id).toBe('a');
+  expect(baseOf([ready('a'), ready('b')])?.image?.id).toBe('a');
   expect(baseOf([reading('1'), ready('b')])).toBeNull();
   expect(baseOf([])).toBeNull();
   expect(imagesOf([reading('1'), ready('b')]).map(({ id }) => id)).toEqual(['b']);
+});
+
+describe('a file that this browser shows', () => {
+  const local = { file: new Blob(['photo']), width: 6000, height: 4000, storageKey: 'file-1' };
+  const shown = (state: InputState): InputItem => ({ ...reading('1'), local, state });
+  const image = makeImage({ id: 'stored' });
+
+  test.each<[InputState['status'], InputState]>([
+    ['reading', { status: 'reading' }],
+    ['uploading', { status: 'uploading', share: 0.4 }],
+    ['waiting', { status: 'waiting' }],
+    ['failed', { status: 'failed', message: 'no line', retryable: true }],
+  ])('is painted on while it is %s', (_, state) => {
+    expect(baseOf([shown(state)])).toEqual({ image: null, local });
+  });
+
+  test('is still the same for the canvas when the server has it', () => {
+    expect(baseOf([shown({ status: 'ready', image, notes: [] })])).toEqual({ image, local });
+  });
+
+  test('is not painted on when the server refuses it', () => {
+    expect(baseOf([shown({ status: 'failed', message: 'broken', retryable: false })])).toBeNull();
+  });
+
+  test('is planned by its own size until the server has it, and is not sent', () => {
+    const tray = [shown({ status: 'waiting' }), reading('2'), ready('b')];
+    expect(sizesOf(tray)).toEqual([
+      { id: '1', width: 6000, height: 4000 },
+      { id: 'b', width: image.width, height: image.height },
+    ]);
+    expect(imagesOf(tray).map(({ id }) => id)).toEqual(['b']);
+    expect(sizesOf([reading('2'), ready('b')])).toEqual([]);
+  });
+
+  test('loses what the page knows of it where the server sees another picture', () => {
+    const [item] = hideLocal([shown({ status: 'ready', image, notes: [] })], '1');
+    expect(item).toEqual({ ...reading('1'), state: { status: 'ready', image, notes: [] } });
+  });
+});
+
+test('files that were not sent yet are named by the next visit, and not asked for', () => {
+  const kept = keepTray([ready('a'), reading('1'), reading('2')]);
+  expect(kept).toEqual({ ids: ['a'], unsent: ['1.png', '2.png'] });
+  expect(parseTray(kept)).toHaveLength(1);
+  expect(sayIf(findUnsent(kept), english)).toBe(
+    '“1.png” and 1 other picture were not uploaded yet when the page was left. Add them again; what you painted is kept.',
+  );
+  expect(sayIf(findUnsent(keepTray([reading('1')])), english)).toBe(
+    '“1.png” was not uploaded yet when the page was left. Add it again; what you painted is kept.',
+  );
+  for (const nothing of [null, {}, { unsent: [] }, { unsent: [3] }, keepTray([ready('a')])])
+    expect(findUnsent(nothing)).toBeNull();
 });
 
 test('removing keeps the order of the others', () => {

@@ -11,10 +11,11 @@ export function paintPhases(world: ToolWorld, tool: PaintTool): ToolPhases {
     },
     move: tool.move,
     up(sample) {
-      const { revision } = world.engine.summary();
+      const { engine } = world;
+      const before = engine.revision();
       tool.up(sample);
-      const summary = world.engine.summary();
-      if (summary.revision !== revision) world.announce(describeMask(summary));
+      if (engine.revision() !== before)
+        engine.whenMeasured((summary) => world.announce(describeMask(summary)));
     },
     cancel: tool.takeBack,
     outline: tool.outline,

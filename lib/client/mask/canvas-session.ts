@@ -4,6 +4,8 @@
  */
 
 import { tabStore } from '@/lib/client/browser-storage';
+import { originalUrl } from '@/lib/client/image-url';
+import { betweenFrames } from '@/lib/client/slices';
 import { uuidV7 } from '@/lib/client/uuid-v7';
 import type { MaskPatch } from '@/lib/client/workers/canvas-jobs';
 import { type CanvasWorker, openCanvasWorker } from '@/lib/client/workers/open-canvas-worker';
@@ -13,6 +15,7 @@ import type { EditPlan, PlanRequest } from '@/lib/shared/mask/edit-plan';
 import { EMPTY_RECT, isEmptyRect, type Rect, rectOf } from '@/lib/shared/mask/geometry';
 import type { Mask } from '@/lib/shared/mask/mask';
 import { clearMask } from '@/lib/shared/mask/whole';
+import { createCanvasPhoto } from './canvas-photo';
 import {
   forgetCanvas,
   type KeptVersion,
@@ -22,22 +25,31 @@ import {
   pruneCanvases,
   saveCanvas,
 } from './canvas-storage';
-import { createCanvasVersions } from './canvas-versions';
+import { type CanvasVersions, createCanvasVersions } from './canvas-versions';
 import { createMarkupEngine, type MarkupEngine, type MarkupState } from './markup';
 import { createMaskEngine, type MaskEngine, type MaskOperation, type MaskSummary } from './mask-engine';
 import { createMaskKeeper, restoreTiles } from './mask-tiles';
 
 export type CanvasSource = {
-  readonly imageId: string;
-  /** The stored, upright image. */
-  readonly url: string;
-  /** Pixels. */
+  /** As this page has it, for what it was given; null: only the server has it. */
+  readonly file: Blob | null;
+  /** Pixels, upright. */
   readonly width: number;
   readonly height: number;
 };
 
 export type CanvasSession = {
+  /** Of this session alone. */
+  readonly id: string;
   readonly source: CanvasSource;
+  /** What the server calls the photo; null until it has it. */
+  imageId(): string | null;
+  /** The server has the photo now: what is painted belongs to its image. Resolves when what was kept for that is here. */
+  settle(imageId: string): Promise<void>;
+  /** What is painted is kept under it. Another after `settle`. */
+  storageKey(): string;
+  /** The photo, its longer side 4096 pixels at most. The session's own: it is not to be closed. */
+  photo(): Promise<ImageBitmap>;
   readonly engine: MaskEngine;
   readonly markup: MarkupEngine;
   /** Starts the worker when it is first asked. */
@@ -49,8 +61,8 @@ export type CanvasSession = {
   /** Mask or markup changed (not during a stroke: at its end). */
   subscribe(listener: () => void): () => void;
   getMask(): Mask;
-  /** Soft, at the photo's size. `alpha`: transparent = edit here, which is what the server takes; `grey`: white = edit. */
-  exportMaskPng(kind?: 'alpha' | 'grey'): Promise<Uint8Array<ArrayBuffer>>;
+  /** Soft, at the photo's size (`encodeMaskFile`). */
+  exportMaskPng(kind: 'alpha' | 'grey'): Promise<Uint8Array<ArrayBuffer>>;
   /** Binary, at the plan's size, under the API's limit. */
   exportApiPng(plan: EditPlan, request: PlanRequest): Promise<ApiMask>;
   /** Transparent PNG of the photo's size; null where nothing is marked. */
@@ -110,39 +122,61 @@ export function replaceOperation({ rect, data }: MaskPatch): MaskOperation {
   };
 }
 
-/** @param storageKey what is kept is kept under it: the image's id */
+/** @param storageKey what is kept is kept under it: the image's id, or before there is one, that of the file */
 export function openCanvasSession({
   source,
+  imageId,
   storageKey,
 }: {
   source: CanvasSource;
+  imageId: string | null;
   storageKey: string;
 }): CanvasSession {
   const size = { width: source.width, height: source.height };
-  const engine = createMaskEngine(size);
+  const engine = createMaskEngine(size, betweenFrames);
   const markup = createMarkupEngine();
   const keeper = createMaskKeeper(engine.mask);
   const listeners = new Set<() => void>();
+  const stored = Promise.withResolvers<string>();
+  let storedId: string | null = null;
+  let key = storageKey;
   let frame: Rect | null = null;
   let worker: CanvasWorker | null = null;
   let timer: ReturnType<typeof setTimeout> | undefined;
   let unkept = false;
   let restoring = false;
   let isClosed = false;
-  const channel = openCanvasChannel((imageId) => imageId === storageKey && void versions.refresh());
-  const versions = createCanvasVersions({
-    imageId: storageKey,
-    storage: {
-      load: (key) => loadCanvas(key, size),
-      save: saveCanvas,
-      list: () => listCanvases(storageKey, size),
-      forget: forgetCanvas,
-    },
-    tab: tabStore,
-    newMark: () => uuidV7(),
-    onChange: notify,
-    onSaved: () => channel.tell(storageKey),
+  const photo = createCanvasPhoto({
+    size,
+    file: source.file,
+    storedUrl: stored.promise,
+    worker: { ask: (name, takes) => askWorker().ask(name, takes) },
   });
+  const channel = openCanvasChannel((id) => id === key && void versions.refresh());
+  let versions = openVersions();
+  if (imageId !== null) store(imageId);
+
+  function openVersions(): CanvasVersions {
+    const under = key;
+    return createCanvasVersions({
+      imageId: under,
+      storage: {
+        load: (slot) => loadCanvas(slot, size),
+        save: saveCanvas,
+        list: () => listCanvases(under, size),
+        forget: forgetCanvas,
+      },
+      tab: tabStore,
+      newMark: () => uuidV7(),
+      onChange: notify,
+      onSaved: () => channel.tell(under),
+    });
+  }
+
+  function store(id: string): void {
+    storedId = id;
+    stored.resolve(originalUrl({ id }));
+  }
 
   function notify(): void {
     for (const listener of listeners) listener();
@@ -150,6 +184,7 @@ export function openCanvasSession({
 
   async function keepNow(): Promise<void> {
     clearTimeout(timer);
+    engine.measureNow();
     if (!unkept) return;
     unkept = false;
     const kept = {
@@ -170,8 +205,10 @@ export function openCanvasSession({
     timer = setTimeout(keepNow, KEEP_AFTER_MS);
   }
 
-  engine.onChange((rect) => {
-    keeper.update(rect);
+  const wakeKeeper = betweenFrames(keeper.codeNext);
+  engine.onChange((tiles) => {
+    keeper.touch(tiles);
+    wakeKeeper();
     keepSoon();
     notify();
   });
@@ -192,10 +229,12 @@ export function openCanvasSession({
     return worker;
   }
 
-  const ready = versions.open().then((kept) => {
+  /** Goes on from what was kept, where nothing was painted since. */
+  async function takeKept(): Promise<void> {
+    const kept = await versions.open();
     void versions.refresh();
     // What is painted before the disk answers becomes a version beside the one that is kept.
-    if (!kept || engine.summary().revision > 0) return;
+    if (!kept || engine.revision() > 0) return;
     versions.adopt(kept);
     restoring = true;
     try {
@@ -207,11 +246,31 @@ export function openCanvasSession({
     }
     restoring = false;
     notify();
-  });
+  }
+  const ready = takeKept();
   void pruneCanvases();
 
   return {
+    id: uuidV7(),
     source,
+    imageId: () => storedId,
+    async settle(id) {
+      if (storedId !== null) return;
+      store(id);
+      await ready;
+      const before = key;
+      key = id;
+      versions = openVersions();
+      const isPainted = engine.revision() > 0 || markup.state().items.length > 0 || frame !== null;
+      if (isPainted) {
+        unkept = true;
+        await keepNow();
+      } else await takeKept();
+      await forgetCanvas(before);
+      notify();
+    },
+    storageKey: () => key,
+    photo: photo.preview,
     engine,
     markup,
     worker: { ask: (name, takes) => askWorker().ask(name, takes) },
@@ -223,7 +282,7 @@ export function openCanvasSession({
       return () => listeners.delete(listener);
     },
     getMask: () => engine.mask,
-    exportMaskPng: (kind = 'alpha') => askWorker().ask('encodeFile', { mask: engine.mask, kind }),
+    exportMaskPng: (kind) => askWorker().ask('encodeFile', { mask: engine.mask, kind }),
     exportApiPng: (plan, request) => askWorker().ask('encodeApiMask', { mask: engine.mask, plan, request }),
     async exportMarkupPng() {
       const { items } = markup.state();
@@ -242,7 +301,7 @@ export function openCanvasSession({
       keepSoon();
       notify();
     },
-    otherVersions: versions.others,
+    otherVersions: () => versions.others(),
     async showVersion(key) {
       await keepNow();
       const kept = await versions.take(key);
@@ -273,6 +332,7 @@ export function openCanvasSession({
       document.removeEventListener('visibilitychange', onHide);
       removeEventListener('pagehide', keepNow);
       worker?.close();
+      photo.close();
     },
   };
 }

@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { imagePoint, type Rect, rectOf, uniteRects } from '@/lib/shared/mask/geometry';
 import { createPyramid } from '@/lib/shared/mask/pyramid';
 import { paintRectangle } from '@/lib/shared/mask/shapes';
@@ -126,4 +126,55 @@ test('what is restored from an earlier visit is no step', () => {
   const engine = createMaskEngine(SIZE);
   engine.restore((mask) => fillMask(mask, 255));
   expect(engine.summary()).toMatchObject({ isFull: true, canUndo: false, revision: 1 });
+});
+
+test('a gesture that ends waits for nothing: figures, undo’s coding and what is kept come in pieces after it', () => {
+  let work = () => false;
+  let wakes = 0;
+  const engine = createMaskEngine(SIZE, (given) => {
+    work = given;
+    return () => {
+      wakes++;
+    };
+  });
+  const kept: number[][] = [];
+  const said: number[] = [];
+  engine.onChange((tiles) => kept.push([...tiles]));
+  const paint = (x: number) => {
+    const stroke = engine.beginStroke('brush', BRUSH, 'add');
+    stroke.extend(imagePoint(x, 100));
+    return stroke;
+  };
+  paint(50).finish();
+  paint(600).finish();
+  engine.whenMeasured(({ areas }) => said.push(areas));
+  expect(wakes).toBeGreaterThan(0);
+  expect(engine.revision()).toBe(2);
+  expect(engine.summary()).toMatchObject({ revision: 0, isEmpty: true });
+  expect([kept, said]).toEqual([[], []]);
+
+  // Pixels of a stroke that may still be taken back are not counted.
+  expect(work()).toBe(true);
+  const open = paint(300);
+  for (let piece = 0; piece < 20; piece++) work();
+  expect(engine.summary().revision).toBe(0);
+  open.cancel();
+  while (work());
+  expect(engine.summary()).toMatchObject({ revision: 2, areas: 2, canUndo: true });
+  expect(kept).toEqual([[0, 2]]);
+  expect(said).toEqual([2]);
+  expect(engine.summary().bounds).toEqual({ x: 30, y: 80, width: 590, height: 40 });
+});
+
+test('what is decided by the figures can have them at once', () => {
+  const engine = createMaskEngine(SIZE, () => () => {});
+  engine.apply('rectangle', box(10, 10, 20, 20));
+  const heard = vi.fn();
+  engine.onChange(heard);
+  expect(engine.measureNow()).toMatchObject({
+    isEmpty: false,
+    bounds: { x: 10, y: 10, width: 20, height: 20 },
+  });
+  expect(engine.measureNow()).toBe(engine.summary());
+  expect(heard).toHaveBeenCalledOnce();
 });

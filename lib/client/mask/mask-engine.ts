@@ -1,15 +1,17 @@
 /** The mask being painted, with its undo, its pyramid and its figures. No DOM and no React: the canvas only shows it. */
 
+import { atOnce, type StartSlices } from '@/lib/client/slices';
 import type { Messages } from '@/lib/shared/language';
 import { countAreas } from '@/lib/shared/mask/areas';
 import type { PaintMode } from '@/lib/shared/mask/blend';
 import type { ImagePoint, Rect, Size } from '@/lib/shared/mask/geometry';
 import { isEmptyRect, rectOf } from '@/lib/shared/mask/geometry';
-import { createHistory, type Gesture, type HistoryChange } from '@/lib/shared/mask/history';
+import { createHistory, type Gesture, type HistoryChange, type Touched } from '@/lib/shared/mask/history';
 import { type BeforeWrite, createMask, type Mask } from '@/lib/shared/mask/mask';
 import { createTally } from '@/lib/shared/mask/measure';
 import { createPyramid, type Pyramid, updatePyramid } from '@/lib/shared/mask/pyramid';
 import { type Brush, createStroke } from '@/lib/shared/mask/stroke';
+import { tileAt, tileGrid, tilesOf } from '@/lib/shared/mask/tiles';
 
 export type MaskSummary = {
   /** Grows by one with each change, undo and redo included. */
@@ -59,13 +61,31 @@ export type MaskEngine = {
   redo(): StepName | null;
   /** Whether a stroke or a preview is under way. */
   isBusy(): boolean;
+  /** As it was last measured: after a large change that takes some frames. */
   summary(): MaskSummary;
+  /** Measures at once what is not measured yet, where something is to be decided by it. */
+  measureNow(): MaskSummary;
+  /** Calls once, when all that was changed so far is measured; at once where it is. */
+  whenMeasured(listener: (summary: MaskSummary) => void): void;
+  /** Grows by one with each change, before it is measured. */
+  revision(): number;
   /** Puts a stored mask in place, without a step. */
   restore(operation: MaskOperation): void;
   /** Pixels changed on the way, at every segment: for drawing. */
   onPaint(listener: (rect: Rect) => void): () => void;
-  /** A gesture ended, or was undone: for figures and for keeping. */
-  onChange(listener: (rect: Rect) => void): () => void;
+  /** A gesture ended, or was undone, and it is measured: for figures and for keeping. @param tiles what changed */
+  onChange(listener: (tiles: ReadonlySet<number>) => void): () => void;
+};
+
+const NOTHING_PAINTED: MaskSummary = {
+  revision: 0,
+  coveragePercent: 0,
+  areas: 0,
+  bounds: null,
+  isEmpty: true,
+  isFull: false,
+  canUndo: false,
+  canRedo: false,
 };
 
 /** Areas are counted on the first level of the pyramid that is no larger. */
@@ -73,29 +93,71 @@ const COUNTED_PIXELS = 800_000;
 /** A thin line is averaged away on a reduced picture long before half coverage. */
 const COUNTED_FROM = 32;
 
-export function createMaskEngine(size: Size): MaskEngine {
+/**
+ * @param startSlices when what is not seen at once is done: measuring, and coding what undo keeps. A gesture is not kept
+ *   waiting for it
+ */
+export function createMaskEngine(size: Size, startSlices: StartSlices = atOnce): MaskEngine {
   const mask = createMask(size.width, size.height);
+  const grid = tileGrid(mask);
   const history = createHistory<StepName>(mask);
-  const pyramid = createPyramid(mask);
-  const tally = createTally(mask);
+  const pyramid = createPyramid(mask, { isEmpty: true });
+  const tally = createTally(mask, { isEmpty: true });
   const paintListeners = new Set<(rect: Rect) => void>();
-  const changeListeners = new Set<(rect: Rect) => void>();
+  const changeListeners = new Set<(tiles: ReadonlySet<number>) => void>();
+  let measureListeners: ((summary: MaskSummary) => void)[] = [];
   let revision = 0;
   let gesture: Gesture | null = null;
-  let known: MaskSummary | null = null;
+  let known = NOTHING_PAINTED;
+  /** What changed since it was measured, and of that what is not counted yet. */
+  let changedTiles = new Set<number>();
+  const uncounted = new Set<number>();
+  const wake = startSlices(() => measureNext() || history.codeNext());
 
   function painted(rect: Rect): void {
     if (isEmptyRect(rect)) return;
     updatePyramid(pyramid, rect);
+    tellPainters(rect);
+  }
+
+  function tellPainters(rect: Rect): void {
     for (const listener of paintListeners) listener(rect);
   }
 
-  function changed(rect: Rect): void {
-    if (isEmptyRect(rect)) return;
-    tally.update(rect);
+  /** Tile by tile: a long stroke touches few of the tiles within the rectangle around it. */
+  function repainted({ tiles, rect }: Touched): void {
+    if (tiles.length === 0) return;
+    for (const index of tiles) updatePyramid(pyramid, tileAt(grid, index));
+    tellPainters(rect);
+  }
+
+  function changed(tiles: readonly number[]): void {
+    if (tiles.length === 0) return;
+    for (const index of tiles) {
+      changedTiles.add(index);
+      uncounted.add(index);
+    }
     revision++;
-    known = null;
-    for (const listener of changeListeners) listener(rect);
+    wake();
+  }
+
+  /** A tile, or at the end what is said of all of them. Not in the middle of a gesture, which may be taken back. */
+  function measureNext(): boolean {
+    if (gesture || known.revision === revision) return false;
+    const [index] = uncounted;
+    if (index !== undefined) {
+      tally.updateTile(index);
+      uncounted.delete(index);
+      return true;
+    }
+    known = measure();
+    const tiles = changedTiles;
+    changedTiles = new Set();
+    const waiting = measureListeners;
+    measureListeners = [];
+    for (const listener of changeListeners) listener(tiles);
+    for (const listener of waiting) listener(known);
+    return true;
   }
 
   function begin(name: StepName): Gesture {
@@ -105,17 +167,19 @@ export function createMaskEngine(size: Size): MaskEngine {
 
   function end(open: Gesture, kept: boolean): void {
     if (gesture !== open) return;
+    const touched = kept ? open.commit() : open.cancel();
     gesture = null;
-    if (kept) changed(open.commit());
-    else painted(open.cancel());
+    if (kept) changed(touched.tiles);
+    else repainted(touched);
+    wake();
   }
 
   function step(take: () => HistoryChange<StepName> | null): StepName | null {
     if (gesture) return null;
     const change = take();
     if (!change) return null;
-    painted(change.rect);
-    changed(change.rect);
+    repainted(change);
+    changed(change.tiles);
     return change.label;
   }
 
@@ -156,7 +220,7 @@ export function createMaskEngine(size: Size): MaskEngine {
       const open = begin(name);
       return {
         show(operation) {
-          painted(open.restore());
+          repainted(open.restore());
           painted(operation(mask, open.beforeWrite));
         },
         commit: () => end(open, true),
@@ -177,15 +241,21 @@ export function createMaskEngine(size: Size): MaskEngine {
     undo: () => step(history.undo),
     redo: () => step(history.redo),
     isBusy: () => gesture !== null,
-    summary() {
-      known ??= measure();
+    summary: () => known,
+    measureNow() {
+      while (measureNext());
       return known;
     },
+    whenMeasured(listener) {
+      if (known.revision === revision) listener(known);
+      else measureListeners.push(listener);
+    },
+    revision: () => revision,
     restore(operation) {
       operation(mask, () => {});
       history.clear();
       painted(rectOf(mask));
-      changed(rectOf(mask));
+      changed(tilesOf(mask, rectOf(mask)));
     },
     onPaint(listener) {
       paintListeners.add(listener);

@@ -1,6 +1,8 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { rectOf } from '@/lib/shared/mask/geometry';
 import { createMask } from '@/lib/shared/mask/mask';
+import { tilesOf } from '@/lib/shared/mask/tiles';
 import { createMaskKeeper, restoreTiles } from './mask-tiles';
 
 test('what is kept comes back byte for byte, whatever was painted and erased in between', () => {
@@ -18,7 +20,7 @@ test('what is kept comes back byte for byte, whatever was painted and erased in 
       for (const { x, y, width, height, value } of rects) {
         for (let row = y; row < Math.min(400, y + height); row++)
           mask.data.fill(value, row * 600 + x, row * 600 + Math.min(600, x + width));
-        keeper.update({ x, y, width, height });
+        keeper.touch(tilesOf(mask, { x, y, width, height }));
       }
       const back = createMask(600, 400);
       restoreTiles(back, keeper.tiles());
@@ -34,10 +36,10 @@ test('an empty mask keeps nothing, and one that was cleared neither', () => {
   const keeper = createMaskKeeper(mask);
   expect(keeper.tiles()).toEqual([]);
   mask.data.fill(255);
-  keeper.update({ x: 0, y: 0, width: 600, height: 400 });
+  keeper.touch(tilesOf(mask, rectOf(mask)));
   expect(keeper.tiles()).toHaveLength(6);
   mask.data.fill(0);
-  keeper.update({ x: 0, y: 0, width: 600, height: 400 });
+  keeper.touch(tilesOf(mask, rectOf(mask)));
   expect(keeper.tiles()).toEqual([]);
 });
 

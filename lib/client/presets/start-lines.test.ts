@@ -85,6 +85,7 @@ describe('lines that are started', () => {
       session: {
         params: composerStore.getState().params,
         estimate: price,
+        isUploading: false,
         estimates: [],
         findProblem: () => undefined,
         send: async () => undefined,

@@ -14,8 +14,8 @@ export type MaskPatch = { readonly rect: Rect; readonly data: Uint8Array<ArrayBu
 
 /** Job name → what it takes and gives. */
 export type CanvasJobs = {
-  /** Fetches and decodes the photo; gives a picture whose longer side is at most `maxEdge`. */
-  open: { takes: { url: string; maxEdge: number }; gives: ImageBitmap };
+  /** Decodes the photo, which it fetches where it is an address. Gives its size, and a picture whose longer side is at most `maxEdge`. */
+  open: { takes: { picture: Blob | string; maxEdge: number }; gives: Size & { bitmap: ImageBitmap } };
   /** A part of the photo, scaled to `size`. */
   detail: { takes: { rect: Rect; size: Size }; gives: ImageBitmap };
   /** Magic wand. Gives the bounds of what was selected and its bytes. */

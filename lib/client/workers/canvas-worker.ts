@@ -28,12 +28,11 @@ type Jobs = {
 };
 
 const jobs: Jobs = {
-  async open({ url, maxEdge }) {
-    const response = await fetch(url);
-    if (!response.ok)
-      throw new SentenceError({ key: 'canvas.problems.photoNotLoaded', values: { status: response.status } });
-    photo = createPhotoPixels(await response.blob());
-    return photo.preview(maxEdge);
+  async open({ picture, maxEdge }) {
+    const opened = createPhotoPixels(typeof picture === 'string' ? await fetchPhoto(picture) : picture);
+    const preview = await opened.preview(maxEdge);
+    photo = opened;
+    return preview;
   },
   detail: ({ rect, size }) => needPhoto().detail(rect, size),
   async wand({ x, y, tolerance, contiguous }) {
@@ -98,6 +97,13 @@ const jobs: Jobs = {
   },
 };
 
+async function fetchPhoto(url: string): Promise<Blob> {
+  const response = await fetch(url);
+  if (!response.ok)
+    throw new SentenceError({ key: 'canvas.problems.photoNotLoaded', values: { status: response.status } });
+  return response.blob();
+}
+
 function fitToPhoto(mask: Mask, size: { width: number; height: number }): Mask {
   try {
     return fitMask(mask, size);
@@ -120,7 +126,7 @@ function findTransfers(gives: unknown): Transferable[] {
   if (gives instanceof Uint8Array) return [gives.buffer as ArrayBuffer];
   if (typeof gives !== 'object' || gives === null) return [];
   return Object.values(gives).flatMap((value) =>
-    value instanceof Uint8Array ? [value.buffer as ArrayBuffer] : [],
+    value instanceof ImageBitmap || value instanceof Uint8Array ? findTransfers(value) : [],
   );
 }
 

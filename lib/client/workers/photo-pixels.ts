@@ -31,18 +31,19 @@ export function createPhotoPixels(file: Blob) {
   }
 
   return {
-    /** Scaled so that the longer side is at most `maxEdge`. */
-    async preview(maxEdge: number): Promise<ImageBitmap> {
+    /** The photo's size, and its picture scaled so that the longer side is at most `maxEdge`. */
+    async preview(maxEdge: number): Promise<Size & { bitmap: ImageBitmap }> {
       const whole = await createImageBitmap(file);
-      const scale = maxEdge / Math.max(whole.width, whole.height);
-      if (scale >= 1) return whole;
-      const preview = await createImageBitmap(whole, {
-        resizeWidth: Math.max(1, Math.round(whole.width * scale)),
-        resizeHeight: Math.max(1, Math.round(whole.height * scale)),
+      const { width, height } = whole;
+      const scale = maxEdge / Math.max(width, height);
+      if (scale >= 1) return { width, height, bitmap: whole };
+      const bitmap = await createImageBitmap(whole, {
+        resizeWidth: Math.max(1, Math.round(width * scale)),
+        resizeHeight: Math.max(1, Math.round(height * scale)),
         resizeQuality: 'high',
       });
       whole.close();
-      return preview;
+      return { width, height, bitmap };
     },
     detail(rect: Rect, size: Size): Promise<ImageBitmap> {
       return createImageBitmap(file, rect.x, rect.y, rect.width, rect.height, {

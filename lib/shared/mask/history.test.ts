@@ -142,6 +142,53 @@ test('undoing all and redoing all passes through exactly the same states, for an
   }
 });
 
+test('whenever the tiles are coded, between gestures, within them and while steps are undone, the states are the same', () => {
+  for (let seed = 0; seed < 25; seed++) {
+    const random = createRandom(seed);
+    const mask = createMask(520, 300);
+    const history = createHistory(mask);
+    let states = [hashOf(mask)];
+    let at = 0;
+    const codeSome = () => {
+      for (let count = Math.floor(random() * 4); count > 0; count--) history.codeNext();
+    };
+    for (let turn = 0; turn < 40; turn++) {
+      codeSome();
+      const kind = random();
+      if (kind < 0.35) {
+        expect(history.undo() !== null).toBe(at > 0);
+        at = Math.max(0, at - 1);
+      } else if (kind < 0.55) {
+        expect(history.redo() !== null).toBe(at < states.length - 1);
+        at = Math.min(states.length - 1, at + 1);
+      } else if (kind < 0.65) {
+        const gesture = history.begin('taken back');
+        edit(mask, random, gesture.beforeWrite);
+        codeSome();
+        gesture.cancel();
+      } else {
+        const depth = history.depth();
+        recordGesture(history, 'edit', (gesture) => {
+          edit(mask, random, gesture.beforeWrite);
+          codeSome();
+        });
+        if (history.depth() > depth) {
+          states = [...states.slice(0, at + 1), hashOf(mask)];
+          at++;
+        }
+      }
+      expect(hashOf(mask)).toBe(states[at]);
+    }
+    // Undone steps whose copies were dropped with them give their bytes back.
+    const size = history.sizeBytes();
+    while (history.undo());
+    expect(hashOf(mask)).toBe(states[0]);
+    expect(history.sizeBytes()).toBe(size);
+    history.clear();
+    expect(history.sizeBytes()).toBe(0);
+  }
+});
+
 test('a gesture of many segments is one step with its name', () => {
   const mask = createMask(600, 400);
   const history = createHistory(mask);
@@ -150,7 +197,10 @@ test('a gesture of many segments is one step with its name', () => {
     for (let x = 0; x < 600; x += 7) stroke.extend(imagePoint(x, 200));
   });
   expect(history.depth()).toBe(1);
-  expect(history.undo()).toEqual({ label: 'brush stroke', rect: { x: 0, y: 0, width: 600, height: 256 } });
+  expect(history.undo()).toMatchObject({
+    label: 'brush stroke',
+    rect: { x: 0, y: 0, width: 600, height: 256 },
+  });
   expect(mask.data.every((value) => value === 0)).toBe(true);
 });
 
@@ -248,6 +298,7 @@ function recordNoise(history: ReturnType<typeof createHistory>, mask: Mask, seed
     gesture.beforeWrite({ x: 0, y: 0, width: mask.width, height: mask.height });
     for (let i = 0; i < mask.data.length; i++) mask.data[i] = Math.floor(random() * 256);
   });
+  while (history.codeNext());
 }
 
 test('the oldest steps go when the bytes run out, but the promised number stays', () => {

@@ -1,8 +1,12 @@
 /**
- * Undo. A gesture copies each 256² tile before its first write; at commit only the *difference* (modulo 256) of each
- * changed tile is kept, run-length coded. Subtracting it undoes and adding it redoes, so both are the same cheap operation, a
- * step never changes its size, and nothing is coded while undoing. (Kept as copies of tiles, soft strokes over soft strokes
- * would not get shorter by coding; the difference of two smooth things is smooth.)
+ * Undo. A gesture copies each 256² tile before its first write; of each changed tile only the *difference* (modulo 256) is
+ * kept, run-length coded. Subtracting it undoes and adding it redoes, so both are the same cheap operation, a step never
+ * changes its size. (Kept as copies of tiles, soft strokes over soft strokes would not get shorter by coding; the difference
+ * of two smooth things is smooth.)
+ *
+ * Coding the tiles of a long stroke takes longer than a frame, so a gesture ends with its copies, and `codeNext` codes
+ * them one by one when there is time. Until then, undo and redo exchange a copy with what is in the mask. A copy can be
+ * coded only while its tile is as the step left it, so it is coded before anything else writes there.
  */
 import type { Rect } from './geometry';
 import { EMPTY_RECT, uniteRects } from './geometry';
@@ -18,18 +22,21 @@ export type HistoryLimits = {
 
 export const HISTORY_LIMITS: HistoryLimits = { maxBytes: 32 * 1024 * 1024, minSteps: 100 };
 
+/** Where the mask changed: the tiles (`tileAt`), and the rectangle around them. */
+export type Touched = { readonly rect: Rect; readonly tiles: readonly number[] };
+
 /** What was undone or redone: for the announcement, and for redrawing. */
-export type HistoryChange<Label extends string = string> = { readonly label: Label; readonly rect: Rect };
+export type HistoryChange<Label extends string = string> = Touched & { readonly label: Label };
 
 export type Gesture = {
   /** To be called before every write; this is the `beforeWrite` that raster functions take. */
   beforeWrite(rect: Rect): void;
-  /** Puts everything back but goes on: for a slider that previews its next value. Returns what changed. */
-  restore(): Rect;
+  /** Puts everything back but goes on: for a slider that previews its next value. Returns what may have changed. */
+  restore(): Touched;
   /** Ends as one step, or as none when nothing changed. Returns what changed. */
-  commit(): Rect;
+  commit(): Touched;
   /** Puts everything back and ends without a step. Returns what may have changed. */
-  cancel(): Rect;
+  cancel(): Touched;
 };
 
 export type History<Label extends string = string> = {
@@ -40,15 +47,23 @@ export type History<Label extends string = string> = {
   redo(): HistoryChange<Label> | null;
   canUndo(): boolean;
   canRedo(): boolean;
-  /** Bytes that all steps hold, undone ones included. */
+  /** Codes one tile of the steps. False where none was left. */
+  codeNext(): boolean;
+  /** Bytes that all steps hold, undone ones included. Codes what is not coded yet. */
   sizeBytes(): number;
   /** Steps that can be undone. */
   depth(): number;
   clear(): void;
 };
 
-type TileDifference = { index: number; code: Uint8Array };
-type Step<Label> = { label: Label; rect: Rect; tiles: readonly TileDifference[]; sizeBytes: number };
+/** `code` is the difference that the step made; null as long as `copy` has what the tile was before or, undone, after. */
+type TileDifference = { readonly index: number; code: Uint8Array | null; copy: Uint8Array | null };
+type Step<Label> = Touched & {
+  readonly label: Label;
+  readonly differences: readonly TileDifference[];
+  sizeBytes: number;
+  isUndone: boolean;
+};
 
 /** What a tile costs beside its code: two objects and an array header. */
 const TILE_OVERHEAD_BYTES = 128;
@@ -63,10 +78,16 @@ export function createHistory<Label extends string = string>(
   const { width, data } = mask;
   const difference = new Uint8Array(TILE * TILE);
   const pool: Uint8Array[] = [];
+  /** Tiles to be coded, at most one of each place. */
+  const uncoded = new Map<number, { step: Step<Label>; difference: TileDifference }>();
   let done: Step<Label>[] = [];
   let undone: Step<Label>[] = [];
   let bytes = 0;
   let open = false;
+
+  function touched(tiles: readonly number[]): Touched {
+    return { tiles, rect: tiles.reduce((rect, index) => uniteRects(rect, tileAt(grid, index)), EMPTY_RECT) };
+  }
 
   function copyOut(tile: Rect): Uint8Array {
     const copy = pool.pop() ?? new Uint8Array(TILE * TILE);
@@ -84,31 +105,85 @@ export function createHistory<Label extends string = string>(
     }
   }
 
-  /** Null when the tile is as it was. */
-  function encodeDifference(index: number, tile: Rect, before: Uint8Array): TileDifference | null {
-    let changed = 0;
+  function isSame(tile: Rect, copy: Uint8Array): boolean {
     for (let row = 0; row < tile.height; row++) {
       const at = (tile.y + row) * width + tile.x;
       const from = row * tile.width;
-      for (let i = 0; i < tile.width; i++) {
-        const d = ((data[at + i] as number) - (before[from + i] as number)) & 255;
-        difference[from + i] = d;
-        changed |= d;
-      }
+      for (let i = 0; i < tile.width; i++) if (data[at + i] !== copy[from + i]) return false;
     }
-    if (changed === 0) return null;
-    return { index, code: encodeRuns(difference.subarray(0, tile.width * tile.height)) };
+    return true;
+  }
+
+  /** Puts the copy in the place of the tile, and the tile in the place of the copy. */
+  function exchange(tile: Rect, copy: Uint8Array): void {
+    for (let row = 0; row < tile.height; row++) {
+      const at = (tile.y + row) * width + tile.x;
+      const from = row * tile.width;
+      difference.set(data.subarray(at, at + tile.width));
+      data.set(copy.subarray(from, from + tile.width), at);
+      copy.set(difference.subarray(0, tile.width), from);
+    }
+  }
+
+  function giveBack(copy: Uint8Array): void {
+    if (pool.length < POOL_TILES) pool.push(copy);
+  }
+
+  function code(index: number): void {
+    const entry = uncoded.get(index);
+    if (!entry?.difference.copy) return;
+    uncoded.delete(index);
+    const { step, difference: kept } = entry;
+    const { copy } = entry.difference;
+    const tile = tileAt(grid, index);
+    const sign = step.isUndone ? -1 : 1;
+    for (let row = 0; row < tile.height; row++) {
+      const at = (tile.y + row) * width + tile.x;
+      const from = row * tile.width;
+      for (let i = 0; i < tile.width; i++)
+        difference[from + i] = sign * ((data[at + i] as number) - (copy[from + i] as number));
+    }
+    kept.code = encodeRuns(difference.subarray(0, tile.width * tile.height));
+    kept.copy = null;
+    giveBack(copy);
+    step.sizeBytes += kept.code.length + TILE_OVERHEAD_BYTES;
+    bytes += kept.code.length + TILE_OVERHEAD_BYTES;
+  }
+
+  function codeNext(): boolean {
+    const [index] = uncoded.keys();
+    if (index === undefined) return false;
+    code(index);
+    if (uncoded.size === 0) evict();
+    return true;
+  }
+
+  function codeAll(): void {
+    while (codeNext());
   }
 
   function apply(step: Step<Label>, sign: 1 | -1): void {
-    for (const { index, code } of step.tiles) {
-      const tile = tileAt(grid, index);
-      addRuns(code, { data, start: tile.y * width + tile.x, rowLength: tile.width, stride: width }, sign);
+    for (const one of step.differences) {
+      const tile = tileAt(grid, one.index);
+      if (one.copy) exchange(tile, one.copy);
+      else if (one.code) {
+        code(one.index);
+        const target = { data, start: tile.y * width + tile.x, rowLength: tile.width, stride: width };
+        addRuns(one.code, target, sign);
+      }
     }
+    step.isUndone = sign < 0;
   }
 
   function forget(steps: readonly Step<Label>[]): void {
-    for (const step of steps) bytes -= step.sizeBytes;
+    for (const step of steps) {
+      bytes -= step.sizeBytes;
+      for (const { index, copy } of step.differences) {
+        if (!copy) continue;
+        uncoded.delete(index);
+        giveBack(copy);
+      }
+    }
   }
 
   function evict(): void {
@@ -130,52 +205,45 @@ export function createHistory<Label extends string = string>(
       const copies = new Map<number, Uint8Array>();
 
       function end(): void {
-        for (const copy of copies.values()) if (pool.length < POOL_TILES) pool.push(copy);
+        for (const copy of copies.values()) giveBack(copy);
         copies.clear();
         open = false;
       }
-      function restore(): Rect {
-        let rect = EMPTY_RECT;
-        for (const [index, copy] of copies) {
-          const tile = tileAt(grid, index);
-          putBack(tile, copy);
-          rect = uniteRects(rect, tile);
-        }
-        return rect;
+      function restore(): Touched {
+        for (const [index, copy] of copies) putBack(tileAt(grid, index), copy);
+        return touched([...copies.keys()]);
       }
 
       return {
         beforeWrite(rect) {
           forEachTile(grid, rect, (index, tile) => {
-            if (!copies.has(index)) copies.set(index, copyOut(tile));
+            if (copies.has(index)) return;
+            code(index);
+            copies.set(index, copyOut(tile));
           });
         },
         restore,
         commit() {
-          const tiles: TileDifference[] = [];
-          let rect = EMPTY_RECT;
-          let sizeBytes = 0;
+          const differences: TileDifference[] = [];
           for (const [index, copy] of copies) {
-            const tile = tileAt(grid, index);
-            const entry = encodeDifference(index, tile, copy);
-            if (!entry) continue;
-            tiles.push(entry);
-            rect = uniteRects(rect, tile);
-            sizeBytes += entry.code.length + TILE_OVERHEAD_BYTES;
+            if (isSame(tileAt(grid, index), copy)) continue;
+            differences.push({ index, code: null, copy });
+            copies.delete(index);
           }
           end();
-          if (tiles.length === 0) return EMPTY_RECT;
+          if (differences.length === 0) return touched([]);
           forget(undone);
           undone = [];
-          done.push({ label, rect, tiles, sizeBytes });
-          bytes += sizeBytes;
-          evict();
-          return rect;
+          const where = touched(differences.map(({ index }) => index));
+          const step = { label, ...where, differences, sizeBytes: 0, isUndone: false };
+          done.push(step);
+          for (const one of differences) uncoded.set(one.index, { step, difference: one });
+          return where;
         },
         cancel() {
-          const rect = restore();
+          const where = restore();
           end();
-          return rect;
+          return where;
         },
       };
     },
@@ -184,20 +252,26 @@ export function createHistory<Label extends string = string>(
       if (!step) return null;
       apply(step, -1);
       undone.push(step);
-      return { label: step.label, rect: step.rect };
+      return step;
     },
     redo() {
       const step = open ? undefined : undone.pop();
       if (!step) return null;
       apply(step, 1);
       done.push(step);
-      return { label: step.label, rect: step.rect };
+      return step;
     },
     canUndo: () => done.length > 0,
     canRedo: () => undone.length > 0,
-    sizeBytes: () => bytes,
+    codeNext,
+    sizeBytes() {
+      codeAll();
+      return bytes;
+    },
     depth: () => done.length,
     clear() {
+      forget(done);
+      forget(undone);
       done = [];
       undone = [];
       bytes = 0;
@@ -218,5 +292,5 @@ export function recordGesture(
     gesture.cancel();
     throw error;
   }
-  return gesture.commit();
+  return gesture.commit().rect;
 }

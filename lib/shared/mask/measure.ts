@@ -2,7 +2,7 @@
 import type { Rect } from './geometry';
 import { EMPTY_RECT, intersectRects, rectOf, uniteRects } from './geometry';
 import type { Mask } from './mask';
-import { forEachTile, tileGrid } from './tiles';
+import { forEachTile, tileAt, tileGrid } from './tiles';
 
 /** The smallest rectangle around all values from `level` on, within `area`. */
 export function findBounds(mask: Mask, level = 1, area: Rect = rectOf(mask)): Rect {
@@ -38,29 +38,35 @@ export function findCoverage(mask: Mask): number {
 export type Tally = {
   /** Recounts the tiles that `rect` touches. */
   update(rect: Rect): void;
+  updateTile(index: number): void;
   coverage(): number;
   bounds(): Rect;
 };
 
-/** Coverage and bounds kept up to date by tiles: after a stroke only its own tiles are counted again. */
-export function createTally(mask: Mask): Tally {
+/**
+ * Coverage and bounds kept up to date by tiles: after a stroke only its own tiles are counted again.
+ *
+ * @param isEmpty the mask has nothing but zeros, so there is nothing to count yet
+ */
+export function createTally(mask: Mask, { isEmpty = false } = {}): Tally {
   const grid = tileGrid(mask);
   const sums = new Float64Array(grid.columns * grid.rows);
 
-  function update(rect: Rect): void {
-    forEachTile(grid, rect, (index, tile) => {
-      let sum = 0;
-      for (let y = tile.y; y < tile.y + tile.height; y++) {
-        const at = y * mask.width + tile.x;
-        for (let i = at; i < at + tile.width; i++) sum += mask.data[i] as number;
-      }
-      sums[index] = sum;
-    });
+  function updateTile(index: number): void {
+    const tile = tileAt(grid, index);
+    let sum = 0;
+    for (let y = tile.y; y < tile.y + tile.height; y++) {
+      const at = y * mask.width + tile.x;
+      for (let i = at; i < at + tile.width; i++) sum += mask.data[i] as number;
+    }
+    sums[index] = sum;
   }
-  update(rectOf(mask));
+  const update = (rect: Rect) => forEachTile(grid, rect, updateTile);
+  if (!isEmpty) update(rectOf(mask));
 
   return {
     update,
+    updateTile,
     coverage: () => sums.reduce((total, sum) => total + sum, 0) / (255 * mask.data.length),
     bounds() {
       let bounds = EMPTY_RECT;

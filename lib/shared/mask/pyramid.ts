@@ -15,25 +15,73 @@ function halve(upper: Mask, lower: Mask, rect: Rect): Rect {
   const top = rect.y >> 1;
   const right = Math.min(lower.width, (rect.x + rect.width + 1) >> 1);
   const bottom = Math.min(lower.height, (rect.y + rect.height + 1) >> 1);
-  const lastX = upper.width - 1;
   const lastY = upper.height - 1;
+  const words = upper.width % 4 === 0 ? wordsOf(upper.data) : null;
   for (let y = top; y < bottom; y++) {
     const rowA = 2 * y * upper.width;
     // An odd edge repeats its last row and column, which averages just what is there.
     const rowB = Math.min(2 * y + 1, lastY) * upper.width;
-    const to = y * lower.width;
-    for (let x = left; x < right; x++) {
-      const a = 2 * x;
-      const b = a < lastX ? a + 1 : lastX;
-      const sum =
-        (upper.data[rowA + a] as number) +
-        (upper.data[rowA + b] as number) +
-        (upper.data[rowB + a] as number) +
-        (upper.data[rowB + b] as number);
-      lower.data[to + x] = (sum + 2) >> 2;
-    }
+    if (words) halveWords(upper, words, rowA, rowB, lower, y, left, right);
+    else halveRow(upper, rowA, rowB, lower, y, left, right);
   }
   return { x: left, y: top, width: right - left, height: bottom - top };
+}
+
+function halveRow(
+  upper: Mask,
+  rowA: number,
+  rowB: number,
+  lower: Mask,
+  y: number,
+  left: number,
+  right: number,
+): void {
+  const { data } = upper;
+  const lastX = upper.width - 1;
+  const to = y * lower.width;
+  for (let x = left; x < right; x++) {
+    const a = 2 * x;
+    const b = a < lastX ? a + 1 : lastX;
+    const sum =
+      (data[rowA + a] as number) +
+      (data[rowA + b] as number) +
+      (data[rowB + a] as number) +
+      (data[rowB + b] as number);
+    lower.data[to + x] = (sum + 2) >> 2;
+  }
+}
+
+/** The same, two by two: most of a mask is all kept or all selected, and then there is nothing to average. */
+function halveWords(
+  upper: Mask,
+  words: Uint32Array,
+  rowA: number,
+  rowB: number,
+  lower: Mask,
+  y: number,
+  left: number,
+  right: number,
+): void {
+  const to = y * lower.width;
+  const out = lower.data;
+  const wordsA = rowA >> 2;
+  const wordsB = rowB >> 2;
+  // From a whole word on; a pixel more than was asked for comes out as it was.
+  for (let x = left & ~1; x < right; x += 2) {
+    const a = words[wordsA + (x >> 1)] as number;
+    const b = words[wordsB + (x >> 1)] as number;
+    if (a === b && (a === 0 || a === 0xffffffff)) {
+      out[to + x] = a;
+      out[to + x + 1] = a;
+      continue;
+    }
+    halveRow(upper, rowA, rowB, lower, y, x, x + 2);
+  }
+}
+
+/** Null where the bytes do not begin on a word. */
+function wordsOf({ buffer, byteOffset, length }: Uint8Array<ArrayBuffer>): Uint32Array | null {
+  return byteOffset % 4 === 0 ? new Uint32Array(buffer, byteOffset, length >> 2) : null;
 }
 
 /** Brings all levels up to date with what changed in the mask within `rect` (mask pixels). */
@@ -49,7 +97,8 @@ export function updatePyramid(pyramid: Pyramid, rect: Rect): void {
   }
 }
 
-export function createPyramid(mask: Mask): Pyramid {
+/** @param isEmpty the mask has nothing but zeros, so there is nothing to average yet */
+export function createPyramid(mask: Mask, { isEmpty = false } = {}): Pyramid {
   const levels = [mask];
   let { width, height } = mask;
   while (Math.max(width, height) > SMALLEST_EDGE) {
@@ -58,7 +107,7 @@ export function createPyramid(mask: Mask): Pyramid {
     levels.push(createMask(width, height));
   }
   const pyramid = { levels };
-  updatePyramid(pyramid, rectOf(mask));
+  if (!isEmpty) updatePyramid(pyramid, rectOf(mask));
   return pyramid;
 }
 

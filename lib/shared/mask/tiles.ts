@@ -23,6 +23,13 @@ export function forEachTile(grid: TileGrid, rect: Rect, visit: (index: number, t
   }
 }
 
+/** The tiles that `rect` touches. */
+export function tilesOf(size: Size, rect: Rect): number[] {
+  const tiles: number[] = [];
+  forEachTile(tileGrid(size), rect, (index) => tiles.push(index));
+  return tiles;
+}
+
 export function tileAt(grid: TileGrid, index: number): Rect {
   const x = (index % grid.columns) * TILE;
   const y = Math.floor(index / grid.columns) * TILE;
