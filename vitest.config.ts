@@ -1,7 +1,17 @@
+import { globSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { defineConfig } from 'vitest/config';
+import { configDefaults, defineConfig } from 'vitest/config';
 
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
+
+const TESTS = ['i18n', 'lib', 'app', 'components', 'scripts', 'stand-in'].map(
+  (folder) => `${folder}/**/*.test.ts`,
+);
+
+/** Those that also run on PostgreSQL, if there is one (`test/databases.ts`). */
+const STORAGE_TESTS = globSync(TESTS, { cwd: here('.') }).filter((path) =>
+  /TEST_ENGINES|openTestSchema/.test(readFileSync(here(path), 'utf8')),
+);
 
 export default defineConfig({
   resolve: {
@@ -11,22 +21,35 @@ export default defineConfig({
     ],
   },
   test: {
-    include: [
-      'i18n/**/*.test.ts',
-      'lib/**/*.test.ts',
-      'app/**/*.test.ts',
-      'components/**/*.test.ts',
-      'scripts/**/*.test.ts',
-      'stand-in/**/*.test.ts',
-    ],
     // No test is about speed; on a busy machine the longest takes several times its usual ten seconds.
     testTimeout: 60_000,
     hookTimeout: 60_000,
     expect: { poll: { timeout: 15_000 } },
-    // Much of the time is spent waiting for servers and disks, so also two cores are used. But on PostgreSQL one test at a
-    // time: Kysely looks at all schemas of a database, also at one that another test is dropping.
-    maxWorkers: process.env.TEST_DATABASE_URL === undefined ? '100%' : 1,
     retry: process.env.CI === 'true' ? 1 : 0,
     restoreMocks: true,
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: 'unit',
+          include: TESTS,
+          exclude: [...configDefaults.exclude, ...STORAGE_TESTS],
+          // Much of the time is spent waiting for servers and disks, so also two cores are used.
+          maxWorkers: '100%',
+          sequence: { groupOrder: 0 },
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'storage',
+          include: STORAGE_TESTS,
+          // On PostgreSQL one test at a time: Kysely looks at all schemas of a database, also at one that another test
+          // is dropping.
+          maxWorkers: process.env.TEST_DATABASE_URL === undefined ? '100%' : 1,
+          sequence: { groupOrder: 1 },
+        },
+      },
+    ],
   },
 });
