@@ -1,8 +1,10 @@
+import { useInfiniteQuery } from '@tanstack/react-query';
 import { useTranslations } from 'next-intl';
-import { useState } from 'react';
 import { Button } from '@/components/ui/button';
 import { Spinner } from '@/components/ui/spinner';
 import { useLanguage } from '@/lib/client/language';
+import { useQueryCache } from '@/lib/client/query-cache';
+import { queryKeys } from '@/lib/client/query-keys';
 import { sentenceOf } from '@/lib/client/sentence-of';
 import { useStudioActions } from '@/lib/client/studio-actions';
 import { fetchUsage } from '@/lib/client/usage-requests';
@@ -17,22 +19,8 @@ import { describeTime } from './describe-usage';
 export function UnknownCosts({ id, report }: { id: string; report: UsageReport }) {
   const t = useTranslations('usage');
   const common = useTranslations('common');
-  const [older, setOlder] = useState<UsageReport['unknown'] | null>(null);
-  const [state, setState] = useState<'idle' | 'loading' | string>('idle');
-  const runs = [...report.unknown.runs, ...(older?.runs ?? [])];
-  const nextCursor = older === null ? report.unknown.nextCursor : older.nextCursor;
-
-  const loadMore = async () => {
-    if (nextCursor === null || state === 'loading') return;
-    setState('loading');
-    try {
-      const { unknown } = await fetchUsage({ ...report, cursor: nextCursor });
-      setOlder((before) => ({ ...unknown, runs: [...(before?.runs ?? []), ...unknown.runs] }));
-      setState('idle');
-    } catch (error) {
-      setState(sentenceOf(error));
-    }
-  };
+  const { data, error, hasNextPage, isFetchingNextPage, isFetchNextPageError, fetchNextPage } =
+    useUnknownCosts(report);
 
   return (
     <Card
@@ -41,23 +29,40 @@ export function UnknownCosts({ id, report }: { id: string; report: UsageReport }
       aside={<span className="text-xs text-muted">{t('runs', { count: report.totals.unknownRuns })}</span>}
     >
       <p className="pb-2 text-muted">{report.demo ? t('unknown.demo') : t('unknown.real')}</p>
-      <ul>
-        {runs.map((run) => (
-          <UnknownRow key={run.id} run={run} />
-        ))}
-      </ul>
-      {nextCursor !== null && (
+      <ul>{data.pages.map(({ runs }) => runs.map((run) => <UnknownRow key={run.id} run={run} />))}</ul>
+      {hasNextPage && (
         <div className="flex items-center gap-3 pt-3">
-          <Button onClick={loadMore} aria-disabled={state === 'loading'}>
+          <Button
+            onClick={() => {
+              if (!isFetchingNextPage) void fetchNextPage();
+            }}
+            aria-disabled={isFetchingNextPage}
+          >
             {common('showMore')}
-            {state === 'loading' && <Spinner />}
+            {isFetchingNextPage && <Spinner />}
           </Button>
           <span role="status" className="text-danger">
-            {state !== 'idle' && state !== 'loading' && state}
+            {isFetchNextPageError && sentenceOf(error)}
           </span>
         </div>
       )}
     </Card>
+  );
+}
+
+const FIRST: string | null = null;
+
+/** The first page came with the report. */
+function useUnknownCosts({ period, demo, unknown }: UsageReport) {
+  return useInfiniteQuery(
+    {
+      queryKey: queryKeys.unknownCosts({ period, demo }),
+      queryFn: async ({ pageParam }) => (await fetchUsage({ period, demo, cursor: pageParam })).unknown,
+      initialPageParam: FIRST,
+      getNextPageParam: ({ nextCursor }) => nextCursor,
+      initialData: () => ({ pages: [unknown], pageParams: [FIRST] }),
+    },
+    useQueryCache(),
   );
 }
 

@@ -6,6 +6,12 @@ const OF_RUNS = 'of-runs';
 export const queryKeys = {
   ofRuns: [OF_RUNS],
   usage: ({ period, demo }: Pick<UsageReport, 'period' | 'demo'>) => [OF_RUNS, 'usage', period, demo],
+  unknownCosts: ({ period, demo }: Pick<UsageReport, 'period' | 'demo'>) => [
+    OF_RUNS,
+    'unknown-costs',
+    period,
+    demo,
+  ],
   comparisons: [OF_RUNS, 'comparisons'],
   prompts: (words: string) => [OF_RUNS, 'prompts', words],
   allPrompts: [OF_RUNS, 'prompts'],

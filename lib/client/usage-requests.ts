@@ -11,7 +11,10 @@ export function usageQuery({ period, demo }: Asked): string {
 }
 
 /** @param asked.cursor where the list of unknown costs goes on */
-export function fetchUsage({ cursor, ...asked }: Asked & { cursor?: string }): Promise<UsageReport> {
-  const more = cursor === undefined ? '' : `&cursor=${encodeURIComponent(cursor)}`;
+export function fetchUsage({
+  cursor = null,
+  ...asked
+}: Asked & { cursor?: string | null }): Promise<UsageReport> {
+  const more = cursor === null ? '' : `&cursor=${encodeURIComponent(cursor)}`;
   return request<UsageReport>(`/api/usage?${usageQuery(asked)}${more}`);
 }
