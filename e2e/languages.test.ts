@@ -27,7 +27,7 @@ const NAMES = [
   // Keys, as keyboards name them.
   String.raw`\((?:(?:Ctrl|Shift)\+)*(?:\w|Delete)\)`,
   // What the API said, as it said it, and its ids.
-  String.raw`Reason given: [\w:;, ]+\.`,
+  String.raw`(?<=: )(?:input|output|other)\b`,
   String.raw`\b(?:req_[0-9a-f-]+|SHA-256)\b`,
 ].join('|');
 

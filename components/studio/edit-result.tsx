@@ -15,6 +15,7 @@ import { imagesOf } from '@/lib/client/input-tray';
 import { useLanguage } from '@/lib/client/language';
 import { useRuns } from '@/lib/client/live-stores';
 import { useOpenImage } from '@/lib/client/open-image';
+import { sayError } from '@/lib/client/sentence-of';
 import { chargeSentence } from '@/lib/shared/charge-sentence';
 import { keepsAnswer } from '@/lib/shared/kept-answer';
 import { TERMINAL } from '@/lib/shared/run-status';
@@ -81,9 +82,7 @@ function Waiting({ run }: { run: WireRun }) {
         role="alert"
       >
         <Icon name="alert" className="text-danger" />
-        <p className="text-ink">
-          {error ? language.say(error.sentence) : t('none')} {error?.remark}
-        </p>
+        <p className="text-ink">{error ? sayError(error, language) : t('none')}</p>
         <p className="text-muted">
           {error && chargeSentence(error.charged, run, language)} {t('kept')}
         </p>

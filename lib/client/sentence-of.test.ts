@@ -38,3 +38,10 @@ test('what the API said of it follows as it is', () => {
   const error = makeRunError('name_taken', { remark: 'Said the API.' });
   expect(sayError(error, keys)).toBe('errors.name_taken Said the API.');
 });
+
+test('what this server says of it is in the language, unless the page does not know it', () => {
+  const remark = (key: string) => makeRunError('name_taken', { remark: { key: key as MessageKey } });
+  expect(sayError(remark('remarks.tooManyAtOnce'), keys)).toBe('errors.name_taken remarks.tooManyAtOnce');
+  const newer = remark('remarks.of_tomorrow');
+  expect(sayError(newer, english)).toBe(newer.message);
+});

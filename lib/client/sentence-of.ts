@@ -1,4 +1,5 @@
 import type { Language, Sentence } from '@/lib/shared/language';
+import { type Remark, sayRemark } from '@/lib/shared/remark';
 import { ApiError } from './api';
 import { currentLanguage } from './language';
 import { SentenceError } from './sentence-error';
@@ -17,10 +18,12 @@ export function sentenceOf(error: unknown, language: Language = currentLanguage(
  * server is newer than this page and has a message that the page does not know.
  */
 export function sayError(
-  { message, sentence, remark }: { message: string; sentence: Sentence | null; remark?: string | null },
+  { message, sentence, remark }: { message: string; sentence: Sentence | null; remark?: Remark | null },
   language: Language,
 ): string {
-  if (sentence === null || !language.t.has(sentence.key)) return message;
+  const isKnown = (part: Remark | null | undefined) =>
+    typeof part !== 'object' || !part || language.t.has(part.key);
+  if (sentence === null || !isKnown(sentence) || !isKnown(remark)) return message;
   const said = language.say(sentence);
-  return remark ? `${said} ${remark}` : said;
+  return remark ? `${said} ${sayRemark(remark, language)}` : said;
 }

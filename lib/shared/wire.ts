@@ -5,6 +5,7 @@ import type { Sentence } from './language';
 import type { AlignmentReason } from './mask/align';
 import type { EditPlan } from './mask/edit-plan';
 import type { Parameters } from './parameters';
+import type { Remark } from './remark';
 import type { ModelNews } from './wire-models';
 
 export type RunKind = 'generate' | 'edit';
@@ -182,7 +183,7 @@ export type WireRunError = {
   /** What happened and what to do. */
   sentence: Sentence;
   /** What the API said of it, as it said it. */
-  remark: string | null;
+  remark: Remark | null;
   /** Whether running it again may help without changing anything. */
   retryable: boolean;
   charged: 'no' | 'yes' | 'maybe';

@@ -1,9 +1,10 @@
 /** What a cell of a comparison shows. Pure. */
+import { sayError } from '@/lib/client/sentence-of';
 import { chargeSentence } from '@/lib/shared/charge-sentence';
 import type { PlanProblem } from '@/lib/shared/comparison';
 import type { Language } from '@/lib/shared/language';
 import { TERMINAL } from '@/lib/shared/run-status';
-import type { WireImage, WireRun, WireRunError } from '@/lib/shared/wire';
+import type { WireImage, WireRun } from '@/lib/shared/wire';
 import type { WireComparisonCell } from '@/lib/shared/wire-comparison';
 
 export type CellState =
@@ -77,10 +78,4 @@ export function isMissing(cell: WireComparisonCell, live: WireRun | null): boole
 export function needsAgain(cell: WireComparisonCell, live: WireRun | null): boolean {
   const { kind } = cellState(cell, live);
   return kind === 'done' || kind === 'open';
-}
-
-/** What happened, and what the API said of it. */
-function sayError({ sentence, remark }: WireRunError, language: Language): string {
-  const said = language.say(sentence);
-  return remark === null ? said : `${said} ${remark}`;
 }

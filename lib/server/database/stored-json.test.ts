@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { DEFAULT_SETTINGS } from '@/lib/shared/default-settings';
+import type { Remark } from '@/lib/shared/remark';
 import {
   storedAnswered,
   storedAxes,
@@ -12,9 +13,11 @@ import {
   storedParams,
   storedPlan,
   storedPresetBody,
+  storedRemark,
   storedTemplateBody,
   storedUsage,
   UnreadableRow,
+  writeRemark,
 } from './stored-json';
 
 const id = '0198';
@@ -125,4 +128,13 @@ test('the message says which field is wrong', () => {
   expect(() => storedEdit({ id, edit })).toThrow('The column edit of run 0198 cannot be read: region');
   const params = JSON.stringify({ ...PARAMS, n: 'three' });
   expect(() => storedParams({ id, params })).toThrow(/params of run 0198 cannot be read: n: .*number/);
+});
+
+test('a remark is what was written, and before remarks were JSON the bare words', () => {
+  const sentence: Remark = { key: 'remarks.came', values: { count: 1, expected: 2 } };
+  for (const remark of [sentence, 'No such size.', '{"key":7}', '"quoted"', '12', ''])
+    expect(storedRemark({ errorMessage: writeRemark(remark) })).toEqual(remark);
+  expect(storedRemark({ errorMessage: writeRemark(null) })).toBeNull();
+  for (const old of ['No such size.', '[1', '12', '{"error":"x"}'])
+    expect(storedRemark({ errorMessage: old })).toBe(old);
 });

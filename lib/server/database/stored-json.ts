@@ -4,6 +4,7 @@ import { AXIS_ORDER, type ComparisonAxes, type ComparisonBase } from '@/lib/shar
 import type { EditPlan } from '@/lib/shared/mask/edit-plan';
 import { PARAMETER_NAMES, parameterOf } from '@/lib/shared/parameter-values';
 import type { ParameterName } from '@/lib/shared/parameters';
+import type { Remark } from '@/lib/shared/remark';
 import type { Cost, EditParams, GenerateParams, Usage, WirePainted, WireRun } from '@/lib/shared/wire';
 import type { PresetBody, TemplateBody } from '@/lib/shared/wire-presets';
 import type { ComparisonTable, Database, ImageTable, PresetTable, RunTable, ZipTicketTable } from './schema';
@@ -99,6 +100,11 @@ const painted = z.looseObject({
   full: z.boolean(),
 }) satisfies z.ZodType<WirePainted>;
 
+const remark = z.union([
+  z.string(),
+  z.looseObject({ key: z.string(), values: z.record(z.string(), z.unknown()).optional() }),
+]) as unknown as z.ZodType<Remark>;
+
 const base = z.looseObject({
   params,
   edit: edit.nullable(),
@@ -150,6 +156,19 @@ export const storedCost = (run: Row<RunTable, 'cost'>): Cost | null =>
 
 export const storedAnswered = (run: Row<RunTable, 'answered'>): Answered | null =>
   readNullable('run', run.id, 'answered', run.answered, answered);
+
+/** Before remarks were JSON they were the bare words. */
+export function storedRemark({ errorMessage: text }: Pick<RunTable, 'errorMessage'>): Remark | null {
+  if (text === null) return null;
+  try {
+    const { data } = remark.safeParse(JSON.parse(text));
+    return data ?? text;
+  } catch {
+    return text;
+  }
+}
+
+export const writeRemark = (said: Remark | null): string | null => said && JSON.stringify(said);
 
 export const storedPainted = (image: Row<ImageTable, 'painted'>): WirePainted | null =>
   readNullable('image', image.id, 'painted', image.painted, painted);

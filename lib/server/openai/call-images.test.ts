@@ -12,6 +12,7 @@ import { join } from 'node:path';
 import { brotliCompressSync, deflateRawSync, deflateSync, gzipSync, zstdCompressSync } from 'node:zlib';
 import { afterEach, describe, expect, test } from 'vitest';
 import { DEFAULT_SETTINGS } from '@/lib/shared/default-settings';
+import { english } from '@/lib/shared/language';
 import { callImages, type ImagesCall } from './call-images';
 import { classifyFailure } from './classify-failure';
 import { type ImagesClient, openImagesClient } from './open-client';
@@ -561,7 +562,7 @@ describe('a call that brings no answer says how far it came', () => {
 describe('a picture by its address', () => {
   async function fetched(client: ImagesClient, address: string): Promise<string> {
     const answer = await client.fetchPicture(address);
-    return answer.kind === 'body' ? new Response(answer.body).text() : answer.message;
+    return answer.kind === 'body' ? new Response(answer.body).text() : english.say(answer.message);
   }
   const portIn = (client: ImagesClient) => new URL(client.baseUrl).port;
   const naming = (client: ImagesClient, ...hosts: string[]) =>

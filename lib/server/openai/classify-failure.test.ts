@@ -1,6 +1,12 @@
 import { describe, expect, test } from 'vitest';
 import { describeError, type ErrorCode } from '@/lib/shared/errors';
-import { classifyErrorValue, classifyFailure } from './classify-failure';
+import { english } from '@/lib/shared/language';
+import { sayRemark } from '@/lib/shared/remark';
+import {
+  type ClassifiedFailure,
+  classifyErrorValue,
+  classifyFailure as classifyIt,
+} from './classify-failure';
 
 type Body = {
   message?: string;
@@ -9,6 +15,12 @@ type Body = {
   code?: string | null;
   [more: string]: unknown;
 };
+
+/** With its message in English, as scripts read it. */
+function classifyFailure(...args: Parameters<typeof classifyIt>) {
+  const { message, ...failure }: ClassifiedFailure = classifyIt(...args);
+  return { ...failure, message: message === null ? null : sayRemark(message, english) };
+}
 
 const classify = (status: number, error: Body | string, headers: Record<string, string> = {}) =>
   classifyFailure(status, new Headers(headers), JSON.stringify({ error }));

@@ -1,5 +1,7 @@
 import 'server-only';
 import type { ErrorCode } from '@/lib/shared/errors';
+import type { Sentence } from '@/lib/shared/language';
+import type { Remark } from '@/lib/shared/remark';
 import { readRetryAfterMs } from './retry-after';
 import { sanitiseMessage } from './sanitise-message';
 import { readTextError, readUpstreamError, type UpstreamError } from './upstream-error';
@@ -7,8 +9,8 @@ import { saysUsedUp } from './used-up';
 
 export type ClassifiedFailure = {
   code: ErrorCode;
-  /** A sanitised sentence of the API's that says more than the code's own; null if there is none worth showing. */
-  message: string | null;
+  /** What says more than the code's own sentence, sanitised; null if nothing is worth showing. */
+  message: Remark | null;
   /** Set with `requeue`. */
   retryAfterMs: number | null;
   /** A rate limit: nothing was charged, and time will mend it. */
@@ -205,7 +207,7 @@ function messageFor(
   code: ErrorCode,
   error: UpstreamError | null,
   secrets?: readonly string[],
-): string | null {
+): Remark | null {
   if (error === null) return null;
   const details = code === 'moderation_blocked' ? moderationSentence(error.details) : null;
   const repeats = REPEATED[code]?.test(error.message.slice(0, MAX_DECIDING_CHARACTERS)) === true;
@@ -213,26 +215,24 @@ function messageFor(
 }
 
 /** Where the API itself says nothing that could be shown, its status is all there is to go by. */
-function statusSentence(status: number, said: string | null): string {
-  const words = said === null ? '' : ` It said: ${said}`;
-  if (status === 404 || status === 405)
-    return `It answered with status ${status}, so the path may be wrong: check OPENAI_BASE_URL.${words}`;
-  if (status === 413) return `It answered with status 413: the pictures are too large for it.${words}`;
-  return words === ''
-    ? `It answered with status ${status} and gave no reason.`
-    : `It answered with status ${status}.${words}`;
+function statusSentence(status: number, words: Remark | null): Sentence {
+  const kind =
+    status === 404 || status === 405 ? 'wrongPath' : status === 413 ? 'tooLarge' : ('status' as const);
+  return words === null
+    ? { key: `remarks.${kind}`, values: { status: String(status) } }
+    : { key: `remarks.${kind}Words`, values: { status: String(status), words } };
 }
 
 /** From `moderation_details: {moderation_stage, categories}`, its words only. */
-function moderationSentence(details: unknown): string | null {
+function moderationSentence(details: unknown): Sentence | null {
   if (!isObject(details)) return null;
   const isWord = (word: unknown): word is string => typeof word === 'string' && /^[\w/ -]{1,40}$/.test(word);
-  const categories = Array.isArray(details.categories) ? details.categories.filter(isWord).slice(0, 10) : [];
-  const parts = [
-    ...(isWord(details.moderation_stage) ? [`stage: ${details.moderation_stage}`] : []),
-    ...(categories.length > 0 ? [`categories: ${categories.join(', ')}`] : []),
-  ];
-  return parts.length === 0 ? null : `Reason given: ${parts.join('; ')}.`;
+  const stage = isWord(details.moderation_stage) ? details.moderation_stage : null;
+  const named = Array.isArray(details.categories) ? details.categories.filter(isWord).slice(0, 10) : [];
+  const categories = { list: named, join: 'facts' } as const;
+  if (stage !== null && named.length > 0) return { key: 'remarks.moderated', values: { stage, categories } };
+  if (stage !== null) return { key: 'remarks.moderatedStage', values: { stage } };
+  return named.length > 0 ? { key: 'remarks.moderatedCategories', values: { categories } } : null;
 }
 
 function parseBody(bodyText: string, status: number): { error: UpstreamError | null; isJson: boolean } {

@@ -1,4 +1,5 @@
 import 'server-only';
+import type { Sentence } from '@/lib/shared/language';
 import { findCause, RefusedAnswer } from './call-failure';
 import { findPictureHost, type PictureHost } from './picture-hosts';
 import type { UpstreamFetch } from './upstream-fetch';
@@ -6,7 +7,7 @@ import type { UpstreamFetch } from './upstream-fetch';
 /** `elsewhere`: it was not asked for; `message` says where it lies and what would let it be fetched. */
 export type FetchedPicture =
   | { kind: 'body'; body: ReadableStream<Uint8Array> }
-  | { kind: 'elsewhere'; message: string };
+  | { kind: 'elsewhere'; message: Sentence };
 
 /**
  * Fetches a picture that an answer names by its address.
@@ -60,14 +61,15 @@ export function createFetchPicture(parts: {
   return async (text) => {
     let address = URL.parse(text, base);
     for (let redirects = 0; redirects <= MAX_REDIRECTS; redirects++) {
-      if (address === null) return { kind: 'elsewhere', message: 'Its address cannot be read.' };
+      if (address === null) return { kind: 'elsewhere', message: { key: 'remarks.elsewhereUnreadable' } };
       const ways = waysTo(address);
       if (ways.length === 0) return { kind: 'elsewhere', message: sayHowToAllow(address) };
       const response = await firstToAnswer(ways);
       if (response.ok) return { kind: 'body', body: response.body ?? new Blob().stream() };
       address = URL.parse(response.headers.get('location') ?? '', address);
     }
-    return { kind: 'elsewhere', message: `${sayAddress(text, base)} leads from one address to the next.` };
+    const where = { address: sayAddress(text, base) };
+    return { kind: 'elsewhere', message: { key: 'remarks.elsewhereLeadsOn', values: where } };
   };
 }
 
@@ -86,10 +88,10 @@ async function firstToAnswer(ways: readonly Way[]): Promise<Response> {
   throw failure;
 }
 
-function sayHowToAllow(address: URL): string {
-  const where = `It lies at ${sayAddress(address.href, address)}.`;
-  if (!/^https?:$/.test(address.protocol)) return where;
-  return `${where} To have it fetched, add ${address.host} to PICTURE_HOSTS and start this server again; then save it.`;
+function sayHowToAllow(address: URL): Sentence {
+  const values = { address: sayAddress(address.href, address), host: address.host };
+  const fetchable = /^https?:$/.test(address.protocol);
+  return { key: fetchable ? 'remarks.elsewhereAllow' : 'remarks.elsewhere', values };
 }
 
 /** For a person, who may open it. A name and password in it are left out. */
@@ -104,9 +106,9 @@ export function sayAddress(text: string, base: URL): string {
 }
 
 /** What came of asking for a picture that did not come. */
-export function sayFetchFailure(where: string, error: unknown): string {
+export function sayFetchFailure(address: string, error: unknown): Sentence {
   const status = findCause(error, (cause) => cause instanceof RefusedAnswer)?.response.status;
   return status === undefined
-    ? `It lies at ${where}, which could not be reached. Save it to try again.`
-    : `It lies at ${where}, which answered with status ${status}. Save it to try again.`;
+    ? { key: 'remarks.elsewhereUnreachable', values: { address } }
+    : { key: 'remarks.elsewhereRefused', values: { address, status: String(status) } };
 }

@@ -9,6 +9,7 @@ import type { BlobStore } from '@/lib/server/blobs/blob-store';
 import { openFolderBlobs } from '@/lib/server/blobs/folder-blobs';
 import type { SpooledAnswer } from '@/lib/server/spool/spool';
 import type { ErrorCode } from '@/lib/shared/errors';
+import type { Remark } from '@/lib/shared/remark';
 import { bomb } from '@/test/pictures';
 import { readSizeHere } from '@/test/read-size';
 import { type AnswerSource, type ReadAnswer, readAnswer } from './read-answer';
@@ -71,10 +72,17 @@ type Fetches = (address: string) => Promise<ReadableStream<Uint8Array> | null>;
 const sourceOf = (fetches: Fetches): AnswerSource => ({
   async fetchPicture(address) {
     const body = await fetches(address);
-    return body === null ? { kind: 'elsewhere', message: `It lies at ${address}.` } : { kind: 'body', body };
+    return body === null
+      ? { kind: 'elsewhere', message: { key: 'remarks.elsewhere', values: { address } } }
+      : { kind: 'body', body };
   },
   sayAddress: (address) => address,
   secrets: ['hunter2hunter2'],
+});
+
+const came = (count: number, expected: number): Remark => ({
+  key: 'remarks.came',
+  values: { count, expected },
 });
 
 type Given = { n?: number; cut?: ErrorCode | null; cuts?: readonly number[]; fetches?: Fetches };
@@ -337,7 +345,10 @@ describe('what compatible servers do', () => {
     });
     expect(answer).toMatchObject({
       images: [{ sha256: sha256Of(png) }],
-      failure: { code: 'picture_elsewhere', message: expect.stringContaining('elsewhere.invalid/x.png') },
+      failure: {
+        code: 'picture_elsewhere',
+        message: { values: { address: expect.stringContaining('elsewhere.invalid/x.png') } },
+      },
     });
     expect(await filesOnDisk()).toEqual([sha256Of(png)]);
   });
@@ -430,8 +441,8 @@ describe('faults', () => {
     });
   });
 
-  test.each<[string, () => string, ErrorCode, string | null]>([
-    ['fewer than asked for', () => json({ data: [entry(png)] }), 'fewer_images', '1 of 3 came.'],
+  test.each<[string, () => string, ErrorCode, Remark | null]>([
+    ['fewer than asked for', () => json({ data: [entry(png)] }), 'fewer_images', came(1, 3)],
     [
       'one of them damaged',
       () => json({ data: [{ b64_json: '!' }, entry(png), entry(jpeg)] }),
@@ -470,7 +481,7 @@ describe('an answer that broke off', () => {
       images: [{ sha256: sha256Of(png) }],
       usage: null,
       complete: false,
-      failure: { code: 'answer_cut', message: '1 of 2 came.' },
+      failure: { code: 'answer_cut', message: came(1, 2) },
     });
     expect(await readdir(join(directory, 'tmp'))).toEqual([]);
   });
@@ -496,7 +507,7 @@ describe('an answer that broke off', () => {
     expect(await read(body, { n: 2, cut: 'answer_truncated' })).toMatchObject({
       images: [{ sha256: sha256Of(png) }, { sha256: sha256Of(jpeg) }],
       usage: { outputTokens: 2 },
-      failure: { code: 'answer_truncated', message: '2 of 2 came.' },
+      failure: { code: 'answer_truncated', message: came(2, 2) },
     });
   });
 

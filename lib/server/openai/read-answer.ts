@@ -2,8 +2,10 @@ import 'server-only';
 import type { BlobStore } from '@/lib/server/blobs/blob-store';
 import { isStorageFailure } from '@/lib/server/blobs/blob-store-failure';
 import { describeError, type ErrorCode } from '@/lib/shared/errors';
+import type { Sentence } from '@/lib/shared/language';
 import type { Size } from '@/lib/shared/mask/geometry';
 import type { OutputFormat } from '@/lib/shared/models';
+import type { Remark } from '@/lib/shared/remark';
 import type { Usage } from '@/lib/shared/wire';
 import { type AnswerDocument, AnswerScanner } from './answer-scanner';
 import { createAnswerBill } from './bill-answer';
@@ -42,7 +44,7 @@ export type ReadAnswer = {
   /** What the API says it used. */
   answered: Answered | null;
   /** What is wrong with the answer. There may be good images all the same. */
-  failure: { code: ErrorCode; message: string | null } | null;
+  failure: { code: ErrorCode; message: Remark | null } | null;
   /**
    * The server refused before it made anything, by a code that says so. Any other failure may have been charged, whatever
    * its sentence says.
@@ -79,7 +81,7 @@ const FETCH_PATIENCE_MS = 3 * 60_000;
 const FETCH_TRIES = 3;
 const FETCH_PAUSE_MS = 500;
 
-type Problem = { code: ErrorCode; message: string | null };
+type Problem = { code: ErrorCode; message: Remark | null };
 
 /**
  * Reads a spooled answer in bounded memory, whatever its size, form and state, and puts its pictures into the blobs byte
@@ -132,7 +134,7 @@ function createReading(
   /** Those of them that take up a file. */
   const writing = new Set<ReceivedPicture>();
 
-  const note = (code: ErrorCode, message: string | null = null) => reasons.push({ code, message });
+  const note = (code: ErrorCode, message: Remark | null = null) => reasons.push({ code, message });
   const isFull = () => images.length >= expectedCount;
 
   /** What is too much is looked at only to tell whether it is something else than what is kept. */
@@ -294,7 +296,7 @@ function createReading(
   ): Promise<ReceivedImage | null> {
     const receipt = await picture.commit();
     if (receipt === null) {
-      problems.push({ code: 'unreadable_answer', message: 'Too many pictures came at once.' });
+      problems.push({ code: 'unreadable_answer', message: { key: 'remarks.tooManyAtOnce' } });
       return null;
     }
     unsettled.delete(picture);
@@ -316,7 +318,7 @@ function createReading(
   async function download(address: string, problems: Problem[]): Promise<ReceivedPicture | null> {
     if (source === null || addresses.has(address) || addresses.size === MAX_ADDRESSES) return null;
     addresses.add(address);
-    const elsewhere = (message: string) => problems.push({ code: 'picture_elsewhere', message });
+    const elsewhere = (message: Sentence) => problems.push({ code: 'picture_elsewhere', message });
     for (let tries = 1; ; tries++) {
       const picture = openPicture();
       try {
@@ -332,7 +334,7 @@ function createReading(
         }
         if (sniffImageFormat(picture.start) !== null) return picture;
         await drop(picture);
-        elsewhere(`What lies at ${source.sayAddress(address)} is no picture.`);
+        elsewhere({ key: 'remarks.elsewhereNoPicture', values: { address: source.sayAddress(address) } });
         return null;
       } catch (error) {
         // A full disk is not the answer’s fault, and the answer waits in the spool.
@@ -420,8 +422,10 @@ function createReading(
     return surplus.size === 0 ? null : { code: 'more_images', message: null };
   }
 
-  function countSentence(): string | null {
-    return images.length === 0 ? null : `${images.length} of ${expectedCount} came.`;
+  function countSentence(): Sentence | null {
+    return images.length === 0
+      ? null
+      : { key: 'remarks.came', values: { count: images.length, expected: expectedCount } };
   }
 }
 

@@ -8,10 +8,12 @@ import {
   storedInputs,
   storedParams,
   storedPlan,
+  storedRemark,
   storedUsage,
 } from '@/lib/server/database/stored-json';
 import { describeError, errorSentence, helpUrlOf } from '@/lib/shared/errors';
 import { english } from '@/lib/shared/language';
+import { sayRemark } from '@/lib/shared/remark';
 import { TERMINAL } from '@/lib/shared/run-status';
 import type { WireEdit, WireImage, WirePartial, WireRun, WireRunError } from '@/lib/shared/wire';
 
@@ -180,11 +182,12 @@ function toWireError(record: RunRecord, server: string): WireRunError | null {
   const entry = describeError(code);
   const sentence = errorSentence(code, server);
   const message = english.say(sentence);
+  const remark = storedRemark(record);
   return {
     code,
-    message: record.errorMessage === null ? message : `${message} ${record.errorMessage}`,
+    message: remark === null ? message : `${message} ${sayRemark(remark, english)}`,
     sentence,
-    remark: record.errorMessage,
+    remark,
     retryable: entry.retryable,
     charged: chargedOf(record, entry.charged),
     helpUrl: helpUrlOf(code, server),

@@ -7,6 +7,7 @@ import { downloadFileName } from '@/lib/shared/file-name';
 import { enteredPrice } from '@/lib/shared/model-news';
 import { PRICE_TABLE_VERSION } from '@/lib/shared/models';
 import { computeCost, splitCost } from '@/lib/shared/pricing';
+import type { Remark } from '@/lib/shared/remark';
 import { resolveModel } from '@/lib/shared/settings';
 import type { AlphaVerdict } from '@/lib/shared/wire';
 import type { EnteredPrice } from '@/lib/shared/wire-models';
@@ -72,7 +73,7 @@ export function judgeAnswer(
 
 /** An answer that was lost, or never given. */
 export function lostOutcome(
-  error: { code: ErrorCode; message: string | null },
+  error: { code: ErrorCode; message: Remark | null },
   upstreamRequestId: string | null,
 ): Outcome {
   return { ...nothingCame(upstreamRequestId), status: 'unknown', error, charge: 'estimate' };
@@ -80,7 +81,7 @@ export function lostOutcome(
 
 /** A refusal, or a call that was never made. */
 export function refusedOutcome(
-  error: { code: ErrorCode; message: string | null },
+  error: { code: ErrorCode; message: Remark | null },
   upstreamRequestId: string | null,
 ): Outcome {
   const charge = describeError(error.code).charged === 'no' ? 'nothing' : 'estimate';

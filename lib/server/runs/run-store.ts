@@ -3,12 +3,14 @@ import type { Transaction, UpdateObject } from 'kysely';
 import { type BudgetLimits, budgetScope, settle } from '@/lib/server/budget/budget';
 import type { OpenDatabase } from '@/lib/server/database/open-database';
 import type { Database } from '@/lib/server/database/schema';
+import { writeRemark } from '@/lib/server/database/stored-json';
 import { refreshRunEntries } from '@/lib/server/library/entries';
 import { type FinishedImage, newImage, type PlacedImage, sameImage } from '@/lib/server/records/run-images';
 import type { RunRecord } from '@/lib/server/records/run-record';
 import type { ErrorCode } from '@/lib/shared/errors';
 import { keepsAnswer } from '@/lib/shared/kept-answer';
 import type { EditPlan } from '@/lib/shared/mask/edit-plan';
+import type { Remark } from '@/lib/shared/remark';
 import { canTransition } from '@/lib/shared/run-status';
 import type { Cost, RunStatus, Usage, WireRun } from '@/lib/shared/wire';
 import { createAdmissions } from './admit-runs';
@@ -40,7 +42,7 @@ export type Outcome = {
   rawUsage: unknown;
   cost: Cost | null;
   answered: WireRun['answered'];
-  error: { code: ErrorCode; message: string | null } | null;
+  error: { code: ErrorCode; message: Remark | null } | null;
   upstreamRequestId: string | null;
   /** What the budget counts: the cost, the hold where it is unknown, nothing where nothing was charged. */
   charge: 'cost' | 'estimate' | 'nothing';
@@ -157,7 +159,7 @@ export function createRunStore(
       costMicroUsd: outcome.cost?.totalMicroUsd ?? (outcome.charge === 'nothing' ? 0 : null),
       answered: outcome.answered === null ? null : JSON.stringify(outcome.answered),
       errorCode: outcome.error?.code ?? null,
-      errorMessage: outcome.error?.message ?? null,
+      errorMessage: writeRemark(outcome.error?.message ?? null),
       upstreamRequestId: outcome.upstreamRequestId,
       imageCount: outcome.images.length,
       ...billedImage(run, { ...outcome, imageCount: outcome.images.length }),
@@ -220,7 +222,7 @@ export function createRunStore(
      */
     async requeue(
       run: RunRecord,
-      why: { waitMs: number; code: ErrorCode; message: string | null; unreachable: boolean },
+      why: { waitMs: number; code: ErrorCode; message: Remark | null; unreachable: boolean },
     ): Promise<RunRecord | null> {
       const now = await database.now();
       return change(run.id, async (current, transaction) => {
@@ -238,7 +240,7 @@ export function createRunStore(
           notBefore: now + why.waitMs,
           unreachable: why.unreachable ? current.unreachable + 1 : 0,
           errorCode: why.code,
-          errorMessage: why.message,
+          errorMessage: writeRemark(why.message),
           startedAt: null,
           leaseOwner: null,
           leaseUntil: null,

@@ -15,7 +15,6 @@ import { LONG_WAIT_MS, type RunRecord } from '@/lib/server/records/run-record';
 import type { Spool, SpooledAnswer, SpoolKey } from '@/lib/server/spool/spool';
 import { describeError, OverpaintError } from '@/lib/shared/errors';
 import { keepsAnswer } from '@/lib/shared/kept-answer';
-import { english } from '@/lib/shared/language';
 import { describeRetirement } from '@/lib/shared/model-end';
 import { modelLabel } from '@/lib/shared/model-label';
 import { endOf } from '@/lib/shared/model-news';
@@ -631,7 +630,7 @@ export function createRunner(parts: RunnerParts): Runner {
 
 /** The run waited until its model was there no more. */
 function retiredOutcome(model: string, lastDay: string): Outcome {
-  const message = english.say(describeRetirement(modelLabel(model), lastDay, Date.now()));
+  const message = describeRetirement(modelLabel(model), lastDay, Date.now());
   return refusedOutcome({ code: 'retired_model', message }, null);
 }
 
