@@ -9,8 +9,9 @@ import { buildIfNeeded, buildOf } from '@/scripts/build';
 import { startOverpaint } from '@/test/overpaint-process';
 
 /**
- * Painting on a 24-megapixel photo with the real mouse in the real page, after few and after many strokes; undo until it
- * shows on the screen; exporting a mask to a file. One JSON object on standard output.
+ * Painting on a 24-megapixel photo with the real mouse in the real page: from adding the file until it can be painted on,
+ * and what is downloaded for that; frames after few and after many strokes, and after the release of one that crosses all
+ * of the photo; undo until it shows on the screen; exporting a mask to a file. One JSON object on standard output.
  *
  * Two baselines in the same browser and run show how such canvases are usually written: every stroke is a `Konva.Line`,
  * redrawn with each move; and a full-resolution RGBA canvas whose undo is a snapshot.
@@ -19,6 +20,10 @@ const PHOTO = { width: 6000, height: 4000 };
 const MEASURED_STROKES = 20;
 const MOVES = 24;
 const UNDOS = 20;
+const LONG_STROKES = 5;
+const LONG_MOVES = 120;
+/** Longer than anything that a release sets off. */
+const REST_MS = 1500;
 const VIEWPORT = { width: 1440, height: 900 };
 
 const root = join(import.meta.dirname, '..');
@@ -74,13 +79,23 @@ async function measureOurs() {
   const page = await openPage();
   await page.addInitScript(watchFrames);
   await page.goto(overpaint.url, { waitUntil: 'networkidle' });
-  const choosing = page.waitForEvent('filechooser');
-  await page.getByRole('button', { name: /image/i }).first().click();
-  await (await choosing).setFiles(photoFile);
+  const downloaded: string[] = [];
+  page.on('request', (request) => {
+    const { pathname } = new URL(request.url());
+    if (request.method() === 'GET' && pathname.startsWith('/api/images/')) downloaded.push(pathname);
+  });
+  const field = page.getByLabel(/^Add images/);
+  await field.hover();
+  const addedMs = performance.now();
+  await field.setInputFiles(photoFile);
   await page.getByRole('button', { name: 'Paint a mask' }).click({ timeout: 60_000 });
   const surface = page.getByRole('application');
   await surface.waitFor();
   await page.getByText('Loading the photo').waitFor({ state: 'detached', timeout: 60_000 });
+  const addToPaintMs = Math.round(performance.now() - addedMs);
+  const isStored = /^Base image: .* \d+ × \d+$/;
+  await page.getByRole('button', { name: isStored }).waitFor({ timeout: 60_000 });
+  const addToStoredMs = Math.round(performance.now() - addedMs);
   const box = await surface.boundingBox();
   if (!box) throw new Error('There is no canvas to paint on.');
 
@@ -89,20 +104,9 @@ async function measureOurs() {
   await fillUp(page, 1000 - 50 - MEASURED_STROKES);
   const after1000 = await measureStrokes(page, box, 1000);
 
+  const longStroke = await measureLongStroke(page, box);
   const undos: number[] = [];
-  for (let i = 0; i < UNDOS; i++) {
-    undos.push(
-      await page.evaluate(
-        () =>
-          new Promise<number>((resolve) => {
-            const startMs = performance.now();
-            const init = { key: 'z', ctrlKey: true, bubbles: true, cancelable: true };
-            document.querySelector('[role=application]')?.dispatchEvent(new KeyboardEvent('keydown', init));
-            requestAnimationFrame(() => setTimeout(() => resolve(performance.now() - startMs)));
-          }),
-      ),
-    );
-  }
+  for (let i = 0; i < UNDOS; i++) undos.push(await undo(page));
 
   await page.getByRole('button', { name: 'Mask file' }).click();
   const button = page.getByRole('button', { name: 'White where edited' });
@@ -116,8 +120,12 @@ async function measureOurs() {
   const blockedMs = await page.evaluate(() => (globalThis as unknown as WatchedWindow).watched.blockedMs);
   await page.close();
   return {
+    addToPaintMs,
+    addToStoredMs,
+    picturesDownloaded: downloaded.length,
     after50,
     after1000,
+    longStroke,
     undoToScreenMsMedian: quantile(undos, 0.5),
     undoToScreenMsP95: quantile(undos, 0.95),
     exportMs: Math.round(exportMs),
@@ -179,6 +187,55 @@ async function measureStrokes(page: Page, box: Box, upTo: number): Promise<Frame
     workMsP95: quantile(work, 0.95),
     frameMsP95: quantile(frames, 0.95),
     frames: frames.length,
+  };
+}
+
+/** Until it shows. */
+function undo(page: Page): Promise<number> {
+  return page.evaluate(
+    () =>
+      new Promise<number>((resolve) => {
+        const startMs = performance.now();
+        const init = { key: 'z', ctrlKey: true, bubbles: true, cancelable: true };
+        document.querySelector('[role=application]')?.dispatchEvent(new KeyboardEvent('keydown', init));
+        requestAnimationFrame(() => setTimeout(() => resolve(performance.now() - startMs)));
+      }),
+  );
+}
+
+/** One stroke all over the photo: the longest frame after its release, and undo of it, at once and later. */
+async function measureLongStroke(page: Page, box: Box) {
+  await page.getByRole('slider', { name: 'Size', exact: true }).fill('700');
+  const paint = async () => {
+    await page.mouse.move(box.x + 60, box.y + 60);
+    await page.mouse.down();
+    for (let k = 0; k < LONG_MOVES; k++) {
+      const x = box.x + 60 + (k / LONG_MOVES) * (box.width - 120);
+      await page.mouse.move(x, box.y + 60 + (box.height - 120) * Math.abs(Math.sin(k / 12)));
+    }
+    // What the last move painted is drawn.
+    await page.waitForTimeout(REST_MS);
+    await page.evaluate(() => {
+      (globalThis as unknown as WatchedWindow).watched.frames = [];
+    });
+    await page.mouse.up();
+  };
+  const releases: number[] = [];
+  const undosLater: number[] = [];
+  for (let i = 0; i < LONG_STROKES; i++) {
+    await paint();
+    await page.waitForTimeout(REST_MS);
+    const frames = await page.evaluate(() => (globalThis as unknown as WatchedWindow).watched.frames);
+    releases.push(Math.max(...frames));
+    undosLater.push(await undo(page));
+    await page.waitForTimeout(REST_MS);
+  }
+  await paint();
+  const undoAtOnceMs = await undo(page);
+  return {
+    longestFrameAfterReleaseMsMedian: quantile(releases, 0.5),
+    undoToScreenMsMedian: quantile(undosLater, 0.5),
+    undoAtOnceMs: Number(undoAtOnceMs.toFixed(2)),
   };
 }
 

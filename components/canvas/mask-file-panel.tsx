@@ -38,7 +38,7 @@ export function MaskFilePanel({
   const download = (kind: 'alpha' | 'grey') =>
     work('canvas.file.downloaded', async () => {
       const png = await session.exportMaskPng(kind);
-      saveFile(png, `mask-${session.storageKey()}${kind === 'grey' ? '-white' : ''}.png`);
+      saveFile(png, `mask-${session.imageId() ?? 'photo'}${kind === 'grey' ? '-white' : ''}.png`);
     });
 
   return (

@@ -9,6 +9,8 @@ const PREVIEW_EDGE_PX = 4096;
 export type CanvasPhoto = {
   /** The same picture each time; it belongs to the session. Rejects where the photo cannot be had; the next call tries again. */
   preview(): Promise<ImageBitmap>;
+  /** It is decoded again when it is next asked for. */
+  forget(): void;
   close(): void;
 };
 
@@ -58,6 +60,9 @@ export function createCanvasPhoto({
         },
       );
       return loading;
+    },
+    forget() {
+      loading = null;
     },
     close() {
       isClosed = true;

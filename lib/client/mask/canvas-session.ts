@@ -205,7 +205,8 @@ export function openCanvasSession({
     timer = setTimeout(keepNow, KEEP_AFTER_MS);
   }
 
-  const wakeKeeper = betweenFrames(keeper.codeNext);
+  // Not what a stroke has painted that may still be taken back.
+  const wakeKeeper = betweenFrames(() => !engine.isBusy() && keeper.codeNext());
   engine.onChange((tiles) => {
     keeper.touch(tiles);
     wakeKeeper();
@@ -225,7 +226,11 @@ export function openCanvasSession({
 
   function askWorker(): CanvasWorker {
     // One that could not start (offline, the server restarting) is tried again; one that ended with its session is not.
-    if (!worker || (worker.hasEnded() && !isClosed)) worker = openCanvasWorker();
+    if (!worker || (worker.hasEnded() && !isClosed)) {
+      // The next one has no photo yet.
+      photo.forget();
+      worker = openCanvasWorker();
+    }
     return worker;
   }
 
@@ -244,6 +249,8 @@ export function openCanvasSession({
     } catch {
       engine.restore(clearMask);
     }
+    // While it is known that this is no change of the person's.
+    engine.measureNow();
     restoring = false;
     notify();
   }
@@ -258,6 +265,7 @@ export function openCanvasSession({
       if (storedId !== null) return;
       store(id);
       await ready;
+      await keepNow();
       const before = key;
       key = id;
       versions = openVersions();
@@ -313,6 +321,7 @@ export function openCanvasSession({
           mask.data.fill(0);
           return restoreTiles(mask, kept.tiles);
         });
+        engine.measureNow();
         markup.restore(kept.markup);
         frame = kept.frame;
       } finally {

@@ -161,7 +161,8 @@ test('a gesture that ends waits for nothing: figures, undo’s coding and what i
   open.cancel();
   while (work());
   expect(engine.summary()).toMatchObject({ revision: 2, areas: 2, canUndo: true });
-  expect(kept).toEqual([[0, 2]]);
+  // With the tile that was put back: it may have been coded meanwhile.
+  expect(kept).toEqual([[0, 2, 1]]);
   expect(said).toEqual([2]);
   expect(engine.summary().bounds).toEqual({ x: 30, y: 80, width: 590, height: 40 });
 });

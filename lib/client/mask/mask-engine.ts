@@ -170,7 +170,11 @@ export function createMaskEngine(size: Size, startSlices: StartSlices = atOnce):
     const touched = kept ? open.commit() : open.cancel();
     gesture = null;
     if (kept) changed(touched.tiles);
-    else repainted(touched);
+    else {
+      repainted(touched);
+      // What was coded of them meanwhile is coded again with the next change.
+      for (const index of touched.tiles) changedTiles.add(index);
+    }
     wake();
   }
 

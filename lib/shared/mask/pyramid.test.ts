@@ -59,6 +59,22 @@ test('each level is the area average of the one above', () => {
     expect(level.data.every((value) => value === 255)).toBe(true);
 });
 
+test('solid areas and their edges are averaged pixel by pixel, wherever they begin', () => {
+  const mask = createMask(512, 260);
+  for (let i = 0; i < 40; i++) {
+    const [left, top] = [(i * 61) % 490, (i * 37) % 240];
+    for (let y = top; y < top + 11; y++)
+      mask.data.fill(i % 3 === 0 ? 0 : 255, y * 512 + left, y * 512 + left + 23);
+  }
+  const half = createPyramid(mask).levels[1];
+  const at = (x: number, y: number) => mask.data[y * 512 + x] ?? 0;
+  const expected = Uint8Array.from({ length: 256 * 130 }, (_, i) => {
+    const [x, y] = [2 * (i % 256), 2 * Math.floor(i / 256)];
+    return (at(x, y) + at(x + 1, y) + at(x, y + 1) + at(x + 1, y + 1) + 2) >> 2;
+  });
+  expect(Buffer.compare(half?.data ?? new Uint8Array(0), expected)).toBe(0);
+});
+
 test('the level has at least a pixel for each pixel of the screen, and not four', () => {
   const pyramid = createPyramid(createMask(4096, 4096));
   expect(pyramid.levels.length).toBe(5);

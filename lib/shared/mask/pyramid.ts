@@ -16,13 +16,19 @@ function halve(upper: Mask, lower: Mask, rect: Rect): Rect {
   const right = Math.min(lower.width, (rect.x + rect.width + 1) >> 1);
   const bottom = Math.min(lower.height, (rect.y + rect.height + 1) >> 1);
   const lastY = upper.height - 1;
-  const words = upper.width % 4 === 0 ? wordsOf(upper.data) : null;
+  const words = upper.width % 8 === 0 ? { upper: wordsOf(upper.data), lower: wordsOf(lower.data) } : null;
   for (let y = top; y < bottom; y++) {
     const rowA = 2 * y * upper.width;
     // An odd edge repeats its last row and column, which averages just what is there.
     const rowB = Math.min(2 * y + 1, lastY) * upper.width;
-    if (words) halveWords(upper, words, rowA, rowB, lower, y, left, right);
-    else halveRow(upper, rowA, rowB, lower, y, left, right);
+    if (words?.upper && words.lower) {
+      // From a whole word on; a pixel more than was asked for comes out as it was.
+      for (let x = left & ~3; x < right; x += 4) {
+        const solid = findSolid(words.upper, (rowA + 2 * x) >> 2, (rowB + 2 * x) >> 2);
+        if (solid === null) halveRow(upper, rowA, rowB, lower, y, x, x + 4);
+        else words.lower[(y * lower.width + x) >> 2] = solid;
+      }
+    } else halveRow(upper, rowA, rowB, lower, y, left, right);
   }
   return { x: left, y: top, width: right - left, height: bottom - top };
 }
@@ -51,37 +57,20 @@ function halveRow(
   }
 }
 
-/** The same, two by two: most of a mask is all kept or all selected, and then there is nothing to average. */
-function halveWords(
-  upper: Mask,
-  words: Uint32Array,
-  rowA: number,
-  rowB: number,
-  lower: Mask,
-  y: number,
-  left: number,
-  right: number,
-): void {
-  const to = y * lower.width;
-  const out = lower.data;
-  const wordsA = rowA >> 2;
-  const wordsB = rowB >> 2;
-  // From a whole word on; a pixel more than was asked for comes out as it was.
-  for (let x = left & ~1; x < right; x += 2) {
-    const a = words[wordsA + (x >> 1)] as number;
-    const b = words[wordsB + (x >> 1)] as number;
-    if (a === b && (a === 0 || a === 0xffffffff)) {
-      out[to + x] = a;
-      out[to + x + 1] = a;
-      continue;
-    }
-    halveRow(upper, rowA, rowB, lower, y, x, x + 2);
-  }
+/**
+ * Eight pixels of two rows that are all kept or all selected, as most of a mask is: then there is nothing to average.
+ *
+ * @returns four pixels of that; null for a mixture
+ */
+function findSolid(words: Int32Array, a: number, b: number): number | null {
+  const first = words[a] as number;
+  if (first !== 0 && first !== -1) return null;
+  return words[a + 1] === first && words[b] === first && words[b + 1] === first ? first : null;
 }
 
-/** Null where the bytes do not begin on a word. */
-function wordsOf({ buffer, byteOffset, length }: Uint8Array<ArrayBuffer>): Uint32Array | null {
-  return byteOffset % 4 === 0 ? new Uint32Array(buffer, byteOffset, length >> 2) : null;
+/** Null where the bytes do not begin on a word. Signed, since numbers from 2^31 on are slow. */
+function wordsOf({ buffer, byteOffset, length }: Uint8Array<ArrayBuffer>): Int32Array | null {
+  return byteOffset % 4 === 0 ? new Int32Array(buffer, byteOffset, length >> 2) : null;
 }
 
 /** Brings all levels up to date with what changed in the mask within `rect` (mask pixels). */

@@ -159,6 +159,20 @@ export function addRuns(code: Uint8Array, target: RunTarget, sign: 1 | -1): void
     at += count;
     let value = 0;
     if (kind !== BYTES) value = code[from++] as number;
+    if (kind === RUN) {
+      const change = sign * value;
+      while (count > 0) {
+        const end = i + Math.min(left, count);
+        count -= end - i;
+        left -= end - i;
+        for (; i < end; i++) data[i] = (data[i] as number) + change;
+        if (left === 0) {
+          i += rowGap;
+          left = rowLength;
+        }
+      }
+      continue;
+    }
     let pair = -1;
     for (let n = 0; n < count; n++) {
       if (kind === BYTES) value = code[from++] as number;
