@@ -104,7 +104,7 @@ async function readStrip(
   const place = placesOf(table.strips)[index];
   if (strip === undefined || place === undefined) return false;
   const chunk = await readBytes(place, place + FRAME_BYTES + strip.packedBytes);
-  if (chunk === null) return false;
+  if (chunk === null || chunk.readUInt32BE(0) !== strip.packedBytes) return false;
   const packed = chunk.subarray(8, 8 + strip.packedBytes);
   const rows = await unpackRows(packed, strip.adler, unpackedBytesOf(table, index));
   return rows !== null && unfilterRows(rows, picture, rowsOfStrip(table, index));

@@ -1,14 +1,19 @@
 import 'server-only';
 import { type RowRange, rowBytesOf, type StripShape } from './strip-layout';
 
-/** The numbers that PNG gives them. Paeth costs three times as much as these and saves next to nothing on photos. */
+/**
+ * The numbers that PNG gives them. Of a photo with grain all filters leave about as much; Paeth takes ten times as long as
+ * Up, which four bytes go through at once.
+ */
 const SUB = 1;
 const UP = 2;
 const AVERAGE = 3;
 type Filter = typeof SUB | typeof UP | typeof AVERAGE;
 
-/** Enough rows to know which filter suits a strip. */
-const LOOK_ROWS = 2;
+/** What another filter than Up has to leave at most, as a share of what Up leaves, to be worth its time. */
+const WORTH_ANOTHER = 0.8;
+/** Of each strip: its neighbours are looked at too. */
+const LOOK_ROWS = 1;
 
 type Picture = Pick<StripShape, 'width' | 'channels'> & { readonly data: Uint8Array };
 
@@ -37,7 +42,7 @@ export function filterRows(picture: Picture, rows: RowRange): FilteredRows {
   return { bytes, plain };
 }
 
-/** The filter that leaves the smallest numbers on some rows. */
+/** By how large the numbers are that each leaves on some rows. */
 function chooseFilter(picture: Picture, { top, bottom }: RowRange): { filter: Filter; plain: boolean } {
   const rowBytes = rowBytesOf(picture);
   const out = new Uint8Array(rowBytes);
@@ -56,9 +61,8 @@ function chooseFilter(picture: Picture, { top, bottom }: RowRange): { filter: Fi
       }
     }
   }
-  let filter: Filter = UP;
-  if (sums[SUB] < sums[filter]) filter = SUB;
-  if (sums[AVERAGE] < sums[filter]) filter = AVERAGE;
+  const other = sums[SUB] < sums[AVERAGE] ? SUB : AVERAGE;
+  const filter = sums[other] < WORTH_ANOTHER * sums[UP] ? other : UP;
   return { filter, plain: 2 * zeros[filter] >= looks * rowBytes };
 }
 
@@ -70,8 +74,14 @@ function filterRow(picture: Picture, y: number, filter: Filter, out: Uint8Array,
   const at = y * rowBytes;
   const above = at - rowBytes;
   if (filter === UP) {
-    for (let i = 0; i < rowBytes; i++)
+    const words = asWords(data, rowBytes);
+    if (words !== null) {
+      out.set(subtractRow(words, y, rowBytes), outAt);
+      return;
+    }
+    for (let i = 0; i < rowBytes; i++) {
       out[outAt + i] = (data[at + i] as number) - (data[above + i] as number);
+    }
   } else if (filter === SUB) {
     for (let i = 0; i < channels; i++) out[outAt + i] = data[at + i] as number;
     for (let i = channels; i < rowBytes; i++) {
@@ -85,6 +95,41 @@ function filterRow(picture: Picture, y: number, filter: Filter, out: Uint8Array,
       const mean = ((data[at + i - channels] as number) + (data[above + i] as number)) >> 1;
       out[outAt + i] = (data[at + i] as number) - mean;
     }
+  }
+}
+
+/** Four bytes at a time, where every row begins at a whole word. */
+function asWords(data: Uint8Array, rowBytes: number): Int32Array | null {
+  if (rowBytes % 4 !== 0 || data.byteOffset % 4 !== 0) return null;
+  return new Int32Array(data.buffer, data.byteOffset, data.byteLength >> 2);
+}
+
+const HIGH_BITS = 0x80808080 | 0;
+const LOW_BITS = 0x7f7f7f7f;
+
+/** A row less the one above it, byte by byte. The high bit of each byte is kept apart, so that none borrows from its neighbour. */
+function subtractRow(words: Int32Array, y: number, rowBytes: number): Uint8Array {
+  const count = rowBytes >> 2;
+  const out = new Int32Array(count);
+  const at = y * count;
+  const above = at - count;
+  for (let i = 0; i < count; i++) {
+    const a = words[at + i] as number;
+    const b = words[above + i] as number;
+    out[i] = ((a | HIGH_BITS) - (b & LOW_BITS)) ^ ((a ^ ~b) & HIGH_BITS);
+  }
+  return new Uint8Array(out.buffer);
+}
+
+/** The same way back. */
+function addRow(words: Int32Array, y: number, left: Uint8Array): void {
+  const aligned = new Int32Array(left.slice().buffer);
+  const at = y * aligned.length;
+  const above = at - aligned.length;
+  for (let i = 0; i < aligned.length; i++) {
+    const a = aligned[i] as number;
+    const b = words[above + i] as number;
+    words[at + i] = ((a & LOW_BITS) + (b & LOW_BITS)) ^ ((a ^ b) & HIGH_BITS);
   }
 }
 
@@ -102,6 +147,7 @@ export function unfilterRows(filtered: Uint8Array, picture: Picture, rows: RowRa
   const bytes = asPlainBytes(filtered);
   const data = asPlainBytes(picture.data);
   const rowBytes = rowBytesOf(picture);
+  const words = asWords(data, rowBytes);
   for (let y = rows.top; y < rows.bottom; y++) {
     const from = (y - rows.top) * (rowBytes + 1);
     const at = y * rowBytes;
@@ -110,8 +156,11 @@ export function unfilterRows(filtered: Uint8Array, picture: Picture, rows: RowRa
     if (y === rows.top && filter !== SUB) return false;
     const read = from + 1;
     if (filter === UP) {
-      for (let i = 0; i < rowBytes; i++) {
-        data[at + i] = (bytes[read + i] as number) + (data[above + i] as number);
+      if (words !== null) addRow(words, y, bytes.subarray(read, read + rowBytes));
+      else {
+        for (let i = 0; i < rowBytes; i++) {
+          data[at + i] = (bytes[read + i] as number) + (data[above + i] as number);
+        }
       }
     } else if (filter === SUB) {
       for (let i = 0; i < channels; i++) data[at + i] = bytes[read + i] as number;
