@@ -147,6 +147,7 @@ async function openWorkerJob(folder: string, name: MaskName, job: 'placeExact' |
     } else {
       await worker.run(job, {
         sourcePath: join(folder, 'photo.png'),
+        ours: true,
         maskPath,
         answerPath: join(folder, `${name}.answer.png`),
         plan: planOf(name),

@@ -34,7 +34,7 @@ const MAY_USE: Readonly<Record<string, readonly string[]>> = {
   prompts: ['database'],
   library: ['blobs', 'database', 'logger', 'records', 'threads'],
   images: ['blobs', 'database', 'library', 'pixels', 'records'],
-  uploads: ['blobs', 'database', 'decoding', 'images', 'pixels', 'records'],
+  uploads: ['blobs', 'database', 'decoding', 'images', 'logger', 'pixels', 'records'],
 
   // What is done: runs, and what is made of runs.
   runs: [
@@ -49,7 +49,7 @@ const MAY_USE: Readonly<Record<string, readonly string[]>> = {
     'records',
     'spool',
   ],
-  edits: ['blobs', 'database', 'images', 'openai', 'pixels', 'records', 'runs'],
+  edits: ['blobs', 'database', 'images', 'openai', 'pixels', 'records', 'runs', 'uploads'],
   comparisons: ['database', 'edits', 'images', 'records', 'runs'],
   usage: ['budget', 'content-disposition', 'database', 'owner', 'runs'],
   replicas: ['database', 'logger', 'records', 'runs'],

@@ -178,11 +178,16 @@ export async function openServices({ environment, standIn, pixelWorker }: Option
   const images = createImageStore(database);
   // `npm start`, `npm run dev` and the tests all run in the folder of package.json.
   const pixels = pixelWorker ?? openPixelWorker(process.cwd());
-  const editParts = { directory: paths.edits, blobs, images, store, pixels };
-  const [edits, uploads] = await Promise.all([
-    openEditWork(editParts),
-    openUploads({ directory: paths.uploads, blobs, images, pixels }),
-  ]);
+  const uploads = await openUploads({
+    directory: paths.uploads,
+    blobs,
+    images,
+    pixels,
+    logger,
+    shared: database.engine === 'postgres',
+  });
+  const editParts = { directory: paths.edits, blobs, images, uploads, store, pixels };
+  const edits = await openEditWork(editParts);
 
   const catalogue = createCatalogue({ database, client, connection, logger });
   const leaseOwner = await createLeaseOwner(environment.dataDirectory);
@@ -291,6 +296,7 @@ export async function openServices({ environment, standIn, pixelWorker }: Option
     async close() {
       news.close();
       await neighbours?.close();
+      await uploads.close();
       await Promise.all([pixels.close(), bin.close(), catalogue.close(), summaries.close()]);
       await Promise.all([database.close(), client.close(), blobs.close()]);
     },

@@ -37,6 +37,10 @@ const take = async (body: BodyInit | Buffer, query = '') =>
   (await (await send(body, query)).json()) as UploadAnswer;
 const bytesOf = async ({ image }: UploadAnswer) =>
   Buffer.from(await (await ask(GET, `/api/images/${image.id}`, { params: { id: image.id } })).arrayBuffer());
+const detailsOf = async ({ image }: UploadAnswer) =>
+  (await (
+    await ask(GET_DETAILS, `/api/images/${image.id}/details`, { params: { id: image.id } })
+  ).json()) as ImageDetails;
 const leftovers = () => readdir(join(server.services.environment.dataDirectory, 'uploads'));
 
 /** Bytes that come in pieces and, where asked for, never end well. */
@@ -70,7 +74,7 @@ describe('a picture that is uploaded', () => {
     expect(answer.notes).toEqual([]);
 
     const stored = await bytesOf(answer);
-    expect(stored.byteLength).toBe(answer.image.bytes);
+    expect(await detailsOf(answer)).toMatchObject({ image: { bytes: stored.byteLength } });
     const metadata = await sharp(stored).metadata();
     expect(metadata).toMatchObject({ format: 'png', width: 480, height: 640, depth: 'uchar', channels: 3 });
     expect([metadata.exif, metadata.icc, metadata.xmp, metadata.orientation]).toEqual(

@@ -15,6 +15,7 @@ export function migrationsFor(engine: Engine): Record<string, Migration> {
     '003-library': { up: (database) => addLibrary(database, engine) },
     '004-at-work': { up: addAtWork },
     '005-placement': { up: addPlacement },
+    '006-accepted-uploads': { up: addAcceptedUploads },
   };
 }
 
@@ -173,4 +174,10 @@ async function addAtWork(database: Kysely<unknown>): Promise<void> {
 async function addPlacement(database: Kysely<unknown>): Promise<void> {
   await database.schema.alterTable('image').addColumn('match_grain', 'bigint').execute();
   await database.schema.alterTable('image').addColumn('alignment', 'text').execute();
+}
+
+async function addAcceptedUploads(database: Kysely<unknown>): Promise<void> {
+  await database.schema.alterTable('image').addColumn('accepted_as', 'text').execute();
+  // Nearly always empty.
+  await database.schema.createIndex('image_by_accepted_as').on('image').column('accepted_as').execute();
 }

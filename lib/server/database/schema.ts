@@ -3,6 +3,7 @@ import type { Generated, GeneratedAlways } from 'kysely';
 import type { ErrorCode } from '@/lib/shared/errors';
 import type { LibraryKind, LibraryShape, LibraryShelf, LibrarySize } from '@/lib/shared/library-filter';
 import type { AlignmentReason } from '@/lib/shared/mask/align';
+import type { UploadFormat } from '@/lib/shared/upload-formats';
 import type { AlphaVerdict, ImageRole, RunKind, RunStatus } from '@/lib/shared/wire';
 
 /** Ids are text, times epoch milliseconds, money whole micro-dollars, truth values 0 or 1, JSON text. */
@@ -109,6 +110,11 @@ export type ImageTable = {
   alignment: AlignmentReason | null;
   /** Of an upload: SHA-256 of the bytes as they were sent, so that the same file is kept once. */
   uploadSha256: string | null;
+  /**
+   * Of an upload whose PNG is not written yet: the format of the file as it was sent. Until then `sha256` and `sizeBytes` are
+   * those of that file; everything else is already what it will be.
+   */
+  acceptedAs: UploadFormat | null;
   /** Of a mask or a markup: `WirePainted`. */
   painted: string | null;
   sha256: string;

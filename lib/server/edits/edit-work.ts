@@ -8,6 +8,7 @@ import type { PixelWorker } from '@/lib/server/pixels/pixel-worker';
 import type { PlacedImage } from '@/lib/server/records/run-images';
 import type { EditWork } from '@/lib/server/runs/edit-work';
 import type { RunStore } from '@/lib/server/runs/run-store';
+import type { Uploads } from '@/lib/server/uploads/ingest-upload';
 import { placeAnswer } from './place-answer';
 import { readEdit } from './read-edit';
 import { writeCallFiles } from './write-call-files';
@@ -17,6 +18,7 @@ export type EditWorkParts = {
   directory: string;
   blobs: BlobStore;
   images: ImageStore;
+  uploads: Pick<Uploads, 'kept'>;
   store: RunStore;
   pixels: PixelWorker;
 };
@@ -24,7 +26,7 @@ export type EditWorkParts = {
 const ABANDONED_AFTER_MS = 60 * 60_000;
 
 export async function openEditWork(parts: EditWorkParts): Promise<EditWork> {
-  const { directory, images, store } = parts;
+  const { directory, images, uploads, store } = parts;
   await mkdir(directory, { recursive: true });
   await sweep(directory);
 
@@ -35,7 +37,7 @@ export async function openEditWork(parts: EditWorkParts): Promise<EditWork> {
       await mkdir(own, { recursive: true });
       const release = () => rm(own, { recursive: true, force: true });
       try {
-        const edit = await readEdit(images, run);
+        const edit = await readEdit(images, uploads.kept, run);
         return { ...(await writeCallFiles(parts, edit, own)), release };
       } catch (error) {
         await release();
@@ -49,7 +51,7 @@ export async function openEditWork(parts: EditWorkParts): Promise<EditWork> {
     },
 
     async place(run) {
-      const edit = await readEdit(images, run);
+      const edit = await readEdit(images, uploads.kept, run);
       const answers = ((await store.imagesOf([run.id])).get(run.id) ?? []).filter(
         (image) => image.role === 'output',
       );

@@ -5,6 +5,7 @@ import type { ImageStore } from '@/lib/server/images/image-store';
 import type { PixelWorker } from '@/lib/server/pixels/pixel-worker';
 import type { ImageRecord, RunRecord } from '@/lib/server/records/run-record';
 import type { RunStore } from '@/lib/server/runs/run-store';
+import type { Uploads } from '@/lib/server/uploads/ingest-upload';
 import { OverpaintError } from '@/lib/shared/errors';
 import { featherOf, placeAnswer, placeExact } from './place-answer';
 import { readEdit } from './read-edit';
@@ -13,6 +14,7 @@ type Parts = {
   directory: string;
   blobs: BlobStore;
   images: ImageStore;
+  uploads: Pick<Uploads, 'kept'>;
   store: RunStore;
   pixels: PixelWorker;
   changed: (run: RunRecord) => void;
@@ -36,7 +38,7 @@ export type PlaceAgain = (
 ) => Promise<ImageRecord>;
 
 export function createPlaceAgain(parts: Parts): PlaceAgain {
-  const { images, store } = parts;
+  const { images, uploads, store } = parts;
   const placing = new Map<string, Promise<ImageRecord>>();
 
   async function placeNew(
@@ -46,7 +48,7 @@ export function createPlaceAgain(parts: Parts): PlaceAgain {
     wanted: number | null,
     matchGrain: boolean,
   ): Promise<ImageRecord> {
-    const edit = await readEdit(images, run);
+    const edit = await readEdit(images, uploads.kept, run);
     const versions = await images.versionsOf(ownerId, answer.id);
     const whole =
       edit.mask === null || (edit.edit.placement === 'whole' && wanted === null && versions.length === 0);

@@ -49,6 +49,7 @@ export async function placeExact(
     const made = await withFiles(blobs, [photo, mask, answer], ([sourcePath, maskPath, answerPath]) =>
       pixels.run('placeExact', {
         sourcePath,
+        ours: photo.role !== 'output',
         maskPath,
         answerPath,
         plan,

@@ -35,22 +35,28 @@ export type OpenEdit = {
 };
 
 /**
+ * @param kept waits for uploads whose pixels are not stored yet
  * @throws OverpaintError source_deleted
  * @throws Error when the row is no edit's
  */
-export async function readEdit(images: ImageStore, run: RunRecord): Promise<OpenEdit> {
+export async function readEdit(
+  images: ImageStore,
+  kept: (image: ImageRecord) => Promise<ImageRecord>,
+  run: RunRecord,
+): Promise<OpenEdit> {
   const edit = storedEdit(run);
   const plan = storedPlan(run);
   if (edit === null || plan === null) throw new Error(`Run ${run.id} is no edit`);
   const params = storedParams(run);
   const ids = storedInputs(run);
-  const pictures = await images.list(run.ownerId, ids);
+  const pictures = await Promise.all((await images.list(run.ownerId, ids)).map(kept));
   const [photo] = pictures;
   if (photo === undefined || pictures.length !== ids.length) throw new OverpaintError('source_deleted');
-  const [mask, markup] = await Promise.all([
-    edit.mask === null ? null : images.find(run.ownerId, edit.mask),
-    edit.markup === null ? null : images.find(run.ownerId, edit.markup),
-  ]);
+  const find = async (id: string | null) => {
+    const image = id === null ? null : await images.find(run.ownerId, id);
+    return image === null ? null : kept(image);
+  };
+  const [mask, markup] = await Promise.all([find(edit.mask), find(edit.markup)]);
   if ((edit.mask !== null && mask === null) || (edit.markup !== null && markup === null)) {
     throw new OverpaintError('source_deleted');
   }

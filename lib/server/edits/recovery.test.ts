@@ -67,6 +67,7 @@ function dyingIn(job: PixelJobName) {
       reached.resolve();
       return new Promise(() => undefined);
     },
+    warm: () => worker.warm(),
     close: () => worker.close(),
   };
   return { worker: dying, reached: reached.promise };
@@ -183,6 +184,7 @@ it('an answer that cannot be put back is kept, said, and placed later for nothin
   const services = await open({
     run: (name, input) =>
       broken && name === 'placeExact' ? Promise.reject(new Error('out of memory')) : worker.run(name, input),
+    warm: () => worker.warm(),
     close: () => worker.close(),
   });
   await services.runner.start();
@@ -240,6 +242,7 @@ it('files that cannot be made fail free', async () => {
   const services = await open({
     run: (name, input) =>
       name === 'writeApiMask' ? Promise.reject(new Error('broken')) : worker.run(name, input),
+    warm: () => worker.warm(),
     close: () => worker.close(),
   });
   await services.runner.start();

@@ -92,12 +92,13 @@ async function writeBase(
   const unscaled = content.width === sourceRect.width && content.height === sourceRect.height;
   const path = join(directory, 'image.png');
   // A photo of a legal size goes as it is. Ours only: what a model made may carry metadata.
-  if (whole && unscaled && !isPadded(plan) && photo.role !== 'output') {
+  const ours = photo.role !== 'output';
+  if (whole && unscaled && !isPadded(plan) && ours) {
     // The blob is only lent, and the call comes later.
     await link(sourcePath, path).catch(() => copyFile(sourcePath, path));
   } else {
     const { width, height } = photo;
-    await pixels.run('writeBase', { sourcePath, photo: { width, height }, plan, outputPath: path });
+    await pixels.run('writeBase', { sourcePath, ours, photo: { width, height }, plan, outputPath: path });
   }
   return { name: 'image.png', mime: 'image/png', path };
 }

@@ -8,15 +8,16 @@ import type { ImageDetails, WireLineage } from '@/lib/shared/wire';
 /** Newest edits looked through for results that were made of an image. */
 const MAX_USING_RUNS = 24;
 
-type Sources = Pick<Services, 'images' | 'runs' | 'runStore'>;
+type Sources = Pick<Services, 'images' | 'runs' | 'runStore' | 'uploads'>;
 
 /**
  * What is known of one image beside its bytes.
  * @throws OverpaintError image_not_found
  */
 export async function imageDetails(sources: Sources, ownerId: string, id: string): Promise<ImageDetails> {
-  const image = await sources.images.find(ownerId, id);
-  if (image === null) throw new OverpaintError('image_not_found');
+  const found = await sources.images.find(ownerId, id);
+  if (found === null) throw new OverpaintError('image_not_found');
+  const image = await sources.uploads.kept(found);
   const [record, run] =
     image.runId === null
       ? [null, null]

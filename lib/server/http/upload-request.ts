@@ -1,5 +1,5 @@
 import 'server-only';
-import { UPLOAD_ROLES, type UploadRole } from '@/lib/server/uploads/ingest-upload';
+import { UPLOAD_ROLES, type UploadRole } from '@/lib/server/uploads/normalise';
 import { OverpaintError } from '@/lib/shared/errors';
 
 /** What any page's form could send. A raw picture is sent as none of them. */

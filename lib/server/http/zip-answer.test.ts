@@ -29,6 +29,7 @@ function counting(images: readonly ImageRecord[]) {
   const seen = { open: 0, mostOpen: 0, readBytes: 0 };
   const services = {
     images: { list: async () => [...images] },
+    uploads: { kept: async (one: ImageRecord) => one },
     runStore: { readAll: async () => [] },
     database: { now: async () => 0 },
     environment: { version: '1.2.3' },
@@ -57,7 +58,7 @@ function counting(images: readonly ImageRecord[]) {
         );
       },
     },
-  } as unknown as Parameters<typeof zipAnswer>[0];
+  } as unknown as Parameters<typeof zipAnswer>[0] & Parameters<typeof readZipImages>[0];
   return { services, seen };
 }
 

@@ -18,11 +18,12 @@ const LOOKS_AT_ONCE = 16;
  * @throws OverpaintError image_not_found
  */
 export async function readZipImages(
-  { images, blobs }: Pick<Services, 'images' | 'blobs'>,
+  { images, blobs, uploads }: Pick<Services, 'images' | 'blobs' | 'uploads'>,
   ownerId: string,
   ids: readonly string[],
 ): Promise<ImageRecord[]> {
-  const found = await images.list(ownerId, ids);
+  const listed = await images.list(ownerId, ids);
+  const found = await Promise.all(listed.map(uploads.kept));
   if (found.length !== ids.length) {
     throw new OverpaintError('image_not_found', { key: 'refusals.noZip' });
   }

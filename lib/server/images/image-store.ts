@@ -3,6 +3,7 @@ import type { Selectable } from 'kysely';
 import type { OpenDatabase } from '@/lib/server/database/open-database';
 import type { ImageTable } from '@/lib/server/database/schema';
 import { refreshRunEntries, refreshUploadEntries } from '@/lib/server/library/entries';
+import { noteRemovals } from '@/lib/server/library/note-removals';
 import { lockImages, touchRuns } from '@/lib/server/records/lock-rows';
 import type { ImageRecord } from '@/lib/server/records/run-record';
 import { OverpaintError } from '@/lib/shared/errors';
@@ -10,7 +11,7 @@ import { OverpaintError } from '@/lib/shared/errors';
 export type UploadedImage = Pick<
   Selectable<ImageTable>,
   'ownerId' | 'sha256' | 'mime' | 'width' | 'height' | 'sizeBytes' | 'painted' | 'fileName'
-> & { role: 'input' | 'mask' | 'markup'; uploadSha256: string };
+> & { role: 'input' | 'mask' | 'markup'; uploadSha256: string; acceptedAs?: ImageRecord['acceptedAs'] };
 
 export type ImageStore = ReturnType<typeof createImageStore>;
 
@@ -79,12 +80,12 @@ export function createImageStore({ engine, query, now }: OpenDatabase) {
           .executeTakeFirst();
         // Also where its blob had been lost, or was deleted for good, and is there again, perhaps encoded by a newer
         // version of the library.
-        const { sha256, sizeBytes } = upload;
+        const { sha256, sizeBytes, acceptedAs = null } = upload;
         const image =
           created ??
           (await transaction
             .updateTable('image')
-            .set({ sha256, sizeBytes, deletedAt: null, purgedAt: null })
+            .set({ sha256, sizeBytes, acceptedAs, deletedAt: null, purgedAt: null })
             .where('ownerId', '=', upload.ownerId)
             .where('role', '=', upload.role)
             .where('uploadSha256', '=', upload.uploadSha256)
@@ -92,6 +93,41 @@ export function createImageStore({ engine, query, now }: OpenDatabase) {
             .executeTakeFirstOrThrow());
         await refreshUploadEntries(transaction, [image]);
         return { image, created: created !== undefined };
+      });
+    },
+
+    /** Uploads whose PNG is not written yet, of any owner, accepted before a moment. */
+    async listAccepted(before: number): Promise<ImageRecord[]> {
+      return query
+        .selectFrom('image')
+        .selectAll()
+        .where('acceptedAs', 'is not', null)
+        .where('createdAt', '<', before)
+        .where('purgedAt', 'is', null)
+        .execute();
+    },
+
+    /**
+     * The PNG of an accepted upload is stored. The file as it was sent goes: nothing refers to it any more.
+     *
+     * @returns null when the image is gone for good, or another server was first
+     */
+    async keepUpload(
+      accepted: ImageRecord,
+      blob: { sha256: string; sizeBytes: number },
+    ): Promise<ImageRecord | null> {
+      const at = await now();
+      return query.transaction().execute(async (transaction) => {
+        const kept = await transaction
+          .updateTable('image')
+          .set({ ...blob, acceptedAs: null })
+          .where('id', '=', accepted.id)
+          .where('acceptedAs', 'is not', null)
+          .where('purgedAt', 'is', null)
+          .returningAll()
+          .executeTakeFirst();
+        await noteRemovals(transaction, [kept === undefined ? blob.sha256 : accepted.sha256], at);
+        return kept ?? null;
       });
     },
 

@@ -25,7 +25,7 @@ const blobs: Pick<BlobStore, 'withFile'> = { withFile: (_sha256, use) => use(sou
 function writing(make: () => Promise<string>): PixelWorker {
   const run = async (_name: string, { outputPath }: { outputPath: string }) =>
     writeFile(outputPath, await make());
-  return { run: run as PixelWorker['run'], close: async () => undefined };
+  return { run: run as PixelWorker['run'], warm: () => undefined, close: async () => undefined };
 }
 
 function picture(width: number, height: number, alpha = 1) {

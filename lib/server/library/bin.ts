@@ -8,6 +8,7 @@ import type { Logger } from '@/lib/server/logger';
 import { lockImages, touchRuns } from '@/lib/server/records/lock-rows';
 import { BIN_DAYS, type BinEmptied, type BinSize } from '@/lib/shared/wire-library';
 import { refreshRunEntries, refreshUploadEntries } from './entries';
+import { noteRemovals } from './note-removals';
 
 export type Bin = {
   /** What emptying it would delete. */
@@ -96,16 +97,7 @@ export function openBin({ database, blobs, derived, logger, runsChanged }: BinPa
     );
     const sizes = new Map(purged.map((image) => [image.sha256, image.sizeBytes]));
     const hashes = [...sizes.keys()];
-    if (hashes.length > 0) {
-      await transaction
-        .insertInto('blobRemoval')
-        .values(hashes.map((sha256) => ({ sha256, since: at })))
-        .onConflict((conflict) =>
-          // Not the same again, whatever the clock says: who looked at it before this must not strike it out.
-          conflict.column('sha256').doUpdateSet((is) => ({ since: is('blobRemoval.since', '+', 1) })),
-        )
-        .execute();
-    }
+    await noteRemovals(transaction, hashes, at);
     const used = await usedOf(transaction, hashes);
     const freedBytes = hashes.reduce(
       (sum, sha256) => sum + (used.has(sha256) ? 0 : (sizes.get(sha256) ?? 0)),

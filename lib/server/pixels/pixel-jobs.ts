@@ -14,20 +14,24 @@ type Upload = {
   outputPath: string;
 };
 
+/** What is known of an upload once it is decoded. */
+type Decoded = Size & { notes: Sentence[] };
+type DecodedDrawing = Decoded & { painted: WirePainted };
+
 /**
  * All that is done with pixels: whatever opens a picture does so here, in a process that may be ended. Every picture is
  * a path, so nothing large crosses.
  */
 export type PixelJobs = {
-  /** A picture as it was uploaded becomes an upright 8-bit sRGB PNG without anything else in it. */
-  normaliseInput: { input: Upload; result: Size & { notes: Sentence[] } };
+  /**
+   * A picture as it was uploaded becomes an upright 8-bit sRGB PNG without anything else in it. As soon as all of it is
+   * decoded, it reports what it answers later: nothing about the picture can be wrong any more, and the PNG follows.
+   */
+  normaliseInput: { input: Upload; report: Decoded; result: Decoded };
   /** A mask as it was uploaded becomes 8-bit grey, 255 = edit, written as PNG. */
-  normaliseMask: { input: Upload; result: Size & { notes: Sentence[]; painted: WirePainted } };
+  normaliseMask: { input: Upload; report: DecodedDrawing; result: DecodedDrawing };
   /** The drawing on transparent ground as RGBA PNG. */
-  normaliseMarkup: {
-    input: Upload;
-    result: Size & { notes: Sentence[]; painted: WirePainted; transparent: boolean };
-  };
+  normaliseMarkup: { input: Upload; report: DecodedDrawing; result: DecodedDrawing };
   /** Upright, from the header; null for a picture that cannot say it, or says more than any decoder takes. */
   readSize: { input: { path: string }; result: Size | null };
   readAlpha: { input: { path: string }; result: AlphaVerdict | null };
@@ -43,7 +47,7 @@ export type PixelJobs = {
   };
   /** The base of an edit, cut and scaled by its plan. */
   writeBase: {
-    input: { sourcePath: string; photo: Size; plan: EditPlan; outputPath: string };
+    input: { sourcePath: string; ours: boolean; photo: Size; plan: EditPlan; outputPath: string };
     result: undefined;
   };
   /** The markup, of exactly the size of the plan. */
@@ -57,6 +61,8 @@ export type PixelJobs = {
   placeExact: {
     input: {
       sourcePath: string;
+      /** This program wrote it, so that what its strips hold need not be looked at. */
+      ours: boolean;
       maskPath: string;
       answerPath: string;
       plan: EditPlan;

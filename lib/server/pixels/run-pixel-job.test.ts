@@ -71,6 +71,7 @@ describe('an answer put back', () => {
         await noise(plan.outputWidth, plan.outputHeight, 3, 2).toFile(at('answer.png'));
         const placed = await runPixelJob('placeExact', {
           sourcePath: at('photo.png'),
+          ours: true,
           maskPath: at('mask.png'),
           answerPath: at('answer.png'),
           plan,
@@ -124,6 +125,7 @@ describe('an answer put back', () => {
       await noise(width, height, 3, 3).toFile(at('answer.png'));
       const placed = await runPixelJob('placeExact', {
         sourcePath: at('photo.png'),
+        ours: true,
         maskPath: at('mask.png'),
         answerPath: at('answer.png'),
         plan,

@@ -1,21 +1,23 @@
 import 'server-only';
-import sharp from 'sharp';
+import sharp, { type Sharp } from 'sharp';
+import { MAX_PICTURE_PIXELS } from '@/lib/server/decoding/decoded-picture';
 import type { EditPlan } from '@/lib/shared/mask/edit-plan';
-import type { Size } from '@/lib/shared/mask/geometry';
-import { openUpright, PNG_FOR_STORAGE } from './raw-pixels';
+import type { PixelJobs } from './pixel-jobs';
+import { openUpright, type RawPixels, readRows, rowsAround, SMALL_PNG, toRawPixels } from './raw-pixels';
+import { writeStripPng } from './strips/write-strip-png';
 
 /** Beyond what a model can tell from the original; a PNG of a photo would be five times the upload. */
 const REFERENCE_JPEG = { quality: 95, chromaSubsampling: '4:4:4' } as const;
 
-export async function writeBase(input: {
-  sourcePath: string;
-  photo: Size;
-  plan: EditPlan;
-  outputPath: string;
-}): Promise<void> {
-  const { sourcePath, photo, plan, outputPath } = input;
+export async function writeBase({
+  sourcePath,
+  ours,
+  photo,
+  plan,
+  outputPath,
+}: PixelJobs['writeBase']['input']): Promise<void> {
   const { sourceRect, content } = plan;
-  let picture = openUpright(sourcePath);
+  let picture = ours ? openRaw(await readRows(sourcePath, rowsAround(sourceRect))) : openUpright(sourcePath);
   if (sourceRect.width !== photo.width || sourceRect.height !== photo.height) {
     picture = picture.extract({
       left: sourceRect.x,
@@ -28,7 +30,11 @@ export async function writeBase(input: {
     picture = picture.resize(content.width, content.height, { fit: 'fill' });
   }
   if (isPadded(plan)) picture = picture.extend({ ...marginsOf(plan), extendWith: 'copy' });
-  await picture.toColourspace('srgb').png(PNG_FOR_STORAGE).toFile(outputPath);
+  await writeStripPng(await toRawPixels(picture), outputPath);
+}
+
+function openRaw({ width, height, channels, data }: RawPixels): Sharp {
+  return sharp(data, { raw: { width, height, channels }, limitInputPixels: MAX_PICTURE_PIXELS });
 }
 
 export async function writeMarkup(input: {
@@ -42,7 +48,7 @@ export async function writeMarkup(input: {
   if (isPadded(plan)) {
     picture = picture.extend({ ...marginsOf(plan), background: { r: 0, g: 0, b: 0, alpha: 0 } });
   }
-  await picture.toColourspace('srgb').png(PNG_FOR_STORAGE).toFile(outputPath);
+  await writeStripPng(await toRawPixels(picture), outputPath);
 }
 
 export async function writeReference(input: {
@@ -55,7 +61,7 @@ export async function writeReference(input: {
   const picture = openUpright(sourcePath)
     .resize(longEdge, longEdge, { fit: 'inside', withoutEnlargement: true })
     .toColourspace('srgb');
-  await (hasAlpha ? picture.png(PNG_FOR_STORAGE) : picture.jpeg(REFERENCE_JPEG)).toFile(outputPath);
+  await (hasAlpha ? picture.png(SMALL_PNG) : picture.jpeg(REFERENCE_JPEG)).toFile(outputPath);
   return { hasAlpha };
 }
 

@@ -2,14 +2,22 @@ import 'server-only';
 import { type ErrorCode, OverpaintError } from '@/lib/shared/errors';
 import type { Sentence } from '@/lib/shared/language';
 
-/** What a thread or a process can do: by name, what it is given and what it answers. All of it crosses as a copy. */
-export type Jobs = Record<string, { input: unknown; result: unknown }>;
+/**
+ * What a thread or a process can do: by name, what it is given and what it answers; and, of some, what it reports at a step
+ * before that. All of it crosses as a copy.
+ */
+export type Jobs = Record<string, { input: unknown; result: unknown; report?: unknown }>;
+
+/** What a job reports on its way; `never` where it reports nothing. */
+export type ReportOf<Job> = Job extends { report: infer Report } ? Report : never;
 
 export type JobRequest<Some extends Jobs> = {
   [Name in keyof Some]: { id: number; name: Name; input: Some[Name]['input'] };
 }[keyof Some];
 
 export type JobReply<Some extends Jobs> = { id: number; result: Some[keyof Some]['result'] } | FailedJob;
+
+export type JobReport<Some extends Jobs> = { id: number; report: ReportOf<Some[keyof Some]> };
 
 type FailedJob = {
   id: number;

@@ -5,7 +5,14 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { OverpaintError } from '@/lib/shared/errors';
 import { createFairQueue, type FairQueueLimits } from './fair-queue';
-import { type JobReply, type JobRequest, type Jobs, toError } from './job-messages';
+import {
+  type JobReply,
+  type JobReport,
+  type JobRequest,
+  type Jobs,
+  type ReportOf,
+  toError,
+} from './job-messages';
 
 export type JobProcesses<Some extends Jobs> = {
   /**
@@ -13,6 +20,7 @@ export type JobProcesses<Some extends Jobs> = {
    *
    * @param options.party whose turn it takes; jobs that name none take the server's own
    * @param options.signal ends it, also half way
+   * @param options.onReport what the job reports before it is done
    * @throws OverpaintError decoding_busy when too many wait; hard_picture when it took longer or more memory than it
    * may, or brought the process down
    * @throws what the job throws
@@ -20,11 +28,15 @@ export type JobProcesses<Some extends Jobs> = {
   run<Name extends keyof Some>(
     name: Name,
     input: Some[Name]['input'],
-    options?: { party?: string; signal?: AbortSignal },
+    options?: JobOptions<ReportOf<Some[Name]>>,
   ): Promise<Some[Name]['result']>;
+  /** Starts a process where none is idle, for a job that will come soon. */
+  warm(): void;
   /** Waits for what is under way. */
   close(): Promise<void>;
 };
+
+type JobOptions<Report> = { party?: string; signal?: AbortSignal; onReport?: (report: Report) => void };
 
 type Options<Some extends Jobs> = {
   /** The folder of package.json. */
@@ -133,7 +145,10 @@ export function openJobProcesses<Some extends Jobs>(options: Options<Some>): Job
     return worker;
   }
 
-  async function perform(request: JobRequest<Some>, signal: AbortSignal | undefined): Promise<unknown> {
+  async function perform(
+    request: JobRequest<Some>,
+    { signal, onReport }: JobOptions<ReportOf<Some[keyof Some]>>,
+  ): Promise<unknown> {
     const worker = wake();
     const starting = setTimeout(() => worker.child.kill('SIGKILL'), START_LIMIT_MS);
     await worker.ready.finally(() => clearTimeout(starting));
@@ -144,8 +159,11 @@ export function openJobProcesses<Some extends Jobs>(options: Options<Some>): Job
       worker.child.kill('SIGKILL');
     };
     const abort = () => endWith(signal?.reason);
-    const onReply = (reply: JobReply<Some>) =>
-      'result' in reply ? resolve(reply.result) : reject(toError(reply));
+    const onReply = (reply: JobReply<Some> | JobReport<Some>) => {
+      if ('report' in reply) onReport?.(reply.report);
+      else if ('result' in reply) resolve(reply.result);
+      else reject(toError(reply));
+    };
     const tooHard = (why: string) =>
       new OverpaintError('hard_picture', undefined, { cause: new Error(`${String(request.name)} ${why}`) });
 
@@ -163,7 +181,7 @@ export function openJobProcesses<Some extends Jobs>(options: Options<Some>): Job
     }, LOOK_MS);
     void worker.gone.then((words) => reject(tooHard(words)));
     signal?.addEventListener('abort', abort, { once: true });
-    worker.child.once('message', onReply);
+    worker.child.on('message', onReply);
     try {
       signal?.throwIfAborted();
       worker.child.send(request);
@@ -180,26 +198,29 @@ export function openJobProcesses<Some extends Jobs>(options: Options<Some>): Job
 
   async function runInTurn(
     request: JobRequest<Some>,
-    party: string,
-    signal: AbortSignal | undefined,
+    options: JobOptions<ReportOf<Some[keyof Some]>>,
   ): Promise<unknown> {
+    const { party = OWN_PARTY, signal } = options;
     // What the server needs for paid work is not refused.
     const leave = await queue.enter(party, { signal, patient: party === OWN_PARTY });
     try {
-      return await perform(request, signal);
+      return await perform(request, options);
     } finally {
       leave();
     }
   }
 
   return {
-    run(name, input, { party = OWN_PARTY, signal } = {}) {
+    run(name, input, options = {}) {
       const request = { id: nextId++, name, input } as JobRequest<Some>;
-      const work = runInTurn(request, party, signal);
+      const work = runInTurn(request, options as JobOptions<ReportOf<Some[keyof Some]>>);
       underWay.add(work);
       const forget = () => underWay.delete(work);
       work.then(forget, forget);
       return work as Promise<Some[typeof name]['result']>;
+    },
+    warm() {
+      if (idle.length === 0 && underWay.size === 0) rest(start());
     },
     async close() {
       await Promise.allSettled(underWay);

@@ -2,26 +2,23 @@ import 'server-only';
 import { randomUUID } from 'node:crypto';
 import { mkdir, readdir, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { BlobStore } from '@/lib/server/blobs/blob-store';
 import { importFile } from '@/lib/server/blobs/import-file';
 import { storedPainted } from '@/lib/server/database/stored-json';
-import type { ImageStore } from '@/lib/server/images/image-store';
 import type { PixelWorker } from '@/lib/server/pixels/pixel-worker';
 import { type ImageRecord, toWireImage } from '@/lib/server/records/run-record';
-import { OverpaintError } from '@/lib/shared/errors';
 import { downloadFileName } from '@/lib/shared/file-name';
 import { english, type Sentence } from '@/lib/shared/language';
 import type { UploadFormat } from '@/lib/shared/upload-formats';
-import type { UploadAnswer, WirePainted } from '@/lib/shared/wire';
+import type { UploadAnswer } from '@/lib/shared/wire';
+import { createKeeping, type Keeping, type KeepingParts } from './keep-upload';
+import { type Normalised, normalise, type UploadRole } from './normalise';
 import { receiveUpload } from './receive-upload';
-
-export const UPLOAD_ROLES = ['input', 'mask', 'markup'] as const;
-export type UploadRole = (typeof UPLOAD_ROLES)[number];
 
 export type Uploads = {
   /**
-   * Takes a raw body into the library: decoded, turned upright, sRGB, 8 bits, nothing kept but pixels. The same bytes
-   * are stored once, however often they are sent.
+   * Takes a raw body into the library. Answered as soon as all of it is decoded and the file as it was sent would survive a
+   * power cut; what is kept of it, upright, sRGB, 8 bits, nothing but pixels, follows, see `kept`. The same bytes are
+   * stored once, however often they are sent.
    *
    * @param client who sends it: its pictures take turns with those of others
    * @throws OverpaintError with the sentence for what is wrong with it
@@ -33,21 +30,20 @@ export type Uploads = {
     name: string | null,
     client?: string,
   ): Promise<UploadAnswer & { created: boolean }>;
-};
-
-type UploadsParts = {
-  /** Half-received files lie here. */
-  directory: string;
-  blobs: BlobStore;
-  images: ImageStore;
-  pixels: PixelWorker;
-};
+} & Pick<Keeping, 'kept' | 'close'>;
 
 const ABANDONED_AFTER_MS = 60 * 60_000;
 
-export async function openUploads({ directory, blobs, images, pixels }: UploadsParts): Promise<Uploads> {
+export async function openUploads(parts: KeepingParts): Promise<Uploads> {
+  const { directory, blobs, images, pixels, logger } = parts;
   await mkdir(directory, { recursive: true });
   await sweep(directory);
+  const keeping = createKeeping(parts);
+  keeping
+    .resume()
+    .catch((error: unknown) =>
+      logger.error({ err: error }, 'uploads that were accepted could not be looked for'),
+    );
 
   async function answer(image: ImageRecord, noteSentences: Sentence[], created: boolean) {
     const notes = noteSentences.map(english.say);
@@ -58,53 +54,70 @@ export async function openUploads({ directory, blobs, images, pixels }: UploadsP
     async take(ownerId, role, request, name, client = '') {
       const received = join(directory, `${randomUUID()}.upload`);
       const normalised = join(directory, `${randomUUID()}.png`);
+      const clean = () => Promise.all([rm(received, { force: true }), rm(normalised, { force: true })]);
+      let accepted = false;
+      // It starts while the body comes in.
+      pixels.warm();
       try {
         const { sha256: uploadSha256, format } = await receiveUpload(request, received);
         const known = await images.findUpload(ownerId, role, uploadSha256);
         if (known !== null && (await blobs.size(known.sha256)) === known.sizeBytes) {
           return await answer(known, [], false);
         }
-        const made = await normalise(
-          pixels,
-          role,
-          { sourcePath: received, format, outputPath: normalised },
-          { party: `uploads of ${client}`, signal: request.signal },
-        );
-        const blob = await importFile(blobs, normalised);
+        const upload = { sourcePath: received, format, outputPath: normalised };
+        const { decoded, written } = startNormalising(pixels, role, upload, client, request.signal);
+        const made = await decoded;
+        const blob = await importFile(blobs, received);
         const stored = await images.addUpload({
           ownerId,
           role,
           uploadSha256,
           ...blob,
+          acceptedAs: format,
           mime: 'image/png',
           width: made.width,
           height: made.height,
           painted: made.painted === null ? null : JSON.stringify(made.painted),
           fileName: nameOf(name, role),
         });
+        accepted = true;
+        keeping.keep(stored.image, normalised, written, clean);
         return await answer(stored.image, made.notes, stored.created);
       } finally {
-        await Promise.all([rm(received, { force: true }), rm(normalised, { force: true })]);
+        if (!accepted) await clean();
       }
     },
+    kept: keeping.kept,
+    close: keeping.close,
   };
 }
 
-type Normalised = { width: number; height: number; notes: Sentence[]; painted: WirePainted | null };
-
-async function normalise(
+/**
+ * Begins the work on an upload, in two steps: `decoded`, or refused; `written`. Until the first its sender may go, and then
+ * the work ends; after it the upload is taken, and nobody can end it.
+ */
+function startNormalising(
   pixels: PixelWorker,
   role: UploadRole,
   upload: { sourcePath: string; format: UploadFormat; outputPath: string },
-  turn: { party: string; signal: AbortSignal },
-): Promise<Normalised> {
-  if (role === 'mask') return pixels.run('normaliseMask', upload, turn);
-  if (role === 'input') return { ...(await pixels.run('normaliseInput', upload, turn)), painted: null };
-  const { transparent, ...markup } = await pixels.run('normaliseMarkup', upload, turn);
-  if (!transparent) {
-    throw new OverpaintError('invalid_markup', { key: 'refusals.opaqueMarkup' });
-  }
-  return markup;
+  client: string,
+  signal: AbortSignal,
+): { decoded: Promise<Normalised>; written: Promise<unknown> } {
+  const decoded = Promise.withResolvers<Normalised>();
+  const leaving = new AbortController();
+  const leave = () => leaving.abort(signal.reason);
+  if (signal.aborted) leave();
+  signal.addEventListener('abort', leave, { once: true });
+  const written = normalise(pixels, role, upload, {
+    party: `uploads of ${client}`,
+    signal: leaving.signal,
+    onDecoded(made) {
+      signal.removeEventListener('abort', leave);
+      decoded.resolve(made);
+    },
+  });
+  written.then(decoded.resolve, decoded.reject).finally(() => signal.removeEventListener('abort', leave));
+  return { decoded: decoded.promise, written };
 }
 
 function nameOf(name: string | null, role: UploadRole): string {

@@ -12,8 +12,9 @@ export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = route({
   GET: handle({}, async ({ services, ownerId, param, request, url }) => {
     const widthPx = wantedThumbnail(url);
     const conversion = wantedConversion(url);
-    const image = await services.images.find(ownerId, param('id'));
-    if (image === null) throw new OverpaintError('image_not_found');
+    const found = await services.images.find(ownerId, param('id'));
+    if (found === null) throw new OverpaintError('image_not_found');
+    const image = await services.uploads.kept(found);
     if (conversion !== null) return convertedAnswer(services, request, image, conversion);
     return imageAnswer(services, request, image, { widthPx, download: url.searchParams.has('download') });
   }),
