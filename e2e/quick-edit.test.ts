@@ -118,6 +118,18 @@ test('a photo is painted on before it is uploaded, Generate waits for it, and no
   const base = `/api/images/${run?.inputs[0]}`;
   const ofCanvas = downloads.filter((path) => path === base || path === `${base}?w=256`);
   expect(ofCanvas).toEqual([]);
+
+  // The result is fetched once, however often it is looked at and opened.
+  await page.getByRole('radio', { name: 'Result' }).click();
+  await expect(page.getByRole('img', { name: 'a sailing boat' }).last()).toBeVisible();
+  await page.getByRole('button', { name: 'Use result as next base' }).click();
+  for (let opened = 0; opened < 2; opened++) {
+    await expect(page.getByRole('application')).toBeVisible();
+    await expect(page.getByText('Loading the photo')).toHaveCount(0);
+    await page.getByRole('button', { name: 'Done' }).click();
+    if (opened === 0) await page.getByRole('button', { name: 'Paint a mask' }).click();
+  }
+  expect(downloads.filter((path) => path === `/api/images/${run?.images[0]?.id}`)).toHaveLength(1);
 });
 
 test('a photo that is painted on and uploaded is not downloaded at all', async ({ page }) => {

@@ -9,7 +9,7 @@ import { Button } from '@/components/ui/button';
 import { Icon } from '@/components/ui/icon';
 import { Spinner } from '@/components/ui/spinner';
 import { closeWorkbench, editStore } from '@/lib/client/edit-store';
-import { originalUrl, thumbnailUrl } from '@/lib/client/image-url';
+import { thumbnailUrl } from '@/lib/client/image-url';
 import { inputStore, replaceInputs } from '@/lib/client/input-store';
 import { imagesOf } from '@/lib/client/input-tray';
 import { useLanguage } from '@/lib/client/language';
@@ -50,7 +50,8 @@ export function EditResult({ onPaint }: { onPaint: (mode: 'mask' | 'markup') => 
         {image ? (
           <CompareStage key={image.id} run={run} image={image} initialView="slider">
             <img
-              src={originalUrl(image)}
+              // It cannot be zoomed, so that the original is fetched once, for the canvas.
+              src={thumbnailUrl(image, 2048)}
               alt={run.params.prompt.slice(0, 500)}
               className="size-full object-contain"
             />

@@ -63,7 +63,7 @@ describe('files', () => {
     );
     addFiles([file('a.png')]);
     await vi.waitFor(() => expect(upload.uploadImage).toHaveBeenCalled());
-    expect(items()[0]).toMatchObject({ local: picture, state: { status: 'reading' } });
+    expect(items()[0]).toMatchObject({ local: picture, state: { status: 'uploading', share: 0 } });
     arrive(stored('a'));
     await uploadsSettled();
     expect(items()[0]).toMatchObject({ local: picture, state: { status: 'ready' } });

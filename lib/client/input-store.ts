@@ -234,6 +234,7 @@ async function take(
   const kept = known && (await getImage(known.id).catch(() => null));
   if (kept && kept.deletedAt === null) return { image: kept, notes: [] };
   const { name } = inputStore.getState().items.find((item) => item.key === key) ?? { name: '' };
+  settle(key, { status: 'uploading', share: 0 });
   const { image, noteSentences: notes } = await uploadImage(file, 'input', {
     name,
     signal: abort.signal,
