@@ -109,6 +109,8 @@ export function createMaskEngine(size: Size, startSlices: StartSlices = atOnce):
   let revision = 0;
   let gesture: Gesture | null = null;
   let known = NOTHING_PAINTED;
+  /** Measured, but not told: what listens may take as long again, in a piece of its own. */
+  let untold: MaskSummary | null = null;
   /** What changed since it was measured, and of that what is not counted yet. */
   let changedTiles = new Set<number>();
   const uncounted = new Set<number>();
@@ -138,6 +140,7 @@ export function createMaskEngine(size: Size, startSlices: StartSlices = atOnce):
       uncounted.add(index);
     }
     revision++;
+    untold = null;
     wake();
   }
 
@@ -150,7 +153,12 @@ export function createMaskEngine(size: Size, startSlices: StartSlices = atOnce):
       uncounted.delete(index);
       return true;
     }
-    known = measure();
+    if (untold === null) {
+      untold = measure();
+      return true;
+    }
+    known = untold;
+    untold = null;
     const tiles = changedTiles;
     changedTiles = new Set();
     const waiting = measureListeners;
