@@ -8,6 +8,7 @@ import { TextField } from '@/components/ui/text-field';
 import { changeSettings, composerStore } from '@/lib/client/composer-store';
 import { editSeam } from '@/lib/client/edit-seam';
 import { closeWorkbench, editStore } from '@/lib/client/edit-store';
+import { inputStore } from '@/lib/client/input-store';
 import { useLanguage } from '@/lib/client/language';
 import { modelOf } from '@/lib/client/model-of';
 import { formatEstimate } from '@/lib/shared/money';
@@ -103,6 +104,7 @@ function Painting({ mode, onPaint }: { mode: PaintMode; onPaint: (mode: PaintMod
         )}
         <Button onClick={closeWorkbench}>{common('done')}</Button>
       </header>
+      <HiddenNotice />
       <div className={WORKBENCH_STAGE}>
         <MaskCanvas key={canvas.id} session={canvas} mode={mode} region={region} />
       </div>
@@ -131,4 +133,18 @@ function Painting({ mode, onPaint }: { mode: PaintMode; onPaint: (mode: PaintMod
       </footer>
     </>
   );
+}
+
+/** On a phone the canvas covers the composer, which says these already to who hears the page. */
+function HiddenNotice() {
+  const language = useLanguage();
+  const notice = useStore(inputStore, (state) => state.notice);
+  const { refusal, problem } = useStore(composerStore);
+  const sentence = problem?.sentence ?? notice;
+  const text = refusal?.message ?? (sentence && language.say(sentence));
+  return text ? (
+    <p aria-hidden="true" className="flex-none border-b bg-surface px-3 py-2 text-xs/5 text-warn md:hidden">
+      {text}
+    </p>
+  ) : null;
 }

@@ -17,14 +17,49 @@ export async function readLocalPicture(
   file: Blob,
   url: string,
 ): Promise<{ hash: string | null; local: LocalPicture | null }> {
-  const [hash, size] = await Promise.all([hashOf(file), isDrawing(file) ? null : sizeOf(url)]);
-  if (size === null || size.width * size.height > MAX_LOCAL_PIXELS) return { hash, local: null };
+  const [hash, size, isTurned] = await Promise.all([
+    hashOf(file),
+    isDrawing(file) ? null : sizeOf(url),
+    mayBeTurned(file),
+  ]);
+  if (size === null || isTurned || size.width * size.height > MAX_LOCAL_PIXELS) return { hash, local: null };
   return { hash, local: { file, ...size, storageKey: `file-${hash ?? uuidV7()}` } };
 }
 
 /** A drawing has no pixels, and the server takes none. */
 function isDrawing({ type }: Blob): boolean {
   return type.startsWith('image/svg');
+}
+
+/** Of the places where a header may name its EXIF, all are before this. */
+const HEAD_BYTES = 65_536;
+
+/**
+ * Whether the server might turn or mirror the picture, and this browser not. Both do what the EXIF of a JPEG says. In other
+ * formats it is not certain, and half a turn shows in no size: then what is painted would land on the wrong side.
+ */
+async function mayBeTurned(file: Blob): Promise<boolean> {
+  const head = new Uint8Array(await file.slice(0, HEAD_BYTES).arrayBuffer());
+  const text = (from: number, length: number) => String.fromCharCode(...head.subarray(from, from + length));
+  if (text(1, 3) === 'PNG') return hasChunk(new DataView(await file.arrayBuffer()), 'eXIf');
+  if (text(8, 8) === 'WEBPVP8X') return ((head[20] ?? 0) & WEBP_HAS_EXIF) !== 0;
+  if (text(4, 4) === 'ftyp') return new TextDecoder('latin1').decode(head).includes('Exif');
+  return false;
+}
+
+/** A flag of WebP's extended header. */
+const WEBP_HAS_EXIF = 8;
+const PNG_SIGNATURE_BYTES = 8;
+/** Length, name and check sum of a PNG's chunk. */
+const PNG_CHUNK_FRAME_BYTES = 12;
+
+function hasChunk(png: DataView, name: string): boolean {
+  for (let at = PNG_SIGNATURE_BYTES; at + PNG_CHUNK_FRAME_BYTES <= png.byteLength; ) {
+    const found = String.fromCharCode(...new Uint8Array(png.buffer, at + 4, 4));
+    if (found === name) return true;
+    at += png.getUint32(at) + PNG_CHUNK_FRAME_BYTES;
+  }
+  return false;
 }
 
 /** Upright, without decoding a pixel: browsers read the header and the EXIF first. */

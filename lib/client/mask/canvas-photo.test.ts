@@ -18,13 +18,14 @@ function open(of: Blob | null, answers: Map<Blob | string, { width: number; heig
     if (answer instanceof Error) throw answer;
     return { ...answer, bitmap: { of: picture, close: () => closed.push(picture) } };
   };
-  const photo = createCanvasPhoto({
-    size,
-    file: of,
-    storedUrl: stored.promise,
-    worker: { ask } as unknown as Parameters<typeof createCanvasPhoto>[0]['worker'],
-  });
-  return { photo, stored, asked, closed };
+  type Worker = ReturnType<Parameters<typeof createCanvasPhoto>[0]['worker']>;
+  const newWorker = () => ({ ask }) as unknown as Worker;
+  let worker = newWorker();
+  const photo = createCanvasPhoto({ size, file: of, storedUrl: stored.promise, worker: () => worker });
+  const replaceWorker = () => {
+    worker = newWorker();
+  };
+  return { photo, stored, asked, closed, replaceWorker };
 }
 
 describe('the photo under a mask', () => {
@@ -55,6 +56,23 @@ describe('the photo under a mask', () => {
     await expect(photo.preview()).rejects.toMatchObject({ sentence: { key: 'canvas.problems.noWorker' } });
     answers.set(file, size);
     expect(await photo.preview()).toMatchObject({ of: file });
+    expect(asked).toEqual([file, file]);
+  });
+
+  test('is fetched once, however often it is asked for meanwhile and later', async () => {
+    const { photo, stored, asked } = open(null, new Map([['/stored', size]]));
+    const first = photo.preview();
+    stored.resolve('/stored');
+    await Promise.all([first, photo.preview()]);
+    await photo.preview();
+    expect(asked).toEqual(['/stored']);
+  });
+
+  test('is opened again by a worker that takes the place of one that ended', async () => {
+    const { photo, asked, replaceWorker } = open(file, new Map([[file, size]]));
+    await photo.preview();
+    replaceWorker();
+    await photo.preview();
     expect(asked).toEqual([file, file]);
   });
 

@@ -9,12 +9,13 @@ const PREVIEW_EDGE_PX = 4096;
 export type CanvasPhoto = {
   /** The same picture each time; it belongs to the session. Rejects where the photo cannot be had; the next call tries again. */
   preview(): Promise<ImageBitmap>;
-  /** It is decoded again when it is next asked for. */
-  forget(): void;
   close(): void;
 };
 
-/** @param storedUrl resolves when the server has the photo */
+/**
+ * @param storedUrl resolves when the server has the photo
+ * @param worker the one to ask now. Another one than before has no photo yet, so it opens it again
+ */
 export function createCanvasPhoto({
   size,
   file,
@@ -24,14 +25,15 @@ export function createCanvasPhoto({
   size: Size;
   file: Blob | null;
   storedUrl: Promise<string>;
-  worker: Pick<CanvasWorker, 'ask'>;
+  worker: () => Pick<CanvasWorker, 'ask'>;
 }): CanvasPhoto {
   let loading: Promise<ImageBitmap> | null = null;
+  let loadedBy: Pick<CanvasWorker, 'ask'> | null = null;
   let isClosed = false;
 
-  async function decodeFile(picture: Blob): Promise<ImageBitmap | null> {
+  async function decodeFile(by: Pick<CanvasWorker, 'ask'>, picture: Blob): Promise<ImageBitmap | null> {
     try {
-      const { bitmap, width, height } = await worker.ask('open', { picture, maxEdge: PREVIEW_EDGE_PX });
+      const { bitmap, width, height } = await by.ask('open', { picture, maxEdge: PREVIEW_EDGE_PX });
       if (width === size.width && height === size.height) return bitmap;
       bitmap.close();
     } catch (error) {
@@ -41,15 +43,18 @@ export function createCanvasPhoto({
     return null;
   }
 
-  async function load(): Promise<ImageBitmap> {
-    const local = file && (await decodeFile(file));
+  async function load(by: Pick<CanvasWorker, 'ask'>): Promise<ImageBitmap> {
+    const local = file && (await decodeFile(by, file));
     if (local) return local;
-    return (await worker.ask('open', { picture: await storedUrl, maxEdge: PREVIEW_EDGE_PX })).bitmap;
+    return (await by.ask('open', { picture: await storedUrl, maxEdge: PREVIEW_EDGE_PX })).bitmap;
   }
 
   return {
     preview() {
-      loading ??= load().then(
+      const now = worker();
+      if (now !== loadedBy) loading = null;
+      loadedBy = now;
+      loading ??= load(now).then(
         (bitmap) => {
           if (isClosed) bitmap.close();
           return bitmap;
@@ -60,9 +65,6 @@ export function createCanvasPhoto({
         },
       );
       return loading;
-    },
-    forget() {
-      loading = null;
     },
     close() {
       isClosed = true;

@@ -150,7 +150,7 @@ export function openCanvasSession({
     size,
     file: source.file,
     storedUrl: stored.promise,
-    worker: { ask: (name, takes) => askWorker().ask(name, takes) },
+    worker: askWorker,
   });
   const channel = openCanvasChannel((id) => id === key && void versions.refresh());
   let versions = openVersions();
@@ -226,11 +226,7 @@ export function openCanvasSession({
 
   function askWorker(): CanvasWorker {
     // One that could not start (offline, the server restarting) is tried again; one that ended with its session is not.
-    if (!worker || (worker.hasEnded() && !isClosed)) {
-      // The next one has no photo yet.
-      photo.forget();
-      worker = openCanvasWorker();
-    }
+    if (!worker || (worker.hasEnded() && !isClosed)) worker = openCanvasWorker();
     return worker;
   }
 
