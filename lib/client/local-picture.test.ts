@@ -59,4 +59,14 @@ describe('half a turn in the EXIF, which no size shows', () => {
     expect(await read(await withExif().toBuffer())).toBeNull();
     expect(await read(await without().toBuffer())).not.toBeNull();
   });
+
+  test('is no matter in a PNG whose EXIF says something else, as that of a screenshot does', async () => {
+    const exif = { IFD0: { Software: 'a screenshot' } };
+    const plain = await picture().withExif(exif).png().toBuffer();
+    expect(plain.includes('eXIf')).toBe(true);
+    expect(await read(plain)).not.toBeNull();
+    const damaged = Buffer.from(plain);
+    damaged.writeUInt32BE(0xffff_ffff, plain.indexOf('eXIf') + 8);
+    expect(await read(damaged)).toBeNull();
+  });
 });

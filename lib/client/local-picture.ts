@@ -41,7 +41,10 @@ const HEAD_BYTES = 65_536;
 async function mayBeTurned(file: Blob): Promise<boolean> {
   const head = new Uint8Array(await file.slice(0, HEAD_BYTES).arrayBuffer());
   const text = (from: number, length: number) => String.fromCharCode(...head.subarray(from, from + length));
-  if (text(1, 3) === 'PNG') return hasChunk(new DataView(await file.arrayBuffer()), 'eXIf');
+  if (text(1, 3) === 'PNG') {
+    const exif = findChunk(await file.arrayBuffer(), 'eXIf');
+    return exif !== null && readOrientation(exif) !== UPRIGHT;
+  }
   if (text(8, 8) === 'WEBPVP8X') return ((head[20] ?? 0) & WEBP_HAS_EXIF) !== 0;
   if (text(4, 4) === 'ftyp') return new TextDecoder('latin1').decode(head).includes('Exif');
   return false;
@@ -53,13 +56,35 @@ const PNG_SIGNATURE_BYTES = 8;
 /** Length, name and check sum of a PNG's chunk. */
 const PNG_CHUNK_FRAME_BYTES = 12;
 
-function hasChunk(png: DataView, name: string): boolean {
+/** What the first chunk of that name has; null where there is none. */
+function findChunk(png: ArrayBuffer, name: string): DataView | null {
+  const view = new DataView(png);
   for (let at = PNG_SIGNATURE_BYTES; at + PNG_CHUNK_FRAME_BYTES <= png.byteLength; ) {
-    const found = String.fromCharCode(...new Uint8Array(png.buffer, at + 4, 4));
-    if (found === name) return true;
-    at += png.getUint32(at) + PNG_CHUNK_FRAME_BYTES;
+    const length = view.getUint32(at);
+    const found = String.fromCharCode(...new Uint8Array(png, at + 4, 4));
+    if (found === name) return new DataView(png, at + 8, Math.min(length, png.byteLength - at - 8));
+    at += length + PNG_CHUNK_FRAME_BYTES;
   }
-  return false;
+  return null;
+}
+
+const UPRIGHT = 1;
+const ORIENTATION_TAG = 0x0112;
+const TIFF_ENTRY_BYTES = 12;
+
+/** EXIF 2.32, 4.6.4: 1 to 8, upright where it is not said. Null where the EXIF is damaged. */
+function readOrientation(exif: DataView): number | null {
+  try {
+    const isLittle = exif.getUint16(0) === 0x4949;
+    const directory = exif.getUint32(4, isLittle);
+    for (let entry = 0; entry < exif.getUint16(directory, isLittle); entry++) {
+      const at = directory + 2 + entry * TIFF_ENTRY_BYTES;
+      if (exif.getUint16(at, isLittle) === ORIENTATION_TAG) return exif.getUint16(at + 8, isLittle);
+    }
+    return UPRIGHT;
+  } catch {
+    return null;
+  }
 }
 
 /** Upright, without decoding a pixel: browsers read the header and the EXIF first. */
