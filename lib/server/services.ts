@@ -189,6 +189,7 @@ export async function openServices({ environment, standIn, pixelWorker }: Option
   const editParts = { directory: paths.edits, blobs, images, uploads, store, pixels };
   const edits = await openEditWork(editParts);
 
+  const thumbnails = openThumbnails(paths.thumbnails, blobs, pixels);
   const catalogue = createCatalogue({ database, client, connection, logger });
   const leaseOwner = await createLeaseOwner(environment.dataDirectory);
   const runner = createRunner({
@@ -206,6 +207,9 @@ export async function openServices({ environment, standIn, pixelWorker }: Option
     callDeadlineMs: environment.callDeadlineMs,
     news: catalogue.news,
     changed,
+    arrived: (image) => {
+      if (image.mime !== 'image/svg+xml') thumbnails.prepare(image.sha256);
+    },
   });
   await news.listen(runner.wake);
   const learned = createLearnedPrices(database, connection === 'demo');
@@ -236,7 +240,6 @@ export async function openServices({ environment, standIn, pixelWorker }: Option
   const runsChanged = async (runIds: readonly string[]) => {
     news.changedTogether(await store.readAll([...new Set(runIds)]));
   };
-  const thumbnails = openThumbnails(paths.thumbnails, blobs, pixels);
   const conversions = openConversions(paths.conversions, blobs, pixels);
   const bin = openBin({ database, blobs, derived: [thumbnails, conversions], logger, runsChanged });
   bin.start();

@@ -19,7 +19,12 @@ export type Thumbnails = DerivedFiles & {
    * @throws Error when the blob cannot be decoded
    */
   get(sha256: string, widthPx: ThumbnailWidth): Promise<Uint8Array<ArrayBuffer>>;
+  /** Begins the one that a new picture is shown by, so that who asks for it need not wait for all of it. */
+  prepare(sha256: string): void;
 };
+
+/** Of a tile in the feed. */
+const FIRST_WIDTH_PX = 512;
 
 /** Whose turn it is in the queue of the pixels: thumbnails never wait behind uploads, nor uploads behind them. */
 const PARTY = 'thumbnails';
@@ -50,14 +55,20 @@ export function openThumbnails(
     }
   }
 
+  const get: Thumbnails['get'] = async (sha256, widthPx) => {
+    const path = pathOf(directory, sha256, widthPx);
+    const known = making.get(path) ?? (await readKept(path)) ?? making.get(path);
+    if (known !== undefined) return known;
+    const made = create(path, sha256, widthPx).finally(() => making.delete(path));
+    making.set(path, made);
+    return made;
+  };
+
   return {
-    async get(sha256, widthPx) {
-      const path = pathOf(directory, sha256, widthPx);
-      const known = making.get(path) ?? (await readKept(path)) ?? making.get(path);
-      if (known !== undefined) return known;
-      const made = create(path, sha256, widthPx).finally(() => making.delete(path));
-      making.set(path, made);
-      return made;
+    get,
+    prepare(sha256) {
+      // Whoever asks for it is told what is wrong with it.
+      get(sha256, FIRST_WIDTH_PX).catch(() => undefined);
     },
     async remove(sha256) {
       await Promise.all(

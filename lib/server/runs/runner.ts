@@ -85,6 +85,8 @@ type RunnerParts = {
   news: () => Promise<ModelNews>;
   /** Tells the watchers of this run, and the ones behind it in the queue. */
   changed: (run: RunRecord) => void;
+  /** A picture that people are about to see is stored. */
+  arrived: (image: { sha256: string; mime: string }) => void;
 };
 
 type Arrival =
@@ -450,6 +452,9 @@ export function createRunner(parts: RunnerParts): Runner {
     outcome: Outcome,
     placed: readonly PlacedImage[] = [],
   ): Promise<void> {
+    if (run.canceledAt === null) {
+      for (const image of placed.length > 0 ? placed : outcome.images) parts.arrived(image);
+    }
     const ended = await insist(() => store.finish(run, outcome, placed));
     if (ended === null) {
       // Another process was first, or a database that broke off had taken it after all: then it has not been announced yet.

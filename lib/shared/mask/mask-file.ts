@@ -16,6 +16,10 @@ const SHAPE_TOLERANCE = 0.01;
 export function maskFromPixels(pixels: Pixels): Mask {
   const { width, height, channels, data } = pixels;
   const mask = createMask(width, height);
+  if (channels === 1) {
+    mask.data.set(data);
+    return mask;
+  }
   const alphaAt = channels === 2 ? 1 : channels === 4 ? 3 : -1;
   let transparent = false;
   for (let i = alphaAt; alphaAt > 0 && i < data.length && !transparent; i += channels)
