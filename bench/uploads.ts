@@ -2,7 +2,7 @@
  * Uploads one 48 MB photo to a server, and then eight at once. One JSON object on standard output: megabytes per second
  * from the first byte to the answer, and how much the server's memory grows.
  *
- * `new` is the whole job: received, hashed, decoded, turned upright, stored as PNG. `known` is the same file sent again:
+ * `new` is all that the answer waits for: received, hashed, decoded, stored as it was sent; the PNG follows. `known` is the same file sent again:
  * only received, hashed and found, so it shows the cost of receiving alone. The baseline is a bare HTTP server that
  * hashes the same bytes, writes them to a file and syncs it. Both are medians over alternating rounds.
  */

@@ -4,6 +4,7 @@ import { OverpaintError } from '@/lib/shared/errors';
 /** A program for the tests of processes: what decoders do at their worst. */
 export type TestJobs = {
   echo: { input: { text: string }; result: { text: string; pid: number; environment: string[] } };
+  tell: { input: { steps: string[] }; report: string; result: string };
   fail: { input: { how: 'code' | 'errno' }; result: never };
   hang: { input: Record<string, never>; result: never };
   wait: { input: Record<string, never>; result: never };
@@ -11,12 +12,15 @@ export type TestJobs = {
   die: { input: Record<string, never>; result: never };
 };
 
-serveJobsOfProcess<TestJobs>(async (name, input) => {
+serveJobsOfProcess<TestJobs>(async (name, input, report) => {
   switch (name) {
     case 'echo': {
       const { text } = input as TestJobs['echo']['input'];
       return { text, pid: process.pid, environment: Object.keys(process.env) };
     }
+    case 'tell':
+      for (const step of (input as TestJobs['tell']['input']).steps) (report as (step: string) => void)(step);
+      return 'told';
     case 'fail':
       if ((input as TestJobs['fail']['input']).how === 'code') {
         throw new OverpaintError('broken_image', 'This one.');

@@ -299,7 +299,7 @@ export async function openServices({ environment, standIn, pixelWorker }: Option
     async close() {
       news.close();
       await neighbours?.close();
-      await uploads.close();
+      await Promise.all([uploads.close(), thumbnails.close()]);
       await Promise.all([pixels.close(), bin.close(), catalogue.close(), summaries.close()]);
       await Promise.all([database.close(), client.close(), blobs.close()]);
     },

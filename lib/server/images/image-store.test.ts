@@ -81,3 +81,47 @@ describe.each(TEST_ENGINES)('changing many images on $engine', ({ open }) => {
     expect(await revisions()).toEqual(Array.from({ length: 6 }, () => 13));
   });
 });
+
+describe.each(TEST_ENGINES)('an upload that is accepted, on $engine', ({ open }) => {
+  let opened: TestDatabase;
+  let images: ImageStore;
+  beforeEach(async () => {
+    opened = await open();
+    images = createImageStore(opened.database);
+  });
+  afterEach(() => opened.remove());
+
+  const accept = () =>
+    images.addUpload({
+      ownerId: 'ann',
+      role: 'input',
+      uploadSha256: 'sent',
+      sha256: 'as sent',
+      acceptedAs: 'jpeg',
+      mime: 'image/png',
+      width: 4,
+      height: 3,
+      sizeBytes: 10,
+      painted: null,
+      fileName: 'photo.png',
+    });
+  const png = { sha256: 'as kept', sizeBytes: 99 };
+
+  test('is found until it is kept, and loses the file as it was sent then', async () => {
+    const { image } = await accept();
+    const later = image.createdAt + 1;
+    expect(await images.listAccepted(later)).toMatchObject([{ id: image.id, acceptedAs: 'jpeg' }]);
+    expect(await images.listAccepted(image.createdAt)).toEqual([]);
+    expect(await images.keepUpload(image, png)).toMatchObject({ id: image.id, acceptedAs: null, ...png });
+    expect(await images.listAccepted(later)).toEqual([]);
+    const removals = await opened.database.query.selectFrom('blobRemoval').select('sha256').execute();
+    expect(removals).toEqual([{ sha256: 'as sent' }]);
+  });
+
+  test('is kept once, whichever server comes first', async () => {
+    const { image } = await accept();
+    const kept = await Promise.all([images.keepUpload(image, png), images.keepUpload(image, png)]);
+    expect(kept.filter((one) => one !== null)).toHaveLength(1);
+    expect(await images.find('ann', image.id)).toMatchObject({ acceptedAs: null, ...png });
+  });
+});

@@ -73,6 +73,32 @@ describe('thumbnails', () => {
     expect([Number(red) > 200, Number(blue) < 60]).toEqual([true, true]);
   });
 
+  it('of a new picture is begun before it is asked for, and closing waits for it', async () => {
+    const gate = Promise.withResolvers<string>();
+    const make = vi.fn(() => gate.promise);
+    const thumbnails = openThumbnails(join(directory, 'new'), blobs, writing(make));
+    thumbnails.prepare(SHA);
+    await expect.poll(() => make.mock.calls.length).toBe(1);
+    const asked = thumbnails.get(SHA, 512);
+    const closed = thumbnails.close();
+    gate.resolve('webp');
+    expect(Buffer.from(await asked).toString()).toBe('webp');
+    await closed;
+    thumbnails.prepare('cd'.repeat(32));
+    expect(make).toHaveBeenCalledTimes(1);
+  });
+
+  it('of a picture that cannot be decoded is nobody’s trouble until it is asked for', async () => {
+    const thumbnails = openThumbnails(
+      join(directory, 'bad'),
+      blobs,
+      writing(() => Promise.reject(new Error('no picture'))),
+    );
+    thumbnails.prepare(SHA);
+    await thumbnails.close();
+    await expect(thumbnails.get(SHA, 512)).rejects.toThrow('no picture');
+  });
+
   it('are made once however many ask at once, and found again later', async () => {
     const make = vi.fn(async () => 'webp');
     const thumbnails = openThumbnails(join(directory, 't'), blobs, writing(make));

@@ -21,6 +21,8 @@ export type Thumbnails = DerivedFiles & {
   get(sha256: string, widthPx: ThumbnailWidth): Promise<Uint8Array<ArrayBuffer>>;
   /** Begins the one that a new picture is shown by, so that who asks for it need not wait for all of it. */
   prepare(sha256: string): void;
+  /** Waits for those that were begun. */
+  close(): Promise<void>;
 };
 
 /** Of a tile in the feed. */
@@ -37,6 +39,8 @@ export function openThumbnails(
   pixels: PixelWorker,
 ): Thumbnails {
   const making = new Map<string, Promise<Uint8Array<ArrayBuffer>>>();
+  const preparing = new Set<Promise<unknown>>();
+  let closed = false;
 
   async function create(path: string, sha256: string, widthPx: number): Promise<Uint8Array<ArrayBuffer>> {
     await mkdir(dirname(path), { recursive: true });
@@ -67,8 +71,16 @@ export function openThumbnails(
   return {
     get,
     prepare(sha256) {
+      if (closed) return;
       // Whoever asks for it is told what is wrong with it.
-      get(sha256, FIRST_WIDTH_PX).catch(() => undefined);
+      const work = get(sha256, FIRST_WIDTH_PX)
+        .catch(() => undefined)
+        .finally(() => preparing.delete(work));
+      preparing.add(work);
+    },
+    async close() {
+      closed = true;
+      await Promise.all(preparing);
     },
     async remove(sha256) {
       await Promise.all(

@@ -10,6 +10,7 @@ function open(changed: Partial<Record<keyof TestJobs, number>> = {}, memoryBytes
     program: 'test/jobs.ts',
     limitsMs: {
       echo: LONG_MS,
+      tell: LONG_MS,
       fail: LONG_MS,
       hang: LONG_MS,
       wait: LONG_MS,
@@ -35,6 +36,26 @@ it('answers from a process that is used again, and that knows nothing it was not
   expect(first.pid).not.toBe(process.pid);
   expect(first.environment).toContain('NAMED');
   expect(first.environment).not.toContain('VITEST');
+});
+
+it('passes on what a job reports before it is done, to whoever asked for this job', async () => {
+  const heard: string[] = [];
+  const onReport = (step: string) => heard.push(step);
+  expect(await processes.run('tell', { steps: ['one', 'two'] }, { onReport })).toBe('told');
+  expect(await processes.run('tell', { steps: ['three'] })).toBe('told');
+  expect(heard).toEqual(['one', 'two']);
+});
+
+it('starts a process ahead of its job, and no second one', async () => {
+  const early = open();
+  early.warm();
+  early.warm();
+  const [{ pid }, next] = [
+    await early.run('echo', { text: 'one' }),
+    await early.run('echo', { text: 'two' }),
+  ];
+  expect(next.pid).toBe(pid);
+  await early.close();
 });
 
 it('passes refusals on with their code, and the words of the system', async () => {
