@@ -24,6 +24,8 @@ export type SeedOptions = {
   images: number;
   /** How many different pictures they share; 0: the rows name pictures that do not exist. */
   pictures: number;
+  /** Every run made so many images, none failed, and nothing was uploaded; without it, all of that is mixed. */
+  imagesPerRun?: number;
 };
 
 export type SeededPicture = {
@@ -86,7 +88,7 @@ export async function seedLibrary(
       ? imaginePictures(random)
       : await drawPictures(blobs, options.pictures);
   const startedAt = performance.now();
-  const rows = makeRows(random, pictures, options.images);
+  const rows = makeRows(random, pictures, options);
   await database.query.transaction().execute(async (transaction) => {
     const into = { ...database, query: transaction };
     await insertRows(into, 'run', rows.run);
@@ -108,13 +110,23 @@ export async function seedLibrary(
   };
 }
 
-function makeRows(random: Random, pictures: readonly SeededPicture[], images: number): Rows {
+function makeRows(
+  random: Random,
+  pictures: readonly SeededPicture[],
+  { images, imagesPerRun }: SeedOptions,
+): Rows {
   const rows: Rows = { run: [], image: [], runInput: [], budget: new Map() };
   const bySize = Map.groupBy(pictures, (picture) => `${picture.width}x${picture.height}`);
   const stepMs = SPAN_MS / images;
   const photos: string[] = [];
   for (let shown = 0; shown < images; ) {
     const createdAt = Math.round(LAST_AT - SPAN_MS + shown * stepMs);
+    if (imagesPerRun !== undefined) {
+      const chosen = { ...chooseSettings(random), n: imagesPerRun, size: '1024x1024' };
+      const ofSize = bySize.get(chosen.size) ?? pictures;
+      shown += addResults(rows, random, chosen, { createdAt, inputs: [], pictures: ofSize });
+      continue;
+    }
     if (photos.length < 3 || random.chance(0.06)) {
       const id = addUpload(rows, random, pictures, createdAt);
       photos.push(id);

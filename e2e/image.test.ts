@@ -140,7 +140,7 @@ test('over the feed, Back closes an image and keeps the place, Forward opens it,
   const images: WireImage[] = [];
   for (const prompt of ['one boat', 'two boats', 'three boats', 'four boats'])
     images.push(await draw(page, prompt));
-  const [first, second] = images as [WireImage, WireImage];
+  const [first, second, , newest] = images as [WireImage, WireImage, WireImage, WireImage];
   await openCreate(page);
   await tile(page, second).scrollIntoViewIfNeeded();
   const scrolled = await page.evaluate(() => scrollY);
@@ -167,7 +167,7 @@ test('over the feed, Back closes an image and keeps the place, Forward opens it,
   await expect(page.getByRole('heading', { level: 1, name: 'one boat' })).toBeAttached();
   await expect(viewer(page)).toHaveCount(0);
   await page.goBack();
-  await expect(tile(page, first)).toBeVisible();
+  await expect(tile(page, newest)).toBeVisible();
   expect(pathOf(page)).toBe('/');
   // Since the reload, that history entry is the page of the image.
   await page.goForward();

@@ -2,4 +2,7 @@
 import { fileURLToPath } from 'node:url';
 import { register } from 'tsx/esm/api';
 
-register({ tsconfig: fileURLToPath(new URL('./tsconfig.json', import.meta.url)) });
+/** Ends it. Until then every module passes through it, also those that need none of it. */
+export const endTypeScript = register({
+  tsconfig: fileURLToPath(new URL('./tsconfig.json', import.meta.url)),
+});

@@ -9,6 +9,7 @@ import { createEdge } from '@/lib/server/http/edge';
 import { buildIfNeeded, buildOf } from './build';
 import { listenOrExit } from './listen-or-exit';
 import { readEnvironmentOrExit } from './read-environment';
+import { endTypeScript } from './register.mjs';
 import { serveStaticFiles } from './static-files';
 
 /** Resolves to false if some calls did not finish. */
@@ -59,6 +60,8 @@ async function main(): Promise<void> {
 
   // Otherwise Node reads the source maps of the whole build, which takes as long as the first page itself.
   process.setSourceMapsEnabled(false);
+  // All of ours is loaded, and Next and the build are JavaScript: hundreds of files, a third of a second sooner.
+  await endTypeScript();
   const { default: next } = await import('next');
   const app = next({
     dev: false,

@@ -1,3 +1,4 @@
+import { useTranslations } from 'next-intl';
 import { Suspense, useMemo } from 'react';
 import { showToast } from '@/components/ui/toast';
 import { createImageActions } from '@/lib/client/image-actions';
@@ -11,17 +12,23 @@ import { FeedActionsContext } from './feed-actions';
 import { RunRow } from './run-row';
 import { useFeedSource } from './use-feed-source';
 
+// What decides which rows exist weighs as much as the rows themselves, and an empty feed needs neither.
+const RunList = loadLazily(async () => (await import('./run-list')).RunList);
 const OlderRuns = loadLazily(async () => (await import('./older-runs')).OlderRuns);
 
-/** These rows are laid out at once: deferring them would delay the first view. */
-const ROWS_AT_ONCE = 3;
+/** What is seen until the list is there: these fill the first view, drawn alike. */
+const FIRST_ROWS = 5;
+/** As `aria-setsize` has it. */
+const UNKNOWN = -1;
 
 /**
  * Every run, newest first, following its changes.
  *
+ * @param screen the one it is on, whose scroll place it keeps
  * @param examples what to try when there is nothing yet
  */
-export function Feed({ examples }: { examples: readonly ExamplePrompt[] }) {
+export function Feed({ screen, examples }: { screen: string; examples: readonly ExamplePrompt[] }) {
+  const t = useTranslations('feed');
   const stores = useLive();
   const { reuse } = useStudioActions();
   const order = useRuns((state) => state.order);
@@ -29,13 +36,22 @@ export function Feed({ examples }: { examples: readonly ExamplePrompt[] }) {
   const actions = useMemo(() => createImageActions(stores, showToast), [stores]);
   useFeedSource();
 
+  const count = more ? UNKNOWN : order.length;
   return (
     <FeedActionsContext value={actions}>
       <Announcer />
       {order.length === 0 ? (
         <EmptyFeed examples={examples} onPick={reuse} />
       ) : (
-        order.map((id, index) => <RunRow key={id} id={id} urgent={index < ROWS_AT_ONCE} />)
+        <div role="feed" aria-label={t('label')}>
+          <Suspense
+            fallback={order
+              .slice(0, FIRST_ROWS)
+              .map((id, index) => <RunRow key={id} id={id} index={index} count={count} />)}
+          >
+            <RunList order={order} count={count} screen={screen} />
+          </Suspense>
+        </div>
       )}
       <Suspense>{more ? <OlderRuns /> : null}</Suspense>
     </FeedActionsContext>

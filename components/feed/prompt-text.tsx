@@ -5,9 +5,17 @@ import { useState } from 'react';
 const LONG_CHARACTERS = 260;
 const LONG_LINES = 3;
 
+/** A row that goes out of view and comes back shows its prompt as it was. */
+const unfolded = new Set<string>();
+
 export function PromptText({ id, text }: { id: string; text: string }) {
   const t = useTranslations('feed.prompt');
-  const [expanded, setExpanded] = useState(false);
+  const [expanded, setExpanded] = useState(() => unfolded.has(id));
+  const toggle = () => {
+    if (expanded) unfolded.delete(id);
+    else unfolded.add(id);
+    setExpanded(!expanded);
+  };
   const long = text.length > LONG_CHARACTERS || text.split('\n', LONG_LINES + 1).length > LONG_LINES;
   return (
     <>
@@ -23,7 +31,7 @@ export function PromptText({ id, text }: { id: string; text: string }) {
           type="button"
           aria-expanded={expanded}
           className="text-xs text-muted underline-offset-2 hover:text-ink hover:underline"
-          onClick={() => setExpanded(!expanded)}
+          onClick={toggle}
         >
           {t(expanded ? 'less' : 'all')}
         </button>

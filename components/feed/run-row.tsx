@@ -4,7 +4,6 @@ import { useLanguage } from '@/lib/client/language';
 import { useRuns } from '@/lib/client/live-stores';
 import { loadLazily } from '@/lib/client/load-lazily';
 import { keepsAnswer } from '@/lib/shared/kept-answer';
-import { formatSize } from '@/lib/shared/pixel-size';
 import { TERMINAL } from '@/lib/shared/run-status';
 import type { WireRun } from '@/lib/shared/wire';
 import { EditInputs } from './edit-inputs';
@@ -14,40 +13,36 @@ import { RunNote } from './run-note';
 import { RunStatusBar } from './run-status-bar';
 import { settingChips } from './setting-chips';
 import { Tile } from './tile';
-import { imageSizes, tileGeometry } from './tile-geometry';
+import { imageSizes, runGeometry } from './tile-geometry';
 import { tileSlots } from './tile-slots';
 
 const Remedy = loadLazily(async () => (await import('./remedy')).Remedy);
 const LongWait = loadLazily(async () => (await import('./long-wait')).LongWait);
 
-/** Thousands of rows cost nothing until they are near; the browser replaces the guessed height by the last measured one. */
-const LATER = '[contain-intrinsic-size:auto_calc(var(--max-height,300px)+10rem)] [content-visibility:auto]';
+/** The pictures of these rows are loaded at once. */
+const URGENT_ROWS = 3;
 
-/**
- * One run: what was asked, what came, what it cost.
- *
- * @param urgent among the first that are seen: laid out and loaded at once
- */
-export const RunRow = memo(function RunRow({ id, urgent }: { id: string; urgent: boolean }) {
+type Place = {
+  /** In the list, counted from 0. */
+  index: number;
+  /** Rows of the list, -1 while that is unknown. */
+  count: number;
+};
+
+/** One run: what was asked, what came, what it cost. */
+export const RunRow = memo(function RunRow({ id, ...place }: { id: string } & Place) {
   const run = useRuns((state) => state.runs[id]);
-  return run ? <Row run={run} urgent={urgent} /> : null;
+  return run ? <Row run={run} {...place} /> : null;
 });
 
-function Row({ run, urgent }: { run: WireRun; urgent: boolean }) {
+function Row({ run, index, count }: { run: WireRun } & Place) {
   const language = useLanguage();
   // A row that was seen open keeps the shape of its places: no picture that arrives moves what is below it.
   const [seenOpen] = useState(() => !TERMINAL.has(run.status));
   const slots = tileSlots(run);
   const images = slots.flatMap(({ image }) => image ?? []);
   const open = !TERMINAL.has(run.status);
-  const [first] = images;
-  const place =
-    (run.edit !== null || run.params.size === 'auto') && !seenOpen && first
-      ? formatSize(first)
-      : run.edit
-        ? formatSize(run.edit.plan.content)
-        : run.params.size;
-  const geometry = tileGeometry(place, Math.max(1, slots.length));
+  const geometry = runGeometry(run, slots, seenOpen);
   const style = {
     '--ratio': geometry.ratio,
     '--columns': geometry.columns,
@@ -59,10 +54,12 @@ function Row({ run, urgent }: { run: WireRun; urgent: boolean }) {
   return (
     <article
       aria-labelledby={promptId}
+      aria-posinset={index + 1}
+      aria-setsize={count}
       aria-busy={open}
       // Takes the focus when the tile that had it goes to the bin.
       tabIndex={-1}
-      className={`border-b pt-6 pb-7 first-of-type:pt-1 last-of-type:border-b-0 max-md:flex max-md:flex-col max-md:pb-3 ${urgent ? '' : LATER}`}
+      className={`pb-7 max-md:flex max-md:flex-col max-md:pb-3 ${index === 0 ? 'pt-1' : 'border-t pt-6'}`}
       style={style}
     >
       <header className="flex items-start gap-4 max-md:contents">
@@ -88,14 +85,14 @@ function Row({ run, urgent }: { run: WireRun; urgent: boolean }) {
       >
         {slots.length > 0 && (
           <div className="flex flex-wrap gap-2">
-            {slots.map(({ index, image, waiting }) => (
+            {slots.map(({ index: nth, image, waiting }) => (
               <Tile
-                key={index}
+                key={nth}
                 run={run}
-                index={index}
+                index={nth}
                 image={image}
                 waiting={waiting}
-                urgent={urgent}
+                urgent={index < URGENT_ROWS}
                 sizes={imageSizes(geometry)}
               />
             ))}

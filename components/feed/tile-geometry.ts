@@ -1,4 +1,6 @@
-import { parseSize } from '@/lib/shared/pixel-size';
+import { formatSize, parseSize } from '@/lib/shared/pixel-size';
+import type { WireRun } from '@/lib/shared/wire';
+import type { TileSlot } from './tile-slots';
 
 /** How the pictures of one run are laid out. Known from the request, before a byte has arrived. */
 export type TileGeometry = {
@@ -24,6 +26,22 @@ export function tileGeometry(size: string, count: number): TileGeometry {
     narrowColumns: count === 1 || ratio > 2 ? 1 : 2,
     maxHeightPx: count === 1 ? 440 : count <= 3 ? 360 : 300,
   };
+}
+
+/**
+ * The same for a run, in the shape of what came where that is not what was asked for.
+ *
+ * @param asAsked keeps the shape that was asked for, whatever came
+ */
+export function runGeometry(run: WireRun, slots: readonly TileSlot[], asAsked: boolean): TileGeometry {
+  const first = slots.find(({ image }) => image !== null)?.image;
+  const place =
+    (run.edit !== null || run.params.size === 'auto') && !asAsked && first
+      ? formatSize(first)
+      : run.edit
+        ? formatSize(run.edit.plan.content)
+        : run.params.size;
+  return tileGeometry(place, Math.max(1, slots.length));
 }
 
 /** Rows are as even as possible: 5 and 6 as threes, 7 and 8 as fours. */

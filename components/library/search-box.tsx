@@ -9,14 +9,16 @@ import { MAX_QUERY_CHARACTERS } from '@/lib/shared/library-filter';
 import { SEARCH_ID } from './search-id';
 import { useDraft } from './use-draft';
 
+/** While the answer to a search is on its way, the next one waits for a pause in typing. */
 const SETTLE_MS = 120;
 
-/** Searches while one types. */
+/** Searches at each key. */
 export function SearchBox() {
   const t = useTranslations('library.search');
   const { store } = useLibraryParts();
   const q = useLibrary((state) => state.filter.q);
-  const { draft, write, flush } = useDraft(q, SETTLE_MS, (next) => {
+  const searching = useLibrary((state) => state.phase === 'loading');
+  const { draft, write, flush } = useDraft(q, searching ? SETTLE_MS : 0, (next) => {
     const words = next.trim();
     if (words !== store.getState().filter.q) changeFilter(store, { q: words }, { typing: true });
     return words;

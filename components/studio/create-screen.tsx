@@ -26,6 +26,8 @@ const PromptTools = loadLazily(async () => (await import('./prompt-tools')).Prom
 const loadWorkbench = async () => (await import('./workbench')).Workbench;
 const Workbench = loadLazily(loadWorkbench);
 
+const SCREEN = 'create';
+
 /** What is asked at the left, what came of it at the right; over that, the base while it is painted on. */
 export function CreateScreen({ examples }: { examples: readonly ExamplePrompt[] }) {
   const t = useTranslations('studio.create');
@@ -41,7 +43,7 @@ export function CreateScreen({ examples }: { examples: readonly ExamplePrompt[] 
     delete document.documentElement.dataset.draft;
     delete document.documentElement.dataset.tray;
   }, [beginMaking]);
-  useScrollPlace('create');
+  useScrollPlace(SCREEN);
   useOldImageLinks();
   useEditActions();
   // Who adds a picture of their own is about to paint on it.
@@ -67,7 +69,7 @@ export function CreateScreen({ examples }: { examples: readonly ExamplePrompt[] 
           tabIndex={-1}
         >
           <h1 className="sr-only">{t('title')}</h1>
-          <Feed examples={examples} />
+          <Feed screen={SCREEN} examples={examples} />
         </main>
       </div>
       <DropArea />

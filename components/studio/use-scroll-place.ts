@@ -1,13 +1,12 @@
 import { useLayoutEffect } from 'react';
+import { keepScrollPlace, scrollPlaceOf } from '@/lib/client/scroll-place';
 
-const places = new Map<string, number>();
-
-/** Begins this screen where it was left in this tab, in CSS px from its top. */
+/** Begins this screen where it was left in this tab. */
 export function useScrollPlace(screen: string): void {
   useLayoutEffect(() => {
-    scrollTo({ top: places.get(screen) ?? 0, behavior: 'instant' });
+    scrollTo({ top: scrollPlaceOf(screen), behavior: 'instant' });
     // Not read when the screen goes: by then the next one has taken its height.
-    const note = () => places.set(screen, scrollY);
+    const note = () => keepScrollPlace(screen, scrollY);
     addEventListener('scroll', note, { passive: true });
     return () => removeEventListener('scroll', note);
   }, [screen]);

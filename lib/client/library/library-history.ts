@@ -9,8 +9,12 @@ import type { LibraryStore } from './library-store';
 
 /** Browsers allow some hundred changes of the address in half a minute. */
 const PLACE_SETTLES_MS = 250;
+const TYPED_SETTLES_MS = 120;
 
 let placeTimer: ReturnType<typeof setTimeout> | undefined;
+let typedTimer: ReturnType<typeof setTimeout> | undefined;
+/** The address of what was typed, which is not written yet. */
+let typed: string | null = null;
 
 /**
  * The address holds what is asked for. Each choice is a history entry that Back returns to; all typing of one search is a
@@ -25,9 +29,25 @@ export function changeFilter(
   const filter = { ...store.getState().filter, ...change };
   clearTimeout(placeTimer);
   const address = writeLibraryAddress(filter, 0);
-  if (typing) history.replaceState(null, '', address);
-  else history.pushState(null, '', address);
+  if (typing) {
+    typed = address;
+    clearTimeout(typedTimer);
+    typedTimer = setTimeout(writeTyped, TYPED_SETTLES_MS);
+  } else {
+    writeTyped();
+    history.pushState(null, '', address);
+  }
   void store.show(filter);
+}
+
+function writeTyped(): void {
+  if (typed !== null && location.pathname === LIBRARY_PATH) history.replaceState(null, '', typed);
+  forgetTyped();
+}
+
+function forgetTyped(): void {
+  clearTimeout(typedTimer);
+  typed = null;
 }
 
 /** Writes down which image is the first in view, once scrolling has come to rest. */
@@ -65,12 +85,16 @@ export function followHistory(
     void store.show(filter, place, problems);
   };
   // An image that lay over the page and was closed has moved nothing.
-  const onPopState = () => follow({ filter: store.getState().filter });
+  const onPopState = () => {
+    forgetTyped();
+    follow({ filter: store.getState().filter });
+  };
   follow(shown);
   addEventListener('popstate', onPopState);
   return () => {
     removeEventListener('popstate', onPopState);
     clearTimeout(placeTimer);
+    forgetTyped();
     history.scrollRestoration = restoration;
   };
 }

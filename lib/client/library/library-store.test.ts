@@ -18,6 +18,8 @@ const server = {
   /** The requests for pages so far: the places they began with. */
   asked: [] as number[],
   down: false,
+  /** The total waits for it. */
+  count: null as Promise<void> | null,
   /** Requests wait for it before they are looked at. */
   gate: null as Promise<void> | null,
   /** Answers wait for it on their way. */
@@ -41,8 +43,9 @@ async function answer<T>(signal: AbortSignal | undefined, value: () => T): Promi
 
 vi.mock('./library-requests', async (original) => ({
   ...(await original<typeof import('./library-requests')>()),
-  getSummary: (filter: LibraryFilter, signal?: AbortSignal) =>
-    answer(signal, () => {
+  getSummary: async (filter: LibraryFilter, signal?: AbortSignal) => {
+    await server.count;
+    return answer(signal, () => {
       if (filter.shelf === 'failed')
         return { count: server.runs.length, costMicroUsd: 0, unknownCount: 0, anchors: [null] };
       const all = found(filter);
@@ -54,7 +57,8 @@ vi.mock('./library-requests', async (original) => ({
           index === 0 ? null : (all[index * 1000 - 1]?.id ?? null),
         ),
       };
-    }),
+    });
+  },
   getLibraryPage: (filter: LibraryFilter, { cursor, skip, limit }: PageRequest, signal: AbortSignal) =>
     answer(signal, (): LibraryPage => {
       const all = found(filter);
@@ -129,11 +133,38 @@ async function open(filter: Partial<LibraryFilter> = {}, place = 0): Promise<Lib
 
 beforeEach(() => {
   vi.useFakeTimers();
-  Object.assign(server, { images: make(5000), runs: [], asked: [], down: false, gate: null, line: null });
+  Object.assign(server, {
+    images: make(5000),
+    runs: [],
+    asked: [],
+    down: false,
+    count: null,
+    gate: null,
+    line: null,
+  });
 });
 afterEach(() => vi.useRealTimers());
 
 describe('the library, looked at', () => {
+  it('shows what is found before it is counted', async () => {
+    const store = await open();
+    const { jump } = store.getState();
+    const counted = Promise.withResolvers<void>();
+    server.count = counted.promise;
+    void store.show({ ...NO_FILTER, q: '42' });
+    await settle();
+    expect(idsAt(store, 0, 1)).toEqual([name(42), name(142)]);
+    expect(store.getState()).toMatchObject({ shown: { q: '42' }, phase: 'loading', sum: { count: 5000 } });
+    const begun = store.getState().jump;
+    expect(begun).not.toBe(jump);
+
+    counted.resolve();
+    await settle();
+    expect(store.getState()).toMatchObject({ phase: 'ready', list: { count: 199 }, sum: { count: 199 } });
+    // It has not gone back to the beginning a second time.
+    expect(store.getState().jump).toBe(begun);
+  });
+
   it('follows what happens to images that the server drew it with, and knows what happened to them before', () => {
     images = createImageStore();
     const [early, late] = [makeLibraryImage({ id: 'early' }), makeLibraryImage({ id: 'late' })];

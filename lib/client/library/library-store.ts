@@ -186,10 +186,12 @@ export function createLibraryStore(
     return asItIs(page);
   }
 
+  /** @param onHead told of the beginning of the list, which usually comes before the total is counted */
   async function fetchShown(
     filter: LibraryFilter,
     range: { first: number; last: number },
     signal: AbortSignal,
+    onHead?: (list: LibraryList) => void,
   ): Promise<Pick<LibraryState, 'list' | 'runs' | 'sum'>> {
     if (isRunShelf(filter)) {
       const [sum, runs] = await Promise.all([getSummary(filter, signal), getRunPage(filter, null, signal)]);
@@ -198,7 +200,7 @@ export function createLibraryStore(
     const fetchPart = (request: PageRequest) => fetchPage(filter, request, signal);
     const head = range.first < PAGE_SIZE ? fetchPart({ ...FIRST_PAGE, limit: PAGE_SIZE }) : null;
     // Awaited below. If the summary fails first, a rejection of this would be unhandled.
-    head?.catch(() => {});
+    head?.then((page) => onHead?.(placePage(EMPTY_LIST, 0, page))).catch(() => {});
     const sum = await getSummary(filter, signal);
     let list = listOf(sum);
     if (head !== null) list = placePage(list, 0, await head);
@@ -338,22 +340,29 @@ export function createLibraryStore(
     async show(filter, place = 0, problems = []) {
       const signal = restart();
       setState({ filter, problems, phase: 'loading', failure: null });
-      try {
-        const fetched = await fetchShown(filter, { first: place, last: place + PAGE_SIZE - 1 }, signal);
+      let begun = false;
+      const begin = (fetched: Pick<LibraryState, 'list'> & Partial<LibraryState>) => {
         if (signal.aborted) return;
         const at = Math.max(0, Math.min(place, fetched.list.count - 1));
-        view = { first: at, last: at + PAGE_SIZE - 1, atTop: at === 0 };
-        settledAt = view;
+        const first = { jump: { place: at }, selection: NOTHING_SELECTED };
+        if (!begun) view = { first: at, last: at + PAGE_SIZE - 1, atTop: at === 0 };
+        if (!begun) settledAt = view;
         setState({
           ...fetched,
           shown: filter,
-          phase: 'ready',
           moreRuns: 'idle',
           gap: null,
           fresh: 0,
-          jump: { place: at },
-          selection: NOTHING_SELECTED,
+          ...(begun ? {} : first),
         });
+        begun = true;
+      };
+      const onHead = (list: LibraryList) => {
+        if (place === 0 && getState().phase === 'loading') begin({ list, runs: NO_RUNS });
+      };
+      try {
+        const range = { first: place, last: place + PAGE_SIZE - 1 };
+        begin({ ...(await fetchShown(filter, range, signal, onHead)), phase: 'ready' });
       } catch (error) {
         if (!signal.aborted) setState({ phase: 'failed', failure: sentenceOf(error) });
       }
