@@ -183,6 +183,11 @@ function addResults(rows: Rows, random: Random, params: GenerateParams, making: 
             featherPx: 6,
             matchGrain: null,
             alignment: null,
+            align: null,
+            matchTone: null,
+            grow: null,
+            toneClipped: null,
+            overflowPercent: null,
           };
     const favourite = random.chance(0.03) ? 1 : 0;
     if (last !== output) rows.image.push(output);
@@ -231,6 +236,11 @@ function imageOf(
     featherPx: null,
     matchGrain: null,
     alignment: null,
+    align: null,
+    matchTone: null,
+    grow: null,
+    toneClipped: null,
+    overflowPercent: null,
     uploadSha256: null,
     painted: null,
     mime: 'image/png',

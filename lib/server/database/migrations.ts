@@ -15,6 +15,7 @@ export function migrationsFor(engine: Engine): Record<string, Migration> {
     '003-library': { up: (database) => addLibrary(database, engine) },
     '004-at-work': { up: addAtWork },
     '005-placement': { up: addPlacement },
+    '006-placing-choices': { up: addPlacingChoices },
   };
 }
 
@@ -173,4 +174,11 @@ async function addAtWork(database: Kysely<unknown>): Promise<void> {
 async function addPlacement(database: Kysely<unknown>): Promise<void> {
   await database.schema.alterTable('image').addColumn('match_grain', 'bigint').execute();
   await database.schema.alterTable('image').addColumn('alignment', 'text').execute();
+}
+
+async function addPlacingChoices(database: Kysely<unknown>): Promise<void> {
+  for (const name of ['align', 'match_tone', 'grow', 'tone_clipped']) {
+    await database.schema.alterTable('image').addColumn(name, 'bigint').execute();
+  }
+  await database.schema.alterTable('image').addColumn('overflow_percent', 'double precision').execute();
 }

@@ -3,6 +3,7 @@ import type { Sentence } from '@/lib/shared/language';
 import type { AlignmentReason } from '@/lib/shared/mask/align';
 import type { EditPlan, PlanRequest } from '@/lib/shared/mask/edit-plan';
 import type { Rect, Size } from '@/lib/shared/mask/geometry';
+import type { PlaceChoices } from '@/lib/shared/placing';
 import type { UploadFormat } from '@/lib/shared/upload-formats';
 import type { AlphaVerdict, WirePainted } from '@/lib/shared/wire';
 import type { Conversion } from './convert';
@@ -11,6 +12,15 @@ type Upload = {
   /** May be changed: an end mark that is missing is put there. */
   sourcePath: string;
   format: UploadFormat;
+  outputPath: string;
+};
+
+type PlacingFiles = PlaceChoices & {
+  sourcePath: string;
+  maskPath: string;
+  answerPath: string;
+  plan: EditPlan;
+  featherPx: number | null;
   outputPath: string;
 };
 
@@ -55,17 +65,19 @@ export type PixelJobs = {
   };
   /** The answer put back into the photo, at the photo's full size. */
   placeExact: {
-    input: {
-      sourcePath: string;
-      maskPath: string;
-      answerPath: string;
-      plan: EditPlan;
-      featherPx: number | null;
-      matchGrain: boolean;
-      format: 'png' | 'jpeg';
-      outputPath: string;
+    input: PlacingFiles & { format: 'png' | 'jpeg' };
+    result: Size & {
+      driftPercent: number;
+      featherPx: number;
+      alignment: AlignmentReason;
+      toneClipped: boolean;
+      overflowPercent: number;
     };
-    result: Size & { driftPercent: number; featherPx: number; alignment: AlignmentReason };
+  };
+  /** The same around the mask only, as a small JPEG; `outline`: with the edge of what is placed drawn on it. */
+  previewPlacing: {
+    input: PlacingFiles & { photo: Size; longEdgePx: number; outline: boolean };
+    result: Size;
   };
   /** A part of an answer in the format that it came in. */
   cutAnswer: {

@@ -12,6 +12,7 @@ import type { WirePainted } from '@/lib/shared/wire';
 import { convert } from './convert';
 import { fitAnswer } from './fit-answer';
 import type { PixelJobName, PixelJobs } from './pixel-jobs';
+import { previewPlacing } from './preview-placing';
 import {
   openUpright,
   PNG_FOR_STORAGE,
@@ -104,7 +105,7 @@ const runners: Runners = {
     return { plan: encoded.plan, reduced: encoded.reduced };
   },
 
-  async placeExact({ sourcePath, maskPath, answerPath, plan, featherPx, matchGrain, format, outputPath }) {
+  async placeExact({ sourcePath, maskPath, answerPath, plan, format, outputPath, featherPx, ...choices }) {
     // Decoded beside each other, on as many cores as there are.
     const [answered, read] = await Promise.all([readPixels(answerPath), readPixels(sourcePath)]);
     const answer = fitAnswer(answered, plan);
@@ -116,7 +117,10 @@ const runners: Runners = {
       answer,
       mask,
       plan,
-      matchGrain,
+      align: choices.align,
+      matchTone: choices.matchTone,
+      matchGrain: choices.matchGrain,
+      grow: choices.grow,
       ...(featherPx === null ? {} : { featherPx }),
     });
     const output = sharp(source.data, { raw: { width, height, channels } });
@@ -131,8 +135,12 @@ const runners: Runners = {
       driftPercent: placed.drift.changedPercent,
       featherPx: placed.featherPx,
       alignment: placed.alignment.reason,
+      toneClipped: placed.toneClipped,
+      overflowPercent: Math.round(1000 * placed.overflowShare) / 10,
     };
   },
+
+  previewPlacing,
 
   async cutAnswer({ sourcePath, part, mime, quality, outputPath }) {
     const cut = openUpright(sourcePath).extract({
