@@ -195,6 +195,11 @@ function addResults(rows: Rows, random: Random, params: GenerateParams, making: 
             featherPx: 6,
             matchGrain: null,
             alignment: null,
+            align: null,
+            matchTone: null,
+            grow: null,
+            toneClipped: null,
+            overflowPercent: null,
           };
     const favourite = random.chance(0.03) ? 1 : 0;
     if (last !== output) rows.image.push(output);
@@ -243,6 +248,11 @@ function imageOf(
     featherPx: null,
     matchGrain: null,
     alignment: null,
+    align: null,
+    matchTone: null,
+    grow: null,
+    toneClipped: null,
+    overflowPercent: null,
     uploadSha256: null,
     painted: null,
     mime: 'image/png',

@@ -15,6 +15,7 @@ import { parseEnvironment } from '@/lib/server/environment';
 import { openPixelWorker } from '@/lib/server/pixels/pixel-worker';
 import { openServices } from '@/lib/server/services';
 import { type EditPlan, planEdit } from '@/lib/shared/mask/edit-plan';
+import { USUAL_PLACING } from '@/lib/shared/placing';
 
 const PHOTO = { width: 6000, height: 4000 };
 const DANDELION = fileURLToPath(new URL('../e2e/photos/seeding.jpg', import.meta.url));
@@ -152,7 +153,7 @@ async function openWorkerJob(folder: string, name: MaskName, job: 'placeExact' |
         answerPath: join(folder, `${name}.answer.png`),
         plan: planOf(name),
         featherPx: null,
-        matchGrain: true,
+        ...USUAL_PLACING,
         format: 'png',
         outputPath,
       });

@@ -55,6 +55,11 @@ export function makeImage(change: Partial<WireImage> = {}): WireImage {
     featherPx: null,
     matchGrain: null,
     alignment: null,
+    align: null,
+    matchTone: null,
+    grow: null,
+    toneClipped: null,
+    overflowPercent: null,
     ...change,
   };
 }

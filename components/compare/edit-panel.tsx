@@ -1,21 +1,14 @@
 import { useTranslations } from 'next-intl';
-import { useId, useState } from 'react';
 import { Button } from '@/components/ui/button';
-import { CheckRow } from '@/components/ui/check-row';
-import { Slider } from '@/components/ui/slider';
 import { Spinner } from '@/components/ui/spinner';
 import { LINK } from '@/components/ui/text-looks';
-import { getRun, placeAgain } from '@/lib/client/image-requests';
 import { downloadUrl, originalUrl } from '@/lib/client/image-url';
 import { useLanguage } from '@/lib/client/language';
-import { useRunStore } from '@/lib/client/live-stores';
-import { sentenceOf } from '@/lib/client/sentence-of';
 import { useRemedy } from '@/lib/client/use-remedy';
 import type { WireImage, WireRun } from '@/lib/shared/wire';
-import { alignmentSentence } from './alignment-sentence';
 import { driftSentence } from './drift-sentence';
-
-const FEATHER_MAX_PX = 128;
+import { PlaceOtherwise } from './place-otherwise';
+import { placingSentences } from './placing-sentences';
 
 /** Details of an edit: what the model changed, and how it was put back. */
 export function EditPanel({ run, image }: { run: WireRun; image: WireImage }) {
@@ -23,11 +16,14 @@ export function EditPanel({ run, image }: { run: WireRun; image: WireImage }) {
   const language = useLanguage();
   const { edit } = run;
   const drift = driftSentence(image);
-  const aligned = alignmentSentence(image);
   return (
     <div className="space-y-3">
       {drift && <p className="text-ink">{language.say(drift)}</p>}
-      {aligned && <p className="text-xs text-muted">{language.say(aligned)}</p>}
+      {placingSentences(image).map((sentence) => (
+        <p key={sentence.key} className="text-xs text-muted">
+          {language.say(sentence)}
+        </p>
+      ))}
       {image.rawId !== null && (
         <p className="text-xs">
           <a className={LINK} href={originalUrl({ id: image.rawId })} target="_blank" rel="noreferrer">
@@ -59,58 +55,6 @@ function PlaceNow({ run }: { run: WireRun }) {
       </Button>
       <p role="status" className={`text-xs ${failed ? 'text-danger' : 'text-muted'}`}>
         {failed ? state.message : t('placeAgainFree')}
-      </p>
-    </div>
-  );
-}
-
-/** Another fade or another grain for the same answer: nothing is sent to the model, and nothing is paid. */
-function PlaceOtherwise({ run, image }: { run: WireRun; image: WireImage }) {
-  const t = useTranslations();
-  const id = useId();
-  const store = useRunStore();
-  const [featherPx, setFeatherPx] = useState(Math.round(image.featherPx ?? 0));
-  const [state, setState] = useState<'idle' | 'placing' | { message: string }>('idle');
-  const [matchGrain, setMatchGrain] = useState(image.matchGrain ?? false);
-  const isSame = featherPx === Math.round(image.featherPx ?? 0) && matchGrain === (image.matchGrain ?? false);
-
-  const place = async () => {
-    setState('placing');
-    try {
-      await placeAgain(image.id, featherPx, matchGrain);
-      store.merge([await getRun(run.id)]);
-      setState('idle');
-    } catch (error) {
-      setState({ message: t('compare.panel.retryFree', { problem: sentenceOf(error) }) });
-    }
-  };
-
-  return (
-    <div>
-      <label className="text-xs font-medium text-muted" htmlFor={id}>
-        {t('compare.panel.fade')}
-      </label>
-      <div className="flex items-center gap-3">
-        <Slider
-          id={id}
-          min={0}
-          max={FEATHER_MAX_PX}
-          value={featherPx}
-          aria-valuetext={t('compare.panel.fadePixels', { pixels: featherPx })}
-          onChange={({ target }) => setFeatherPx(target.valueAsNumber)}
-        />
-        <output className="w-12 text-end text-xs tabular-nums">
-          {t('common.pixels', { pixels: featherPx })}
-        </output>
-        <Button disabled={isSame || state === 'placing'} onClick={place}>
-          {state === 'placing' ? <Spinner /> : t('common.apply')}
-        </Button>
-      </div>
-      <CheckRow checked={matchGrain} onChange={({ target }) => setMatchGrain(target.checked)}>
-        {t('compare.panel.matchGrain')}
-      </CheckRow>
-      <p role="status" className={`text-xs ${typeof state === 'object' ? 'text-danger' : 'text-muted'}`}>
-        {typeof state === 'object' ? state.message : t('compare.panel.fadeFree')}
       </p>
     </div>
   );

@@ -89,6 +89,12 @@ test('an edit that has its photo’s size does not differ; the model’s own ans
   const exact = rows({ params: asked, edit: makeEdit() }, large);
   expect(exact.Size).toMatchObject({ answered: '6000 × 4000', differs: false });
   expect(exact.Fade?.asked).toBe('12 px');
+  const otherwise = rows({ edit: makeEdit() }, { ...large, align: false, matchTone: true, grow: true });
+  expect([otherwise.Alignment?.asked, otherwise.Tone, otherwise.Mask?.asked]).toEqual([
+    'as answered',
+    undefined,
+    'with the object’s edge and shadow',
+  ]);
   expect(exact['Sent at']?.asked).toBe('1024 × 1024');
   expect(
     rows({ params: { ...params, size: 'source' }, edit: makeEdit({ placement: 'model' }) }, large).Size

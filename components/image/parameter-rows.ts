@@ -45,7 +45,11 @@ function answersOf({ answered, images }: WireRun, image: WireImage): Answers {
   };
 }
 
-function editRows({ edit }: WireRun, { featherPx, matchGrain }: WireImage, { t }: Language): ParameterRow[] {
+function editRows(
+  { edit }: WireRun,
+  { featherPx, align, matchTone, matchGrain, grow }: WireImage,
+  { t }: Language,
+): ParameterRow[] {
   const rows: ParameterRow[] = [];
   const add = (name: string, asked: string) => rows.push({ name, asked, answered: null, differs: false });
   if (edit) {
@@ -60,6 +64,9 @@ function editRows({ edit }: WireRun, { featherPx, matchGrain }: WireImage, { t }
       t('image.settings.grain'),
       t(matchGrain ? 'image.settings.grainMatched' : 'image.settings.grainAsAnswered'),
     );
+  if (align === false) add(t('image.settings.alignment'), t('image.settings.leftAsAnswered'));
+  if (matchTone === false) add(t('image.settings.tone'), t('image.settings.leftAsAnswered'));
+  if (grow === true) add(t('image.settings.mask'), t('image.settings.grown'));
   return rows;
 }
 

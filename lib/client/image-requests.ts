@@ -1,6 +1,7 @@
+import type { PlaceWish } from '@/lib/shared/placing';
 import type { ImageDetails, PlaceAnswer, RunAnswer, WireImage, WireRun } from '@/lib/shared/wire';
 import type { Lineage } from '@/lib/shared/wire-library';
-import { json, request } from './api';
+import { json, request, toApiError, unreachable } from './api';
 import { orNull } from './spend';
 
 /** What is known of an image, where it came from and what was made of it; without its bytes. */
@@ -28,16 +29,29 @@ export async function findRuns(ids: readonly string[]): Promise<WireRun[] | null
   return run === null ? null : [run, ...(await Promise.all(others.map(getRun)))];
 }
 
+/** Puts the same answer into the photo again, in another way. Free. */
+export async function placeAgain(id: string, wish: PlaceWish): Promise<WireImage> {
+  return (await request<PlaceAnswer>(`/api/images/${id}/place`, json('POST', wish))).image;
+}
+
 /**
- * Puts the same answer into the photo again with another fade. Free.
+ * How that would look, around the mask. Nothing is kept.
  *
- * @param featherPx null: from the painted area
+ * @throws ApiError as `request` does
  */
-export async function placeAgain(
+export async function previewPlacing(
   id: string,
-  featherPx: number | null,
-  matchGrain = true,
-): Promise<WireImage> {
-  const body = json('POST', { featherPx, matchGrain });
-  return (await request<PlaceAnswer>(`/api/images/${id}/place`, body)).image;
+  wish: PlaceWish & { outline: boolean },
+  signal: AbortSignal,
+): Promise<Blob> {
+  const sent = json('POST', wish);
+  let response: Response;
+  try {
+    response = await fetch(`/api/images/${id}/place/preview`, { ...sent, redirect: 'manual', signal });
+  } catch (cause) {
+    if (signal.aborted) throw cause;
+    throw unreachable(cause);
+  }
+  if (response.ok) return response.blob();
+  throw toApiError(response.status, await response.json().catch(() => null));
 }

@@ -36,7 +36,8 @@ export function useRemedy(run: Pick<WireRun, 'id' | 'images'>): {
     place: () =>
       attempt(async () => {
         // One at a time: each is a whole photo in the server's memory.
-        for (const image of run.images) if (image.role === 'output') await placeAgain(image.id, null);
+        for (const image of run.images)
+          if (image.role === 'output') await placeAgain(image.id, { featherPx: null });
         return getRun(run.id);
       }),
   };

@@ -13,6 +13,7 @@ import { listMigrations, type OpenDatabase, openDatabase } from './database/open
 import { checkEdit } from './edits/check-edit';
 import { openEditWork } from './edits/edit-work';
 import { createPlaceAgain, type PlaceAgain } from './edits/place-again';
+import { createPreviewPlacing, type PreviewPlacing } from './edits/preview-placing';
 import { dataPaths, type Environment, readEnvironment } from './environment';
 import { type Conversions, openConversions } from './images/conversions';
 import { openThumbnails, type Thumbnails } from './images/thumbnails';
@@ -68,6 +69,7 @@ export type Services = {
   bin: Bin;
   uploads: Uploads;
   placeAgain: PlaceAgain;
+  previewPlacing: PreviewPlacing;
   prompts: PromptStore;
   presets: PresetStore;
   events: RunEvents;
@@ -269,6 +271,7 @@ export async function openServices({ environment, standIn, pixelWorker }: Option
     library: createLibrary(database, present, { summarise: summaries.read }),
     uploads,
     placeAgain: createPlaceAgain({ ...editParts, changed }),
+    previewPlacing: createPreviewPlacing(editParts),
     partials,
     prompts: createPromptStore(database),
     presets: createPresetStore(database),

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { parseEditRequest, placeRequestSchema } from './edit-request';
+import { parseEditRequest, placePreviewSchema, placeRequestSchema } from './edit-request';
 import { noteOnPlacedFormat, placedFormatOf } from './edit-settings';
 import { english, sayIf } from './language';
 
@@ -62,9 +62,12 @@ test.each([
 });
 
 test('a fade is asked for in pixels, or left to the program', () => {
-  expect(placeRequestSchema.parse({})).toEqual({});
+  expect(placeRequestSchema.parse({})).toEqual({ featherPx: null });
   expect(placeRequestSchema.parse({ featherPx: 12.5 })).toEqual({ featherPx: 12.5 });
   expect(placeRequestSchema.safeParse({ featherPx: 12, feather: 1 }).success).toBe(false);
+  expect(placeRequestSchema.parse({ grow: true })).toEqual({ featherPx: null, grow: true });
+  expect(placeRequestSchema.safeParse({ grow: 1 }).success).toBe(false);
+  expect(placePreviewSchema.parse({})).toEqual({ featherPx: null, outline: false });
 });
 
 test('an exact edit is lossless unless JPEG is asked for, and says so', () => {

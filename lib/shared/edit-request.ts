@@ -26,7 +26,7 @@ const featherPx = z
   .min(0, `must be 0 to ${MAX_FEATHER_PX} pixels`)
   .max(MAX_FEATHER_PX, `must be 0 to ${MAX_FEATHER_PX} pixels`);
 
-const matchGrain = z.boolean('must be true or false');
+const choice = z.boolean('must be true or false');
 
 const region = z.union(
   [
@@ -51,7 +51,7 @@ export const editRequestSchema = generateRequestSchema.extend({
   placement: z.enum(['exact', 'whole', 'model'], 'must be one of exact, whole, model').optional(),
   region: region.default('auto'),
   featherPx: featherPx.nullish(),
-  matchGrain: matchGrain.default(true),
+  matchGrain: choice.default(true),
   sendWholePhoto: z.boolean().optional(),
   reinforcePrompt: z.boolean().default(false),
 });
@@ -107,6 +107,12 @@ export function parseEditRequest(body: unknown): {
 }
 
 export const placeRequestSchema = z.strictObject({
-  featherPx: featherPx.nullish(),
-  matchGrain: matchGrain.optional(),
+  featherPx: featherPx.nullable().default(null),
+  align: choice.optional(),
+  matchTone: choice.optional(),
+  matchGrain: choice.optional(),
+  grow: choice.optional(),
 });
+
+/** How a placing would look: the picture around the mask, with the outline of what it takes in where that is asked for. */
+export const placePreviewSchema = placeRequestSchema.extend({ outline: choice.default(false) });

@@ -128,6 +128,14 @@ export type WireImage = {
   matchGrain: boolean | null;
   /** Of an exact edit: how the answer was lined up with the photo, or why it was not. */
   alignment: AlignmentReason | null;
+  /** Of an exact edit: what else was chosen of it. Null: placed when there was no choice. */
+  align: boolean | null;
+  matchTone: boolean | null;
+  grow: boolean | null;
+  /** Of an exact edit: its tone could be matched in part only. */
+  toneClipped: boolean | null;
+  /** Of an exact edit: what was drawn beyond the mask, in percent of the mask; 0: nothing. */
+  overflowPercent: number | null;
 };
 
 /** What was painted on a mask or drawn on a markup. */

@@ -1,6 +1,7 @@
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { GET as GET_DETAILS } from '@/app/api/images/[id]/details/route';
+import { POST as PREVIEW } from '@/app/api/images/[id]/place/preview/route';
 import { POST as PLACE } from '@/app/api/images/[id]/place/route';
 import { GET as GET_IMAGE } from '@/app/api/images/[id]/route';
 import { POST as UPLOAD } from '@/app/api/images/route';
@@ -180,6 +181,53 @@ describe('an exact edit', () => {
       row(is, 400, sourceRect.x + sourceRect.width).equals(row(was, 400, sourceRect.x + sourceRect.width)),
     ).toBe(true);
     expect(row(is, 400, 0).equals(row(was, 400, 0))).toBe(false);
+  });
+
+  it('is looked at before it is placed again otherwise, and neither costs anything', async () => {
+    const photo = await upload(await photograph(940, 760));
+    const mask = await upload(alphaMask(940, 760, BOX), 'mask');
+    const run = await edit({ images: [photo], mask });
+    const result = first(run);
+    expect(result).toMatchObject({ align: true, matchTone: true, grow: false });
+    expect([typeof result.toneClipped, typeof result.overflowPercent]).toEqual(['boolean', 'number']);
+    const calls = server.calls.length;
+    const preview = (id: string, json: object) =>
+      ask(PREVIEW, `/api/images/${id}/place/preview`, { method: 'POST', json, params: { id } });
+    const look = async (json: object) => {
+      const response = await preview(result.id, json);
+      expect([response.status, response.headers.get('content-type')]).toEqual([200, 'image/jpeg']);
+      return Buffer.from(await response.arrayBuffer());
+    };
+    const [usual, wide, outlined] = [
+      await look({}),
+      await look({ featherPx: 60, matchTone: false }),
+      await look({ outline: true }),
+    ];
+    const { width = 0, height = 0 } = await sharp(usual).metadata();
+    expect(Math.max(width, height)).toBeLessThanOrEqual(840);
+    expect(Math.min(width, height)).toBeGreaterThanOrEqual(100);
+    expect(usual.equals(wide) || usual.equals(outlined)).toBe(false);
+    expect(await refusal(await preview(result.id, { featherPx: -1 }))).toMatchObject({ status: 400 });
+    expect(await refusal(await preview(photo, {}))).toMatchObject({ status: 409, code: 'not_an_edit' });
+    expect(await refusal(await preview('nobody', {}))).toMatchObject({ status: 404 });
+    // Nothing was kept of looking.
+    const shown = async () => (await server.services.runs.find('local', run.id))?.images.map(({ id }) => id);
+    expect(await shown()).toEqual([result.id]);
+
+    const json = { align: false, matchTone: false, grow: true };
+    const place = (wish: object) =>
+      ask(PLACE, `/api/images/${result.id}/place`, {
+        method: 'POST',
+        json: wish,
+        params: { id: result.id },
+      });
+    const { image } = (await (await place(json)).json()) as { image: WireImage };
+    expect(image).toMatchObject({ ...json, matchGrain: true, costMicroUsd: 0, rawId: result.rawId });
+    expect(await shown()).toEqual([image.id]);
+    // Undone: the version that is there already is shown again.
+    const { image: back } = (await (await place({})).json()) as { image: WireImage };
+    expect(back.id).toBe(result.id);
+    expect(server.calls).toHaveLength(calls);
   });
 
   it('keeps the answer’s own grain where that was asked before the call', async () => {

@@ -16,6 +16,7 @@ export function migrationsFor(engine: Engine): Record<string, Migration> {
     '004-at-work': { up: addAtWork },
     '005-placement': { up: addPlacement },
     '006-accepted-uploads': { up: addAcceptedUploads },
+    '007-placing-choices': { up: addPlacingChoices },
   };
 }
 
@@ -180,4 +181,11 @@ async function addAcceptedUploads(database: Kysely<unknown>): Promise<void> {
   await database.schema.alterTable('image').addColumn('accepted_as', 'text').execute();
   // Nearly always empty.
   await database.schema.createIndex('image_by_accepted_as').on('image').column('accepted_as').execute();
+}
+
+async function addPlacingChoices(database: Kysely<unknown>): Promise<void> {
+  for (const name of ['align', 'match_tone', 'grow', 'tone_clipped']) {
+    await database.schema.alterTable('image').addColumn(name, 'bigint').execute();
+  }
+  await database.schema.alterTable('image').addColumn('overflow_percent', 'double precision').execute();
 }

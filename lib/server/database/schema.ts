@@ -108,6 +108,14 @@ export type ImageTable = {
   /** Of a placed image: 1 where grain and sharpness were matched; null where that was not known yet. */
   matchGrain: number | null;
   alignment: AlignmentReason | null;
+  /** Of a placed image: 1 where it was chosen; null where there was no choice yet. */
+  align: number | null;
+  matchTone: number | null;
+  grow: number | null;
+  /** Of a placed image: 1 where the tone was matched in part only. */
+  toneClipped: number | null;
+  /** Of a placed image: what was drawn beyond the mask, in percent of the mask. */
+  overflowPercent: number | null;
   /** Of an upload: SHA-256 of the bytes as they were sent, so that the same file is kept once. */
   uploadSha256: string | null;
   /**

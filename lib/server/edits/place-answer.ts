@@ -7,22 +7,24 @@ import { importFile } from '@/lib/server/blobs/import-file';
 import { withFiles } from '@/lib/server/blobs/with-files';
 import { contentInAnswer } from '@/lib/server/pixels/fit-answer';
 import type { PixelWorker } from '@/lib/server/pixels/pixel-worker';
-import type { PlacedImage } from '@/lib/server/records/run-images';
+import { NOT_EXACT, type PlacedHow, type PlacedImage } from '@/lib/server/records/run-images';
 import type { ImageRecord } from '@/lib/server/records/run-record';
 import { placedFormatOf } from '@/lib/shared/edit-settings';
 import { downloadFileName } from '@/lib/shared/file-name';
 import { defaultFeatherPx } from '@/lib/shared/mask/composite';
+import { type PlaceChoices, USUAL_PLACING } from '@/lib/shared/placing';
 import type { OpenEdit } from './read-edit';
 
 type Parts = { directory: string; blobs: BlobStore; pixels: PixelWorker };
 
 /** How an exact edit is put back. */
-export type Placing = { readonly featherPx: number; readonly matchGrain: boolean };
+export type Placing = PlaceChoices & { readonly featherPx: number };
 
 /** What the answer of an edit becomes: put back exactly, or in the photo's own shape. */
 export function placeAnswer(parts: Parts, open: OpenEdit, answer: ImageRecord): Promise<PlacedImage> {
   return open.edit.placement === 'exact'
     ? placeExact(parts, open, answer, {
+        ...USUAL_PLACING,
         featherPx: featherOf(open, open.edit.featherPx),
         matchGrain: open.edit.matchGrain,
       })
@@ -34,12 +36,24 @@ export function featherOf({ maskBounds }: OpenEdit, featherPx: number | null): n
   return featherPx ?? (maskBounds === null ? 0 : defaultFeatherPx(maskBounds));
 }
 
+/** As it is stored with an image. */
+export function storedPlacing({ featherPx, align, matchTone, matchGrain, grow }: Placing): PlacedHow {
+  const flag = (value: boolean) => (value ? 1 : 0);
+  return {
+    featherPx,
+    align: flag(align),
+    matchTone: flag(matchTone),
+    matchGrain: flag(matchGrain),
+    grow: flag(grow),
+  };
+}
+
 /** The photo, at its full size, with the answer where the mask is and nowhere else. */
 export async function placeExact(
   { directory, blobs, pixels }: Parts,
   open: OpenEdit,
   answer: ImageRecord,
-  { featherPx, matchGrain }: Placing,
+  placing: Placing,
 ): Promise<PlacedImage> {
   const { photo, mask, plan, params } = open;
   if (mask === null) throw new Error(`Run ${open.run.id} has no mask to place by`);
@@ -53,8 +67,7 @@ export async function placeExact(
         maskPath,
         answerPath,
         plan,
-        featherPx,
-        matchGrain,
+        ...placing,
         format,
         outputPath,
       }),
@@ -65,9 +78,10 @@ export async function placeExact(
       width: made.width,
       height: made.height,
       driftPercent: made.driftPercent,
-      featherPx,
-      matchGrain: matchGrain ? 1 : 0,
+      ...storedPlacing(placing),
       alignment: made.alignment,
+      toneClipped: made.toneClipped ? 1 : 0,
+      overflowPercent: made.overflowPercent,
       alpha: params.background === 'transparent' ? await pixels.run('readAlpha', { path: outputPath }) : null,
     };
   } finally {
@@ -85,10 +99,7 @@ async function placeWhole(
   const same = {
     ...factsOf(open, answer, answer.mime),
     alpha: answer.alpha,
-    driftPercent: null,
-    featherPx: null,
-    matchGrain: null,
-    alignment: null,
+    ...NOT_EXACT,
   };
   if (content.width === answer.width && content.height === answer.height) {
     const { sha256, sizeBytes, width, height } = answer;

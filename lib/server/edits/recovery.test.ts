@@ -195,7 +195,7 @@ it('an answer that cannot be put back is kept, said, and placed later for nothin
     images: [{ role: 'output' }],
   });
   broken = false;
-  const placed = await services.placeAgain(OWNER, run.images[0]?.id ?? '', null, true);
+  const placed = await services.placeAgain(OWNER, run.images[0]?.id ?? '', { featherPx: null });
   expect(placed).toMatchObject({ role: 'placed', width: 451, height: 300, version: 0 });
   expect(placed.costMicroUsd).toBe(run.costMicroUsd);
   expect(await services.runs.find(OWNER, run.id)).toMatchObject({ images: [{ id: placed.id }], error: null });
@@ -223,17 +223,17 @@ it('answers without a mask that were not put back are, each for nothing, and the
     return { roles: images.map(({ role }) => role), code: error?.code ?? null };
   };
   const [first, second] = answers.map((image) => image.id) as [string, string];
-  const placed = await services.placeAgain(OWNER, first, null, true);
+  const placed = await services.placeAgain(OWNER, first, { featherPx: null });
   expect(placed).toMatchObject({
     width: run.images[0]?.width,
     height: run.images[0]?.height,
     featherPx: null,
   });
   expect(await shown()).toEqual({ roles: ['placed', 'output'], code: 'placement_failed' });
-  await services.placeAgain(OWNER, second, null, true);
+  await services.placeAgain(OWNER, second, { featherPx: null });
   expect(await shown()).toEqual({ roles: ['placed', 'placed'], code: null });
   // Once more changes nothing: there is no fade without a mask.
-  expect((await services.placeAgain(OWNER, first, 20, true)).id).toBe(placed.id);
+  expect((await services.placeAgain(OWNER, first, { featherPx: 20 })).id).toBe(placed.id);
   expect(calls).toHaveLength(1);
 });
 

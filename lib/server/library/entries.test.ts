@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { createImageStore, type ImageStore, type UploadedImage } from '@/lib/server/images/image-store';
+import { NOT_EXACT } from '@/lib/server/records/run-images';
 import type { RunRecord } from '@/lib/server/records/run-record';
 import { createRunStore, type Outcome, type RunStore } from '@/lib/server/runs/run-store';
 import { NO_FILTER } from '@/lib/shared/library-filter';
@@ -187,10 +188,9 @@ describe.each(TEST_ENGINES)('the library’s rows on $engine', ({ open }) => {
       rawId: raw.id,
       position: 0,
       costMicroUsd: 900,
+      ...NOT_EXACT,
       driftPercent: 1,
       featherPx: 4,
-      matchGrain: null,
-      alignment: null,
     };
     await store.finish(run, done(), [placed]);
     expect(await entries()).toMatchObject([

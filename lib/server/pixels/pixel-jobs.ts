@@ -3,6 +3,7 @@ import type { Sentence } from '@/lib/shared/language';
 import type { AlignmentReason } from '@/lib/shared/mask/align';
 import type { EditPlan, PlanRequest } from '@/lib/shared/mask/edit-plan';
 import type { Rect, Size } from '@/lib/shared/mask/geometry';
+import type { PlaceChoices } from '@/lib/shared/placing';
 import type { UploadFormat } from '@/lib/shared/upload-formats';
 import type { AlphaVerdict, WirePainted } from '@/lib/shared/wire';
 import type { Conversion } from './convert';
@@ -17,6 +18,15 @@ type Upload = {
 /** What is known of an upload once it is decoded. */
 type Decoded = Size & { notes: Sentence[] };
 type DecodedDrawing = Decoded & { painted: WirePainted };
+
+type PlacingFiles = PlaceChoices & {
+  sourcePath: string;
+  maskPath: string;
+  answerPath: string;
+  plan: EditPlan;
+  featherPx: number | null;
+  outputPath: string;
+};
 
 /**
  * All that is done with pixels: whatever opens a picture does so here, in a process that may be ended. Every picture is
@@ -59,19 +69,23 @@ export type PixelJobs = {
   };
   /** The answer put back into the photo, at the photo's full size. */
   placeExact: {
-    input: {
-      sourcePath: string;
-      /** This program wrote it, so that what its strips hold need not be looked at. */
+    input: PlacingFiles & {
+      /** This program wrote the source, so that what its strips hold need not be looked at. */
       ours: boolean;
-      maskPath: string;
-      answerPath: string;
-      plan: EditPlan;
-      featherPx: number | null;
-      matchGrain: boolean;
       format: 'png' | 'jpeg';
-      outputPath: string;
     };
-    result: Size & { driftPercent: number; featherPx: number; alignment: AlignmentReason };
+    result: Size & {
+      driftPercent: number;
+      featherPx: number;
+      alignment: AlignmentReason;
+      toneClipped: boolean;
+      overflowPercent: number;
+    };
+  };
+  /** The same around the mask only, as a small JPEG; `outline`: with the edge of what is placed drawn on it. */
+  previewPlacing: {
+    input: PlacingFiles & { photo: Size; longEdgePx: number; outline: boolean };
+    result: Size;
   };
   /** A part of an answer in the format that it came in. */
   cutAnswer: {

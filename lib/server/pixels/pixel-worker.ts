@@ -24,6 +24,7 @@ const LIMITS_MS = {
   writeMarkup: 180 * SECOND,
   writeReference: 180 * SECOND,
   placeExact: 300 * SECOND,
+  previewPlacing: 120 * SECOND,
   cutAnswer: 180 * SECOND,
 } as const;
 

@@ -5,6 +5,7 @@ import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type EditPlan, planEdit } from '@/lib/shared/mask/edit-plan';
 import type { Rect } from '@/lib/shared/mask/geometry';
+import { USUAL_PLACING } from '@/lib/shared/placing';
 import { placeExact } from './place-exact';
 import { writeStripPng } from './strips/write-strip-png';
 import { writeBase } from './write-call-pictures';
@@ -58,7 +59,7 @@ async function place(plan: EditPlan, source: string, ours: boolean): Promise<Buf
     answerPath: at('answer.png'),
     plan,
     featherPx: 6,
-    matchGrain: true,
+    ...USUAL_PLACING,
     format: 'png',
     outputPath: at('placed.png'),
   });

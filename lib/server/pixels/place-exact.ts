@@ -14,7 +14,8 @@ type Input = PixelJobs['placeExact']['input'];
  * encoded that the mask touches, and the others copied as they are compressed.
  */
 export async function placeExact(input: Input): Promise<PixelJobs['placeExact']['result']> {
-  const { sourcePath, ours, maskPath, answerPath, plan, featherPx, matchGrain } = input;
+  const { sourcePath, ours, maskPath, answerPath, plan, featherPx } = input;
+  const { align, matchTone, matchGrain, grow } = input;
   const sparse = ours && input.format === 'png';
   const rows = sparse ? rowsAround(plan.sourceRect) : allRows;
   // Decoded beside each other, on as many cores as there are.
@@ -32,7 +33,10 @@ export async function placeExact(input: Input): Promise<PixelJobs['placeExact'][
     answer,
     mask,
     plan,
+    align,
+    matchTone,
     matchGrain,
+    grow,
     ...(featherPx === null ? {} : { featherPx }),
   });
   if (sparse && !gainsAlpha) await writeChanged(input, source, placed.rect);
@@ -43,6 +47,8 @@ export async function placeExact(input: Input): Promise<PixelJobs['placeExact'][
     driftPercent: placed.drift.changedPercent,
     featherPx: placed.featherPx,
     alignment: placed.alignment.reason,
+    toneClipped: placed.toneClipped,
+    overflowPercent: Math.round(1000 * placed.overflowShare) / 10,
   };
 }
 

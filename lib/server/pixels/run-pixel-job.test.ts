@@ -6,6 +6,7 @@ import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { OverpaintError } from '@/lib/shared/errors';
 import { planEdit } from '@/lib/shared/mask/edit-plan';
+import { USUAL_PLACING } from '@/lib/shared/placing';
 import { alphaMask, holedMask } from '@/test/pictures';
 import { openPixelWorker, type PixelWorker } from './pixel-worker';
 import { runPixelJob } from './run-pixel-job';
@@ -76,7 +77,7 @@ describe('an answer put back', () => {
           answerPath: at('answer.png'),
           plan,
           featherPx: feather,
-          matchGrain: true,
+          ...USUAL_PLACING,
           format: 'png',
           outputPath: at('placed.png'),
         });
@@ -130,7 +131,7 @@ describe('an answer put back', () => {
         answerPath: at('answer.png'),
         plan,
         featherPx: null,
-        matchGrain: true,
+        ...USUAL_PLACING,
         format: 'png',
         outputPath: at('placed.png'),
       });

@@ -12,6 +12,7 @@ import type { WirePainted } from '@/lib/shared/wire';
 import { convert } from './convert';
 import type { PixelJobName, PixelJobs } from './pixel-jobs';
 import { placeExact } from './place-exact';
+import { previewPlacing } from './preview-placing';
 import { openUpright, type RawPixels, readMask, SMALL_PNG, toMaskPixels, toRawPixels } from './raw-pixels';
 import { readAlphaVerdict } from './read-alpha-verdict';
 import { readPixelSize } from './read-pixel-size';
@@ -97,6 +98,7 @@ const runners: Runners = {
   },
 
   placeExact,
+  previewPlacing,
 
   async cutAnswer({ sourcePath, part, mime, quality, outputPath }) {
     const cut = openUpright(sourcePath).extract({

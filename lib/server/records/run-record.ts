@@ -136,6 +136,11 @@ export const WIRE_IMAGE_COLUMNS = [
   'featherPx',
   'matchGrain',
   'alignment',
+  'align',
+  'matchTone',
+  'grow',
+  'toneClipped',
+  'overflowPercent',
 ] as const;
 export type ShownImage = Pick<ImageRecord, (typeof WIRE_IMAGE_COLUMNS)[number]>;
 
@@ -158,9 +163,18 @@ export function toWireImage(image: ShownImage): WireImage {
     rawId: image.rawId,
     driftPercent: image.driftPercent,
     featherPx: image.featherPx,
-    matchGrain: image.matchGrain === null ? null : image.matchGrain === 1,
+    matchGrain: toFlag(image.matchGrain),
     alignment: image.alignment,
+    align: toFlag(image.align),
+    matchTone: toFlag(image.matchTone),
+    grow: toFlag(image.grow),
+    toneClipped: toFlag(image.toneClipped),
+    overflowPercent: image.overflowPercent,
   };
+}
+
+function toFlag(value: number | null): boolean | null {
+  return value === null ? null : value === 1;
 }
 
 /** What held it back the last time; after an hour, that it has waited so long. */

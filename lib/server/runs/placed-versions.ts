@@ -4,16 +4,16 @@ import type { OpenDatabase } from '@/lib/server/database/open-database';
 import type { Database } from '@/lib/server/database/schema';
 import { refreshRunEntries } from '@/lib/server/library/entries';
 import { touchRuns } from '@/lib/server/records/lock-rows';
-import { newImage, type PlacedImage } from '@/lib/server/records/run-images';
+import { isPlacedAlike, newImage, type PlacedImage } from '@/lib/server/records/run-images';
 import type { ImageRecord } from '@/lib/server/records/run-record';
 
-/** The versions of a placed answer: one for each feather it was put back with. Its run shows the newest. */
+/** The versions of a placed answer: one for each way it was put back. Its run shows the newest. */
 export function createPlacedVersions(database: OpenDatabase) {
   const { query } = database;
   return {
     /**
      * One more placed version of an answer. The run's revision moves, since the run shows it.
-     * @returns the version that is there already when the same fade was asked for twice
+     * @returns the version that is there already when the same was asked for twice
      */
     async addVersion(image: PlacedImage): Promise<ImageRecord> {
       const now = await database.now();
@@ -35,10 +35,7 @@ export function createPlacedVersions(database: OpenDatabase) {
           .where('rawId', '=', image.rawId)
           .orderBy('version')
           .execute();
-        const same = versions.find(
-          (one) =>
-            one.featherPx === image.featherPx && one.matchGrain === image.matchGrain && one.purgedAt === null,
-        );
+        const same = versions.find((one) => one.purgedAt === null && isPlacedAlike(one, image));
         if (same !== undefined) return same;
         const added = await transaction
           .insertInto('image')

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { budgetPeriod, budgetScope, readBudget } from '@/lib/server/budget/budget';
+import { NOT_EXACT } from '@/lib/server/records/run-images';
 import type { RunRecord } from '@/lib/server/records/run-record';
 import { testAdmission } from '@/test/admission';
 import { TEST_ENGINES, type TestDatabase } from '@/test/databases';
@@ -600,10 +601,7 @@ describe.each(TEST_ENGINES)('runs on $engine', ({ open }) => {
         ...image('c'),
         rawId: id,
         position,
-        driftPercent: null,
-        featherPx: null,
-        matchGrain: null,
-        alignment: null,
+        ...NOT_EXACT,
       });
       codes.push((await store.read(run.id))?.errorCode);
     }

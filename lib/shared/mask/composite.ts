@@ -23,13 +23,16 @@ import type { Mask } from './mask';
 import { requireSameSize } from './mask';
 import { findBounds } from './measure';
 import { fadeInward, MAX_RADIUS_PX } from './morphology';
+import { findOverflow, type Overflow, takeInOverflow } from './overflow';
 import {
+  type Analysis,
   alignAnalysis,
   createRowPair,
   dropAlpha,
   findTone,
   frameOf,
   prepareAnalysis,
+  type Tone,
 } from './placement-analysis';
 import { buildAxis, createResampler, type Pixels } from './resample';
 import { type Curves, SAME_CURVES } from './tone-field';
@@ -56,6 +59,8 @@ export type PlaceInput = {
   readonly align?: boolean;
   readonly matchTone?: boolean;
   readonly matchGrain?: boolean;
+  /** Takes in what the answer drew beyond the mask, where that touches it. */
+  readonly grow?: boolean;
 };
 
 export type Placement = {
@@ -66,8 +71,12 @@ export type Placement = {
   readonly alignment: Alignment;
   /** Red, green, blue, for the whole picture; what drifts across it comes on top. */
   readonly tone: Curves;
+  /** The tone was matched in part only: the answer's is too far from the photo's. */
+  readonly toneClipped: boolean;
   readonly finish: Finish;
   readonly drift: Drift;
+  /** What the answer drew beyond the mask, as a share of the mask; 0 where nothing that belongs to it. */
+  readonly overflowShare: number;
 };
 
 /** 0.5 % of the diagonal of what was painted, at least 4 pixels. */
@@ -214,17 +223,67 @@ function blendRowWithAlpha(
  * @throws RangeError when mask and source differ in size
  */
 export function placeEdit(input: PlaceInput): Placement {
-  const { source, answer, mask, plan } = input;
-  requireSameSize(source, mask);
-  const bounds = findBounds(mask, 1);
-  const rect = intersectRects(bounds, plan.sourceRect);
-  const featherPx = input.featherPx ?? defaultFeatherPx(bounds);
+  requireSameSize(input.source, input.mask);
+  const featherPx = input.featherPx ?? defaultFeatherPx(findBounds(input.mask, 1));
   const drift = measureDrift(input);
+  const found = analyse(input);
+  const overflow = overflowOf(input, found);
+  const overflowShare = overflow?.share ?? 0;
+  if (input.grow !== true || overflow === null) {
+    return { ...blendEdit(input, found, featherPx), featherPx, drift, overflowShare };
+  }
+  // What was taken in is no evidence of what was kept: without it, alignment and tone come out better.
+  const grown = { ...input, mask: takeInOverflow(input.mask, overflow, input.plan) };
+  return { ...blendEdit(grown, analyse(grown), featherPx), featherPx, drift, overflowShare };
+}
+
+/**
+ * The mask that `grow` places by; null where nothing is to be taken in.
+ *
+ * @throws RangeError when mask and source differ in size
+ */
+export function findGrownMask(input: PlaceInput): Mask | null {
+  requireSameSize(input.source, input.mask);
+  const overflow = overflowOf(input, analyse(input));
+  return overflow && takeInOverflow(input.mask, overflow, input.plan);
+}
+
+type Found = {
+  readonly analysis: Analysis | null;
+  readonly alignment: Alignment;
+  readonly tone: Tone | null;
+};
+
+function analyse(input: PlaceInput): Found {
   const analysis = input.align === false && input.matchTone === false ? null : prepareAnalysis(input);
   const alignment =
     analysis === null || input.align === false ? notAligned('in-place') : alignAnalysis(analysis);
   const tone =
     analysis === null || input.matchTone === false ? null : findTone(analysis, alignment.displacement);
+  return { analysis, alignment, tone };
+}
+
+/**
+ * It is the answer's, whatever is chosen of placing it. Of one that has nothing to do with the photo, nobody can say where
+ * what was drawn ends.
+ */
+function overflowOf(input: PlaceInput, found: Found): Overflow | null {
+  const isMatched = input.align !== false && input.matchTone !== false;
+  const { analysis, alignment, tone } = isMatched
+    ? found
+    : analyse({ ...input, align: true, matchTone: true });
+  const { reason, displacement } = alignment;
+  if (analysis === null || reason === 'not-alike') return null;
+  return findOverflow(analysis, input.mask, input.plan, displacement, tone);
+}
+
+function blendEdit(
+  input: PlaceInput,
+  { alignment, tone }: Found,
+  featherPx: number,
+): Pick<Placement, 'rect' | 'alignment' | 'tone' | 'toneClipped' | 'finish'> {
+  const { answer, mask, plan } = input;
+  const rect = intersectRects(findBounds(mask, 1), plan.sourceRect);
   let finish = NO_FINISH;
   if (!isEmptyRect(rect)) {
     // The fade looks one pixel beyond: the plan's edge inside the photo is an edge of the mask as well.
@@ -246,5 +305,11 @@ export function placeEdit(input: PlaceInput): Placement {
     const sharp = { picture: sharpenAnswer(picture, part, finish.sharpen, sigma), frame };
     blendIn(input, rect, alpha, rowsOf(sharp)(rect), finish);
   }
-  return { rect, featherPx, alignment, tone: tone?.field.curves ?? SAME_CURVES, finish, drift };
+  return {
+    rect,
+    alignment,
+    tone: tone?.field.curves ?? SAME_CURVES,
+    toneClipped: tone?.field.clipped ?? false,
+    finish,
+  };
 }

@@ -27,6 +27,8 @@ export type ToneField = {
   readonly rows: number;
   /** Added after the curves: RGB of each cell. */
   readonly offsets: Float32Array;
+  /** The answer's tone is so far from the photo's that it was matched in part only. */
+  readonly clipped: boolean;
 };
 
 /** A channel's gain may differ from that of brightness by this, and its mean by so many levels. */
@@ -40,6 +42,10 @@ const SCALES = [
   { share: 0.25, pull: 0.02 },
   { share: 0.07, pull: 0.1 },
 ] as const;
+/** Limits that are passed by less than this, or in fewer cells, leave nothing to see. */
+const SEEN_GAIN = 0.03;
+const SEEN_LEVELS = 3;
+const SEEN_CELLS = 0.1;
 /** Levels beyond the seen tones over which a gain still goes on. */
 const BEYOND_SEEN = 12;
 /** Nearer to black or white than this a channel is cut off, and its mean is no tone. */
@@ -71,8 +77,9 @@ export function findToneField(cells: ToneCells): ToneField | null {
   const counted: number[] = [];
   for (let i = 0; i < weight.length; i++)
     if ((weight[i] as number) > 0 && !isCutOff(cells, i * 3)) counted.push(i);
-  const global = fitCurves(cells, counted);
-  if (global === null) return null;
+  const fitted = fitCurves(cells, counted);
+  if (fitted === null) return null;
+  const global = fitted.curves;
   const tones = Float64Array.from(counted, (i) => brightnessOf(answer, i * 3)).sort();
   const seen = [
     (tones[Math.floor(0.02 * tones.length)] as number) - BEYOND_SEEN,
@@ -96,16 +103,21 @@ export function findToneField(cells: ToneCells): ToneField | null {
     const u = Math.min(1, Math.abs(left[i * 4] as number) / cut);
     trust[i] = Math.min(1, weight[i] as number) * (1 - u * u) ** 2;
   }
-  return { curves: global, seen, columns, rows, offsets: spread(left, trust, columns, rows) };
+  const { offsets, clipped } = spread(left, trust, columns, rows);
+  return { curves: global, seen, columns, rows, offsets, clipped: fitted.clipped || clipped };
 }
 
-function fitCurves({ answer, photo, weight }: ToneCells, counted: readonly number[]): Curves | null {
+function fitCurves(
+  { answer, photo, weight }: ToneCells,
+  counted: readonly number[],
+): { curves: Curves; clipped: boolean } | null {
   const bright = createToneSamples();
   for (const i of counted)
     bright.add(brightnessOf(answer, i * 3), brightnessOf(photo, i * 3), weight[i] as number);
   const first = bright.fitWithMeans();
   if (first === null) return null;
   const { gain, offset } = first.curve;
+  let clipped = false;
   const [red, green, blue] = [0, 1, 2].map((c): ToneCurve => {
     const samples = createToneSamples();
     for (const i of counted)
@@ -114,10 +126,13 @@ function fitCurves({ answer, photo, weight }: ToneCells, counted: readonly numbe
     if (own === null) return first.curve;
     const mean = own.answerMean;
     const ownGain = clamp(own.curve.gain, gain - COLOUR_GAIN, gain + COLOUR_GAIN);
-    const shift = clamp(own.photoMean - (gain * mean + offset), -COLOUR_LEVELS, COLOUR_LEVELS);
+    const away = own.photoMean - (gain * mean + offset);
+    const shift = clamp(away, -COLOUR_LEVELS, COLOUR_LEVELS);
+    if (Math.abs(away - shift) > SEEN_LEVELS || Math.abs(own.curve.gain - ownGain) > SEEN_GAIN)
+      clipped = true;
     return { gain: ownGain, offset: gain * mean + offset + shift - ownGain * mean };
   }) as [ToneCurve, ToneCurve, ToneCurve];
-  return [red, green, blue];
+  return { curves: [red, green, blue], clipped };
 }
 
 function matched(curve: ToneCurve, seen: readonly [number, number], value: number): number {
@@ -125,7 +140,12 @@ function matched(curve: ToneCurve, seen: readonly [number, number], value: numbe
 }
 
 /** Carries what is left at trusted cells smoothly to all, also under the mask; far from every trusted cell it ends at 0. */
-function spread(left: Float32Array, trust: Float32Array, columns: number, rows: number): Float32Array {
+function spread(
+  left: Float32Array,
+  trust: Float32Array,
+  columns: number,
+  rows: number,
+): { offsets: Float32Array; clipped: boolean } {
   const field = new Float32Array(left.length);
   for (const { share, pull } of SCALES) {
     const sigma = Math.max(1, share * Math.max(columns, rows));
@@ -142,14 +162,16 @@ function spread(left: Float32Array, trust: Float32Array, columns: number, rows: 
     }
   }
   const offsets = new Float32Array(trust.length * 3);
+  let beyond = 0;
   for (let i = 0; i < trust.length; i++) {
     const bright = clamp(field[i * 4] as number, -LOCAL_LEVELS, LOCAL_LEVELS);
+    if (Math.abs((field[i * 4] as number) - bright) > SEEN_LEVELS) beyond++;
     for (let c = 0; c < 3; c++) {
       const colour = clamp(field[i * 4 + 1 + c] as number, -LOCAL_COLOUR_LEVELS, LOCAL_COLOUR_LEVELS);
       offsets[i * 3 + c] = bright + colour;
     }
   }
-  return offsets;
+  return { offsets, clipped: beyond > SEEN_CELLS * trust.length };
 }
 
 /** A Gaussian that adds up to 1 inside the grid and takes nothing from beyond it. */

@@ -9,8 +9,7 @@ export const dynamic = 'force-dynamic';
 
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = route({
   POST: handle({ parse: parseAs(placeRequestSchema) }, async ({ services, ownerId, param, body }) => {
-    const { featherPx = null, matchGrain = true } = body;
-    const image = await services.placeAgain(ownerId, param('id'), featherPx, matchGrain);
+    const image = await services.placeAgain(ownerId, param('id'), body);
     return json({ image: toWireImage(image) } satisfies PlaceAnswer);
   }),
 });
