@@ -140,7 +140,7 @@ function Preview({ preview, outlined }: { preview: PlacePreview; outlined: boole
           />
         )}
         {making && (
-          <span className="absolute">
+          <span className="absolute flex">
             <Spinner />
           </span>
         )}

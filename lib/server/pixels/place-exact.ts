@@ -48,7 +48,7 @@ export async function placeExact(input: Input): Promise<PixelJobs['placeExact'][
     featherPx: placed.featherPx,
     alignment: placed.alignment.reason,
     toneClipped: placed.toneClipped,
-    overflowPercent: Math.round(1000 * placed.overflowShare) / 10,
+    overflowPercent: Math.round(1000 * (placed.overflow?.share ?? 0)) / 10,
   };
 }
 

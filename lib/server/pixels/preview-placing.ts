@@ -1,6 +1,6 @@
 import 'server-only';
 import sharp from 'sharp';
-import { findGrownMask, placeEdit } from '@/lib/shared/mask/composite';
+import { placeEdit } from '@/lib/shared/mask/composite';
 import type { EditPlan } from '@/lib/shared/mask/edit-plan';
 import {
   diagonalOf,
@@ -12,6 +12,7 @@ import {
 } from '@/lib/shared/mask/geometry';
 import { cropMask, type Mask, SELECTED_FROM } from '@/lib/shared/mask/mask';
 import { findBounds } from '@/lib/shared/mask/measure';
+import { takeInOverflow } from '@/lib/shared/mask/overflow';
 import { resampleMask } from '@/lib/shared/mask/resample';
 import { fitAnswer } from './fit-answer';
 import type { PixelJobs } from './pixel-jobs';
@@ -49,9 +50,9 @@ export async function previewPlacing(input: Job['input']): Promise<Job['result']
     grow,
     ...(featherPx === null ? {} : { featherPx }),
   };
-  const grown = grow || outline ? findGrownMask(placing) : null;
-  placeEdit(placing);
-  const used = grown ?? placing.mask;
+  const { overflow } = placeEdit(placing);
+  const used =
+    overflow === null || !(grow || outline) ? placing.mask : takeInOverflow(placing.mask, overflow, inPart);
   const shown = partToShow(used, source);
   const scale = Math.min(1, longEdgePx / Math.max(shown.width, shown.height));
   const width = Math.max(1, Math.round(shown.width * scale));

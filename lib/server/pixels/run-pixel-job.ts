@@ -98,6 +98,7 @@ const runners: Runners = {
   },
 
   placeExact,
+
   previewPlacing,
 
   async cutAnswer({ sourcePath, part, mime, quality, outputPath }) {

@@ -75,8 +75,8 @@ export type Placement = {
   readonly toneClipped: boolean;
   readonly finish: Finish;
   readonly drift: Drift;
-  /** What the answer drew beyond the mask, as a share of the mask; 0 where nothing that belongs to it. */
-  readonly overflowShare: number;
+  /** What the answer drew beyond the mask; null where nothing that belongs to it. */
+  readonly overflow: Overflow | null;
 };
 
 /** 0.5 % of the diagonal of what was painted, at least 4 pixels. */
@@ -228,13 +228,12 @@ export function placeEdit(input: PlaceInput): Placement {
   const drift = measureDrift(input);
   const found = analyse(input);
   const overflow = overflowOf(input, found);
-  const overflowShare = overflow?.share ?? 0;
   if (input.grow !== true || overflow === null) {
-    return { ...blendEdit(input, found, featherPx), featherPx, drift, overflowShare };
+    return { ...blendEdit(input, found, featherPx), featherPx, drift, overflow };
   }
   // What was taken in is no evidence of what was kept: without it, alignment and tone come out better.
   const grown = { ...input, mask: takeInOverflow(input.mask, overflow, input.plan) };
-  return { ...blendEdit(grown, analyse(grown), featherPx), featherPx, drift, overflowShare };
+  return { ...blendEdit(grown, analyse(grown), featherPx), featherPx, drift, overflow };
 }
 
 /**

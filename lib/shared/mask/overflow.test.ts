@@ -99,7 +99,7 @@ describe('what was drawn beyond the mask', () => {
   ])('is nothing where it %s', (_, drawn) => {
     const input = { answer: draw(drawn), mask: disc(110), plan };
     expect(findGrownMask({ source: photo, ...input })).toBeNull();
-    expect(placeEdit({ source: copyOf(photo), ...input }).overflowShare).toBe(0);
+    expect(placeEdit({ source: copyOf(photo), ...input }).overflow).toBeNull();
   });
 
   test('is none of it when it does not touch the mask', () => {
@@ -124,10 +124,10 @@ test('taken in, it comes near to what was asked for, and what lies beyond stays 
   const truth = draw({ radius: 115, shadow: 0.6 });
   const painted = mask.data.slice();
   const [plain, taken] = [copyOf(photo), copyOf(photo)];
-  const { overflowShare } = placeEdit({ source: plain, answer, mask, plan });
+  const { overflow } = placeEdit({ source: plain, answer, mask, plan });
   const again = placeEdit({ source: taken, answer, mask, plan, grow: true });
-  expect(overflowShare).toBeGreaterThan(0.2);
-  expect(again.overflowShare).toBe(overflowShare);
+  expect(overflow?.share).toBeGreaterThan(0.2);
+  expect(again.overflow?.share).toBe(overflow?.share);
   expect(mask.data).toEqual(painted);
   const grown = findGrownMask({ source: photo, answer, mask, plan });
   let [errorPlain, errorTaken, changedOutside] = [0, 0, 0];
