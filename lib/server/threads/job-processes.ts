@@ -225,7 +225,11 @@ export function openJobProcesses<Some extends Jobs>(options: Options<Some>): Job
     async close() {
       await Promise.allSettled(underWay);
       const left = [...idle];
-      for (const worker of left) retire(worker);
+      for (const worker of left) {
+        // Or the program ends here, if nothing else keeps it alive.
+        setAlive(worker, true);
+        retire(worker);
+      }
       await Promise.all(left.map(({ gone }) => gone));
     },
   };

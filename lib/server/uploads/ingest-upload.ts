@@ -56,6 +56,7 @@ export async function openUploads(parts: KeepingParts): Promise<Uploads> {
       const normalised = join(directory, `${randomUUID()}.png`);
       const clean = () => Promise.all([rm(received, { force: true }), rm(normalised, { force: true })]);
       let accepted = false;
+      let written: Promise<unknown> = Promise.resolve();
       // It starts while the body comes in.
       pixels.warm();
       try {
@@ -65,8 +66,9 @@ export async function openUploads(parts: KeepingParts): Promise<Uploads> {
           return await answer(known, [], false);
         }
         const upload = { sourcePath: received, format, outputPath: normalised };
-        const { decoded, written } = startNormalising(pixels, role, upload, client, request.signal);
-        const made = await decoded;
+        const work = startNormalising(pixels, role, upload, client, request.signal);
+        written = work.written;
+        const made = await work.decoded;
         const blob = await importFile(blobs, received);
         const stored = await images.addUpload({
           ownerId,
@@ -84,7 +86,8 @@ export async function openUploads(parts: KeepingParts): Promise<Uploads> {
         keeping.keep(stored.image, normalised, written, clean);
         return await answer(stored.image, made.notes, stored.created);
       } finally {
-        if (!accepted) await clean();
+        // Not before the last of them is written, or it would be left.
+        if (!accepted) await written.catch(() => undefined).then(clean);
       }
     },
     kept: keeping.kept,

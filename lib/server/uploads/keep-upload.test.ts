@@ -3,7 +3,7 @@ import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import sharp from 'sharp';
-import { afterEach, beforeEach, expect, it } from 'vitest';
+import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { parseEnvironment } from '@/lib/server/environment';
 import type { PixelWorker } from '@/lib/server/pixels/pixel-worker';
 import type { ImageRecord } from '@/lib/server/records/run-record';
@@ -167,4 +167,11 @@ it('that is deleted for good meanwhile leaves no file behind', async () => {
   const stored = [];
   for await (const { sha256 } of services.blobs.list()) stored.push(sha256);
   expect((await removals(services)).toSorted()).toEqual(stored.toSorted());
+});
+
+it('that the database does not take leaves no file behind', async () => {
+  const services = await open();
+  vi.spyOn(services.images, 'addUpload').mockRejectedValueOnce(new Error('the database is down'));
+  await expect(send(services, await phonePhoto(80, 60))).rejects.toThrow('the database is down');
+  expect(await readdir(join(directory, 'uploads'))).toEqual([]);
 });
