@@ -154,6 +154,8 @@ export function openJobProcesses<Some extends Jobs>(options: Options<Some>): Job
     await worker.ready.finally(() => clearTimeout(starting));
 
     const { promise, resolve, reject } = Promise.withResolvers<unknown>();
+    // Whoever asked may have left while the process started; then nobody waits for this.
+    promise.catch(() => undefined);
     const endWith = (error: unknown) => {
       reject(error);
       worker.child.kill('SIGKILL');
