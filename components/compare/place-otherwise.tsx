@@ -45,10 +45,9 @@ export function PlaceOtherwise({ run, image }: { run: WireRun; image: WireImage 
   const [state, setState] = useState<'idle' | 'placing' | { message: string }>('idle');
   const isSame = isSamePlacing(placing, saved);
   const goesBeyond = (image.overflowPercent ?? 0) > 0;
-  const isOffered = goesBeyond && !saved.grow;
   const preview = usePlacePreview(
     image.id,
-    isSame && !isOffered ? null : { ...placing, outline: goesBeyond },
+    isSame && !goesBeyond ? null : { ...placing, outline: goesBeyond },
   );
 
   const place = async (wanted: Placing) => {
@@ -75,7 +74,7 @@ export function PlaceOtherwise({ run, image }: { run: WireRun; image: WireImage 
           {t(saved.grow ? 'compare.panel.leaveOut' : 'compare.panel.takeIn')}
         </Button>
       )}
-      <Preview preview={preview} outlined={goesBeyond} />
+      {goesBeyond && <Preview preview={preview} outlined />}
       <label className="block text-xs font-medium text-muted" htmlFor={id}>
         {t('compare.panel.fade')}
       </label>
@@ -112,6 +111,8 @@ export function PlaceOtherwise({ run, image }: { run: WireRun; image: WireImage 
           {t('compare.panel.grow')}
         </CheckRow>
       )}
+      {/* It comes with the first change: above, it would move what was just pressed. */}
+      {!goesBeyond && <Preview preview={preview} outlined={false} />}
       <p role="status" className={`text-xs ${typeof state === 'object' ? 'text-danger' : 'text-muted'}`}>
         {typeof state === 'object' ? state.message : t('compare.panel.fadeFree')}
       </p>
