@@ -118,6 +118,7 @@ it('looked at all routes', () => {
     'api/images/[id]/details',
     'api/images/[id]/lineage',
     'api/images/[id]/place',
+    'api/images/[id]/place/preview',
     'api/images/bin',
     'api/images/change',
     'api/images/summary',

@@ -104,9 +104,10 @@ test('an edit whose photo cannot be fetched waits unsent, and can be canceled fo
     const { request } = parseEditRequest({ id: randomUUID(), prompt: 'a hat', images: [photo] });
     return (await services.runs.admitEdit(OWNER, request)).run.id;
   };
-  await rm(join(directory, 'cache'), { recursive: true });
   await services.drain();
+  // Until then the upload is being stored, which fills the cache.
   await services.close();
+  await rm(join(directory, 'cache'), { recursive: true });
   services = await start();
   s3.break({ kind: 'refuse', status: 500, code: 'InternalError' });
   const [wanted, unwanted] = [await admit(), await admit()];
