@@ -1,26 +1,14 @@
 import 'server-only';
-import type { BlobStore } from '@/lib/server/blobs/blob-store';
 import { storedEdit } from '@/lib/server/database/stored-json';
-import type { ImageStore } from '@/lib/server/images/image-store';
-import type { PixelWorker } from '@/lib/server/pixels/pixel-worker';
 import { isPlacedAlike, NOT_EXACT } from '@/lib/server/records/run-images';
 import type { ImageRecord, RunRecord } from '@/lib/server/records/run-record';
-import type { RunStore } from '@/lib/server/runs/run-store';
-import type { Uploads } from '@/lib/server/uploads/ingest-upload';
 import { OverpaintError } from '@/lib/shared/errors';
 import { type PlaceWish, USUAL_PLACING } from '@/lib/shared/placing';
+import type { EditWorkParts } from './edit-work';
 import { featherOf, type Placing, placeAnswer, placeExact, storedPlacing } from './place-answer';
 import { type OpenEdit, readEdit } from './read-edit';
 
-type Parts = {
-  directory: string;
-  blobs: BlobStore;
-  images: ImageStore;
-  uploads: Pick<Uploads, 'kept'>;
-  store: RunStore;
-  pixels: PixelWorker;
-  changed: (run: RunRecord) => void;
-};
+type Parts = EditWorkParts & { changed: (run: RunRecord) => void };
 
 /**
  * Puts an answer back once more, in another way, or at last, where that failed when it came. Nothing is paid: the answer is

@@ -2,28 +2,15 @@ import 'server-only';
 import { randomUUID } from 'node:crypto';
 import { readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { BlobStore } from '@/lib/server/blobs/blob-store';
 import { withFiles } from '@/lib/server/blobs/with-files';
-import type { ImageStore } from '@/lib/server/images/image-store';
-import type { PixelWorker } from '@/lib/server/pixels/pixel-worker';
-import type { RunStore } from '@/lib/server/runs/run-store';
-import type { Uploads } from '@/lib/server/uploads/ingest-upload';
 import { OverpaintError } from '@/lib/shared/errors';
 import type { PlaceWish } from '@/lib/shared/placing';
+import type { EditWorkParts } from './edit-work';
 import { openPlaced, placingOf } from './place-again';
 import { readEdit } from './read-edit';
 
 /** Enough for twice the width of the panel that shows it. */
 const LONG_EDGE_PX = 840;
-
-type Parts = {
-  directory: string;
-  blobs: BlobStore;
-  images: ImageStore;
-  uploads: Pick<Uploads, 'kept'>;
-  store: RunStore;
-  pixels: PixelWorker;
-};
 
 /**
  * How an answer would look put back in that way, around the mask: a JPEG. Nothing is kept.
@@ -39,7 +26,7 @@ export type PreviewPlacing = (
   outline: boolean,
 ) => Promise<Uint8Array<ArrayBuffer>>;
 
-export function createPreviewPlacing(parts: Parts): PreviewPlacing {
+export function createPreviewPlacing(parts: EditWorkParts): PreviewPlacing {
   const { directory, blobs, images, uploads, pixels } = parts;
   return async (ownerId, imageId, wish, outline) => {
     const { answer, run } = await openPlaced(parts, ownerId, imageId);
