@@ -216,11 +216,10 @@ function messageFor(
 
 /** Where the API itself says nothing that could be shown, its status is all there is to go by. */
 function statusSentence(status: number, words: Remark | null): Sentence {
-  const kind =
-    status === 404 || status === 405 ? 'wrongPath' : status === 413 ? 'tooLarge' : ('status' as const);
-  return words === null
-    ? { key: `remarks.${kind}`, values: { status: String(status) } }
-    : { key: `remarks.${kind}Words`, values: { status: String(status), words } };
+  const said = words === null ? 'noReason' : 'status';
+  const kind = status === 404 || status === 405 ? 'wrongPath' : status === 413 ? 'tooLarge' : said;
+  const sentence: Sentence = { key: `remarks.${kind}`, values: { status: String(status) } };
+  return words === null ? sentence : { key: 'remarks.withWords', values: { sentence, words } };
 }
 
 /** From `moderation_details: {moderation_stage, categories}`, its words only. */
