@@ -8,6 +8,7 @@ import { BROWSER_FLAGS, ensureBrowser } from '@/scripts/browser';
 import { buildIfNeeded, buildOf } from '@/scripts/build';
 import { startOverpaint } from '@/test/overpaint-process';
 import { seedLibrary } from './library-seed';
+import { type FrameWatch, watchFrames } from './measure/watch-frames';
 
 /**
  * Create with 30 and with 200 runs of four images, all of them loaded: elements, from a key in the prompt to the paint
@@ -75,6 +76,7 @@ async function measureFeed(launched: Browser, url: string, runs: number) {
   const page = await context.newPage();
   // The TypeScript loader names each function through a helper that the page does not have.
   await page.addInitScript('globalThis.__name ??= (each) => each');
+  await page.addInitScript(watchFrames);
   await page.addInitScript(watchPage);
   await page.goto(url, { waitUntil: 'networkidle' });
   await loadAll(page);
@@ -119,22 +121,12 @@ async function scrollThrough(page: Page): Promise<void> {
   for (let turn = 0; turn < WHEEL_TURNS; turn++) await page.mouse.wheel(0, WHEEL_PX);
 }
 
-type Watched = { keysMs: number[]; frames: number[]; maxNodes: number };
+type Watched = FrameWatch & { keysMs: number[] };
 type PageWatch = { watch: Watched };
 
-/** Runs in the page before its own code. */
+/** Runs in the page after `watchFrames`, and before the page's own code. */
 function watchPage(): void {
-  const watch: Watched = { keysMs: [], frames: [], maxNodes: 0 };
-  (globalThis as unknown as PageWatch).watch = watch;
-  const everything = document.getElementsByTagName('*');
-  let last = 0;
-  const onFrame = (now: number) => {
-    if (last > 0) watch.frames.push(now - last);
-    last = now;
-    watch.maxNodes = Math.max(watch.maxNodes, everything.length);
-    requestAnimationFrame(onFrame);
-  };
-  requestAnimationFrame(onFrame);
+  const watch: Watched = Object.assign((globalThis as unknown as PageWatch).watch, { keysMs: [] });
   addEventListener(
     'keydown',
     ({ timeStamp }) =>

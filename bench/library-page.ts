@@ -11,6 +11,7 @@ import { BROWSER_FLAGS, ensureBrowser } from '@/scripts/browser';
 import { buildIfNeeded, buildOf } from '@/scripts/build';
 import { startOverpaint } from '@/test/overpaint-process';
 import { seedLibrary } from './library-seed';
+import { type FrameWatch, watchFrames } from './measure/watch-frames';
 
 /**
  * The library page with 100,000 images in a real browser: how soon the grid appears, what scrolling costs, how large the
@@ -104,18 +105,18 @@ async function openPage(launched: Browser, density?: string) {
   const page = await context.newPage();
   // The TypeScript loader names each function through a helper that the page does not have.
   await page.addInitScript('globalThis.__name ??= (each) => each');
+  await page.addInitScript(watchFrames);
   await page.addInitScript(watchPage);
   return { context, page };
 }
 
 type Watch = {
-  watch: { firstPaintMs: number; layoutShift: number; frames: number[]; maxNodes: number };
+  watch: FrameWatch & { firstPaintMs: number; layoutShift: number };
 };
 
-/** Runs in the page before its own code. */
+/** Runs in the page after `watchFrames`, and before the page's own code. */
 function watchPage(): void {
-  const watch = { firstPaintMs: 0, layoutShift: 0, frames: [] as number[], maxNodes: 0 };
-  (globalThis as unknown as Watch).watch = watch;
+  const watch = Object.assign((globalThis as unknown as Watch).watch, { firstPaintMs: 0, layoutShift: 0 });
   new PerformanceObserver((list) => {
     for (const entry of list.getEntries())
       if (entry.name === 'first-contentful-paint') watch.firstPaintMs = entry.startTime;
@@ -124,15 +125,6 @@ function watchPage(): void {
     for (const entry of list.getEntries() as (PerformanceEntry & { value: number })[])
       watch.layoutShift += entry.value;
   }).observe({ type: 'layout-shift', buffered: true });
-  const everything = document.getElementsByTagName('*');
-  let last = 0;
-  const onFrame = (now: number) => {
-    if (last > 0) watch.frames.push(now - last);
-    last = now;
-    watch.maxNodes = Math.max(watch.maxNodes, everything.length);
-    requestAnimationFrame(onFrame);
-  };
-  requestAnimationFrame(onFrame);
 }
 
 /** Waits until the grid itself has drawn every picture in view, not just the server's first version. */
