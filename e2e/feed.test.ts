@@ -33,6 +33,16 @@ const named = (page: Page, number: number) =>
 const topOf = (page: Page, number: number) =>
   named(page, number).evaluate((element) => Math.round(element.getBoundingClientRect().top));
 
+test('the first answer of a server holds each row once, and none of them waits to be swapped', async ({
+  page,
+}) => {
+  await makeRun(page, 'a tin whistle');
+  const document = await (await page.request.get('/')).text();
+  expect(document.match(/<article/g)).toHaveLength(1);
+  await page.goto('/');
+  await expect(rows(page)).toHaveCount(1);
+});
+
 test('a long feed has elements only for what is in view, and everything in it can be reached', async ({
   page,
 }) => {

@@ -81,11 +81,11 @@ test('search narrows while typing; the filter is in the address and survives a r
   await expect(sum(page)).toHaveText(
     `2 images · ${costOf(runs.filter(({ params }) => params.prompt.endsWith('fox')))}`,
   );
-  expect(address(page)).toBe('/library?q=fo');
+  await expect.poll(() => address(page)).toBe('/library?q=fo');
 
   await page.getByRole('combobox', { name: 'Order' }).selectOption('Oldest first');
   await expect(cells(page).first()).toHaveAccessibleName(/a red fox/);
-  expect(address(page)).toBe('/library?q=fo&sort=oldest');
+  await expect.poll(() => address(page)).toBe('/library?q=fo&sort=oldest');
 
   await page.reload();
   await expect(page.getByRole('searchbox')).toHaveValue('fo');
@@ -256,12 +256,12 @@ test('everything works by keyboard', async ({ page }) => {
   await expect(cell(page, 'letter g')).toBeFocused();
   await page.keyboard.press('Enter');
   await expect(page.getByRole('dialog')).toBeVisible();
-  expect(address(page)).toMatch(/^\/image\//);
+  await expect.poll(() => address(page)).toMatch(/^\/image\//);
   await page.keyboard.press('ArrowRight');
   await expect(page.getByRole('dialog').getByRole('img', { name: 'letter f' })).toBeVisible();
   await page.keyboard.press('Escape');
   await expect(page.getByRole('dialog')).toBeHidden();
-  expect(address(page)).toBe('/library');
+  await expect.poll(() => address(page)).toBe('/library');
   await expect(cell(page, 'letter f')).toBeFocused();
 });
 
@@ -318,7 +318,7 @@ test('the place is in the address, and new images do not shift the view', async 
 
   await page.reload();
   await expect(last).toBeInViewport();
-  expect(address(page)).toBe(left);
+  await expect.poll(() => address(page)).toBe(left);
   const filters = page.getByRole('complementary', { name: 'Filters' });
   await filters.getByRole('checkbox', { name: 'Favourites only' }).check();
   await expect(page.getByRole('heading', { name: 'Nothing found' })).toBeVisible();

@@ -1,23 +1,21 @@
+import dynamic from 'next/dynamic';
 import { useTranslations } from 'next-intl';
-import { Suspense, useMemo } from 'react';
+import { Suspense, useDeferredValue, useMemo } from 'react';
 import { showToast } from '@/components/ui/toast';
 import { createImageActions } from '@/lib/client/image-actions';
 import { useLive, useRuns } from '@/lib/client/live-stores';
-import { loadLazily } from '@/lib/client/load-lazily';
+import { loadLazily, loadWithRetries } from '@/lib/client/load-lazily';
 import { useStudioActions } from '@/lib/client/studio-actions';
 import { Announcer } from './announcer';
 import { EmptyFeed } from './empty-feed';
 import type { ExamplePrompt } from './example-prompts';
 import { FeedActionsContext } from './feed-actions';
-import { RunRow } from './run-row';
 import { useFeedSource } from './use-feed-source';
 
 // What decides which rows exist weighs as much as the rows themselves, and an empty feed needs neither.
-const RunList = loadLazily(async () => (await import('./run-list')).RunList);
+const RunList = dynamic(() => loadWithRetries(async () => (await import('./run-list')).RunList));
 const OlderRuns = loadLazily(async () => (await import('./older-runs')).OlderRuns);
 
-/** What is seen until the list is there: these fill the first view, drawn alike. */
-const FIRST_ROWS = 5;
 /** As `aria-setsize` has it. */
 const UNKNOWN = -1;
 
@@ -36,22 +34,18 @@ export function Feed({ screen, examples }: { screen: string; examples: readonly 
   const actions = useMemo(() => createImageActions(stores, showToast), [stores]);
   useFeedSource();
 
+  // Deferred: at the first run, the empty feed stays until the list has been fetched.
+  const filled = useDeferredValue(order.length > 0);
   const count = more ? UNKNOWN : order.length;
   return (
     <FeedActionsContext value={actions}>
       <Announcer />
-      {order.length === 0 ? (
-        <EmptyFeed examples={examples} onPick={reuse} />
-      ) : (
+      {filled ? (
         <div role="feed" aria-label={t('label')}>
-          <Suspense
-            fallback={order
-              .slice(0, FIRST_ROWS)
-              .map((id, index) => <RunRow key={id} id={id} index={index} count={count} />)}
-          >
-            <RunList order={order} count={count} screen={screen} />
-          </Suspense>
+          <RunList order={order} count={count} screen={screen} />
         </div>
+      ) : (
+        <EmptyFeed examples={examples} onPick={reuse} />
       )}
       <Suspense>{more ? <OlderRuns /> : null}</Suspense>
     </FeedActionsContext>
