@@ -1,5 +1,5 @@
 import 'server-only';
-import { copyFile, link } from 'node:fs/promises';
+import { copyFile, link, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { BlobStore } from '@/lib/server/blobs/blob-store';
 import type { ImagesCall, InputFile } from '@/lib/server/openai/call-images';
@@ -20,57 +20,86 @@ type Parts = { blobs: BlobStore; pixels: PixelWorker };
  * @throws OverpaintError unusable_mask
  */
 export async function writeCallFiles(
-  { blobs, pixels }: Parts,
+  parts: Parts,
   open: OpenEdit,
   directory: string,
 ): Promise<{ call: ImagesCall; plan: EditPlan | null }> {
-  const { photo, mask, markup, pictures, planned } = open;
-  let { plan } = open;
-  const files: Extract<ImagesCall, { kind: 'edit' }>['files'] = { images: [] };
-
-  // First, because a mask that is too finely woven makes everything smaller.
-  if (mask !== null) {
-    const outputPath = join(directory, 'mask.png');
-    const made = await blobs
-      .withFile(mask.sha256, (maskPath) =>
-        pixels.run('writeApiMask', {
-          maskPath,
-          photo: { width: photo.width, height: photo.height },
-          plan,
-          planRequest: planned.planRequest,
-          outputPath,
-        }),
-      )
-      .catch(refuseMask);
-    plan = made.plan;
-    files.mask = { name: 'mask.png', mime: 'image/png', path: outputPath };
-  }
-  if (markup !== null) {
-    const path = join(directory, 'markup.png');
-    await blobs.withFile(markup.sha256, (sourcePath) =>
-      pixels.run('writeMarkup', { sourcePath, plan, outputPath: path }),
-    );
-    files.markup = { name: 'markup.png', mime: 'image/png', path };
-  }
-
+  const { photo, markup, pictures, planned } = open;
+  const { blobs, pixels } = parts;
   const reference = (image: ImageRecord, longEdge: number, name: string) =>
     blobs.withFile(image.sha256, (sourcePath) =>
       writeReference(pixels, sourcePath, longEdge, directory, name),
     );
-  const images: InputFile[] = [
-    await blobs.withFile(photo.sha256, (sourcePath) => writeBase(pixels, sourcePath, photo, plan, directory)),
-  ];
-  for (const [index, picture] of pictures.slice(1).entries()) {
-    images.push(await reference(picture, REFERENCE_EDGE_PX, `image-${index + 2}`));
-  }
-  if (planned.wholePhoto !== null) {
-    images.push(await reference(photo, CONTEXT_EDGE_PX, 'whole-photo'));
-  }
-  const params = toParamsSent(open.params, open.edit, plan, open.promptSent);
-  return {
-    call: { kind: 'edit', params, files: { ...files, images } },
-    plan: plan === open.plan || JSON.stringify(plan) === JSON.stringify(open.plan) ? null : plan,
+  const [steered, markupFile, references] = await settleAll([
+    writeMaskAndBase(parts, open, directory),
+    markup === null ? null : writeMarkup(parts, markup, open.plan, directory),
+    settleAll([
+      ...pictures
+        .slice(1)
+        .map((picture, index) => reference(picture, REFERENCE_EDGE_PX, `image-${index + 2}`)),
+      ...(planned.wholePhoto === null ? [] : [reference(photo, CONTEXT_EDGE_PX, 'whole-photo')]),
+    ]),
+  ]);
+  const { base, mask, plan } = steered;
+  const files = {
+    images: [base, ...references],
+    ...(mask !== null && { mask }),
+    ...(markupFile !== null && { markup: markupFile }),
   };
+  return {
+    call: { kind: 'edit', params: toParamsSent(open.params, open.edit, plan, open.promptSent), files },
+    plan: JSON.stringify(plan) === JSON.stringify(open.plan) ? null : plan,
+  };
+}
+
+/** Waits for all of them, also where one fails: they write into a folder that is removed then. */
+async function settleAll<const Work extends readonly unknown[]>(work: Work) {
+  await Promise.allSettled(work);
+  return Promise.all(work);
+}
+
+/** The base, and where there is a mask, that at the same size. */
+async function writeMaskAndBase(
+  { blobs, pixels }: Parts,
+  { photo, mask, plan, planned }: OpenEdit,
+  directory: string,
+): Promise<{ base: InputFile; mask: InputFile | null; plan: EditPlan }> {
+  const baseBy = (by: EditPlan) =>
+    blobs.withFile(photo.sha256, (sourcePath) => writeBase(pixels, sourcePath, photo, by, directory));
+  if (mask === null) return { base: await baseBy(plan), mask: null, plan };
+
+  const outputPath = join(directory, 'mask.png');
+  const makeMask = blobs
+    .withFile(mask.sha256, (maskPath) =>
+      pixels.run('writeApiMask', {
+        maskPath,
+        photo: { width: photo.width, height: photo.height },
+        plan,
+        planRequest: planned.planRequest,
+        outputPath,
+      }),
+    )
+    .catch(refuseMask);
+  const [made, base] = await settleAll([makeMask, baseBy(plan)]);
+  return {
+    // A mask that is too finely woven makes everything smaller.
+    base: made.reduced === 'scaled' ? await baseBy(made.plan) : base,
+    mask: { name: 'mask.png', mime: 'image/png', path: outputPath },
+    plan: made.plan,
+  };
+}
+
+async function writeMarkup(
+  { blobs, pixels }: Parts,
+  markup: ImageRecord,
+  plan: EditPlan,
+  directory: string,
+): Promise<InputFile> {
+  const outputPath = join(directory, 'markup.png');
+  await blobs.withFile(markup.sha256, (sourcePath) =>
+    pixels.run('writeMarkup', { sourcePath, plan, outputPath }),
+  );
+  return { name: 'markup.png', mime: 'image/png', path: outputPath };
 }
 
 function refuseMask(cause: unknown): never {
@@ -93,6 +122,8 @@ async function writeBase(
   const path = join(directory, 'image.png');
   // A photo of a legal size goes as it is. Ours only: what a model made may carry metadata.
   const ours = photo.role !== 'output';
+  // An earlier one may be a link to the blob, which writing there would change.
+  await rm(path, { force: true });
   if (whole && unscaled && !isPadded(plan) && ours) {
     // The blob is only lent, and the call comes later.
     await link(sourcePath, path).catch(() => copyFile(sourcePath, path));

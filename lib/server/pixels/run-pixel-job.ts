@@ -13,7 +13,15 @@ import { convert } from './convert';
 import type { PixelJobName, PixelJobs } from './pixel-jobs';
 import { placeExact } from './place-exact';
 import { previewPlacing } from './preview-placing';
-import { openUpright, type RawPixels, readMask, SMALL_PNG, toMaskPixels, toRawPixels } from './raw-pixels';
+import {
+  openUpright,
+  type RawPixels,
+  readMask,
+  rowsAround,
+  SMALL_PNG,
+  toMaskPixels,
+  toRawPixels,
+} from './raw-pixels';
 import { readAlphaVerdict } from './read-alpha-verdict';
 import { readPixelSize } from './read-pixel-size';
 import { writeStripPng } from './strips/write-strip-png';
@@ -91,7 +99,7 @@ const runners: Runners = {
   writeReference,
 
   async writeApiMask({ maskPath, photo, plan, planRequest, outputPath }) {
-    const mask = await readMask(maskPath, photo);
+    const mask = await readMask(maskPath, photo, rowsAround(plan.sourceRect));
     const encoded = await encodeApiMask(mask, plan, planRequest);
     await writeFile(outputPath, encoded.png);
     return { plan: encoded.plan, reduced: encoded.reduced };
@@ -121,10 +129,12 @@ const runners: Runners = {
 
 function describePainted(mask: Mask): WirePainted {
   const bounds: Rect = findBounds(mask);
+  if (isEmptyRect(bounds)) return { bounds: null, share: 0, full: false };
+  const { width, height, data } = mask;
   return {
-    bounds: isEmptyRect(bounds) ? null : bounds,
+    bounds,
     share: findCoverage(mask),
-    full: mask.data.every((value) => value === 255),
+    full: bounds.width === width && bounds.height === height && data.every((value) => value === 255),
   };
 }
 

@@ -18,7 +18,7 @@ import type { EditPlan } from './edit-plan';
 import { type Finish, findFinish, NO_FINISH } from './fine-structure';
 import { createGrain, sharpenAnswer } from './finish';
 import type { Rect } from './geometry';
-import { diagonalOf, expandRect, intersectRects, isEmptyRect } from './geometry';
+import { diagonalOf, expandRect, isEmptyRect } from './geometry';
 import type { Mask } from './mask';
 import { requireSameSize } from './mask';
 import { findBounds } from './measure';
@@ -282,7 +282,7 @@ function blendEdit(
   featherPx: number,
 ): Pick<Placement, 'rect' | 'alignment' | 'tone' | 'toneClipped' | 'finish'> {
   const { answer, mask, plan } = input;
-  const rect = intersectRects(findBounds(mask, 1), plan.sourceRect);
+  const rect = findBounds(mask, 1, plan.sourceRect);
   let finish = NO_FINISH;
   if (!isEmptyRect(rect)) {
     // The fade looks one pixel beyond: the plan's edge inside the photo is an edge of the mask as well.
