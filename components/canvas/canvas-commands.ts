@@ -38,7 +38,9 @@ export function createCanvasCommands(parts: CommandParts): (command: CanvasKeyCo
   const { settings, box, crosshair, steps, announce } = parts;
 
   function changeSize(direction: 1 | -1): void {
-    if (parts.mode() === 'mask')
+    const { resize } = box.phases() ?? {};
+    if (resize) resize(direction);
+    else if (parts.mode() === 'mask')
       settings.setState(({ sizePx }) => ({ sizePx: stepBrushSize(sizePx, direction) }));
     else settings.setState({ markupWidthPx: stepBrushSize(parts.markWidth(), direction) });
   }

@@ -100,28 +100,36 @@ describe('undo and redo', () => {
 
 describe('the wand', () => {
   test('asks the worker at the point that was clicked, and is one step once it is kept', async () => {
-    const { session, controller, drag, onStatus } = openCanvas();
+    const { session, settings, controller, drag, onStatus } = openCanvas();
     controller.chooseTool('wand');
-    controller.setTolerance(40);
+    settings.setState({ tolerance: 40 });
     drag([[33, 44]]);
     await until(() => expect(at(session, 20, 30)).toBe(255));
     expect(session.asked).toEqual([
       { name: 'wand', takes: { x: 33, y: 44, tolerance: 40, contiguous: true } },
     ]);
-    expect(onStatus.mock.lastCall?.[0]).toMatchObject({ isWandOpen: true });
+    expect(onStatus.mock.lastCall?.[0]).toMatchObject({ isSelectionOpen: true });
     controller.run({ do: 'commit' });
-    expect(onStatus.mock.lastCall?.[0]).toMatchObject({ isWandOpen: false });
+    expect(onStatus.mock.lastCall?.[0]).toMatchObject({ isSelectionOpen: false });
     expect(session.engine.summary().bounds).toEqual(patch.rect);
     expect(session.engine.undo()).toBe('wand');
     expect(session.engine.summary().isEmpty).toBe(true);
   });
 
+  test('of similar colours goes over the whole photo', async () => {
+    const { session, controller, drag } = openCanvas();
+    controller.chooseTool('similarColours');
+    drag([[33, 44]]);
+    await until(() => expect(at(session, 20, 30)).toBe(255));
+    expect(session.asked).toMatchObject([{ name: 'wand', takes: { x: 33, y: 44, contiguous: false } }]);
+  });
+
   test('follows its slider, and undo takes the preview back', async () => {
-    const { session, controller, said, drag } = openCanvas();
+    const { session, settings, controller, said, drag } = openCanvas();
     controller.chooseTool('wand');
     drag([[33, 44]]);
     await until(() => expect(at(session, 20, 30)).toBe(255));
-    controller.setTolerance(7);
+    settings.setState({ tolerance: 7 });
     expect(session.asked.at(-1)).toMatchObject({ name: 'wand', takes: { x: 33, y: 44, tolerance: 7 } });
     controller.run({ do: 'undo' });
     expect(said.at(-1)).toBe('Preview undone');

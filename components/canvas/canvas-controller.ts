@@ -35,8 +35,8 @@ export type Redraw = {
 /** What the controls around the canvas show; changes seldom. */
 export type CanvasStatus = {
   readonly zoomPercent: number;
-  /** A wand's selection that still follows the tolerance slider. */
-  readonly isWandOpen: boolean;
+  /** A selection can still be changed. */
+  readonly isSelectionOpen: boolean;
   readonly refinement: { readonly kind: Refinement; readonly amountPx: number } | null;
   readonly isWorking: boolean;
 };
@@ -69,7 +69,6 @@ export function createCanvasController(options: ControllerOptions) {
   });
   const tuning = createSelectionTuning({
     session,
-    settings: settings.getState,
     announce,
     onProblem: options.onProblem,
     onChange: publish,
@@ -146,11 +145,7 @@ export function createCanvasController(options: ControllerOptions) {
     refine: tuning.refine,
     endRefinement: tuning.endRefinement,
     settle: tuning.settle,
-    /** The tolerance slider moved: an open wand follows it. */
-    setTolerance(tolerance: number): void {
-      settings.setState({ tolerance });
-      tuning.followTolerance(tolerance);
-    },
+    openSelection: tuning.openSelection,
     resize: viewport.resize,
     /** @param keys `factor`: by how much it zooms, null where it moves the photo */
     wheel(
@@ -197,6 +192,7 @@ function createToolWorld(
     markup,
     worker,
     settings: settings.getState,
+    watch: settings.subscribe,
     style() {
       const { markupColour, markupWidthPx } = settings.getState();
       return { colour: markupColour, width: markupWidthPx ?? defaultMarkupWidth(source) };
@@ -206,7 +202,7 @@ function createToolWorld(
     zoomTo: viewport.zoomTo,
     region,
     settle: tuning.settle,
-    selectByColour: tuning.selectByColour,
+    openSelection: tuning.openSelection,
     endSelection: tuning.endSelection,
     announce,
     askText: onText,
@@ -230,7 +226,7 @@ function createStrokes(
   return {
     begin(sample: PointerSample, opposite: boolean): void {
       // A preview that nobody ended would keep the history open.
-      if (mode() === 'mask') tuning.settle();
+      if (mode() === 'mask' && !box.inHand().goesOn) tuning.settle();
       pressed = box.phases();
       hideCrosshair();
       pressed?.down(toSample(sample), opposite);

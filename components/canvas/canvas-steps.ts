@@ -42,10 +42,11 @@ export function createCanvasSteps(
     /** What is being tuned or drawn goes first, and only then the last step. */
     undo(): void {
       if (!isMask()) announceStep('undid', markup.undo());
+      else if (box.phases()?.stepBack?.()) return;
       else if (tuning.isOpen()) {
         tuning.drop();
         announce({ key: 'canvas.steps.previewUndone' });
-      } else if (!box.phases()?.stepBack?.()) announceStep('undid', engine.undo());
+      } else announceStep('undid', engine.undo());
     },
     redo(): void {
       if (!isMask()) {

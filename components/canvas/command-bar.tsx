@@ -42,7 +42,7 @@ export function CommandBar({ session, canvas, mode }: BarProps & { mode: CanvasM
         label={t('undo')}
         keys="Ctrl+Z"
         shortcut="Control+Z Meta+Z"
-        disabled={!undoState.canUndo && !status.isWandOpen && !status.refinement}
+        disabled={!undoState.canUndo && !status.isSelectionOpen && !status.refinement}
         onClick={() => controller.run({ do: 'undo' })}
       />
       <CanvasButton

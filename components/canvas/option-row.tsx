@@ -48,7 +48,7 @@ export function OptionRow({
       ) : (
         <tool.Options session={session} settings={settings} controller={controller} region={region} />
       )}
-      {status.isWandOpen && (
+      {status.isSelectionOpen && (
         <Button title={t('keepHint')} onClick={commit}>
           {t('keep')}
         </Button>

@@ -1,26 +1,23 @@
-/** What follows a slider until it is kept: the wand's selection, and a refinement of the whole mask. */
-import { type CanvasSession, patchOperation, replaceOperation } from '@/lib/client/mask/canvas-session';
-import type { CanvasSettings } from '@/lib/client/mask/canvas-settings';
+/** What can still be changed until it is kept: a selection, and a refinement of the whole mask. */
+import { type CanvasSession, replaceOperation } from '@/lib/client/mask/canvas-session';
 import { createLivePreview, type LivePreview } from '@/lib/client/mask/live-preview';
-import { oppositeMode } from '@/lib/client/mask/paint-tools';
+import type { MaskOperation, StepName } from '@/lib/client/mask/mask-engine';
 import type { Refinement } from '@/lib/client/workers/canvas-jobs';
 import type { Sentence } from '@/lib/shared/language';
-import type { ImagePoint } from '@/lib/shared/mask/geometry';
 
 export type SelectionTuning = ReturnType<typeof createSelectionTuning>;
 
 type TuningOptions = {
-  readonly session: Pick<CanvasSession, 'source' | 'engine' | 'worker'>;
-  settings(): CanvasSettings;
+  readonly session: Pick<CanvasSession, 'engine' | 'worker'>;
   announce(sentence: Sentence): void;
   onProblem(message: string): void;
   /** What `status` says is another. */
   onChange(): void;
 };
 
-export function createSelectionTuning({ session, settings, announce, onProblem, onChange }: TuningOptions) {
-  const { engine, source, worker } = session;
-  let selection: LivePreview<number> | null = null;
+export function createSelectionTuning({ session, announce, onProblem, onChange }: TuningOptions) {
+  const { engine, worker } = session;
+  let selection: Pick<LivePreview<never>, 'commit' | 'cancel'> | null = null;
   let refining: { kind: Refinement; amountPx: number; preview: LivePreview<number> } | null = null;
   let working = 0;
 
@@ -80,23 +77,14 @@ export function createSelectionTuning({ session, settings, announce, onProblem, 
       endRefinement(false);
     },
     isOpen: () => selection !== null || refining !== null,
-    selectByColour({ x, y }: ImagePoint, opposite: boolean): void {
-      if (x < 0 || y < 0 || x >= source.width || y >= source.height) return;
-      const { combine, contiguous, tolerance } = settings();
-      const mode = opposite ? oppositeMode(combine) : combine;
-      selection = createLivePreview<number>(
-        engine,
-        'wand',
-        async (wished) =>
-          patchOperation(await track(worker.ask('wand', { x, y, tolerance: wished, contiguous })), mode),
-        onProblem,
-      );
-      selection.update(tolerance);
+    /** Opens a selection: one step of the mask, once it is kept. The one before it is kept. */
+    openSelection<Wish>(name: StepName, compute: (wish: Wish) => Promise<MaskOperation>): LivePreview<Wish> {
+      endSelection(true);
+      endRefinement(true);
+      const preview = createLivePreview<Wish>(engine, name, (wish) => track(compute(wish)), onProblem);
+      selection = preview;
       onChange();
-    },
-    /** An open selection follows the tolerance. */
-    followTolerance(tolerance: number): void {
-      selection?.update(tolerance);
+      return preview;
     },
     /** Starts over with another kind, or goes on with another amount. */
     refine(kind: Refinement, amountPx: number): void {
@@ -114,7 +102,7 @@ export function createSelectionTuning({ session, settings, announce, onProblem, 
       onChange();
     },
     status: () => ({
-      isWandOpen: selection !== null,
+      isSelectionOpen: selection !== null,
       refinement: refining && { kind: refining.kind, amountPx: refining.amountPx },
       isWorking: working > 0,
     }),

@@ -19,6 +19,7 @@ export function createToolBox(world: ToolWorld, settings: CanvasSettingsStore, m
   function choose(name: string, of: CanvasMode = mode()): void {
     for (const tool of TOOLS[of]) if (tool.name !== name) phases.get(tool)?.leave?.();
     settings.setState(of === 'mask' ? { tool: name } : { markupTool: name });
+    phases.get(findTool(of, name))?.enter?.();
   }
 
   return {

@@ -10,7 +10,7 @@ import { findTool, TOOLS } from './tools/tool-list';
 
 const FIRST_STATUS: CanvasStatus = {
   zoomPercent: 100,
-  isWandOpen: false,
+  isSelectionOpen: false,
   refinement: null,
   isWorking: false,
 };

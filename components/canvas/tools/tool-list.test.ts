@@ -12,6 +12,7 @@ test('the tools of the mask and of marks, in the order of the toolbar', () => {
     'rectangle',
     'ellipse',
     'wand',
+    'similarColours',
     'frame',
     'hand',
     'zoom',
@@ -54,13 +55,14 @@ test('a name that no tool has is the first tool', () => {
 });
 
 test('the help lists the same keys, those that share them in one row', () => {
-  expect(keyRows('mask', english).slice(0, 8)).toEqual([
+  expect(keyRows('mask', english).slice(0, 9)).toEqual([
     ['Brush', 'B'],
     ['Eraser', 'E'],
     ['Lasso', 'L'],
     ['Polygon', 'Shift L'],
     ['Rectangle or Ellipse', 'M'],
     ['Magic wand', 'W'],
+    ['Similar colours', 'Shift W'],
     ['Hand', 'H'],
     ['Zoom', 'Z'],
   ]);

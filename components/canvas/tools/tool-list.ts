@@ -12,6 +12,7 @@ import { pen } from './pen';
 import { polygon } from './polygon';
 import { rectangle } from './rectangle';
 import { select } from './select';
+import { similarColours } from './similar-colours';
 import { text } from './text';
 import type { CanvasMode, CanvasTool } from './tool';
 import { wand } from './wand';
@@ -19,7 +20,7 @@ import { zoom } from './zoom';
 
 /** In the order of the toolbar; the first is the one that is in hand at first. */
 export const TOOLS: Record<CanvasMode, readonly CanvasTool[]> = {
-  mask: [brush, eraser, lasso, polygon, rectangle, ellipse, wand, frame, hand, zoom],
+  mask: [brush, eraser, lasso, polygon, rectangle, ellipse, wand, similarColours, frame, hand, zoom],
   markup: [pen, arrow, line, markRectangle, markEllipse, text, select, hand, zoom],
 };
 

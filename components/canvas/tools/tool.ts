@@ -6,8 +6,10 @@ import type { LucideIcon } from 'lucide-react';
 import type { ComponentType } from 'react';
 import type { CanvasSession } from '@/lib/client/mask/canvas-session';
 import type { CanvasSettings, CanvasSettingsStore } from '@/lib/client/mask/canvas-settings';
+import type { LivePreview } from '@/lib/client/mask/live-preview';
 import type { MarkupItem } from '@/lib/client/mask/markup';
 import type { MarkupStyle } from '@/lib/client/mask/markup-tools';
+import type { MaskOperation, StepName } from '@/lib/client/mask/mask-engine';
 import type { Outline, ToolSample } from '@/lib/client/mask/paint-tools';
 import type { MessageKey, Sentence } from '@/lib/shared/language';
 import type { ImagePoint, Rect, ScreenPoint } from '@/lib/shared/mask/geometry';
@@ -31,6 +33,8 @@ export type CanvasTool = {
   readonly counterpart?: string;
   /** The main button moves the photo, as Space does. */
   readonly movesPhoto?: true;
+  /** A press goes on with the selection that is open, where other tools keep it first. */
+  readonly goesOn?: true;
   /** Changes the region that is sent: offered only where there is one, whose handles it shows. */
   readonly changesRegion?: true;
   /** A click is all it wants: at the crosshair, Enter presses and releases at once. */
@@ -67,8 +71,12 @@ export type ToolPhases = {
   commit?(): boolean;
   /** Escape: nothing of it stays. */
   drop?(): void;
+  /** It was chosen. */
+  enter?(): void;
   /** Another tool was chosen. */
   leave?(): void;
+  /** The keys and the wheel that change a brush's size. */
+  resize?(direction: 1 | -1): void;
   outline?(): Outline | null;
   /** The mark as it would be on release. */
   draft?(): MarkupItem | null;
@@ -79,6 +87,7 @@ export type ToolPhases = {
 /** What tools work on. */
 export type ToolWorld = Pick<CanvasSession, 'source' | 'engine' | 'markup' | 'worker'> & {
   settings(): CanvasSettings;
+  watch(listener: (settings: CanvasSettings, before: CanvasSettings) => void): void;
   /** Of the next mark. */
   style(): MarkupStyle;
   /** Screen pixels per image pixel: distances that a hand means are screen pixels. */
@@ -88,8 +97,8 @@ export type ToolWorld = Pick<CanvasSession, 'source' | 'engine' | 'markup' | 'wo
   region(): RegionFrame | null;
   /** Keeps what is still being tuned, before anything else is done to the mask. */
   settle(): void;
-  /** Selects by colour; the selection follows the tolerance until it is kept. */
-  selectByColour(point: ImagePoint, opposite: boolean): void;
+  /** Opens a selection, which is shown and can be changed until it is kept: then it is one step. */
+  openSelection<Wish>(name: StepName, compute: (wish: Wish) => Promise<MaskOperation>): LivePreview<Wish>;
   endSelection(keep: boolean): void;
   announce(sentence: Sentence): void;
   askText(point: ImagePoint): void;
@@ -98,6 +107,6 @@ export type ToolWorld = Pick<CanvasSession, 'source' | 'engine' | 'markup' | 'wo
 export type ToolOptionsProps = {
   readonly session: CanvasSession;
   readonly settings: CanvasSettingsStore;
-  readonly controller: { settle(): void; setTolerance(tolerance: number): void };
+  readonly controller: Pick<ToolWorld, 'settle' | 'openSelection'>;
   readonly region: RegionFrame | null;
 };

@@ -2,9 +2,8 @@ import { WandSparkles } from 'lucide-react';
 import { useTranslations } from 'next-intl';
 import { useStore } from 'zustand';
 import { CheckField } from '@/components/canvas/check-field';
-import { SliderField } from '@/components/canvas/slider-field';
-import { useLanguage } from '@/lib/client/language';
-import { CombineOptions } from './combine-options';
+import { ColourOptions } from './colour-options';
+import { colourPhases } from './colour-phases';
 import type { CanvasTool, ToolOptionsProps } from './tool';
 
 export const wand: CanvasTool = {
@@ -14,36 +13,17 @@ export const wand: CanvasTool = {
   keys: 'W',
   cursor: 'crosshair',
   isClick: true,
-  phases: (world) => ({
-    down(sample, opposite) {
-      world.settle();
-      world.selectByColour(sample.point, opposite);
-    },
-    move() {},
-    up() {},
-    cancel: () => world.endSelection(false),
-    leave: () => world.endSelection(true),
-  }),
+  phases: (world) => colourPhases(world, () => world.settings().contiguous),
   Options: WandOptions,
 };
 
 function WandOptions(props: ToolOptionsProps) {
-  const { settings, controller } = props;
+  const { settings } = props;
   const t = useTranslations('canvas.options');
-  const { number } = useLanguage();
-  const tolerance = useStore(settings, (state) => state.tolerance);
   const contiguous = useStore(settings, (state) => state.contiguous);
   return (
     <>
-      <CombineOptions {...props} />
-      <SliderField
-        label={t('tolerance')}
-        min={0}
-        max={128}
-        value={tolerance}
-        shown={number(tolerance)}
-        onChange={controller.setTolerance}
-      />
+      <ColourOptions {...props} />
       <CheckField
         label={t('connectedOnly')}
         checked={contiguous}

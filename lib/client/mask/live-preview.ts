@@ -10,6 +10,8 @@ export type LivePreview<Wish> = {
   /** Keeps what is shown now. */
   commit(): void;
   cancel(): void;
+  /** Whether it was kept or cancelled. */
+  isOver(): boolean;
 };
 
 export function createLivePreview<Wish>(
@@ -61,5 +63,6 @@ export function createLivePreview<Wish>(
       isOver = true;
       preview?.cancel();
     },
+    isOver: () => isOver,
   };
 }

@@ -1,0 +1,30 @@
+import { patchOperation } from '@/lib/client/mask/canvas-session';
+import type { LivePreview } from '@/lib/client/mask/live-preview';
+import { oppositeMode } from '@/lib/client/mask/paint-tools';
+import type { ToolPhases, ToolWorld } from './tool';
+
+/** What a click of these tools selects follows the tolerance until it is kept. */
+export function colourPhases(world: ToolWorld, isContiguous: () => boolean): ToolPhases {
+  let selection: LivePreview<number> | null = null;
+  world.watch(({ tolerance }, before) => {
+    if (tolerance !== before.tolerance && !selection?.isOver()) selection?.update(tolerance);
+  });
+  return {
+    down({ point: { x, y } }, opposite) {
+      const { source, worker } = world;
+      world.settle();
+      if (x < 0 || y < 0 || x >= source.width || y >= source.height) return;
+      const { combine, tolerance } = world.settings();
+      const mode = opposite ? oppositeMode(combine) : combine;
+      const contiguous = isContiguous();
+      selection = world.openSelection<number>('wand', async (wished) =>
+        patchOperation(await worker.ask('wand', { x, y, tolerance: wished, contiguous }), mode),
+      );
+      selection.update(tolerance);
+    },
+    move() {},
+    up() {},
+    cancel: () => world.endSelection(false),
+    leave: () => world.endSelection(true),
+  };
+}
