@@ -2,7 +2,7 @@
 FROM node:24-bookworm-slim AS manifests
 WORKDIR /overpaint
 COPY package.json package-lock.json .npmrc ./
-COPY scripts/link-node.mjs scripts/
+COPY scripts/link-node.mjs scripts/drop-unused-files.mjs scripts/
 
 FROM manifests AS build
 RUN npm ci

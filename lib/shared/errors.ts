@@ -261,6 +261,11 @@ export const ERRORS = {
     status: 503,
     retryable: true,
   },
+  vision_file_damaged: {
+    ...no,
+    status: 500,
+    retryable: false,
+  },
   internal: {
     ...no,
     status: 500,

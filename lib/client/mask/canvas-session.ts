@@ -7,6 +7,8 @@ import { tabStore } from '@/lib/client/browser-storage';
 import { originalUrl } from '@/lib/client/image-url';
 import { betweenFrames } from '@/lib/client/slices';
 import { uuidV7 } from '@/lib/client/uuid-v7';
+import { encodedSize } from '@/lib/client/vision/sam-grid';
+import { openVision, type Vision } from '@/lib/client/vision/vision';
 import type { MaskPatch } from '@/lib/client/workers/canvas-jobs';
 import { type CanvasWorker, openCanvasWorker } from '@/lib/client/workers/open-canvas-worker';
 import type { ApiMask } from '@/lib/shared/mask/api-mask';
@@ -54,6 +56,8 @@ export type CanvasSession = {
   readonly markup: MarkupEngine;
   /** Starts the worker when it is first asked. */
   readonly worker: Pick<CanvasWorker, 'ask'>;
+  /** What sees things in this photo. Nothing is loaded before it is asked something. */
+  vision(): Vision;
   /** Resolves when what was kept of an earlier visit is back in place. */
   readonly ready: Promise<void>;
   summary(): MaskSummary;
@@ -142,6 +146,7 @@ export function openCanvasSession({
   let key = storageKey;
   let frame: Rect | null = null;
   let worker: CanvasWorker | null = null;
+  let vision: Vision | null = null;
   let timer: ReturnType<typeof setTimeout> | undefined;
   let unkept = false;
   let restoring = false;
@@ -230,6 +235,12 @@ export function openCanvasSession({
     return worker;
   }
 
+  /** Of the file itself, in the worker that has it: scaling on the page's own thread would be felt. */
+  async function pictureForVision(): Promise<ImageBitmap> {
+    await photo.preview();
+    return askWorker().ask('detail', { rect: rectOf(size), size: encodedSize(size) });
+  }
+
   /** Goes on from what was kept, where nothing was painted since. */
   async function takeKept(): Promise<void> {
     const kept = await versions.open();
@@ -278,6 +289,11 @@ export function openCanvasSession({
     engine,
     markup,
     worker: { ask: (name, takes) => askWorker().ask(name, takes) },
+    vision() {
+      vision ??= openVision({ size, picture: pictureForVision });
+      if (isClosed) vision.close();
+      return vision;
+    },
     ready,
     summary: engine.summary,
     markupState: markup.state,
@@ -336,6 +352,7 @@ export function openCanvasSession({
       void keepNow().finally(channel.close);
       document.removeEventListener('visibilitychange', onHide);
       removeEventListener('pagehide', keepNow);
+      vision?.close();
       worker?.close();
       photo.close();
     },

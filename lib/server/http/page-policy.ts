@@ -22,22 +22,26 @@ export function policyOf(type: string, nonce: string, development: boolean): Rec
 
 /**
  * The headers of every page. Scripts run only with the nonce of this very answer, or when such a script loads them;
- * nothing is loaded from, sent to or framed by anybody else.
+ * nothing is loaded from, sent to or framed by anybody else. Opener and embedder policy together isolate the page, and
+ * only then browsers let WebAssembly use more than one core (decision 035).
  */
 export function pageHeaders(nonce: string, development: boolean): Record<string, string> {
   return {
     ...DATA_HEADERS,
     'content-security-policy': contentSecurityPolicy(nonce, development),
     'cross-origin-opener-policy': 'same-origin',
+    'cross-origin-embedder-policy': 'require-corp',
   };
 }
 
-/** A worker lives by the policy of its own script. */
-function scriptHeaders(development: boolean): Record<string, string> {
+/** A worker lives by the policy of its own script. Pages run no WebAssembly; workers do (lib/client/vision). */
+export function scriptHeaders(development: boolean): Record<string, string> {
   const evaluates = development ? " 'unsafe-eval'" : '';
   return {
     ...DATA_HEADERS,
-    'content-security-policy': `default-src 'self'; script-src 'self'${evaluates}; object-src 'none'; base-uri 'none'; frame-ancestors 'none'`,
+    // A page that is isolated starts no worker that is not.
+    'cross-origin-embedder-policy': 'require-corp',
+    'content-security-policy': `default-src 'self'; script-src 'self' 'wasm-unsafe-eval'${evaluates}; object-src 'none'; base-uri 'none'; frame-ancestors 'none'`,
   };
 }
 
