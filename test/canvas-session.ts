@@ -2,6 +2,8 @@
 import type { CanvasSession } from '@/lib/client/mask/canvas-session';
 import { createMarkupEngine } from '@/lib/client/mask/markup';
 import { createMaskEngine } from '@/lib/client/mask/mask-engine';
+import { SentenceError } from '@/lib/client/sentence-error';
+import type { Vision } from '@/lib/client/vision/vision';
 import type { CanvasJobName, CanvasJobs } from '@/lib/client/workers/canvas-jobs';
 import type { Size } from '@/lib/shared/mask/geometry';
 
@@ -9,9 +11,20 @@ type Asked = {
   readonly [Name in CanvasJobName]: { name: Name; takes: CanvasJobs[Name]['takes'] };
 }[CanvasJobName];
 
-export type TestSession = Pick<CanvasSession, 'source' | 'engine' | 'markup' | 'worker'> & {
+export type TestSession = Pick<CanvasSession, 'source' | 'engine' | 'markup' | 'worker' | 'vision'> & {
   /** What the worker was asked, in order. */
   readonly asked: Asked[];
+};
+
+/** Sees nothing anywhere. */
+const BLIND: Vision = {
+  state: () => ({ kind: 'ready' }),
+  subscribe: () => () => {},
+  prepare: async () => {},
+  select: () => Promise.reject(new SentenceError({ key: 'canvas.vision.nothing' })),
+  subject: () => Promise.reject(new SentenceError({ key: 'canvas.vision.nothing' })),
+  cancel() {},
+  close() {},
 };
 
 /** @param answers what the worker gives; a job that is not named gives null */
@@ -20,6 +33,7 @@ export function openTestSession(
   answers: {
     readonly [Name in CanvasJobName]?: (takes: CanvasJobs[Name]['takes']) => CanvasJobs[Name]['gives'];
   } = {},
+  vision: Vision = BLIND,
 ): TestSession {
   const asked: Asked[] = [];
   return {
@@ -35,6 +49,7 @@ export function openTestSession(
         return answer ? answer(takes) : (null as CanvasJobs[typeof name]['gives']);
       },
     },
+    vision: () => vision,
     asked,
   };
 }

@@ -59,7 +59,9 @@ export function createCanvasCommands(parts: CommandParts): (command: CanvasKeyCo
   }
 
   function commit(): void {
-    if (steps.commitTuning()) return;
+    // Such a tool corrects at another place, and keeps at the same one.
+    const corrects = box.inHand().goesOn && crosshair.isElsewhere();
+    if (!corrects && steps.commitTuning()) return;
     if (crosshair.point() || !steps.commitDrawing()) crosshair.press();
   }
 

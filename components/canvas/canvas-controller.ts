@@ -44,7 +44,7 @@ export type CanvasStatus = {
 export type CanvasController = ReturnType<typeof createCanvasController>;
 
 type ControllerOptions = {
-  readonly session: Pick<CanvasSession, 'source' | 'engine' | 'markup' | 'worker'>;
+  readonly session: Pick<CanvasSession, 'source' | 'engine' | 'markup' | 'worker' | 'vision'>;
   readonly settings: CanvasSettingsStore;
   readonly redraw: Redraw;
   mode(): CanvasMode;
@@ -181,16 +181,17 @@ export function createCanvasController(options: ControllerOptions) {
 }
 
 function createToolWorld(
-  { session, settings, region, announce, onText }: ControllerOptions,
+  { session, settings, redraw, region, announce, onText }: ControllerOptions,
   viewport: CanvasViewport,
   tuning: SelectionTuning,
 ): ToolWorld {
-  const { source, engine, markup, worker } = session;
+  const { source, engine, markup, worker, vision } = session;
   return {
     source,
     engine,
     markup,
     worker,
+    vision,
     settings: settings.getState,
     watch: settings.subscribe,
     style() {
@@ -205,6 +206,7 @@ function createToolWorld(
     openSelection: tuning.openSelection,
     endSelection: tuning.endSelection,
     announce,
+    redraw: redraw.overlay,
     askText: onText,
   };
 }

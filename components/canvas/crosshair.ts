@@ -22,6 +22,7 @@ export function createCrosshair(
 ) {
   let point: ImagePoint | null = null;
   let pressed: ToolPhases | null = null;
+  let pressedAt: ImagePoint | null = null;
 
   function sample(): ToolSample {
     point ??= toImage(viewport.view(), viewport.centre());
@@ -39,6 +40,8 @@ export function createCrosshair(
   return {
     point: () => point,
     isDown: () => pressed !== null,
+    /** It has moved since it pressed. */
+    isElsewhere: () => point !== null && (point.x !== pressedAt?.x || point.y !== pressedAt.y),
     /** @param stepX screen pixels */
     move(stepX: number, stepY: number): void {
       const from = sample().point;
@@ -60,6 +63,7 @@ export function createCrosshair(
       }
       const phases = box.phases();
       if (!phases) return;
+      pressedAt = sample().point;
       phases.down(sample(), false);
       if (box.inHand().isClick) phases.up(sample());
       else {

@@ -66,13 +66,22 @@ export function drawRings(
 }
 
 export function drawOutline(context: CanvasRenderingContext2D, outline: Outline, view: View): void {
+  if (outline.kind === 'area') {
+    strokeTwice(context, () => {
+      for (const line of outline.lines) {
+        traceLine(
+          context,
+          line.map((point) => toScreen(view, point)),
+        );
+        context.closePath();
+      }
+    }, [5, 4]);
+    return;
+  }
   if (outline.kind === 'path') {
     const points = outline.points.map((point) => toScreen(view, point));
     strokeTwice(context, () => {
-      points.forEach(({ x, y }, i) => {
-        if (i === 0) context.moveTo(x, y);
-        else context.lineTo(x, y);
-      });
+      traceLine(context, points);
       if (outline.closed) context.closePath();
     }, [5, 4]);
     const first = points[0];
@@ -87,6 +96,13 @@ export function drawOutline(context: CanvasRenderingContext2D, outline: Outline,
     if (outline.kind === 'rectangle') context.rect(x, y, width, height);
     else context.ellipse(x + width / 2, y + height / 2, width / 2, height / 2, 0, 0, 2 * Math.PI);
   }, [5, 4]);
+}
+
+function traceLine(context: CanvasRenderingContext2D, points: readonly ScreenPoint[]): void {
+  points.forEach(({ x, y }, i) => {
+    if (i === 0) context.moveTo(x, y);
+    else context.lineTo(x, y);
+  });
 }
 
 function drawKnob(context: CanvasRenderingContext2D, x: number, y: number, half: number): void {

@@ -46,7 +46,13 @@ export function OptionRow({
           }}
         />
       ) : (
-        <tool.Options session={session} settings={settings} controller={controller} region={region} />
+        <tool.Options
+          session={session}
+          settings={settings}
+          controller={controller}
+          isSelectionOpen={status.isSelectionOpen}
+          region={region}
+        />
       )}
       {status.isSelectionOpen && (
         <Button title={t('keepHint')} onClick={commit}>

@@ -8,6 +8,7 @@ import { lasso } from './lasso';
 import { line } from './line';
 import { markEllipse } from './mark-ellipse';
 import { markRectangle } from './mark-rectangle';
+import { object } from './object';
 import { pen } from './pen';
 import { polygon } from './polygon';
 import { rectangle } from './rectangle';
@@ -20,7 +21,7 @@ import { zoom } from './zoom';
 
 /** In the order of the toolbar; the first is the one that is in hand at first. */
 export const TOOLS: Record<CanvasMode, readonly CanvasTool[]> = {
-  mask: [brush, eraser, lasso, polygon, rectangle, ellipse, wand, similarColours, frame, hand, zoom],
+  mask: [brush, eraser, object, lasso, polygon, rectangle, ellipse, wand, similarColours, frame, hand, zoom],
   markup: [pen, arrow, line, markRectangle, markEllipse, text, select, hand, zoom],
 };
 

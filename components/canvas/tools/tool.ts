@@ -4,6 +4,7 @@
  */
 import type { LucideIcon } from 'lucide-react';
 import type { ComponentType } from 'react';
+import type { CanvasKeyCommand } from '@/lib/client/mask/canvas-keys';
 import type { CanvasSession } from '@/lib/client/mask/canvas-session';
 import type { CanvasSettings, CanvasSettingsStore } from '@/lib/client/mask/canvas-settings';
 import type { LivePreview } from '@/lib/client/mask/live-preview';
@@ -85,7 +86,7 @@ export type ToolPhases = {
 };
 
 /** What tools work on. */
-export type ToolWorld = Pick<CanvasSession, 'source' | 'engine' | 'markup' | 'worker'> & {
+export type ToolWorld = Pick<CanvasSession, 'source' | 'engine' | 'markup' | 'worker' | 'vision'> & {
   settings(): CanvasSettings;
   watch(listener: (settings: CanvasSettings, before: CanvasSettings) => void): void;
   /** Of the next mark. */
@@ -101,12 +102,18 @@ export type ToolWorld = Pick<CanvasSession, 'source' | 'engine' | 'markup' | 'wo
   openSelection<Wish>(name: StepName, compute: (wish: Wish) => Promise<MaskOperation>): LivePreview<Wish>;
   endSelection(keep: boolean): void;
   announce(sentence: Sentence): void;
+  /** The outline is another, and nothing was pressed or moved. */
+  redraw(): void;
   askText(point: ImagePoint): void;
 };
 
 export type ToolOptionsProps = {
   readonly session: CanvasSession;
   readonly settings: CanvasSettingsStore;
-  readonly controller: Pick<ToolWorld, 'settle' | 'openSelection'>;
+  readonly controller: Pick<ToolWorld, 'settle' | 'openSelection'> & {
+    run(command: CanvasKeyCommand): boolean;
+  };
+  /** A selection can still be changed. */
+  readonly isSelectionOpen: boolean;
   readonly region: RegionFrame | null;
 };

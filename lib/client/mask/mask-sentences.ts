@@ -1,5 +1,7 @@
 /** What is said about the mask, on the screen and to a screen reader. */
+import type { MaskPatch } from '@/lib/client/workers/canvas-jobs';
 import type { Sentence } from '@/lib/shared/language';
+import type { Size } from '@/lib/shared/mask/geometry';
 import type { MaskSummary, StepName } from './mask-engine';
 
 /** A share is never rounded to nothing or to all: it is `under 0.1 %`, or `over 99 %`. */
@@ -8,8 +10,19 @@ export function describeMask({ coveragePercent, areas, isEmpty, isFull }: MaskSu
   if (isFull) return { key: 'canvas.mask.full' };
   if (coveragePercent < 0.1) return { key: 'canvas.mask.coversUnder', values: { percent: 0.1, areas } };
   if (coveragePercent > 99) return { key: 'canvas.mask.coversOver', values: { percent: 99, areas } };
-  const percent = coveragePercent < 1 ? Math.round(10 * coveragePercent) / 10 : Math.round(coveragePercent);
-  return { key: 'canvas.mask.covers', values: { percent, areas } };
+  return { key: 'canvas.mask.covers', values: { percent: roundShare(coveragePercent), areas } };
+}
+
+function roundShare(percent: number): number {
+  return percent < 1 ? Math.round(10 * percent) / 10 : Math.round(percent);
+}
+
+/** What pointing selected, before it is kept. */
+export function describeSelection({ data }: MaskPatch, { width, height }: Size): Sentence {
+  const percent = (100 * data.reduce((sum, value) => sum + value, 0)) / (255 * width * height);
+  if (percent === 0) return { key: 'canvas.select.nothing' };
+  if (percent < 0.1) return { key: 'canvas.select.selectedUnder', values: { percent: 0.1 } };
+  return { key: 'canvas.select.selected', values: { percent: roundShare(percent) } };
 }
 
 /** @param name of the step; null where there was none */
