@@ -5,12 +5,9 @@ import type { Sentence } from '@/lib/shared/language';
 import type { ApiMask } from '@/lib/shared/mask/api-mask';
 import type { EditPlan, PlanRequest } from '@/lib/shared/mask/edit-plan';
 import type { Rect, Size } from '@/lib/shared/mask/geometry';
-import type { Mask } from '@/lib/shared/mask/mask';
+import type { Mask, MaskPatch } from '@/lib/shared/mask/mask';
 
 export type Refinement = 'grow' | 'shrink' | 'feather' | 'smooth' | 'fillHoles';
-
-/** A part of the mask. */
-export type MaskPatch = { readonly rect: Rect; readonly data: Uint8Array<ArrayBuffer> };
 
 /** Job name → what it takes and gives. */
 export type CanvasJobs = {
