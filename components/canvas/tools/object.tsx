@@ -3,7 +3,7 @@ import { useTranslations } from 'next-intl';
 import { CanvasButton } from '@/components/canvas/canvas-button';
 import { CombineOptions } from './combine-options';
 import { objectPhases } from './object-phases';
-import { TEXT } from './option-hint';
+import { TEXT } from './text-style';
 import type { CanvasTool, ToolOptionsProps } from './tool';
 import { VisionStatus } from './vision-status';
 import { WholeSelections } from './whole-selections';

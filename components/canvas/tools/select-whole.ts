@@ -1,7 +1,7 @@
 import { type CanvasSession, patchOperation } from '@/lib/client/mask/canvas-session';
-import type { MaskPatch } from '@/lib/client/workers/canvas-jobs';
 import type { CombineMode } from '@/lib/shared/mask/blend';
 import { rectOf, type Size } from '@/lib/shared/mask/geometry';
+import type { MaskPatch } from '@/lib/shared/mask/mask';
 import type { ToolWorld } from './tool';
 
 /** What a model finds in the photo without being shown where. */

@@ -5,7 +5,7 @@ import { Spinner } from '@/components/ui/spinner';
 import { formatBytes } from '@/lib/client/format-bytes';
 import { useLanguage } from '@/lib/client/language';
 import type { CanvasSession } from '@/lib/client/mask/canvas-session';
-import { TEXT } from './option-hint';
+import { TEXT } from './text-style';
 
 /** While the model is fetched and looks at the photo, or where it could not; else what is given. */
 export function VisionStatus({

@@ -9,13 +9,12 @@ import { betweenFrames } from '@/lib/client/slices';
 import { uuidV7 } from '@/lib/client/uuid-v7';
 import { encodedSize } from '@/lib/client/vision/sam-grid';
 import { openVision, type Vision } from '@/lib/client/vision/vision';
-import type { MaskPatch } from '@/lib/client/workers/canvas-jobs';
 import { type CanvasWorker, openCanvasWorker } from '@/lib/client/workers/open-canvas-worker';
 import type { ApiMask } from '@/lib/shared/mask/api-mask';
 import { type CombineMode, combineRow } from '@/lib/shared/mask/blend';
 import type { EditPlan, PlanRequest } from '@/lib/shared/mask/edit-plan';
 import { EMPTY_RECT, isEmptyRect, type Rect, rectOf } from '@/lib/shared/mask/geometry';
-import type { Mask } from '@/lib/shared/mask/mask';
+import type { Mask, MaskPatch } from '@/lib/shared/mask/mask';
 import { clearMask } from '@/lib/shared/mask/whole';
 import { createCanvasPhoto } from './canvas-photo';
 import {

@@ -1,7 +1,8 @@
 /** What is said about the mask, on the screen and to a screen reader. */
-import type { MaskPatch } from '@/lib/client/workers/canvas-jobs';
+
 import type { Sentence } from '@/lib/shared/language';
 import type { Size } from '@/lib/shared/mask/geometry';
+import type { MaskPatch } from '@/lib/shared/mask/mask';
 import type { MaskSummary, StepName } from './mask-engine';
 
 /** A share is never rounded to nothing or to all: it is `under 0.1 %`, or `over 99 %`. */

@@ -5,12 +5,10 @@ import type { Sentence } from '@/lib/shared/language';
 import type { ApiMask } from '@/lib/shared/mask/api-mask';
 import type { EditPlan, PlanRequest } from '@/lib/shared/mask/edit-plan';
 import type { Rect, Size } from '@/lib/shared/mask/geometry';
-import type { Mask } from '@/lib/shared/mask/mask';
+import type { Mask, MaskPatch } from '@/lib/shared/mask/mask';
+import type { CoarseMap } from '@/lib/shared/select/coarse-map';
 
 export type Refinement = 'grow' | 'shrink' | 'feather' | 'smooth' | 'fillHoles';
-
-/** A part of the mask. */
-export type MaskPatch = { readonly rect: Rect; readonly data: Uint8Array<ArrayBuffer> };
 
 /** Job name → what it takes and gives. */
 export type CanvasJobs = {
@@ -23,6 +21,8 @@ export type CanvasJobs = {
     takes: { x: number; y: number; tolerance: number; contiguous: boolean };
     gives: MaskPatch;
   };
+  /** A selection of the photo's own resolution out of a coarse one. */
+  followEdges: { takes: { coarse: CoarseMap }; gives: MaskPatch };
   /** Keeps a copy of the mask for `refine`, which is asked once for each place of a slider. */
   holdMask: { takes: { mask: Mask }; gives: null };
   refine: { takes: { kind: Refinement; amountPx: number }; gives: MaskPatch };

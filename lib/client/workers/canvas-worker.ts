@@ -11,6 +11,7 @@ import { fitMask, maskFromPixels } from '@/lib/shared/mask/mask-file';
 import { findBounds } from '@/lib/shared/mask/measure';
 import { encodeMaskFile, encodePng } from '@/lib/shared/mask/png';
 import { invertMask } from '@/lib/shared/mask/whole';
+import { refineSelection } from '@/lib/shared/select/refine-selection';
 import type { CanvasAnswer, CanvasJobName, CanvasJobs, CanvasRequest } from './canvas-jobs';
 import { createPhotoPixels, type PhotoPixels } from './photo-pixels';
 import { refineMask } from './refine-mask';
@@ -39,6 +40,9 @@ const jobs: Jobs = {
     const selection = selectByColour(await needPhoto().pixels(), x, y, { tolerance, contiguous });
     const rect = findBounds(selection);
     return { rect, data: isEmptyRect(rect) ? new Uint8Array(0) : cropMask(selection, rect).data };
+  },
+  async followEdges({ coarse }) {
+    return refineSelection(await needPhoto().pixels(), coarse);
   },
   async holdMask({ mask }) {
     held = mask;

@@ -1,9 +1,9 @@
 import { fillHoles } from '@/lib/shared/mask/areas';
 import { featherMask, smoothMask } from '@/lib/shared/mask/blur';
 import { intersectRects, type Rect, rectOf } from '@/lib/shared/mask/geometry';
-import { copyMask, cropMask, type Mask } from '@/lib/shared/mask/mask';
+import { copyMask, cropMask, type Mask, type MaskPatch } from '@/lib/shared/mask/mask';
 import { growMask, shrinkMask } from '@/lib/shared/mask/morphology';
-import type { MaskPatch, Refinement } from './canvas-jobs';
+import type { Refinement } from './canvas-jobs';
 
 /** The part of a mask that differs after a refinement; the mask itself stays as it is. */
 export function refineMask(mask: Mask, kind: Refinement, amountPx: number): MaskPatch {

@@ -8,6 +8,9 @@ export type Mask = {
   readonly data: Uint8Array<ArrayBuffer>;
 };
 
+/** A part of a mask. */
+export type MaskPatch = { readonly rect: Rect; readonly data: Uint8Array<ArrayBuffer> };
+
 /** What the API is told is in or out is decided here: at half coverage. */
 export const SELECTED_FROM = 128;
 

@@ -1,12 +1,70 @@
+/** What a network or a scribble knows of a thing: a small map of how sure it is, laid over a part of the photo. */
 import type { Rect } from '@/lib/shared/mask/geometry';
 
-/** What a model thinks of a photo, in its own coarse grid: cell (i, j) covers its share of `area`. */
 export type CoarseMap = {
-  /** Cells. */
   readonly width: number;
   readonly height: number;
-  /** Row by row. Logits: above 0 is inside, and the further from 0 the surer. */
+  /** Logits, row by row: above 0 is inside, and the farther from 0 the surer. */
   readonly data: Float32Array;
-  /** The pixels of the photo that the grid covers. */
+  /** The photo's pixels that the map covers. */
   readonly area: Rect;
 };
+
+/** @throws RangeError when the map has no cells or not as many as its size says */
+export function requireWholeMap({ width, height, data }: CoarseMap): void {
+  if (!(width > 0 && height > 0) || data.length !== width * height) {
+    throw new RangeError(`A map of ${width}x${height} cells has not ${data.length} values.`);
+  }
+}
+
+/** The longer side of one cell, in pixels of the photo. */
+export function cellSizeOf({ width, height, area }: CoarseMap): number {
+  return Math.max(area.width / width, area.height / height);
+}
+
+/** For `count` places from `start` on, `step` photo pixels apart: the cell before each and the share of the one behind it. */
+function buildLine(cells: number, from: number, length: number, start: number, step: number, count: number) {
+  const before = new Int32Array(count);
+  const share = new Float32Array(count);
+  for (let i = 0; i < count; i++) {
+    const at = ((start + i * step - from) / length) * cells - 0.5;
+    const clamped = Math.min(cells - 1, Math.max(0, at));
+    before[i] = Math.min(Math.max(0, cells - 2), Math.floor(clamped));
+    share[i] = clamped - (before[i] as number);
+  }
+  return { before, share };
+}
+
+/**
+ * The map's logits, linear between the centres of its cells, at width × height places of the photo. Beyond its outer
+ * cells the map goes on with their values.
+ *
+ * @param at the photo coordinates of the first place
+ * @param step photo pixels between two places
+ */
+export function sampleLogits(
+  map: CoarseMap,
+  at: { readonly x: number; readonly y: number },
+  step: number,
+  width: number,
+  height: number,
+): Float32Array {
+  const { area, data } = map;
+  const across = buildLine(map.width, area.x, area.width, at.x, step, width);
+  const down = buildLine(map.height, area.y, area.height, at.y, step, height);
+  const rightBy = map.width > 1 ? 1 : 0;
+  const downBy = map.height > 1 ? map.width : 0;
+  const result = new Float32Array(width * height);
+  for (let y = 0; y < height; y++) {
+    const row = (down.before[y] as number) * map.width;
+    const v = down.share[y] as number;
+    for (let x = 0; x < width; x++) {
+      const cell = row + (across.before[x] as number);
+      const u = across.share[x] as number;
+      const upper = (data[cell] as number) * (1 - u) + (data[cell + rightBy] as number) * u;
+      const lower = (data[cell + downBy] as number) * (1 - u) + (data[cell + downBy + rightBy] as number) * u;
+      result[y * width + x] = upper * (1 - v) + lower * v;
+    }
+  }
+  return result;
+}

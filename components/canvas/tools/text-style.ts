@@ -1,0 +1,2 @@
+/** What the options of a tool say in words. */
+export const TEXT = 'text-xs text-muted';

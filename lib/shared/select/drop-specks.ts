@@ -1,0 +1,54 @@
+/** Parts and holes that no one meant. */
+import { INSIDE, type LabelGrid } from './label-grid';
+
+/** What is larger, in cells of the map, is no noise. */
+const NOISE_CELLS = 2;
+/** The map is this sure of a part or a hole: it is real however small. */
+const SURE_LOGIT = 2;
+
+/**
+ * Removes small parts that the map is not sure of, and fills such holes. Parts and holes are joined by sides.
+ *
+ * @param logits what the map says of each cell of the grid
+ * @param mapCellArea cells of the grid in one of the map
+ */
+export function dropSpecks(
+  { width, height, cells }: LabelGrid,
+  logits: Float32Array,
+  mapCellArea: number,
+): void {
+  const seen = new Uint8Array(cells.length);
+  const stack: number[] = [];
+  const part: number[] = [];
+  for (let start = 0; start < cells.length; start++) {
+    if (seen[start] === 1) continue;
+    const side = (cells[start] as number) & INSIDE;
+    part.length = 0;
+    stack.push(start);
+    seen[start] = 1;
+    let surest = 0;
+    let isAtBorder = false;
+    while (stack.length > 0) {
+      const place = stack.pop() as number;
+      part.push(place);
+      const logit = logits[place] as number;
+      surest = Math.max(surest, side === INSIDE ? logit : -logit);
+      const x = place % width;
+      const y = (place - x) / width;
+      isAtBorder ||= x === 0 || y === 0 || x === width - 1 || y === height - 1;
+      const visit = (other: number) => {
+        if (seen[other] === 1 || ((cells[other] as number) & INSIDE) !== side) return;
+        seen[other] = 1;
+        stack.push(other);
+      };
+      if (x > 0) visit(place - 1);
+      if (x < width - 1) visit(place + 1);
+      if (y > 0) visit(place - width);
+      if (y < height - 1) visit(place + width);
+    }
+    const isReal = surest >= SURE_LOGIT || part.length > NOISE_CELLS * mapCellArea;
+    // The grid goes on outside where it ends: that is no hole.
+    if (isReal || (side !== INSIDE && isAtBorder)) continue;
+    for (const place of part) cells[place] = (cells[place] as number) ^ INSIDE;
+  }
+}
