@@ -164,7 +164,7 @@ export function createCanvasController(options: ControllerOptions) {
       if (point) {
         if (!crosshair.isDown()) crosshair.hide();
         box.phases()?.hover?.(toImage(viewport.view(), point));
-      }
+      } else box.phases()?.unhover?.();
       redraw.overlay();
     },
     setAlt: (isHeld: boolean) => hold('alt', isHeld),

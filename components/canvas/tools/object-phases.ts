@@ -137,6 +137,7 @@ export function objectPhases(world: ToolWorld): ToolPhases {
       if (openThing() === null) hovered.show(point);
       else hovered.clear();
     },
+    unhover: hovered.clear,
     resize(direction) {
       const current = openThing();
       const prompt = current?.prompts.at(-1);

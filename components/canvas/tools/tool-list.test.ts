@@ -7,6 +7,7 @@ test('the tools of the mask and of marks, in the order of the toolbar', () => {
   expect(TOOLS.mask.map(({ name }) => name)).toEqual([
     'brush',
     'eraser',
+    'object',
     'lasso',
     'polygon',
     'rectangle',
@@ -55,9 +56,10 @@ test('a name that no tool has is the first tool', () => {
 });
 
 test('the help lists the same keys, those that share them in one row', () => {
-  expect(keyRows('mask', english).slice(0, 9)).toEqual([
+  expect(keyRows('mask', english).slice(0, 10)).toEqual([
     ['Brush', 'B'],
     ['Eraser', 'E'],
+    ['Select by pointing', 'S'],
     ['Lasso', 'L'],
     ['Polygon', 'Shift L'],
     ['Rectangle or Ellipse', 'M'],

@@ -64,6 +64,8 @@ export type ToolPhases = {
   cancel(): void;
   /** A pointer that is not pressed. */
   hover?(point: ImagePoint): void;
+  /** It has left the picture. */
+  unhover?(): void;
   /** Something is under way between two presses. */
   isOpen?(): boolean;
   /** Takes the last part of that back. True where there was one. */
