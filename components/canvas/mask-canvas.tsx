@@ -1,5 +1,14 @@
 import { useTranslations } from 'next-intl';
-import { lazy, type ReactNode, Suspense, useEffect, useId, useRef, useSyncExternalStore } from 'react';
+import {
+  lazy,
+  type ReactNode,
+  Suspense,
+  useEffect,
+  useId,
+  useMemo,
+  useRef,
+  useSyncExternalStore,
+} from 'react';
 import { useStore } from 'zustand';
 import { Button } from '@/components/ui/button';
 import { IconButton } from '@/components/ui/icon-button';
@@ -19,6 +28,7 @@ import { ToolBar } from './tool-bar';
 import type { CanvasMode, RegionFrame } from './tools/tool';
 import { findTool, TOOLS } from './tools/tool-list';
 import { useCanvas } from './use-canvas';
+import { useCanvasActions } from './use-canvas-actions';
 import { useChords } from './use-chords';
 import { type PhotoState, usePhoto } from './use-photo';
 import { VersionNote } from './version-note';
@@ -60,6 +70,11 @@ export function MaskCanvas({
     if (matchMedia('(pointer: fine)').matches) surface.current?.focus({ preventScroll: true });
   }, []);
   useChords(section, controller);
+  const tools = useMemo(
+    () => TOOLS[mode].filter(({ changesRegion }) => canvas.hasRegion || !changesRegion),
+    [mode, canvas.hasRegion],
+  );
+  useCanvasActions(session, canvas, mode, tools);
 
   const focusPhoto = () => surface.current?.focus({ preventScroll: true });
 
@@ -85,7 +100,7 @@ export function MaskCanvas({
 
       <ToolBar
         label={t(`canvas.toolbar.${mode}`)}
-        tools={TOOLS[mode].filter(({ changesRegion }) => canvas.hasRegion || !changesRegion)}
+        tools={tools}
         chosen={tool}
         onChoose={(name) => controller.chooseTool(name, mode)}
       />

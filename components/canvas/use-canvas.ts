@@ -7,6 +7,7 @@ import { type CanvasStatus, createCanvasController } from './canvas-controller';
 import { createCanvasView } from './canvas-view';
 import type { CanvasMode, RegionFrame } from './tools/tool';
 import { findTool, TOOLS } from './tools/tool-list';
+import { useEarlyVision } from './use-early-vision';
 
 const FIRST_STATUS: CanvasStatus = {
   zoomPercent: 100,
@@ -48,6 +49,7 @@ export function useCanvas(session: CanvasSession, mode: CanvasMode, region: Regi
   });
 
   const isMask = mode === 'mask';
+  useEarlyVision(session, settings, isMask);
   const hasRegion = isMask && region !== null;
 
   useEffect(() => {

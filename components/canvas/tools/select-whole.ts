@@ -5,7 +5,8 @@ import type { MaskPatch } from '@/lib/shared/mask/mask';
 import type { ToolWorld } from './tool';
 
 /** What a model finds in the photo without being shown where. */
-export type WholeSelection = 'subject' | 'background';
+export const WHOLE_SELECTIONS = ['subject', 'background'] as const;
+export type WholeSelection = (typeof WHOLE_SELECTIONS)[number];
 
 export function selectWhole(
   name: WholeSelection,

@@ -15,6 +15,8 @@ export type CanvasSettings = {
   /** 0…255 a channel. */
   readonly tolerance: number;
   readonly contiguous: boolean;
+  /** A model for selecting by pointing was loaded in this browser before. */
+  readonly hasPointed: boolean;
   /** Rectangles and ellipses can be typed in. */
   readonly shapesByNumbers: boolean;
   readonly overlayColour: string;
@@ -40,6 +42,7 @@ export const DEFAULT_CANVAS_SETTINGS: CanvasSettings = {
   combine: 'add',
   tolerance: 24,
   contiguous: true,
+  hasPointed: false,
   shapesByNumbers: false,
   overlayColour: '#ff3d6e',
   overlayOpacityPercent: 50,
