@@ -10,6 +10,7 @@ export function CanvasButton({
   keys,
   shortcut,
   pressed,
+  isMirrored = false,
   ...rest
 }: Omit<ComponentProps<'button'>, 'children'> & {
   icon: LucideIcon;
@@ -17,6 +18,8 @@ export function CanvasButton({
   keys?: string;
   shortcut?: string;
   pressed?: boolean;
+  /** Its direction is that of reading. */
+  isMirrored?: boolean;
 }) {
   const t = useTranslations('canvas.commands');
   return (
@@ -31,7 +34,7 @@ export function CanvasButton({
       onMouseDown={(event) => event.preventDefault()}
       {...rest}
     >
-      <Icon aria-hidden="true" className="size-4 flex-none" />
+      <Icon aria-hidden="true" className={`size-4 flex-none ${isMirrored ? 'rtl:-scale-x-100' : ''}`} />
     </Button>
   );
 }

@@ -39,6 +39,7 @@ export function CommandBar({ session, canvas, mode }: BarProps & { mode: CanvasM
     >
       <CanvasButton
         icon={Undo2}
+        isMirrored
         label={t('undo')}
         keys="Ctrl+Z"
         shortcut="Control+Z Meta+Z"
@@ -47,6 +48,7 @@ export function CommandBar({ session, canvas, mode }: BarProps & { mode: CanvasM
       />
       <CanvasButton
         icon={Redo2}
+        isMirrored
         label={t('redo')}
         keys="Ctrl+Shift+Z"
         shortcut="Control+Shift+Z Meta+Shift+Z Control+Y"
