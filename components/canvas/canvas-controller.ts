@@ -146,6 +146,7 @@ export function createCanvasController(options: ControllerOptions) {
     endRefinement: tuning.endRefinement,
     settle: tuning.settle,
     openSelection: tuning.openSelection,
+    announce,
     resize: viewport.resize,
     /** @param keys `factor`: by how much it zooms, null where it moves the photo */
     wheel(

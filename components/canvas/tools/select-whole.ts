@@ -1,4 +1,5 @@
 import { type CanvasSession, patchOperation } from '@/lib/client/mask/canvas-session';
+import { describeSelection } from '@/lib/client/mask/mask-sentences';
 import type { CombineMode } from '@/lib/shared/mask/blend';
 import { rectOf, type Size } from '@/lib/shared/mask/geometry';
 import type { MaskPatch } from '@/lib/shared/mask/mask';
@@ -11,12 +12,14 @@ export type WholeSelection = (typeof WHOLE_SELECTIONS)[number];
 export function selectWhole(
   name: WholeSelection,
   { vision, worker, source }: Pick<CanvasSession, 'vision' | 'worker' | 'source'>,
-  { openSelection }: Pick<ToolWorld, 'openSelection'>,
+  { openSelection, announce }: Pick<ToolWorld, 'openSelection' | 'announce'>,
   mode: CombineMode,
 ): void {
   const selection = openSelection(name, async () => {
-    const patch = await worker.ask('followEdges', { coarse: await vision().subject() });
-    return patchOperation(name === 'background' ? invertPatch(patch, source) : patch, mode);
+    const subject = await worker.ask('followEdges', { coarse: await vision().subject() });
+    const patch = name === 'background' ? invertPatch(subject, source) : subject;
+    announce(describeSelection(patch, source));
+    return patchOperation(patch, mode);
   });
   selection.update(undefined);
 }

@@ -25,7 +25,7 @@ function optionsOf(mode: 'mask' | 'markup', name: string, byNumbers = false): st
     session: openTestSession(PHOTO) as unknown as CanvasSession,
     // Rendering to text reads what a store began with.
     settings: { ...settings, getInitialState: settings.getState },
-    controller: { settle: vi.fn(), openSelection: vi.fn(), run: vi.fn() },
+    controller: { settle: vi.fn(), openSelection: vi.fn(), announce: vi.fn(), run: vi.fn() },
     isSelectionOpen: false,
     region,
   });

@@ -112,7 +112,7 @@ export type ToolWorld = Pick<CanvasSession, 'source' | 'engine' | 'markup' | 'wo
 export type ToolOptionsProps = {
   readonly session: CanvasSession;
   readonly settings: CanvasSettingsStore;
-  readonly controller: Pick<ToolWorld, 'settle' | 'openSelection'> & {
+  readonly controller: Pick<ToolWorld, 'settle' | 'openSelection' | 'announce'> & {
     run(command: CanvasKeyCommand): boolean;
   };
   /** A selection can still be changed. */
