@@ -34,7 +34,9 @@ const problems = fc.integer({ min: 1, max: 9 }).chain((nodes) =>
   fc.record({
     terminals: fc.array(fc.tuple(fc.nat(20), fc.nat(20)), { minLength: nodes, maxLength: nodes }),
     edges: fc
-      .array(fc.record({ a: fc.nat(nodes - 1), b: fc.nat(nodes - 1), capacity: fc.nat(12) }), { maxLength: 24 })
+      .array(fc.record({ a: fc.nat(nodes - 1), b: fc.nat(nodes - 1), capacity: fc.nat(12) }), {
+        maxLength: 24,
+      })
       .map((edges) => edges.filter(({ a, b }) => a !== b)),
   }),
 );

@@ -38,6 +38,8 @@ const WINDOW_CELLS = 2;
 const EPSILON = 1e-3;
 /** What the band's own pixels say to the guided filter, beside the certain ones. */
 const BAND_WEIGHT = 0.15;
+/** What the map's logit counts within the band, beside that of the photo. */
+const MAP_WEIGHT = 0.5;
 const SMOOTHNESS = 3;
 const FINE_SMOOTHNESS = 1.5;
 /** How far from an edge cell its two sides are looked at. */
@@ -49,10 +51,10 @@ export function refineSelection(photo: RgbaImage, map: CoarseMap): MaskPatch {
   if (isEmptyRect(rect)) return { rect: EMPTY_RECT, data: new Uint8Array(0) };
   const cellPx = cellSizeOf(map);
   const shift = Math.max(0, Math.floor(Math.log2(cellPx / CELLS_PER_MAP_CELL)));
-  let grid = createGrid(photo, rect, shift);
-  findFirstEdge(photo, map, grid, cellPx / 2 ** shift);
-  while (grid.shift > 0) grid = descend(photo, grid);
-  return softenEdge(photo, grid, rect);
+  const first = createGrid(photo, rect, shift);
+  let found = { grid: first, places: findFirstEdge(photo, map, first, cellPx / 2 ** shift) };
+  while (found.grid.shift > 0) found = descend(photo, found.grid, found.places);
+  return softenEdge(photo, found.grid, found.places, rect);
 }
 
 /** The photo's part that can hold the selection: all cells that may be inside, and a band around them. */
@@ -85,8 +87,12 @@ function findExtent(map: CoarseMap): Rect {
   };
 }
 
-/** Fills the grid from the map, and moves the border to where the photo has one. */
-function findFirstEdge(photo: RgbaImage, map: CoarseMap, grid: LabelGrid, mapCell: number): void {
+/**
+ * Fills the grid from the map, and moves the border to where the photo has one.
+ *
+ * @returns where the border can be
+ */
+function findFirstEdge(photo: RgbaImage, map: CoarseMap, grid: LabelGrid, mapCell: number): Int32Array {
   const { width, height, cells, shift } = grid;
   const size = 2 ** shift;
   const logits = sampleLogits(
@@ -97,7 +103,7 @@ function findFirstEdge(photo: RgbaImage, map: CoarseMap, grid: LabelGrid, mapCel
     height,
   );
   for (let i = 0; i < cells.length; i++) cells[i] = (logits[i] as number) > 0 ? INSIDE : 0;
-  if (!markBand(grid, logits, mapCell)) return;
+  if (!markBand(grid, logits, mapCell)) return new Int32Array(0);
 
   const colours = new Uint8Array(cells.length * 3);
   const likeness = new Float32Array(cells.length);
@@ -107,7 +113,6 @@ function findFirstEdge(photo: RgbaImage, map: CoarseMap, grid: LabelGrid, mapCel
     likeness[i] = 1 / (1 + Math.exp(-(logits[i] as number)));
     weights[i] = ((cells[i] as number) & EDGE) !== 0 ? BAND_WEIGHT : 1;
   }
-  const prior = likeness.slice();
   filterGuided(
     { width, height, colours },
     likeness,
@@ -115,10 +120,15 @@ function findFirstEdge(photo: RgbaImage, map: CoarseMap, grid: LabelGrid, mapCel
     Math.max(2, Math.round(WINDOW_CELLS * mapCell)),
     EPSILON,
   );
-  // The photo decides within the band; the map only leans.
-  for (let i = 0; i < cells.length; i++) likeness[i] = 0.75 * (likeness[i] as number) + 0.25 * (prior[i] as number);
-  cutCells(grid, colours, likeness);
+  // Two opinions, of the photo and of the map, the second with less weight: it can be a cell beside the place.
+  for (let i = 0; i < cells.length; i++) {
+    const seen = Math.min(0.98, Math.max(0.02, likeness[i] as number));
+    const odds = (seen / (1 - seen)) * Math.exp(MAP_WEIGHT * (logits[i] as number));
+    likeness[i] = odds / (1 + odds);
+  }
+  const places = cutCells(grid, colours, likeness);
   dropSpecks(grid, logits, mapCell * mapCell);
+  return places;
 }
 
 /** Marks where the edge may be. @returns false where there is no edge at all */
@@ -135,8 +145,7 @@ function markBand(grid: LabelGrid, logits: Float32Array, mapCell: number): boole
     for (let x = 0; x < width; x++) {
       const i = y * width + x;
       const away = squared[x] as number;
-      const isBand =
-        away <= sure || (away !== FAR && Math.abs(logits[i] as number) < UNSURE_LOGIT);
+      const isBand = away <= sure || (away !== FAR && Math.abs(logits[i] as number) < UNSURE_LOGIT);
       cells[i] = ((cells[i] as number) & INSIDE) | (isBand ? EDGE : 0);
       isAny ||= isBand;
     }
@@ -144,8 +153,16 @@ function markBand(grid: LabelGrid, logits: Float32Array, mapCell: number): boole
   return isAny;
 }
 
-/** Cuts through the cells marked EDGE, with the certain ones around them as they are. */
-function cutCells({ width, height, cells }: LabelGrid, colours: Uint8Array, likeness: Float32Array): void {
+/**
+ * Cuts through the cells marked EDGE, with the certain ones around them as they are.
+ *
+ * @returns the places of all of them
+ */
+function cutCells(
+  { width, height, cells }: LabelGrid,
+  colours: Uint8Array,
+  likeness: Float32Array,
+): Int32Array {
   const places: number[] = [];
   for (let y = 0; y < height; y++) {
     for (let x = 0; x < width; x++) {
@@ -167,18 +184,17 @@ function cutCells({ width, height, cells }: LabelGrid, colours: Uint8Array, like
     band.colours.set(colours.subarray(place * 3, place * 3 + 3), node * 3);
     const cell = cells[place] as number;
     band.likeness[node] =
-      (cell & EDGE) === 0
-        ? cell & INSIDE
-        : Math.min(0.999, Math.max(0.001, likeness[place] as number));
+      (cell & EDGE) === 0 ? cell & INSIDE : Math.min(0.999, Math.max(0.001, likeness[place] as number));
   }
   const inside = cutBand(band, SMOOTHNESS);
   for (const [node, place] of places.entries()) cells[place] = inside[node] === 1 ? INSIDE : 0;
+  return band.places;
 }
 
 /** The same border with cells of half the size: it may move by two of them. */
-function descend(photo: RgbaImage, low: LabelGrid): LabelGrid {
-  markEdges(low, RIM, 2);
-  markEdges(low, EDGE, 1);
+function descend(photo: RgbaImage, low: LabelGrid, lowPlaces: Int32Array) {
+  markEdges(low, RIM, 2, lowPlaces);
+  markEdges(low, EDGE, 1, lowPlaces);
   const shift = low.shift - 1;
   const size = 1 << low.shift;
   const rect = { x: low.x * size, y: low.y * size, width: low.width * size, height: low.height * size };
@@ -220,7 +236,7 @@ function descend(photo: RgbaImage, low: LabelGrid): LabelGrid {
   };
   const inside = cutBand(band, FINE_SMOOTHNESS);
   for (let i = 0; i < node; i++) grid.cells[band.places[i] as number] = inside[i] === 1 ? INSIDE : 0;
-  return grid;
+  return { grid, places: band.places };
 }
 
 /** Strictly between 0 and 1: a cell of the edge may go to either side. It leans to where the coarser border had it. */
