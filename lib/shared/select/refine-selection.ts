@@ -5,11 +5,10 @@
  */
 import { FAR, forEachDistanceRow } from '@/lib/shared/mask/distance';
 import type { RgbaImage } from '@/lib/shared/mask/flood';
-import type { Rect } from '@/lib/shared/mask/geometry';
 import { EMPTY_RECT, intersectRects, isEmptyRect, rectOf } from '@/lib/shared/mask/geometry';
 import type { MaskPatch } from '@/lib/shared/mask/mask';
 import { type Band, cutBand } from './band-cut';
-import { type CoarseMap, cellSizeOf, requireWholeMap, sampleLogits } from './coarse-map';
+import { type CoarseMap, cellSizeOf, findExtent, requireWholeMap, sampleLogits } from './coarse-map';
 import { dropSpecks } from './drop-specks';
 import { filterGuided } from './guided-filter';
 import {
@@ -47,7 +46,7 @@ const SIDE_REACH = 3;
 
 export function refineSelection(photo: RgbaImage, map: CoarseMap): MaskPatch {
   requireWholeMap(map);
-  const rect = intersectRects(findExtent(map), rectOf(photo));
+  const rect = intersectRects(findExtent(map, UNSURE_CELLS + 1), rectOf(photo));
   if (isEmptyRect(rect)) return { rect: EMPTY_RECT, data: new Uint8Array(0) };
   const cellPx = cellSizeOf(map);
   const shift = Math.max(0, Math.floor(Math.log2(cellPx / CELLS_PER_MAP_CELL)));
@@ -55,36 +54,6 @@ export function refineSelection(photo: RgbaImage, map: CoarseMap): MaskPatch {
   let found = { grid: first, places: findFirstEdge(photo, map, first, cellPx / 2 ** shift) };
   while (found.grid.shift > 0) found = descend(photo, found.grid, found.places);
   return softenEdge(photo, found.grid, found.places, rect);
-}
-
-/** The photo's part that can hold the selection: all cells that may be inside, and a band around them. */
-function findExtent(map: CoarseMap): Rect {
-  const { width, height, data, area } = map;
-  let [left, top, right, bottom] = [width, height, -1, -1];
-  let isAnyInside = false;
-  for (let y = 0; y < height; y++) {
-    for (let x = 0; x < width; x++) {
-      const logit = data[y * width + x] as number;
-      if (!(logit > 0)) continue;
-      isAnyInside = true;
-      left = Math.min(left, x);
-      right = Math.max(right, x);
-      top = Math.min(top, y);
-      bottom = Math.max(bottom, y);
-    }
-  }
-  if (!isAnyInside) return EMPTY_RECT;
-  const scaleX = area.width / width;
-  const scaleY = area.height / height;
-  const reach = UNSURE_CELLS + 1;
-  const x = Math.max(area.x, Math.floor(area.x + (left - reach) * scaleX));
-  const y = Math.max(area.y, Math.floor(area.y + (top - reach) * scaleY));
-  return {
-    x,
-    y,
-    width: Math.min(area.x + area.width, Math.ceil(area.x + (right + 1 + reach) * scaleX)) - x,
-    height: Math.min(area.y + area.height, Math.ceil(area.y + (bottom + 1 + reach) * scaleY)) - y,
-  };
 }
 
 /**
