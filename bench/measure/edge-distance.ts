@@ -24,8 +24,7 @@ function distancesTo(from: Uint8Array, to: Uint8Array, size: { width: number; he
   const distances: number[] = [];
   forEachDistanceRow({ ...size, data: to }, rectOf(size), isSite, LIMIT_PX, (y, squared) => {
     for (let x = 0; x < size.width; x++)
-      if (from[y * size.width + x] === 1)
-        distances.push(Math.min(LIMIT_PX, Math.sqrt(squared[x] as number)));
+      if (from[y * size.width + x] === 1) distances.push(Math.min(LIMIT_PX, Math.sqrt(squared[x] as number)));
   });
   return distances;
 }

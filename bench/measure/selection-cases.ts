@@ -20,7 +20,9 @@ const pathOf = (path: string) => fileURLToPath(new URL(`../../${path}`, import.m
 
 /** The photo, scaled to about `megapixels`. */
 export async function openPhoto(name: string, megapixels: number): Promise<RgbaImage> {
-  const picture = sharp(pathOf(`e2e/photos/${name}`)).ensureAlpha().toColourspace('srgb');
+  const picture = sharp(pathOf(`e2e/photos/${name}`))
+    .ensureAlpha()
+    .toColourspace('srgb');
   const { width, height } = await picture.metadata();
   const scale = Math.sqrt((megapixels * 1e6) / (width * height));
   const { data, info } = await picture
@@ -77,9 +79,6 @@ export function roughen(truth: Mask, seed: number): CoarseMap {
 export function applyPatch(size: Size, { rect, data }: MaskPatch): Mask {
   const mask = createMask(size.width, size.height);
   for (let y = 0; y < rect.height; y++)
-    mask.data.set(
-      data.subarray(y * rect.width, (y + 1) * rect.width),
-      (rect.y + y) * size.width + rect.x,
-    );
+    mask.data.set(data.subarray(y * rect.width, (y + 1) * rect.width), (rect.y + y) * size.width + rect.x);
   return mask;
 }

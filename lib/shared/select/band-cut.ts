@@ -31,7 +31,7 @@ const NEIGHBOURS = [
 ] as const;
 
 /** For each pixel of the band its left and three upper neighbours in it, −1 where there is none. */
-function findNeighbours({ width, places }: Band): Int32Array {
+export function findNeighbours({ width, places }: Pick<Band, 'width' | 'places'>): Int32Array {
   const neighbours = new Int32Array(places.length * NEIGHBOURS.length).fill(-1);
   let upper = new Int32Array(width).fill(-1);
   let current = new Int32Array(width).fill(-1);

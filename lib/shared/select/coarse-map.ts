@@ -1,5 +1,5 @@
 /** What a network or a scribble knows of a thing: a small map of how sure it is, laid over a part of the photo. */
-import type { Rect } from '@/lib/shared/mask/geometry';
+import { EMPTY_RECT, type Rect } from '@/lib/shared/mask/geometry';
 
 export type CoarseMap = {
   readonly width: number;
@@ -20,6 +20,35 @@ export function requireWholeMap({ width, height, data }: CoarseMap): void {
 /** The longer side of one cell, in pixels of the photo. */
 export function cellSizeOf({ width, height, area }: CoarseMap): number {
   return Math.max(area.width / width, area.height / height);
+}
+
+/** The part of the photo around all cells that are inside, with `reach` cells more on each side; empty where none is. */
+export function findExtent(map: CoarseMap, reach: number): Rect {
+  const { width, height, data, area } = map;
+  let [left, top, right, bottom] = [width, height, -1, -1];
+  let isAnyInside = false;
+  for (let y = 0; y < height; y++) {
+    for (let x = 0; x < width; x++) {
+      const logit = data[y * width + x] as number;
+      if (!(logit > 0)) continue;
+      isAnyInside = true;
+      left = Math.min(left, x);
+      right = Math.max(right, x);
+      top = Math.min(top, y);
+      bottom = Math.max(bottom, y);
+    }
+  }
+  if (!isAnyInside) return EMPTY_RECT;
+  const scaleX = area.width / width;
+  const scaleY = area.height / height;
+  const x = Math.max(area.x, Math.floor(area.x + (left - reach) * scaleX));
+  const y = Math.max(area.y, Math.floor(area.y + (top - reach) * scaleY));
+  return {
+    x,
+    y,
+    width: Math.min(area.x + area.width, Math.ceil(area.x + (right + 1 + reach) * scaleX)) - x,
+    height: Math.min(area.y + area.height, Math.ceil(area.y + (bottom + 1 + reach) * scaleY)) - y,
+  };
 }
 
 /** For `count` places from `start` on, `step` photo pixels apart: the cell before each and the share of the one behind it. */

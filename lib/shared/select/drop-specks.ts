@@ -18,6 +18,7 @@ export function dropSpecks(
   mapCellArea: number,
 ): void {
   const seen = new Uint8Array(cells.length);
+  const steps = [-1, 1, -width, width] as const;
   const stack: number[] = [];
   const part: number[] = [];
   for (let start = 0; start < cells.length; start++) {
@@ -36,15 +37,13 @@ export function dropSpecks(
       const x = place % width;
       const y = (place - x) / width;
       isAtBorder ||= x === 0 || y === 0 || x === width - 1 || y === height - 1;
-      const visit = (other: number) => {
-        if (seen[other] === 1 || ((cells[other] as number) & INSIDE) !== side) return;
+      for (let k = 0; k < 4; k++) {
+        const isBeyond = k === 0 ? x === 0 : k === 1 ? x === width - 1 : k === 2 ? y === 0 : y === height - 1;
+        const other = place + (steps[k] as number);
+        if (isBeyond || seen[other] === 1 || ((cells[other] as number) & INSIDE) !== side) continue;
         seen[other] = 1;
         stack.push(other);
-      };
-      if (x > 0) visit(place - 1);
-      if (x < width - 1) visit(place + 1);
-      if (y > 0) visit(place - width);
-      if (y < height - 1) visit(place + width);
+      }
     }
     const isReal = surest >= SURE_LOGIT || part.length > NOISE_CELLS * mapCellArea;
     // The grid goes on outside where it ends: that is no hole.

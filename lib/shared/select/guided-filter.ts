@@ -63,26 +63,30 @@ export function filterGuided(
   epsilon: number,
 ): void {
   const count = width * height;
-  const sums = (of: (i: number) => number) => {
-    const plane = new Float32Array(count);
-    for (let i = 0; i < count; i++) plane[i] = of(i);
+  const boxed = (plane: Float32Array) => {
     sumBoxes(plane, width, height, radius, plane);
     return plane;
   };
-  const [red, green, blue] = [0, 1, 2].map((c) =>
-    Float32Array.from({ length: count }, (_, i) => (colours[i * 3 + c] as number) / 255),
-  ) as [Float32Array, Float32Array, Float32Array];
-  const product = (a: Float32Array, b: Float32Array) =>
-    sums((i) => (weights[i] as number) * (a[i] as number) * (b[i] as number));
+  const planeOf = (c: number) => {
+    const plane = new Float32Array(count);
+    for (let i = 0; i < count; i++) plane[i] = (colours[i * 3 + c] as number) / 255;
+    return plane;
+  };
+  const [red, green, blue] = [planeOf(0), planeOf(1), planeOf(2)] as const;
   const ones = new Float32Array(count).fill(1);
+  const product = (a: Float32Array, b: Float32Array) => {
+    const plane = new Float32Array(count);
+    for (let i = 0; i < count; i++) plane[i] = (weights[i] as number) * (a[i] as number) * (b[i] as number);
+    return boxed(plane);
+  };
 
-  const total = sums((i) => weights[i] as number);
-  const [meanR, meanG, meanB, meanP] = [red, green, blue, values].map((plane) => product(plane, ones)) as [
-    Float32Array,
-    Float32Array,
-    Float32Array,
-    Float32Array,
-  ];
+  const total = boxed(weights.slice());
+  const [meanR, meanG, meanB, meanP] = [
+    product(red, ones),
+    product(green, ones),
+    product(blue, ones),
+    product(values, ones),
+  ] as const;
   const [rr, rg, rb, gg, gb, bb] = [
     product(red, red),
     product(red, green),
@@ -127,7 +131,7 @@ export function filterGuided(
     meanP[i] = mp - slopeR * mr - slopeG * mg - slopeB * mb;
   }
   for (const plane of [rp, gp, bp, meanP]) sumBoxes(plane, width, height, radius, plane);
-  const windows = sums(() => 1);
+  const windows = boxed(ones);
   for (let i = 0; i < count; i++) {
     const value =
       (rp[i] as number) * (red[i] as number) +

@@ -78,24 +78,38 @@ export function readCell(
   out[at + 2] = blue / count + 0.5;
 }
 
-/** Sets `flag` on all cells within `reach` cells, also diagonally, of one on the other side of the border. */
-export function markEdges({ width, height, cells }: LabelGrid, flag: number, reach: number): void {
-  const mark = (left: number, top: number, right: number, bottom: number) => {
-    const from = Math.max(0, left);
-    const to = Math.min(width - 1, right);
-    for (let y = Math.max(0, top); y <= Math.min(height - 1, bottom); y++) {
-      for (let i = y * width + from; i <= y * width + to; i++) cells[i] = (cells[i] as number) | flag;
-    }
-  };
-  for (let y = 0; y < height; y++) {
-    const row = y * width;
-    for (let x = 0; x < width; x++) {
-      const own = (cells[row + x] as number) & INSIDE;
-      if (x + 1 < width && ((cells[row + x + 1] as number) & INSIDE) !== own)
-        mark(x + 1 - reach, y - reach, x + reach, y + reach);
-      if (y + 1 < height && ((cells[row + width + x] as number) & INSIDE) !== own)
-        mark(x - reach, y + 1 - reach, x + reach, y + reach);
-    }
+/**
+ * Sets `flag` on all cells within `reach` cells, also diagonally, of one on the other side of the border.
+ *
+ * @param places where the border can be; without it, anywhere
+ */
+export function markEdges(grid: LabelGrid, flag: number, reach: number, places?: Int32Array): void {
+  const { width, height, cells } = grid;
+  const count = places?.length ?? cells.length;
+  for (let n = 0; n < count; n++) {
+    const i = places === undefined ? n : (places[n] as number);
+    const x = i % width;
+    const own = (cells[i] as number) & INSIDE;
+    const y = (i - x) / width;
+    if (x + 1 < width && ((cells[i + 1] as number) & INSIDE) !== own)
+      setFlag(grid, flag, x + 1 - reach, y - reach, x + reach, y + reach);
+    if (y + 1 < height && ((cells[i + width] as number) & INSIDE) !== own)
+      setFlag(grid, flag, x - reach, y + 1 - reach, x + reach, y + reach);
+  }
+}
+
+function setFlag(
+  { width, height, cells }: LabelGrid,
+  flag: number,
+  left: number,
+  top: number,
+  right: number,
+  bottom: number,
+): void {
+  const from = Math.max(0, left);
+  const to = Math.min(width - 1, right);
+  for (let y = Math.max(0, top); y <= Math.min(height - 1, bottom); y++) {
+    for (let i = y * width + from; i <= y * width + to; i++) cells[i] = (cells[i] as number) | flag;
   }
 }
 

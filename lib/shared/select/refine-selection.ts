@@ -5,11 +5,10 @@
  */
 import { FAR, forEachDistanceRow } from '@/lib/shared/mask/distance';
 import type { RgbaImage } from '@/lib/shared/mask/flood';
-import type { Rect } from '@/lib/shared/mask/geometry';
 import { EMPTY_RECT, intersectRects, isEmptyRect, rectOf } from '@/lib/shared/mask/geometry';
 import type { MaskPatch } from '@/lib/shared/mask/mask';
 import { type Band, cutBand } from './band-cut';
-import { type CoarseMap, cellSizeOf, requireWholeMap, sampleLogits } from './coarse-map';
+import { type CoarseMap, cellSizeOf, findExtent, requireWholeMap, sampleLogits } from './coarse-map';
 import { dropSpecks } from './drop-specks';
 import { filterGuided } from './guided-filter';
 import {
@@ -38,6 +37,8 @@ const WINDOW_CELLS = 2;
 const EPSILON = 1e-3;
 /** What the band's own pixels say to the guided filter, beside the certain ones. */
 const BAND_WEIGHT = 0.15;
+/** What the map's logit counts within the band, beside that of the photo. */
+const MAP_WEIGHT = 0.5;
 const SMOOTHNESS = 3;
 const FINE_SMOOTHNESS = 1.5;
 /** How far from an edge cell its two sides are looked at. */
@@ -45,48 +46,22 @@ const SIDE_REACH = 3;
 
 export function refineSelection(photo: RgbaImage, map: CoarseMap): MaskPatch {
   requireWholeMap(map);
-  const rect = intersectRects(findExtent(map), rectOf(photo));
+  const rect = intersectRects(findExtent(map, UNSURE_CELLS + 1), rectOf(photo));
   if (isEmptyRect(rect)) return { rect: EMPTY_RECT, data: new Uint8Array(0) };
   const cellPx = cellSizeOf(map);
   const shift = Math.max(0, Math.floor(Math.log2(cellPx / CELLS_PER_MAP_CELL)));
-  let grid = createGrid(photo, rect, shift);
-  findFirstEdge(photo, map, grid, cellPx / 2 ** shift);
-  while (grid.shift > 0) grid = descend(photo, grid);
-  return softenEdge(photo, grid, rect);
+  const first = createGrid(photo, rect, shift);
+  let found = { grid: first, places: findFirstEdge(photo, map, first, cellPx / 2 ** shift) };
+  while (found.grid.shift > 0) found = descend(photo, found.grid, found.places);
+  return softenEdge(photo, found.grid, found.places, rect);
 }
 
-/** The photo's part that can hold the selection: all cells that may be inside, and a band around them. */
-function findExtent(map: CoarseMap): Rect {
-  const { width, height, data, area } = map;
-  let [left, top, right, bottom] = [width, height, -1, -1];
-  let isAnyInside = false;
-  for (let y = 0; y < height; y++) {
-    for (let x = 0; x < width; x++) {
-      const logit = data[y * width + x] as number;
-      if (!(logit > 0)) continue;
-      isAnyInside = true;
-      left = Math.min(left, x);
-      right = Math.max(right, x);
-      top = Math.min(top, y);
-      bottom = Math.max(bottom, y);
-    }
-  }
-  if (!isAnyInside) return EMPTY_RECT;
-  const scaleX = area.width / width;
-  const scaleY = area.height / height;
-  const reach = UNSURE_CELLS + 1;
-  const x = Math.max(area.x, Math.floor(area.x + (left - reach) * scaleX));
-  const y = Math.max(area.y, Math.floor(area.y + (top - reach) * scaleY));
-  return {
-    x,
-    y,
-    width: Math.min(area.x + area.width, Math.ceil(area.x + (right + 1 + reach) * scaleX)) - x,
-    height: Math.min(area.y + area.height, Math.ceil(area.y + (bottom + 1 + reach) * scaleY)) - y,
-  };
-}
-
-/** Fills the grid from the map, and moves the border to where the photo has one. */
-function findFirstEdge(photo: RgbaImage, map: CoarseMap, grid: LabelGrid, mapCell: number): void {
+/**
+ * Fills the grid from the map, and moves the border to where the photo has one.
+ *
+ * @returns where the border can be
+ */
+function findFirstEdge(photo: RgbaImage, map: CoarseMap, grid: LabelGrid, mapCell: number): Int32Array {
   const { width, height, cells, shift } = grid;
   const size = 2 ** shift;
   const logits = sampleLogits(
@@ -97,7 +72,7 @@ function findFirstEdge(photo: RgbaImage, map: CoarseMap, grid: LabelGrid, mapCel
     height,
   );
   for (let i = 0; i < cells.length; i++) cells[i] = (logits[i] as number) > 0 ? INSIDE : 0;
-  if (!markBand(grid, logits, mapCell)) return;
+  if (!markBand(grid, logits, mapCell)) return new Int32Array(0);
 
   const colours = new Uint8Array(cells.length * 3);
   const likeness = new Float32Array(cells.length);
@@ -107,7 +82,6 @@ function findFirstEdge(photo: RgbaImage, map: CoarseMap, grid: LabelGrid, mapCel
     likeness[i] = 1 / (1 + Math.exp(-(logits[i] as number)));
     weights[i] = ((cells[i] as number) & EDGE) !== 0 ? BAND_WEIGHT : 1;
   }
-  const prior = likeness.slice();
   filterGuided(
     { width, height, colours },
     likeness,
@@ -115,11 +89,15 @@ function findFirstEdge(photo: RgbaImage, map: CoarseMap, grid: LabelGrid, mapCel
     Math.max(2, Math.round(WINDOW_CELLS * mapCell)),
     EPSILON,
   );
-  // The photo decides within the band; the map only leans.
-  for (let i = 0; i < cells.length; i++)
-    likeness[i] = 0.75 * (likeness[i] as number) + 0.25 * (prior[i] as number);
-  cutCells(grid, colours, likeness);
+  // Two opinions, of the photo and of the map, the second with less weight: it can be a cell beside the place.
+  for (let i = 0; i < cells.length; i++) {
+    const seen = Math.min(0.98, Math.max(0.02, likeness[i] as number));
+    const odds = (seen / (1 - seen)) * Math.exp(MAP_WEIGHT * (logits[i] as number));
+    likeness[i] = odds / (1 + odds);
+  }
+  const places = cutCells(grid, colours, likeness);
   dropSpecks(grid, logits, mapCell * mapCell);
+  return places;
 }
 
 /** Marks where the edge may be. @returns false where there is no edge at all */
@@ -144,8 +122,16 @@ function markBand(grid: LabelGrid, logits: Float32Array, mapCell: number): boole
   return isAny;
 }
 
-/** Cuts through the cells marked EDGE, with the certain ones around them as they are. */
-function cutCells({ width, height, cells }: LabelGrid, colours: Uint8Array, likeness: Float32Array): void {
+/**
+ * Cuts through the cells marked EDGE, with the certain ones around them as they are.
+ *
+ * @returns the places of all of them
+ */
+function cutCells(
+  { width, height, cells }: LabelGrid,
+  colours: Uint8Array,
+  likeness: Float32Array,
+): Int32Array {
   const places: number[] = [];
   for (let y = 0; y < height; y++) {
     for (let x = 0; x < width; x++) {
@@ -171,12 +157,13 @@ function cutCells({ width, height, cells }: LabelGrid, colours: Uint8Array, like
   }
   const inside = cutBand(band, SMOOTHNESS);
   for (const [node, place] of places.entries()) cells[place] = inside[node] === 1 ? INSIDE : 0;
+  return band.places;
 }
 
 /** The same border with cells of half the size: it may move by two of them. */
-function descend(photo: RgbaImage, low: LabelGrid): LabelGrid {
-  markEdges(low, RIM, 2);
-  markEdges(low, EDGE, 1);
+function descend(photo: RgbaImage, low: LabelGrid, lowPlaces: Int32Array) {
+  markEdges(low, RIM, 2, lowPlaces);
+  markEdges(low, EDGE, 1, lowPlaces);
   const shift = low.shift - 1;
   const size = 1 << low.shift;
   const rect = { x: low.x * size, y: low.y * size, width: low.width * size, height: low.height * size };
@@ -218,7 +205,7 @@ function descend(photo: RgbaImage, low: LabelGrid): LabelGrid {
   };
   const inside = cutBand(band, FINE_SMOOTHNESS);
   for (let i = 0; i < node; i++) grid.cells[band.places[i] as number] = inside[i] === 1 ? INSIDE : 0;
-  return grid;
+  return { grid, places: band.places };
 }
 
 /** Strictly between 0 and 1: a cell of the edge may go to either side. It leans to where the coarser border had it. */

@@ -1,0 +1,93 @@
+/**
+ * What a colour alone says of alpha: rays to the certain cells around give colours of both sides, and the pair that mixes
+ * the colour best tells the share (after Gastal & Oliveira, "Shared Sampling for Real-Time Alpha Matting", 2010).
+ */
+import type { RgbaImage } from '@/lib/shared/mask/flood';
+import { EDGE, INSIDE, type LabelGrid, readCell } from './label-grid';
+import type { MattingCells, Opinion } from './matting';
+
+const RAYS = 12;
+/** Of the best opinion, beside the windows, which together weigh about one. */
+const WEIGHT = 0.1;
+/** Squared distance of colours, 0…1 a channel, at which a mixture no longer explains a colour. */
+const MISFIT = 0.002;
+/** Squared distance of the two sides below which their difference says little. */
+const CONTRAST = 0.01;
+
+export function sampleAlpha(photo: RgbaImage, grid: LabelGrid, cells: MattingCells, reach: number): Opinion {
+  const count = cells.places.length;
+  const opinion = { alpha: new Float32Array(count), weight: new Float32Array(count) };
+  const samples = [new Float32Array(RAYS * 3), new Float32Array(RAYS * 3)] as const;
+  const colour = new Float32Array(3);
+  for (let i = 0; i < count; i++) {
+    if (cells.isUnknown[i] === 0) continue;
+    const place = cells.places[i] as number;
+    const x = place % grid.width;
+    const y = (place - x) / grid.width;
+    const found = [0, 0];
+    // Neighbouring cells look in other directions, so that together they see more.
+    const turn = ((x % 3) + 3 * (y % 3)) / 9;
+    for (let ray = 0; ray < RAYS; ray++) {
+      const angle = ((ray + turn) / RAYS) * 2 * Math.PI;
+      const stepX = Math.cos(angle);
+      const stepY = Math.sin(angle);
+      let isMet = [false, false];
+      for (let away = 1; away <= reach; away++) {
+        const u = Math.round(x + stepX * away);
+        const v = Math.round(y + stepY * away);
+        if (u < 0 || v < 0 || u >= grid.width || v >= grid.height) break;
+        const cell = grid.cells[v * grid.width + u] as number;
+        if ((cell & EDGE) !== 0) continue;
+        const side = (cell & INSIDE) === 0 ? 1 : 0;
+        if (isMet[side] === true) continue;
+        const at = found[side] as number;
+        readCell(photo, grid.shift, grid.x + u, grid.y + v, colour, 0);
+        for (let c = 0; c < 3; c++) samples[side][at * 3 + c] = (colour[c] as number) / 255;
+        found[side] = at + 1;
+        isMet = side === 0 ? [true, isMet[1] === true] : [isMet[0] === true, true];
+        if (isMet[0] === true && isMet[1] === true) break;
+      }
+    }
+    choosePair(cells.colours, i, samples, found, opinion);
+  }
+  return opinion;
+}
+
+function choosePair(
+  colours: Float32Array,
+  i: number,
+  [inside, outside]: readonly [Float32Array, Float32Array],
+  found: readonly number[],
+  opinion: Opinion,
+): void {
+  const red = colours[i * 3] as number;
+  const green = colours[i * 3 + 1] as number;
+  const blue = colours[i * 3 + 2] as number;
+  let least = Number.POSITIVE_INFINITY;
+  let alpha = 0;
+  let contrast = 0;
+  for (let f = 0; f < (found[0] ?? 0); f++) {
+    for (let b = 0; b < (found[1] ?? 0); b++) {
+      const br = outside[b * 3] as number;
+      const bg = outside[b * 3 + 1] as number;
+      const bb = outside[b * 3 + 2] as number;
+      const dr = (inside[f * 3] as number) - br;
+      const dg = (inside[f * 3 + 1] as number) - bg;
+      const db = (inside[f * 3 + 2] as number) - bb;
+      const squared = dr * dr + dg * dg + db * db + 1e-6;
+      const share = Math.min(
+        1,
+        Math.max(0, ((red - br) * dr + (green - bg) * dg + (blue - bb) * db) / squared),
+      );
+      const misfit =
+        (red - br - share * dr) ** 2 + (green - bg - share * dg) ** 2 + (blue - bb - share * db) ** 2;
+      if (misfit >= least) continue;
+      least = misfit;
+      alpha = share;
+      contrast = squared;
+    }
+  }
+  if (least === Number.POSITIVE_INFINITY) return;
+  opinion.alpha[i] = alpha;
+  opinion.weight[i] = WEIGHT * Math.exp(-least / MISFIT) * (contrast / (contrast + CONTRAST));
+}
