@@ -81,8 +81,8 @@ function obeys(map: CoarseMap, { x, y, label }: PromptPoint): boolean {
 function overlap(a: Float32Array, b: Float32Array): number {
   let both = 0;
   let either = 0;
-  for (const [index, value] of a.entries()) {
-    const inA = value > 0;
+  for (let index = 0; index < a.length; index++) {
+    const inA = (a[index] ?? 0) > 0;
     const inB = (b[index] ?? 0) > 0;
     if (inA && inB) both++;
     if (inA || inB) either++;
