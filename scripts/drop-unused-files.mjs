@@ -15,7 +15,6 @@ const USED = {
 /** Says what a package is and under which licence it came. */
 const PAPERS = /^(package\.json|LICENSE.*|README.*)$/i;
 
-/** @param {string} modules the folder `node_modules` */
 export function dropUnusedFiles(modules) {
   for (const [name, used] of Object.entries(USED)) {
     const folder = join(modules, name);

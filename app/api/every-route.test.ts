@@ -139,6 +139,7 @@ it('looked at all routes', () => {
     'api/usage.csv',
     'healthz',
     'metrics',
+    'models/[file]',
     'readyz',
   ]);
 });

@@ -1,20 +1,25 @@
 /** The decoder's four masks → what a person can choose from, from the smallest to the largest. */
 import type { Size } from '@/lib/shared/mask/geometry';
+import type { CoarseMap } from '@/lib/shared/select/coarse-map';
 import { GRID_CELLS, mapFromGrid } from './sam-grid';
-import type { Candidate, Prompt } from './vision-jobs';
+import type { Candidate, Prompt, PromptPoint } from './vision-jobs';
 
 /** Two masks that overlap by more look like one. */
 const SAME_IOU = 0.92;
 /** Of the photo's cells: less is noise. */
 const SMALLEST_SHARE = 0.0001;
-/** A mask that is no more certain than this is no object. */
-const LOWEST_SCORE = 0.3;
+/** Masks that the model is less certain of are torn, or no object. On photographs, right ones have 0.7 and more. */
+const LOWEST_SCORE = 0.4;
+/** How far logits are moved to see whether the mask stays (segment_anything/automatic_mask_generator.py). */
+const STABILITY_OFFSET = 1;
 
 /**
  * The model answers with the mask that fits several points best, and three of different size (part, whole, group) for
- * where one point leaves open which is meant.
+ * where one point leaves open which is meant. What it thinks of each is multiplied with how stable it is: alone, either
+ * of the two rates torn masks too high.
  *
  * @param masks four grids, one after the other; the first is the one for several points
+ * @param scores what the model thinks of each
  */
 export function candidatesOf(
   masks: Float32Array,
@@ -23,19 +28,20 @@ export function candidatesOf(
   prompt: Prompt,
 ): Candidate[] {
   const isCertain = prompt.points.length > 1 || prompt.box !== null || prompt.previous !== null;
-  const found = [...scores.entries()]
-    .map(([index, score]) => {
+  const all = [...scores.entries()]
+    // For one point it is something between the others.
+    .filter(([index]) => isCertain || index > 0)
+    .map(([index, fit]) => {
       const map = mapFromGrid(masks.subarray(index * GRID_CELLS, (index + 1) * GRID_CELLS), photo);
-      const cells = map.data.reduce((count, value) => (value > 0 ? count + 1 : count), 0);
-      // Where it is certain, the mask for that comes first; else its first one is an average of the others.
-      const rank = index === 0 ? (isCertain ? 2 : -1) : score;
-      return { map, score: Math.min(1, Math.max(0, score)), cells, rank };
+      const { cells, stability } = measure(map.data);
+      return { map, cells, score: Math.min(1, Math.max(0, fit)) * stability };
     })
     .filter(({ map, score, cells }) => cells >= map.data.length * SMALLEST_SHARE && score >= LOWEST_SCORE)
-    .sort((a, b) => b.rank - a.rank);
+    .sort((a, b) => b.score - a.score);
+  const obedient = all.filter(({ map }) => prompt.points.every((point) => obeys(map, point)));
 
-  const kept: typeof found = [];
-  for (const one of found)
+  const kept: typeof all = [];
+  for (const one of obedient.length > 0 ? obedient : all)
     if (kept.every((other) => overlap(one.map.data, other.map.data) < SAME_IOU)) kept.push(one);
   const likely = kept[0];
   return kept
@@ -43,12 +49,40 @@ export function candidatesOf(
     .map((one) => ({ map: one.map, score: one.score, likely: one === likely }));
 }
 
+/** Cells inside, and the share of them that stays if the edge between in and out is drawn a little more strictly. */
+function measure(logits: Float32Array): { cells: number; stability: number } {
+  let cells = 0;
+  let strict = 0;
+  let loose = 0;
+  for (const value of logits) {
+    if (value > 0) cells++;
+    if (value > STABILITY_OFFSET) strict++;
+    if (value > -STABILITY_OFFSET) loose++;
+  }
+  return { cells, stability: loose === 0 ? 0 : strict / loose };
+}
+
+/** Whether the point is on the side that it says. One cell beside counts for what is wanted: it may be thin. */
+function obeys(map: CoarseMap, { x, y, label }: PromptPoint): boolean {
+  const cellX = Math.floor(((x - map.area.x) * map.width) / map.area.width);
+  const cellY = Math.floor(((y - map.area.y) * map.height) / map.area.height);
+  const reach = label === 1 ? 1 : 0;
+  for (let dy = -reach; dy <= reach; dy++) {
+    for (let dx = -reach; dx <= reach; dx++) {
+      const column = Math.min(map.width - 1, Math.max(0, cellX + dx));
+      const row = Math.min(map.height - 1, Math.max(0, cellY + dy));
+      if ((map.data[row * map.width + column] ?? 0) > 0) return label === 1;
+    }
+  }
+  return label === 0;
+}
+
 /** Intersection over union of what is inside. */
 function overlap(a: Float32Array, b: Float32Array): number {
   let both = 0;
   let either = 0;
-  for (const [index, value] of a.entries()) {
-    const inA = value > 0;
+  for (let index = 0; index < a.length; index++) {
+    const inA = (a[index] ?? 0) > 0;
     const inB = (b[index] ?? 0) > 0;
     if (inA && inB) both++;
     if (inA || inB) either++;

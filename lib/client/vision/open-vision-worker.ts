@@ -53,7 +53,7 @@ export function openVisionWorker(onProgress: (progress: Progress) => void): Visi
         worker.postMessage({ id: lastId, name, takes } satisfies VisionRequest, transfer);
       }),
     close() {
-      end(new DOMException('The worker was closed', 'AbortError'));
+      end(new DOMException('closed', 'AbortError'));
     },
   };
 }

@@ -104,6 +104,7 @@ function resample(
   covered: Size,
   to: Size,
 ): Float32Array<ArrayBuffer> {
+  const { data } = source;
   const out = new Float32Array(to.width * to.height);
   const columns = Array.from({ length: to.width }, (_, x) =>
     between(x, covered.width / to.width, source.width),
@@ -112,11 +113,11 @@ function resample(
     const row = between(y, covered.height / to.height, source.height);
     const above = row.first * source.width;
     const below = row.second * source.width;
-    for (const [x, { first, second, share }] of columns.entries()) {
-      const { data } = source;
+    let at = y * to.width;
+    for (const { first, second, share } of columns) {
       const top = mix(data[above + first] ?? 0, data[above + second] ?? 0, share);
       const bottom = mix(data[below + first] ?? 0, data[below + second] ?? 0, share);
-      out[y * to.width + x] = mix(top, bottom, row.share);
+      out[at++] = mix(top, bottom, row.share);
     }
   }
   return out;

@@ -1,12 +1,11 @@
 /** MobileSAM in ONNX Runtime: anywhere that this runs, a worker or Node. */
 import type { InferenceSession, Tensor } from 'onnxruntime-web/wasm';
 import type { Size } from '@/lib/shared/mask/geometry';
-import { candidatesOf } from './candidates';
 import { withOutputs } from './onnx-outputs';
 import type { Ort } from './runtime';
 import { decoderPoints, ENCODER_EDGE, encoderInput, GRID_CELLS, GRID_EDGE, gridFromMap } from './sam-grid';
 import { mapFromSubject, SUBJECT_EDGE, subjectInput } from './subject-grid';
-import type { Candidate, Prompt } from './vision-jobs';
+import type { Prompt } from './vision-jobs';
 
 const EMBEDDING_DIMS = [1, 256, 64, 64];
 
@@ -28,7 +27,10 @@ export async function encodePicture(
   return numbersOf(await session.run({ input }), 'output');
 }
 
-export type Decoder = { select(prompt: Prompt): Promise<Candidate[]> };
+export type Decoder = {
+  /** As `candidatesOf` takes them. */
+  decode(prompt: Prompt): Promise<{ masks: Float32Array; scores: Float32Array }>;
+};
 
 export async function openDecoder(
   { InferenceSession, Tensor }: Ort,
@@ -40,7 +42,7 @@ export async function openDecoder(
   const image = new Tensor('float32', embedding, EMBEDDING_DIMS);
   const noMask = new Float32Array(GRID_CELLS);
   return {
-    async select(prompt) {
+    async decode(prompt) {
       const { coords, labels } = decoderPoints(prompt, photo);
       const { previous } = prompt;
       const given = await session.run(
@@ -60,7 +62,7 @@ export async function openDecoder(
         },
         [MASKS, SCORES],
       );
-      return candidatesOf(numbersOf(given, MASKS), numbersOf(given, SCORES), photo, prompt);
+      return { masks: numbersOf(given, MASKS), scores: numbersOf(given, SCORES) };
     },
   };
 }

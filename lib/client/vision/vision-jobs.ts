@@ -21,7 +21,7 @@ export type Prompt = {
 
 export type Candidate = {
   readonly map: CoarseMap;
-  /** How well the model thinks that it fits, 0 to 1. */
+  /** How much there is to it, 0 to 1 (`candidatesOf`). */
   readonly score: number;
   /** Of one candidate of each answer: the one to show first. */
   readonly likely: boolean;

@@ -1,7 +1,9 @@
 /** Runs the models. Each worker does one thing: WebAssembly never gives memory back, so who has encoded a photo ends. */
 import { SentenceError } from '@/lib/client/sentence-error';
 import type { Sentence } from '@/lib/shared/language';
+import type { Size } from '@/lib/shared/mask/geometry';
 import { VISION_FILES, type VisionFile } from '@/lib/shared/vision-files';
+import { candidatesOf } from './candidates';
 import { loadVisionFile } from './load-vision-file';
 import { picturePixels } from './picture-pixels';
 import { hasSimd, openRuntime } from './runtime';
@@ -26,7 +28,7 @@ type Jobs = {
   ) => Promise<VisionJobs[Name]['gives']>;
 };
 
-let decoder: Decoder | null = null;
+let opened: { decoder: Decoder; photo: Size } | null = null;
 
 const jobs: Jobs = {
   async encode({ picture, size }, tell) {
@@ -40,12 +42,14 @@ const jobs: Jobs = {
   },
   async openDecoder({ embedding, size, held }, tell) {
     const files: HeldFiles = held ?? (await loadFiles(['runtime', 'decoder'], tell));
-    decoder = await openDecoder(await openRuntime(files.runtime), files.decoder, embedding, size);
+    const ort = await openRuntime(files.runtime);
+    opened = { decoder: await openDecoder(ort, files.decoder, embedding, size), photo: size };
     return null;
   },
   async select({ prompt }) {
-    if (decoder === null) throw new Error('The decoder is not open');
-    return decoder.select(prompt);
+    if (opened === null) throw new Error('The decoder is not open');
+    const { masks, scores } = await opened.decoder.decode(prompt);
+    return candidatesOf(masks, scores, opened.photo, prompt);
   },
   async findSubject({ picture, size }, tell) {
     const rgba = picturePixels(picture, { width: SUBJECT_EDGE, height: SUBJECT_EDGE });

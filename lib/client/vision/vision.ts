@@ -243,7 +243,7 @@ function checkFound(found: Candidate[]): Candidate[] {
 }
 
 function aborted(): DOMException {
-  return new DOMException('No longer wanted', 'AbortError');
+  return new DOMException('superseded', 'AbortError');
 }
 
 /** Null: it was stopped, and nothing went wrong. */

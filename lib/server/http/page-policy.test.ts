@@ -38,6 +38,14 @@ describe('pageHeaders', () => {
     });
   });
 
+  it('isolates the page, so that WebAssembly may use threads', () => {
+    expect(pageHeaders('x', false)).toMatchObject({
+      'cross-origin-opener-policy': 'same-origin',
+      'cross-origin-embedder-policy': 'require-corp',
+      'cross-origin-resource-policy': 'same-origin',
+    });
+  });
+
   it('lets React refresh in development, and there alone', () => {
     expect(directives(true).get('script-src')).toContain("'unsafe-eval'");
     expect(directives(true).get('style-src')).toBe("'self' 'unsafe-inline'");
@@ -51,9 +59,13 @@ describe('policyOf', () => {
   });
 
   it('lets a worker load its own parts and nothing else', () => {
-    const policy = policyOf('application/javascript; charset=utf-8', 'x', false)['content-security-policy'];
+    const headers = policyOf('application/javascript; charset=utf-8', 'x', false);
+    const policy = headers['content-security-policy'];
     expect(policy).toContain("default-src 'self'");
-    expect(policy).not.toMatch(/unsafe|nonce/);
+    expect(policy).toContain("script-src 'self' 'wasm-unsafe-eval';");
+    expect(policy?.replace("'wasm-unsafe-eval'", '')).not.toMatch(/unsafe|nonce/);
+    // Else a page that is isolated may not start it.
+    expect(headers).toMatchObject({ 'cross-origin-embedder-policy': 'require-corp' });
   });
 
   it.each(['', 'image/svg+xml', 'application/json', 'text/plain', 'text/htmlx'])(
@@ -63,6 +75,8 @@ describe('policyOf', () => {
         'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
         'x-content-type-options': 'nosniff',
         'referrer-policy': 'no-referrer',
+        // Else no page that is isolated shows it.
+        'cross-origin-resource-policy': 'same-origin',
       });
     },
   );

@@ -1,0 +1,2 @@
+/** @param modules the folder node_modules */
+export declare const dropUnusedFiles: (modules: string) => void;
