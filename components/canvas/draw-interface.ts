@@ -12,6 +12,7 @@ import { toScreen, type View } from '@/lib/shared/mask/viewport';
 
 const DARK = 'rgba(0, 0, 0, 0.75)';
 const LIGHT = 'rgba(255, 255, 255, 0.95)';
+const PAINT = 'rgba(255, 255, 255, 0.45)';
 
 /** Strokes the path that `trace` lays, twice. */
 function strokeTwice(context: CanvasRenderingContext2D, trace: () => void, dash: number[] = []): void {
@@ -76,6 +77,17 @@ export function drawOutline(context: CanvasRenderingContext2D, outline: Outline,
         context.closePath();
       }
     }, [5, 4]);
+    return;
+  }
+  if (outline.kind === 'stroke') {
+    const points = outline.points.map((point) => toScreen(view, point));
+    context.lineCap = 'round';
+    context.lineJoin = 'round';
+    context.lineWidth = Math.max(2, 2 * outline.radiusPx * view.scale);
+    context.strokeStyle = PAINT;
+    context.beginPath();
+    traceLine(context, points.length === 1 ? [...points, ...points] : points);
+    context.stroke();
     return;
   }
   if (outline.kind === 'path') {

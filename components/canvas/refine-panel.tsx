@@ -7,11 +7,19 @@ import { LABEL } from './label-style';
 import { ROW } from './row-style';
 import { SliderField } from './slider-field';
 
-const KINDS = ['grow', 'shrink', 'feather', 'smooth', 'fillHoles'] as const satisfies readonly Refinement[];
+const KINDS = [
+  'grow',
+  'shrink',
+  'softEdge',
+  'feather',
+  'smooth',
+  'fillHoles',
+] as const satisfies readonly Refinement[];
 
 const AMOUNTS = {
   grow: 'growBy',
   shrink: 'shrinkBy',
+  softEdge: 'softEdgeWithin',
   feather: 'featherBy',
   smooth: 'smoothBy',
   fillHoles: 'holesUpTo',

@@ -1,23 +1,15 @@
 import { useTranslations } from 'next-intl';
 import { useStore } from 'zustand';
 import { SliderField } from '@/components/canvas/slider-field';
-import { MAX_BRUSH_PX, sizeToSlider, sliderToSize } from '@/lib/client/mask/canvas-settings';
+import { SizeOption } from './size-option';
 import type { ToolOptionsProps } from './tool';
 
 export function BrushOptions({ settings }: ToolOptionsProps) {
   const t = useTranslations();
-  const sizePx = useStore(settings, (state) => state.sizePx);
   const hardness = useStore(settings, (state) => state.hardnessPercent);
   return (
     <>
-      <SliderField
-        label={t('canvas.options.size')}
-        min={0}
-        max={1000}
-        value={sizeToSlider(sizePx)}
-        shown={t('common.pixels', { pixels: sizePx })}
-        onChange={(place) => settings.setState({ sizePx: Math.min(MAX_BRUSH_PX, sliderToSize(place)) })}
-      />
+      <SizeOption settings={settings} />
       <SliderField
         label={t('canvas.options.hardness')}
         min={0}

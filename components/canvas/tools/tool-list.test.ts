@@ -8,8 +8,10 @@ test('the tools of the mask and of marks, in the order of the toolbar', () => {
     'brush',
     'eraser',
     'object',
+    'quickBrush',
     'lasso',
     'polygon',
+    'magneticLasso',
     'rectangle',
     'ellipse',
     'wand',
@@ -56,12 +58,13 @@ test('a name that no tool has is the first tool', () => {
 });
 
 test('the help lists the same keys, those that share them in one row', () => {
-  expect(keyRows('mask', english).slice(0, 10)).toEqual([
+  expect(keyRows('mask', english).slice(0, 11)).toEqual([
     ['Brush', 'B'],
     ['Eraser', 'E'],
     ['Select by pointing', 'S'],
+    ['Quick brush', 'Shift S'],
     ['Lasso', 'L'],
-    ['Polygon', 'Shift L'],
+    ['Polygon or Magnetic lasso', 'Shift L'],
     ['Rectangle or Ellipse', 'M'],
     ['Magic wand', 'W'],
     ['Similar colours', 'Shift W'],

@@ -6,11 +6,13 @@ import { frame } from './frame';
 import { hand } from './hand';
 import { lasso } from './lasso';
 import { line } from './line';
+import { magneticLasso } from './magnetic-lasso';
 import { markEllipse } from './mark-ellipse';
 import { markRectangle } from './mark-rectangle';
 import { object } from './object';
 import { pen } from './pen';
 import { polygon } from './polygon';
+import { quickBrush } from './quick-brush';
 import { rectangle } from './rectangle';
 import { select } from './select';
 import { similarColours } from './similar-colours';
@@ -21,7 +23,22 @@ import { zoom } from './zoom';
 
 /** In the order of the toolbar; the first is the one that is in hand at first. */
 export const TOOLS: Record<CanvasMode, readonly CanvasTool[]> = {
-  mask: [brush, eraser, object, lasso, polygon, rectangle, ellipse, wand, similarColours, frame, hand, zoom],
+  mask: [
+    brush,
+    eraser,
+    object,
+    quickBrush,
+    lasso,
+    polygon,
+    magneticLasso,
+    rectangle,
+    ellipse,
+    wand,
+    similarColours,
+    frame,
+    hand,
+    zoom,
+  ],
   markup: [pen, arrow, line, markRectangle, markEllipse, text, select, hand, zoom],
 };
 

@@ -18,6 +18,8 @@ export type ToolSample = {
 /** What is drawn over the photo while the tool is at work. */
 export type Outline =
   | { readonly kind: 'path'; readonly points: readonly ImagePoint[]; readonly closed: boolean }
+  /** As wide as a brush. */
+  | { readonly kind: 'stroke'; readonly points: readonly ImagePoint[]; readonly radiusPx: number }
   /** Closed lines; one within another is a hole. */
   | { readonly kind: 'area'; readonly lines: readonly (readonly ImagePoint[])[] }
   | { readonly kind: 'rectangle' | 'ellipse'; readonly a: ImagePoint; readonly b: ImagePoint };

@@ -4,11 +4,15 @@ import type { MarkupItem } from '@/lib/client/mask/markup';
 import type { Sentence } from '@/lib/shared/language';
 import type { ApiMask } from '@/lib/shared/mask/api-mask';
 import type { EditPlan, PlanRequest } from '@/lib/shared/mask/edit-plan';
-import type { Rect, Size } from '@/lib/shared/mask/geometry';
+import type { ImagePoint, Rect, Size } from '@/lib/shared/mask/geometry';
 import type { Mask, MaskPatch } from '@/lib/shared/mask/mask';
 import type { CoarseMap } from '@/lib/shared/select/coarse-map';
+import type { WireWindow } from '@/lib/shared/select/wire-window';
 
-export type Refinement = 'grow' | 'shrink' | 'feather' | 'smooth' | 'fillHoles';
+export type Refinement = 'grow' | 'shrink' | 'feather' | 'smooth' | 'fillHoles' | 'softEdge';
+
+/** Painted roughly, in pixels of the photo. */
+export type RoughStroke = { readonly points: readonly ImagePoint[]; readonly radiusPx: number };
 
 /** Job name → what it takes and gives. */
 export type CanvasJobs = {
@@ -23,6 +27,18 @@ export type CanvasJobs = {
   };
   /** A selection of the photo's own resolution out of a coarse one. */
   followEdges: { takes: { coarse: CoarseMap }; gives: MaskPatch };
+  /** The thing under the first strokes, without what the others go over. */
+  scribble: {
+    takes: {
+      inside: readonly RoughStroke[];
+      outside: readonly RoughStroke[];
+      /** What a model says of it. */
+      coarse: CoarseMap | null;
+    };
+    gives: MaskPatch;
+  };
+  /** Where the magnetic lasso goes from a pin. */
+  wire: { takes: { pin: ImagePoint; area: Rect }; gives: WireWindow };
   /** Keeps a copy of the mask for `refine`, which is asked once for each place of a slider. */
   holdMask: { takes: { mask: Mask }; gives: null };
   refine: { takes: { kind: Refinement; amountPx: number }; gives: MaskPatch };

@@ -11,10 +11,14 @@ import { fitMask, maskFromPixels } from '@/lib/shared/mask/mask-file';
 import { findBounds } from '@/lib/shared/mask/measure';
 import { encodeMaskFile, encodePng } from '@/lib/shared/mask/png';
 import { invertMask } from '@/lib/shared/mask/whole';
+import { refineEdge } from '@/lib/shared/select/refine-edge';
 import { refineSelection } from '@/lib/shared/select/refine-selection';
+import { selectByScribble } from '@/lib/shared/select/select-by-scribble';
+import { buildWireWindow } from '@/lib/shared/select/wire-window';
 import type { CanvasAnswer, CanvasJobName, CanvasJobs, CanvasRequest } from './canvas-jobs';
 import { createPhotoPixels, type PhotoPixels } from './photo-pixels';
 import { refineMask } from './refine-mask';
+import { paintStrokes } from './rough-strokes';
 
 /** Rows of markup drawn at a time: a canvas as large as the photo would be too large for some browsers. */
 const BAND_PIXELS = 4_000_000;
@@ -44,13 +48,23 @@ const jobs: Jobs = {
   async followEdges({ coarse }) {
     return refineSelection(await needPhoto().pixels(), coarse);
   },
+  async scribble({ inside, outside, coarse }) {
+    const pixels = await needPhoto().pixels();
+    return selectByScribble(pixels, {
+      inside: paintStrokes(inside, pixels),
+      outside: outside.length === 0 ? null : paintStrokes(outside, pixels),
+      coarse,
+    });
+  },
+  wire: async ({ pin, area }) => buildWireWindow(await needPhoto().pixels(), pin, area),
   async holdMask({ mask }) {
     held = mask;
     return null;
   },
   async refine({ kind, amountPx }) {
     if (!held) throw new SentenceError({ key: 'canvas.problems.noMask' });
-    return refineMask(held, kind, amountPx);
+    if (kind !== 'softEdge') return refineMask(held, kind, amountPx);
+    return refineEdge(await needPhoto().pixels(), held, { kind: 'around', radiusPx: amountPx });
   },
   async dropMask() {
     held = null;

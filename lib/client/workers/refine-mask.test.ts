@@ -1,7 +1,6 @@
 import { expect, test } from 'vitest';
 import { createMask, type Mask } from '@/lib/shared/mask/mask';
-import type { Refinement } from './canvas-jobs';
-import { refineMask } from './refine-mask';
+import { type MaskRefinement, refineMask } from './refine-mask';
 
 /** A square ring: 40 wide, 10 thick, with a hole of 20. */
 function ring(): Mask {
@@ -11,7 +10,7 @@ function ring(): Mask {
   return mask;
 }
 
-function valueAfter(kind: Refinement, amountPx: number, x: number, y: number): number {
+function valueAfter(kind: MaskRefinement, amountPx: number, x: number, y: number): number {
   const mask = ring();
   const { rect, data } = refineMask(mask, kind, amountPx);
   const inside = x >= rect.x && y >= rect.y && x < rect.x + rect.width && y < rect.y + rect.height;

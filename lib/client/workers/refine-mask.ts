@@ -5,8 +5,11 @@ import { copyMask, cropMask, type Mask, type MaskPatch } from '@/lib/shared/mask
 import { growMask, shrinkMask } from '@/lib/shared/mask/morphology';
 import type { Refinement } from './canvas-jobs';
 
+/** What needs no more than the mask itself. */
+export type MaskRefinement = Exclude<Refinement, 'softEdge'>;
+
 /** The part of a mask that differs after a refinement; the mask itself stays as it is. */
-export function refineMask(mask: Mask, kind: Refinement, amountPx: number): MaskPatch {
+export function refineMask(mask: Mask, kind: MaskRefinement, amountPx: number): MaskPatch {
   const work = copyMask(mask);
   const touched = OPERATIONS[kind](work, amountPx);
   const rect = intersectRects(touched, rectOf(mask));
@@ -14,7 +17,7 @@ export function refineMask(mask: Mask, kind: Refinement, amountPx: number): Mask
   return { rect, data: cropMask(work, rect).data };
 }
 
-const OPERATIONS: Record<Refinement, (mask: Mask, amountPx: number) => Rect> = {
+const OPERATIONS: Record<MaskRefinement, (mask: Mask, amountPx: number) => Rect> = {
   grow: (mask, amountPx) => growMask(mask, amountPx),
   shrink: (mask, amountPx) => shrinkMask(mask, amountPx),
   feather: (mask, amountPx) => featherMask(mask, amountPx),
