@@ -42,7 +42,7 @@ export function refineEdge(photo: RgbaImage, mask: Mask, band: EdgeBand): MaskPa
   const finest = chooseShift(mask, band, rect);
   let solved: Solved | null = null;
   for (let shift = finest + COARSER_SCALES; shift >= finest; shift--) {
-    const isCoarsest = solved === null;
+    const isCoarsest: boolean = solved === null;
     solved = solveAt(photo, mask, band, rect, shift, solved, isCoarsest ? COARSEST_ROUNDS : ROUNDS) ?? solved;
   }
   return solved === null ? { rect: EMPTY_RECT, data: new Uint8Array(0) } : toPatch(photo, mask, rect, solved);
