@@ -181,6 +181,14 @@ test('with Shift another thing is added, and each is a step', async () => {
   expect(steps()).toEqual(['object', 'object']);
 });
 
+test('clicks that are faster than the model all count', async () => {
+  const { controller, click, at, steps } = openCanvas();
+  for (const x of [60, 160, 260, 340]) click(x, 150, { shift: true });
+  controller.run({ do: 'commit' });
+  await until(() => expect([60, 160, 260, 340].map((x) => at(x, 150))).toEqual([255, 255, 255, 255]));
+  expect(steps()).toEqual(['object', 'object', 'object', 'object']);
+});
+
 test('with Alt the first click takes a thing away, and the next one corrects that', async () => {
   const { controller, click, at, asked, session } = openCanvas();
   session.engine.apply('selectAll', (mask) => {

@@ -81,3 +81,36 @@ test('a computation that fails is told, and the next one still shown', async () 
   expect(problems).toEqual(['The photo is not loaded yet.']);
   expect(engine.summary().bounds?.width).toBe(30);
 });
+
+test('what is kept before it is there is kept as soon as it is: once, in its last place, after what is under way', async () => {
+  const engine = createMaskEngine({ width: 300, height: 300 });
+  const { compute, answer } = slow();
+  const preview = createLivePreview(engine, 'wand', compute, () => {});
+  preview.update(10);
+  preview.update(20);
+  preview.commit();
+  preview.update(99);
+  expect(preview.isOver()).toBe(true);
+  await answer();
+  expect(engine.mask.data[0]).toBe(0);
+  const stroke = engine.beginStroke('brush', { radius: 5, hardness: 1 }, 'add');
+  stroke.extend(imagePoint(200, 200));
+  await answer();
+  expect(engine.mask.data[0]).toBe(0);
+  stroke.finish();
+  await preview.settled();
+  expect(engine.mask.data.subarray(0, 21)).toEqual(new Uint8Array(21).fill(255, 0, 20));
+  expect([engine.undo(), engine.undo(), engine.undo()]).toEqual(['wand', 'brush', null]);
+});
+
+test('what somebody stopped is no problem', async () => {
+  const engine = createMaskEngine({ width: 300, height: 300 });
+  const problems: string[] = [];
+  const stopped = () => Promise.reject(new DOMException('No longer wanted', 'AbortError'));
+  const preview = createLivePreview(engine, 'wand', stopped, (message) => problems.push(message));
+  preview.update(1);
+  await preview.settled();
+  preview.commit();
+  expect(problems).toEqual([]);
+  expect(engine.undo()).toBeNull();
+});

@@ -7,7 +7,7 @@ export type LivePreview<Wish> = {
   update(wish: Wish): void;
   /** Resolves when nothing is being computed any more. */
   settled(): Promise<void>;
-  /** Keeps what is shown now. */
+  /** Keeps what is shown now; where nothing is shown yet, what is being computed, as soon as it is there. */
   commit(): void;
   cancel(): void;
   /** Whether it was kept or cancelled. */
@@ -23,28 +23,39 @@ export function createLivePreview<Wish>(
   let preview: EnginePreview | null = null;
   let wanted: { wish: Wish } | null = null;
   let running: Promise<void> | null = null;
-  let isOver = false;
+  let state: 'open' | 'keeping' | 'over' = 'open';
 
   async function run(): Promise<void> {
-    while (wanted && !isOver) {
+    while (wanted && state !== 'over') {
       const { wish } = wanted;
       wanted = null;
       try {
         const operation = await compute(wish);
-        if (isOver) return;
+        // A later place is on its way to be kept.
+        if (state === 'keeping' && wanted) continue;
+        if (state === 'keeping') await whenFree(engine);
+        if (isOver()) return;
         // A stroke that was begun meanwhile is not disturbed.
         if (!preview && engine.isBusy()) return;
         preview ??= engine.beginPreview(name);
         preview.show(operation);
       } catch (error) {
-        if (!isOver) onProblem(sentenceOf(error));
+        if (!isOver() && !wasStopped(error)) onProblem(sentenceOf(error));
       }
     }
+    if (state === 'keeping') end('commit');
+  }
+
+  const isOver = () => state === 'over';
+
+  function end(how: 'commit' | 'cancel'): void {
+    state = 'over';
+    preview?.[how]();
   }
 
   return {
     update(wish) {
-      if (isOver) return;
+      if (state !== 'open') return;
       wanted = { wish };
       running ??= run().finally(() => {
         running = null;
@@ -54,15 +65,30 @@ export function createLivePreview<Wish>(
       await running;
     },
     commit() {
-      if (isOver) return;
-      isOver = true;
-      preview?.commit();
+      if (state !== 'open') return;
+      if (preview === null && running !== null) state = 'keeping';
+      else end('commit');
     },
     cancel() {
-      if (isOver) return;
-      isOver = true;
-      preview?.cancel();
+      if (state === 'open') end('cancel');
     },
-    isOver: () => isOver,
+    isOver: () => state !== 'open',
   };
+}
+
+/** Not an error: somebody stopped it. */
+function wasStopped(error: unknown): boolean {
+  return error instanceof DOMException && error.name === 'AbortError';
+}
+
+/** Resolves when no stroke and no other preview is under way. */
+async function whenFree(engine: MaskEngine): Promise<void> {
+  while (engine.isBusy()) {
+    await new Promise<void>((resolve) => {
+      const stop = engine.onChange(() => {
+        stop();
+        resolve();
+      });
+    });
+  }
 }
