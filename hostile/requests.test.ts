@@ -38,6 +38,7 @@ const ADDRESSES = [
   '/api/nothing/at/all.txt',
   '/api/images/x.png',
   '/metrics',
+  '/models/nothing.onnx',
 ];
 
 describe('under a foreign host name', () => {

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { candidatesOf } from './candidates';
-import { GRID_CELLS, GRID_EDGE } from './sam-grid';
+import { GRID_CELLS, GRID_EDGE, mapFromGrid } from './sam-grid';
 import type { Prompt } from './vision-jobs';
 
 const PHOTO = { width: 256, height: 256 };
@@ -50,6 +50,19 @@ test('torn masks are nothing, however sure the model says that it is', () => {
   expect(candidates([square(50), torn, square(60), torn], [1, 1, 0.8, 1])).toEqual([
     { edge: 60, score: 0.8, likely: true },
   ]);
+});
+
+test('what is near to the mask that is corrected comes first, torn a little as it may be', () => {
+  const previous = mapFromGrid(square(200), PHOTO);
+  const near = square(180);
+  // A rim that could be inside as well.
+  for (let index = 0; index < GRID_CELLS; index++)
+    if (near[index] === 8 && index % GRID_EDGE > 100) near[index] = 0.5;
+  expect(
+    candidates([square(1), square(10), near, square(12)], [0, 0.75, 0.95, 0.7], { ...CLICK, previous }).find(
+      ({ likely }) => likely,
+    ),
+  ).toMatchObject({ edge: 180 });
 });
 
 test('where nothing is, there is no candidate', () => {

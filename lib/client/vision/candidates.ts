@@ -8,15 +8,19 @@ import type { Candidate, Prompt, PromptPoint } from './vision-jobs';
 const SAME_IOU = 0.92;
 /** Of the photo's cells: less is noise. */
 const SMALLEST_SHARE = 0.0001;
-/** Masks that the model is less certain of are torn, or no object. On photographs, right ones have 0.7 and more. */
+/** Masks that the model thinks less of are no object. On photographs, right ones have 0.8 and more. */
 const LOWEST_SCORE = 0.4;
+/** Less stable masks are torn. While one is corrected it is between two things, and less stable than either. */
+const LOWEST_STABILITY = { first: 0.5, correction: 0.25 };
+/** What a mask keeps of its rank that has nothing in common with the one that is corrected. */
+const STRANGER_RANK = 0.5;
 /** How far logits are moved to see whether the mask stays (segment_anything/automatic_mask_generator.py). */
 const STABILITY_OFFSET = 1;
 
 /**
  * The model answers with the mask that fits several points best, and three of different size (part, whole, group) for
- * where one point leaves open which is meant. What it thinks of each is multiplied with how stable it is: alone, either
- * of the two rates torn masks too high.
+ * where one point leaves open which is meant. What it thinks of each counts together with how stable it is: alone, either
+ * of the two rates torn masks too high. Of a correction, what is near to what was corrected is shown first.
  *
  * @param masks four grids, one after the other; the first is the one for several points
  * @param scores what the model thinks of each
@@ -27,17 +31,24 @@ export function candidatesOf(
   photo: Size,
   prompt: Prompt,
 ): Candidate[] {
-  const isCertain = prompt.points.length > 1 || prompt.box !== null || prompt.previous !== null;
+  const { previous } = prompt;
+  const isCertain = prompt.points.length > 1 || prompt.box !== null || previous !== null;
+  const lowestStability = previous === null ? LOWEST_STABILITY.first : LOWEST_STABILITY.correction;
   const all = [...scores.entries()]
     // For one point it is something between the others.
     .filter(([index]) => isCertain || index > 0)
     .map(([index, fit]) => {
       const map = mapFromGrid(masks.subarray(index * GRID_CELLS, (index + 1) * GRID_CELLS), photo);
       const { cells, stability } = measure(map.data);
-      return { map, cells, score: Math.min(1, Math.max(0, fit)) * stability };
+      const score = Math.min(1, Math.max(0, fit)) * Math.sqrt(stability);
+      const near = previous === null ? 1 : overlap(map.data, previous.data);
+      return { map, cells, stability, score, rank: score * (STRANGER_RANK + (1 - STRANGER_RANK) * near) };
     })
-    .filter(({ map, score, cells }) => cells >= map.data.length * SMALLEST_SHARE && score >= LOWEST_SCORE)
-    .sort((a, b) => b.score - a.score);
+    .filter(
+      ({ map, cells, stability, score }) =>
+        cells >= map.data.length * SMALLEST_SHARE && stability >= lowestStability && score >= LOWEST_SCORE,
+    )
+    .sort((a, b) => b.rank - a.rank);
   const obedient = all.filter(({ map }) => prompt.points.every((point) => obeys(map, point)));
 
   const kept: typeof all = [];

@@ -188,6 +188,23 @@ test('cancelling stops the worker and says nothing; the next call starts anew', 
   await again;
 });
 
+test('cancelling just when all is ready leaves no worker behind that answers nothing', async () => {
+  const { fake, vision } = start();
+  const prepared = vision.prepare();
+  await fake.answer('encode', ENCODED);
+  const job = await vi.waitUntil(() => fake.asked.find(({ name }) => name === 'openDecoder'));
+  fake.asked.length = 0;
+  job.resolve(null);
+  vision.cancel();
+  await expect(prepared).rejects.toMatchObject(ABORTED);
+  expect(fake.open()).toBe(0);
+
+  const selected = vision.select(prompt(1));
+  await fake.answer('openDecoder', null);
+  await fake.answer('select', FOUND);
+  expect(await selected).toEqual(FOUND);
+});
+
 test('cancelling keeps what is known of the photo', async () => {
   const { fake, vision } = await ready();
   vision.cancel();

@@ -116,6 +116,8 @@ export function openVision({ size, picture, openWorker = openVisionWorker }: Vis
   }
 
   async function openDecoder(): Promise<VisionWorker> {
+    if (decoder !== null) return decoder;
+    const mine = round;
     let held: HeldFiles | null = null;
     if (embedding === null) {
       const photo = await picture();
@@ -129,6 +131,8 @@ export function openVision({ size, picture, openWorker = openVisionWorker }: Vis
     try {
       const transfer = held === null ? [] : [held.runtime.buffer, held.decoder.buffer];
       await worker.ask('openDecoder', { embedding: known, size, held }, transfer);
+      // Closed just when it had answered.
+      if (mine !== round) throw aborted();
     } catch (error) {
       worker.close();
       throw error;
