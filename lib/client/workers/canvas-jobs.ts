@@ -4,8 +4,12 @@ import type { MarkupItem } from '@/lib/client/mask/markup';
 import type { Sentence } from '@/lib/shared/language';
 import type { ApiMask } from '@/lib/shared/mask/api-mask';
 import type { EditPlan, PlanRequest } from '@/lib/shared/mask/edit-plan';
-import type { Rect, Size } from '@/lib/shared/mask/geometry';
+import type { ImagePoint, Rect, Size } from '@/lib/shared/mask/geometry';
 import type { Mask, MaskPatch } from '@/lib/shared/mask/mask';
+import type { CoarseMap } from '@/lib/shared/select/coarse-map';
+import type { EdgeBand } from '@/lib/shared/select/refine-edge';
+import type { Scribble } from '@/lib/shared/select/select-by-scribble';
+import type { WireWindow } from '@/lib/shared/select/wire-window';
 
 export type Refinement = 'grow' | 'shrink' | 'feather' | 'smooth' | 'fillHoles';
 
@@ -20,7 +24,19 @@ export type CanvasJobs = {
     takes: { x: number; y: number; tolerance: number; contiguous: boolean };
     gives: MaskPatch;
   };
-  /** Keeps a copy of the mask for `refine`, which is asked once for each place of a slider. */
+  /** A coarse map of a thing as a selection of the photo's own resolution. */
+  followEdges: { takes: { coarse: CoarseMap }; gives: MaskPatch };
+  /** Soft alpha in a band: of hair, fur, glass. Without a mask, that of `holdMask`. */
+  refineEdge: { takes: { mask: Mask | null; band: EdgeBand }; gives: MaskPatch };
+  /** The thing that was painted over roughly. */
+  scribble: { takes: Scribble; gives: MaskPatch };
+  /** The ways to a pin of the magnetic lasso, for `LiveWire.setWindow`. */
+  liveWire: { takes: { pin: ImagePoint; area: Rect }; gives: WireWindow };
+  /** The lasso's outline, each point on the steepest place near it. */
+  snapOutline: { takes: { outline: readonly ImagePoint[]; reachPx: number }; gives: readonly ImagePoint[] };
+  /** The shadow of what is selected, without it; null where none is seen. Without a mask, that of `holdMask`. */
+  findShadow: { takes: { mask: Mask | null }; gives: MaskPatch | null };
+  /** Keeps a copy of the mask for `refine`, `refineEdge` and `findShadow`; `refine` is asked once for each place of a slider. */
   holdMask: { takes: { mask: Mask }; gives: null };
   refine: { takes: { kind: Refinement; amountPx: number }; gives: MaskPatch };
   dropMask: { takes: Record<never, never>; gives: null };

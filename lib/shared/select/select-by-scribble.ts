@@ -116,7 +116,7 @@ function cutByColour(
     readCell(photo, shift, grid.x + (i % width), grid.y + Math.floor(i / width), colours, i * 3);
   const core = findCore(paint, width, height);
   const places = Int32Array.from({ length: count }, (_, i) => i);
-  let labels = Uint8Array.from({ length: count }, (_, i) =>
+  let labels: Uint8Array = Uint8Array.from({ length: count }, (_, i) =>
     kept[i] === 0 && (paint[i] === 1 || (prior[i] as number) > 0.5) ? 1 : 0,
   );
   for (let round = 0; round < ROUNDS; round++) {
