@@ -1,8 +1,9 @@
 /** Soft things of known alpha over photographs: hair, a blurred shape, glass. */
+
+import { featherMask } from '@/lib/shared/mask/blur';
 import type { RgbaImage } from '@/lib/shared/mask/flood';
 import { imagePoint } from '@/lib/shared/mask/geometry';
 import { createMask, type Mask, SELECTED_FROM } from '@/lib/shared/mask/mask';
-import { featherMask } from '@/lib/shared/mask/blur';
 import { paintEllipse } from '@/lib/shared/mask/shapes';
 import { paintSegment } from '@/lib/shared/mask/stroke';
 import { createRandom } from './random';
@@ -33,7 +34,11 @@ function composite(back: RgbaImage, alpha: Mask, look: Look): RgbaImage {
 }
 
 function harden(alpha: Mask): Mask {
-  return createMask(alpha.width, alpha.height, alpha.data.map((value) => (value >= SELECTED_FROM ? 255 : 0)));
+  return createMask(
+    alpha.width,
+    alpha.height,
+    alpha.data.map((value) => (value >= SELECTED_FROM ? 255 : 0)),
+  );
 }
 
 /** A head with strands of varying width and alpha that leave it in all directions. */
@@ -44,7 +49,10 @@ export function makeHair(back: RgbaImage): MattingCase {
   const selection = createMask(width, height);
   const radius = Math.min(width, height) * 0.28;
   const [centreX, centreY] = [width / 2, height / 2];
-  const corners = [imagePoint(centreX - radius, centreY - radius), imagePoint(centreX + radius, centreY + radius)] as const;
+  const corners = [
+    imagePoint(centreX - radius, centreY - radius),
+    imagePoint(centreX + radius, centreY + radius),
+  ] as const;
   paintEllipse(alpha, ...corners, 'add');
   paintEllipse(selection, ...corners, 'add');
   const length = radius * 0.3;
@@ -61,7 +69,15 @@ export function makeHair(back: RgbaImage): MattingCase {
       const toX = x + (Math.cos(direction) * reach) / steps;
       const toY = y + (Math.sin(direction) * reach) / steps;
       const taper = 1 - step / steps;
-      paintSegment(alpha, imagePoint(x, y), wide * taper + 0.2, imagePoint(toX, toY), wide * taper + 0.2, 0.6, 'add');
+      paintSegment(
+        alpha,
+        imagePoint(x, y),
+        wide * taper + 0.2,
+        imagePoint(toX, toY),
+        wide * taper + 0.2,
+        0.6,
+        'add',
+      );
       [x, y] = [toX, toY];
     }
   }
@@ -69,7 +85,14 @@ export function makeHair(back: RgbaImage): MattingCase {
     const sheen = 18 * Math.sin(x / 9 + Math.sin(y / 23) * 3) + 10 * Math.sin(y / 5);
     return [92 + sheen, 60 + sheen * 0.8, 38 + sheen * 0.6];
   };
-  return { name: 'hair', photo: composite(back, alpha, look), alpha, selection, radiusPx: Math.round(length * 1.1), band: null };
+  return {
+    name: 'hair',
+    photo: composite(back, alpha, look),
+    alpha,
+    selection,
+    radiusPx: Math.round(length * 1.1),
+    band: null,
+  };
 }
 
 /** A thing out of focus. */
@@ -79,7 +102,11 @@ export function makeBlur(back: RgbaImage): MattingCase {
   const side = Math.min(width, height);
   paintEllipse(alpha, imagePoint(width * 0.3, height * 0.25), imagePoint(width * 0.7, height * 0.8), 'add');
   featherMask(alpha, side * 0.012);
-  const look: Look = (x, y) => [180 + 20 * Math.sin(x / 70), 70 + 20 * Math.sin(y / 90), 60 + 15 * Math.sin((x + y) / 80)];
+  const look: Look = (x, y) => [
+    180 + 20 * Math.sin(x / 70),
+    70 + 20 * Math.sin(y / 90),
+    60 + 15 * Math.sin((x + y) / 80),
+  ];
   return {
     name: 'blur',
     photo: composite(back, alpha, look),
@@ -98,7 +125,12 @@ export function makeGlass(back: RgbaImage): MattingCase {
   const band = createMask(width, height);
   const [centreX, centreY] = [width / 2, height / 2];
   const disc = (mask: Mask, radius: number, mode: 'add' | 'subtract') =>
-    paintEllipse(mask, imagePoint(centreX - radius, centreY - radius), imagePoint(centreX + radius, centreY + radius), mode);
+    paintEllipse(
+      mask,
+      imagePoint(centreX - radius, centreY - radius),
+      imagePoint(centreX + radius, centreY + radius),
+      mode,
+    );
   disc(alpha, side * 0.24, 'add');
   for (let i = 0; i < alpha.data.length; i++) {
     const away = Math.hypot((i % width) - centreX, Math.floor(i / width) - centreY) / side;

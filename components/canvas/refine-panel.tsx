@@ -65,6 +65,7 @@ export function RefinePanel({
         shown={t('common.pixels', { pixels: amountPx })}
         onChange={(next) => onChange(kind, next)}
       />
+      {kind === 'grow' && <p className="text-xs text-muted">{t('canvas.room.why')}</p>}
       <Button variant="primary" onClick={onApply}>
         {t('common.apply')}
       </Button>

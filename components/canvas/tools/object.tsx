@@ -3,6 +3,7 @@ import { useTranslations } from 'next-intl';
 import { CanvasButton } from '@/components/canvas/canvas-button';
 import { CombineOptions } from './combine-options';
 import { objectPhases } from './object-phases';
+import { RoomOptions } from './room-options';
 import { TEXT } from './text-style';
 import type { CanvasTool, ToolOptionsProps } from './tool';
 import { VisionStatus } from './vision-status';
@@ -47,7 +48,12 @@ function ObjectOptions(props: ToolOptionsProps) {
         )}
         <p className={`${TEXT} whitespace-nowrap`}>{t(isSelectionOpen ? 'hintOpen' : 'hint')}</p>
       </VisionStatus>
-      {!isSelectionOpen && <WholeSelections {...props} />}
+      {!isSelectionOpen && (
+        <>
+          <WholeSelections {...props} />
+          <RoomOptions {...props} />
+        </>
+      )}
     </>
   );
 }

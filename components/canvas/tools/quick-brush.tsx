@@ -2,6 +2,7 @@ import { Paintbrush } from 'lucide-react';
 import { CombineOptions } from './combine-options';
 import { OptionHint } from './option-hint';
 import { quickPhases } from './quick-phases';
+import { RoomOptions } from './room-options';
 import { SizeOption } from './size-option';
 import type { CanvasTool, ToolOptionsProps } from './tool';
 
@@ -23,6 +24,7 @@ function QuickBrushOptions(props: ToolOptionsProps) {
       <CombineOptions {...props} />
       <SizeOption {...props} />
       <OptionHint of={props.isSelectionOpen ? 'quickBrushOpen' : 'quickBrush'} />
+      {!props.isSelectionOpen && <RoomOptions {...props} />}
     </>
   );
 }

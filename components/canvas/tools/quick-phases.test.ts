@@ -25,7 +25,7 @@ function snap({ inside, outside }: CanvasJobs['scribble']['takes']): {
 }
 
 /** Ways go straight up or down to the pin's row, and then along it. */
-function wire({ pin, area }: CanvasJobs['wire']['takes']): WireWindow {
+function wire({ pin, area }: CanvasJobs['liveWire']['takes']): WireWindow {
   const toPin = new Uint8Array(area.width * area.height);
   for (let y = 0; y < area.height; y++) {
     for (let x = 0; x < area.width; x++) {
@@ -47,7 +47,15 @@ function openCanvas(tool: string, state: 'ready' | 'idle' = 'ready') {
     cancel() {},
     close() {},
   };
-  const session = openTestSession(PHOTO, { scribble: snap, wire }, vision);
+  const session = openTestSession(
+    PHOTO,
+    {
+      scribble: snap,
+      liveWire: wire,
+      snapOutline: ({ outline }) => outline,
+    },
+    vision,
+  );
   const settings = createCanvasSettings(PHOTO.width);
   settings.setState({ combine: 'add', sizePx: 20 });
   const said: string[] = [];
@@ -158,7 +166,9 @@ test('the magnetic lasso goes along edges from pin to pin, and a click on the fi
   // Along the first pin's row and down to the second, along that one's row and up again: a square.
   expect(controller.scene().outline).toMatchObject({ kind: 'path', closed: false });
   click(100, 100);
-  expect([at(190, 110), at(110, 190), at(250, 150), at(150, 90)]).toEqual([255, 255, 0, 0]);
+  await until(() =>
+    expect([at(190, 110), at(110, 190), at(250, 150), at(150, 90)]).toEqual([255, 255, 0, 0]),
+  );
   expect(controller.scene().outline).toBeNull();
   expect(session.engine.undo()).toBe('magneticLasso');
 });
@@ -178,7 +188,7 @@ test('Backspace takes the last pin back, Enter closes, and Escape leaves nothing
   click(200, 200);
   click(100, 200);
   controller.run({ do: 'commit' });
-  expect(session.engine.measureNow().isEmpty).toBe(false);
+  await until(() => expect(session.engine.measureNow().isEmpty).toBe(false));
   session.engine.undo();
   click(100, 100);
   click(200, 200);

@@ -21,11 +21,16 @@ const region: RegionFrame = { rect: { x: 5, y: 6, width: 170, height: 180 }, onC
 function optionsOf(mode: 'mask' | 'markup', name: string, byNumbers = false): string {
   const settings = createCanvasSettings(PHOTO.width);
   settings.setState({ shapesByNumbers: byNumbers });
+  const session = openTestSession(PHOTO);
   const options = createElement(findTool(mode, name).Options, {
-    session: openTestSession(PHOTO) as unknown as CanvasSession,
+    session: {
+      ...session,
+      subscribe: () => () => {},
+      summary: session.engine.summary,
+    } as unknown as CanvasSession,
     // Rendering to text reads what a store began with.
     settings: { ...settings, getInitialState: settings.getState },
-    controller: { settle: vi.fn(), openSelection: vi.fn(), announce: vi.fn(), run: vi.fn() },
+    controller: { settle: vi.fn(), openSelection: vi.fn(), announce: vi.fn(), refine: vi.fn(), run: vi.fn() },
     isSelectionOpen: false,
     region,
   });

@@ -12,6 +12,7 @@ import type { MarkupItem } from '@/lib/client/mask/markup';
 import type { MarkupStyle } from '@/lib/client/mask/markup-tools';
 import type { MaskOperation, StepName } from '@/lib/client/mask/mask-engine';
 import type { Outline, ToolSample } from '@/lib/client/mask/paint-tools';
+import type { Refinement } from '@/lib/client/workers/canvas-jobs';
 import type { MessageKey, Sentence } from '@/lib/shared/language';
 import type { ImagePoint, Rect, ScreenPoint } from '@/lib/shared/mask/geometry';
 
@@ -113,6 +114,7 @@ export type ToolOptionsProps = {
   readonly session: CanvasSession;
   readonly settings: CanvasSettingsStore;
   readonly controller: Pick<ToolWorld, 'settle' | 'openSelection' | 'announce'> & {
+    refine(kind: Refinement, amountPx: number): void;
     run(command: CanvasKeyCommand): boolean;
   };
   /** A selection can still be changed. */

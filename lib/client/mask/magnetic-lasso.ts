@@ -4,17 +4,27 @@ import type { CombineMode } from '@/lib/shared/mask/blend';
 import { expandRect, type ImagePoint, intersectRects, rectOf } from '@/lib/shared/mask/geometry';
 import { paintPolygon } from '@/lib/shared/mask/polygon';
 import { createLiveWire, type LiveWire } from '@/lib/shared/select/live-wire';
+import type { LivePreview } from './live-preview';
+import type { MaskOperation, StepName } from './mask-engine';
 import { oppositeMode, type PaintTool, type ToolWorld } from './paint-tools';
 
 /** How near to the first pin a click closes the outline. Screen pixels. */
 const CLOSE_PX = 9;
 /** A click so near to the last pin ends it as well. */
 const AGAIN_PX = 3;
+/** When it is closed, each point moves at most so far to the edge itself. Screen pixels. */
+const SNAP_PX = 2;
 /** Edges are looked for so far around a pin. Screen pixels: farther than a hand goes to the next one. */
 const REACH_PX = 360;
 
+type Selecting = {
+  redraw(): void;
+  openSelection<Wish>(name: StepName, compute: (wish: Wish) => Promise<MaskOperation>): LivePreview<Wish>;
+  endSelection(keep: boolean): void;
+};
+
 export function createMagneticLasso(
-  world: ToolWorld & Pick<CanvasSession, 'source' | 'worker'> & { redraw(): void },
+  world: ToolWorld & Pick<CanvasSession, 'source' | 'worker'> & Selecting,
 ): PaintTool {
   let wire: LiveWire = createLiveWire();
   let first: ImagePoint | null = null;
@@ -34,7 +44,7 @@ export function createMagneticLasso(
     const reach = Math.ceil(REACH_PX / world.scale());
     const around = expandRect({ x: Math.floor(point.x), y: Math.floor(point.y), width: 1, height: 1 }, reach);
     const asked = wire;
-    worker.ask('wire', { pin: point, area: intersectRects(around, rectOf(source)) }).then(
+    worker.ask('liveWire', { pin: point, area: intersectRects(around, rectOf(source)) }).then(
       (window) => {
         asked.setWindow(point, window);
         world.redraw();
@@ -55,9 +65,16 @@ export function createMagneticLasso(
     if (first === null) return false;
     const line = [...wire.outline(), ...wire.pathTo(first).slice(1)];
     const isArea = pins >= 2;
+    const drawnAs = mode;
     cancel();
-    if (isArea)
-      world.engine.apply('magneticLasso', (mask, beforeWrite) => paintPolygon(mask, line, mode, beforeWrite));
+    if (!isArea) return true;
+    const reachPx = SNAP_PX / world.scale();
+    const area = world.openSelection('magneticLasso', async () => {
+      const snapped = await world.worker.ask('snapOutline', { outline: line, reachPx });
+      return (mask, beforeWrite) => paintPolygon(mask, snapped, drawnAs, beforeWrite);
+    });
+    area.update(undefined);
+    world.endSelection(true);
     return true;
   }
 

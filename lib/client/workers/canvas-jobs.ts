@@ -25,7 +25,7 @@ export type CanvasJobs = {
     takes: { x: number; y: number; tolerance: number; contiguous: boolean };
     gives: MaskPatch;
   };
-  /** A selection of the photo's own resolution out of a coarse one. */
+  /** A coarse map of a thing as a selection of the photo's own resolution. */
   followEdges: { takes: { coarse: CoarseMap }; gives: MaskPatch };
   /** The thing under the first strokes, without what the others go over. */
   scribble: {
@@ -37,8 +37,12 @@ export type CanvasJobs = {
     };
     gives: MaskPatch;
   };
-  /** Where the magnetic lasso goes from a pin. */
-  wire: { takes: { pin: ImagePoint; area: Rect }; gives: WireWindow };
+  /** The ways to a pin of the magnetic lasso, for `LiveWire.setWindow`. */
+  liveWire: { takes: { pin: ImagePoint; area: Rect }; gives: WireWindow };
+  /** The lasso's outline, each point on the steepest place near it. */
+  snapOutline: { takes: { outline: readonly ImagePoint[]; reachPx: number }; gives: readonly ImagePoint[] };
+  /** The shadow of what is selected, without it; null where none is seen. */
+  findShadow: { takes: { mask: Mask }; gives: MaskPatch | null };
   /** Keeps a copy of the mask for `refine`, which is asked once for each place of a slider. */
   holdMask: { takes: { mask: Mask }; gives: null };
   refine: { takes: { kind: Refinement; amountPx: number }; gives: MaskPatch };

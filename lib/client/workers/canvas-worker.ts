@@ -11,9 +11,11 @@ import { fitMask, maskFromPixels } from '@/lib/shared/mask/mask-file';
 import { findBounds } from '@/lib/shared/mask/measure';
 import { encodeMaskFile, encodePng } from '@/lib/shared/mask/png';
 import { invertMask } from '@/lib/shared/mask/whole';
+import { findShadow } from '@/lib/shared/select/find-shadow';
 import { refineEdge } from '@/lib/shared/select/refine-edge';
 import { refineSelection } from '@/lib/shared/select/refine-selection';
 import { selectByScribble } from '@/lib/shared/select/select-by-scribble';
+import { snapOutline } from '@/lib/shared/select/snap-outline';
 import { buildWireWindow } from '@/lib/shared/select/wire-window';
 import type { CanvasAnswer, CanvasJobName, CanvasJobs, CanvasRequest } from './canvas-jobs';
 import { createPhotoPixels, type PhotoPixels } from './photo-pixels';
@@ -45,9 +47,7 @@ const jobs: Jobs = {
     const rect = findBounds(selection);
     return { rect, data: isEmptyRect(rect) ? new Uint8Array(0) : cropMask(selection, rect).data };
   },
-  async followEdges({ coarse }) {
-    return refineSelection(await needPhoto().pixels(), coarse);
-  },
+  followEdges: async ({ coarse }) => refineSelection(await needPhoto().pixels(), coarse),
   async scribble({ inside, outside, coarse }) {
     const pixels = await needPhoto().pixels();
     return selectByScribble(pixels, {
@@ -56,15 +56,17 @@ const jobs: Jobs = {
       coarse,
     });
   },
-  wire: async ({ pin, area }) => buildWireWindow(await needPhoto().pixels(), pin, area),
+  liveWire: async ({ pin, area }) => buildWireWindow(await needPhoto().pixels(), pin, area),
+  snapOutline: async ({ outline, reachPx }) => snapOutline(await needPhoto().pixels(), outline, reachPx),
+  findShadow: async ({ mask }) => findShadow(await needPhoto().pixels(), mask),
   async holdMask({ mask }) {
     held = mask;
     return null;
   },
   async refine({ kind, amountPx }) {
-    if (!held) throw new SentenceError({ key: 'canvas.problems.noMask' });
-    if (kind !== 'softEdge') return refineMask(held, kind, amountPx);
-    return refineEdge(await needPhoto().pixels(), held, { kind: 'around', radiusPx: amountPx });
+    const mask = needMask();
+    if (kind !== 'softEdge') return refineMask(mask, kind, amountPx);
+    return refineEdge(await needPhoto().pixels(), mask, { kind: 'around', radiusPx: amountPx });
   },
   async dropMask() {
     held = null;
@@ -136,6 +138,11 @@ function fitToPhoto(mask: Mask, size: { width: number; height: number }): Mask {
 function needPhoto(): PhotoPixels {
   if (!photo) throw new SentenceError({ key: 'canvas.problems.photoNotReady' });
   return photo;
+}
+
+function needMask(): Mask {
+  if (!held) throw new SentenceError({ key: 'canvas.problems.noMask' });
+  return held;
 }
 
 /** What may be handed over instead of copied. */

@@ -13,6 +13,8 @@ const WEIGHT = 0.1;
 const MISFIT = 0.002;
 /** Squared distance of the two sides below which their difference says little. */
 const CONTRAST = 0.01;
+/** Squared distance within which a colour is the same: noise, and the waves of one surface. */
+const PURE = 0.002;
 
 export function sampleAlpha(photo: RgbaImage, grid: LabelGrid, cells: MattingCells, reach: number): Opinion {
   const count = cells.places.length;
@@ -66,6 +68,18 @@ function choosePair(
   let least = Number.POSITIVE_INFINITY;
   let alpha = 0;
   let contrast = 0;
+  const [ownInside, ownOutside] = [
+    nearestSample(inside, found[0] ?? 0, red, green, blue),
+    nearestSample(outside, found[1] ?? 0, red, green, blue),
+  ];
+  // A colour that one side has as it is needs no mixture to explain it.
+  if (Math.min(ownInside, ownOutside) < PURE) {
+    const isLikeBoth = Math.max(ownInside, ownOutside) < PURE;
+    if (isLikeBoth) return;
+    opinion.alpha[i] = ownInside < ownOutside ? 1 : 0;
+    opinion.weight[i] = WEIGHT;
+    return;
+  }
   for (let f = 0; f < (found[0] ?? 0); f++) {
     for (let b = 0; b < (found[1] ?? 0); b++) {
       const br = outside[b * 3] as number;
@@ -90,4 +104,22 @@ function choosePair(
   if (least === Number.POSITIVE_INFINITY) return;
   opinion.alpha[i] = alpha;
   opinion.weight[i] = WEIGHT * Math.exp(-least / MISFIT) * (contrast / (contrast + CONTRAST));
+}
+
+function nearestSample(
+  samples: Float32Array,
+  count: number,
+  red: number,
+  green: number,
+  blue: number,
+): number {
+  let least = Number.POSITIVE_INFINITY;
+  for (let k = 0; k < count; k++) {
+    const squared =
+      ((samples[k * 3] as number) - red) ** 2 +
+      ((samples[k * 3 + 1] as number) - green) ** 2 +
+      ((samples[k * 3 + 2] as number) - blue) ** 2;
+    least = Math.min(least, squared);
+  }
+  return least;
 }

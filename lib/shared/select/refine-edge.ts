@@ -14,13 +14,16 @@ import { cropMask, type Mask, type MaskPatch, requireSameSize, SELECTED_FROM } f
 import { findBounds } from '@/lib/shared/mask/measure';
 import { sampleAlpha } from './alpha-samples';
 import { createGrid, EDGE, INSIDE, type LabelGrid, markEdges, RIM, readCell } from './label-grid';
-import { type MattingCells, solveAlpha } from './matting';
+import { type MattingCells, type Opinion, solveAlpha } from './matting';
 
 /** More unknown cells than this take longer than a person waits: then alpha is solved at a coarser scale. */
 const MOST_CELLS = 160_000;
 /** Certain colours are looked for this many bands away, and at least so many cells. */
 const SAMPLE_REACH = 3;
 const LEAST_SAMPLE_REACH = 12;
+/** What the mask counts at the band's end, and what everywhere, beside the windows, which together weigh about one. */
+const LEAN = 0.05;
+const LEAST_LEAN = 0.02;
 const ROUNDS = 40;
 /** At the coarsest scale, where a round costs little and what is far apart has to agree. */
 const COARSEST_ROUNDS = 150;
@@ -42,8 +45,8 @@ export function refineEdge(photo: RgbaImage, mask: Mask, band: EdgeBand): MaskPa
   const finest = chooseShift(mask, band, rect);
   let solved: Solved | null = null;
   for (let shift = finest + COARSER_SCALES; shift >= finest; shift--) {
-    const isCoarsest: boolean = solved === null;
-    solved = solveAt(photo, mask, band, rect, shift, solved, isCoarsest ? COARSEST_ROUNDS : ROUNDS) ?? solved;
+    const rounds: number = solved === null ? COARSEST_ROUNDS : ROUNDS;
+    solved = solveAt(photo, mask, band, rect, shift, solved, rounds) ?? solved;
   }
   return solved === null ? { rect: EMPTY_RECT, data: new Uint8Array(0) } : toPatch(photo, mask, rect, solved);
 }
@@ -94,13 +97,14 @@ function solveAt(
   rounds: number,
 ): Solved | null {
   const grid = createGrid(photo, rect, shift, 2);
-  readLabels(grid, mask, band);
+  const depths = readLabels(grid, mask, band);
   const cells = gatherCells(photo, grid);
   if (cells === null) return null;
   const size = 2 ** shift;
   const bandCells = band.kind === 'around' ? band.radiusPx / size : Math.sqrt(cells.places.length);
   const reach = Math.min(200, Math.max(LEAST_SAMPLE_REACH, Math.ceil(SAMPLE_REACH * bandCells)));
   const opinion = sampleAlpha(photo, grid, cells, reach);
+  if (depths !== null) leanOnMask(opinion, grid, cells, depths);
   const alpha = new Float32Array(cells.places.length);
   for (let i = 0; i < alpha.length; i++) {
     const place = cells.places[i] as number;
@@ -129,8 +133,29 @@ function readCoarser({ grid, alpha, indexOf }: Solved, x: number, y: number, oth
   return index === undefined || index < 0 ? otherwise : (alpha[index] as number);
 }
 
-/** INSIDE where the mask is, EDGE where alpha is unknown. */
-function readLabels(grid: LabelGrid, mask: Mask, band: EdgeBand): void {
+/**
+ * Where colours tell nothing, the edge fades from the inside of the band to its outside; and the nearer to the band's end,
+ * the more the mask counts.
+ */
+function leanOnMask(opinion: Opinion, grid: LabelGrid, cells: MattingCells, depths: Uint8Array): void {
+  for (let i = 0; i < cells.places.length; i++) {
+    const place = cells.places[i] as number;
+    const depth = (depths[place] as number) / 255;
+    const half = (depth * (3 - depth * depth)) / 4;
+    const fade = ((grid.cells[place] as number) & INSIDE) === INSIDE ? 0.5 + half : 0.5 - half;
+    const own = opinion.weight[i] as number;
+    const lean = LEAST_LEAN + (LEAN - LEAST_LEAN) * depth ** 2;
+    opinion.alpha[i] = (own * (opinion.alpha[i] as number) + lean * fade) / (own + lean);
+    opinion.weight[i] = own + lean;
+  }
+}
+
+/**
+ * INSIDE where the mask is, EDGE where alpha is unknown.
+ *
+ * @returns for each cell of a band around the edge how far it is from it, 255 being the band's end
+ */
+function readLabels(grid: LabelGrid, mask: Mask, band: EdgeBand): Uint8Array | null {
   const { shift, width, height, cells } = grid;
   const size = 1 << shift;
   for (let y = 0; y < height; y++) {
@@ -144,7 +169,8 @@ function readLabels(grid: LabelGrid, mask: Mask, band: EdgeBand): void {
         ((mask.data[at] as number) >= SELECTED_FROM ? INSIDE : 0) | (isUnknown ? EDGE : 0);
     }
   }
-  if (band.kind === 'painted') return;
+  if (band.kind === 'painted') return null;
+  const depths = new Uint8Array(cells.length);
   const radius = Math.max(1, band.radiusPx / size);
   markEdges(grid, RIM, 1);
   const isSite = Uint8Array.from({ length: 256 }, (_, value) => ((value & RIM) !== 0 ? 1 : 0));
@@ -153,8 +179,10 @@ function readLabels(grid: LabelGrid, mask: Mask, band: EdgeBand): void {
     for (let x = 0; x < width; x++) {
       const i = y * width + x;
       cells[i] = ((cells[i] as number) & INSIDE) | (squared[x] === FAR ? 0 : EDGE);
+      depths[i] = 255 * Math.min(1, Math.sqrt(squared[x] as number) / radius);
     }
   });
+  return depths;
 }
 
 /** Unknown cells and two cells around them. Null where nothing is unknown. */

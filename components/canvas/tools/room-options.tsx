@@ -1,0 +1,31 @@
+import { useTranslations } from 'next-intl';
+import { useSyncExternalStore } from 'react';
+import { Button } from '@/components/ui/button';
+import { patchOperation } from '@/lib/client/mask/canvas-session';
+import { SentenceError } from '@/lib/client/sentence-error';
+import { roomNeeded } from '@/lib/shared/select/room-needed';
+import type { ToolOptionsProps } from './tool';
+
+/** What an edit of a thing needs beside the thing itself. */
+export function RoomOptions({ session, controller }: ToolOptionsProps) {
+  const t = useTranslations('canvas.room');
+  const { bounds } = useSyncExternalStore(session.subscribe, session.summary, session.summary);
+  if (bounds === null) return null;
+  const includeShadow = () => {
+    const { engine, worker } = session;
+    const shadow = controller.openSelection('shadow', async () => {
+      const patch = await worker.ask('findShadow', { mask: engine.mask });
+      if (patch === null) throw new SentenceError({ key: 'canvas.room.noShadow' });
+      return patchOperation(patch, 'add');
+    });
+    shadow.update(undefined);
+  };
+  return (
+    <>
+      <Button title={t('why')} onClick={() => controller.refine('grow', roomNeeded(bounds, session.source))}>
+        {t('make')}
+      </Button>
+      <Button onClick={includeShadow}>{t('shadow')}</Button>
+    </>
+  );
+}
