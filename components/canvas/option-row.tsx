@@ -37,6 +37,7 @@ export function OptionRow({
         <RefinePanel
           {...status.refinement}
           maxPx={Math.max(50, firstAmountPx(session.source) * 12)}
+          softPx={firstAmountPx(session.source) * 4}
           isWorking={status.isWorking}
           onChange={controller.refine}
           onApply={commit}

@@ -30,6 +30,7 @@ export function RefinePanel({
   kind,
   amountPx,
   maxPx,
+  softPx,
   isWorking,
   onChange,
   onApply,
@@ -38,6 +39,8 @@ export function RefinePanel({
   kind: Refinement;
   amountPx: number;
   maxPx: number;
+  /** Hair reaches about so far beyond an edge. */
+  softPx: number;
   isWorking: boolean;
   onChange: (kind: Refinement, amountPx: number) => void;
   onApply: () => void;
@@ -55,7 +58,7 @@ export function RefinePanel({
         value={kind}
         segments={KINDS.map((value) => ({ value, label: t(`canvas.refine.${value}`) }))}
         look="natural"
-        onChange={(next) => onChange(next, amountPx)}
+        onChange={(next) => onChange(next, next === 'softEdge' ? Math.max(amountPx, softPx) : amountPx)}
       />
       <SliderField
         label={t(`canvas.refine.${AMOUNTS[kind]}`)}

@@ -53,6 +53,10 @@ function openCanvas(tool: string, state: 'ready' | 'idle' = 'ready') {
       scribble: snap,
       liveWire: wire,
       snapOutline: ({ outline }) => outline,
+      softenEdge: () => ({
+        rect: { x: 110, y: 100, width: 20, height: 10 },
+        data: new Uint8Array(200).fill(90),
+      }),
     },
     vision,
   );
@@ -151,6 +155,21 @@ test('with Alt the first stroke takes the thing under it away', async () => {
   });
   drag([100, 100], [150, 110], true);
   await until(() => expect([at(120, 110), at(160, 110)]).toEqual([0, 255]));
+});
+
+test('over hair the edge becomes soft within the stroke, as a step of its own; an empty mask has none', async () => {
+  const { session, said, drag, at } = openCanvas('edgeBrush');
+  drag([100, 100], [150, 110]);
+  expect(said.at(-1)).toBe('The mask is empty');
+  expect(session.asked).toEqual([]);
+  session.engine.apply('selectAll', (mask) => {
+    mask.data.fill(255);
+    return { x: 0, y: 0, ...PHOTO };
+  });
+  drag([100, 100], [150, 110]);
+  await until(() => expect(at(120, 105)).toBe(90));
+  expect(session.asked).toMatchObject([{ name: 'softenEdge', takes: { strokes: [{ radiusPx: 10 }] } }]);
+  expect(session.engine.undo()).toBe('softEdge');
 });
 
 test('the magnetic lasso goes along edges from pin to pin, and a click on the first closes it', async () => {

@@ -9,6 +9,7 @@ test('the tools of the mask and of marks, in the order of the toolbar', () => {
     'eraser',
     'object',
     'quickBrush',
+    'edgeBrush',
     'lasso',
     'polygon',
     'magneticLasso',
@@ -58,11 +59,12 @@ test('a name that no tool has is the first tool', () => {
 });
 
 test('the help lists the same keys, those that share them in one row', () => {
-  expect(keyRows('mask', english).slice(0, 11)).toEqual([
+  expect(keyRows('mask', english).slice(0, 12)).toEqual([
     ['Brush', 'B'],
     ['Eraser', 'E'],
     ['Select by pointing', 'S'],
     ['Quick brush', 'Shift S'],
+    ['Hair and fur brush', 'Shift B'],
     ['Lasso', 'L'],
     ['Polygon or Magnetic lasso', 'Shift L'],
     ['Rectangle or Ellipse', 'M'],

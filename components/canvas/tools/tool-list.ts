@@ -1,5 +1,6 @@
 import { arrow } from './arrow';
 import { brush } from './brush';
+import { edgeBrush } from './edge-brush';
 import { ellipse } from './ellipse';
 import { eraser } from './eraser';
 import { frame } from './frame';
@@ -28,6 +29,7 @@ export const TOOLS: Record<CanvasMode, readonly CanvasTool[]> = {
     eraser,
     object,
     quickBrush,
+    edgeBrush,
     lasso,
     polygon,
     magneticLasso,

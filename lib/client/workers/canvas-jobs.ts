@@ -37,6 +37,8 @@ export type CanvasJobs = {
     };
     gives: MaskPatch;
   };
+  /** Soft alpha where strokes go over the edge of the mask: of hair, fur, glass. */
+  softenEdge: { takes: { mask: Mask; strokes: readonly RoughStroke[] }; gives: MaskPatch };
   /** The ways to a pin of the magnetic lasso, for `LiveWire.setWindow`. */
   liveWire: { takes: { pin: ImagePoint; area: Rect }; gives: WireWindow };
   /** The lasso's outline, each point on the steepest place near it. */

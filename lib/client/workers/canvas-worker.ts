@@ -20,7 +20,7 @@ import { buildWireWindow } from '@/lib/shared/select/wire-window';
 import type { CanvasAnswer, CanvasJobName, CanvasJobs, CanvasRequest } from './canvas-jobs';
 import { createPhotoPixels, type PhotoPixels } from './photo-pixels';
 import { refineMask } from './refine-mask';
-import { paintStrokes } from './rough-strokes';
+import { drawStrokes, paintStrokes } from './rough-strokes';
 
 /** Rows of markup drawn at a time: a canvas as large as the photo would be too large for some browsers. */
 const BAND_PIXELS = 4_000_000;
@@ -55,6 +55,10 @@ const jobs: Jobs = {
       outside: outside.length === 0 ? null : paintStrokes(outside, pixels),
       coarse,
     });
+  },
+  async softenEdge({ mask, strokes }) {
+    const pixels = await needPhoto().pixels();
+    return refineEdge(pixels, mask, { kind: 'painted', band: drawStrokes(strokes, pixels).mask });
   },
   liveWire: async ({ pin, area }) => buildWireWindow(await needPhoto().pixels(), pin, area),
   snapOutline: async ({ outline, reachPx }) => snapOutline(await needPhoto().pixels(), outline, reachPx),
