@@ -7,6 +7,7 @@ import type { Vision } from '@/lib/client/vision/vision';
 import type { Candidate, Prompt } from '@/lib/client/vision/vision-jobs';
 import { english } from '@/lib/shared/language';
 import { type Rect, screenPoint } from '@/lib/shared/mask/geometry';
+import { fillMask } from '@/lib/shared/mask/whole';
 import { openTestSession } from '@/test/canvas-session';
 
 const PHOTO = { width: 400, height: 300 };
@@ -191,10 +192,7 @@ test('clicks that are faster than the model all count', async () => {
 
 test('with Alt the first click takes a thing away, and the next one corrects that', async () => {
   const { controller, click, at, asked, session } = openCanvas();
-  session.engine.apply('selectAll', (mask) => {
-    mask.data.fill(255);
-    return { x: 0, y: 0, ...PHOTO };
-  });
+  session.engine.apply('selectAll', (mask, beforeWrite) => fillMask(mask, 255, beforeWrite));
   click(200, 150, { alt: true });
   await until(() => expect(at(200, 150)).toBe(0));
   click(240, 150, { alt: true });

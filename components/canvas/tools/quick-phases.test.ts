@@ -6,6 +6,7 @@ import type { Vision } from '@/lib/client/vision/vision';
 import type { CanvasJobs } from '@/lib/client/workers/canvas-jobs';
 import { english } from '@/lib/shared/language';
 import { type Rect, screenPoint } from '@/lib/shared/mask/geometry';
+import { fillMask } from '@/lib/shared/mask/whole';
 import { AT_PIN, type WireWindow } from '@/lib/shared/select/wire-window';
 import { openTestSession } from '@/test/canvas-session';
 
@@ -149,10 +150,7 @@ test('without a model the stroke alone decides', async () => {
 
 test('with Alt the first stroke takes the thing under it away', async () => {
   const { session, drag, at } = openCanvas('quickBrush');
-  session.engine.apply('selectAll', (mask) => {
-    mask.data.fill(255);
-    return { x: 0, y: 0, ...PHOTO };
-  });
+  session.engine.apply('selectAll', (mask, beforeWrite) => fillMask(mask, 255, beforeWrite));
   drag([100, 100], [150, 110], true);
   await until(() => expect([at(120, 110), at(160, 110)]).toEqual([0, 255]));
 });
@@ -162,10 +160,7 @@ test('over hair the edge becomes soft within the stroke, as a step of its own; a
   drag([100, 100], [150, 110]);
   expect(said.at(-1)).toBe('The mask is empty');
   expect(session.asked).toEqual([]);
-  session.engine.apply('selectAll', (mask) => {
-    mask.data.fill(255);
-    return { x: 0, y: 0, ...PHOTO };
-  });
+  session.engine.apply('selectAll', (mask, beforeWrite) => fillMask(mask, 255, beforeWrite));
   drag([100, 100], [150, 110]);
   await until(() => expect(at(120, 105)).toBe(90));
   expect(session.asked).toMatchObject([{ name: 'softenEdge', takes: { strokes: [{ radiusPx: 10 }] } }]);
