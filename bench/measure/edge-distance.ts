@@ -29,12 +29,18 @@ function distancesTo(from: Uint8Array, to: Uint8Array, size: { width: number; he
   return distances;
 }
 
-/** How far two masks' borders are apart, both ways. */
-export function edgeDistances(mask: Mask, truth: Mask) {
+/**
+ * How far two masks' borders are apart, both ways.
+ *
+ * @param scale what a pixel counts as
+ */
+export function edgeDistances(mask: Mask, truth: Mask, scale = 1) {
   requireSameSize(mask, truth);
   const own = findBorder(mask);
   const other = findBorder(truth);
-  const all = [...distancesTo(own, other, mask), ...distancesTo(other, own, mask)].sort((a, b) => a - b);
+  const all = [...distancesTo(own, other, mask), ...distancesTo(other, own, mask)]
+    .map((distance) => distance * scale)
+    .sort((a, b) => a - b);
   let both = 0;
   let any = 0;
   for (let i = 0; i < mask.data.length; i++) {

@@ -2,10 +2,11 @@
 import { fileURLToPath } from 'node:url';
 import sharp from 'sharp';
 import type { RgbaImage } from '@/lib/shared/mask/flood';
-import { rectOf, type Size } from '@/lib/shared/mask/geometry';
+import { imagePoint, rectOf, type Size } from '@/lib/shared/mask/geometry';
 import { createMask, type Mask, type MaskPatch } from '@/lib/shared/mask/mask';
+import { paintPolygon } from '@/lib/shared/mask/polygon';
 import { resampleMask } from '@/lib/shared/mask/resample';
-import type { CoarseMap } from '@/lib/shared/select/coarse-map';
+import { type CoarseMap, sampleLogits } from '@/lib/shared/select/coarse-map';
 import { createRandom } from './random';
 
 /** Photo file → masks in `bench/truth`. */
@@ -30,6 +31,11 @@ export async function openPhoto(name: string, megapixels: number): Promise<RgbaI
     .raw()
     .toBuffer({ resolveWithObject: true });
   return { width: info.width, height: info.height, data };
+}
+
+/** Of the file itself. */
+export async function findWidth(name: string): Promise<number> {
+  return (await sharp(pathOf(`e2e/photos/${name}`)).metadata()).width;
 }
 
 export async function openTruth(name: string, { width, height }: Size): Promise<Mask> {
@@ -80,5 +86,54 @@ export function applyPatch(size: Size, { rect, data }: MaskPatch): Mask {
   const mask = createMask(size.width, size.height);
   for (let y = 0; y < rect.height; y++)
     mask.data.set(data.subarray(y * rect.width, (y + 1) * rect.width), (rect.y + y) * size.width + rect.x);
+  return mask;
+}
+
+/** Photographs cut into one another along a curve: hard edges whose place is known to a part of a pixel. */
+export const INLAYS = [
+  ['coffee.png', 'seeding.jpg'],
+  ['seeding.jpg', 'coffee.png'],
+  ['chelsea.png', 'astronaut.png'],
+  ['astronaut.png', 'chelsea.png'],
+] as const;
+
+/** @param radius of the curve, as a share of the photo's shorter side */
+export async function makeInlay(
+  [top, under]: readonly [string, string],
+  megapixels: number,
+  radius: number,
+): Promise<{ photo: RgbaImage; truth: Mask }> {
+  const back = await openPhoto(under, megapixels);
+  const front = await openPhoto(top, megapixels * 1.3);
+  const { width, height } = back;
+  const truth = createMask(width, height);
+  const points = Array.from({ length: 400 }, (_, i) => {
+    const angle = (i / 400) * 2 * Math.PI;
+    const reach =
+      radius * Math.min(width, height) * (1 + 0.25 * Math.sin(5 * angle) + 0.1 * Math.sin(11 * angle + 1));
+    return imagePoint(width * 0.45 + reach * Math.cos(angle), height * 0.5 + reach * Math.sin(angle));
+  });
+  paintPolygon(truth, points, 'add');
+  const data = new Uint8Array(back.data);
+  for (let i = 0; i < truth.data.length; i++) {
+    const share = (truth.data[i] as number) / 255;
+    if (share === 0) continue;
+    const x = Math.min(front.width - 1, i % width);
+    const y = Math.min(front.height - 1, Math.floor(i / width));
+    for (let c = 0; c < 3; c++) {
+      const own = front.data[(y * front.width + x) * 4 + c] as number;
+      data[i * 4 + c] = share * own + (1 - share) * (data[i * 4 + c] as number) + 0.5;
+    }
+  }
+  return { photo: { width, height, data }, truth };
+}
+
+/** The map alone, enlarged to the photo: what a selection is without looking at the photo. */
+export function enlargeMap(map: CoarseMap, size: Size): Mask {
+  const mask = createMask(size.width, size.height);
+  for (let y = 0; y < size.height; y++) {
+    const row = sampleLogits(map, { x: 0.5, y: y + 0.5 }, 1, size.width, 1);
+    for (let x = 0; x < size.width; x++) mask.data[y * size.width + x] = (row[x] as number) > 0 ? 255 : 0;
+  }
   return mask;
 }

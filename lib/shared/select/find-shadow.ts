@@ -2,6 +2,7 @@
  * The shadow that a thing casts: a darker part of the ground, of the ground's own hue, that hangs together with the thing.
  * Light that is missing divides all channels by about the same, so shadows show in the ratio to the lit ground.
  */
+import { featherMask } from '@/lib/shared/mask/blur';
 import type { RgbaImage } from '@/lib/shared/mask/flood';
 import {
   EMPTY_RECT,
@@ -234,6 +235,7 @@ function toPatch(photo: RgbaImage, selection: Mask, grid: LabelGrid, darkness: F
       if (isNear) small.data[v * grid.width + u] = 255;
     }
   }
+  featherMask(small, 0.8);
   const size = 2 ** grid.shift;
   const covered = {
     x: grid.x * size,

@@ -17,13 +17,15 @@ import { createGrid, EDGE, INSIDE, type LabelGrid, markEdges, RIM, readCell } fr
 import { type MattingCells, type Opinion, solveAlpha } from './matting';
 
 /** More unknown cells than this take longer than a person waits: then alpha is solved at a coarser scale. */
-const MOST_CELLS = 160_000;
+const MOST_CELLS = 80_000;
 /** Certain colours are looked for this many bands away, and at least so many cells. */
 const SAMPLE_REACH = 3;
 const LEAST_SAMPLE_REACH = 12;
 /** What the mask counts at the band's end, and what everywhere, beside the windows, which together weigh about one. */
 const LEAN = 0.05;
 const LEAST_LEAN = 0.02;
+/** The edge fades over this part of the band. */
+const STEEPNESS = 2;
 const ROUNDS = 40;
 /** At the coarsest scale, where a round costs little and what is far apart has to agree. */
 const COARSEST_ROUNDS = 150;
@@ -141,7 +143,8 @@ function leanOnMask(opinion: Opinion, grid: LabelGrid, cells: MattingCells, dept
   for (let i = 0; i < cells.places.length; i++) {
     const place = cells.places[i] as number;
     const depth = (depths[place] as number) / 255;
-    const half = (depth * (3 - depth * depth)) / 4;
+    const near = Math.min(1, depth * STEEPNESS);
+    const half = (near * (3 - near * near)) / 4;
     const fade = ((grid.cells[place] as number) & INSIDE) === INSIDE ? 0.5 + half : 0.5 - half;
     const own = opinion.weight[i] as number;
     const lean = LEAST_LEAN + (LEAN - LEAST_LEAN) * depth ** 2;
