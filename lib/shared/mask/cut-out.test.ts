@@ -40,14 +40,14 @@ function discMask(width: number, height: number, radius: number, soft: number): 
   return mask;
 }
 
-function noisePixels(width: number, height: number, channels: 3 | 4, seed: number): Pixels {
+function noisePixels(width: number, height: number, channels: 3 | 4, seed: number) {
   const random = createRandom(seed);
   return {
     width,
     height,
     channels,
     data: Uint8Array.from({ length: width * height * channels }, () => Math.floor(random() * 256)),
-  };
+  } satisfies Pixels;
 }
 
 const pixel = ({ data }: { data: Uint8Array }, i: number) => [...data.subarray(i * 4, i * 4 + 4)];
