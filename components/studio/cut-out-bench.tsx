@@ -94,22 +94,22 @@ function Selecting({ image, session }: { image: WireImage; session: CanvasSessio
         </div>
         {isPreviewed && <CutOutPreview session={session} />}
       </div>
-      <footer className="flex flex-none flex-wrap items-center gap-x-5 gap-y-2 border-t bg-surface px-3 py-2">
+      <footer className="flex flex-none flex-wrap items-center gap-x-5 gap-y-1 border-t bg-surface px-3 py-2 max-md:gap-x-4">
         <CheckRow
-          className="min-h-8 items-center"
+          className="max-md:py-2.5"
           checked={isPreviewed}
           onChange={(event) => setPreviewed(event.currentTarget.checked)}
         >
           {t('preview')}
         </CheckRow>
         <CheckRow
-          className="min-h-8 items-center"
+          className="max-md:py-2.5"
           checked={trim}
           onChange={(event) => setTrim(event.currentTarget.checked)}
         >
           {t('trim')}
         </CheckRow>
-        <div className="ms-auto flex min-w-0 items-center gap-3 max-md:ms-0 max-md:w-full max-md:flex-wrap max-md:justify-end">
+        <div className="ms-auto flex min-w-0 flex-wrap items-center justify-end gap-x-3 gap-y-1">
           <p id={reasonId} className="min-w-0 text-xs/5 text-muted">
             {reason}
           </p>

@@ -8,7 +8,7 @@ import { uploadImage } from './upload';
 
 /** What is selected of an image is kept in this browser under it. */
 export function selectionKey(imageId: string): string {
-  return `cut-out ${imageId}`;
+  return `cut-out:${imageId}`;
 }
 
 /**

@@ -24,6 +24,9 @@ export type CutOut = (
   request: CutOutRequest,
 ) => Promise<{ image: ImageRecord; created: boolean }>;
 
+/** Many of them take turns among themselves, and leave a place to what serves a paid answer. */
+const PARTY = 'cut-outs';
+
 type Made = Awaited<ReturnType<CutOut>>;
 
 export function createCutOut(parts: Omit<EditWorkParts, 'store'>): CutOut {
@@ -44,7 +47,11 @@ export function createCutOut(parts: Omit<EditWorkParts, 'store'>): CutOut {
     const outputPath = join(directory, `${randomUUID()}.cut-out`);
     try {
       const made = await withFiles(blobs, files, ([sourcePath, maskPath]) =>
-        pixels.run('cutOut', { sourcePath, ours: source.role !== 'output', maskPath, trim, outputPath }),
+        pixels.run(
+          'cutOut',
+          { sourcePath, ours: source.role !== 'output', maskPath, trim, outputPath },
+          { party: PARTY },
+        ),
       );
       const image = await images.addCutOut({
         ...asked,
