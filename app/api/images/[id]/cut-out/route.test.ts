@@ -1,5 +1,5 @@
 import sharp from 'sharp';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { POST as GENERATE } from '@/app/api/generate/route';
 import { GET as DETAILS } from '@/app/api/images/[id]/details/route';
 import { GET as LINEAGE } from '@/app/api/images/[id]/lineage/route';
@@ -9,7 +9,7 @@ import { GET as LIBRARY, POST as UPLOAD } from '@/app/api/images/route';
 import { POST as ZIP } from '@/app/api/images/zip/route';
 import type { CutOutAnswer, ImageDetails, UploadAnswer, WireImage } from '@/lib/shared/wire';
 import type { LibraryPage, Lineage } from '@/lib/shared/wire-library';
-import { alphaMask, CAT, readCase, solid } from '@/test/pictures';
+import { alphaMask, CAT, solid } from '@/test/pictures';
 import { ask, newRunId, openTestServer, refusal, type TestServer } from '@/test/server';
 import { readStoredZip } from '@/test/zip';
 import { POST } from './route';
@@ -183,15 +183,12 @@ describe('cutting out', () => {
   });
 
   it('waits for uploads that are still being stored', async () => {
-    // Until it is stored, its bytes are those of a HEIC, which no job but an upload's can read.
-    const response = await ask(UPLOAD, '/api/images', {
-      method: 'POST',
-      body: readCase('exif-6.heic') as unknown as BodyInit,
-    });
-    const { image } = (await response.json()) as UploadAnswer;
-    const { width, height } = image;
-    const mask = await upload(alphaMask(width, height, { x: 1, y: 1, width: 9, height: 9 }), 'mask');
-    expect(await cut(image.id, { mask })).toMatchObject({ width, height });
+    const source = await upload(await photograph(4));
+    const mask = await upload(alphaMask(WIDTH, HEIGHT, BOX, 1), 'mask');
+    const kept = vi.spyOn(server.services.uploads, 'kept');
+    await cut(source, { mask });
+    expect(kept.mock.calls.map(([image]) => image.id)).toEqual([source, mask]);
+    kept.mockRestore();
   });
 });
 
