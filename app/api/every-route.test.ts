@@ -115,6 +115,7 @@ it('looked at all routes', () => {
     'api/generate',
     'api/images',
     'api/images/[id]',
+    'api/images/[id]/cut-out',
     'api/images/[id]/details',
     'api/images/[id]/lineage',
     'api/images/[id]/place',

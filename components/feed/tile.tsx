@@ -3,7 +3,9 @@ import { type CSSProperties, type ReactNode, useState } from 'react';
 import { Icon } from '@/components/ui/icon';
 import { ImageLink } from '@/components/ui/image-link';
 import { PICTURE_BADGE } from '@/components/ui/picture-badge';
+import { ScreenLink } from '@/components/ui/screen-link';
 import { UsualProgress } from '@/components/ui/usual-progress';
+import { cutOutHref } from '@/lib/client/cut-out-link';
 import { downloadUrl, thumbnailSrcSet, thumbnailUrl } from '@/lib/client/image-url';
 import { useLanguage } from '@/lib/client/language';
 import { describeImagePrice, isCostUnknown } from '@/lib/client/run-price';
@@ -137,9 +139,18 @@ function ImageFacts({ image, run }: { image: WireImage; run: WireRun }) {
       )}
       {image.alpha === 'transparent' && <span className={PICTURE_BADGE}>{t('transparent')}</span>}
       {image.alpha === 'opaque' && (
-        <span className={`${PICTURE_BADGE} bg-[oklch(0.3_0.07_70/0.94)]!`} title={t('askedTransparent')}>
-          {t('opaque')}
-        </span>
+        <>
+          <span className={`${PICTURE_BADGE} bg-[oklch(0.3_0.07_70/0.94)]!`} title={t('askedTransparent')}>
+            {t('opaque')}
+          </span>
+          <ScreenLink
+            href={cutOutHref(image.id)}
+            aria-label={t('cutOutImage', { number: numberOf(image, run) })}
+            className={`${PICTURE_BADGE} pointer-events-auto gap-1 underline-offset-2 hover:underline focus-visible:outline-white`}
+          >
+            <Icon name="scissors" className="size-3" /> {t('cutOut')}
+          </ScreenLink>
+        </>
       )}
     </span>
   );

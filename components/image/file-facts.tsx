@@ -57,7 +57,11 @@ function factsOf(
       text: t('image.file.paintedShare', { percent: oneDecimal(details.painted.share * 100) }),
     });
   if (run === null) {
-    if (image.runId === null) facts.push({ name: t('image.file.uploaded'), text: moment(image.createdAt) });
+    if (image.runId === null)
+      facts.push({
+        name: t(`image.file.${image.role === 'cutout' ? 'cutOut' : 'uploaded'}`),
+        text: moment(image.createdAt),
+      });
   } else {
     const { createdAt, startedAt, endedAt } = run;
     facts.push({ name: t('image.file.queued'), text: moment(createdAt) });

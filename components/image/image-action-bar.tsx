@@ -3,6 +3,7 @@ import { useId, useState } from 'react';
 import { Button, ButtonAnchor, ButtonLink } from '@/components/ui/button';
 import { Icon } from '@/components/ui/icon';
 import { IconButton } from '@/components/ui/icon-button';
+import { cutOutHref, isCuttable } from '@/lib/client/cut-out-link';
 import type { ImageActions } from '@/lib/client/image-actions';
 import { downloadUrl } from '@/lib/client/image-url';
 import { useLanguage } from '@/lib/client/language';
@@ -82,6 +83,11 @@ export function ImageActionBar({
               <Icon name="image-plus" /> {t('use')}
             </Button>
           </>
+        ) : null}
+        {isCuttable(image) && image.deletedAt === null ? (
+          <ButtonLink className={HALF} href={cutOutHref(image.id)}>
+            <Icon name="scissors" /> {t('cutOut')}
+          </ButtonLink>
         ) : null}
         {run ? (
           <>

@@ -1,7 +1,10 @@
 import { useTranslations } from 'next-intl';
 import { type ComponentType, type ReactNode, Suspense } from 'react';
+import { ButtonLink } from '@/components/ui/button';
 import { Chip } from '@/components/ui/chip';
+import { Icon } from '@/components/ui/icon';
 import { IconButton } from '@/components/ui/icon-button';
+import { cutOutHref, isCuttable } from '@/lib/client/cut-out-link';
 import type { ImageActions } from '@/lib/client/image-actions';
 import { useLanguage } from '@/lib/client/language';
 import { sayError } from '@/lib/client/sentence-of';
@@ -118,7 +121,16 @@ function PromptText({ run, image }: { run: WireRun; image: WireImage }) {
         </details>
       ) : null}
       {image.alpha === 'transparent' ? <Chip tone="ok">{t('image.panel.transparent')}</Chip> : null}
-      {image.alpha === 'opaque' ? <Chip tone="warn">{t('image.panel.opaque')}</Chip> : null}
+      {image.alpha === 'opaque' ? (
+        <div className="flex flex-wrap items-center gap-2">
+          <Chip tone="warn">{t('image.panel.opaque')}</Chip>
+          {isCuttable(image) && image.deletedAt === null ? (
+            <ButtonLink href={cutOutHref(image.id)}>
+              <Icon name="scissors" /> {t('image.panel.cutOut')}
+            </ButtonLink>
+          ) : null}
+        </div>
+      ) : null}
       {error ? (
         <p className="mt-2 text-warn">
           {sayError(error, language)} {chargeSentence(error.charged, run, language)}

@@ -50,6 +50,7 @@ export function labelOf({ image, run }: LineageNode, use: LineageLink['use'], { 
   if (use === 'mask' || image.role === 'mask') return t('image.lineage.mask');
   if (use === 'markup' || image.role === 'markup') return t('image.lineage.markup');
   if (image.role === 'input') return t('image.lineage.photo');
+  if (image.role === 'cutout') return t('image.lineage.cutOut');
   return t(`image.lineage.${run?.kind === 'edit' ? 'edit' : 'image'}`);
 }
 

@@ -6,6 +6,7 @@ const NAMES = {
   output: 'image.name.image',
   placed: 'image.name.image',
   input: 'image.name.photo',
+  cutout: 'image.name.cutOut',
   mask: 'image.name.mask',
   markup: 'image.name.markup',
 } as const satisfies Record<ImageRole, MessageKey>;

@@ -1,3 +1,4 @@
+import { useRouter } from 'next/navigation';
 import { useTranslations } from 'next-intl';
 import { useMemo } from 'react';
 import { useStore } from 'zustand';
@@ -5,6 +6,7 @@ import { Button } from '@/components/ui/button';
 import { Icon, type IconName } from '@/components/ui/icon';
 import { IconButton } from '@/components/ui/icon-button';
 import { Spinner } from '@/components/ui/spinner';
+import { cutOutHref, isCuttable } from '@/lib/client/cut-out-link';
 import { useLanguage } from '@/lib/client/language';
 import { useLibrary, useLibraryParts } from '@/lib/client/library/library-context';
 import { sumOf } from '@/lib/client/library/selection';
@@ -30,6 +32,7 @@ export function SelectionBar({
   const t = useTranslations('library.selection');
   const common = useTranslations('common');
   const language = useLanguage();
+  const router = useRouter();
   const { actions } = useLibraryParts();
   const { addInputs } = useStudioActions();
   const selected = useLibrary((state) => state.selection.images);
@@ -41,6 +44,8 @@ export function SelectionBar({
   if (!selecting && images.length === 0 && work === null) return null;
 
   const none = images.length === 0;
+  const [first] = images;
+  const cuttable = images.length === 1 && first && isCuttable(first) ? first : null;
   const cost = formatMicroUsd(sum.costMicroUsd, language);
   return (
     <section
@@ -100,6 +105,13 @@ export function SelectionBar({
               disabled={none || images.length > MAX_INPUT_IMAGES}
               why={images.length > MAX_INPUT_IMAGES ? t('tooManyInputs', { most: MAX_INPUT_IMAGES }) : null}
               onClick={() => addInputs(images.map(({ id }) => id))}
+            />
+            <Tool
+              icon="scissors"
+              label={t('cutOut')}
+              disabled={cuttable === null}
+              why={cuttable === null ? t('cutOutOne') : null}
+              onClick={() => cuttable !== null && router.push(cutOutHref(cuttable.id))}
             />
             <Tool
               icon="columns"

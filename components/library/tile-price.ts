@@ -1,5 +1,6 @@
 import { describeImagePrice } from '@/lib/client/run-price';
 import type { Language } from '@/lib/shared/language';
+import { isFree } from '@/lib/shared/library-filter';
 import type { WireLibraryImage } from '@/lib/shared/wire-library';
 
 /**
@@ -12,7 +13,7 @@ export function tilePrice(
 ): { shown: string | null; spoken: string | null } {
   const { t } = language;
   const { kind, costMicroUsd, demo } = image;
-  if (kind === 'upload' || kind === 'painted') return { shown: null, spoken: null };
+  if (isFree(kind)) return { shown: null, spoken: null };
   if (costMicroUsd === null)
     return demo
       ? { shown: null, spoken: null }

@@ -35,6 +35,7 @@ export type IconName =
   | 'plus'
   | 'restart'
   | 'reuse'
+  | 'scissors'
   | 'search'
   | 'settings'
   | 'sparkles'

@@ -11,6 +11,7 @@ import { makeDataDirectory } from './database/data-directory';
 import { holdDirectory } from './database/hold-directory';
 import { listMigrations, type OpenDatabase, openDatabase } from './database/open-database';
 import { checkEdit } from './edits/check-edit';
+import { type CutOut, createCutOut } from './edits/cut-out';
 import { openEditWork } from './edits/edit-work';
 import { createPlaceAgain, type PlaceAgain } from './edits/place-again';
 import { createPreviewPlacing, type PreviewPlacing } from './edits/preview-placing';
@@ -70,6 +71,7 @@ export type Services = {
   uploads: Uploads;
   placeAgain: PlaceAgain;
   previewPlacing: PreviewPlacing;
+  cutOut: CutOut;
   prompts: PromptStore;
   presets: PresetStore;
   events: RunEvents;
@@ -272,6 +274,7 @@ export async function openServices({ environment, standIn, pixelWorker }: Option
     uploads,
     placeAgain: createPlaceAgain({ ...editParts, changed }),
     previewPlacing: createPreviewPlacing(editParts),
+    cutOut: createCutOut(editParts),
     partials,
     prompts: createPromptStore(database),
     presets: createPresetStore(database),

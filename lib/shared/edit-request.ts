@@ -116,3 +116,14 @@ export const placeRequestSchema = z.strictObject({
 
 /** How a placing would look: the picture around the mask, with the outline of what it takes in where that is asked for. */
 export const placePreviewSchema = placeRequestSchema.extend({ outline: choice.default(false) });
+
+export const cutOutRequestSchema = z.strictObject({
+  /** The id that the new image gets: who asks again by it gets the same image. */
+  id: z.uuid('must be a UUID').optional(),
+  /** A mask that was uploaded; what it selects is kept. */
+  mask: imageId,
+  /** Cropped to what is left. */
+  trim: z.boolean('must be true or false').default(false),
+});
+
+export type CutOutRequest = z.infer<typeof cutOutRequestSchema>;

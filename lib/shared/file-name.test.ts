@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { downloadFileName } from './file-name';
+import { cutOutFileName, downloadFileName } from './file-name';
 
 const createdAt = Date.UTC(2026, 10, 23, 23, 59, 59);
 const named = (prompt: string, index = 0, mime = 'image/png') =>
@@ -77,6 +77,15 @@ describe('downloadFileName', () => {
     expect(named('x'.repeat(5000))).toBe(`${'x'.repeat(48)}-2026-11-23-1.png`);
     expect(named(`a ${'狐'.repeat(100)}`)).toBe(`a-${'狐'.repeat(46)}-2026-11-23-1.png`);
     expect(named(`${'x'.repeat(48)} y`)).toBe(`${'x'.repeat(48)}-2026-11-23-1.png`);
+  });
+
+  it.each([
+    ['a-red-fox-2026-11-23-1.png', 'a-red-fox-2026-11-23-1-cut-out.png'],
+    ['photo-2026-11-23-1.jpg', 'photo-2026-11-23-1-cut-out.png'],
+    ['a-red-fox-2026-11-23-1-cut-out.png', 'a-red-fox-2026-11-23-1-cut-out.png'],
+    ['冬の狐-2026-11-23-1.webp', '冬の狐-2026-11-23-1-cut-out.png'],
+  ])('of a cut-out of %s it is %s', (source, name) => {
+    expect(cutOutFileName(source)).toBe(name);
   });
 
   it('is a safe name for every prompt', () => {

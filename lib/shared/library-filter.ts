@@ -7,8 +7,8 @@ import { PARAMETERS } from './parameters';
  * images. `failed` and `unknown`: runs that ended so, without pictures.
  */
 export type LibraryShelf = 'images' | 'workings' | 'bin' | 'failed' | 'unknown';
-/** `painted`: a mask or a markup. `answer`: what a model sent before it was put back. */
-export type LibraryKind = 'generate' | 'edit' | 'upload' | 'painted' | 'answer';
+/** `cutout`: a part of another image on transparent ground. `painted`: a mask or a markup. `answer`: what a model sent before it was put back. */
+export type LibraryKind = 'generate' | 'edit' | 'upload' | 'cutout' | 'painted' | 'answer';
 /** Square: the sides differ by 2 % at most, since what is cut to a legal size often misses by a pixel or two. */
 export type LibraryShape = 'square' | 'landscape' | 'portrait';
 /** Below 1.5 million pixels, below 4 million, and above. */
@@ -54,6 +54,11 @@ export const NO_FILTER: LibraryFilter = {
   sort: 'newest',
 };
 
+/** Whether no run has made it, so that it cost nothing. */
+export function isFree(kind: LibraryKind): boolean {
+  return kind === 'upload' || kind === 'cutout' || kind === 'painted';
+}
+
 const SQUARE_WITHIN = 0.02;
 const SMALL_BELOW_PIXELS = 1_500_000;
 const MEDIUM_BELOW_PIXELS = 4_000_000;
@@ -76,7 +81,7 @@ type Parsed = { filter: LibraryFilter; problems: FilterProblem[] };
 
 const CHOICES = {
   shelf: ['images', 'workings', 'bin', 'failed', 'unknown'],
-  kind: ['generate', 'edit', 'upload', 'painted', 'answer'],
+  kind: ['generate', 'edit', 'upload', 'cutout', 'painted', 'answer'],
   quality: PARAMETERS.quality.values,
   shape: ['square', 'landscape', 'portrait'],
   size: ['small', 'medium', 'large'],

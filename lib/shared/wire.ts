@@ -55,9 +55,9 @@ export type WireEdit = EditParams & {
 
 /**
  * `output`: what a model answered, byte for byte. `placed`: made of an output by putting it back into the photo.
- * The others were uploaded.
+ * `cutout`: what was selected in another image, on transparent ground. The others were uploaded.
  */
-export type ImageRole = 'output' | 'input' | 'mask' | 'markup' | 'placed';
+export type ImageRole = 'output' | 'input' | 'mask' | 'markup' | 'placed' | 'cutout';
 
 /**
  * A price before the call. `low === high` where it is exact; `approximate` where a rule has no published source.
@@ -160,7 +160,7 @@ export type UploadAnswer = {
 
 /** Where an image came from, and what was made of it. */
 export type WireLineage = {
-  /** Pictures of the run that made it, the base first. */
+  /** Pictures of the run that made it, the base first; of a cut-out the image that it was cut out of. */
   inputs: WireImage[];
   mask: WireImage | null;
   markup: WireImage | null;
@@ -168,7 +168,7 @@ export type WireLineage = {
   raw: WireImage | null;
   /** The same answer placed with other feathers, this one included; last the one that its run shows. */
   versions: WireImage[];
-  /** Results of the edits that used it, the newest first, some dozens at most. */
+  /** Results of the edits that used it, the newest first, and its cut-outs; some dozens at most. */
   usedBy: WireImage[];
 };
 
@@ -183,6 +183,9 @@ export type ImageDetails = {
 };
 
 export type PlaceAnswer = { image: WireImage };
+
+/** Answer of `POST /api/images/{id}/cut-out`. */
+export type CutOutAnswer = { image: WireImage };
 
 export type WireRunError = {
   code: ErrorCode;

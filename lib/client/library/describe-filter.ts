@@ -23,9 +23,9 @@ export const SORTS: readonly LibrarySort[] = ['newest', 'oldest', 'dearest', 'ch
 
 /** What can be on a shelf. */
 export const KINDS_OF: Record<LibraryShelf, readonly LibraryKind[]> = {
-  images: ['generate', 'edit', 'upload'],
+  images: ['generate', 'edit', 'upload', 'cutout'],
   workings: ['painted', 'answer'],
-  bin: ['generate', 'edit', 'upload', 'painted', 'answer'],
+  bin: ['generate', 'edit', 'upload', 'cutout', 'painted', 'answer'],
   failed: ['generate', 'edit'],
   unknown: ['generate', 'edit'],
 };

@@ -1,8 +1,9 @@
 import type { ImageStore } from '@/lib/client/image-store';
 import type { RunStore } from '@/lib/client/run-store';
+import { hearLibraryNews } from './library-news';
 import type { LibraryStore } from './library-store';
 
-/** After so long anything may have changed: no event reports uploads and their deletion. */
+/** After so long anything may have changed: no event reports what other browsers upload, cut out and delete. */
 const AWAY_MS = 5_000;
 
 /**
@@ -29,6 +30,7 @@ export function followServer(
     const changed = Object.values(now.runs).filter((run) => run !== was.runs[run.id]);
     library.noteRuns(changed, was.runs);
   });
+  const endNews = hearLibraryNews(library.checkSoon);
   const onVisibility = () => {
     if (document.visibilityState === 'hidden') leftAt = Date.now();
     else if (leftAt !== null && Date.now() - leftAt > AWAY_MS) library.checkSoon();
@@ -39,6 +41,7 @@ export function followServer(
   return () => {
     endImages();
     endRuns();
+    endNews();
     document.removeEventListener('visibilitychange', onVisibility);
     removeEventListener('online', onOnline);
   };

@@ -1,4 +1,5 @@
 /** What is selected in the library, and how it changes. Pure. */
+import { isFree } from '@/lib/shared/library-filter';
 import type { WireLibraryImage } from '@/lib/shared/wire-library';
 
 export type Selection = {
@@ -66,8 +67,8 @@ export function sumOf({ images }: Pick<Selection, 'images'>): SelectionSum {
   };
   for (const { costMicroUsd, bytes, favourite, kind } of images.values()) {
     sum.costMicroUsd += costMicroUsd ?? 0;
-    // An upload costs nothing, and a mask neither; their cost is not unknown.
-    if (costMicroUsd === null && kind !== 'upload' && kind !== 'painted') sum.unknownCount += 1;
+    // What no run has made costs nothing; its cost is not unknown.
+    if (costMicroUsd === null && !isFree(kind)) sum.unknownCount += 1;
     sum.bytes += bytes;
     sum.allFavourite &&= favourite;
   }

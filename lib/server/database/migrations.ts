@@ -1,5 +1,5 @@
 import 'server-only';
-import type { Kysely, Migration } from 'kysely';
+import { type Kysely, type Migration, sql } from 'kysely';
 import { addLibrary } from './add-library';
 import type { Engine } from './open-database';
 
@@ -17,6 +17,7 @@ export function migrationsFor(engine: Engine): Record<string, Migration> {
     '005-placement': { up: addPlacement },
     '006-accepted-uploads': { up: addAcceptedUploads },
     '007-placing-choices': { up: addPlacingChoices },
+    '008-cut-outs': { up: addCutOuts },
   };
 }
 
@@ -188,4 +189,18 @@ async function addPlacingChoices(database: Kysely<unknown>): Promise<void> {
     await database.schema.alterTable('image').addColumn(name, 'bigint').execute();
   }
   await database.schema.alterTable('image').addColumn('overflow_percent', 'double precision').execute();
+}
+
+async function addCutOuts(database: Kysely<unknown>): Promise<void> {
+  await database.schema.alterTable('image').addColumn('trimmed', 'bigint').execute();
+  for (const name of ['source_id', 'mask_id']) {
+    await database.schema.alterTable('image').addColumn(name, 'text').execute();
+    // Few images have one.
+    await database.schema
+      .createIndex(`image_by_${name}`)
+      .on('image')
+      .column(name)
+      .where(sql.ref(name), 'is not', null)
+      .execute();
+  }
 }

@@ -123,6 +123,10 @@ export type ImageTable = {
    * those of that file; everything else is already what it will be.
    */
   acceptedAs: UploadFormat | null;
+  /** Of a cut-out: the image it was cut out of, the mask that says what is left, and 1 where it was cropped to that. */
+  sourceId: string | null;
+  maskId: string | null;
+  trimmed: number | null;
   /** Of a mask or a markup: `WirePainted`. */
   painted: string | null;
   sha256: string;

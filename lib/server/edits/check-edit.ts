@@ -55,7 +55,8 @@ export async function readEditPictures(
   return { photo, others: pictures.slice(1), maskBounds };
 }
 
-async function readPictures(
+/** @throws OverpaintError image_not_found, unsupported_image */
+export async function readPictures(
   images: ImageStore,
   ownerId: string,
   ids: readonly string[],
@@ -96,11 +97,29 @@ async function readPainted(
   return { image, painted };
 }
 
-async function checkMask(images: ImageStore, ownerId: string, id: string, photo: Size): Promise<Rect> {
-  const { image, painted } = await readPainted(images, ownerId, id, 'mask');
-  if (!hasShapeOf(image, photo)) {
-    throw new OverpaintError('mask_mismatch', { key: 'refusals.maskShape', values: shapesOf(image, photo) });
+/**
+ * A mask, and that it is one of this photo.
+ *
+ * @throws OverpaintError image_not_found, invalid_request, mask_mismatch
+ */
+export async function readMaskOf(
+  images: ImageStore,
+  ownerId: string,
+  id: string,
+  photo: Size,
+): Promise<{ image: ImageRecord; painted: WirePainted }> {
+  const mask = await readPainted(images, ownerId, id, 'mask');
+  if (!hasShapeOf(mask.image, photo)) {
+    throw new OverpaintError('mask_mismatch', {
+      key: 'refusals.maskShape',
+      values: shapesOf(mask.image, photo),
+    });
   }
+  return mask;
+}
+
+async function checkMask(images: ImageStore, ownerId: string, id: string, photo: Size): Promise<Rect> {
+  const { image, painted } = await readMaskOf(images, ownerId, id, photo);
   if (painted.bounds === null) throw new OverpaintError('empty_mask');
   if (painted.full) throw new OverpaintError('full_mask');
   return scaleBounds(painted.bounds, image, photo);

@@ -35,6 +35,11 @@ export async function imageDetails(sources: Sources, ownerId: string, id: string
   };
 }
 
+function sourcesOf({ sourceId }: ImageRecord, run: RunRecord | null): string[] {
+  if (run !== null) return storedInputs(run);
+  return sourceId === null ? [] : [sourceId];
+}
+
 async function readLineage(
   { images, runStore }: Sources,
   ownerId: string,
@@ -44,13 +49,14 @@ async function readLineage(
   const edit = run === null ? null : storedEdit(run);
   const find = (id: string | null | undefined) => (id == null ? null : images.find(ownerId, id));
   const rawId = image.rawId ?? (image.role === 'output' ? image.id : null);
-  const [inputs, mask, markup, raw, versions, using] = await Promise.all([
-    run === null ? [] : images.list(ownerId, storedInputs(run)),
-    find(edit?.mask),
+  const [inputs, mask, markup, raw, versions, using, cutOuts] = await Promise.all([
+    images.list(ownerId, sourcesOf(image, run)),
+    find(image.maskId ?? edit?.mask),
     find(edit?.markup),
     find(image.rawId),
     rawId === null ? [] : images.versionsOf(ownerId, rawId),
     runStore.listUsing(ownerId, image.id, MAX_USING_RUNS),
+    images.cutOutsOf(ownerId, image.id, MAX_USING_RUNS),
   ]);
   const made = await runStore.imagesOf(using.map((one) => one.id));
   const results = using.flatMap((one) => shownImages(one, made.get(one.id) ?? []));
@@ -61,6 +67,6 @@ async function readLineage(
     markup: wire(markup),
     raw: wire(raw),
     versions: versions.map(toWireImage),
-    usedBy: results.filter((one) => one.deletedAt === null).map(toWireImage),
+    usedBy: [...results, ...cutOuts].filter((one) => one.deletedAt === null).map(toWireImage),
   };
 }

@@ -1,7 +1,8 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { checkEntries, rebuildEntries } from '@/lib/server/library/rebuild-entries';
 import { TEST_ENGINES, type TestDatabase } from '@/test/databases';
 import { openTestRows } from '@/test/rows';
-import { createImageStore, type ImageStore } from './image-store';
+import { type CutOutImage, createImageStore, type ImageStore } from './image-store';
 
 describe.each(TEST_ENGINES)('changing many images on $engine', ({ open }) => {
   let opened: TestDatabase;
@@ -123,5 +124,80 @@ describe.each(TEST_ENGINES)('an upload that is accepted, on $engine', ({ open })
     const kept = await Promise.all([images.keepUpload(image, png), images.keepUpload(image, png)]);
     expect(kept.filter((one) => one !== null)).toHaveLength(1);
     expect(await images.find('ann', image.id)).toMatchObject({ acceptedAs: null, ...png });
+  });
+});
+
+describe.each(TEST_ENGINES)('a cut-out on $engine', ({ open }) => {
+  let opened: TestDatabase;
+  let images: ImageStore;
+  let rows: ReturnType<typeof openTestRows>;
+  beforeEach(async () => {
+    opened = await open();
+    images = createImageStore(opened.database);
+    rows = openTestRows(opened.database);
+  });
+  afterEach(() => opened.remove());
+
+  async function cutOut(change: Partial<CutOutImage> = {}): Promise<CutOutImage> {
+    const [source, mask] = [await rows.addImage(), await rows.addImage({ role: 'mask' })];
+    return {
+      id: crypto.randomUUID(),
+      ownerId: 'ann',
+      sha256: 'c'.repeat(64),
+      mime: 'image/png',
+      width: 16,
+      height: 9,
+      sizeBytes: 100,
+      alpha: 'transparent',
+      fileName: 'a-red-fox-cut-out.png',
+      sourceId: source.id,
+      maskId: mask.id,
+      trimmed: 0,
+      ...change,
+    };
+  }
+  const entryOf = (id: string) =>
+    opened.database.query.selectFrom('entry').selectAll().where('id', '=', id).executeTakeFirst();
+
+  test('is listed among the images, free, and goes to the bin and for good like any other', async () => {
+    const wanted = await cutOut();
+    expect(await images.addCutOut(wanted)).toMatchObject({
+      ...wanted,
+      role: 'cutout',
+      runId: null,
+      costMicroUsd: 0,
+    });
+    expect(await entryOf(wanted.id)).toMatchObject({
+      shelf: 'images',
+      kind: 'cutout',
+      costMicroUsd: 0,
+      transparent: 1,
+    });
+    expect(await checkEntries(opened.database)).toMatchObject({ missing: 0, wrong: 0, extra: 0 });
+    await images.change('ann', [wanted.id], { deleted: true });
+    expect(await entryOf(wanted.id)).toMatchObject({ shelf: 'bin', kind: 'cutout' });
+    await opened.database.query
+      .updateTable('image')
+      .set({ purgedAt: 1 })
+      .where('id', '=', wanted.id)
+      .execute();
+    await rebuildEntries(opened.database, () => undefined);
+    expect(await entryOf(wanted.id)).toBeUndefined();
+    expect(await images.cutOutsOf('ann', wanted.sourceId, 9)).toEqual([]);
+  });
+
+  test('is there once for each id, and may be there often for an image and a mask', async () => {
+    const wanted = await cutOut();
+    await images.addCutOut(wanted);
+    expect(await images.addCutOut({ ...wanted, trimmed: 1 })).toBeNull();
+    expect(await images.find('ann', wanted.id)).toMatchObject({ trimmed: 0 });
+    const other = crypto.randomUUID();
+    await images.addCutOut({ ...wanted, id: other });
+    for (const of of [wanted.sourceId, wanted.maskId]) {
+      const found = await images.cutOutsOf('ann', of, 9);
+      expect(found.map(({ id }) => id).sort()).toEqual([wanted.id, other].sort());
+      expect(await images.cutOutsOf('ann', of, 1)).toHaveLength(1);
+      expect(await images.cutOutsOf('ben', of, 9)).toEqual([]);
+    }
   });
 });

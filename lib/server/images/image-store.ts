@@ -13,6 +13,12 @@ export type UploadedImage = Pick<
   'ownerId' | 'sha256' | 'mime' | 'width' | 'height' | 'sizeBytes' | 'painted' | 'fileName'
 > & { role: 'input' | 'mask' | 'markup'; uploadSha256: string; acceptedAs?: ImageRecord['acceptedAs'] };
 
+/** What of an image is left when some of it is cut away. Its id is its maker's. */
+export type CutOutImage = Pick<
+  Selectable<ImageTable>,
+  'id' | 'ownerId' | 'sha256' | 'mime' | 'width' | 'height' | 'sizeBytes' | 'alpha' | 'fileName'
+> & { sourceId: string; maskId: string; trimmed: number };
+
 export type ImageStore = ReturnType<typeof createImageStore>;
 
 /**
@@ -140,6 +146,43 @@ export function createImageStore({ engine, query, now }: OpenDatabase) {
         .where('ownerId', '=', ownerId)
         .where('purgedAt', 'is', null)
         .orderBy('version')
+        .execute();
+    },
+
+    /** Null where the id is taken. */
+    async addCutOut(cutOut: CutOutImage): Promise<ImageRecord | null> {
+      const at = await now();
+      return query.transaction().execute(async (transaction) => {
+        const image = await transaction
+          .insertInto('image')
+          .values({
+            ...cutOut,
+            role: 'cutout',
+            position: 0,
+            costMicroUsd: 0,
+            favourite: 0,
+            createdAt: at,
+          })
+          .onConflict((conflict) => conflict.column('id').doNothing())
+          .returningAll()
+          .executeTakeFirst();
+        if (image === undefined) return null;
+        await refreshUploadEntries(transaction, [image]);
+        return image;
+      });
+    },
+
+    /** What was cut out of an image, or by this mask; the newest first. */
+    async cutOutsOf(ownerId: string, imageId: string, limit: number): Promise<ImageRecord[]> {
+      return query
+        .selectFrom('image')
+        .selectAll()
+        .where((is) => is.or([is('sourceId', '=', imageId), is('maskId', '=', imageId)]))
+        .where('ownerId', '=', ownerId)
+        .where('purgedAt', 'is', null)
+        .orderBy('createdAt', 'desc')
+        .orderBy('id', 'desc')
+        .limit(limit)
         .execute();
     },
 

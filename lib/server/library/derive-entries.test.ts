@@ -217,6 +217,13 @@ describe('an upload', () => {
     expect(entriesOfUpload(upload({ role }))).toMatchObject([{ shelf: 'workings', kind: 'painted' }]);
   });
 
+  it('a cut-out lies with the images too, cost nothing, and may be looked for', () => {
+    const cutOut = upload({ role: 'cutout', alpha: 'transparent', fileName: 'a-red-fox-cut-out.png' });
+    expect(entriesOfUpload(cutOut)).toMatchObject([
+      { shelf: 'images', kind: 'cutout', costMicroUsd: 0, transparent: 1, model: null },
+    ]);
+  });
+
   it('goes to the bin, and then is gone', () => {
     expect(entriesOfUpload(upload({ role: 'input', deletedAt: 1 }))).toMatchObject([
       { shelf: 'bin', kind: 'upload' },

@@ -119,15 +119,15 @@ export function entriesOfRun(run: RunOfEntries, images: readonly ImageOfEntries[
   });
 }
 
-/** An upload cost nothing. */
+/** What no run has made, an upload or a cut-out, cost nothing. */
 export function entriesOfUpload(image: ImageOfEntries): Entry[] {
-  const photo = image.role === 'input';
+  const kind = image.role === 'input' ? 'upload' : image.role === 'cutout' ? 'cutout' : 'painted';
   return listed(image, searchWords(image.fileName), {
     ...priced(0),
     runId: null,
     ownerId: image.ownerId,
-    shelf: photo ? 'images' : 'workings',
-    kind: photo ? 'upload' : 'painted',
+    shelf: kind === 'painted' ? 'workings' : 'images',
+    kind,
     model: null,
     quality: null,
     demo: 0,

@@ -85,6 +85,36 @@ describe.each(TEST_ENGINES)('the lineage of an image on $engine', ({ open }) => 
     }
   });
 
+  test('a cut-out comes from its image and its mask, whichever version of the image it is cut out of', async () => {
+    const { photo, first, second } = await family();
+    const selection = await rows.addImage({ role: 'mask' });
+    const cut = (sourceId: string) =>
+      rows.addImage({
+        role: 'cutout',
+        uploadSha256: null,
+        sourceId,
+        maskId: selection.id,
+        trimmed: 0,
+      });
+    const cutOut = await cut(first.raw.id);
+    const again = await cut(cutOut.id);
+    const lineage = await read(again);
+    expect(ids(lineage).slice(0, 3)).toEqual([again.id, cutOut.id, selection.id]);
+    expect(ids(lineage)).toEqual(expect.arrayContaining([photo.id, first.placed.id, second.placed.id]));
+    expect(lineage.links).toEqual(
+      expect.arrayContaining([
+        { from: first.placed.id, to: cutOut.id, use: 'image' },
+        { from: selection.id, to: cutOut.id, use: 'mask' },
+        { from: cutOut.id, to: again.id, use: 'image' },
+        { from: selection.id, to: again.id, use: 'mask' },
+      ]),
+    );
+    for (const image of [photo, first.placed, selection]) {
+      expect(ids(await read(image))).toEqual(expect.arrayContaining([cutOut.id, again.id]));
+    }
+    await expect(read(again, 'bob')).rejects.toMatchObject({ code: 'image_not_found' });
+  });
+
   test('an image that came from nothing and went nowhere is alone', async () => {
     const image = await rows.addImage({ runId: await rows.addRun() });
     expect(await read(image)).toMatchObject({

@@ -13,11 +13,16 @@ const MAX_NODES = 200;
  */
 const MAX_WITH_RELATIVES = 60;
 
-/** An answer and all that was placed of it, or an upload. */
+/** An answer and all that was placed of it, an upload, or a cut-out. */
 type Family = { key: string; runId: string | null; members: ImageRecord[] };
 
-/** What went into a run, by the key of its family. */
-type Input = Pick<LineageLink, 'use'> & { runId: string; key: string };
+/** What went into a family, by the key of its own family. */
+type Input = Pick<LineageLink, 'use'> & { maker: string; key: string };
+
+/** What made it: its run; of a cut-out only itself tells what it was made of. */
+function makerOf({ runId, key }: Family): string {
+  return runId ?? key;
+}
 
 /**
  * Everything an image came from and everything that came of it, with what else went into that, breadth first; then its
@@ -59,7 +64,33 @@ export async function readLineage(
     return added;
   }
 
-  async function inputsOf(runIds: readonly string[]): Promise<Input[]> {
+  async function inputsOf(of: readonly Family[]): Promise<Input[]> {
+    return [...(await inputsOfRuns(runIdsOf(of))), ...(await inputsOfCutOuts(of))];
+  }
+
+  async function inputsOfCutOuts(of: readonly Family[]): Promise<Input[]> {
+    const named = of.flatMap((family) =>
+      family.members.flatMap(({ sourceId, maskId }) => [
+        { maker: makerOf(family), id: sourceId, use: 'image' as const },
+        { maker: makerOf(family), id: maskId, use: 'mask' as const },
+      ]),
+    );
+    const ids = named.flatMap(({ id }) => id ?? []);
+    if (ids.length === 0) return [];
+    const found = await query
+      .selectFrom('image')
+      .select(['id', 'rawId'])
+      .where('id', 'in', ids)
+      .where('ownerId', '=', ownerId)
+      .execute();
+    const keys = new Map(found.map((image) => [image.id, keyOf(image)]));
+    return named.flatMap(({ maker, id, use }) => {
+      const key = id === null ? undefined : keys.get(id);
+      return key === undefined ? [] : [{ maker, key, use }];
+    });
+  }
+
+  async function inputsOfRuns(runIds: readonly string[]): Promise<Input[]> {
     if (runIds.length === 0) return [];
     const rows = await query
       .selectFrom('runInput')
@@ -71,17 +102,35 @@ export async function readLineage(
       .orderBy('runInput.use')
       .orderBy('runInput.position')
       .execute();
-    return rows.map((row) => ({ runId: row.runId, use: row.use, key: keyOf(row) }));
+    return rows.map((row) => ({ maker: row.runId, use: row.use, key: keyOf(row) }));
   }
 
   async function sourcesOf(from: readonly Family[]): Promise<string[]> {
-    return (await inputsOf(from.flatMap(({ runId }) => runId ?? []))).map(({ key }) => key);
+    return (await inputsOf(from)).map(({ key }) => key);
   }
 
-  /** The answers of the newest runs that used one of these. */
-  async function resultsOf(from: readonly Family[]): Promise<{ keys: string[]; runIds: string[] }> {
+  /** The answers of the newest runs that used one of these, and what was cut out of them. */
+  async function resultsOf(from: readonly Family[]): Promise<string[]> {
     const members = from.flatMap((family) => family.members.map(({ id }) => id));
-    if (members.length === 0) return { keys: [], runIds: [] };
+    if (members.length === 0) return [];
+    return [...(await answersFrom(members)), ...(await cutOutsFrom(members))];
+  }
+
+  async function cutOutsFrom(members: readonly string[]): Promise<string[]> {
+    const cutOuts = await query
+      .selectFrom('image')
+      .select('id')
+      .where('ownerId', '=', ownerId)
+      .where((is) => is.or([is('sourceId', 'in', members), is('maskId', 'in', members)]))
+      .orderBy('createdAt', 'desc')
+      .orderBy('id', 'desc')
+      .limit(MAX_NODES + 1)
+      .execute();
+    if (cutOuts.length > MAX_NODES) truncated = true;
+    return cutOuts.map(({ id }) => id);
+  }
+
+  async function answersFrom(members: readonly string[]): Promise<string[]> {
     const runs = await query
       .selectFrom('run')
       .select('id')
@@ -93,7 +142,7 @@ export async function readLineage(
       .execute();
     if (runs.length > MAX_NODES) truncated = true;
     const runIds = runs.map(({ id }) => id);
-    if (runIds.length === 0) return { keys: [], runIds };
+    if (runIds.length === 0) return [];
     const answers = await query
       .selectFrom('image')
       .select(['id', 'runId', 'position'])
@@ -102,18 +151,16 @@ export async function readLineage(
       .orderBy('position')
       .execute();
     const byRun = Map.groupBy(answers, (answer) => answer.runId);
-    return { keys: runIds.flatMap((id) => (byRun.get(id) ?? []).map((answer) => answer.id)), runIds };
+    return runIds.flatMap((id) => (byRun.get(id) ?? []).map((answer) => answer.id));
   }
 
   async function addDirectLine(start: Family): Promise<void> {
     let [older, younger] = [[start], [start]];
     while (older.length > 0 || younger.length > 0) {
       older = await add(await sourcesOf(older), MAX_NODES);
-      const results = await resultsOf(younger);
-      younger = await add(results.keys, MAX_NODES);
-      const made = new Set(younger.map(({ runId }) => runId));
+      younger = await add(await resultsOf(younger), MAX_NODES);
       // What else went into these belongs to them, as the mask does; where that came from is another story.
-      const beside = await inputsOf(results.runIds.filter((id) => made.has(id)));
+      const beside = await inputsOf(younger);
       await add(
         beside.map(({ key }) => key),
         MAX_NODES,
@@ -124,7 +171,7 @@ export async function readLineage(
   async function addRelatives(): Promise<void> {
     let frontier = [...families.values()];
     while (frontier.length > 0) {
-      const keys = [...(await sourcesOf(frontier)), ...(await resultsOf(frontier)).keys];
+      const keys = [...(await sourcesOf(frontier)), ...(await resultsOf(frontier))];
       frontier = await add(keys, MAX_WITH_RELATIVES);
     }
   }
@@ -142,18 +189,23 @@ export async function readLineage(
   await addDirectLine(start);
   await addRelatives();
 
-  const runIds = [...new Set([...families.values()].flatMap(({ runId }) => runId ?? []))];
+  const all = [...families.values()];
+  const runIds = runIdsOf(all);
   const runs =
     runIds.length === 0 ? [] : await query.selectFrom('run').selectAll().where('id', 'in', runIds).execute();
   const runOf = new Map(runs.map((run) => [run.id, run]));
   const shown = new Map([...families].map(([key, family]) => [key, faceOf(family, imageId)]));
   return {
-    nodes: [...families.values()].map(({ key, runId }) =>
+    nodes: all.map(({ key, runId }) =>
       toNode(shown.get(key) as ImageRecord, runId === null ? null : (runOf.get(runId) ?? null)),
     ),
-    links: linksBetween(families, shown, await inputsOf(runIds)),
+    links: linksBetween(all, shown, await inputsOf(all)),
     truncated,
   };
+}
+
+function runIdsOf(families: readonly Family[]): string[] {
+  return [...new Set(families.flatMap(({ runId }) => runId ?? []))];
 }
 
 function keyOf(image: { id: string; rawId: string | null }): string {
@@ -192,15 +244,15 @@ function toNode(image: ImageRecord, run: RunRecord | null): LineageNode {
 
 /** Each once, also where a picture was sent twice. */
 function linksBetween(
-  families: ReadonlyMap<string, Family>,
+  families: readonly Family[],
   shown: ReadonlyMap<string, ImageRecord>,
   inputs: readonly Input[],
 ): LineageLink[] {
-  const byRun = Map.groupBy(families.values(), (family) => family.runId);
+  const byMaker = Map.groupBy(families, makerOf);
   const links = new Map<string, LineageLink>();
-  for (const { runId, key, use } of inputs) {
+  for (const { maker, key, use } of inputs) {
     const from = shown.get(key)?.id;
-    for (const family of byRun.get(runId) ?? []) {
+    for (const family of byMaker.get(maker) ?? []) {
       const to = shown.get(family.key)?.id;
       if (from !== undefined && to !== undefined) links.set(`${from} ${to} ${use}`, { from, to, use });
     }

@@ -25,7 +25,7 @@ type ManifestImage = {
   file: string;
   id: string;
   runId: string | null;
-  kind: 'generate' | 'edit' | 'upload';
+  kind: 'generate' | 'edit' | 'upload' | 'cutout';
   role: ImageRecord['role'];
   createdAt: string;
   width: number;
@@ -80,7 +80,8 @@ export function originsOf(images: readonly ImageRecord[], runs: ManifestSources[
   const ids = images.flatMap((image) => {
     const run = image.runId === null ? undefined : runs.get(image.runId);
     const edit = editOf(run);
-    return [...inputsOf(run), edit?.mask ?? [], edit?.markup ?? [], image.rawId ?? []].flat();
+    const { rawId, sourceId, maskId } = image;
+    return [...inputsOf(run), edit?.mask, edit?.markup, rawId, sourceId, maskId].flatMap((id) => id ?? []);
   });
   return [...new Set(ids)];
 }
@@ -117,7 +118,7 @@ function describeImage(
     file,
     id: image.id,
     runId: image.runId,
-    kind: run?.kind ?? 'upload',
+    kind: run?.kind ?? (image.role === 'cutout' ? 'cutout' : 'upload'),
     role: image.role,
     createdAt: new Date(image.createdAt).toISOString(),
     width: image.width,
@@ -142,7 +143,7 @@ function describeImage(
     runCostMicroUsd: run?.costMicroUsd ?? null,
     lineage:
       run === undefined
-        ? null
+        ? lineageOfCutOut(image, refer)
         : {
             inputs: inputsOf(run).map(refer),
             mask: mask === null ? null : refer(mask),
@@ -151,6 +152,21 @@ function describeImage(
             featherPx: image.featherPx,
             driftPercent: image.driftPercent,
           },
+  };
+}
+
+function lineageOfCutOut(
+  { sourceId, maskId }: ImageRecord,
+  refer: (id: string) => ManifestReference,
+): ManifestImage['lineage'] {
+  if (sourceId === null) return null;
+  return {
+    inputs: [refer(sourceId)],
+    mask: maskId === null ? null : refer(maskId),
+    markup: null,
+    rawAnswer: null,
+    featherPx: null,
+    driftPercent: null,
   };
 }
 

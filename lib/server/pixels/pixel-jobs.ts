@@ -87,6 +87,18 @@ export type PixelJobs = {
     input: PlacingFiles & { photo: Size; longEdgePx: number; outline: boolean };
     result: Size;
   };
+  /** What the mask selects, on transparent ground, as PNG; the whole picture's size, or trimmed to what is left. */
+  cutOut: {
+    input: {
+      sourcePath: string;
+      /** As with `placeExact`. */
+      ours: boolean;
+      maskPath: string;
+      trim: boolean;
+      outputPath: string;
+    };
+    result: Size & { hasTransparency: boolean };
+  };
   /** A part of an answer in the format that it came in. */
   cutAnswer: {
     input: { sourcePath: string; part: Rect; mime: string; quality: number; outputPath: string };

@@ -25,6 +25,7 @@ const LIMITS_MS = {
   writeReference: 180 * SECOND,
   placeExact: 300 * SECOND,
   previewPlacing: 120 * SECOND,
+  cutOut: 120 * SECOND,
   cutAnswer: 180 * SECOND,
 } as const;
 

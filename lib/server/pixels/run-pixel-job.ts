@@ -10,6 +10,7 @@ import { maskFromPixels } from '@/lib/shared/mask/mask-file';
 import { findBounds, findCoverage } from '@/lib/shared/mask/measure';
 import type { WirePainted } from '@/lib/shared/wire';
 import { convert } from './convert';
+import { cutOutPicture } from './cut-out-picture';
 import type { PixelJobName, PixelJobs } from './pixel-jobs';
 import { placeExact } from './place-exact';
 import { previewPlacing } from './preview-placing';
@@ -108,6 +109,8 @@ const runners: Runners = {
   placeExact,
 
   previewPlacing,
+
+  cutOut: cutOutPicture,
 
   async cutAnswer({ sourcePath, part, mime, quality, outputPath }) {
     const cut = openUpright(sourcePath).extract({
