@@ -19,19 +19,18 @@ export function dropSpecks(
 ): void {
   const seen = new Uint8Array(cells.length);
   const steps = [-1, 1, -width, width] as const;
-  const stack: number[] = [];
-  const part: number[] = [];
+  // The cells of one part, in the order in which they are met; those from `next` on are still to be looked at.
+  const part = new Int32Array(cells.length);
   for (let start = 0; start < cells.length; start++) {
     if (seen[start] === 1) continue;
     const side = (cells[start] as number) & INSIDE;
-    part.length = 0;
-    stack.push(start);
+    part[0] = start;
+    let size = 1;
     seen[start] = 1;
     let surest = 0;
     let isAtBorder = false;
-    while (stack.length > 0) {
-      const place = stack.pop() as number;
-      part.push(place);
+    for (let next = 0; next < size; next++) {
+      const place = part[next] as number;
       const logit = logits[place] as number;
       surest = Math.max(surest, side === INSIDE ? logit : -logit);
       const x = place % width;
@@ -42,12 +41,12 @@ export function dropSpecks(
         const other = place + (steps[k] as number);
         if (isBeyond || seen[other] === 1 || ((cells[other] as number) & INSIDE) !== side) continue;
         seen[other] = 1;
-        stack.push(other);
+        part[size++] = other;
       }
     }
-    const isReal = surest >= SURE_LOGIT || part.length > NOISE_CELLS * mapCellArea;
+    const isReal = surest >= SURE_LOGIT || size > NOISE_CELLS * mapCellArea;
     // The grid goes on outside where it ends: that is no hole.
     if (isReal || (side !== INSIDE && isAtBorder)) continue;
-    for (const place of part) cells[place] = (cells[place] as number) ^ INSIDE;
+    for (const place of part.subarray(0, size)) cells[place] = (cells[place] as number) ^ INSIDE;
   }
 }

@@ -98,7 +98,8 @@ export function markEdges(grid: LabelGrid, flag: number, reach: number, places?:
   }
 }
 
-function setFlag(
+/** Sets `flag` on all cells of a rectangle, its last column and row included, as far as the grid goes. */
+export function setFlag(
   { width, height, cells }: LabelGrid,
   flag: number,
   left: number,

@@ -50,6 +50,9 @@ test('a window that comes after the next pin is not used for it', () => {
   wire.pin(onEdge(100));
   wire.setWindow(onEdge(10), late);
   expect(wire.pathTo(onEdge(150))).toHaveLength(2);
+  wire.pin(imagePoint(100, 5));
+  wire.setWindow(onEdge(100), buildWireWindow(photo, onEdge(100), whole));
+  expect(wire.pathTo(onEdge(150))).toHaveLength(2);
 });
 
 test('pins join to one outline, and the last can be taken back', () => {

@@ -22,6 +22,7 @@ import {
   RIM,
   readCell,
   readSides,
+  setFlag,
 } from './label-grid';
 import { softenEdge } from './soften-edge';
 
@@ -127,22 +128,16 @@ function markBand(grid: LabelGrid, logits: Float32Array, mapCell: number): boole
  *
  * @returns the places of all of them
  */
-function cutCells(
-  { width, height, cells }: LabelGrid,
-  colours: Uint8Array,
-  likeness: Float32Array,
-): Int32Array {
-  const places: number[] = [];
-  for (let y = 0; y < height; y++) {
-    for (let x = 0; x < width; x++) {
-      let isNear = false;
-      for (let v = Math.max(0, y - 1); v <= Math.min(height - 1, y + 1) && !isNear; v++) {
-        for (let u = Math.max(0, x - 1); u <= Math.min(width - 1, x + 1) && !isNear; u++)
-          isNear = ((cells[v * width + u] as number) & EDGE) !== 0;
-      }
-      if (isNear) places.push(y * width + x);
-    }
+function cutCells(grid: LabelGrid, colours: Uint8Array, likeness: Float32Array): Int32Array {
+  const { width, cells } = grid;
+  for (let i = 0; i < cells.length; i++) {
+    if (((cells[i] as number) & EDGE) === 0) continue;
+    const x = i % width;
+    const y = (i - x) / width;
+    setFlag(grid, RIM, x - 1, y - 1, x + 1, y + 1);
   }
+  const places: number[] = [];
+  for (let i = 0; i < cells.length; i++) if (((cells[i] as number) & RIM) !== 0) places.push(i);
   const band: Band = {
     width,
     places: Int32Array.from(places),
