@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
@@ -45,4 +45,12 @@ test('this install has exactly the files that are served, within the size that w
     .flatMap((name) => listFiles(join(modules, name)).map((path) => statSync(join(modules, name, path)).size))
     .reduce((sum, size) => sum + size, 0);
   expect(bytes).toBeLessThan(75_000_000);
+});
+
+test('a container has the scripts that run after its install', () => {
+  const read = (name: string) => readFileSync(join(import.meta.dirname, '..', name), 'utf8');
+  const run: string[] = JSON.parse(read('package.json')).scripts.postinstall.match(/scripts\/\S+/g);
+  const copied = /^COPY (scripts\/.*) scripts\/$/m.exec(read('Dockerfile'))?.[1]?.split(' ');
+  expect(run).toContain('scripts/drop-unused-files.mjs');
+  expect(copied).toEqual(run);
 });

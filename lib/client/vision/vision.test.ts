@@ -205,6 +205,20 @@ test('cancelling just when all is ready leaves no worker behind that answers not
   expect(await selected).toEqual(FOUND);
 });
 
+test('a photo that comes after all was closed is let go, and no model looks at it', async () => {
+  const fake = workers();
+  const photo = Promise.withResolvers<ImageBitmap>();
+  const vision = openVision({ size: SIZE, picture: () => photo.promise, openWorker: fake.openWorker });
+  const prepared = vision.prepare();
+  await Promise.resolve();
+  vision.close();
+  const close = vi.fn();
+  photo.resolve({ close } as unknown as ImageBitmap);
+  await expect(prepared).rejects.toMatchObject({ sentence: { key: 'canvas.problems.closed' } });
+  expect(fake.open()).toBe(0);
+  expect(fake.names()).toEqual([]);
+});
+
 test('cancelling keeps what is known of the photo', async () => {
   const { fake, vision } = await ready();
   vision.cancel();
@@ -212,6 +226,12 @@ test('cancelling keeps what is known of the photo', async () => {
   const selected = vision.select(prompt(1));
   await fake.answer('select', FOUND);
   expect(await selected).toEqual(FOUND);
+
+  const subject = vision.subject();
+  await fake.answer('findSubject', MAP);
+  await subject;
+  vision.cancel();
+  expect(await vision.subject()).toBe(MAP);
 });
 
 test('the subject is found once, by a worker of its own that ends, and without the other models', async () => {

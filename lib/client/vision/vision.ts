@@ -3,6 +3,7 @@ import { SentenceError } from '@/lib/client/sentence-error';
 import type { Sentence } from '@/lib/shared/language';
 import type { Size } from '@/lib/shared/mask/geometry';
 import type { CoarseMap } from '@/lib/shared/select/coarse-map';
+import { newestWins } from './newest-wins';
 import { openVisionWorker, type VisionWorker } from './open-vision-worker';
 import type { Candidate, HeldFiles, Progress, Prompt } from './vision-jobs';
 
@@ -48,7 +49,8 @@ type VisionOptions = {
   readonly openWorker?: (onProgress: (progress: Progress) => void) => VisionWorker;
 };
 
-type Waiting = { prompt: Prompt; resolve(found: Candidate[]): void; reject(reason: unknown): void };
+/** Throws where what it is asked in is over. */
+type Check = () => void;
 
 export function openVision({ size, picture, openWorker = openVisionWorker }: VisionOptions): Vision {
   const listeners = new Set<() => void>();
@@ -57,6 +59,7 @@ export function openVision({ size, picture, openWorker = openVisionWorker }: Vis
   let state: VisionState = { kind: 'idle' };
   let preparing: Promise<VisionWorker> | null = null;
   let finding: Promise<CoarseMap> | null = null;
+  let subject: CoarseMap | null = null;
   let decoder: VisionWorker | null = null;
   let embedding: Float32Array | null = null;
   /** Two models at a time would only make both slow, and take the memory of both. */
@@ -64,8 +67,6 @@ export function openVision({ size, picture, openWorker = openVisionWorker }: Vis
   /** Counts what was cancelled: what began before is of no interest. */
   let round = 0;
   let isClosed = false;
-  let next: Waiting | null = null;
-  let isSelecting = false;
 
   function setState(to: VisionState): void {
     state = to;
@@ -75,7 +76,7 @@ export function openVision({ size, picture, openWorker = openVisionWorker }: Vis
   const rest = () => setState({ kind: decoder === null ? 'idle' : 'ready' });
 
   /** One after the other, and never in a round that is over. */
-  async function inTurn<T>(work: () => Promise<T>): Promise<T> {
+  async function inTurn<T>(work: (check: Check) => Promise<T>): Promise<T> {
     const mine = round;
     const check = () => {
       if (isClosed) throw new SentenceError({ key: 'canvas.problems.closed' });
@@ -88,7 +89,7 @@ export function openVision({ size, picture, openWorker = openVisionWorker }: Vis
       await before;
       check();
       refuseIfHopeless(size);
-      const given = await work();
+      const given = await work(check);
       check();
       rest();
       return given;
@@ -115,15 +116,26 @@ export function openVision({ size, picture, openWorker = openVisionWorker }: Vis
     }
   }
 
-  async function openDecoder(): Promise<VisionWorker> {
+  async function takePicture(check: Check): Promise<ImageBitmap> {
+    const photo = await picture();
+    try {
+      check();
+    } catch (error) {
+      photo.close();
+      throw error;
+    }
+    return photo;
+  }
+
+  async function openDecoder(check: Check): Promise<VisionWorker> {
     if (decoder !== null) return decoder;
-    const mine = round;
     let held: HeldFiles | null = null;
     if (embedding === null) {
-      const photo = await picture();
+      const photo = await takePicture(check);
       const encoded = await once((worker) => worker.ask('encode', { picture: photo, size }, [photo]));
       embedding = encoded.embedding;
       held = encoded.held;
+      check();
     }
     const known = embedding;
     const worker = openWorker(setState);
@@ -131,8 +143,8 @@ export function openVision({ size, picture, openWorker = openVisionWorker }: Vis
     try {
       const transfer = held === null ? [] : [held.runtime.buffer, held.decoder.buffer];
       await worker.ask('openDecoder', { embedding: known, size, held }, transfer);
-      // Closed just when it had answered.
-      if (mine !== round) throw aborted();
+      // It may have been closed just when it had answered.
+      check();
     } catch (error) {
       worker.close();
       throw error;
@@ -159,38 +171,27 @@ export function openVision({ size, picture, openWorker = openVisionWorker }: Vis
     preparing = null;
   }
 
-  async function answerNext(): Promise<void> {
-    const asked = next;
-    next = null;
-    if (asked === null) return;
-    isSelecting = true;
+  const selecting = newestWins(async (prompt: Prompt) => {
+    const worker = await prepared();
     try {
-      const worker = await prepared();
-      try {
-        asked.resolve(checkFound(await worker.ask('select', { prompt: asked.prompt })));
-      } catch (error) {
-        const sentence = sentenceFor(error);
-        if (sentence !== null && sentence.key !== 'canvas.vision.nothing') {
-          dropDecoder();
-          setState({ kind: 'failed', sentence });
-        }
-        throw sentence === null ? error : new SentenceError(sentence, { cause: error });
-      }
+      return checkFound(await worker.ask('select', { prompt }));
     } catch (error) {
-      asked.reject(error);
-    } finally {
-      isSelecting = false;
-      void answerNext();
+      const sentence = sentenceFor(error);
+      if (sentence === null) throw error;
+      if (sentence.key !== 'canvas.vision.nothing') {
+        dropDecoder();
+        setState({ kind: 'failed', sentence });
+      }
+      throw new SentenceError(sentence, { cause: error });
     }
-  }
+  });
 
   function stop(): void {
     round++;
     for (const worker of passing) worker.close();
-    preparing = decoder === null ? null : preparing;
-    finding = null;
-    next?.reject(aborted());
-    next = null;
+    if (decoder === null) preparing = null;
+    if (subject === null) finding = null;
+    selecting.drop();
   }
 
   return {
@@ -200,17 +201,12 @@ export function openVision({ size, picture, openWorker = openVisionWorker }: Vis
       return () => listeners.delete(listener);
     },
     prepare: () => prepared().then(() => undefined),
-    select(prompt) {
-      next?.reject(aborted());
-      const { promise, resolve, reject } = Promise.withResolvers<Candidate[]>();
-      next = { prompt, resolve, reject };
-      if (!isSelecting) void answerNext();
-      return promise;
-    },
+    select: selecting.ask,
     subject() {
-      finding ??= inTurn(async () => {
-        const photo = await picture();
-        return once((worker) => worker.ask('findSubject', { picture: photo, size }, [photo]));
+      finding ??= inTurn(async (check) => {
+        const photo = await takePicture(check);
+        subject = await once((worker) => worker.ask('findSubject', { picture: photo, size }, [photo]));
+        return subject;
       });
       const mine = finding;
       mine.catch(() => {
