@@ -67,7 +67,9 @@ test('a cup is clicked, made larger and smaller, kept as one step, and sent as t
   await writePrompt(page, 'a glass of tea');
   await page.getByRole('textbox', { name: 'Prompt' }).press('Control+Enter');
   await expect.poll(() => standIn.calls().length, { timeout: 30_000 }).toBe(1);
-  const mask = standIn.calls()[0]?.files.find(({ field }) => field === 'mask');
+  const { files = [] } = standIn.calls()[0] ?? {};
+  expect(files.map(({ field }) => field)).toContain('mask');
+  const mask = files.find(({ field }) => field === 'mask');
   const { data, info } = await sharp(readFileSync(mask?.path ?? ''))
     .raw()
     .toBuffer({ resolveWithObject: true });
