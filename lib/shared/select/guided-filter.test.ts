@@ -44,7 +44,8 @@ test('values that follow the colour stay; pixels of weight 0 take theirs from pi
   const weights = Float32Array.from(values, (_, i) => (Math.abs((i % WIDTH) - 11.5) < 2 ? 0 : 1));
   for (let i = 0; i < values.length; i++) if (weights[i] === 0) values[i] = 1 - (values[i] as number);
   filterGuided({ width: WIDTH, height: HEIGHT, colours }, values, weights, 5, 1e-4);
-  for (let i = 0; i < values.length; i++) expect(Math.abs((values[i] as number) - (isLeft(i) ? 1 : 0))).toBeLessThan(0.2);
+  for (let i = 0; i < values.length; i++)
+    expect(Math.abs((values[i] as number) - (isLeft(i) ? 1 : 0))).toBeLessThan(0.2);
 });
 
 test('one colour explains nothing: values are averaged', () => {
