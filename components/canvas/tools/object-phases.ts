@@ -65,6 +65,8 @@ export function objectPhases(world: ToolWorld): ToolPhases {
   }
 
   async function compute(of: OpenThing, { prompt, larger }: Wish) {
+    // While the model thinks, in the other worker. What goes wrong comes again with `followEdges`.
+    world.worker.ask('readPixels', {}).catch(() => undefined);
     const found = of.found?.prompt === prompt ? of.found.candidates : await see(prompt);
     const likely = Math.max(
       0,

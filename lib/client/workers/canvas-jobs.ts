@@ -25,6 +25,8 @@ export type CanvasJobs = {
     takes: { x: number; y: number; tolerance: number; contiguous: boolean };
     gives: MaskPatch;
   };
+  /** Decodes all of the photo's pixels, for what will need them in a moment. */
+  readPixels: { takes: Record<never, never>; gives: null };
   /** A coarse map of a thing as a selection of the photo's own resolution. */
   followEdges: { takes: { coarse: CoarseMap }; gives: MaskPatch };
   /** The thing under the first strokes, without what the others go over. */

@@ -47,6 +47,10 @@ const jobs: Jobs = {
     const rect = findBounds(selection);
     return { rect, data: isEmptyRect(rect) ? new Uint8Array(0) : cropMask(selection, rect).data };
   },
+  async readPixels() {
+    await needPhoto().pixels();
+    return null;
+  },
   followEdges: async ({ coarse }) => refineSelection(await needPhoto().pixels(), coarse),
   async scribble({ inside, outside, coarse }) {
     const pixels = await needPhoto().pixels();
