@@ -56,7 +56,8 @@ export function OptionRow({
         />
       )}
       {status.isSelectionOpen && (
-        <Button title={t('keepHint')} onClick={commit}>
+        // First on a phone, where the rest scrolls.
+        <Button title={t('keepHint')} className="max-md:order-first" onClick={commit}>
           {t('keep')}
         </Button>
       )}
