@@ -105,6 +105,25 @@ test('the subject is one click, undo takes it back, and the background is all th
   expect(Math.abs(subject + background - 100)).toBeLessThanOrEqual(2);
 });
 
+test('what is selected and not yet kept goes along, at the price that is shown', async ({
+  page,
+  standIn,
+}) => {
+  await openPhoto(page);
+  await surface(page).press('w');
+  await page.mouse.click(...(await placeOf(page, CUP)));
+  await expect(tool(page, 'Keep')).toBeVisible();
+  await writePrompt(page, 'a glass of tea');
+  await expect(
+    canvas(page)
+      .getByText(/^Mask covers/)
+      .first(),
+  ).toBeVisible();
+  await page.getByRole('textbox', { name: 'Prompt' }).press('Control+Enter');
+  await expect.poll(() => standIn.calls().length, { timeout: 30_000 }).toBe(1);
+  expect(standIn.calls()[0]?.files.map(({ field }) => field)).toContain('mask');
+});
+
 test.describe('a model that does not arrive', () => {
   test.use({ expectedComplaints: [/models/, /ERR_FAILED/, /Failed to load/] });
 

@@ -116,6 +116,15 @@ describe('the wand', () => {
     expect(session.engine.summary().isEmpty).toBe(true);
   });
 
+  test('is waited for by what needs all that was selected', async () => {
+    const { session, controller, drag } = openCanvas();
+    controller.chooseTool('wand');
+    drag([[33, 44]]);
+    await controller.keepAll();
+    expect(at(session, 20, 30)).toBe(255);
+    expect(session.engine.undo()).toBe('wand');
+  });
+
   test('of similar colours goes over the whole photo', async () => {
     const { session, controller, drag } = openCanvas();
     controller.chooseTool('similarColours');

@@ -145,6 +145,7 @@ export function createCanvasController(options: ControllerOptions) {
     refine: tuning.refine,
     endRefinement: tuning.endRefinement,
     settle: tuning.settle,
+    keepAll: tuning.keepAll,
     openSelection: tuning.openSelection,
     announce,
     resize: viewport.resize,

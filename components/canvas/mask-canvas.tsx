@@ -1,5 +1,6 @@
 import { useTranslations } from 'next-intl';
 import {
+  type FocusEvent,
   lazy,
   type ReactNode,
   Suspense,
@@ -76,6 +77,10 @@ export function MaskCanvas({
   );
   useCanvasActions(session, canvas, mode, tools);
 
+  /** What is open is kept when the hand goes on to the prompt, so that the price there is that of what is seen. */
+  function onBlur({ relatedTarget }: FocusEvent<HTMLElement>) {
+    if (relatedTarget !== null && !section.current?.contains(relatedTarget)) controller.settle();
+  }
   const focusPhoto = () => surface.current?.focus({ preventScroll: true });
 
   return (
@@ -84,6 +89,7 @@ export function MaskCanvas({
       className="@container/canvas relative grid size-full min-h-80 grid-cols-[3.25rem_minmax(0,1fr)] grid-rows-[auto_minmax(0,1fr)_auto] bg-surface text-ink max-md:min-h-0 max-md:grid-cols-[minmax(0,1fr)] max-md:grid-rows-[auto_minmax(0,1fr)_auto_auto]"
       aria-label={t(`canvas.title.${mode}`)}
       data-mode={mode}
+      onBlur={onBlur}
     >
       {/* Two rows or one by the width alone: by what is in them, the photo would jump with every tool. */}
       <div className="flex flex-col-reverse border-b px-3 py-1 max-md:px-2 max-md:py-0.5 md:col-span-2 @min-[78rem]/canvas:flex-row @min-[78rem]/canvas:gap-4">

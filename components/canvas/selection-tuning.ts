@@ -15,11 +15,15 @@ type TuningOptions = {
   onChange(): void;
 };
 
+type OpenPreview = Pick<LivePreview<never>, 'commit' | 'cancel' | 'settled'>;
+
 export function createSelectionTuning({ session, announce, onProblem, onChange }: TuningOptions) {
   const { engine, worker } = session;
-  let selection: Pick<LivePreview<never>, 'commit' | 'cancel'> | null = null;
+  let selection: OpenPreview | null = null;
   let refining: { kind: Refinement; amountPx: number; preview: LivePreview<number> } | null = null;
   let working = 0;
+  /** Kept before they were there. */
+  const coming = new Set<Promise<void>>();
 
   async function track<Result>(work: Promise<Result>): Promise<Result> {
     working++;
@@ -36,16 +40,22 @@ export function createSelectionTuning({ session, announce, onProblem, onChange }
     if (!selection) return;
     const preview = selection;
     selection = null;
-    if (keep) preview.commit();
+    if (keep) keepPreview(preview);
     else preview.cancel();
     onChange();
+  }
+
+  function keepPreview(preview: OpenPreview): void {
+    preview.commit();
+    const settled = preview.settled().finally(() => coming.delete(settled));
+    coming.add(settled);
   }
 
   function endRefinement(keep: boolean): void {
     if (!refining) return;
     const { preview } = refining;
     refining = null;
-    if (keep) preview.commit();
+    if (keep) keepPreview(preview);
     else preview.cancel();
     void worker.ask('dropMask', {}).catch(() => {});
     onChange();
@@ -71,6 +81,12 @@ export function createSelectionTuning({ session, announce, onProblem, onChange }
     settle(): void {
       endSelection(true);
       endRefinement(true);
+    },
+    /** The same, also of what is still being computed. */
+    async keepAll(): Promise<void> {
+      endSelection(true);
+      endRefinement(true);
+      await Promise.all(coming);
     },
     drop(): void {
       endSelection(false);

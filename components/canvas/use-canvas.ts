@@ -67,6 +67,7 @@ export function useCanvas(session: CanvasSession, mode: CanvasMode, region: Regi
 
   useEffect(() => {
     view.setSettings(settings.getState());
+    const leave = session.onKeepOpen(controller.keepAll);
     const endings = [
       settings.subscribe(view.setSettings),
       session.engine.onPaint(view.redraw.paint),
@@ -76,9 +77,11 @@ export function useCanvas(session: CanvasSession, mode: CanvasMode, region: Regi
       for (const end of endings) end();
       // What was being tuned is kept; a stroke that a vanished canvas was drawing is not.
       controller.gestures.drop();
-      controller.settle();
       view.detach();
-      void session.keepNow();
+      void controller
+        .keepAll()
+        .finally(leave)
+        .then(() => session.keepNow());
     };
   }, [settings, view, session, controller]);
 

@@ -149,6 +149,7 @@ function useSaving(image: WireImage, session: CanvasSession, trim: boolean) {
 
   async function save(): Promise<void> {
     setSaving({ is: 'saving' });
+    await session.keepOpen();
     const { revision } = session.engine.measureNow();
     const what = `${session.id} ${revision} ${trim}`;
     if (attempt.current.what !== what) attempt.current = { what, id: uuidV7() };

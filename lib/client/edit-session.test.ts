@@ -34,10 +34,8 @@ const canvas = {
     return maskPng;
   },
   exportMarkupPng: async () => markupPng,
-} satisfies Pick<
-  CanvasSession,
-  'engine' | 'imageId' | 'exportMaskPng' | 'exportMarkupPng'
-> as unknown as CanvasSession;
+  keepOpen: vi.fn(async () => {}),
+} satisfies Pick<CanvasSession, 'engine' | 'imageId' | 'exportMaskPng' | 'exportMarkupPng' | 'keepOpen'>;
 
 let end = () => {};
 
@@ -50,7 +48,11 @@ beforeEach(() => {
   }));
   startRun.mockImplementation(async ({ id }: { id: string }) => makeRun({ id, kind: 'edit' }));
   composerStore.setState({ params });
-  editStore.setState({ choices: DEFAULT_CHOICES, canvas, painted: NOTHING_PAINTED });
+  editStore.setState({
+    choices: DEFAULT_CHOICES,
+    canvas: canvas as unknown as CanvasSession,
+    painted: NOTHING_PAINTED,
+  });
   inputStore.setState({
     items: [
       { key: 'a', name: 'photo.png', previewUrl: null, state: { status: 'ready', image: photo, notes: [] } },
@@ -109,6 +111,46 @@ describe('what an edit is sent with', () => {
       painted: { mask: { bounds, coveragePercent: 6, isFull: false }, hasMarkup: false, frame },
     });
     expect((await send()).body).toMatchObject({ mask: 'stored-mask', region: frame });
+  });
+
+  test('a selection that was still open, where that costs the same', async () => {
+    editStore.setState({
+      painted: { ...NOTHING_PAINTED, mask: { bounds, coveragePercent: 6, isFull: false } },
+    });
+    const wider = { ...bounds, width: bounds.width + 10 };
+    canvas.keepOpen.mockImplementationOnce(async () => {
+      editStore.setState({
+        painted: { ...NOTHING_PAINTED, mask: { bounds: wider, coveragePercent: 7, isFull: false } },
+      });
+    });
+    expect((await send()).body).toMatchObject({ mask: 'stored-mask', placement: 'exact' });
+  });
+
+  test('nothing where the selection that was still open costs another price: that is shown first', async () => {
+    const square = { x: 100, y: 100, width: 250, height: 250 };
+    const large = makeImage({ ...photo, width: 6000, height: 2000 });
+    inputStore.setState({
+      items: [
+        {
+          key: 'a',
+          name: 'photo.png',
+          previewUrl: null,
+          state: { status: 'ready', image: large, notes: [] },
+        },
+      ],
+    });
+    canvas.keepOpen.mockImplementationOnce(async () => {
+      editStore.setState({
+        painted: { ...NOTHING_PAINTED, mask: { bounds: square, coveragePercent: 6, isFull: false } },
+      });
+    });
+    const before = editSeam.getState().session?.estimate.highMicroUsd;
+    await expect(editSeam.getState().session?.send(params)).rejects.toMatchObject({
+      sentence: { key: 'inputs.selectionKept' },
+    });
+    expect(startRun).not.toHaveBeenCalled();
+    expect(editSeam.getState().session?.estimate.highMicroUsd).not.toBe(before);
+    expect((await send()).body).toMatchObject({ mask: 'stored-mask' });
   });
 
   test('nothing at all when the mask could not be brought to the server', async () => {

@@ -56,7 +56,7 @@ export function startEditSession(runs: RunStore, isDemo: () => boolean): () => v
 
   /** The edit as it can be sent, once everything that belongs to it is on the server. */
   async function prepare(params: GenerateParams) {
-    const { edit: asked } = plan(params);
+    const asked = await keepOpen(params);
     await uploadsSettled();
     const trayProblem = findTrayProblem(inputStore.getState().items);
     if (trayProblem !== null) throw new SentenceError(trayProblem);
@@ -67,6 +67,17 @@ export function startEditSession(runs: RunStore, isDemo: () => boolean): () => v
     const { canvas } = editStore.getState();
     const uploaded = await uploadPainted(canvas, planned.edit);
     return { planned, uploaded, images: imagesOf(inputStore.getState().items).map(({ id }) => id) };
+  }
+
+  /** What was still open when it was asked for belongs to it. Where that has another price, it is shown first. */
+  async function keepOpen(params: GenerateParams): Promise<{ mask: string | null; markup: string | null }> {
+    const shown = plan(params);
+    await editStore.getState().canvas?.keepOpen();
+    const { run, edit } = plan(params);
+    const isOtherPrice = JSON.stringify(run?.estimate) !== JSON.stringify(shown.run?.estimate);
+    if (edit.mask !== null && run && shown.run && isOtherPrice)
+      throw new SentenceError({ key: 'inputs.selectionKept' });
+    return { mask: shown.edit.mask ?? edit.mask, markup: shown.edit.markup };
   }
 
   function planOrThrow(params: GenerateParams) {

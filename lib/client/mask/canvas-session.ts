@@ -84,6 +84,13 @@ export type CanvasSession = {
   showVersion(key: string): Promise<void>;
   /** Forgets another version. */
   dropVersion(key: string): Promise<void>;
+  /**
+   * What is still open over the mask, a selection that can be changed, becomes a part of it. Resolves once it is, with what
+   * was being computed.
+   */
+  keepOpen(): Promise<void>;
+  /** Whatever may have something open says how it is kept. Returns the end of it. */
+  onKeepOpen(keep: () => Promise<void>): () => void;
   /** Writes down at once what would be written in a moment. */
   keepNow(): Promise<void>;
   close(): void;
@@ -140,6 +147,7 @@ export function openCanvasSession({
   const markup = createMarkupEngine();
   const keeper = createMaskKeeper(engine.mask);
   const listeners = new Set<() => void>();
+  const keepers = new Set<() => Promise<void>>();
   const stored = Promise.withResolvers<string>();
   let storedId: string | null = null;
   let key = storageKey;
@@ -344,6 +352,13 @@ export function openCanvasSession({
       await versions.drop(key);
       keepSoon();
       await keepNow();
+    },
+    async keepOpen() {
+      await Promise.all([...keepers].map((keep) => keep()));
+    },
+    onKeepOpen(keep) {
+      keepers.add(keep);
+      return () => keepers.delete(keep);
     },
     keepNow,
     close() {
