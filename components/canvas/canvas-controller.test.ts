@@ -345,7 +345,25 @@ test('a refinement follows its slider and is one step; another kind starts over'
     'brush',
     null,
   ]);
-  expect(session.asked.filter(({ name }) => name === 'dropMask')).toHaveLength(2);
+  // What the next kind began with took the place of the first.
+  await until(() => expect(session.asked.at(-1)?.name).toBe('dropMask'));
+  expect(session.asked.map(({ name }) => name).filter((name) => name !== 'refine')).toEqual([
+    'holdMask',
+    'holdMask',
+    'dropMask',
+  ]);
+});
+
+test('a refinement that is kept before it is there needs the mask until it is', async () => {
+  const { session, controller, paint } = openCanvas();
+  paint(100);
+  controller.refine('grow', 4);
+  controller.refine('grow', 6);
+  controller.run({ do: 'commit' });
+  await controller.keepAll();
+  await until(() => expect(session.asked.at(-1)?.name).toBe('dropMask'));
+  expect(session.asked.map(({ name }) => name)).toEqual(['holdMask', 'refine', 'refine', 'dropMask']);
+  expect(session.engine.undo()).toBe('grow');
 });
 
 test('marks: text asks for its words where it was used, a mark that is selected is deleted, and no longer selected with another tool', () => {

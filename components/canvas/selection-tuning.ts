@@ -57,7 +57,10 @@ export function createSelectionTuning({ session, announce, onProblem, onChange }
     refining = null;
     if (keep) keepPreview(preview);
     else preview.cancel();
-    void worker.ask('dropMask', {}).catch(() => {});
+    // What is kept before it is there still needs it.
+    void preview.settled().then(() => {
+      if (!refining) worker.ask('dropMask', {}).catch(() => {});
+    });
     onChange();
   }
 
