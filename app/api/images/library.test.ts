@@ -80,7 +80,7 @@ describe('GET /api/images', () => {
     ['limit=201', '“limit” must be a whole number from 1 to 200.'],
     ['skip=1000', '“skip” must be a whole number from 0 to 999.'],
     ['skip=-1', '“skip” must be a whole number from 0 to 999.'],
-    ['kind=drawing', '“kind” must be one of generate, edit, upload, painted, answer.'],
+    ['kind=drawing', '“kind” must be one of generate, edit, upload, cutout, painted, answer.'],
     ['from=yesterday', '“from” must be a date such as 2026-11-23, an ISO time or epoch milliseconds.'],
     ['from=2026-02-31', '“from” must be a date such as 2026-11-23, an ISO time or epoch milliseconds.'],
     ['from=2026-03-01&to=2026-02-01', '“from” must be before “to”.'],
