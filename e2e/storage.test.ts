@@ -91,6 +91,8 @@ test('a picture painted in two tabs keeps both versions, says so, and lets the u
 }) => {
   await openCreate(page);
   await openPhoto(page);
+  // Another tab only finds what the server has.
+  await expect(page.getByRole('button', { name: /^Base image: .*\d+ × \d+$/ })).toBeVisible();
   const other = await context.newPage();
   await other.goto('/');
   await other.getByRole('button', { name: 'Paint a mask' }).click();
