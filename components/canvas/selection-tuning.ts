@@ -64,6 +64,12 @@ export function createSelectionTuning({ session, announce, onProblem, onChange }
     onChange();
   }
 
+  /** Keeps whatever is open. */
+  function settle(): void {
+    endSelection(true);
+    endRefinement(true);
+  }
+
   function startRefinement(kind: Refinement): LivePreview<number> {
     const held = worker.ask('holdMask', { mask: engine.mask });
     return createLivePreview<number>(
@@ -80,15 +86,10 @@ export function createSelectionTuning({ session, announce, onProblem, onChange }
   return {
     endSelection,
     endRefinement,
-    /** Keeps whatever is open. */
-    settle(): void {
-      endSelection(true);
-      endRefinement(true);
-    },
+    settle,
     /** The same, also of what is still being computed. */
     async keepAll(): Promise<void> {
-      endSelection(true);
-      endRefinement(true);
+      settle();
       await Promise.all(coming);
     },
     drop(): void {
@@ -98,8 +99,7 @@ export function createSelectionTuning({ session, announce, onProblem, onChange }
     isOpen: () => selection !== null || refining !== null,
     /** Opens a selection: one step of the mask, once it is kept. The one before it is kept. */
     openSelection<Wish>(name: StepName, compute: (wish: Wish) => Promise<MaskOperation>): LivePreview<Wish> {
-      endSelection(true);
-      endRefinement(true);
+      settle();
       const preview = createLivePreview<Wish>(engine, name, (wish) => track(compute(wish)), onProblem);
       selection = preview;
       onChange();

@@ -1,6 +1,6 @@
 import { patchOperation } from '@/lib/client/mask/canvas-session';
 import type { LivePreview } from '@/lib/client/mask/live-preview';
-import { oppositeMode } from '@/lib/client/mask/paint-tools';
+import { combineModeOf } from '@/lib/client/mask/paint-tools';
 import type { ToolPhases, ToolWorld } from './tool';
 
 /** What a click of these tools selects follows the tolerance until it is kept. */
@@ -14,8 +14,8 @@ export function colourPhases(world: ToolWorld, isContiguous: () => boolean): Too
       const { source, worker } = world;
       world.settle();
       if (x < 0 || y < 0 || x >= source.width || y >= source.height) return;
-      const { combine, tolerance } = world.settings();
-      const mode = opposite ? oppositeMode(combine) : combine;
+      const { tolerance } = world.settings();
+      const mode = combineModeOf(world.settings(), opposite);
       const contiguous = isContiguous();
       selection = world.openSelection<number>('wand', async (wished) =>
         patchOperation(await worker.ask('wand', { x, y, tolerance: wished, contiguous }), mode),

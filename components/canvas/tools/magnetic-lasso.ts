@@ -1,7 +1,7 @@
 import { Magnet } from 'lucide-react';
 import { createMagneticLasso } from '@/lib/client/mask/magnetic-lasso';
 import { CombineOptions } from './combine-options';
-import { paintPhases } from './paint-phases';
+import { cornerPhases } from './paint-phases';
 import type { CanvasTool } from './tool';
 
 export const magneticLasso: CanvasTool = {
@@ -11,10 +11,6 @@ export const magneticLasso: CanvasTool = {
   keys: 'Shift+L',
   cursor: 'crosshair',
   isClick: true,
-  phases: (world) => {
-    const tool = createMagneticLasso(world);
-    const { hover, isOpen, stepBack, commit, cancel } = tool;
-    return { ...paintPhases(world, tool), hover, isOpen, stepBack, commit, drop: cancel, leave: commit };
-  },
+  phases: (world) => cornerPhases(world, createMagneticLasso(world)),
   Options: CombineOptions,
 };

@@ -5,7 +5,7 @@
 import { patchOperation } from '@/lib/client/mask/canvas-session';
 import type { LivePreview } from '@/lib/client/mask/live-preview';
 import { describeSelection } from '@/lib/client/mask/mask-sentences';
-import { type Outline, oppositeMode, type ToolSample } from '@/lib/client/mask/paint-tools';
+import { combineModeOf, type Outline, type ToolSample } from '@/lib/client/mask/paint-tools';
 import type { Candidate, Prompt, PromptPoint } from '@/lib/client/vision/vision-jobs';
 import type { CombineMode } from '@/lib/shared/mask/blend';
 import type { ImagePoint, Rect } from '@/lib/shared/mask/geometry';
@@ -83,9 +83,8 @@ export function objectPhases(world: ToolWorld): ToolPhases {
   }
 
   function open(prompt: Prompt, opposite: boolean): void {
-    const { combine } = world.settings();
     const begun: OpenThing = {
-      mode: opposite ? oppositeMode(combine) : combine,
+      mode: combineModeOf(world.settings(), opposite),
       selection: world.openSelection<Wish>('object', async (wish) => {
         try {
           return await compute(begun, wish);
@@ -105,8 +104,7 @@ export function objectPhases(world: ToolWorld): ToolPhases {
   }
 
   function correct(of: OpenThing, point: ImagePoint, opposite: boolean): void {
-    const { combine } = world.settings();
-    const isWanted = (opposite ? oppositeMode(combine) : combine) === of.mode;
+    const isWanted = combineModeOf(world.settings(), opposite) === of.mode;
     const last = of.prompts.at(-1);
     const { found } = of;
     const prompt: Prompt = {

@@ -21,3 +21,9 @@ export function paintPhases(world: ToolWorld, tool: PaintTool): ToolPhases {
     outline: tool.outline,
   };
 }
+
+/** One that goes on from click to click until it is closed. */
+export function cornerPhases(world: ToolWorld, tool: PaintTool): ToolPhases {
+  const { hover, isOpen, stepBack, commit, cancel } = tool;
+  return { ...paintPhases(world, tool), hover, isOpen, stepBack, commit, drop: cancel, leave: commit };
+}

@@ -1,7 +1,7 @@
 import { Pentagon } from 'lucide-react';
 import { createPolygonTool } from '@/lib/client/mask/paint-tools';
 import { CombineOptions } from './combine-options';
-import { paintPhases } from './paint-phases';
+import { cornerPhases } from './paint-phases';
 import type { CanvasTool } from './tool';
 
 export const polygon: CanvasTool = {
@@ -11,10 +11,6 @@ export const polygon: CanvasTool = {
   keys: 'Shift+L',
   cursor: 'crosshair',
   isClick: true,
-  phases: (world) => {
-    const tool = createPolygonTool(world);
-    const { hover, isOpen, stepBack, commit, cancel } = tool;
-    return { ...paintPhases(world, tool), hover, isOpen, stepBack, commit, drop: cancel, leave: commit };
-  },
+  phases: (world) => cornerPhases(world, createPolygonTool(world)),
   Options: CombineOptions,
 };

@@ -2,7 +2,7 @@
 import { patchOperation } from '@/lib/client/mask/canvas-session';
 import type { LivePreview } from '@/lib/client/mask/live-preview';
 import { describeSelection } from '@/lib/client/mask/mask-sentences';
-import { type Outline, oppositeMode, type ToolSample } from '@/lib/client/mask/paint-tools';
+import { combineModeOf, type Outline, type ToolSample } from '@/lib/client/mask/paint-tools';
 import type { Prompt } from '@/lib/client/vision/vision-jobs';
 import type { RoughStroke } from '@/lib/client/workers/canvas-jobs';
 import type { CombineMode } from '@/lib/shared/mask/blend';
@@ -71,8 +71,7 @@ export function quickPhases(world: ToolWorld): ToolPhases {
       const { points, radiusPx, opposite } = stroke;
       stroke = null;
       points.push(point);
-      const { combine } = world.settings();
-      const mode = opposite ? oppositeMode(combine) : combine;
+      const mode = combineModeOf(world.settings(), opposite);
       const current = openThing() ?? open(mode);
       const { wanted, unwanted } = current.steps.at(-1) ?? NO_STROKES;
       const rough = { points, radiusPx };

@@ -7,10 +7,9 @@ import type { ComponentType } from 'react';
 import type { CanvasKeyCommand } from '@/lib/client/mask/canvas-keys';
 import type { CanvasSession } from '@/lib/client/mask/canvas-session';
 import type { CanvasSettings, CanvasSettingsStore } from '@/lib/client/mask/canvas-settings';
-import type { LivePreview } from '@/lib/client/mask/live-preview';
+import type { OpenSelection } from '@/lib/client/mask/live-preview';
 import type { MarkupItem } from '@/lib/client/mask/markup';
 import type { MarkupStyle } from '@/lib/client/mask/markup-tools';
-import type { MaskOperation, StepName } from '@/lib/client/mask/mask-engine';
 import type { Outline, ToolSample } from '@/lib/client/mask/paint-tools';
 import type { Refinement } from '@/lib/client/workers/canvas-jobs';
 import type { MessageKey, Sentence } from '@/lib/shared/language';
@@ -102,7 +101,7 @@ export type ToolWorld = Pick<CanvasSession, 'source' | 'engine' | 'markup' | 'wo
   /** Keeps what is still being tuned, before anything else is done to the mask. */
   settle(): void;
   /** Opens a selection, which is shown and can be changed until it is kept: then it is one step. */
-  openSelection<Wish>(name: StepName, compute: (wish: Wish) => Promise<MaskOperation>): LivePreview<Wish>;
+  readonly openSelection: OpenSelection;
   endSelection(keep: boolean): void;
   announce(sentence: Sentence): void;
   /** The outline is another, and nothing was pressed or moved. */

@@ -14,6 +14,12 @@ export type LivePreview<Wish> = {
   isOver(): boolean;
 };
 
+/** Opens one over the mask; the one that was open before is kept. */
+export type OpenSelection = <Wish>(
+  name: StepName,
+  compute: (wish: Wish) => Promise<MaskOperation>,
+) => LivePreview<Wish>;
+
 export function createLivePreview<Wish>(
   engine: MaskEngine,
   name: StepName,

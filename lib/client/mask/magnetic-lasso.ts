@@ -4,9 +4,8 @@ import type { CombineMode } from '@/lib/shared/mask/blend';
 import { expandRect, type ImagePoint, intersectRects, rectOf } from '@/lib/shared/mask/geometry';
 import { paintPolygon } from '@/lib/shared/mask/polygon';
 import { createLiveWire, type LiveWire } from '@/lib/shared/select/live-wire';
-import type { LivePreview } from './live-preview';
-import type { MaskOperation, StepName } from './mask-engine';
-import { oppositeMode, type PaintTool, type ToolWorld } from './paint-tools';
+import type { OpenSelection } from './live-preview';
+import { combineModeOf, type PaintTool, type ToolWorld } from './paint-tools';
 
 /** How near to the first pin a click closes the outline. Screen pixels. */
 const CLOSE_PX = 9;
@@ -17,11 +16,7 @@ const SNAP_PX = 2;
 /** Edges are looked for so far around a pin. Screen pixels: farther than a hand goes to the next one. */
 const REACH_PX = 360;
 
-type Selecting = {
-  redraw(): void;
-  openSelection<Wish>(name: StepName, compute: (wish: Wish) => Promise<MaskOperation>): LivePreview<Wish>;
-  endSelection(keep: boolean): void;
-};
+type Selecting = { redraw(): void; openSelection: OpenSelection; endSelection(keep: boolean): void };
 
 export function createMagneticLasso(
   world: ToolWorld & Pick<CanvasSession, 'source' | 'worker'> & Selecting,
@@ -80,10 +75,7 @@ export function createMagneticLasso(
 
   return {
     down(sample, opposite) {
-      if (first === null) {
-        const { combine } = world.settings();
-        mode = opposite ? oppositeMode(combine) : combine;
-      }
+      if (first === null) mode = combineModeOf(world.settings(), opposite);
       pointer = sample.point;
     },
     move(sample) {

@@ -68,6 +68,11 @@ export function oppositeMode(mode: CombineMode): CombineMode {
   return mode === 'subtract' ? 'add' : 'subtract';
 }
 
+/** @param opposite Alt, the right button or the pen's eraser */
+export function combineModeOf({ combine }: CanvasSettings, opposite: boolean): CombineMode {
+  return opposite ? oppositeMode(combine) : combine;
+}
+
 function distance(a: ImagePoint, b: ImagePoint): number {
   return Math.hypot(a.x - b.x, a.y - b.y);
 }
@@ -161,8 +166,7 @@ export function createShapeTool(world: ToolWorld, kind: 'rectangle' | 'ellipse')
   return {
     ...NOTHING,
     down(sample, opposite) {
-      const { combine } = world.settings();
-      mode = opposite ? oppositeMode(combine) : combine;
+      mode = combineModeOf(world.settings(), opposite);
       from = sample.point;
       to = sample.point;
     },
@@ -200,8 +204,7 @@ export function createLassoTool(world: ToolWorld): PaintTool {
   return {
     ...NOTHING,
     down(sample, opposite) {
-      const { combine } = world.settings();
-      mode = opposite ? oppositeMode(combine) : combine;
+      mode = combineModeOf(world.settings(), opposite);
       points = [sample.point];
     },
     move: extend,
@@ -241,10 +244,7 @@ export function createPolygonTool(world: ToolWorld): PaintTool {
 
   return {
     down(sample, opposite) {
-      if (corners.length === 0) {
-        const { combine } = world.settings();
-        mode = opposite ? oppositeMode(combine) : combine;
-      }
+      if (corners.length === 0) mode = combineModeOf(world.settings(), opposite);
       pointer = sample.point;
     },
     move(sample) {
