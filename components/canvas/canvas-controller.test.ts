@@ -1,44 +1,18 @@
 import { describe, expect, test, vi } from 'vitest';
-import { createCanvasSettings } from '@/lib/client/mask/canvas-settings';
 import type { PointerPress } from '@/lib/client/mask/pointer-gestures';
-import { english } from '@/lib/shared/language';
 import { screenPoint } from '@/lib/shared/mask/geometry';
 import { openTestSession } from '@/test/canvas-session';
-import { createCanvasController } from './canvas-controller';
+import { openTestCanvas, until } from '@/test/open-canvas';
 import type { CanvasMode, RegionFrame } from './tools/tool';
 
 const PHOTO = { width: 400, height: 300 };
 const patch = { rect: { x: 10, y: 20, width: 30, height: 40 }, data: new Uint8Array(1200).fill(255) };
 
-/** The photo at 100 % with its corner at the screen's: a point on the screen is the same point on the photo. */
 function openCanvas(mode: CanvasMode = 'mask', region: RegionFrame | null = null) {
+  const settings = { sizePx: 20, hardnessPercent: 100, tool: 'brush', markupTool: 'pen' };
   const session = openTestSession(PHOTO, { wand: () => patch, refine: () => patch });
-  const settings = createCanvasSettings(PHOTO.width);
-  settings.setState({ sizePx: 20, hardnessPercent: 100, tool: 'brush', markupTool: 'pen', combine: 'add' });
-  const said: string[] = [];
-  const on = { onStatus: vi.fn(), onProblem: vi.fn(), onHelp: vi.fn(), onText: vi.fn() };
-  const controller = createCanvasController({
-    session,
-    settings,
-    redraw: { view() {}, paint() {}, overlay() {}, mask() {} },
-    mode: () => mode,
-    region: () => region,
-    announce: (sentence) => said.push(english.say(sentence)),
-    ...on,
-  });
-  controller.resize(PHOTO, 1);
-  controller.zoomTo(1, screenPoint(PHOTO.width / 2, PHOTO.height / 2));
-  const press = (x: number, y: number, change: Partial<PointerPress> = {}): PointerPress => ({
-    id: 1,
-    kind: 'mouse',
-    point: screenPoint(x, y),
-    timeMs: 0,
-    pressure: 0.5,
-    shift: false,
-    button: 0,
-    alt: false,
-    ...change,
-  });
+  const canvas = openTestCanvas(session, { mode, region, settings });
+  const { controller, press } = canvas;
   const drag = (points: readonly (readonly [number, number])[], change: Partial<PointerPress> = {}) => {
     const [first, ...rest] = points.map(([x, y]) => press(x, y, change)) as [PointerPress, ...PointerPress[]];
     controller.gestures.down(first);
@@ -50,11 +24,8 @@ function openCanvas(mode: CanvasMode = 'mask', region: RegionFrame | null = null
       [x, 100],
       [x + 20, 100],
     ]);
-  return { session, settings, controller, said, press, drag, paint, ...on };
+  return { ...canvas, drag, paint };
 }
-
-/** With patience, for a machine that is busy. */
-const until = (check: () => void) => vi.waitFor(check, { timeout: 15_000, interval: 5 });
 
 const at = (session: { engine: { mask: { data: Uint8Array } } }, x: number, y: number) =>
   session.engine.mask.data[y * PHOTO.width + x];

@@ -1,6 +1,4 @@
 import { expect, test, vi } from 'vitest';
-import { createCanvasController } from '@/components/canvas/canvas-controller';
-import { createCanvasSettings } from '@/lib/client/mask/canvas-settings';
 import type { PointerPress } from '@/lib/client/mask/pointer-gestures';
 import { SentenceError } from '@/lib/client/sentence-error';
 import type { Vision } from '@/lib/client/vision/vision';
@@ -9,6 +7,7 @@ import { english } from '@/lib/shared/language';
 import { type Rect, screenPoint } from '@/lib/shared/mask/geometry';
 import { fillMask } from '@/lib/shared/mask/whole';
 import { openTestSession } from '@/test/canvas-session';
+import { openTestCanvas, until } from '@/test/open-canvas';
 
 const PHOTO = { width: 400, height: 300 };
 
@@ -48,38 +47,9 @@ function openCanvas(see: (prompt: Prompt) => Candidate[] = nested) {
     },
     vision,
   );
-  const settings = createCanvasSettings(PHOTO.width);
-  settings.setState({ combine: 'add' });
-  const said: string[] = [];
-  const onProblem = vi.fn();
-  const onStatus = vi.fn();
-  const redraw = { view() {}, paint() {}, overlay: vi.fn(), mask() {} };
-  const controller = createCanvasController({
-    session,
-    settings,
-    redraw,
-    mode: () => 'mask',
-    region: () => null,
-    announce: (sentence) => said.push(english.say(sentence)),
-    onStatus,
-    onProblem,
-    onHelp() {},
-    onText() {},
-  });
-  controller.resize(PHOTO, 1);
-  controller.zoomTo(1, screenPoint(PHOTO.width / 2, PHOTO.height / 2));
+  const canvas = openTestCanvas(session);
+  const { controller, press } = canvas;
   controller.chooseTool('object');
-  const press = (x: number, y: number, change: Partial<PointerPress> = {}): PointerPress => ({
-    id: 1,
-    kind: 'mouse',
-    point: screenPoint(x, y),
-    timeMs: 0,
-    pressure: 0.5,
-    shift: false,
-    button: 0,
-    alt: false,
-    ...change,
-  });
   const click = (x: number, y: number, change: Partial<PointerPress> = {}) => {
     controller.gestures.down(press(x, y, change));
     controller.gestures.up(press(x, y, change));
@@ -92,24 +62,8 @@ function openCanvas(see: (prompt: Prompt) => Candidate[] = nested) {
     for (let name = engine.undo(); name !== null; name = engine.undo()) names.push(name);
     return names;
   };
-  return {
-    session,
-    settings,
-    controller,
-    vision,
-    asked,
-    said,
-    press,
-    click,
-    at,
-    steps,
-    redraw,
-    onProblem,
-    onStatus,
-  };
+  return { ...canvas, vision, asked, click, at, steps };
 }
-
-const until = (check: () => void) => vi.waitFor(check, { timeout: 15_000, interval: 5 });
 
 test('choosing the tool begins to load the model', () => {
   expect(openCanvas().vision.prepare).toHaveBeenCalledOnce();

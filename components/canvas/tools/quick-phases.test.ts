@@ -1,14 +1,11 @@
 import { expect, test, vi } from 'vitest';
-import { createCanvasController } from '@/components/canvas/canvas-controller';
-import { createCanvasSettings } from '@/lib/client/mask/canvas-settings';
-import type { PointerPress } from '@/lib/client/mask/pointer-gestures';
 import type { Vision } from '@/lib/client/vision/vision';
 import type { CanvasJobs } from '@/lib/client/workers/canvas-jobs';
-import { english } from '@/lib/shared/language';
 import { type Rect, screenPoint } from '@/lib/shared/mask/geometry';
 import { fillMask } from '@/lib/shared/mask/whole';
 import { AT_PIN, type WireWindow } from '@/lib/shared/select/wire-window';
 import { openTestSession } from '@/test/canvas-session';
+import { openTestCanvas, until } from '@/test/open-canvas';
 
 const PHOTO = { width: 400, height: 300 };
 const map = { width: 1, height: 1, data: Float32Array.of(1), area: { x: 0, y: 0, ...PHOTO } };
@@ -61,45 +58,18 @@ function openCanvas(tool: string, state: 'ready' | 'idle' = 'ready') {
     },
     vision,
   );
-  const settings = createCanvasSettings(PHOTO.width);
-  settings.setState({ combine: 'add', sizePx: 20 });
-  const said: string[] = [];
-  const controller = createCanvasController({
-    session,
-    settings,
-    redraw: { view() {}, paint() {}, overlay() {}, mask() {} },
-    mode: () => 'mask',
-    region: () => null,
-    announce: (sentence) => said.push(english.say(sentence)),
-    onStatus() {},
-    onProblem: vi.fn(),
-    onHelp() {},
-    onText() {},
-  });
-  controller.resize(PHOTO, 1);
-  controller.zoomTo(1, screenPoint(PHOTO.width / 2, PHOTO.height / 2));
+  const canvas = openTestCanvas(session, { settings: { sizePx: 20 } });
+  const { controller, press } = canvas;
   controller.chooseTool(tool);
-  const press = (x: number, y: number, alt = false): PointerPress => ({
-    id: 1,
-    kind: 'mouse',
-    point: screenPoint(x, y),
-    timeMs: 0,
-    pressure: 0.5,
-    shift: false,
-    button: 0,
-    alt,
-  });
   const drag = (from: [number, number], to: [number, number], alt = false) => {
-    controller.gestures.down(press(...from, alt));
-    controller.gestures.move(press(...to, alt));
-    controller.gestures.up(press(...to, alt));
+    controller.gestures.down(press(...from, { alt }));
+    controller.gestures.move(press(...to, { alt }));
+    controller.gestures.up(press(...to, { alt }));
   };
   const click = (x: number, y: number) => drag([x, y], [x, y]);
   const at = (x: number, y: number) => session.engine.mask.data[y * PHOTO.width + x];
-  return { session, settings, controller, select, said, press, drag, click, at };
+  return { ...canvas, select, drag, click, at };
 }
-
-const until = (check: () => void) => vi.waitFor(check, { timeout: 15_000, interval: 5 });
 
 test('a rough stroke selects the thing under it, further ones correct it, and all are one step', async () => {
   const { session, controller, select, said, drag, at } = openCanvas('quickBrush');
