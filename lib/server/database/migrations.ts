@@ -1,5 +1,6 @@
 import 'server-only';
 import { type Kysely, type Migration, sql } from 'kysely';
+import { addAccounts } from './add-accounts';
 import { addLibrary } from './add-library';
 import type { Engine } from './open-database';
 
@@ -18,6 +19,7 @@ export function migrationsFor(engine: Engine): Record<string, Migration> {
     '006-accepted-uploads': { up: addAcceptedUploads },
     '007-placing-choices': { up: addPlacingChoices },
     '008-cut-outs': { up: addCutOuts },
+    '009-accounts': { up: addAccounts },
   };
 }
 

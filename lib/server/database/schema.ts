@@ -5,6 +5,7 @@ import type { LibraryKind, LibraryShape, LibraryShelf, LibrarySize } from '@/lib
 import type { AlignmentReason } from '@/lib/shared/mask/align';
 import type { UploadFormat } from '@/lib/shared/upload-formats';
 import type { AlphaVerdict, ImageRole, RunKind, RunStatus } from '@/lib/shared/wire';
+import type { AccountTables } from './accounts-schema';
 
 /** Ids are text, times epoch milliseconds, money whole micro-dollars, truth values 0 or 1, JSON text. */
 export type Database = {
@@ -22,7 +23,7 @@ export type Database = {
   runPartial: RunPartialTable;
   blobRemoval: BlobRemovalTable;
   zipTicket: ZipTicketTable;
-};
+} & AccountTables;
 
 export type RunTable = {
   id: string;
@@ -51,6 +52,8 @@ export type RunTable = {
   estimateLowMicroUsd: number | null;
   estimateHighMicroUsd: number | null;
   estimateApproximate: number;
+  /** The token with which it was asked for; null: by a person at a page. */
+  tokenId: string | null;
   /** Month of the budget this run was admitted to. */
   budgetPeriod: string;
   /** What the budget still holds back for this run. */
@@ -145,11 +148,13 @@ export type ImageTable = {
 };
 
 export type BudgetTable = {
-  /** `installation`, or `installation:demo`: what the stand-in would have cost never touches the real budget. */
+  /** See `budgetScopes`. */
   scope: string;
   period: string;
   spentMicroUsd: number;
   reservedMicroUsd: number;
+  /** What was granted for this month on top of the limit. */
+  extraMicroUsd: Generated<number>;
 };
 
 /**

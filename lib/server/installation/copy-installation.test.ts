@@ -16,7 +16,7 @@ import { startTestS3, type TestS3Server } from '@/test/s3-server';
 import { backUp, restore } from './backup';
 import { copyInstallation } from './copy-installation';
 import { openExisting, openForWriting, openPreviews, type Place } from './installation';
-import { TABLES } from './tables';
+import { NOT_COPIED, TABLES } from './tables';
 
 let directory: string;
 let s3: TestS3Server;
@@ -111,7 +111,7 @@ describe.each(TEST_ENGINES)('on $engine', ({ open }) => {
         .filter((table) => !table.isView && (table.schema === undefined || table.schema.startsWith('test_')))
         .map((table) => table.name.replaceAll(/_(\w)/g, (_, letter: string) => letter.toUpperCase()));
       const ours = [...new Set(tables)].filter((name) => !/^entrySearch|^kysely/i.test(name));
-      expect(ours.sort()).toEqual([...TABLES.map(({ name }) => name), 'runPartial'].sort());
+      expect(ours.sort()).toEqual([...TABLES.map(({ name }) => name), ...NOT_COPIED].sort());
     } finally {
       await remove();
     }
@@ -223,7 +223,10 @@ describe('a backup', () => {
     expect(await migrations()).toBe(2);
     await before.close();
     await restore(backupPath(), folderPlace('new'), options());
-    expect((await readEverything(folderPlace('new'))).budget).toMatchObject([{ spentMicroUsd: 7 }]);
+    expect((await readEverything(folderPlace('new'))).budget).toMatchObject([
+      { scope: 'installation', spentMicroUsd: 7 },
+      { scope: 'person:local', spentMicroUsd: 7 },
+    ]);
   });
 });
 

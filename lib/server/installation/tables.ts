@@ -1,8 +1,14 @@
 import 'server-only';
 import type { Database } from '@/lib/server/database/schema';
 
+/**
+ * Not copied: previews are files to one engine and rows to the other; who is signed in, what a browser was asked a moment ago
+ * and wrong passwords belong to the servers that run.
+ */
+export const NOT_COPIED = ['runPartial', 'session', 'challenge', 'throttle'] as const;
+
 type Table = {
-  name: Exclude<keyof Database, 'runPartial'>;
+  name: Exclude<keyof Database, (typeof NOT_COPIED)[number]>;
   /** What orders its rows and tells them apart; as columns are named in the database. */
   key: readonly string[];
   /** The migration that made it. */
@@ -16,11 +22,9 @@ type Table = {
 const FIRST = '001-runs-images-budget';
 const EDITS = '002-edits';
 const LIBRARY = '003-library';
+const ACCOUNTS = '009-accounts';
 
-/**
- * All there is to copy, what refers to another after that other. Previews are not here: they are files to one engine and
- * rows to the other.
- */
+/** All there is to copy, what refers to another after that other. */
 export const TABLES: readonly Table[] = [
   { name: 'run', key: ['id'], since: FIRST },
   { name: 'image', key: ['id'], since: FIRST },
@@ -35,6 +39,19 @@ export const TABLES: readonly Table[] = [
   { name: 'zipTicket', key: ['id'], since: LIBRARY },
   { name: 'setting', key: ['key'], since: LIBRARY, replaced: true },
   { name: 'rate', key: ['scope'], since: LIBRARY, replaced: true },
+  { name: 'person', key: ['id'], since: ACCOUNTS },
+  { name: 'invitation', key: ['id'], since: ACCOUNTS },
+  { name: 'identity', key: ['issuer', 'subject'], since: ACCOUNTS },
+  { name: 'passkey', key: ['id'], since: ACCOUNTS },
+  { name: 'token', key: ['id'], since: ACCOUNTS },
+  { name: 'trail', key: ['at', 'id'], since: ACCOUNTS },
+  { name: 'wish', key: ['id'], since: ACCOUNTS },
+  { name: 'turn', key: ['owner_id'], since: ACCOUNTS },
+  { name: 'collection', key: ['id'], since: ACCOUNTS },
+  { name: 'collectionImage', key: ['collection_id', 'image_id'], since: ACCOUNTS },
+  { name: 'collectionShare', key: ['collection_id', 'person_id'], since: ACCOUNTS },
+  { name: 'link', key: ['id'], since: ACCOUNTS },
+  { name: 'linkMark', key: ['id'], since: ACCOUNTS },
 ];
 
 /** From this migration on an image may have lost its bytes on purpose. */
