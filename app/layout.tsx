@@ -5,8 +5,8 @@ import { getLocale, getMessages, getTranslations } from 'next-intl/server';
 import type { ReactNode } from 'react';
 import { FIRST_SCRIPT } from '@/components/studio/first-script';
 import { inter } from '@/components/studio/font';
-import { Shell } from '@/components/studio/shell';
-import { readShell } from '@/lib/server/screens';
+import { LanguageProvider } from '@/components/studio/language-provider';
+import { findPageVisitor } from '@/lib/server/screens';
 import { englishMessages } from '@/lib/shared/language';
 import { directionOf } from '@/lib/shared/locales';
 import { TITLE_TEMPLATE } from '@/lib/shared/page-title';
@@ -24,26 +24,27 @@ export const viewport: Viewport = {
   ],
 };
 
-/** Around every screen, and there for as long as the tab: what it holds lives on while screens change. */
-export default async function RootLayout({ children, modal }: { children: ReactNode; modal: ReactNode }) {
-  const [known, nonce, locale] = await Promise.all([readShell(), readNonce(), getLocale()]);
+/** The document: its language, and of whom this browser keeps drafts. */
+export default async function RootLayout({ children }: { children: ReactNode }) {
+  const [visitor, nonce, locale] = await Promise.all([findPageVisitor(), readNonce(), getLocale()]);
   const messages = await getMessages();
   return (
     // The script below marks it before React looks.
-    <html lang={locale} dir={directionOf(locale)} className={inter.variable} suppressHydrationWarning>
+    <html
+      lang={locale}
+      dir={directionOf(locale)}
+      className={inter.variable}
+      data-person={visitor?.ownerId}
+      suppressHydrationWarning
+    >
       <head>
         {/* biome-ignore lint/security/noDangerouslySetInnerHtml: a constant of ours, under the page's nonce */}
         <script nonce={nonce} dangerouslySetInnerHTML={{ __html: FIRST_SCRIPT }} />
       </head>
       <body>
-        <Shell
-          {...known}
-          locale={locale}
-          messages={messages === englishMessages ? null : messages}
-          modal={modal}
-        >
+        <LanguageProvider locale={locale} messages={messages === englishMessages ? null : messages}>
           {children}
-        </Shell>
+        </LanguageProvider>
       </body>
     </html>
   );

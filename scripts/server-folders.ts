@@ -9,7 +9,6 @@ const MAY_USE: Readonly<Record<string, readonly string[]>> = {
   'asked-server': [],
   'content-disposition': [],
   'decode-text': [],
-  owner: [],
   settings: [],
   'start-refusal': [],
   decoding: [],
@@ -30,6 +29,7 @@ const MAY_USE: Readonly<Record<string, readonly string[]>> = {
   records: ['database'],
   budget: ['database'],
   catalogue: ['database', 'logger', 'openai'],
+  accounts: ['database', 'limits', 'logger'],
   presets: ['database'],
   prompts: ['database'],
   library: ['blobs', 'database', 'logger', 'records', 'threads'],
@@ -51,13 +51,14 @@ const MAY_USE: Readonly<Record<string, readonly string[]>> = {
   ],
   edits: ['blobs', 'database', 'images', 'openai', 'pixels', 'records', 'runs', 'uploads'],
   comparisons: ['database', 'edits', 'images', 'records', 'runs'],
-  usage: ['budget', 'content-disposition', 'database', 'owner', 'runs'],
+  usage: ['budget', 'content-disposition', 'database', 'runs'],
   replicas: ['database', 'logger', 'records', 'runs'],
   installation: ['blobs', 'budget', 'database', 'disk', 'environment', 'library', 'records', 'runs'],
   status: ['asked-server', 'budget', 'catalogue', 'database', 'environment', 'runs'],
 
   // The top: one server put together, and what talks to it.
   services: [
+    'accounts',
     'asked-server',
     'blobs',
     'catalogue',
@@ -85,6 +86,7 @@ const MAY_USE: Readonly<Record<string, readonly string[]>> = {
   ],
   'open-or-exit': ['blobs', 'database', 'disk', 'environment', 'services', 'start-refusal'],
   http: [
+    'accounts',
     'blobs',
     'content-disposition',
     'database',
@@ -93,14 +95,13 @@ const MAY_USE: Readonly<Record<string, readonly string[]>> = {
     'images',
     'library',
     'limits',
-    'owner',
     'pixels',
     'records',
     'runs',
     'services',
     'uploads',
   ],
-  screens: ['http', 'owner', 'services', 'usage'],
+  screens: ['accounts', 'http', 'services', 'usage'],
 };
 
 /** One import that leads from a folder of lib/server to another. */

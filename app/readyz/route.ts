@@ -6,7 +6,7 @@ import { route } from '@/lib/server/http/route';
 export const dynamic = 'force-dynamic';
 
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = route({
-  GET: handle({}, async ({ services }) => {
+  GET: handle({ access: 'anyone' }, async ({ services }) => {
     const state = await readiness(services);
     return json(state, state.ok ? 200 : 503);
   }),

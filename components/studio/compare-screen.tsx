@@ -8,18 +8,16 @@ import { ComparePage, PageTitle, TitleLine } from '@/components/cost-compare/com
 import { ComparisonList } from '@/components/cost-compare/comparison-list';
 import { ButtonLink } from '@/components/ui/button';
 import { Icon } from '@/components/ui/icon';
+import { MAIN_ID } from '@/components/ui/main-id';
 import { ScreenLink } from '@/components/ui/screen-link';
 import { LINK } from '@/components/ui/text-looks';
 import { showToast } from '@/components/ui/toast';
-
 import { EMPTY_BASE } from '@/lib/client/comparison/builder-rules';
 import { readComposer } from '@/lib/client/comparison/read-composer';
-
 import { sentenceOf } from '@/lib/client/sentence-of';
 import { useStudioActions } from '@/lib/client/studio-actions';
 import type { ComparisonBase } from '@/lib/shared/comparison';
 import type { ComparisonPage } from '@/lib/shared/wire-comparison';
-import { MAIN_ID } from './main-id';
 import { useScrollPlace } from './use-scroll-place';
 
 /** What a new comparison begins with; `draft`: what is in the composer. */

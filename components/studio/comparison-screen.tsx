@@ -1,7 +1,7 @@
 'use client';
 import { ComparisonView } from '@/components/cost-compare/comparison-view';
+import { MAIN_ID } from '@/components/ui/main-id';
 import type { WireComparison } from '@/lib/shared/wire-comparison';
-import { MAIN_ID } from './main-id';
 
 /** One comparison. */
 export function ComparisonScreen({ initial }: { initial: WireComparison }) {

@@ -7,6 +7,7 @@ import { Feed } from '@/components/feed/feed';
 import { DropArea } from '@/components/inputs/drop-area';
 import { InputsTray } from '@/components/inputs/inputs-tray';
 import { Composer } from '@/components/prompt/composer';
+import { MAIN_ID } from '@/components/ui/main-id';
 import { showToast } from '@/components/ui/toast';
 import { estimateOf } from '@/lib/client/composer-rules';
 import { editStore, openWorkbench } from '@/lib/client/edit-store';
@@ -18,7 +19,6 @@ import { registerActions } from '@/lib/client/shortcuts';
 import { useStudioActions } from '@/lib/client/studio-actions';
 import { takeFiles } from '@/lib/client/take-files';
 import type { GenerateParams } from '@/lib/shared/wire';
-import { MAIN_ID } from './main-id';
 import { useOldImageLinks } from './use-old-image-links';
 import { useScrollPlace } from './use-scroll-place';
 

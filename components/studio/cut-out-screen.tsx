@@ -2,13 +2,13 @@
 import { useTranslations } from 'next-intl';
 import { Suspense } from 'react';
 import { useStore } from 'zustand';
+import { MAIN_ID } from '@/components/ui/main-id';
 import { Spinner } from '@/components/ui/spinner';
 import { isCuttable } from '@/lib/client/cut-out-link';
 import { withFacts } from '@/lib/client/image-store';
 import { useLive } from '@/lib/client/live-stores';
 import { loadLazily } from '@/lib/client/load-lazily';
 import type { WireImage } from '@/lib/shared/wire';
-import { MAIN_ID } from './main-id';
 import { PlainPage } from './plain-page';
 
 const CutOutBench = loadLazily(async () => (await import('./cut-out-bench')).CutOutBench);

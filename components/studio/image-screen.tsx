@@ -8,12 +8,12 @@ import { ImageStage } from '@/components/image/image-stage';
 import { nameOf } from '@/components/image/name-image';
 import { useShownImage } from '@/components/image/use-shown-image';
 import { handleViewerKey } from '@/components/image/viewer-keys';
+import { MAIN_ID } from '@/components/ui/main-id';
 import { useLanguage } from '@/lib/client/language';
 import { showImage, useOpenImageId } from '@/lib/client/open-image';
 import { NO_SOURCE } from '@/lib/client/viewer-source';
 import type { ImageDetails } from '@/lib/shared/wire';
 import { COMPARE } from './compare-parts';
-import { MAIN_ID } from './main-id';
 import { PlainPage } from './plain-page';
 
 const stay = () => {};

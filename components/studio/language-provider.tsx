@@ -1,3 +1,4 @@
+'use client';
 import { DirectionProvider } from '@base-ui/react/direction-provider';
 import { NextIntlClientProvider } from 'next-intl';
 import { type ReactNode, useLayoutEffect } from 'react';

@@ -2,6 +2,7 @@
 import { useEffect, useLayoutEffect, useRef, useState } from 'react';
 import { settingChips } from '@/components/feed/setting-chips';
 import { Library } from '@/components/library/library';
+import { MAIN_ID } from '@/components/ui/main-id';
 import { showToast } from '@/components/ui/toast';
 import { createImageActions } from '@/lib/client/image-actions';
 import { followServer } from '@/lib/client/library/follow-server';
@@ -13,7 +14,6 @@ import { useLive } from '@/lib/client/live-stores';
 import type { Language } from '@/lib/shared/language';
 import type { Density } from '@/lib/shared/library-density';
 import type { WireRun } from '@/lib/shared/wire';
-import { MAIN_ID } from './main-id';
 
 export function LibraryScreen({
   start,

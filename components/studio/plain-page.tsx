@@ -1,7 +1,7 @@
 import { useTranslations } from 'next-intl';
 import type { ReactNode } from 'react';
 import { ButtonLink } from '@/components/ui/button';
-import { MAIN_ID } from './main-id';
+import { MAIN_ID } from '@/components/ui/main-id';
 
 /** A page that only says something and leads back. */
 export function PlainPage({

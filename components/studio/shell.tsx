@@ -1,7 +1,8 @@
 'use client';
 import { usePathname, useRouter } from 'next/navigation';
 import { useTranslations } from 'next-intl';
-import { type ReactNode, Suspense, useCallback, useEffect, useState, useSyncExternalStore } from 'react';
+import { type ReactNode, Suspense, useCallback, useEffect, useState } from 'react';
+import { MAIN_ID } from '@/components/ui/main-id';
 import { showToast } from '@/components/ui/toast';
 import { Toaster } from '@/components/ui/toaster';
 import { guardComposition } from '@/lib/client/guard-composition';
@@ -11,11 +12,11 @@ import { loadLazily } from '@/lib/client/load-lazily';
 import { listenForShortcuts, registerActions } from '@/lib/client/shortcuts';
 import { listenForFiles } from '@/lib/client/take-files';
 import { cycleTheme } from '@/lib/client/theme';
-import type { Messages } from '@/lib/shared/language';
+import { useHydrated } from '@/lib/client/use-hydrated';
+import { WhoContext } from '@/lib/client/who';
 import type { LearnedPrices } from '@/lib/shared/learned-prices';
 import type { RunPage, WireStatus } from '@/lib/shared/wire';
-import { LanguageProvider } from './language-provider';
-import { MAIN_ID } from './main-id';
+import type { WireVisitor } from '@/lib/shared/wire-accounts';
 import { type StudioDialog, StudioHeader } from './studio-header';
 import { StudioProvider } from './studio-provider';
 import { watchMoney } from './watch-money';
@@ -36,14 +37,12 @@ const DIALOGS = {
  * notices, the dialogs and the actions that exist everywhere.
  */
 export function Shell({
-  locale,
-  messages,
+  who,
   modal,
   children,
   ...known
 }: {
-  locale: string;
-  messages: Messages | null;
+  who: WireVisitor;
   runs: RunPage;
   status: WireStatus;
   learned: LearnedPrices;
@@ -52,14 +51,14 @@ export function Shell({
   children: ReactNode;
 }) {
   return (
-    <LanguageProvider locale={locale} messages={messages}>
+    <WhoContext value={who}>
       <LiveProvider {...known}>
         <StudioProvider>
           <Surroundings>{children}</Surroundings>
           {modal}
         </StudioProvider>
       </LiveProvider>
-    </LanguageProvider>
+    </WhoContext>
   );
 }
 
@@ -117,15 +116,5 @@ function Surroundings({ children }: { children: ReactNode }) {
       <Toaster />
       <Suspense>{OpenDialog && <OpenDialog onClose={closeDialog} />}</Suspense>
     </div>
-  );
-}
-
-const never = () => () => {};
-
-function useHydrated(): boolean {
-  return useSyncExternalStore(
-    never,
-    () => true,
-    () => false,
   );
 }

@@ -1,4 +1,5 @@
 'use client';
+import { MAIN_ID } from '@/components/ui/main-id';
 import { UsageView } from '@/components/usage/usage-view';
 import { useStatus } from '@/lib/client/live-stores';
 import { useGivenQuery } from '@/lib/client/query-cache';
@@ -6,7 +7,6 @@ import { queryKeys } from '@/lib/client/query-keys';
 import { fetchUsage } from '@/lib/client/usage-requests';
 import type { Sentence } from '@/lib/shared/language';
 import type { UsageReport } from '@/lib/shared/wire-usage';
-import { MAIN_ID } from './main-id';
 import { useScrollPlace } from './use-scroll-place';
 
 /** @param problem why the report is not what the address asks for */

@@ -10,6 +10,7 @@ import type {
   WireRun,
   WireStatus,
 } from '@/lib/shared/wire';
+import { askToSignIn } from './ask-to-sign-in';
 import { noteServerTime } from './elapsed';
 import { explainForeignAnswer } from './explain-foreign-answer';
 
@@ -59,7 +60,13 @@ export async function request<T>(path: string, init: RequestInit = {}): Promise<
   if (response.type === 'opaqueredirect') throw foreignAnswer(302);
   const body: unknown = await response.json().catch(() => null);
   if (response.ok && body !== null) return body as T;
-  throw toApiError(response.status, body, typeof init.body === 'string' ? init.body.length : undefined);
+  const error = toApiError(
+    response.status,
+    body,
+    typeof init.body === 'string' ? init.body.length : undefined,
+  );
+  if (error.code === 'sign_in_required') askToSignIn();
+  throw error;
 }
 
 export function unreachable(cause?: unknown): ApiError {

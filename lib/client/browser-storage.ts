@@ -1,11 +1,20 @@
+import { ofPerson } from './of-person';
+import { THEME_STORAGE_KEY } from './storage-keys';
+
 /**
  * The door to what a browser keeps as text. It never throws: people block it, it gets full, and a page that is told so has
  * to work all the same. What could not be kept is remembered as long as the page is open.
  */
 export type BrowserStorage = Pick<Storage, 'getItem' | 'setItem' | 'removeItem'>;
 
-/** @param open reading the property itself throws where a browser blocks site data */
-export function openBrowserStorage(open: () => BrowserStorage): BrowserStorage {
+/**
+ * @param nameOf what a key is called in it
+ * @param open reading the property itself throws where a browser blocks site data
+ */
+export function openBrowserStorage(
+  open: () => BrowserStorage,
+  nameOf: (key: string) => string = (key) => key,
+): BrowserStorage {
   const unkept = new Map<string, string>();
   const attempt = <Result>(work: (storage: BrowserStorage) => Result): Result | undefined => {
     try {
@@ -14,7 +23,7 @@ export function openBrowserStorage(open: () => BrowserStorage): BrowserStorage {
       return undefined;
     }
   };
-  return {
+  const storage: BrowserStorage = {
     getItem: (key) => unkept.get(key) ?? attempt((storage) => storage.getItem(key)) ?? null,
     setItem(key, value) {
       const isKept = attempt((storage) => {
@@ -29,9 +38,19 @@ export function openBrowserStorage(open: () => BrowserStorage): BrowserStorage {
       attempt((storage) => storage.removeItem(key));
     },
   };
+  return {
+    getItem: (key) => storage.getItem(nameOf(key)),
+    setItem: (key, value) => storage.setItem(nameOf(key), value),
+    removeItem: (key) => storage.removeItem(nameOf(key)),
+  };
 }
 
 /** Of this browser. */
-export const localStore = openBrowserStorage(() => localStorage);
+export const localStore = openBrowserStorage(() => localStorage, personal);
 /** Of this tab. */
-export const tabStore = openBrowserStorage(() => sessionStorage);
+export const tabStore = openBrowserStorage(() => sessionStorage, personal);
+
+/** The theme is the screen's, whoever sits before it. */
+function personal(key: string): string {
+  return key === THEME_STORAGE_KEY ? key : ofPerson(key);
+}

@@ -1,5 +1,6 @@
 import { TERMINAL } from '@/lib/shared/run-status';
 import type { WireRun } from '@/lib/shared/wire';
+import { ofPerson } from './of-person';
 import { HEARTBEAT_MS, openRunStream, type RunMessage, type RunStream } from './run-stream';
 
 /** Of the lock that the leader holds and of the channel on which it is heard. */
@@ -42,12 +43,14 @@ export function openSharedStream(onMessage: (message: RunMessage) => void): RunS
     waiting = new AbortController();
     const { signal } = waiting;
     const held = () => new Promise<void>((release) => (signal.aborted ? release() : lead(release)));
-    navigator.locks.request(NAME, how === 'steal' ? { steal: true } : { signal }, held).catch((error) => {
-      if (signal.aborted) return;
-      if (error instanceof DOMException && error.name === 'AbortError') follow();
-      // Locks are refused where a browser blocks all that a site stores.
-      else lead(() => undefined);
-    });
+    navigator.locks
+      .request(ofPerson(NAME), how === 'steal' ? { steal: true } : { signal }, held)
+      .catch((error) => {
+        if (signal.aborted) return;
+        if (error instanceof DOMException && error.name === 'AbortError') follow();
+        // Locks are refused where a browser blocks all that a site stores.
+        else lead(() => undefined);
+      });
   }
 
   function lead(release: () => void) {
@@ -116,7 +119,7 @@ export function openSharedStream(onMessage: (message: RunMessage) => void): RunS
 
 function openChannel(): BroadcastChannel | null {
   try {
-    return new BroadcastChannel(NAME);
+    return new BroadcastChannel(ofPerson(NAME));
   } catch {
     return null;
   }

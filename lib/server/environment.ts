@@ -2,6 +2,7 @@ import 'server-only';
 import { readFileSync } from 'node:fs';
 import { isIP } from 'node:net';
 import { join, resolve } from 'node:path';
+import { normaliseEmail } from '@/lib/shared/email';
 import packageJson from '@/package.json' with { type: 'json' };
 import { type Credentials, parseS3Location, type S3Location } from './blobs/s3-location';
 import { parsePostgresUrl } from './database/postgres-location';
@@ -29,6 +30,11 @@ export type Environment = {
   allowedHosts: readonly string[];
   /** Addresses and networks (`10.0.0.0/8`) whose `X-Forwarded-For` is believed. */
   trustedProxies: readonly string[];
+  auth: 'none' | 'accounts';
+  /** The one address it is known by, without a path; null where there are no accounts and none is set. */
+  publicUrl: URL | null;
+  /** The first admin, where it is made by the environment. */
+  admin: { email: string; password: string } | null;
   dataDirectory: string;
   /** Null: SQLite in the data directory. */
   databaseUrl: string | null;
@@ -247,9 +253,39 @@ export function parseEnvironment(source: Record<string, string | undefined>): En
       return name ?? [];
     });
     const own = isIP(listening) === 6 ? `[${listening}]` : listening.toLowerCase();
-    return [...new Set([...LOOPBACK_NAMES, own, ...names])].filter(
+    const known = publicUrl === null ? [] : [publicUrl.hostname];
+    return [...new Set([...LOOPBACK_NAMES, own, ...known, ...names])].filter(
       (name) => name !== '0.0.0.0' && name !== '[::]',
     );
+  }
+
+  function readPublicUrl(): URL | null {
+    const given = text('PUBLIC_URL');
+    if (given === null) return null;
+    const url = URL.canParse(given) ? new URL(given) : null;
+    if (
+      url !== null &&
+      /^https?:$/.test(url.protocol) &&
+      url.origin === given.replace(/\/$/, '').toLowerCase()
+    )
+      return url;
+    problems.push(
+      `PUBLIC_URL must be an address such as https://images.example.com, with its port if it has one and without a path, not “${given}”.`,
+    );
+    return null;
+  }
+
+  function firstAdmin(): Environment['admin'] {
+    const given = text('ADMIN_EMAIL');
+    const password = secret('ADMIN_PASSWORD');
+    if (given === null && password === null) return null;
+    if (given === null || password === null) {
+      problems.push('ADMIN_EMAIL and ADMIN_PASSWORD need each other: set both or neither.');
+      return null;
+    }
+    const email = normaliseEmail(given);
+    if (email === null) problems.push(`ADMIN_EMAIL must be an e-mail address, not “${given}”.`);
+    return email === null ? null : { email, password };
   }
 
   const host = hostAddress();
@@ -257,13 +293,14 @@ export function parseEnvironment(source: Record<string, string | undefined>): En
   const loopback = isLoopback(host);
   if (auth !== null && auth !== 'none' && auth !== 'accounts') {
     problems.push(`AUTH must be “none” or “accounts”, not “${auth}”.`);
-  } else if (auth === 'accounts') {
+  }
+  const accounts = auth === 'accounts' || (auth !== 'none' && !loopback);
+  const publicUrl = readPublicUrl();
+  if (accounts && publicUrl === null && text('PUBLIC_URL') === null) {
     problems.push(
-      'AUTH=accounts is not available in this version. Listen on 127.0.0.1, or put a proxy that signs people in before it and set AUTH=none.',
-    );
-  } else if (auth === null && !loopback) {
-    problems.push(
-      `HOST=${host} would let anyone who reaches this machine spend your money. Set AUTH=none to do so all the same, for example behind a proxy that signs people in.`,
+      auth === 'accounts'
+        ? 'AUTH=accounts needs PUBLIC_URL: the address under which people open Overpaint, such as https://images.example.com.'
+        : `HOST=${host} lets others reach this server, so people sign in. Set PUBLIC_URL to the address under which they open it, such as https://images.example.com. Or set AUTH=none: then anyone who reaches it can spend your money.`,
     );
   }
 
@@ -286,6 +323,9 @@ export function parseEnvironment(source: Record<string, string | undefined>): En
     port: number('PORT', 3000, 0, 65_535),
     allowedHosts: allowedHosts(host),
     trustedProxies: trustedProxies(),
+    auth: accounts ? 'accounts' : 'none',
+    publicUrl,
+    admin: firstAdmin(),
     dataDirectory: resolve(/* turbopackIgnore: true */ text('DATA_DIR') ?? 'data'),
     databaseUrl: databaseUrl(),
     blobLocation: blobLocation(),

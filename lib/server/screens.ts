@@ -1,7 +1,10 @@
 import 'server-only';
 import type { Metadata } from 'next';
+import { headers } from 'next/headers';
+import { redirect } from 'next/navigation';
 import { getTranslations } from 'next-intl/server';
 import { cache } from 'react';
+import { type Role, SETUP_PATH, SIGN_IN_PATH, safeNext } from '@/lib/shared/accounts';
 import type { ComparisonBase } from '@/lib/shared/comparison';
 import { type ErrorCode, errorSentence, OverpaintError } from '@/lib/shared/errors';
 import type { Sentence } from '@/lib/shared/language';
@@ -12,12 +15,14 @@ import type { LibraryFilter } from '@/lib/shared/library-filter';
 import { MODELS } from '@/lib/shared/models';
 import { cutTitle } from '@/lib/shared/page-title';
 import type { ImageDetails, RunPage, WireStatus } from '@/lib/shared/wire';
+import type { WireVisitor } from '@/lib/shared/wire-accounts';
 import type { ComparisonPage, WireComparison } from '@/lib/shared/wire-comparison';
 import { ANCHOR_EVERY, type LibraryPage, type LibrarySummary } from '@/lib/shared/wire-library';
 import type { UsageReport } from '@/lib/shared/wire-usage';
+import { isAdmin, type Visitor } from './accounts/visitor';
+import { isFromThisMachine } from './http/exchange';
 import { imageDetails } from './http/image-details';
 import { refuseUnstorableQuery, storableId } from './http/storable-text';
-import { LOCAL_OWNER_ID } from './owner';
 import { connectionOf, getServices } from './services';
 import { readUsageQuery } from './usage/usage-query';
 
@@ -39,27 +44,86 @@ function toQuery(search: SearchParams): URLSearchParams {
   );
 }
 
+/**
+ * Who asks for this screen, or the way to the sign-in. Each screen asks for itself: the shell around it is kept while screens
+ * change, so what it found out may be old.
+ */
+export const readVisitor = cache(async (): Promise<Visitor> => {
+  const visitor = await findPageVisitor();
+  if (visitor !== null) return visitor;
+  const { accounts } = await getServices();
+  if (!(await accounts.isSetUp())) redirect(SETUP_PATH);
+  const asked = new URL((await headers()).get('x-address') ?? '/', 'http://here');
+  // What Next adds where it asks for a part of a page.
+  asked.searchParams.delete('_rsc');
+  redirect(`${SIGN_IN_PATH}?next=${encodeURIComponent(safeNext(`${asked.pathname}${asked.search}`))}`);
+});
+
+/** Null: nobody is signed in. Screens are for people: a token opens none. */
+export const findPageVisitor = cache(async (): Promise<Visitor | null> => {
+  const [{ visitorOf }, asked] = await Promise.all([getServices(), headers()]);
+  return visitorOf({ get: (name) => (name === 'cookie' ? asked.get(name) : null) });
+});
+
+/** Of whom the shell speaks. */
+export async function readWho(): Promise<WireVisitor> {
+  const visitor = await readVisitor();
+  if (visitor.kind === 'operator') return { accounts: false, admin: true, person: null };
+  const { id, name, email, role } = visitor.person;
+  return { accounts: true, admin: isAdmin(visitor), person: { id, name, email: email ?? '', role } };
+}
+
+/** What a page before the sign-in needs to know. */
+export async function readEntrance(): Promise<{
+  needsSetUp: boolean;
+  needsCode: boolean;
+  signedIn: boolean;
+}> {
+  const { accounts, environment } = await getServices();
+  return {
+    needsSetUp: environment.auth === 'accounts' && !(await accounts.isSetUp()),
+    needsCode: !isFromThisMachine(environment),
+    signedIn: (await findPageVisitor()) !== null,
+  };
+}
+
+/** What an invitation is for; null for one that is used, has expired or never was. */
+export async function readInvitation(code: string): Promise<{ role: Role; email: string | null } | null> {
+  const { accounts } = await getServices();
+  const invitation = await unlessMissing(accounts.findInvitation(code), 'invitation_invalid');
+  return invitation && { role: invitation.role, email: invitation.email };
+}
+
+async function ownerId(): Promise<string> {
+  return (await readVisitor()).ownerId;
+}
+
 /** What every screen has around it: the newest runs, the status, and what bills have taught. */
-export async function readShell(): Promise<{ runs: RunPage; status: WireStatus; learned: LearnedPrices }> {
-  const services = await getServices();
+export async function readShell(): Promise<{
+  who: WireVisitor;
+  runs: RunPage;
+  status: WireStatus;
+  learned: LearnedPrices;
+}> {
+  const [who, owner, services] = [await readWho(), await ownerId(), await getServices()];
   const [runs, status, learned] = await Promise.all([
-    services.runs.list(LOCAL_OWNER_ID, { cursor: null, limit: FIRST_RUNS }),
+    services.runs.list(owner, { cursor: null, limit: FIRST_RUNS }),
     services.status(),
     services.learned.list(),
   ]);
-  return { runs, status, learned };
+  return { who, runs, status, learned };
 }
 
 /** @returns the report that the address asks for, or this month's and why it is not that one */
 export async function readUsage(
   search: SearchParams,
 ): Promise<{ report: UsageReport; problem: Sentence | null }> {
+  const owner = await ownerId();
   const { database, environment, usage } = await getServices();
   const now = await database.now();
   const demo = connectionOf(environment) === 'demo';
   const read = (query: URLSearchParams) => readUsageQuery(query, now, { demo });
-  const report = (query: ReturnType<typeof read>) =>
-    usage({ ...query, ownerId: LOCAL_OWNER_ID, cursor: null });
+  const report = (query: ReturnType<typeof read>) => usage({ ...query, ownerId: owner, cursor: null });
   try {
     const query = toQuery(search);
     refuseUnstorableQuery({ searchParams: query });
@@ -82,17 +146,18 @@ export async function readLibrary(search: SearchParams): Promise<{
   page: LibraryPage | null;
   runs: RunPage | null;
 }> {
+  const owner = await ownerId();
   const { library } = await getServices();
   const address = parseLibraryAddress(toQuery(search).toString());
   const { filter, place } = address;
-  const summary = await library.summary(LOCAL_OWNER_ID, filter);
+  const summary = await library.summary(owner, filter);
   if (filter.shelf === 'failed' || filter.shelf === 'unknown') {
-    const runs = await library.runs(LOCAL_OWNER_ID, filter, { cursor: null, skip: 0, limit: LIBRARY_RUNS });
+    const runs = await library.runs(owner, filter, { cursor: null, skip: 0, limit: LIBRARY_RUNS });
     return { ...address, summary, page: null, runs };
   }
   const inList = Math.max(0, Math.min(place, summary.count - 1));
   const from = Math.floor(inList / LIBRARY_PAGE) * LIBRARY_PAGE;
-  const page = await library.images(LOCAL_OWNER_ID, filter, {
+  const page = await library.images(owner, filter, {
     cursor: summary.anchors[Math.floor(from / ANCHOR_EVERY)] ?? null,
     skip: from % ANCHOR_EVERY,
     limit: LIBRARY_PAGE,
@@ -111,7 +176,7 @@ export function readModelIds(): string[] {
 
 /** Asked for twice in one answer: for the title and for the screen. Null: there is no such image. */
 export const readImage = cache(async (id: string): Promise<ImageDetails | null> => {
-  return unlessMissing(imageDetails(await getServices(), LOCAL_OWNER_ID, storableId(id)), 'image_not_found');
+  return unlessMissing(imageDetails(await getServices(), await ownerId(), storableId(id)), 'image_not_found');
 });
 
 /** `generateMetadata` of an image, alone and over a screen. */
@@ -123,18 +188,18 @@ export async function imageMetadata({ params }: { params: Promise<{ id: string }
 /** The newest comparisons. */
 export async function readComparisons(): Promise<ComparisonPage> {
   const { comparisons } = await getServices();
-  return comparisons.list(LOCAL_OWNER_ID, { cursor: null, limit: FIRST_COMPARISONS });
+  return comparisons.list(await ownerId(), { cursor: null, limit: FIRST_COMPARISONS });
 }
 
 /** What a comparison that begins with this run is made of; null without such a run. */
 export async function readComparisonBase(runId: string): Promise<ComparisonBase | null> {
   const { comparisons } = await getServices();
-  return unlessMissing(comparisons.baseOf(LOCAL_OWNER_ID, storableId(runId)), 'run_not_found');
+  return unlessMissing(comparisons.baseOf(await ownerId(), storableId(runId)), 'run_not_found');
 }
 
 export async function readComparison(id: string): Promise<WireComparison | null> {
   const { comparisons } = await getServices();
-  return unlessMissing(comparisons.find(LOCAL_OWNER_ID, storableId(id)), 'comparison_not_found');
+  return unlessMissing(comparisons.find(await ownerId(), storableId(id)), 'comparison_not_found');
 }
 
 /** Null instead of a refusal that says that it does not exist. */

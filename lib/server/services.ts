@@ -1,6 +1,9 @@
 import 'server-only';
 import { allowOnlyOurDecoders } from '@/lib/server/decoding/decoders';
 import { createImageStore, type ImageStore } from '@/lib/server/images/image-store';
+import { OverpaintError } from '@/lib/shared/errors';
+import type { Accounts } from './accounts/accounts';
+import { type AccountServices, openAccounts } from './accounts/open-accounts';
 import { askedServer } from './asked-server';
 import type { BlobStore } from './blobs/blob-store';
 import { createBlobTurns } from './blobs/blob-turns';
@@ -53,7 +56,7 @@ import { openUploads, type Uploads } from './uploads/ingest-upload';
 import { createUsageReader, type UsageReader } from './usage/usage-reader';
 
 /** Everything one server process has, opened once and handed down. */
-export type Services = {
+export type Services = AccountServices & {
   environment: Environment;
   logger: Logger;
   database: OpenDatabase;
@@ -249,8 +252,11 @@ export async function openServices({ environment, standIn, pixelWorker }: Option
   bin.start();
   catalogue.start();
   const summaries = openSummaries(database, { root: process.cwd() });
+  const accountServices = openAccounts({ ...environment, database, logger });
+  if (environment.auth === 'accounts') await makeAdminOf(environment, accountServices.accounts);
 
   return {
+    ...accountServices,
     environment,
     logger,
     database,
@@ -304,12 +310,25 @@ export async function openServices({ environment, standIn, pixelWorker }: Option
     },
     async close() {
       news.close();
+      accountServices.visits.close();
       await neighbours?.close();
       await Promise.all([uploads.close(), thumbnails.close()]);
       await Promise.all([pixels.close(), bin.close(), catalogue.close(), summaries.close()]);
       await Promise.all([database.close(), client.close(), blobs.close()]);
     },
   };
+}
+
+/** Where the environment names the first admin, nobody has to be quick to be it. */
+async function makeAdminOf({ admin }: Environment, accounts: Accounts): Promise<void> {
+  if (admin === null || (await accounts.isSetUp())) return;
+  try {
+    await accounts.makeFirstAdmin({ ...admin, name: '' }, 'start');
+  } catch (error) {
+    if (!(error instanceof OverpaintError)) throw error;
+    // Another server on the same database may have been quicker.
+    if (error.code !== 'setup_done') throw new StartRefusal(`ADMIN_PASSWORD: ${error.message}`);
+  }
 }
 
 export function connectionOf(

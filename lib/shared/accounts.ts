@@ -1,3 +1,25 @@
 /** An admin decides about people, money and settings; a member makes things; a viewer sees what is shared. */
 export const ROLES = ['admin', 'member', 'viewer'] as const;
 export type Role = (typeof ROLES)[number];
+
+/** The first admin, who owns everything that was made before there were accounts; and the only owner without accounts. */
+export const LOCAL_OWNER_ID = 'local';
+
+export const PASSWORD_MIN_CHARACTERS = 8;
+export const PASSWORD_MAX_CHARACTERS = 128;
+export const NAME_MAX_CHARACTERS = 80;
+
+/** Where people go who are not signed in; `next` brings them back. */
+export const SIGN_IN_PATH = '/sign-in';
+export const SETUP_PATH = '/setup';
+export const INVITATION_PATH = '/invitation';
+
+/**
+ * The path of this server that an address was meant to lead to after the sign-in.
+ *
+ * @returns `/` for whatever leads elsewhere
+ */
+export function safeNext(next: string | null | undefined): string {
+  // Two slashes, or one of them turned, begin an address of another server.
+  return next !== null && next !== undefined && /^\/(?![/\\])[^\s\\]*$/.test(next) ? next : '/';
+}

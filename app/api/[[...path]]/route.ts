@@ -5,7 +5,7 @@ import { OverpaintError } from '@/lib/shared/errors';
 export const dynamic = 'force-dynamic';
 
 /** Every address below /api that no route has. */
-const nothingHere = handle({}, () => {
+const nothingHere = handle({ access: 'anyone' }, () => {
   throw new OverpaintError('not_found');
 });
 

@@ -1,4 +1,5 @@
 /** Mask and markup between visits, in IndexedDB: masks are too large for localStorage. */
+import { ofPerson } from '@/lib/client/of-person';
 import type { Rect, Size } from '@/lib/shared/mask/geometry';
 import type { MarkupItem } from './markup';
 import type { KeptTile } from './mask-tiles';
@@ -53,7 +54,7 @@ function settle<Result>(request: IDBRequest<Result>): Promise<Result> {
 let opened: Promise<IDBDatabase> | null = null;
 
 async function open(): Promise<IDBDatabase> {
-  const request = indexedDB.open(DATABASE, 1);
+  const request = indexedDB.open(ofPerson(DATABASE), 1);
   request.onupgradeneeded = () => request.result.createObjectStore(STORE);
   return settle(request);
 }
@@ -149,7 +150,7 @@ export function openCanvasChannel(onKept: (imageId: string) => void): {
   close(): void;
 } {
   try {
-    const channel = new BroadcastChannel(DATABASE);
+    const channel = new BroadcastChannel(ofPerson(DATABASE));
     channel.onmessage = ({ data }) => onKept(String(data));
     return { tell: (imageId) => channel.postMessage(imageId), close: () => channel.close() };
   } catch {

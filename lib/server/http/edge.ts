@@ -113,6 +113,8 @@ export function createEdge({
     }
     // The document reads the one; Next itself finds the nonce in the other.
     request.headers['x-nonce'] = response.nonce;
+    // The screens read it: where to come back to after the sign-in.
+    request.headers['x-address'] = request.url ?? '/';
     request.headers['content-security-policy'] = `script-src 'nonce-${response.nonce}'`;
     if (continues) response.writeContinue();
     void start(request, response, { address, path });

@@ -7,7 +7,8 @@ function request(headers: Record<string, string>): Request {
   return new Request('http://127.0.0.1:3000/api/generate', { method: 'POST', headers });
 }
 
-const passes = (headers: Record<string, string>) => () => checkOrigin(request(headers), ALLOWED);
+const passes = (headers: Record<string, string>) => () =>
+  checkOrigin(request(headers), { allowedHosts: ALLOWED, auth: 'none', publicUrl: null });
 
 describe('the host', () => {
   it.each([

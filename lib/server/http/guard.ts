@@ -1,4 +1,5 @@
 import 'server-only';
+import type { Environment } from '@/lib/server/environment';
 import { OverpaintError } from '@/lib/shared/errors';
 
 const LOOPBACK = new Set(['localhost', '127.0.0.1', '[::1]']);
@@ -31,11 +32,21 @@ export function isKnownHost(host: string, allowedHosts: readonly string[]): bool
  * browser names the page in `Origin` and judges it in `Sec-Fetch-Site`, and no page can forge either; what carries
  * neither is no web page.
  */
-export function checkOrigin(request: Request, allowedHosts: readonly string[]): void {
+export function checkOrigin(
+  request: Request,
+  { allowedHosts, auth, publicUrl }: Pick<Environment, 'allowedHosts' | 'auth' | 'publicUrl'>,
+): void {
   const site = request.headers.get('sec-fetch-site');
   if (site !== null && site !== 'same-origin' && site !== 'none') throw new OverpaintError('foreign_origin');
   const origin = request.headers.get('origin');
   const host = hostOf(request);
+  if (origin !== null && auth === 'accounts' && publicUrl !== null) {
+    if (origin === publicUrl.origin) return;
+    throw new OverpaintError('foreign_origin', {
+      key: 'refusals.otherAddress',
+      values: { address: publicUrl.origin },
+    });
+  }
   if (origin !== null && !isOwnOrigin(origin, host, allowedHosts)) {
     throw new OverpaintError('foreign_origin', explainProxy(origin, host, site));
   }

@@ -1,15 +1,15 @@
 import 'server-only';
 import { randomUUID } from 'node:crypto';
 import type { ZodType } from 'zod';
+import { type Access, checkAccess, type Visitor } from '@/lib/server/accounts/visitor';
 import { BlobStoreFailure } from '@/lib/server/blobs/blob-store-failure';
 import { isDatabaseDown } from '@/lib/server/database/database-down';
 import { describeDiskTrouble, diskTroubleOf, isOutOfRoom } from '@/lib/server/disk/disk-trouble';
-import { ownerOf } from '@/lib/server/owner';
 import { getServices, type Services } from '@/lib/server/services';
 import { OverpaintError } from '@/lib/shared/errors';
 import { explainRequestProblem } from '@/lib/shared/generate-request';
 import { errorAnswer, finish, internalAnswer } from './answer';
-import { clientAddress } from './exchange';
+import { clientAddress, currentAnswer } from './exchange';
 import { checkOrigin } from './guard';
 import { readJsonBody } from './json-body';
 import { refuseUnstorableQuery, storableId } from './storable-text';
@@ -25,10 +25,15 @@ export type Exchange<Body> = {
   param: (name: string) => string;
   body: Body;
   services: Services;
+  /** Null only where `access` is `anyone`. */
+  visitor: Visitor | null;
+  /** Whose rows are asked for; of nobody, nothing. */
   ownerId: string;
 };
 
 type HandleOptions<Body> = {
+  /** Who may ask; unless told `see` where nothing is changed, and `make` for the rest. */
+  access?: Access;
   /** From the JSON body to what the route works with. Without it no body is read. */
   parse?: (body: unknown) => Body;
   /** How long the body may be; `JSON_LIMIT_BYTES` unless told. */
@@ -36,6 +41,9 @@ type HandleOptions<Body> = {
   /** Also refuse other web pages where nothing is changed. Changes are always guarded. */
   ownPageOnly?: boolean;
 };
+
+/** No row belongs to it. */
+const NOBODY = '';
 
 const SAFE_METHODS = new Set(['GET', 'HEAD']);
 
@@ -56,9 +64,14 @@ export function handle<Body = undefined>(
     let services: Services | null = null;
     try {
       services = await getServices();
-      if (options.ownPageOnly === true || !SAFE_METHODS.has(request.method)) {
-        checkOrigin(request, services.environment.allowedHosts);
-      }
+      const isSafe = SAFE_METHODS.has(request.method);
+      const byToken = services.environment.auth === 'accounts' && request.headers.has('authorization');
+      // No page can make a browser send a token of ours.
+      if (!byToken && (options.ownPageOnly === true || !isSafe)) checkOrigin(request, services.environment);
+      const access = options.access ?? (isSafe ? 'see' : 'make');
+      const visitor = access === 'anyone' ? null : await services.visitorOf(request.headers);
+      checkAccess(visitor, access);
+      holdVisit(services, visitor);
       const url = new URL(request.url);
       refuseUnstorableQuery(url);
       const params = await route.params;
@@ -70,7 +83,8 @@ export function handle<Body = undefined>(
           ? undefined
           : options.parse(await receiveJson(request, services, options.bodyLimitBytes))) as Body,
         services,
-        ownerId: ownerOf(request),
+        visitor,
+        ownerId: visitor?.ownerId ?? NOBODY,
       });
     } catch (error) {
       if (error instanceof OverpaintError) {
@@ -92,6 +106,16 @@ export function handle<Body = undefined>(
       return internalAnswer(requestId);
     }
   }
+}
+
+/** Who may not be here any more is cut off, however long the upload, the download or the event stream would still last. */
+function holdVisit({ visits }: Services, visitor: Visitor | null): void {
+  const answer = currentAnswer();
+  if (answer === null || answer.closed) return;
+  answer.once(
+    'close',
+    visits.begin(visitor, () => answer.destroy()),
+  );
 }
 
 async function receiveJson(request: Request, { limits }: Services, limitBytes?: number): Promise<unknown> {

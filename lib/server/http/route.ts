@@ -24,6 +24,6 @@ export function route(handlers: Partial<Record<Method, RouteHandler>>): Record<M
   >;
 }
 
-const refuseMethod = handle({}, () => {
+const refuseMethod = handle({ access: 'anyone' }, () => {
   throw new OverpaintError('method_not_allowed');
 });

@@ -1,0 +1,10 @@
+import { LOCAL_OWNER_ID } from '@/lib/shared/accounts';
+
+/**
+ * The name of something that this browser keeps or tells its tabs, for the person who is signed in: the next one at the same
+ * browser neither finds nor hears it. Without accounts, and for the first admin, it is the plain name.
+ */
+export function ofPerson(name: string): string {
+  const person = typeof document === 'undefined' ? undefined : document.documentElement.dataset.person;
+  return person === undefined || person === LOCAL_OWNER_ID ? name : `${name}@${person}`;
+}

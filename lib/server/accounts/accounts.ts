@@ -1,0 +1,288 @@
+import 'server-only';
+import { randomUUID } from 'node:crypto';
+import type { Selectable, Transaction } from 'kysely';
+import type { InvitationTable } from '@/lib/server/database/accounts-schema';
+import type { OpenDatabase } from '@/lib/server/database/open-database';
+import type { Database } from '@/lib/server/database/schema';
+import { LOCAL_OWNER_ID, type Role } from '@/lib/shared/accounts';
+import { normaliseEmail } from '@/lib/shared/email';
+import { OverpaintError } from '@/lib/shared/errors';
+import { checkNewPassword, hashPassword, verifyPassword } from './passwords';
+import { type People, readEmail } from './people';
+import { hashSecret, newSecret } from './secrets';
+import type { PersonRecord, Sessions } from './sessions';
+import { forgetSetupCode, readSetupCode, sameCode } from './setup-code';
+import type { Throttle } from './throttle';
+import type { Trail } from './trail';
+import type { Visitor } from './visitor';
+
+const INVITATION_MS = 7 * 24 * 60 * 60_000;
+
+/** From where something is asked, for sessions, limits and the trail. */
+export type From = { address: string; userAgent: string | null };
+
+export type InvitationRecord = Selectable<InvitationTable>;
+
+/** How people come in. What a session is worth is in sessions.ts. */
+export type Accounts = {
+  isSetUp(): Promise<boolean>;
+  /** For the log of a server without an admin; null where there is one. */
+  setupCode(): Promise<string | null>;
+  /**
+   * Makes the first admin, to whom all belongs that is there.
+   * @throws OverpaintError setup_done, weak_password, invalid_email
+   */
+  makeFirstAdmin(asked: Credentials, address: string): Promise<PersonRecord>;
+  /**
+   * @param code null: asked from this machine itself, which needs none
+   * @returns the secret of a new session, like the others below
+   */
+  setUp(asked: Credentials & { code: string | null }, from: From): Promise<string>;
+  signIn(asked: { email: string; password: string }, from: From): Promise<string>;
+  /** Lets in whom another way has told who they are. @throws OverpaintError account_disabled, account_waiting */
+  letIn(person: PersonRecord, way: 'password' | 'passkey' | 'provider', from: From): Promise<string>;
+  invite(
+    asked: { role: Role; monthlyMicroUsd: number | null; email: string | null },
+    by: Visitor,
+    from: From,
+  ): Promise<{ invitation: InvitationRecord; code: string }>;
+  /** Those that can still be used. */
+  invitations(): Promise<InvitationRecord[]>;
+  revokeInvitation(id: string, by: Visitor, from: From): Promise<void>;
+  /** @throws OverpaintError invitation_invalid */
+  findInvitation(code: string): Promise<InvitationRecord>;
+  /** @throws OverpaintError invitation_invalid, email_taken, weak_password, invalid_email */
+  acceptInvitation(code: string, asked: Credentials, from: From): Promise<string>;
+  /**
+   * Uses an invitation up and makes its person, for a way in that is not a password.
+   * @param bind in the same transaction, what tells this person again
+   */
+  admit(
+    code: string,
+    asked: { email: string; name: string },
+    from: From,
+    bind: (person: PersonRecord, transaction: Transaction<Database>) => Promise<void>,
+  ): Promise<PersonRecord>;
+  /** A new password ends all other sessions. */
+  changePassword(
+    visitor: Extract<Visitor, { kind: 'person' }>,
+    asked: { current: string; password: string },
+    from: From,
+  ): Promise<void>;
+};
+
+type Credentials = { email: string; name: string; password: string };
+
+export function createAccounts(parts: {
+  database: OpenDatabase;
+  people: People;
+  sessions: Sessions;
+  throttle: Throttle;
+  trail: Trail;
+}): Accounts {
+  const { database, people, sessions, throttle, trail } = parts;
+  const { query, now } = database;
+
+  const usable = (at: number) =>
+    query.selectFrom('invitation').selectAll().where('usedAt', 'is', null).where('expiresAt', '>', at);
+
+  const letIn: Accounts['letIn'] = async (person, way, from) => {
+    if (person.state === 'waiting') throw new OverpaintError('account_waiting');
+    if (person.state !== 'active') throw new OverpaintError('account_disabled');
+    const secret = await sessions.start(person.id, from);
+    await trail.note({ action: 'signed-in', by: asVisitor(person), address: from.address, details: { way } });
+    return secret;
+  };
+
+  const makeFirstAdmin: Accounts['makeFirstAdmin'] = async ({ email, name, password }, from) => {
+    if ((await people.count()) > 0) throw new OverpaintError('setup_done');
+    const address = readEmail(email);
+    await checkNewPassword(password, [address, name]);
+    const passwordHash = await hashPassword(password, from);
+    return query.transaction().execute(async (transaction) => {
+      // Of two that come at once, the second finds the id taken.
+      const first = await people
+        .create({ id: LOCAL_OWNER_ID, email: address, name, role: 'admin', passwordHash }, transaction)
+        .catch((error: unknown) => {
+          const taken = error instanceof OverpaintError && error.code === 'email_taken';
+          throw taken ? new OverpaintError('setup_done') : error;
+        });
+      await forgetSetupCode({ query: transaction });
+      await trail.note({ action: 'set-up', by: asVisitor(first), address: from }, transaction);
+      return first;
+    });
+  };
+
+  const findInvitation: Accounts['findInvitation'] = async (code) => {
+    const invitation = await usable(await now())
+      .where('codeHash', '=', hashSecret(code))
+      .executeTakeFirst();
+    if (invitation === undefined) throw new OverpaintError('invitation_invalid');
+    return invitation;
+  };
+
+  const admit: Accounts['admit'] = (code, { email, name }, from, bind) =>
+    query.transaction().execute(async (transaction) => {
+      const at = await now();
+      const invitation = await transaction
+        .updateTable('invitation')
+        .set({ usedAt: at })
+        .where('codeHash', '=', hashSecret(code))
+        .where('usedAt', 'is', null)
+        .where('expiresAt', '>', at)
+        .returningAll()
+        .executeTakeFirst();
+      if (invitation === undefined) throw new OverpaintError('invitation_invalid');
+      const { role, monthlyMicroUsd } = invitation;
+      const person = await people.create(
+        { email, name, role, monthlyMicroUsd, passwordHash: null },
+        transaction,
+      );
+      await transaction
+        .updateTable('invitation')
+        .set({ usedBy: person.id })
+        .where('id', '=', invitation.id)
+        .execute();
+      await bind(person, transaction);
+      await trail.note(
+        {
+          action: 'invitation-accepted',
+          by: asVisitor(person),
+          address: from.address,
+          subjectId: invitation.id,
+          details: { role },
+        },
+        transaction,
+      );
+      return person;
+    });
+
+  return {
+    isSetUp: async () => (await people.count()) > 0,
+
+    setupCode: async () => ((await people.count()) > 0 ? null : readSetupCode(database)),
+
+    makeFirstAdmin,
+
+    async setUp({ code, ...asked }, from) {
+      if ((await people.count()) > 0) throw new OverpaintError('setup_done');
+      if (code !== null) {
+        const isRight = await throttle.attempt('setup', from.address);
+        if (!sameCode(code, await readSetupCode(database))) throw new OverpaintError('wrong_setup_code');
+        await isRight();
+      }
+      return letIn(await makeFirstAdmin(asked, from.address), 'password', from);
+    },
+
+    async signIn({ email, password }, from) {
+      const address = normaliseEmail(email);
+      // The lock of an address that nobody has is locked as well, and takes as long.
+      const isRight = await throttle.attempt(
+        `account ${(address ?? email.trim()).slice(0, 254)}`,
+        from.address,
+      );
+      const person = address === null ? null : await people.findByEmail(address);
+      const verdict = await verifyPassword(password, person?.passwordHash ?? null, from.address);
+      if (person === null || verdict === 'wrong') {
+        await trail.note({
+          action: 'sign-in-failed',
+          by: null,
+          address: from.address,
+          subjectId: person?.id ?? null,
+          details: { email: address },
+        });
+        throw new OverpaintError('wrong_password');
+      }
+      await isRight();
+      if (verdict === 'rehash') {
+        await people.change(person.id, { passwordHash: await hashPassword(password, from.address) });
+      }
+      return letIn(person, 'password', from);
+    },
+
+    letIn,
+
+    async invite({ role, monthlyMicroUsd, email }, by, from) {
+      const code = newSecret();
+      const at = await now();
+      const invitation = await query
+        .insertInto('invitation')
+        .values({
+          id: randomUUID(),
+          codeHash: hashSecret(code),
+          role,
+          monthlyMicroUsd,
+          email: email === null ? null : readEmail(email),
+          createdBy: by.ownerId,
+          createdAt: at,
+          expiresAt: at + INVITATION_MS,
+        })
+        .returningAll()
+        .executeTakeFirstOrThrow();
+      await trail.note({
+        action: 'invited',
+        by,
+        address: from.address,
+        subjectId: invitation.id,
+        details: { role, email: invitation.email },
+      });
+      return { invitation, code };
+    },
+
+    async invitations() {
+      return usable(await now())
+        .orderBy('createdAt', 'desc')
+        .execute();
+    },
+
+    async revokeInvitation(id, by, from) {
+      const { numDeletedRows } = await query
+        .deleteFrom('invitation')
+        .where('id', '=', id)
+        .where('usedAt', 'is', null)
+        .executeTakeFirst();
+      if (numDeletedRows === 0n) throw new OverpaintError('invitation_invalid');
+      await trail.note({ action: 'invitation-revoked', by, address: from.address, subjectId: id });
+    },
+
+    findInvitation,
+
+    async acceptInvitation(code, { email, name, password }, from) {
+      await findInvitation(code);
+      const address = readEmail(email);
+      await checkNewPassword(password, [address, name]);
+      const passwordHash = await hashPassword(password, from.address);
+      const person = await admit(code, { email: address, name }, from, async ({ id }, transaction) => {
+        await people.change(id, { passwordHash }, transaction);
+      });
+      return letIn(person, 'password', from);
+    },
+
+    admit,
+
+    async changePassword({ person, sessionId, ...visitor }, { current, password }, from) {
+      if (person.passwordHash !== null) {
+        const isRight = await throttle.attempt(`account ${person.email}`, from.address);
+        if ((await verifyPassword(current, person.passwordHash, from.address)) === 'wrong') {
+          throw new OverpaintError('wrong_password');
+        }
+        await isRight();
+      }
+      await checkNewPassword(password, [person.email ?? '', person.name]);
+      const passwordHash = await hashPassword(password, from.address);
+      await query.transaction().execute(async (transaction) => {
+        await people.change(person.id, { passwordHash }, transaction);
+        await sessions.endAll(person.id, sessionId, transaction);
+        await trail.note(
+          { action: 'password-changed', by: { ...visitor, person, sessionId }, address: from.address },
+          transaction,
+        );
+      });
+    },
+  };
+}
+
+/** As whom the trail names somebody who is just coming in. */
+function asVisitor(person: PersonRecord): Visitor {
+  return { kind: 'person', ownerId: person.id, person, sessionId: '' };
+}

@@ -1,0 +1,17 @@
+import { z } from 'zod';
+import { PASSWORD_MAX_CHARACTERS, ROLES } from './accounts';
+
+/** Longer ones are refused by their own sentence; this only keeps what is hashed small. */
+const password = z.string().max(PASSWORD_MAX_CHARACTERS * 4);
+const email = z.string().max(320);
+const name = z.string().max(400).default('');
+const micro = z.int().min(0).max(1e15);
+
+export const signInRequest = z.strictObject({ email, password });
+export const setUpRequest = z.strictObject({ code: z.string().max(100).nullable(), email, name, password });
+export const acceptRequest = z.strictObject({ code: z.string().max(100), email, name, password });
+export const inviteRequest = z.strictObject({
+  role: z.enum(ROLES),
+  monthlyMicroUsd: micro.nullable().default(null),
+  email: email.nullable().default(null),
+});
