@@ -19,6 +19,7 @@ import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { setTimeout as sleep } from 'node:timers/promises';
 import sharp from 'sharp';
 import { watchOwnWork } from '@/bench/measure/watch-own-work';
+import { INSTALLATION } from '@/lib/server/budget/money-viewer';
 import { parseEnvironment } from '@/lib/server/environment';
 import { openServices } from '@/lib/server/services';
 import { DEFAULT_SETTINGS } from '@/lib/shared/default-settings';
@@ -184,14 +185,17 @@ async function openOurs(address: string, directory: string, savedAt: Map<string,
     const startedAt = performance.now();
     for (let index = 0; index < CALLS; index++) {
       const settings = { ...DEFAULT_SETTINGS, size: '1024x1024', quality: 'low' as const };
-      await services.runs.admit(OWNER, { ...settings, prompt: `call ${index}`, id: randomUUID() });
+      await services.runs.admit(
+        { ownerId: OWNER, tokenId: null },
+        { ...settings, prompt: `call ${index}`, id: randomUUID() },
+      );
     }
     const admittedMs = round(performance.now() - startedAt);
     await all.promise;
     stop();
     const runs = await services.database.query.selectFrom('run').selectAll().execute();
     const images = await services.database.query.selectFrom('image').select('id').execute();
-    const { budget } = await services.status();
+    const { budget } = await services.status(INSTALLATION);
     const costMicroUsd = runs.reduce((sum, run) => sum + Number(run.costMicroUsd ?? Number.NaN), 0);
     await services.drain();
     await services.close();

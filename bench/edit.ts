@@ -123,7 +123,7 @@ async function openStudio() {
         mask: painted,
       });
       const end = ended(services, request.id);
-      await services.runs.admitEdit(OWNER, request);
+      await services.runs.admitEdit({ ownerId: OWNER, tokenId: null }, request);
       const askedAt = await asked.promise;
       const [result = ''] = await end;
       const endedAt = performance.now();

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { type Insertable, sql } from 'kysely';
 import type { BlobStore } from '@/lib/server/blobs/blob-store';
+import { budgetScopes } from '@/lib/server/budget/budget-scopes';
 import type { OpenDatabase } from '@/lib/server/database/open-database';
 import type { BudgetTable, ImageTable, RunInputTable, RunTable } from '@/lib/server/database/schema';
 import { rebuildEntries } from '@/lib/server/library/rebuild-entries';
@@ -282,13 +283,11 @@ function addRun(
   const chargedMicroUsd = costMicroUsd ?? cost.totalMicroUsd;
   const edit = inputs.length === 0 ? null : planOf(params);
   const period = new Date(createdAt).toISOString().slice(0, 7);
-  const budget = rows.budget.get(period);
-  rows.budget.set(period, {
-    scope: 'installation',
-    period,
-    spentMicroUsd: (budget?.spentMicroUsd ?? 0) + chargedMicroUsd,
-    reservedMicroUsd: 0,
-  });
+  for (const scope of budgetScopes({ ownerId: OWNER, tokenId: null, demo: false })) {
+    const key = `${scope} ${period}`;
+    const spentMicroUsd = (rows.budget.get(key)?.spentMicroUsd ?? 0) + chargedMicroUsd;
+    rows.budget.set(key, { scope, period, spentMicroUsd, reservedMicroUsd: 0 });
+  }
   for (const [position, imageId] of inputs.entries()) {
     rows.runInput.push({ runId: id, imageId, use: 'image', position });
   }

@@ -50,7 +50,7 @@ const MAY_USE: Readonly<Record<string, readonly string[]>> = {
     'spool',
   ],
   edits: ['blobs', 'database', 'images', 'openai', 'pixels', 'records', 'runs', 'uploads'],
-  comparisons: ['database', 'edits', 'images', 'records', 'runs'],
+  comparisons: ['budget', 'database', 'edits', 'images', 'records', 'runs'],
   usage: ['budget', 'content-disposition', 'database', 'runs'],
   replicas: ['database', 'logger', 'records', 'runs'],
   installation: ['blobs', 'budget', 'database', 'disk', 'environment', 'library', 'records', 'runs'],
@@ -61,6 +61,7 @@ const MAY_USE: Readonly<Record<string, readonly string[]>> = {
     'accounts',
     'asked-server',
     'blobs',
+    'budget',
     'catalogue',
     'comparisons',
     'database',
@@ -88,6 +89,7 @@ const MAY_USE: Readonly<Record<string, readonly string[]>> = {
   http: [
     'accounts',
     'blobs',
+    'budget',
     'content-disposition',
     'database',
     'disk',
@@ -101,7 +103,8 @@ const MAY_USE: Readonly<Record<string, readonly string[]>> = {
     'services',
     'uploads',
   ],
-  screens: ['accounts', 'http', 'services', 'usage'],
+  comparisons: ['budget', 'database', 'edits', 'images', 'records', 'runs'],
+  usage: ['budget', 'content-disposition', 'database', 'runs'],
 };
 
 /** One import that leads from a folder of lib/server to another. */

@@ -7,6 +7,7 @@ export function testAdmission(change: Partial<Admission> = {}): Admission {
   return {
     id: randomUUID(),
     ownerId: 'ann',
+    tokenId: null,
     kind: 'generate',
     params: { ...DEFAULT_SETTINGS, prompt: 'a cat' },
     inputs: [],

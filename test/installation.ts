@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { BlobStore } from '@/lib/server/blobs/blob-store';
+import { budgetScopes } from '@/lib/server/budget/budget-scopes';
 import { openForWriting, openPreviews, type Place } from '@/lib/server/installation/installation';
 import { TABLES } from '@/lib/server/installation/tables';
 import type { ImageRecord } from '@/lib/server/records/run-record';
@@ -46,17 +47,20 @@ export async function fillInstallation(place: Place): Promise<Filled> {
     });
     const open = await rows.addRun({ ...period, status: 'queued', holdMicroUsd: 500 });
     const { query } = database;
+    const spentMicroUsd = Array.from({ length: 230 }, (_, index) => 1000 + index).reduce(
+      (sum, each) => sum + each,
+      70,
+    );
     await query
       .insertInto('budget')
-      .values({
-        scope: 'installation',
-        period: '2026-11',
-        spentMicroUsd: Array.from({ length: 230 }, (_, index) => 1000 + index).reduce(
-          (sum, each) => sum + each,
-          70,
-        ),
-        reservedMicroUsd: 500,
-      })
+      .values(
+        budgetScopes({ ownerId: 'local', tokenId: null, demo: false }).map((scope) => ({
+          scope,
+          period: '2026-11',
+          spentMicroUsd,
+          reservedMicroUsd: 500,
+        })),
+      )
       .execute();
     await query
       .insertInto('runInput')

@@ -59,8 +59,7 @@ export function StartBar(props: StartBarProps) {
   const cap = parseDollars(capText);
   const dearest = Math.max(0, ...cells.map(({ estimate }) => estimate?.highMicroUsd ?? 0));
   const room = typeof cap === 'number' ? Math.max(0, cap - countedMicroUsd) : cap;
-  const limits = { leftMicroUsd: budget.leftMicroUsd, runLimitMicroUsd: budget.runLimitMicroUsd, demo };
-  const problem = findStartProblem(total, room, limits, dearest);
+  const problem = findStartProblem(total, room, { ...budget, demo }, dearest);
   const usualMs = usualTotalMs(cells, atOnce);
   const highest = formatMicroUsd(total.highMicroUsd, language);
   const sentence = {
@@ -74,6 +73,7 @@ export function StartBar(props: StartBarProps) {
     run_limit: t('runLimit', { limit: formatMicroUsd(budget.runLimitMicroUsd ?? 0, language) }),
     month: language.say(
       describeOverBudget(total.highMicroUsd, total.count, {
+        of: budget.of,
         leftMicroUsd: budget.leftMicroUsd ?? 0,
         limitMicroUsd: budget.limitMicroUsd ?? 0,
         resetsAt: budget.resetsAt,

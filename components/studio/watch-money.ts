@@ -23,7 +23,7 @@ export async function watchMoney(
 
 /** Once a month for each of the two, in this browser. */
 function warnOnce(
-  { warning, period, leftMicroUsd, limitMicroUsd, resetsAt }: WireStatus['budget'],
+  { of, warning, period, leftMicroUsd, limitMicroUsd, resetsAt }: WireStatus['budget'],
   showUsage: (() => void) | null,
 ): void {
   if (warning === null || limitMicroUsd === null) return;
@@ -33,7 +33,7 @@ function warnOnce(
   if (showUsage === null) return;
   const language = currentLanguage();
   const { t } = language;
-  const left = language.say(describeLeft({ leftMicroUsd: leftMicroUsd ?? 0, limitMicroUsd, resetsAt }));
+  const left = language.say(describeLeft({ of, leftMicroUsd: leftMicroUsd ?? 0, limitMicroUsd, resetsAt }));
   showToast({
     message: warning === 'near' ? t('studio.money.near', { left }) : left,
     action: { label: t('studio.money.usage'), run: showUsage },

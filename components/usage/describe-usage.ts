@@ -71,8 +71,8 @@ function inDollars(usd: number, language: Language, options: Intl.NumberFormatOp
 /** What is left and when it starts anew; null where there is no limit. */
 export function describeBudget({ budget }: UsageReport, language: Language): string | null {
   if (budget === null || budget.leftMicroUsd === null || budget.limitMicroUsd === null) return null;
-  const { leftMicroUsd, limitMicroUsd, resetsAt } = budget;
-  return language.say(describeLeft({ leftMicroUsd, limitMicroUsd, resetsAt }));
+  const { of, leftMicroUsd, limitMicroUsd, resetsAt } = budget;
+  return language.say(describeLeft({ of, leftMicroUsd, limitMicroUsd, resetsAt }));
 }
 
 /** What of the counted money is not known; null where everything is. */

@@ -22,6 +22,7 @@ const status = (
   version: '1',
   connection: { kind, host: null, keyConfigured: true, keyTest: null },
   budget: {
+    of: 'installation',
     period: '2026-11',
     resetsAt: Date.UTC(2026, 11, 1),
     spentMicroUsd: 0,
@@ -30,6 +31,9 @@ const status = (
     runLimitMicroUsd: null,
     leftMicroUsd: null,
     warning: null,
+    unpricedMicroUsd: null,
+    pricedOnly: false,
+    askedMicroUsd: null,
     ...budget,
   },
   learnedAt: null,
@@ -62,6 +66,20 @@ describe('findBudgetProblem', () => {
     const budget = { runLimitMicroUsd: dollars(0.5) };
     expect(findBudgetProblem(costing(0.5), status(budget))).toBeNull();
     expect(findBudgetProblem(costing(0.6), status(budget))).toBe('One run may cost $0.500 at most.');
+  });
+
+  it('says whose month it is', () => {
+    const budget = { of: 'person' as const, limitMicroUsd: dollars(5), spentMicroUsd: dollars(5) };
+    expect(findBudgetProblem(costing(1), status(budget))).toContain(
+      'and nothing of your $5.00 for this month is left.',
+    );
+  });
+
+  it('refuses a member an unknown price also without a limit, and counts what an admin lets be held for it', () => {
+    expect(findBudgetProblem(costing(null), status({ pricedOnly: true }))).toContain('An admin can set');
+    const budget = { pricedOnly: true, unpricedMicroUsd: dollars(1), limitMicroUsd: dollars(1) };
+    expect(findBudgetProblem(costing(null), status(budget))).toBeNull();
+    expect(findBudgetProblem(costing(null), status({ ...budget, spentMicroUsd: 1 }))).toContain('is left');
   });
 
   it('refuses an unknown price as soon as there is a limit', () => {

@@ -8,13 +8,16 @@ import type { Estimate, WireStatus } from '@/lib/shared/wire';
  * @param runs how many of them cost that together
  */
 export function findBudgetProblem(
-  { highMicroUsd }: Estimate,
+  estimate: Estimate,
   { budget, connection }: WireStatus,
   runs = 1,
 ): Sentence | null {
   const { limitMicroUsd, runLimitMicroUsd } = budget;
   // The stand-in's pictures are free; the server decides all the same.
-  if (connection.kind === 'demo' || (limitMicroUsd === null && runLimitMicroUsd === null)) return null;
+  if (connection.kind === 'demo') return null;
+  const { highMicroUsd } = heldFor(estimate, budget);
+  if (highMicroUsd === null && budget.pricedOnly) return { key: 'budget.pricedOnly' };
+  if (limitMicroUsd === null && runLimitMicroUsd === null) return null;
   if (highMicroUsd === null) return { key: 'budget.unpriced' };
   if (runLimitMicroUsd !== null && highMicroUsd > runLimitMicroUsd) {
     return { key: 'budget.runLimit', values: { limit: { microUsd: runLimitMicroUsd } } };
@@ -22,6 +25,15 @@ export function findBudgetProblem(
   if (limitMicroUsd === null) return null;
   const leftMicroUsd = Math.max(0, limitMicroUsd - budget.spentMicroUsd - budget.reservedMicroUsd);
   if (highMicroUsd <= leftMicroUsd) return null;
-  const month = { leftMicroUsd, limitMicroUsd, resetsAt: budget.resetsAt };
+  const month = { of: budget.of, leftMicroUsd, limitMicroUsd, resetsAt: budget.resetsAt };
   return describeOverBudget(highMicroUsd, runs, month);
+}
+
+/** What is held for a run: its price, or the amount that is held where none is known. */
+export function heldFor(
+  estimate: Estimate,
+  { unpricedMicroUsd }: Pick<WireStatus['budget'], 'unpricedMicroUsd'>,
+): Estimate {
+  if (estimate.highMicroUsd !== null || unpricedMicroUsd === null) return estimate;
+  return { lowMicroUsd: unpricedMicroUsd, highMicroUsd: unpricedMicroUsd, approximate: true };
 }

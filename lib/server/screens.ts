@@ -108,7 +108,7 @@ export async function readShell(): Promise<{
   const [who, owner, services] = [await readWho(), await ownerId(), await getServices()];
   const [runs, status, learned] = await Promise.all([
     services.runs.list(owner, { cursor: null, limit: FIRST_RUNS }),
-    services.status(),
+    services.status(moneyViewerOf(await readVisitor())),
     services.learned.list(),
   ]);
   return { who, runs, status, learned };
@@ -123,7 +123,7 @@ export async function readUsage(
   const now = await database.now();
   const demo = connectionOf(environment) === 'demo';
   const read = (query: URLSearchParams) => readUsageQuery(query, now, { demo });
-  const report = (query: ReturnType<typeof read>) => usage({ ...query, ownerId: owner, cursor: null });
+  const report = (query: ReturnType<typeof read>) => usage({ ...query, viewer, cursor: null });
   try {
     const query = toQuery(search);
     refuseUnstorableQuery({ searchParams: query });

@@ -8,6 +8,7 @@ import { askedServer } from './asked-server';
 import type { BlobStore } from './blobs/blob-store';
 import { createBlobTurns } from './blobs/blob-turns';
 import { openBlobs } from './blobs/open-blobs';
+import type { BudgetLimits } from './budget/spending-rules';
 import { type Catalogue, createCatalogue } from './catalogue/catalogue';
 import { type ComparisonService, createComparisonService } from './comparisons/comparison-service';
 import { makeDataDirectory } from './database/data-directory';
@@ -153,20 +154,15 @@ export async function openServices({ environment, standIn, pixelWorker }: Option
   if (filled !== null && filled > 0) logger.info({ runs: filled }, 'the prompt history was filled');
   const bills = await fillBills(database);
   if (bills !== null && bills > 0) logger.info({ bills }, 'prices were learned from older runs');
-  const store = createRunStore(
-    database,
-    {
-      monthlyMicroUsd: environment.monthlyBudgetMicroUsd,
-      runMicroUsd: environment.runBudgetMicroUsd,
-    },
-    {
-      account: client.account,
-      onCalling: (run) =>
-        lastCall
-          .note(run)
-          .catch((error: unknown) => logger.warn({ err: error }, 'a call could not be noted')),
-    },
-  );
+  const budgetLimits: BudgetLimits = {
+    monthlyMicroUsd: environment.monthlyBudgetMicroUsd,
+    runMicroUsd: environment.runBudgetMicroUsd,
+  };
+  const store = createRunStore(database, budgetLimits, {
+    account: client.account,
+    onCalling: (run) =>
+      lastCall.note(run).catch((error: unknown) => logger.warn({ err: error }, 'a call could not be noted')),
+  });
   const partials =
     database.engine === 'postgres'
       ? await openSharedPreviews(database)
@@ -238,6 +234,7 @@ export async function openServices({ environment, standIn, pixelWorker }: Option
   const status = createStatusReader({
     environment,
     connection,
+    limits: budgetLimits,
     database,
     store,
     catalogue,
@@ -292,10 +289,7 @@ export async function openServices({ environment, standIn, pixelWorker }: Option
     limits: createLimits(),
     runner,
     learned,
-    usage: createUsageReader(database, {
-      monthlyMicroUsd: environment.monthlyBudgetMicroUsd,
-      demo: connection === 'demo',
-    }),
+    usage: createUsageReader(database, budgetLimits, connection === 'demo'),
     status,
     isDraining: () => draining,
     onDrain(listener) {

@@ -4,18 +4,22 @@ import { errorSentence } from '@/lib/shared/errors';
 import { english } from '@/lib/shared/language';
 import type { WireStatus } from '@/lib/shared/wire';
 import { askedServer } from './asked-server';
-import { budgetPeriod, budgetResetsAt, budgetScope, judgeBudget, readBudget } from './budget/budget';
+import { budgetPeriod } from './budget/budget';
+import { type MoneyViewer, readStatusMonth } from './budget/money-viewer';
+import type { BudgetLimits } from './budget/spending-rules';
 import type { Catalogue } from './catalogue/catalogue';
 import type { OpenDatabase } from './database/open-database';
 import type { Environment } from './environment';
 import type { LearnedPriceReader } from './runs/learned-prices';
 import type { RunStore } from './runs/run-store';
 
-export type StatusReader = (options?: { testKey?: boolean }) => Promise<WireStatus>;
+/** What is told depends on who asks: of money, of the key, and of the runs that wait. */
+export type StatusReader = (viewer: MoneyViewer, options?: { testKey?: boolean }) => Promise<WireStatus>;
 
 type StatusParts = {
   environment: Environment;
   connection: WireStatus['connection']['kind'];
+  limits: BudgetLimits;
   database: OpenDatabase;
   store: RunStore;
   catalogue: Catalogue;
@@ -28,6 +32,7 @@ const KEY_TEST_PAUSE_MS = 3000;
 export function createStatusReader({
   environment,
   connection,
+  limits,
   database,
   store,
   catalogue,
@@ -49,13 +54,17 @@ export function createStatusReader({
       : 'The server accepts the key.';
   }
 
-  return async ({ testKey: wanted = false } = {}) => {
-    if (wanted) await runKeyTest();
+  return async (viewer, { testKey: wanted = false } = {}) => {
+    if (wanted && viewer.isAdmin) await runKeyTest();
     const now = await database.now();
-    const period = budgetPeriod(now);
     const [budget, open, pauses, learnedAt, news] = await Promise.all([
-      readBudget(database.query, { scope: budgetScope(connection === 'demo'), period }),
-      store.countOpen(),
+      readStatusMonth(
+        database.query,
+        viewer,
+        { nowMs: now, period: budgetPeriod(now), demo: connection === 'demo' },
+        limits,
+      ),
+      store.countOpen(viewer.ownerId),
       store.pauses(),
       learned.newestAt(),
       catalogue.news(),
@@ -66,15 +75,9 @@ export function createStatusReader({
         kind: connection,
         host: connection === 'demo' ? null : new URL(environment.baseUrl ?? 'https://api.openai.com/v1').host,
         keyConfigured: environment.apiKey !== null,
-        keyTest,
+        keyTest: viewer.isAdmin ? keyTest : null,
       },
-      budget: {
-        period,
-        resetsAt: budgetResetsAt(now),
-        ...budget,
-        runLimitMicroUsd: environment.runBudgetMicroUsd,
-        ...judgeBudget(budget, environment.monthlyBudgetMicroUsd),
-      },
+      budget,
       learnedAt,
       news,
       limits: { maxConcurrentCalls: environment.maxConcurrentCalls },

@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { describeLeft, describeOverBudget, describeOverCap } from './budget-sentences';
+import { type BudgetOwner, describeLeft, describeOverBudget, describeOverCap } from './budget-sentences';
 import { english, toLanguage } from './language';
 
-const month = (leftMicroUsd: number) => ({
+const month = (leftMicroUsd: number, of: BudgetOwner = 'installation') => ({
+  of,
   leftMicroUsd,
   limitMicroUsd: 20_000_000,
   resetsAt: Date.UTC(2026, 11, 1),
@@ -18,6 +19,13 @@ describe('what is left of the month', () => {
   ])('is told with enough digits: %i', (left, sentence) => {
     expect(english.say(describeLeft(month(left)))).toBe(sentence);
   });
+});
+
+it.each([
+  ['person', '$8.76 of your $20.00 for this month is left. It resets on 1 December (UTC).'],
+  ['token', '$8.76 of this token’s $20.00 for this month is left. It resets on 1 December (UTC).'],
+] as const)('says whose month it is: %s', (of, sentence) => {
+  expect(english.say(describeLeft(month(8_760_000, of)))).toBe(sentence);
 });
 
 it('shows amounts as the language does', () => {

@@ -2,7 +2,11 @@
 import type { Amount, Sentence } from './language';
 import { looksAlike } from './money';
 
+/** Whose month it is: see `budgetScopes`. */
+export type BudgetOwner = 'installation' | 'person' | 'token';
+
 export type MonthLeft = {
+  of: BudgetOwner;
   leftMicroUsd: number;
   limitMicroUsd: number;
   /** First millisecond of the next month, UTC. */
@@ -31,8 +35,11 @@ export function describeOverCap(costMicroUsd: number, runs: number, capMicroUsd:
   };
 }
 
-function leftOf({ leftMicroUsd, limitMicroUsd, resetsAt }: MonthLeft, show: (microUsd: number) => Amount) {
-  return { left: show(leftMicroUsd), limit: inShort(limitMicroUsd), resetsAt };
+function leftOf(
+  { of, leftMicroUsd, limitMicroUsd, resetsAt }: MonthLeft,
+  show: (microUsd: number) => Amount,
+) {
+  return { of, left: show(leftMicroUsd), limit: inShort(limitMicroUsd), resetsAt };
 }
 
 function inShort(microUsd: number): Amount {

@@ -63,6 +63,9 @@ export type UnknownRun = {
 
 export type SpendingPerson = SpendingSums & { id: string; name: string };
 
+/** What was asked for with one token of a person. */
+export type SpendingToken = SpendingPerson & { personId: string };
+
 /** Answer of `GET /api/usage`. */
 export type UsageReport = {
   period: {
@@ -74,18 +77,23 @@ export type UsageReport = {
   };
   /** Pictures of the stand-in, which cost nothing: money reads “would have cost”. The other kind is counted apart. */
   demo: boolean;
+  /** Whose runs these are; null: everybody's. */
+  person: { id: string; name: string } | null;
   /** Runs of the other kind in the same time. */
   otherRuns: number;
   /** Of a whole month. `spentMicroUsd` is `totals.countedMicroUsd`, `reservedMicroUsd` is `totals.heldMicroUsd`. */
   budget: MonthBudget | null;
-  /** The sum of each of the lists below. */
+  /** The sum of each of the lists below, save the last two. */
   totals: SpendingSums;
   byDay: SpendingDay[];
-  /** These four: the dearest first. */
+  /** These and what follows: the dearest first. */
   byModel: SpendingPart[];
   byQuality: SpendingPart[];
   byKind: SpendingPart[];
+  /** Of everybody only. */
   byPerson: SpendingPerson[];
+  /** Only what was asked for with a token. */
+  byToken: SpendingToken[];
   estimatedVersusActual: EstimateCheck[];
   unknown: { runs: UnknownRun[]; nextCursor: string | null };
   /** What the whole of the current month will cost at the pace so far; null where that cannot be said. */
@@ -99,5 +107,5 @@ export type UsageReport = {
 /** The limits are today's, so they are told of the current month only. */
 export type MonthBudget = Pick<
   WireStatus['budget'],
-  'spentMicroUsd' | 'reservedMicroUsd' | 'limitMicroUsd' | 'leftMicroUsd' | 'warning'
+  'of' | 'spentMicroUsd' | 'reservedMicroUsd' | 'limitMicroUsd' | 'leftMicroUsd' | 'warning'
 > & { resetsAt: number };

@@ -272,6 +272,8 @@ export type WireStatus = {
     keyTest: { ok: boolean; code: ErrorCode | null; message: string; testedAt: number } | null;
   };
   budget: {
+    /** Whose month this is: of the one who asks, or of the installation. */
+    of: 'installation' | 'person';
     /** Month in UTC, `YYYY-MM`. */
     period: string;
     resetsAt: number;
@@ -283,6 +285,12 @@ export type WireStatus = {
     leftMicroUsd: number | null;
     /** `near`: 80 % of the limit is spent or held; `reached`: nothing is left. */
     warning: 'near' | 'reached' | null;
+    /** What is held for a run whose price is not known; null: there is no such amount. */
+    unpricedMicroUsd: number | null;
+    /** Without such an amount, a run whose price is not known is refused even where there is no limit. */
+    pricedOnly: boolean;
+    /** What the person has asked the admins for this month and waits for; null: nothing. */
+    askedMicroUsd: number | null;
   };
   /** When the newest bill came that prices are learned from (`GET /api/models`); null before there is one. */
   learnedAt: number | null;

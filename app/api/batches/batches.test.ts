@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { INSTALLATION } from '@/lib/server/budget/money-viewer';
 import type { BatchAnswer } from '@/lib/shared/wire-presets';
 import { ask, newRunId, openTestServer, refusal, type TestServer } from '@/test/server';
 import { POST } from './route';
@@ -21,7 +22,10 @@ const answered = async (response: Response) => ((await response.json()) as Batch
 async function expectNothingHappened() {
   expect(server.calls).toEqual([]);
   expect((await server.services.runs.list('local', { cursor: null, limit: 10 })).runs).toEqual([]);
-  expect((await server.services.status()).budget).toMatchObject({ spentMicroUsd: 0, reservedMicroUsd: 0 });
+  expect((await server.services.status(INSTALLATION)).budget).toMatchObject({
+    spentMicroUsd: 0,
+    reservedMicroUsd: 0,
+  });
 }
 
 describe('POST /api/batches', () => {
@@ -138,7 +142,7 @@ describe('POST /api/batches with a budget', () => {
     const [refused] = await Promise.all(answers.filter(({ status }) => status !== 202).map(refusal));
     expect(refused).toMatchObject({ status: 402, code: 'budget_exceeded' });
     expect(refused?.message).toMatch(/^These 2 runs may cost .* together, and .* is left\. It resets on 1 /);
-    expect((await server.services.status()).budget.reservedMicroUsd).toBe(fits * batchMicroUsd);
+    expect((await server.services.status(INSTALLATION)).budget.reservedMicroUsd).toBe(fits * batchMicroUsd);
     const taken = (await Promise.all(admitted.map(answered))).flat();
     await Promise.all(taken.map(({ id }) => server.services.runs.cancel('local', id)));
     gate.release();

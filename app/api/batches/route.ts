@@ -11,7 +11,7 @@ export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = route({
     { parse: parseBatchRequest, bodyLimitBytes: BATCH_LIMIT_BYTES },
     async ({ services, ownerId, body }) => {
       const { capMicroUsd } = body;
-      const admitted = await services.runs.admitAll(ownerId, body.runs, { capMicroUsd });
+      const admitted = await services.runs.admitAll({ ownerId, tokenId: null }, body.runs, { capMicroUsd });
       const runs = admitted.map(({ run }) => run);
       const created = admitted.some((each) => each.created);
       return json({ runs } satisfies BatchAnswer, created ? 202 : 200);

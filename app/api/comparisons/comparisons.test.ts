@@ -4,6 +4,7 @@ import { POST as EDIT } from '@/app/api/edit/route';
 import { POST as GENERATE } from '@/app/api/generate/route';
 import { DELETE as BIN } from '@/app/api/images/[id]/route';
 import { POST as UPLOAD } from '@/app/api/images/route';
+import { INSTALLATION } from '@/lib/server/budget/money-viewer';
 import { cellKey, completeAxes } from '@/lib/shared/comparison';
 import { DEFAULT_SETTINGS } from '@/lib/shared/default-settings';
 import type { UploadAnswer, WireRun } from '@/lib/shared/wire';
@@ -346,7 +347,7 @@ describe('the cap', () => {
       spentMicroUsd: (low ?? 0) + (medium ?? 0),
       heldMicroUsd: 0,
     });
-    const { budget } = await server.services.status();
+    const { budget } = await server.services.status(INSTALLATION);
     expect(budget.reservedMicroUsd).toBe(0);
   });
 
@@ -497,7 +498,10 @@ describe('comparisons', () => {
       capMicroUsd: null,
       start: [],
     };
-    const { comparison } = await server.services.comparisons.create('somebody', theirs);
+    const { comparison } = await server.services.comparisons.create(
+      { ownerId: 'somebody', tokenId: null },
+      theirs,
+    );
     const [cell] = comparison.cells;
     const answers = [
       await on(GET, comparison.id, 'GET'),
@@ -516,7 +520,7 @@ describe('comparisons', () => {
 
   it('start only from the person’s own runs, and edit only their own pictures', async () => {
     const id = newRunId();
-    await server.services.runs.admit('somebody', { id, ...BASE.params });
+    await server.services.runs.admit({ ownerId: 'somebody', tokenId: null }, { id, ...BASE.params });
     expect(await refusal(await price({ fromRun: id }))).toMatchObject({ status: 404 });
     const photo = await upload();
     const body = { id: newRunId(), ...BASE.params, images: [photo], size: 'source', quality: 'low' };

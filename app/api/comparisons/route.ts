@@ -16,7 +16,7 @@ export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = route({
   POST: handle(
     { parse: parseAs(comparisonRequestSchema), bodyLimitBytes: COMPARISON_LIMIT_BYTES },
     async ({ services, ownerId, body }) => {
-      const { comparison, created } = await services.comparisons.create(ownerId, body);
+      const { comparison, created } = await services.comparisons.create({ ownerId, tokenId: null }, body);
       return json({ comparison } satisfies ComparisonAnswer, created ? 201 : 200);
     },
   ),

@@ -8,7 +8,7 @@ export const dynamic = 'force-dynamic';
 
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = route({
   POST: handle({ parse: (body) => parseEditRequest(body).request }, async ({ services, ownerId, body }) => {
-    const { run, created } = await services.runs.admitEdit(ownerId, body);
+    const { run, created } = await services.runs.admitEdit({ ownerId, tokenId: null }, body);
     return json({ run } satisfies RunAnswer, created ? 202 : 200);
   }),
 });

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { INSTALLATION } from '@/lib/server/budget/money-viewer';
 import type { RunAnswer } from '@/lib/shared/wire';
 import { ask, newRunId, openTestServer, refusal, type TestServer } from '@/test/server';
 import { POST } from './route';
@@ -232,7 +233,7 @@ describe('POST /api/generate with a budget', () => {
     );
     const admitted = answers.filter((response) => response.status === 202);
     const refused = await Promise.all(answers.filter((response) => response.status !== 202).map(refusal));
-    const status = await server.services.status();
+    const status = await server.services.status(INSTALLATION);
     expect(status.budget.reservedMicroUsd).toBeLessThanOrEqual(20_000);
     expect(refused.map((answer) => answer.code)).toEqual(Array.from(refused, () => 'budget_exceeded'));
     expect([admitted.length > 0, refused.length > 0]).toEqual([true, true]);

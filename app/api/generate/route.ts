@@ -10,7 +10,7 @@ export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = route({
   POST: handle(
     { parse: (body) => parseGenerateRequest(body).request },
     async ({ services, ownerId, body }) => {
-      const { run, created } = await services.runs.admit(ownerId, body);
+      const { run, created } = await services.runs.admit({ ownerId, tokenId: null }, body);
       return json({ run } satisfies RunAnswer, created ? 202 : 200);
     },
   ),

@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { POST } from '@/app/api/generate/route';
 import { GET as GET_STATUS } from '@/app/api/status/route';
+import { INSTALLATION } from '@/lib/server/budget/money-viewer';
 import type { WireModel } from '@/lib/shared/describe-models';
 import { english } from '@/lib/shared/language';
 import { formatEndDay } from '@/lib/shared/model-end';
@@ -116,7 +117,7 @@ describe('the last day of a model', () => {
     const gate = server.hold();
     const drawn = generate({});
     const waited = generate({ model: 'gpt-image-1.5' });
-    await vi.waitFor(async () => expect((await server.services.status()).queue.queued).toBe(1));
+    await vi.waitFor(async () => expect((await server.services.status(INSTALLATION)).queue.queued).toBe(1));
     vi.setSystemTime(Date.parse('2026-12-02T12:00:00Z'));
     gate.release();
     expect((await drawn).status).toBe('done');

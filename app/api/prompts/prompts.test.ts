@@ -19,12 +19,15 @@ async function use(...prompts: string[]) {
   for (const prompt of prompts) {
     const settings = { model: 'gpt-image-2', size: '1024x1024', quality: 'low', n: 1 } as const;
     const rest = { background: 'auto', outputFormat: 'png', moderation: 'auto', partialImages: 0 } as const;
-    const { run } = await server.services.runs.admit('local', {
-      id: newRunId(),
-      prompt,
-      ...settings,
-      ...rest,
-    });
+    const { run } = await server.services.runs.admit(
+      { ownerId: 'local', tokenId: null },
+      {
+        id: newRunId(),
+        prompt,
+        ...settings,
+        ...rest,
+      },
+    );
     await server.ended(run.id);
   }
 }

@@ -6,7 +6,9 @@ export const dynamic = 'force-dynamic';
 
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = route({
   // A test of the key is a call to OpenAI, though a free one: no other page may set it off.
-  GET: handle({ ownPageOnly: true }, async ({ services, url }) =>
-    json(await services.status({ testKey: url.searchParams.get('test') === 'key' })),
+  GET: handle({ ownPageOnly: true }, async ({ services, ownerId, url }) =>
+    json(
+      await services.status({ ownerId, isAdmin: true }, { testKey: url.searchParams.get('test') === 'key' }),
+    ),
   ),
 });

@@ -3,13 +3,15 @@ import { route } from '@/lib/server/http/route';
 import { connectionOf } from '@/lib/server/services';
 import { usageCsv } from '@/lib/server/usage/usage-csv';
 import { readUsageQuery } from '@/lib/server/usage/usage-query';
+import { whoseRuns } from '@/lib/server/usage/whose-runs';
 
 export const dynamic = 'force-dynamic';
 
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = route({
-  GET: handle({}, async ({ services, url }) => {
+  GET: handle({}, async ({ services, ownerId, url }) => {
     const demo = connectionOf(services.environment) === 'demo';
-    const asked = readUsageQuery(url.searchParams, await services.database.now(), { demo });
-    return usageCsv(services.database, asked);
+    const { personId, ...asked } = readUsageQuery(url.searchParams, await services.database.now(), { demo });
+    const whose = await whoseRuns(services.database.query, { ownerId, isAdmin: true }, personId);
+    return usageCsv(services.database, { ...asked, whose });
   }),
 });

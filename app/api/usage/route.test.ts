@@ -4,6 +4,7 @@ import { POST as generate } from '@/app/api/generate/route';
 import { POST as uploadImage } from '@/app/api/images/route';
 import { GET as readModels } from '@/app/api/models/route';
 import { GET as readCsv } from '@/app/api/usage.csv/route';
+import { INSTALLATION } from '@/lib/server/budget/money-viewer';
 import { findModel } from '@/lib/shared/models';
 import { monthOf } from '@/lib/shared/usage-period';
 import { sumSpending } from '@/lib/shared/usage-report';
@@ -60,7 +61,7 @@ describe('a demo', () => {
     expect(told.totals.spentMicroUsd).toBe(
       server.calls.reduce((sum, { billedMicroUsd }) => sum + billedMicroUsd, 0),
     );
-    const { budget } = await server.services.status();
+    const { budget } = await server.services.status(INSTALLATION);
     expect(told.budget).toMatchObject({
       spentMicroUsd: told.totals.countedMicroUsd,
       limitMicroUsd: 1_000_000,
@@ -255,6 +256,6 @@ describe('what the bills of 2.6 teach', () => {
     expect(answer.learned).toEqual([
       { ...asked, runs: 4, outputTokens: server.calls[0]?.usage.output_tokens },
     ]);
-    expect(answer.learnedAt).toBe((await server.services.status()).learnedAt);
+    expect(answer.learnedAt).toBe((await server.services.status(INSTALLATION)).learnedAt);
   });
 });

@@ -10,6 +10,12 @@ export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = route({
   GET: handle({}, async ({ services, ownerId, url }) => {
     const demo = connectionOf(services.environment) === 'demo';
     const asked = readUsageQuery(url.searchParams, await services.database.now(), { demo });
-    return json(await services.usage({ ...asked, ownerId, cursor: url.searchParams.get('cursor') }));
+    return json(
+      await services.usage({
+        ...asked,
+        viewer: { ownerId, isAdmin: true },
+        cursor: url.searchParams.get('cursor'),
+      }),
+    );
   }),
 });

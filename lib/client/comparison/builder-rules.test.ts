@@ -130,7 +130,13 @@ describe('what is started', () => {
     unpriced: 0,
     ...change,
   });
-  const free = { leftMicroUsd: null, runLimitMicroUsd: null, demo: false };
+  const free = {
+    leftMicroUsd: null,
+    runLimitMicroUsd: null,
+    unpricedMicroUsd: null,
+    pricedOnly: false,
+    demo: false,
+  };
 
   it.each([
     ['may be started', total(), null, free, 60, null],
@@ -148,6 +154,30 @@ describe('what is started', () => {
       60,
       'unpriced',
     ],
+    [
+      'may not be unpriced for a member',
+      total({ unpriced: 1 }),
+      null,
+      { ...free, pricedOnly: true },
+      60,
+      'unpriced',
+    ],
+    [
+      'counts what is held for each run without a price',
+      total({ unpriced: 2 }),
+      null,
+      { ...free, pricedOnly: true, leftMicroUsd: 199, unpricedMicroUsd: 50 },
+      60,
+      'month',
+    ],
+    [
+      'may be unpriced where there is room for what is held',
+      total({ unpriced: 2 }),
+      200,
+      { ...free, pricedOnly: true, leftMicroUsd: 200, unpricedMicroUsd: 50 },
+      60,
+      null,
+    ],
     ['may not cost more than the month has left', total(), null, { ...free, leftMicroUsd: 99 }, 60, 'month'],
     [
       'may not cost more a run than a run may',
@@ -157,12 +187,19 @@ describe('what is started', () => {
       60,
       'run_limit',
     ],
-    ['is free in the demo', total(), null, { leftMicroUsd: 0, runLimitMicroUsd: 0, demo: true }, 60, null],
+    [
+      'is free in the demo',
+      total(),
+      null,
+      { ...free, leftMicroUsd: 0, runLimitMicroUsd: 0, demo: true },
+      60,
+      null,
+    ],
     [
       'keeps to its cap in the demo too',
       total(),
       1,
-      { leftMicroUsd: 0, runLimitMicroUsd: 0, demo: true },
+      { ...free, leftMicroUsd: 0, runLimitMicroUsd: 0, demo: true },
       60,
       'cap',
     ],

@@ -15,6 +15,7 @@ import { findModel, MODELS, type ModelInfo, type Quality } from '@/lib/shared/mo
 import { valueWords } from '@/lib/shared/parameter-words';
 import { PARAMETERS } from '@/lib/shared/parameters';
 import { type SizeOption, sizeOptions } from '@/lib/shared/shapes';
+import type { WireStatus } from '@/lib/shared/wire';
 import type { WireCell } from '@/lib/shared/wire-comparison';
 import type { ModelNews } from '@/lib/shared/wire-models';
 
@@ -134,22 +135,29 @@ export function placeOf(
   return [prompts.indexOf(prompt), model, quality, size, background].join('~');
 }
 
+type StartLimits = Pick<
+  WireStatus['budget'],
+  'leftMicroUsd' | 'runLimitMicroUsd' | 'unpricedMicroUsd' | 'pricedOnly'
+> & { demo: boolean };
+
 /** Why it may not be started, for a person; null when it may. */
 export function findStartProblem(
   total: Total,
   cap: number | null | undefined,
-  limits: { leftMicroUsd: number | null; runLimitMicroUsd: number | null; demo: boolean },
+  limits: StartLimits,
   dearestMicroUsd: number,
 ): 'nothing' | 'bad_cap' | 'cap' | 'unpriced' | 'run_limit' | 'month' | null {
   if (total.count === 0) return 'nothing';
   if (cap === undefined) return 'bad_cap';
   const limited = cap !== null || (!limits.demo && (limits.leftMicroUsd ?? limits.runLimitMicroUsd) !== null);
-  if (total.unpriced > 0 && limited) return 'unpriced';
-  if (cap !== null && total.highMicroUsd > cap) return 'cap';
+  const pricedOnly = limits.pricedOnly && !limits.demo;
+  if (total.unpriced > 0 && limits.unpricedMicroUsd === null && (limited || pricedOnly)) return 'unpriced';
+  const highMicroUsd = total.highMicroUsd + total.unpriced * (limits.unpricedMicroUsd ?? 0);
+  if (cap !== null && highMicroUsd > cap) return 'cap';
   // The stand-in's pictures are free; the server decides all the same.
   if (limits.demo) return null;
   if (limits.runLimitMicroUsd !== null && dearestMicroUsd > limits.runLimitMicroUsd) return 'run_limit';
-  if (limits.leftMicroUsd !== null && total.highMicroUsd > limits.leftMicroUsd) return 'month';
+  if (limits.leftMicroUsd !== null && highMicroUsd > limits.leftMicroUsd) return 'month';
   return null;
 }
 

@@ -21,6 +21,7 @@ function status(budget: { limit?: number; runLimit?: number; spent?: number }, k
       runLimitMicroUsd: budget.runLimit ?? null,
       spentMicroUsd: budget.spent ?? 0,
       reservedMicroUsd: 0,
+      unpricedMicroUsd: null,
       resetsAt: Date.UTC(2026, 11, 1),
     },
   } as WireStatus;

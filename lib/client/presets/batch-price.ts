@@ -1,4 +1,4 @@
-import { findBudgetProblem } from '@/lib/client/budget-problem';
+import { findBudgetProblem, heldFor } from '@/lib/client/budget-problem';
 import type { Sentence } from '@/lib/shared/language';
 import type { Estimate, WireStatus } from '@/lib/shared/wire';
 
@@ -21,8 +21,9 @@ export function findBatchProblem(
   capMicroUsd: number | null,
   status: WireStatus,
 ): Sentence | null {
-  const sum = sumEstimates(estimates);
-  const dearest = estimates.reduce<Estimate>(
+  const held = estimates.map((estimate) => heldFor(estimate, status.budget));
+  const sum = sumEstimates(held);
+  const dearest = held.reduce<Estimate>(
     (most, each) => ((each.highMicroUsd ?? 0) > (most.highMicroUsd ?? 0) ? each : most),
     { lowMicroUsd: 0, highMicroUsd: 0, approximate: false },
   );

@@ -5,7 +5,8 @@ import { createRunStore } from '@/lib/server/runs/run-store';
 import { DEFAULT_SETTINGS } from '@/lib/shared/default-settings';
 import type { EditParams } from '@/lib/shared/wire';
 import { TEST_ENGINES, type TestDatabase } from '@/test/databases';
-import { budgetPeriod, budgetScope, judgeBudget, readBudget } from './budget';
+import { budgetPeriod, judgeBudget, readBudget } from './budget';
+import { installationScope } from './budget-scopes';
 
 describe('judgeBudget', () => {
   const judge = (spentMicroUsd: number, reservedMicroUsd: number, limitMicroUsd: number | null = 1000) =>
@@ -45,6 +46,7 @@ describe.each(TEST_ENGINES)('a budget on $engine', ({ open }) => {
   const admission = (change: Partial<Admission> = {}): Admission => ({
     id: randomUUID(),
     ownerId: 'local',
+    tokenId: null,
     kind: 'generate',
     params,
     inputs: [],
@@ -93,8 +95,8 @@ describe.each(TEST_ENGINES)('a budget on $engine', ({ open }) => {
     }
     const rows = await opened.database.query.selectFrom('run').select(['holdMicroUsd']).execute();
     expect(rows).toHaveLength(17);
-    const key = { scope: budgetScope(false), period: budgetPeriod(await opened.database.now()) };
-    expect(await readBudget(opened.database.query, key)).toEqual({
+    const key = { scope: installationScope(false), period: budgetPeriod(await opened.database.now()) };
+    expect(await readBudget(opened.database.query, key)).toMatchObject({
       spentMicroUsd: 0,
       reservedMicroUsd: LIMIT_MICRO_USD,
     });

@@ -64,13 +64,16 @@ describe.each(ENGINES)('comparisons in several windows at once, on $engine', ({ 
   });
 
   async function keep(): Promise<{ id: string; cell: string }> {
-    const { comparison } = await (windows[0] as Services).comparisons.create(OWNER, {
-      id: randomUUID(),
-      base: BASE,
-      axes: completeAxes(BASE, { qualities: ['low'] }),
-      capMicroUsd: null,
-      start: [],
-    });
+    const { comparison } = await (windows[0] as Services).comparisons.create(
+      { ownerId: OWNER, tokenId: null },
+      {
+        id: randomUUID(),
+        base: BASE,
+        axes: completeAxes(BASE, { qualities: ['low'] }),
+        capMicroUsd: null,
+        start: [],
+      },
+    );
     return { id: comparison.id, cell: (comparison.cells[0] as WireComparison['cells'][number]).key };
   }
 
@@ -80,7 +83,9 @@ describe.each(ENGINES)('comparisons in several windows at once, on $engine', ({ 
     for (let round = 0; round < ROUNDS; round += 1) {
       const { id, cell } = await keep();
       const outcomes = await Promise.allSettled(
-        windows.map(({ comparisons }) => comparisons.start(OWNER, id, [{ cell, runId: randomUUID() }])),
+        windows.map(({ comparisons }) =>
+          comparisons.start({ ownerId: OWNER, tokenId: null }, id, [{ cell, runId: randomUUID() }]),
+        ),
       );
       const refused = outcomes.flatMap((each) => (each.status === 'rejected' ? [codeOf(each.reason)] : []));
       expect(refused).toEqual(['comparison_changed']);
@@ -95,7 +100,7 @@ describe.each(ENGINES)('comparisons in several windows at once, on $engine', ({ 
       const { id, cell } = await keep();
       const runId = randomUUID();
       const [started, removed] = await Promise.allSettled([
-        one.comparisons.start(OWNER, id, [{ cell, runId }]),
+        one.comparisons.start({ ownerId: OWNER, tokenId: null }, id, [{ cell, runId }]),
         two.comparisons.remove(OWNER, id),
       ]);
       expect(removed.status).toBe('fulfilled');

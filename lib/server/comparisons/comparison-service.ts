@@ -1,6 +1,7 @@
 import 'server-only';
 import { createHash } from 'node:crypto';
 import type { Kysely } from 'kysely';
+import type { Payer } from '@/lib/server/budget/budget-scopes';
 import type { OpenDatabase } from '@/lib/server/database/open-database';
 import type { Database } from '@/lib/server/database/schema';
 import { storedAxes, storedBase } from '@/lib/server/database/stored-json';
@@ -89,18 +90,18 @@ export function createComparisonService(parts: ComparisonParts) {
    * @param before what has to be there for the links, in the same transaction
    */
   async function startCells(
-    ownerId: string,
+    payer: Payer,
     comparison: { id: string; capMicroUsd: number | null; base: ComparisonBase },
     cells: readonly CellPlan[],
     starts: readonly CellStart[],
     before?: (transaction: Kysely<Database>) => Promise<void>,
   ): Promise<{ run: WireRun; created: boolean }[]> {
     const asked = starts.map((start): AskedRun => toAsked(comparison.base, cells, start));
-    return runs.admitAll(ownerId, asked, {
+    return runs.admitAll(payer, asked, {
       capMicroUsd: comparison.capMicroUsd,
       async first(transaction) {
         await before?.(transaction);
-        if (!(await store.lock(transaction, comparison.id, ownerId))) {
+        if (!(await store.lock(transaction, comparison.id, payer.ownerId))) {
           throw new OverpaintError('comparison_not_found');
         }
       },
@@ -139,9 +140,10 @@ export function createComparisonService(parts: ComparisonParts) {
      * @throws OverpaintError with the reason; nothing was kept, started or spent
      */
     async create(
-      ownerId: string,
+      payer: Payer,
       request: ComparisonRequest,
     ): Promise<{ comparison: WireComparison; created: boolean }> {
+      const { ownerId } = payer;
       const requestHash = hashRequest(request);
       const known = await store.known(request.id);
       if (known !== null) {
@@ -175,7 +177,7 @@ export function createComparisonService(parts: ComparisonParts) {
         }
       };
       if (start.length === 0) await store.transaction(insert);
-      else await startCells(ownerId, { id, capMicroUsd, base }, cells, start, insert);
+      else await startCells(payer, { id, capMicroUsd, base }, cells, start, insert);
       const kept = await store.known(id);
       if (kept === null) throw new Error('A comparison was kept as nothing');
       confirm(kept, ownerId, requestHash);
@@ -247,13 +249,14 @@ export function createComparisonService(parts: ComparisonParts) {
      *
      * @throws OverpaintError with the reason; nothing was started or spent
      */
-    async start(ownerId: string, id: string, starts: readonly CellStart[]): Promise<WireRun[]> {
+    async start(payer: Payer, id: string, starts: readonly CellStart[]): Promise<WireRun[]> {
+      const { ownerId } = payer;
       const current = await findOrThrow(ownerId, id);
       const { capMicroUsd } = current;
       const base = storedBase(current);
       const context = await planner.contextOf(ownerId, base);
       const cells = await planner.plan(base, storedAxes(current), context);
-      const started = await startCells(ownerId, { id, capMicroUsd, base }, cells, starts);
+      const started = await startCells(payer, { id, capMicroUsd, base }, cells, starts);
       if (started.some(({ created }) => created)) await store.touch(id);
       return started.map(({ run }) => run);
     },

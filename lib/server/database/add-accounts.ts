@@ -115,6 +115,9 @@ async function addMoney(database: Kysely<unknown>): Promise<void> {
     select replace(scope, 'installation', 'person:local'), period, spent_micro_usd, reserved_micro_usd from budget
   `.execute(database);
   await database.schema.alterTable('run').addColumn('token_id', 'text').execute();
+  await sql`create index run_by_token on run (token_id, created_at) where token_id is not null`.execute(
+    database,
+  );
   await database.schema
     .createTable('wish')
     .addColumn('id', 'text', (column) => column.primaryKey().notNull())

@@ -15,6 +15,7 @@ import {
   storedPresetBody,
   storedRemark,
   storedTemplateBody,
+  storedTokenModels,
   storedUsage,
   UnreadableRow,
   writeRemark,
@@ -55,6 +56,7 @@ const { prompt: _, ...SETTINGS } = PARAMS;
 /** Each column: how it is read from a text, and a value as it is written. */
 const COLUMNS: [name: string, read: (text: string) => unknown, value: unknown][] = [
   ['run 0198: params', (params) => storedParams({ id, params }), PARAMS],
+  ['token 0198: models', (models) => storedTokenModels({ id, models }), ['gpt-image-2']],
   ['run 0198: inputs', (inputs) => storedInputs({ id, inputs }), ['one', 'two']],
   ['run 0198: edit', (edit) => storedEdit({ id, edit }), EDIT],
   ['run 0198: plan', (plan) => storedPlan({ id, plan }), PLAN],

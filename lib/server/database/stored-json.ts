@@ -7,6 +7,7 @@ import type { ParameterName } from '@/lib/shared/parameters';
 import type { Remark } from '@/lib/shared/remark';
 import type { Cost, EditParams, GenerateParams, Usage, WirePainted, WireRun } from '@/lib/shared/wire';
 import type { PresetBody, TemplateBody } from '@/lib/shared/wire-presets';
+import type { TokenTable } from './accounts-schema';
 import type { ComparisonTable, Database, ImageTable, PresetTable, RunTable, ZipTicketTable } from './schema';
 
 /*
@@ -187,6 +188,9 @@ export const storedTemplateBody = (template: Row<PresetTable, 'body'>): Template
 
 export const storedImageIds = (ticket: Row<ZipTicketTable, 'ids'>): string[] =>
   read('zipTicket', ticket.id, 'ids', ticket.ids, ids);
+
+export const storedTokenModels = (token: Row<TokenTable, 'models'>): string[] | null =>
+  readNullable('token', token.id, 'models', token.models, ids);
 
 function readNullable<Value>(
   table: keyof Database,

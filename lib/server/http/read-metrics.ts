@@ -1,10 +1,14 @@
 import 'server-only';
+import { INSTALLATION } from '@/lib/server/budget/money-viewer';
 import type { Services } from '@/lib/server/services';
 import type { Metric } from './metrics';
 
 /** Everything an operator would draw a graph of. It reads what this server knows and makes no calls. */
 export async function readMetrics(services: Services): Promise<Metric[]> {
-  const [runs, status] = await Promise.all([services.runStore.countByStatus(), services.status()]);
+  const [runs, status] = await Promise.all([
+    services.runStore.countByStatus(),
+    services.status(INSTALLATION),
+  ]);
   const { budget, queue } = status;
   const memory = process.memoryUsage();
   const gauge = (name: string, help: string, value: number): Metric => ({

@@ -2,6 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { INSTALLATION } from '@/lib/server/budget/money-viewer';
 import { parseEnvironment } from '@/lib/server/environment';
 import { openServices, type Services } from '@/lib/server/services';
 import { DEFAULT_SETTINGS } from '@/lib/shared/default-settings';
@@ -36,7 +37,14 @@ describe.each(ENGINES)('a backup of runs that are open, restored to $engine', ({
     runs = [];
     for (let each = 0; each < 3; each += 1) {
       const settings = { ...DEFAULT_SETTINGS, prompt: `a fox ${each}`, size: '1024x1024' };
-      runs.push((await original.services.runs.admit('local', { ...settings, id: newRunId() })).run.id);
+      runs.push(
+        (
+          await original.services.runs.admit(
+            { ownerId: 'local', tokenId: null },
+            { ...settings, id: newRunId() },
+          )
+        ).run.id,
+      );
     }
     await expect.poll(() => statuses(original.services)).toEqual(['calling', 'queued', 'queued']);
   });
@@ -107,7 +115,7 @@ describe.each(ENGINES)('a backup of runs that are open, restored to $engine', ({
     await backUpOriginal();
     await restore(backup(), target(), options());
     expect(await verify(target())).toEqual([]);
-    const held = (await original.services.status()).budget;
+    const held = (await original.services.status(INSTALLATION)).budget;
     const sent = await start(target(), async (services) => {
       const found = await Promise.all(runs.map((id) => services.runs.find('local', id)));
       expect(found.map((run) => [run?.status, run?.error?.code, run?.error?.charged])).toEqual([
@@ -116,7 +124,7 @@ describe.each(ENGINES)('a backup of runs that are open, restored to $engine', ({
         ['unknown', 'copied_waiting', 'maybe'],
       ]);
       expect(held.reservedMicroUsd).toBeGreaterThan(0);
-      expect((await services.status()).budget).toMatchObject({
+      expect((await services.status(INSTALLATION)).budget).toMatchObject({
         spentMicroUsd: held.reservedMicroUsd,
         reservedMicroUsd: 0,
       });

@@ -1,6 +1,6 @@
 import 'server-only';
 import type { Selectable, Transaction } from 'kysely';
-import { budgetScope, settle } from '@/lib/server/budget/budget';
+import { chargeOfUnknown, settle } from '@/lib/server/budget/budget';
 import type { Database, RunTable } from '@/lib/server/database/schema';
 import { refreshRunEntries } from '@/lib/server/library/entries';
 import { LET_GO } from '@/lib/server/runs/claim-run';
@@ -43,7 +43,7 @@ export async function giveUpOpenRuns(
       await update(transaction, run, { leaseOwner: COPY, leaseUntil: 0 });
       continue;
     }
-    const chargedMicroUsd = run.estimateHighMicroUsd ?? 0;
+    const chargedMicroUsd = chargeOfUnknown(run);
     await update(transaction, run, {
       status: run.canceledAt === null ? 'unknown' : 'canceled',
       errorCode: (run.status === 'queued' ? 'copied_waiting' : 'copied_under_way') satisfies ErrorCode,
@@ -55,11 +55,7 @@ export async function giveUpOpenRuns(
       leaseUntil: null,
       notBefore: null,
     });
-    await settle(
-      transaction,
-      { scope: budgetScope(run.demo === 1), period: run.budgetPeriod },
-      { reservedByMicroUsd: -run.holdMicroUsd, spentByMicroUsd: chargedMicroUsd - run.chargedMicroUsd },
-    );
+    await settle(transaction, run, chargedMicroUsd);
     given.push(run.id);
   }
   if (migrations.includes(ENTRIES_SINCE)) await refreshRunEntries(transaction, given);

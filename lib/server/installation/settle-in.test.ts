@@ -30,7 +30,10 @@ function open(name: string, settings: Record<string, string> = {}): Promise<Serv
 }
 
 async function admit(services: Services, prompt: string): Promise<string> {
-  const { run } = await services.runs.admit('local', { ...DEFAULT_SETTINGS, prompt, id: newRunId() });
+  const { run } = await services.runs.admit(
+    { ownerId: 'local', tokenId: null },
+    { ...DEFAULT_SETTINGS, prompt, id: newRunId() },
+  );
   return run.id;
 }
 

@@ -2,7 +2,8 @@ import 'server-only';
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import type { BlobStore } from '@/lib/server/blobs/blob-store';
-import { budgetScope } from '@/lib/server/budget/budget';
+import type { Spent } from '@/lib/server/budget/budget';
+import { budgetScopes } from '@/lib/server/budget/budget-scopes';
 import { dataPaths } from '@/lib/server/environment';
 import { checkEntries, rebuildEntries } from '@/lib/server/library/rebuild-entries';
 import { OverpaintError } from '@/lib/shared/errors';
@@ -148,7 +149,7 @@ async function listOrphans(
   );
 }
 
-/** I5: the month's sums are those over its runs. */
+/** I5: the month's sums of each purse are those over the runs that are charged to it. */
 async function verifyBudget(
   { database }: Installation,
   { repair }: VerifyOptions,
@@ -160,25 +161,32 @@ async function verifyBudget(
   // first: a server that settles a run waits here before what it changes can be seen.
   const moment = postgres && !repair ? begin.setIsolationLevel('repeatable read') : begin;
   await moment.execute(async (transaction) => {
-    let rows = transaction.selectFrom('budget').selectAll();
+    let rows = transaction.selectFrom('budget').selectAll().orderBy('scope').orderBy('period');
     if (repair && postgres) rows = rows.forUpdate();
     const budgets = await rows.execute();
     const sums = await transaction
       .selectFrom('run')
       .select((is) => [
         'demo',
+        'ownerId',
+        'tokenId',
         'budgetPeriod as period',
         is.fn.sum('chargedMicroUsd').as('spentMicroUsd'),
         is.fn.sum('holdMicroUsd').as('reservedMicroUsd'),
       ])
-      .groupBy(['demo', 'budgetPeriod'])
+      .groupBy(['demo', 'ownerId', 'tokenId', 'budgetPeriod'])
       .execute();
-    const wanted = new Map(
-      sums.map((sum) => [
-        `${budgetScope(sum.demo === 1)} ${sum.period}`,
-        { spentMicroUsd: Number(sum.spentMicroUsd), reservedMicroUsd: Number(sum.reservedMicroUsd) },
-      ]),
-    );
+    const wanted = new Map<string, Spent>();
+    for (const sum of sums) {
+      for (const scope of budgetScopes(sum)) {
+        const key = `${scope} ${sum.period}`;
+        const before = wanted.get(key) ?? { spentMicroUsd: 0, reservedMicroUsd: 0 };
+        wanted.set(key, {
+          spentMicroUsd: before.spentMicroUsd + Number(sum.spentMicroUsd),
+          reservedMicroUsd: before.reservedMicroUsd + Number(sum.reservedMicroUsd),
+        });
+      }
+    }
     const there = new Map(budgets.map((budget) => [`${budget.scope} ${budget.period}`, budget]));
     for (const key of new Set([...wanted.keys(), ...there.keys()])) {
       const should = wanted.get(key) ?? { spentMicroUsd: 0, reservedMicroUsd: 0 };

@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { INSTALLATION } from '@/lib/server/budget/money-viewer';
 import { parseEnvironment } from '@/lib/server/environment';
 import { openServices, type Services } from '@/lib/server/services';
 import { DEFAULT_SETTINGS } from '@/lib/shared/default-settings';
@@ -91,7 +92,7 @@ async function ended(id: string): Promise<WireRun> {
 async function answeredWith(answer: OddAnswer, n = 1): Promise<WireRun> {
   const id = randomUUID();
   answers.set(id, answer);
-  await services.runs.admit(OWNER, { ...DEFAULT_SETTINGS, prompt: id, id, n });
+  await services.runs.admit({ ownerId: OWNER, tokenId: null }, { ...DEFAULT_SETTINGS, prompt: id, id, n });
   return ended(id).finally(() => answers.delete(id));
 }
 
@@ -155,7 +156,7 @@ describe('a picture that lies elsewhere', () => {
       error: { code: 'picture_elsewhere', charged: 'yes', message: expect.stringContaining(address) },
     });
     expect(partly).toMatchObject({ status: 'done', images: [{}], error: { code: 'picture_elsewhere' } });
-    const { spentMicroUsd } = (await services.status()).budget;
+    const { spentMicroUsd } = (await services.status(INSTALLATION)).budget;
 
     await services.drain();
     await services.close();
@@ -174,7 +175,7 @@ describe('a picture that lies elsewhere', () => {
     });
     expect(await sent(await ended(run.id))).toEqual(png);
     expect(await sent(await ended(partly.id))).toEqual(other);
-    expect((await services.status()).budget.spentMicroUsd).toBe(spentMicroUsd);
+    expect((await services.status(INSTALLATION)).budget.spentMicroUsd).toBe(spentMicroUsd);
     await expect.poll(spooled).toEqual([]);
   });
 });

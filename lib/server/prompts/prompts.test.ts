@@ -21,6 +21,7 @@ describe.each(TEST_ENGINES)('the prompt history on $engine', ({ open }) => {
   const admission = (prompt: string, ownerId = 'ann') => ({
     id: randomUUID(),
     ownerId,
+    tokenId: null,
     kind: 'generate' as const,
     params: { ...DEFAULT_SETTINGS, prompt },
     inputs: [],
@@ -137,7 +138,7 @@ describe.each(TEST_ENGINES)('the prompt history on $engine', ({ open }) => {
     ]);
     await prompts.clear('ann');
     expect(await list()).toEqual([]);
-    expect((await runs.readQueue()).ids).toHaveLength(60);
+    expect((await runs.readQueues()).byOwner.get('ann')).toHaveLength(60);
   });
 
   test.each(['x', 'MTIz', Buffer.from('1.abc').toString('base64url')])(

@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import sharp from 'sharp';
 import { afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { INSTALLATION } from '@/lib/server/budget/money-viewer';
 import { openDatabase } from '@/lib/server/database/open-database';
 import { parseEnvironment } from '@/lib/server/environment';
 import { openServices, type Services } from '@/lib/server/services';
@@ -89,12 +90,15 @@ async function start(name: string, change: Record<string, string> = {}): Promise
 }
 
 async function admit(services: Services, prompt = 'a cat', change: Partial<GenerateParams> = {}) {
-  const { run } = await services.runs.admit(OWNER, {
-    ...DEFAULT_SETTINGS,
-    ...change,
-    prompt,
-    id: randomUUID(),
-  });
+  const { run } = await services.runs.admit(
+    { ownerId: OWNER, tokenId: null },
+    {
+      ...DEFAULT_SETTINGS,
+      ...change,
+      prompt,
+      id: randomUUID(),
+    },
+  );
   return run;
 }
 
@@ -138,7 +142,7 @@ async function admitEdit(services: Services) {
       .toBuffer();
     return Response.json({ created: 1, data: [{ b64_json: reply.toString('base64') }] });
   };
-  const { run } = await services.runs.admitEdit(OWNER, request);
+  const { run } = await services.runs.admitEdit({ ownerId: OWNER, tokenId: null }, request);
   const { outputWidth: width, outputHeight: height } = run.edit?.plan ?? { outputWidth: 0, outputHeight: 0 };
   size = { width, height };
   return run;
@@ -266,13 +270,13 @@ describe.skipIf(openTestSchema === null)('two servers on one PostgreSQL and one 
         : answer();
     const first = await admit(a, 'first');
     await until(a, first.id, (run) => run.waitUntil !== null);
-    expect((await b.status()).queue.paused).toHaveLength(1);
+    expect((await b.status(INSTALLATION)).queue.paused).toHaveLength(1);
     await b.runner.start();
     const second = await admit(b, 'second');
     await Promise.all([ended(a, first.id), ended(b, second.id)]);
     const [refused, ...others] = calls;
     for (const call of others) expect(call.at - (refused?.at ?? 0)).toBeGreaterThanOrEqual(PAUSE_MS);
-    expect((await b.status()).queue.paused).toEqual([]);
+    expect((await b.status(INSTALLATION)).queue.paused).toEqual([]);
   });
 
   test('make no more calls at once than one of them may', async () => {
@@ -297,7 +301,7 @@ describe.skipIf(openTestSchema === null)('two servers on one PostgreSQL and one 
   const freeze = async (services: Services, runId: string) => {
     await services.database.query.updateTable('run').set({ leaseUntil: 1 }).where('id', '=', runId).execute();
   };
-  const budget = async (services: Services) => (await services.status()).budget;
+  const budget = async (services: Services) => (await services.status(INSTALLATION)).budget;
 
   test('the late answer of one that was frozen wins over what the other made of its run', async () => {
     const [a, b] = [await start('a'), await open('b')];

@@ -18,7 +18,10 @@ let run: RunRecord;
 beforeEach(async () => {
   server = await openTestServer();
   const id = newRunId();
-  await server.services.runs.admit(OWNER, { ...DEFAULT_SETTINGS, prompt: 'a cat', id });
+  await server.services.runs.admit(
+    { ownerId: OWNER, tokenId: null },
+    { ...DEFAULT_SETTINGS, prompt: 'a cat', id },
+  );
   await server.ended(id);
   run = (await server.services.runStore.read(id)) as RunRecord;
 });

@@ -19,7 +19,7 @@ export type RunNews = {
 };
 
 type Parts = {
-  store: Pick<RunStore, 'readAll' | 'readQueue' | 'list' | 'listChangedSince'>;
+  store: Pick<RunStore, 'readAll' | 'readQueues' | 'list' | 'listChangedSince'>;
   present: PresentRuns;
   events: RunEvents;
   logger: Logger;
@@ -68,8 +68,11 @@ export function createRunNews({ store, present, events, logger, neighbours }: Pa
       queueNews = null;
       if (events.count() === 0) return;
       store
-        .readQueue()
-        .then(({ ids }) => store.readAll(ids.slice(0, QUEUE_NEWS_RUNS)))
+        .readQueues()
+        .then(({ byOwner }) => {
+          const watched = events.owners().map((owner) => byOwner.get(owner)?.slice(0, QUEUE_NEWS_RUNS) ?? []);
+          return store.readAll(watched.flat());
+        })
         .then(publish)
         .catch((error) => logger.warn({ err: error }, 'watchers could not be told of the queue'));
     }, QUEUE_NEWS_MS);

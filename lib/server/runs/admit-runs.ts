@@ -1,7 +1,9 @@
 import 'server-only';
 import { createHash } from 'node:crypto';
 import type { Transaction } from 'kysely';
-import { type BudgetLimits, budgetPeriod, budgetScope, reserve } from '@/lib/server/budget/budget';
+import { budgetPeriod, holdOf, reserve } from '@/lib/server/budget/budget';
+import { budgetScopes, type Payer } from '@/lib/server/budget/budget-scopes';
+import { type BudgetLimits, readSpendingRules, type SpendingRules } from '@/lib/server/budget/spending-rules';
 import type { OpenDatabase } from '@/lib/server/database/open-database';
 import type { Database, RunInputTable } from '@/lib/server/database/schema';
 import { rememberPrompts } from '@/lib/server/prompts/remember-prompts';
@@ -11,9 +13,8 @@ import { canonicalParams } from '@/lib/shared/generate-request';
 import type { EditPlan } from '@/lib/shared/mask/edit-plan';
 import type { EditParams, Estimate, GenerateParams, RunKind } from '@/lib/shared/wire';
 
-export type Admission = {
+export type Admission = Payer & {
   id: string;
-  ownerId: string;
   kind: RunKind;
   params: GenerateParams;
   inputs: string[];
@@ -53,18 +54,21 @@ export function createAdmissions({ query, now: databaseNow }: OpenDatabase, limi
     const period = budgetPeriod(now);
     return query.transaction().execute(async (transaction) => {
       await options.first?.(transaction);
+      const payments = await readPayments(transaction, admissions);
       const admitted = new Map<string, { run: RunRecord; created: boolean }>();
       // In the order of their ids, so that two batches with the same ids never wait for each other.
       for (const admission of admissions.toSorted((one, other) => (one.id < other.id ? -1 : 1))) {
-        admitted.set(admission.id, await insertRun(transaction, admission, period, now));
+        const { rules } = payments.get(paymentOf(admission)) as Payment;
+        const holdMicroUsd = holdOf(admission.estimate.highMicroUsd, rules);
+        admitted.set(admission.id, await insertRun(transaction, admission, { period, holdMicroUsd, now }));
       }
       const created = admissions.filter(({ id }) => admitted.get(id)?.created === true);
-      for (const demo of [false, true]) {
-        const held = created.filter((admission) => admission.demo === demo);
-        if (held.length === 0) continue;
-        const highMicroUsd = held.map(({ estimate }) => estimate.highMicroUsd);
-        const key = { scope: budgetScope(demo), period };
-        await reserve(transaction, key, { highMicroUsd, capMicroUsd: options.capMicroUsd }, limits, now);
+      for (const { rules, admissions: paid } of payments.values()) {
+        const runs = paid
+          .filter(({ id }) => admitted.get(id)?.created === true)
+          .map(({ params, estimate }) => ({ model: params.model, highMicroUsd: estimate.highMicroUsd }));
+        const { capMicroUsd } = options;
+        if (runs.length > 0) await reserve(transaction, rules, { runs, capMicroUsd }, { period, nowMs: now });
       }
       await rememberPrompts(
         transaction,
@@ -83,6 +87,19 @@ export function createAdmissions({ query, now: databaseNow }: OpenDatabase, limi
       );
       return runs;
     });
+  }
+
+  /** What holds for those who pay, in one order. Real money and the stand-in's have purses of their own. */
+  async function readPayments(
+    transaction: Transaction<Database>,
+    admissions: readonly Admission[],
+  ): Promise<Map<string, Payment>> {
+    const payments = new Map<string, Payment>();
+    for (const [key, paid] of [...Map.groupBy(admissions, paymentOf)].sort()) {
+      const rules = await readSpendingRules(transaction, paid[0] as Admission, limits);
+      payments.set(key, { rules, admissions: paid });
+    }
+    return payments;
   }
 
   return {
@@ -113,11 +130,16 @@ export function createAdmissions({ query, now: databaseNow }: OpenDatabase, limi
   };
 }
 
+type Payment = { rules: SpendingRules; admissions: readonly Admission[] };
+
+function paymentOf(admission: Admission): string {
+  return budgetScopes(admission).join(' ');
+}
+
 async function insertRun(
   transaction: Transaction<Database>,
   admission: Admission,
-  period: string,
-  now: number,
+  { period, holdMicroUsd, now }: { period: string; holdMicroUsd: number; now: number },
 ): Promise<{ run: RunRecord; created: boolean }> {
   const requestHash = hashRequest({ ...admission, edit: admission.edit?.params ?? null });
   const created = await transaction
@@ -125,6 +147,7 @@ async function insertRun(
     .values({
       id: admission.id,
       ownerId: admission.ownerId,
+      tokenId: admission.tokenId,
       kind: admission.kind,
       status: 'queued',
       requestHash,
@@ -141,7 +164,7 @@ async function insertRun(
       estimateHighMicroUsd: admission.estimate.highMicroUsd,
       estimateApproximate: admission.estimate.approximate ? 1 : 0,
       budgetPeriod: period,
-      holdMicroUsd: admission.estimate.highMicroUsd ?? 0,
+      holdMicroUsd,
       chargedMicroUsd: 0,
       attempt: 0,
       unreachable: 0,

@@ -20,9 +20,9 @@ describe.each(TEST_ENGINES)('claims on $engine', ({ engine, open }) => {
   });
   afterEach(() => opened.remove());
 
-  async function admit(model = MODEL): Promise<string> {
+  async function admit(model = MODEL, ownerId = 'ann'): Promise<string> {
     const params = { ...testAdmission().params, model };
-    const { run } = await store.admit(testAdmission({ params }));
+    const { run } = await store.admit(testAdmission({ params, ownerId }));
     admitted += 1;
     // In the order of their admission, however many there are in a millisecond.
     await opened.database.query
@@ -32,6 +32,7 @@ describe.each(TEST_ENGINES)('claims on $engine', ({ engine, open }) => {
       .execute();
     return run.id;
   }
+  const queue = async (ownerId = 'ann') => (await store.readQueues()).byOwner.get(ownerId) ?? [];
   const pausedUntil = async () => (await store.pauses()).get(MODEL) ?? null;
 
   test('during a pause there are no claims, and all can see until when', async () => {
@@ -56,7 +57,7 @@ describe.each(TEST_ENGINES)('claims on $engine', ({ engine, open }) => {
     const stuck = await admit();
     const other = await admit(OTHER_MODEL);
     await store.pauseModel(MODEL, 60_000);
-    expect((await store.readQueue()).ids).toEqual([other, stuck]);
+    expect(await queue()).toEqual([other, stuck]);
     expect((await store.claim(ME))?.id).toBe(other);
     expect(await store.claim(ME)).toBeNull();
     const limits = { monthlyMicroUsd: null, runMicroUsd: null };
@@ -70,10 +71,59 @@ describe.each(TEST_ENGINES)('claims on $engine', ({ engine, open }) => {
     expect([(await store.claim(ME))?.id, (await store.claim(ME))?.id]).toEqual(many.slice(0, 2));
     const few = [await admit(OTHER_MODEL), await admit(OTHER_MODEL), await admit(OTHER_MODEL)];
     const order = [few[0], few[1], many[2], few[2], many[3]];
-    expect((await store.readQueue()).ids).toEqual(order);
+    expect(await queue()).toEqual(order);
     const claims = [];
     for (const _ of order) claims.push((await store.claim(ME))?.id);
     expect(claims).toEqual(order);
+  });
+
+  test('with a hundred runs of one waiting, another’s first starts as the next', async () => {
+    const hers = [];
+    for (let index = 0; index < 100; index += 1) hers.push(await admit());
+    const begun = [];
+    for (let index = 0; index < 8; index += 1) begun.push((await store.claim(ME))?.id);
+    expect(begun).toEqual(hers.slice(0, 8));
+    const his = [await admit(MODEL, 'bob'), await admit(MODEL, 'bob')];
+    expect(await queue('bob')).toEqual(his);
+    expect((await queue()).slice(0, 2)).toEqual(hers.slice(8, 10));
+    expect((await store.claim(ME))?.id).toBe(his[0]);
+    // Who was served longest ago goes next, so from here on they take turns.
+    expect((await store.claim(ME))?.id).toBe(hers[8]);
+    expect((await store.claim(ME))?.id).toBe(his[1]);
+    expect((await store.claim(ME))?.id).toBe(hers[9]);
+    expect((await store.claim(ME))?.id).toBe(hers[10]);
+  });
+
+  test('turns go round, however quickly they follow each other and wherever the clock is', async () => {
+    let now = Date.now();
+    store = createRunStore(
+      { ...opened.database, now: async () => now },
+      { monthlyMicroUsd: null, runMicroUsd: null },
+    );
+    const owners = ['ann', 'bob', 'cy'];
+    for (const owner of [...owners, ...owners, ...owners]) await admit(MODEL, owner);
+    const served = [];
+    for (let index = 0; index < 9; index += 1) {
+      served.push((await store.claim(ME))?.ownerId);
+      if (index === 4) now -= 60_000;
+    }
+    expect(served).toEqual([...owners, ...owners, ...owners]);
+  });
+
+  test('who waits for a paused model only, or has only what was let go for later, keeps nobody waiting', async () => {
+    await admit(MODEL, 'bob');
+    const hers = await admit(OTHER_MODEL);
+    await store.pauseModel(MODEL, 60_000);
+    expect((await store.claim(ME))?.id).toBe(hers);
+    expect(await store.claim(ME)).toBeNull();
+  });
+
+  test('of one owner the models take turns, whatever is under way of others', async () => {
+    await admit(MODEL, 'bob');
+    await store.claim(ME);
+    const [first, second] = [await admit(MODEL), await admit(OTHER_MODEL)];
+    expect((await store.claim(ME))?.id).toBe(second);
+    expect((await store.claim(ME))?.id).toBe(first);
   });
 
   test('pauses that have long been over are forgotten, and the row that is locked is not', async () => {

@@ -1,5 +1,5 @@
 import 'server-only';
-import type { Kysely } from 'kysely';
+import type { Kysely, Transaction } from 'kysely';
 import { sql } from 'kysely';
 import type { OpenDatabase } from '@/lib/server/database/open-database';
 import type { Database } from '@/lib/server/database/schema';
@@ -74,22 +74,56 @@ export function createClaims({ engine, query, now }: OpenDatabase, account: stri
       )
       .where((is) => is.or([is('leaseUntil', 'is', null), is('leaseUntil', '<', at)]));
 
-  /** The model whose turn it is: see `queueOrder`. Null when none may be called now. */
-  async function nextModel(from: Kysely<Database>, at: number, maxCalls: number): Promise<string | null> {
-    const waiting = await claimable(from, at)
-      .select((is) => ['model', is.fn.min<number>('createdAt').as('oldest')])
-      .groupBy('model')
-      .execute();
-    if (waiting.length === 0) return null;
+  /**
+   * Whose turn it is, and with which model. Among those who have a run that may be called now, the one who was served
+   * longest ago goes next, so that a hundred runs of one hold up nobody else's; of theirs, the models take turns: see
+   * `queueOrder`. Null when none may be called now.
+   */
+  async function nextTurn(
+    from: Kysely<Database>,
+    at: number,
+    maxCalls: number,
+  ): Promise<{ ownerId: string; model: string } | null> {
     const [underWay, pauses] = [await countUnderWay(from, at), await readPauses(from, at)];
     const calls = [...underWay.values()].reduce((sum, ofModel) => sum + ofModel, 0);
     // The only server knows by itself how many it has.
     if (engine === 'postgres' && calls >= maxCalls) return null;
-    const models = waiting
+    const waiting = await claimable(from, at)
+      .leftJoin('turn', 'turn.ownerId', 'run.ownerId')
+      .select((is) => [
+        'run.ownerId',
+        'run.model',
+        is.fn.min<number>('run.createdAt').as('oldest'),
+        is.fn.max<number | null>('turn.servedAt').as('servedAt'),
+      ])
+      .groupBy(['run.ownerId', 'run.model'])
+      .execute();
+    const ready = waiting
       .filter(({ model }) => !pauses.has(model))
-      .toSorted((one, other) => Number(one.oldest) - Number(other.oldest))
+      .toSorted((one, other) => Number(one.oldest) - Number(other.oldest));
+    // Sorting is stable: of those who were never served, the one who waits longest.
+    const [next] = ready.toSorted((one, other) => (one.servedAt ?? 0) - (other.servedAt ?? 0));
+    if (next === undefined) return null;
+    const { ownerId } = next;
+    const models = ready
+      .filter((each) => each.ownerId === ownerId)
       .map(({ model }) => ({ id: model, model }));
-    return queueOrder(models, underWay, pauses)[0] ?? null;
+    const [model] = queueOrder(models, underWay, pauses);
+    return model === undefined ? null : { ownerId, model };
+  }
+
+  /** Always later than everybody else's turn, also within one millisecond and when the clock was turned back. */
+  async function noteTurn(transaction: Transaction<Database>, ownerId: string, at: number): Promise<void> {
+    const latest = await transaction
+      .selectFrom('turn')
+      .select((is) => is.fn.max<number | null>('servedAt').as('servedAt'))
+      .executeTakeFirst();
+    const servedAt = Math.max(at, (latest?.servedAt ?? 0) + 1);
+    await transaction
+      .insertInto('turn')
+      .values({ ownerId, servedAt })
+      .onConflict((conflict) => conflict.column('ownerId').doUpdateSet({ servedAt }))
+      .execute();
   }
 
   return {
@@ -114,11 +148,12 @@ export function createClaims({ engine, query, now }: OpenDatabase, account: stri
             .where('scope', '=', CALLS)
             .forUpdate()
             .execute();
-        const model = await nextModel(transaction, at, maxCalls);
-        if (model === null) return null;
+        const turn = await nextTurn(transaction, at, maxCalls);
+        if (turn === null) return null;
         const run = await claimable(transaction, at)
           .selectAll()
-          .where('model', '=', model)
+          .where('ownerId', '=', turn.ownerId)
+          .where('model', '=', turn.model)
           .orderBy('createdAt')
           .orderBy('id')
           .limit(1)
@@ -132,19 +167,25 @@ export function createClaims({ engine, query, now }: OpenDatabase, account: stri
           .where('revision', '=', run.revision)
           .returningAll()
           .executeTakeFirst();
-        return claimed ?? null;
+        if (claimed === undefined) return null;
+        await noteTurn(transaction, turn.ownerId, at);
+        return claimed;
       });
     },
 
     /**
-     * The waiting runs in the order in which they will be called, and the models that are paused, with the end of it. It is
-     * only shown, so the clock of this machine will do, and a lease counts until it is taken over.
+     * The waiting runs of each owner in the order in which they will be called, and the models that are paused, with the
+     * end of it. Nobody's place tells how many runs of others wait. It is only shown, so the clock of this machine will
+     * do, and a lease counts until it is taken over.
      */
-    async readQueue(): Promise<{ ids: string[]; pauses: ReadonlyMap<string, number> }> {
+    async readQueues(): Promise<{
+      byOwner: ReadonlyMap<string, string[]>;
+      pauses: ReadonlyMap<string, number>;
+    }> {
       const [open, pauses] = await Promise.all([
         query
           .selectFrom('run')
-          .select(['id', 'model', 'status', 'leaseOwner'])
+          .select(['id', 'ownerId', 'model', 'status', 'leaseOwner'])
           .where('status', 'in', OPEN_STATES)
           .orderBy('createdAt')
           .orderBy('id')
@@ -155,7 +196,10 @@ export function createClaims({ engine, query, now }: OpenDatabase, account: stri
       const underWay = new Map<string, number>();
       for (const { model, leaseOwner } of open)
         if (leaseOwner !== null && !wasLetGo(leaseOwner)) underWay.set(model, (underWay.get(model) ?? 0) + 1);
-      return { ids: queueOrder(waiting, underWay, pauses), pauses };
+      const queues = [...Map.groupBy(waiting, ({ ownerId }) => ownerId)].map(
+        ([ownerId, runs]) => [ownerId, queueOrder(runs, underWay, pauses)] as const,
+      );
+      return { byOwner: new Map(queues), pauses };
     },
 
     /**

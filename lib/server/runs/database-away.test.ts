@@ -1,6 +1,7 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { INSTALLATION } from '@/lib/server/budget/money-viewer';
 import { DEFAULT_SETTINGS } from '@/lib/shared/default-settings';
 import type { WireRun } from '@/lib/shared/wire';
 import { newRunId, openTestServer, type TestServer } from '@/test/server';
@@ -18,10 +19,10 @@ afterEach(() => server.close());
 
 async function admit(): Promise<WireRun> {
   const request = { ...DEFAULT_SETTINGS, prompt: 'a cat', size: '1024x1024', id: newRunId() };
-  return (await server.services.runs.admit(OWNER, request)).run;
+  return (await server.services.runs.admit({ ownerId: OWNER, tokenId: null }, request)).run;
 }
 const spooled = () => readdir(join(server.services.environment.dataDirectory, 'spool'));
-const budget = async () => (await server.services.status()).budget;
+const budget = async () => (await server.services.status(INSTALLATION)).budget;
 
 test('an answer waits in the spool until the database is back, and was called once', async () => {
   const markSaving = vi.spyOn(server.services.runStore, 'markSaving');

@@ -21,7 +21,8 @@ beforeEach(async () => {
 });
 afterEach(() => server.close());
 
-const admit = () => server.services.runs.admit(OWNER, { ...SETTINGS, id: newRunId() });
+const admit = () =>
+  server.services.runs.admit({ ownerId: OWNER, tokenId: null }, { ...SETTINGS, id: newRunId() });
 
 test('runs that come at once are not all promised the same room', async () => {
   const calls = server.hold();

@@ -19,8 +19,13 @@ export function createRunPresenter(
       store.imagesOf(runs.map((run) => run.id)),
       previews.of(unfinished.map((run) => run.id)),
     ]);
-    const queue = runs.some((run) => run.status === 'queued') ? await store.readQueue() : null;
-    const places = new Map(queue?.ids.map((id, place) => [id, place + 1]));
+    const queue = runs.some((run) => run.status === 'queued') ? await store.readQueues() : null;
+    const owners = [...new Set(runs.map(({ ownerId }) => ownerId))];
+    const places = new Map(
+      owners.flatMap((owner) =>
+        (queue?.byOwner.get(owner) ?? []).map((id, place) => [id, place + 1] as const),
+      ),
+    );
     return Promise.all(
       runs.map(async (run) =>
         toWireRun(run, {

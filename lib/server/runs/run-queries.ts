@@ -121,14 +121,17 @@ export function createRunQueries({ query }: OpenDatabase) {
       return Object.fromEntries(rows.map((row) => [row.status, Number(row.count)]));
     },
 
-    /** Those that wait or are being called, for what each page says of them. */
-    async countOpen(): Promise<{ queued: number; calling: number }> {
-      const rows = await query
+    /**
+     * Those that wait or are being called, for what each page says of them.
+     * @param ownerId null: of everybody
+     */
+    async countOpen(ownerId: string | null): Promise<{ queued: number; calling: number }> {
+      let open = query
         .selectFrom('run')
         .select((is) => ['status', is.fn.countAll<number>().as('count')])
-        .where('status', 'in', OPEN_STATES)
-        .groupBy('status')
-        .execute();
+        .where('status', 'in', OPEN_STATES);
+      if (ownerId !== null) open = open.where('ownerId', '=', ownerId);
+      const rows = await open.groupBy('status').execute();
       const count = (status: RunStatus) => Number(rows.find((row) => row.status === status)?.count ?? 0);
       return { queued: count('queued'), calling: count('calling') };
     },

@@ -1,4 +1,5 @@
 import 'server-only';
+import type { Payer } from '@/lib/server/budget/budget-scopes';
 import type { PresentRuns, RunRecord } from '@/lib/server/records/run-record';
 import { MAX_BATCH_RUNS } from '@/lib/shared/batch-limit';
 import { type AskedRun, nameRun } from '@/lib/shared/batch-request';
@@ -69,7 +70,7 @@ export function createRunService(parts: RunServiceParts) {
   }
 
   /** Checked and priced, before anything is written. */
-  async function toAdmission(ownerId: string, asked: AskedRun, news: ModelNews): Promise<Admission> {
+  async function toAdmission(payer: Payer, asked: AskedRun, news: ModelNews): Promise<Admission> {
     const { params } = chosenOf(asked);
     const { model, priced } = resolveModel(params, news.prices);
     const end = endOf(params.model, news);
@@ -87,13 +88,13 @@ export function createRunService(parts: RunServiceParts) {
       const estimate = estimateRun({ params, model, priced, learnedOutputTokens });
       const roomBytes = roomNeededBytes(params);
       const { id, kind } = asked;
-      return { id, ownerId, kind, params, inputs: [], edit: null, estimate, roomBytes, demo };
+      return { ...payer, id, kind, params, inputs: [], edit: null, estimate, roomBytes, demo };
     }
     const known = { model, priced, learned: parts.learned };
-    const { planned, photo } = await parts.checkEdit(ownerId, asked, known);
+    const { planned, photo } = await parts.checkEdit(payer.ownerId, asked, known);
     return {
+      ...payer,
       id: asked.id,
-      ownerId,
       kind: 'edit',
       params,
       inputs: asked.images,
@@ -115,7 +116,7 @@ export function createRunService(parts: RunServiceParts) {
    * @throws OverpaintError with the reason, of a batch naming the run; nothing was started or spent
    */
   async function admitAll(
-    ownerId: string,
+    payer: Payer,
     asked: readonly AskedRun[],
     options: AdmitWith,
   ): Promise<{ run: WireRun; created: boolean }[]> {
@@ -127,8 +128,8 @@ export function createRunService(parts: RunServiceParts) {
       const there = known.get(each.id);
       try {
         // Its pictures may be in the bin by now; it was admitted all the same.
-        if (there !== undefined) store.confirm(there, { ownerId, ...chosenOf(each) });
-        else admissions.push(await toAdmission(ownerId, each, news));
+        if (there !== undefined) store.confirm(there, { ownerId: payer.ownerId, ...chosenOf(each) });
+        else admissions.push(await toAdmission(payer, each, news));
       } catch (error) {
         throw asked.length === 1 ? error : nameRun(error, index);
       }
@@ -175,8 +176,8 @@ export function createRunService(parts: RunServiceParts) {
     }
   }
 
-  async function admitOne(ownerId: string, asked: AskedRun): Promise<{ run: WireRun; created: boolean }> {
-    const [admitted] = await admitAll(ownerId, [asked], { capMicroUsd: null });
+  async function admitOne(payer: Payer, asked: AskedRun): Promise<{ run: WireRun; created: boolean }> {
+    const [admitted] = await admitAll(payer, [asked], { capMicroUsd: null });
     if (admitted === undefined) throw new Error('A run was admitted as nothing');
     return admitted;
   }
@@ -185,10 +186,10 @@ export function createRunService(parts: RunServiceParts) {
     admitAll,
 
     /** One run without pictures, as `admitAll` takes it. */
-    admit: (ownerId: string, request: GenerateRequest) => admitOne(ownerId, { kind: 'generate', ...request }),
+    admit: (payer: Payer, request: GenerateRequest) => admitOne(payer, { kind: 'generate', ...request }),
 
     /** One edit, planned and priced with its pictures. */
-    admitEdit: (ownerId: string, request: EditRequest) => admitOne(ownerId, { kind: 'edit', ...request }),
+    admitEdit: (payer: Payer, request: EditRequest) => admitOne(payer, { kind: 'edit', ...request }),
 
     async find(ownerId: string, id: string): Promise<WireRun | null> {
       const run = await store.find(ownerId, id);

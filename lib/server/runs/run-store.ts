@@ -1,6 +1,7 @@
 import 'server-only';
 import type { Transaction, UpdateObject } from 'kysely';
-import { type BudgetLimits, budgetScope, settle } from '@/lib/server/budget/budget';
+import { chargeOfUnknown, settle } from '@/lib/server/budget/budget';
+import type { BudgetLimits } from '@/lib/server/budget/spending-rules';
 import type { OpenDatabase } from '@/lib/server/database/open-database';
 import type { Database } from '@/lib/server/database/schema';
 import { writeRemark } from '@/lib/server/database/stored-json';
@@ -111,11 +112,7 @@ export function createRunStore(
 
   /** Gives back what is held and counts what was spent, so that the sums over the runs stay true. */
   async function settleRun(transaction: Transaction<Database>, run: RunRecord, chargedMicroUsd: number) {
-    await settle(
-      transaction,
-      { scope: budgetScope(run.demo === 1), period: run.budgetPeriod },
-      { reservedByMicroUsd: -run.holdMicroUsd, spentByMicroUsd: chargedMicroUsd - run.chargedMicroUsd },
-    );
+    await settle(transaction, run, chargedMicroUsd);
     return { holdMicroUsd: 0, chargedMicroUsd };
   }
 
@@ -146,7 +143,7 @@ export function createRunStore(
 
   /** What an answer says of its run, and the budget settled by it. Saying it twice changes nothing. */
   async function describeOutcome(transaction: Transaction<Database>, run: RunRecord, outcome: Outcome) {
-    const estimateMicroUsd = run.estimateHighMicroUsd ?? 0;
+    const estimateMicroUsd = chargeOfUnknown(run);
     const chargedMicroUsd = {
       cost: outcome.cost?.totalMicroUsd ?? estimateMicroUsd,
       estimate: estimateMicroUsd,
@@ -412,7 +409,7 @@ export function createRunStore(
         }
         if (current.status === 'queued' || spooled) {
           if (crashes >= MAX_CRASHES) {
-            const charged = current.status === 'queued' ? 0 : (current.estimateHighMicroUsd ?? 0);
+            const charged = current.status === 'queued' ? 0 : chargeOfUnknown(current);
             return {
               status: 'failed',
               errorCode: current.status === 'queued' ? 'poisoned' : 'poisoned_answer',
@@ -432,7 +429,7 @@ export function createRunStore(
           endedAt: now,
           crashes,
           ...ended,
-          ...(await settleRun(transaction, current, current.estimateHighMicroUsd ?? 0)),
+          ...(await settleRun(transaction, current, chargeOfUnknown(current))),
         };
       });
     },
@@ -482,7 +479,7 @@ export function createRunStore(
           };
         if (status === 'saving' && (await hasAnswers(transaction, current)))
           return { ...(await endUnplaced(transaction, current, now)), ...end };
-        const estimateMicroUsd = current.estimateHighMicroUsd ?? 0;
+        const estimateMicroUsd = chargeOfUnknown(current);
         if (found.answerKept) {
           const { usage = null, cost = null } = found.bill ?? {};
           return {

@@ -4,7 +4,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import sharp from 'sharp';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import { budgetPeriod, budgetScope, readBudget } from '@/lib/server/budget/budget';
+import { budgetPeriod, readBudget } from '@/lib/server/budget/budget';
+import { installationScope } from '@/lib/server/budget/budget-scopes';
+import { INSTALLATION } from '@/lib/server/budget/money-viewer';
 import { parseEnvironment } from '@/lib/server/environment';
 import { openServices, type Services } from '@/lib/server/services';
 import { DEFAULT_SETTINGS } from '@/lib/shared/default-settings';
@@ -105,12 +107,15 @@ const completed = () => ({
 });
 
 async function start(change: Partial<GenerateParams> = {}): Promise<WireRun> {
-  const { run } = await services.runs.admit(OWNER, {
-    ...DEFAULT_SETTINGS,
-    prompt: 'a cat',
-    id: randomUUID(),
-    ...change,
-  });
+  const { run } = await services.runs.admit(
+    { ownerId: OWNER, tokenId: null },
+    {
+      ...DEFAULT_SETTINGS,
+      prompt: 'a cat',
+      id: randomUUID(),
+      ...change,
+    },
+  );
   return run;
 }
 
@@ -127,7 +132,7 @@ async function until(id: string, wanted: (run: WireRun) => boolean): Promise<Wir
 
 const ended = (id: string) => until(id, (run) => TERMINAL.has(run.status));
 
-const budget = async () => (await services.status()).budget;
+const budget = async () => (await services.status(INSTALLATION)).budget;
 
 describe('a run', () => {
   test('ends with the picture byte for byte, its cost, an empty spool and no hold', async () => {
@@ -152,7 +157,9 @@ describe('a run', () => {
 
   test('posted 20 times at once is called once', async () => {
     const request = { ...DEFAULT_SETTINGS, prompt: 'a cat', id: randomUUID() };
-    const answers = await Promise.all(Array.from({ length: 20 }, () => services.runs.admit(OWNER, request)));
+    const answers = await Promise.all(
+      Array.from({ length: 20 }, () => services.runs.admit({ ownerId: OWNER, tokenId: null }, request)),
+    );
     expect(answers.filter((each) => each.created)).toHaveLength(1);
     await ended(request.id);
     expect(calls).toHaveLength(1);
@@ -280,7 +287,7 @@ describe('an answer that is a refusal', () => {
     const waiting = await until(first.id, (run) => run.waitUntil !== null);
     expect(waiting).toMatchObject({ status: 'queued', queuePosition: 1 });
     const second = await start({ prompt: 'second' });
-    expect((await services.status()).queue.paused).toMatchObject([{ model: first.params.model }]);
+    expect((await services.status(INSTALLATION)).queue.paused).toMatchObject([{ model: first.params.model }]);
     await Promise.all([ended(first.id), ended(second.id)]);
     expect(calls.map((call) => call.prompt)).toEqual(['first', 'first', 'second']);
     expect(await services.runs.find(OWNER, first.id)).toMatchObject({ status: 'done', error: null });
@@ -321,7 +328,7 @@ describe('a wait', () => {
       costMicroUsd: 0,
       error: { code: 'quota_used_up', charged: 'no', message: expect.stringContaining('for key k1') },
     });
-    expect((await services.status()).queue.paused).toEqual([]);
+    expect((await services.status(INSTALLATION)).queue.paused).toEqual([]);
     expect((await budget()).reservedMicroUsd).toBe(0);
   });
 
@@ -703,7 +710,7 @@ describe('starting after a crash', () => {
     expect((await services.runStore.imagesOf([id])).get(id)).toHaveLength(1);
     const { query, now } = services.database;
     const period = budgetPeriod(await now());
-    expect(await readBudget(query, { scope: budgetScope(true), period })).toEqual({
+    expect(await readBudget(query, { scope: installationScope(true), period })).toMatchObject({
       spentMicroUsd: COST_MICRO_USD,
       reservedMicroUsd: 0,
     });

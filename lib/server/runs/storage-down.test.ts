@@ -54,7 +54,7 @@ async function start(): Promise<Services> {
 
 async function generate(): Promise<WireRun> {
   const request = { ...DEFAULT_SETTINGS, prompt: 'a cat', size: '1024x1024', id: randomUUID() };
-  return (await services.runs.admit(OWNER, request)).run;
+  return (await services.runs.admit({ ownerId: OWNER, tokenId: null }, request)).run;
 }
 
 async function until(id: string, good: (run: WireRun) => boolean): Promise<WireRun> {
@@ -102,7 +102,7 @@ test('an edit whose photo cannot be fetched waits unsent, and can be canceled fo
   const photo = (await services.uploads.take(OWNER, 'input', upload, null)).image.id;
   const admit = async () => {
     const { request } = parseEditRequest({ id: randomUUID(), prompt: 'a hat', images: [photo] });
-    return (await services.runs.admitEdit(OWNER, request)).run.id;
+    return (await services.runs.admitEdit({ ownerId: OWNER, tokenId: null }, request)).run.id;
   };
   await services.drain();
   // Until then the upload is being stored, which fills the cache.

@@ -5,9 +5,10 @@ import type { OpenDatabase } from '@/lib/server/database/open-database';
 import { storedParams, storedUsage } from '@/lib/server/database/stored-json';
 import { sizeSent } from '@/lib/server/runs/learned-prices';
 import type { UsagePeriod } from '@/lib/shared/usage-period';
+import { nameOf, readPersonNames, readTokenNames } from './names';
 
 /**
- * The runs of a period as one CSV, a line for each, the oldest first, written while it is read: a few hundred rows are
+ * The runs of a period, of one person or of everybody, as one CSV, a line for each, the oldest first, written while it is read: a few hundred rows are
  * in memory, however long the list is.
  *
  * For a spreadsheet, since programs have the JSON: UTF-8 with a byte order mark, without which Excel takes it for another
@@ -15,20 +16,27 @@ import type { UsagePeriod } from '@/lib/shared/usage-period';
  */
 export function usageCsv(
   { query }: Pick<OpenDatabase, 'query'>,
-  { period, demo }: { period: UsagePeriod; demo: boolean },
+  { period, demo, whose }: { period: UsagePeriod; demo: boolean; whose: string | null },
 ): Response {
   let after: { createdAt: number; id: string } | null = null;
   let begun = false;
+  let names: Names | null = null;
+
+  async function readNames(): Promise<Names> {
+    const [people, tokens] = await Promise.all([readPersonNames(query, whose), readTokenNames(query, whose)]);
+    return { people, tokens };
+  }
 
   async function nextRows() {
     let select = query
       .selectFrom('run')
       .select(['id', 'ownerId', 'kind', 'model', 'quality', 'params', 'edit', 'plan', 'status', 'canceledAt'])
       .select(['estimateLowMicroUsd', 'estimateHighMicroUsd', 'costMicroUsd', 'chargedMicroUsd'])
-      .select(['usage', 'demo', 'imageCount', 'createdAt'])
+      .select(['usage', 'demo', 'imageCount', 'createdAt', 'tokenId'])
       .where('demo', '=', demo ? 1 : 0)
       .where('createdAt', '>=', period.fromMs)
       .where('createdAt', '<', period.endMs);
+    if (whose !== null) select = select.where('ownerId', '=', whose);
     const place = after;
     if (place !== null) {
       select = select.where((is) =>
@@ -47,8 +55,10 @@ export function usageCsv(
   const stream = new ReadableStream<Uint8Array>(
     {
       async pull(controller) {
+        names ??= await readNames();
+        const told = names;
         const rows = await nextRows();
-        const text = writeLines(rows.map(toLine));
+        const text = writeLines(rows.map((run) => toLine(run, told)));
         if (!begun) controller.enqueue(encoder.encode(`\uFEFF${writeLines([COLUMNS])}`));
         begun = true;
         if (rows.length > 0) controller.enqueue(encoder.encode(text));
@@ -88,11 +98,16 @@ const COLUMNS = [
   'tokens_out',
   'demo',
   'person',
+  'person_name',
+  'token_name',
 ] as const;
+
+type Names = { people: ReadonlyMap<string, string>; tokens: ReadonlyMap<string, string> };
 
 type CsvRun = {
   id: string;
   ownerId: string;
+  tokenId: string | null;
   kind: string;
   model: string;
   quality: string;
@@ -112,7 +127,7 @@ type CsvRun = {
 };
 
 /** In the order of `COLUMNS`. An unknown cost is an empty cell: zero would be a lie. */
-function toLine(run: CsvRun): (string | number)[] {
+function toLine(run: CsvRun, { people, tokens }: Names): (string | number)[] {
   const params = storedParams(run);
   const usage = storedUsage(run);
   return [
@@ -134,6 +149,8 @@ function toLine(run: CsvRun): (string | number)[] {
     usage?.outputTokens ?? '',
     run.demo === 1 ? 'yes' : 'no',
     run.ownerId,
+    nameOf(run.ownerId, people),
+    run.tokenId === null ? '' : (tokens.get(run.tokenId) ?? run.tokenId),
   ];
 }
 

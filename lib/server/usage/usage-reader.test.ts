@@ -72,8 +72,13 @@ describe.each(TEST_ENGINES)('spending on $engine', ({ open }) => {
   afterEach(() => opened.remove());
 
   function read(change: Partial<Parameters<ReturnType<typeof createUsageReader>>[0]> = {}) {
-    const asked = { ownerId: 'local', period, demo: false, cursor: null, ...change };
-    return createUsageReader(opened.database, { monthlyMicroUsd: 1_000_000, demo: false })(asked);
+    const viewer = { ownerId: 'local', isAdmin: true };
+    const asked = { viewer, personId: null, period, demo: false, cursor: null, ...change };
+    return createUsageReader(
+      opened.database,
+      { monthlyMicroUsd: 1_000_000, runMicroUsd: null, accounts: true },
+      false,
+    )(asked);
   }
 
   async function admit(
@@ -83,6 +88,7 @@ describe.each(TEST_ENGINES)('spending on $engine', ({ open }) => {
     const { run } = await store.admit({
       id: randomUUID(),
       ownerId: 'local',
+      tokenId: null,
       kind: 'generate',
       params: { ...DEFAULT_SETTINGS, prompt: 'a cat', model: 'gpt-image-2', quality: 'low', ...params },
       inputs: [],

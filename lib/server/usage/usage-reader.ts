@@ -1,6 +1,9 @@
 import 'server-only';
 import { type Kysely, sql, type Transaction } from 'kysely';
-import { budgetResetsAt, budgetScope, judgeBudget, readBudget } from '@/lib/server/budget/budget';
+import { budgetResetsAt } from '@/lib/server/budget/budget';
+import { installationScope, personScope } from '@/lib/server/budget/budget-scopes';
+import { type MoneyViewer, readMonth } from '@/lib/server/budget/money-viewer';
+import type { BudgetLimits } from '@/lib/server/budget/spending-rules';
 import type { OpenDatabase } from '@/lib/server/database/open-database';
 import type { Database } from '@/lib/server/database/schema';
 import { storedParams } from '@/lib/server/database/stored-json';
@@ -15,11 +18,20 @@ import {
   spendingByDay,
   sumSpending,
 } from '@/lib/shared/usage-report';
-import { type MonthBudget, OUTSIDE_PERCENT, type UsageReport } from '@/lib/shared/wire-usage';
+import {
+  type MonthBudget,
+  OUTSIDE_PERCENT,
+  type SpendingToken,
+  type UsageReport,
+} from '@/lib/shared/wire-usage';
+import { nameOf, readPersonNames } from './names';
+import { whoseRuns } from './whose-runs';
 
 export type UsageReader = (asked: {
-  /** Whose prompts are told. The sums are the installation's, as its budget is. */
-  ownerId: string;
+  /** An admin is told of everybody, anybody else of themselves. Prompts are told to those who wrote them. */
+  viewer: MoneyViewer;
+  /** The one person that an admin asks about; null: everybody that may be seen. */
+  personId: string | null;
   period: UsagePeriod;
   demo: boolean;
   /** Where the list of unknown costs goes on. */
@@ -29,38 +41,48 @@ export type UsageReader = (asked: {
 const LISTED_UNKNOWN = 100;
 const PROMPT_CHARACTERS = 160;
 const NOTE =
-  'Money is micro-dollars, days are UTC. countedMicroUsd = spentMicroUsd (known costs) + unknownMicroUsd (the highest estimates of runs whose cost is unknown). byDay, byModel, byQuality, byKind and byPerson each add up to totals. Of a whole month totals.countedMicroUsd is budget.spentMicroUsd and totals.heldMicroUsd is budget.reservedMicroUsd. A run belongs to the day on which it was asked for.';
+  'Money is micro-dollars, days are UTC. countedMicroUsd = spentMicroUsd (known costs) + unknownMicroUsd (the highest estimates of runs whose cost is unknown). byDay, byModel, byQuality and byKind each add up to totals, and so does byPerson where it is of everybody. byToken has only what was asked for with a token. Of a whole month totals.countedMicroUsd is budget.spentMicroUsd and totals.heldMicroUsd is budget.reservedMicroUsd. A run belongs to the day on which it was asked for.';
 
-/** @param limit of the installation, per month; of the stand-in's runs where that is what it is connected to */
+/** @param demoConnection whether it is the stand-in that the limits are of */
 export function createUsageReader(
   database: OpenDatabase,
-  limit: { monthlyMicroUsd: number | null; demo: boolean },
+  limits: BudgetLimits,
+  demoConnection: boolean,
 ): UsageReader {
-  return async ({ ownerId, period, demo, cursor }) => {
+  return async ({ viewer, personId, period, demo, cursor }) => {
     const after = readCursor(cursor);
     const now = await database.now();
     return snapshot(database, async (query) => {
-      const rows = await readRows(query, period, demo);
+      const whose = await whoseRuns(query, viewer, personId);
+      const names = await readPersonNames(query, whose);
+      const rows = await readRows(query, { period, demo, whose });
       const totals = sumSpending(rows);
       return {
         period: { from: period.from, to: period.to, month: period.month },
         demo,
-        otherRuns: await countRuns(query, period, !demo),
-        budget: await readMonth(query, period, demo, limit.demo === demo ? limit.monthlyMicroUsd : null, now),
+        person: whose === null ? null : { id: whose, name: nameOf(whose, names) },
+        otherRuns: await countRuns(query, { period, demo: !demo, whose }),
+        budget: await readMonthOf(
+          query,
+          { period, demo, whose },
+          demoConnection === demo ? limits : null,
+          now,
+        ),
         totals,
         byDay: spendingByDay(rows, period),
         byModel: spendingBy(rows, 'model'),
         byQuality: spendingBy(rows, 'quality'),
         byKind: spendingBy(rows, 'kind'),
-        byPerson: spendingBy(rows, 'ownerId').map(({ key, ...sums }) => ({
+        byPerson: (whose === null ? spendingBy(rows, 'ownerId') : []).map(({ key, ...sums }) => ({
           id: key,
-          name: key === LOCAL_OWNER_ID ? 'This installation' : key,
+          name: nameOf(key, names),
           ...sums,
         })),
+        byToken: await readTokens(query, { period, demo, whose }),
         estimatedVersusActual: checkEstimates(rows),
-        unknown: await listUnknown(query, period, demo, ownerId, after),
+        unknown: await listUnknown(query, { period, demo, whose }, viewer, after),
         projectedMicroUsd: projectMonth(totals.countedMicroUsd, period, now),
-        months: await listMonths(query, demo, monthOf(now)),
+        months: await listMonths(query, { demo, whose }, monthOf(now)),
         note: NOTE,
       };
     });
@@ -78,37 +100,46 @@ function snapshot<Answer>(
   return transaction.setIsolationLevel('repeatable read').setAccessMode('read only').execute(read);
 }
 
-function runsOf(query: Kysely<Database>, period: UsagePeriod, demo: boolean) {
-  return query
+/** @param whose null: everybody's */
+type Part = { period: UsagePeriod; demo: boolean; whose: string | null };
+
+function runsOf(query: Kysely<Database>, { period, demo, whose }: Part) {
+  const runs = query
     .selectFrom('run')
-    .where('demo', '=', demo ? 1 : 0)
-    .where('createdAt', '>=', period.fromMs)
-    .where('createdAt', '<', period.endMs);
+    .where('run.demo', '=', demo ? 1 : 0)
+    .where('run.createdAt', '>=', period.fromMs)
+    .where('run.createdAt', '<', period.endMs);
+  return whose === null ? runs : runs.where('run.ownerId', '=', whose);
 }
 
+// PostgreSQL widens a sum of integers to a type that arrives as text.
+const whole = (expression: ReturnType<typeof sql>) => sql<number>`cast(coalesce(${expression}, 0) as bigint)`;
+
+const SUMS = [
+  whole(sql`count(*)`).as('runs'),
+  whole(sql`sum(image_count)`).as('images'),
+  whole(sql`sum(cost_micro_usd)`).as('spentMicroUsd'),
+  whole(
+    sql`count(*) filter (where cost_micro_usd is null and ended_at is not null and started_at is not null)`,
+  ).as('unknownRuns'),
+  whole(sql`sum(charged_micro_usd) filter (where cost_micro_usd is null)`).as('unknownMicroUsd'),
+  whole(sql`sum(charged_micro_usd)`).as('countedMicroUsd'),
+  whole(sql`count(*) filter (where ended_at is null)`).as('openRuns'),
+  whole(sql`sum(hold_micro_usd)`).as('heldMicroUsd'),
+] as const;
+
 /** Answered by the index `run_by_spending` alone: every column it names is in it. */
-async function readRows(query: Kysely<Database>, period: UsagePeriod, demo: boolean): Promise<SpendingRow[]> {
-  // PostgreSQL widens a sum of integers to a type that arrives as text.
-  const whole = (expression: ReturnType<typeof sql>) =>
-    sql<number>`cast(coalesce(${expression}, 0) as bigint)`;
+async function readRows(query: Kysely<Database>, part: Part): Promise<SpendingRow[]> {
   const day = sql<number>`created_at / 86400000`;
-  const unknown = sql`cost_micro_usd is null and ended_at is not null and started_at is not null`;
   // What cost nothing was refused or canceled before its call, which says nothing about an estimate.
   const checked = sql`cost_micro_usd > 0 and estimate_low_micro_usd is not null and estimate_high_micro_usd is not null`;
   const outside = sql`cost_micro_usd * 100 > estimate_high_micro_usd * ${sql.lit(100 + OUTSIDE_PERCENT)}
     or cost_micro_usd * 100 < estimate_low_micro_usd * ${sql.lit(100 - OUTSIDE_PERCENT)}`;
-  const rows = await runsOf(query, period, demo)
+  return runsOf(query, part)
     .select(['ownerId', 'model', 'quality', 'kind'])
+    .select(SUMS)
     .select([
       day.as('day'),
-      whole(sql`count(*)`).as('runs'),
-      whole(sql`sum(image_count)`).as('images'),
-      whole(sql`sum(cost_micro_usd)`).as('spentMicroUsd'),
-      whole(sql`count(*) filter (where ${unknown})`).as('unknownRuns'),
-      whole(sql`sum(charged_micro_usd) filter (where cost_micro_usd is null)`).as('unknownMicroUsd'),
-      whole(sql`sum(charged_micro_usd)`).as('countedMicroUsd'),
-      whole(sql`count(*) filter (where ended_at is null)`).as('openRuns'),
-      whole(sql`sum(hold_micro_usd)`).as('heldMicroUsd'),
       whole(sql`count(*) filter (where ${checked})`).as('checkedRuns'),
       whole(sql`sum(estimate_low_micro_usd) filter (where ${checked})`).as('checkedLowMicroUsd'),
       whole(sql`sum(estimate_high_micro_usd) filter (where ${checked})`).as('checkedHighMicroUsd'),
@@ -117,41 +148,53 @@ async function readRows(query: Kysely<Database>, period: UsagePeriod, demo: bool
     ])
     .groupBy([day, 'ownerId', 'model', 'quality', 'kind'])
     .execute();
-  return rows;
 }
 
-async function countRuns(query: Kysely<Database>, period: UsagePeriod, demo: boolean): Promise<number> {
-  const row = await runsOf(query, period, demo)
+/** What was asked for with each token, the dearest first: a list of its own, which the index of the others does not know. */
+async function readTokens(query: Kysely<Database>, part: Part): Promise<SpendingToken[]> {
+  const rows = await runsOf(query, part)
+    .innerJoin('token', 'token.id', 'run.tokenId')
+    .select(['token.id', 'token.name', 'token.personId'])
+    .select(SUMS)
+    .groupBy(['token.id', 'token.name', 'token.personId'])
+    .execute();
+  return rows.sort((one, other) => other.countedMicroUsd - one.countedMicroUsd || other.runs - one.runs);
+}
+
+async function countRuns(query: Kysely<Database>, part: Part): Promise<number> {
+  const row = await runsOf(query, part)
     .select((is) => is.fn.countAll<number>().as('runs'))
     .executeTakeFirst();
   return Number(row?.runs ?? 0);
 }
 
-async function readMonth(
+/** @param limits today's; null: they are not of these runs */
+async function readMonthOf(
   query: Kysely<Database>,
-  period: UsagePeriod,
-  demo: boolean,
-  limitMicroUsd: number | null,
+  { period: { month, fromMs }, demo, whose }: Part,
+  limits: BudgetLimits | null,
   nowMs: number,
 ): Promise<MonthBudget | null> {
-  if (period.month === null) return null;
-  const spending = await readBudget(query, { scope: budgetScope(demo), period: period.month });
-  const current = period.month === monthOf(nowMs);
-  return {
-    ...spending,
-    ...judgeBudget(spending, current ? limitMicroUsd : null),
-    resetsAt: budgetResetsAt(period.fromMs),
-  };
+  if (month === null) return null;
+  const told = limits !== null && month === monthOf(nowMs) ? limits : NO_LIMITS;
+  const { of, spentMicroUsd, reservedMicroUsd, limitMicroUsd, leftMicroUsd, warning } = await readMonth(
+    query,
+    { ownerId: whose, period: month, demo },
+    told,
+  );
+  const resetsAt = budgetResetsAt(fromMs);
+  return { of, spentMicroUsd, reservedMicroUsd, limitMicroUsd, leftMicroUsd, warning, resetsAt };
 }
+
+const NO_LIMITS: BudgetLimits = { monthlyMicroUsd: null, runMicroUsd: null };
 
 async function listUnknown(
   query: Kysely<Database>,
-  period: UsagePeriod,
-  demo: boolean,
-  ownerId: string,
+  part: Part,
+  { ownerId }: MoneyViewer,
   after: ReturnType<typeof readCursor>,
 ): Promise<UsageReport['unknown']> {
-  let select = runsOf(query, period, demo)
+  let select = runsOf(query, part)
     .select(['id', 'ownerId', 'kind', 'status', 'canceledAt', 'model', 'quality', 'createdAt', 'params'])
     .select(['estimateLowMicroUsd', 'estimateHighMicroUsd', 'estimateApproximate', 'chargedMicroUsd'])
     .where('costMicroUsd', 'is', null)
@@ -200,11 +243,15 @@ function beginningOf(prompt: string): string {
     : `${characters.slice(0, PROMPT_CHARACTERS).join('')}…`;
 }
 
-async function listMonths(query: Kysely<Database>, demo: boolean, current: string): Promise<string[]> {
+async function listMonths(
+  query: Kysely<Database>,
+  { demo, whose }: Pick<Part, 'demo' | 'whose'>,
+  current: string,
+): Promise<string[]> {
   const rows = await query
     .selectFrom('budget')
     .select('period')
-    .where('scope', '=', budgetScope(demo))
+    .where('scope', '=', whose === null ? installationScope(demo) : personScope(whose, demo))
     .execute();
   return [...new Set([current, ...rows.map((row) => row.period)])].sort().reverse();
 }

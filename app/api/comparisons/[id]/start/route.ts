@@ -7,6 +7,9 @@ export const dynamic = 'force-dynamic';
 
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = route({
   POST: handle({ parse: parseAs(comparisonStartSchema) }, async ({ services, ownerId, param, body }) =>
-    json({ runs: await services.comparisons.start(ownerId, param('id'), body.cells) }, 202),
+    json(
+      { runs: await services.comparisons.start({ ownerId, tokenId: null }, param('id'), body.cells) },
+      202,
+    ),
   ),
 });
