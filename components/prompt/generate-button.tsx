@@ -4,7 +4,7 @@ import { useStore } from 'zustand';
 import { Button } from '@/components/ui/button';
 import { Kbd } from '@/components/ui/kbd';
 import { Spinner } from '@/components/ui/spinner';
-import { findBudgetProblem } from '@/lib/client/budget-problem';
+import { findBudgetProblem, heldFor, lacksOwnMonth } from '@/lib/client/budget-problem';
 import { estimateOf } from '@/lib/client/composer-rules';
 import { composerStore } from '@/lib/client/composer-store';
 import { editSeam } from '@/lib/client/edit-seam';
@@ -14,6 +14,7 @@ import { useNews } from '@/lib/client/model-news';
 import { sayIf } from '@/lib/shared/language';
 import { formatEstimate } from '@/lib/shared/money';
 import type { WireStatus } from '@/lib/shared/wire';
+import { AskForMore } from './ask-for-more';
 
 /** The price at the left, what happens at the right, and under it why it did not. */
 export function GenerateButton({ status }: { status: WireStatus }) {
@@ -62,6 +63,9 @@ export function GenerateButton({ status }: { status: WireStatus }) {
         {message}
         {refusal && !budgetProblem && <span className="block text-muted">{refusal.money}</span>}
       </p>
+      {(lacksOwnMonth(estimate, status) || refusal?.lacksOwnMonth) && (
+        <AskForMore budget={status.budget} costMicroUsd={heldFor(estimate, status.budget).highMicroUsd} />
+      )}
     </div>
   );
 }

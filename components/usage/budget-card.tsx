@@ -29,11 +29,16 @@ export function BudgetCard({
   const t = useTranslations('usage.budget');
   const runs = useTranslations('usage');
   const language = useLanguage();
-  const { totals, budget, demo, projectedMicroUsd, period } = report;
+  const { totals, budget, demo, projectedMicroUsd, period, person, toldAll } = report;
   const limit = budget?.limitMicroUsd ?? null;
   const unknown = describeUnknown(report, language);
   const left = describeBudget(report, language);
   const current = period.month !== null && period.month === report.months[0];
+  const describeNoLimit = () => {
+    if (person === null)
+      return t.rich('none', { name: 'MONTHLY_BUDGET_USD', code: (chunks) => <code>{chunks}</code> });
+    return toldAll ? t('noneOf', { name: person.name }) : t('noneOwn');
+  };
   const sum = demo ? (limit === null ? 'demo' : 'demoOf') : limit === null ? 'spent' : 'spentOf';
   return (
     <section
@@ -69,9 +74,7 @@ export function BudgetCard({
               {budget?.warning === 'near' ? t('near', { left }) : left}
             </p>
           )}
-          {limit === null && current && mayHaveLimit && (
-            <p>{t.rich('none', { name: 'MONTHLY_BUDGET_USD', code: (chunks) => <code>{chunks}</code> })}</p>
-          )}
+          {limit === null && current && mayHaveLimit && <p>{describeNoLimit()}</p>}
           {projectedMicroUsd !== null && period.month !== null && (
             <p>
               {t('projection', {

@@ -1,4 +1,6 @@
 import { useTranslations } from 'next-intl';
+import { ScreenLink } from '@/components/ui/screen-link';
+import { LINK } from '@/components/ui/text-looks';
 import { useLanguage } from '@/lib/client/language';
 import { formatMicroUsd } from '@/lib/shared/money';
 import type { SpendingPerson } from '@/lib/shared/wire-usage';
@@ -6,7 +8,14 @@ import { Card } from './card';
 import { UsageTable } from './usage-table';
 
 /** Who spent it, where there is more than one. */
-export function PersonTable({ people }: { people: readonly SpendingPerson[] }) {
+export function PersonTable({
+  people,
+  hrefOf,
+}: {
+  people: readonly SpendingPerson[];
+  /** What this one spent alone. */
+  hrefOf: (person: SpendingPerson) => string;
+}) {
   const t = useTranslations('usage');
   const language = useLanguage();
   return (
@@ -16,7 +25,11 @@ export function PersonTable({ people }: { people: readonly SpendingPerson[] }) {
         head={[t('table.person'), t('table.runs'), t('table.images'), t('table.cost')]}
         rows={people.map((person) => ({
           key: person.id,
-          name: person.name,
+          name: (
+            <ScreenLink className={LINK} href={hrefOf(person)}>
+              {person.name}
+            </ScreenLink>
+          ),
           cells: [
             language.number(person.runs),
             language.number(person.images),

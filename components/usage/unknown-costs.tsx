@@ -53,14 +53,14 @@ export function UnknownCosts({ id, report }: { id: string; report: UsageReport }
 const FIRST: string | null = null;
 
 /** The first page came with the report. */
-function useUnknownCosts({ period, demo, unknown }: UsageReport) {
+function useUnknownCosts(report: UsageReport) {
   return useInfiniteQuery(
     {
-      queryKey: queryKeys.unknownCosts({ period, demo }),
-      queryFn: async ({ pageParam }) => (await fetchUsage({ period, demo, cursor: pageParam })).unknown,
+      queryKey: queryKeys.unknownCosts(report),
+      queryFn: async ({ pageParam }) => (await fetchUsage({ ...report, cursor: pageParam })).unknown,
       initialPageParam: FIRST,
       getNextPageParam: ({ nextCursor }) => nextCursor,
-      initialData: () => ({ pages: [unknown], pageParams: [FIRST] }),
+      initialData: () => ({ pages: [report.unknown], pageParams: [FIRST] }),
     },
     useQueryCache(),
   );

@@ -1,5 +1,5 @@
 import { useTranslations } from 'next-intl';
-import { useId } from 'react';
+import { type ReactNode, useId } from 'react';
 import { ButtonAnchor, ButtonLink } from '@/components/ui/button';
 import { Icon } from '@/components/ui/icon';
 import { ScreenLink } from '@/components/ui/screen-link';
@@ -16,6 +16,7 @@ import { MonthSwitch } from './month-switch';
 import { PersonTable } from './person-table';
 import { SpendingByDay } from './spending-by-day';
 import { SpendingByPart } from './spending-by-part';
+import { TokenTable } from './token-table';
 import { UnknownCosts } from './unknown-costs';
 import './chart-colors.css';
 
@@ -24,22 +25,27 @@ export function UsageView({
   report,
   problem,
   demoConnection,
+  children,
 }: {
   report: UsageReport;
   /** Why the page shows something else than its address asks for. */
   problem: Sentence | null;
   /** What this server is connected to. The other kind is shown on request. */
   demoConnection: boolean;
+  /** What an admin decides about money, before the sums. */
+  children: ReactNode;
 }) {
   const t = useTranslations('usage');
   const language = useLanguage();
-  const { period, demo, totals } = report;
+  const { period, demo, totals, toldAll, person } = report;
   const unknownId = useId();
   const current = period.month === report.months[0];
   const query = usageQuery(report);
-  const other = usageQuery({ period, demo: !demo });
-  const monthHref = (month: string) =>
-    `/usage?month=${month}${demo === demoConnection ? '' : `&demo=${String(demo)}`}`;
+  const other = usageQuery({ ...report, demo: !demo });
+  const kept = `${demo === demoConnection ? '' : `&demo=${String(demo)}`}`;
+  const whose = toldAll && person !== null ? `&person=${encodeURIComponent(person.id)}` : '';
+  const monthHref = (month: string) => `/usage?month=${month}${kept}${whose}`;
+  const everybody = usageQuery({ ...report, person: null });
   return (
     <div className="mx-auto flex max-w-280 flex-col gap-4 px-8 pt-6 pb-16 max-md:px-4 max-md:pt-4">
       <div className="grid min-h-10 grid-cols-[1fr_auto_1fr] items-center gap-4 max-md:grid-cols-[1fr_auto]">
@@ -55,7 +61,20 @@ export function UsageView({
           {t('shownInstead', { problem: language.say(problem), period: describePeriod(period, language) })}
         </p>
       )}
+      {toldAll && person !== null && (
+        <p className={NOTICE}>
+          {t.rich('onePerson', {
+            name: person.name,
+            link: (chunks) => (
+              <ScreenLink className={LINK} href={`/usage?${everybody}`}>
+                {chunks}
+              </ScreenLink>
+            ),
+          })}
+        </p>
+      )}
       {demo && <p className={NOTICE}>{demoConnection ? t('demo.here') : t('demo.before')}</p>}
+      {children}
       {(totals.runs > 0 || current) && (
         <BudgetCard report={report} unknownId={unknownId} mayHaveLimit={demo === demoConnection} />
       )}
@@ -69,7 +88,15 @@ export function UsageView({
             <SpendingByPart dimension="quality" parts={report.byQuality} />
             <SpendingByPart dimension="kind" parts={report.byKind} />
           </div>
-          {report.byPerson.length > 1 && <PersonTable people={report.byPerson} />}
+          {report.byPerson.length > 1 && (
+            <PersonTable
+              people={report.byPerson}
+              hrefOf={({ id, name }) =>
+                `/usage?${usageQuery({ ...report, person: { id, name, limits: null } })}`
+              }
+            />
+          )}
+          {report.byToken.length > 0 && <TokenTable tokens={report.byToken} />}
           {report.estimatedVersusActual.length > 0 && (
             <EstimateChecks checks={report.estimatedVersusActual} />
           )}

@@ -29,6 +29,13 @@ export function findBudgetProblem(
   return describeOverBudget(highMicroUsd, runs, month);
 }
 
+/** Whether it is the person's own month that has no room for it: then they can ask for more. */
+export function lacksOwnMonth(estimate: Estimate, status: WireStatus): boolean {
+  if (status.budget.of !== 'person') return false;
+  const problem = findBudgetProblem(estimate, status);
+  return problem?.key === 'budget.over' || problem?.key === 'budget.overNoneLeft';
+}
+
 /** What is held for a run: its price, or the amount that is held where none is known. */
 export function heldFor(
   estimate: Estimate,

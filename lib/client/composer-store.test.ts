@@ -33,7 +33,7 @@ describe('changeSettings', () => {
   it('takes back what was said about the settings before', () => {
     composerStore.setState({
       notice: 'n',
-      refusal: { message: 'r', money: 'm' },
+      refusal: { message: 'r', money: 'm', lacksOwnMonth: false },
       problem: { field: 'n', sentence: { key: 'problems.imageCount' } },
     });
     changeSettings({ n: 2 });

@@ -9,6 +9,8 @@ export type Refusal = {
   message: string;
   /** Whether anything was started or charged, and what trying again would do. */
   money: string;
+  /** The person's own month has no room for it: they can ask for more. */
+  lacksOwnMonth: boolean;
 };
 
 export const NOTHING_SENT: Sentence = { key: 'connection.charge.unsent' };
@@ -21,6 +23,7 @@ export const NOTHING_SENT: Sentence = { key: 'connection.charge.unsent' };
 export function describeRefusal(error: unknown, language: Language = currentLanguage()): Refusal {
   return {
     message: sentenceOf(error, language),
+    lacksOwnMonth: error instanceof SpendError && error.cause.code === 'person_budget_exceeded',
     money: language.say(
       error instanceof SpendError ? { key: `connection.charge.${error.fate}` } : NOTHING_SENT,
     ),

@@ -1,16 +1,17 @@
 /** What is fetched, by what it is asked with. Everything under `ofRuns` is out of date once a run begins or ends. */
-import type { UsageReport } from '@/lib/shared/wire-usage';
+import type { AskedUsage } from './usage-requests';
 
 const OF_RUNS = 'of-runs';
 
 export const queryKeys = {
   ofRuns: [OF_RUNS],
-  usage: ({ period, demo }: Pick<UsageReport, 'period' | 'demo'>) => [OF_RUNS, 'usage', period, demo],
-  unknownCosts: ({ period, demo }: Pick<UsageReport, 'period' | 'demo'>) => [
+  usage: ({ period, demo, person }: AskedUsage) => [OF_RUNS, 'usage', period, demo, person?.id ?? null],
+  unknownCosts: ({ period, demo, person }: AskedUsage) => [
     OF_RUNS,
     'unknown-costs',
     period,
     demo,
+    person?.id ?? null,
   ],
   comparisons: [OF_RUNS, 'comparisons'],
   prompts: (words: string) => [OF_RUNS, 'prompts', words],

@@ -9,6 +9,7 @@ import type { BlobStore } from './blobs/blob-store';
 import { createBlobTurns } from './blobs/blob-turns';
 import { openBlobs } from './blobs/open-blobs';
 import type { BudgetLimits } from './budget/spending-rules';
+import { createWishStore, type WishStore } from './budget/wishes';
 import { type Catalogue, createCatalogue } from './catalogue/catalogue';
 import { type ComparisonService, createComparisonService } from './comparisons/comparison-service';
 import { makeDataDirectory } from './database/data-directory';
@@ -48,6 +49,7 @@ import { createRunService, type RunService } from './runs/run-service';
 import { type RunSnapshots, shareSnapshots } from './runs/run-snapshots';
 import { createRunStore, type RunStore } from './runs/run-store';
 import { createRunner, type Runner } from './runs/runner';
+import { openSafetyIdentifier } from './runs/safety-identifier';
 import { openSharedPreviews } from './runs/shared-previews';
 import { createUsualTimes } from './runs/usual-times';
 import { openSpool } from './spool/spool';
@@ -84,6 +86,7 @@ export type Services = AccountServices & {
   runner: Runner;
   learned: LearnedPriceReader;
   usage: UsageReader;
+  wishes: WishStore;
   status: StatusReader;
   isDraining(): boolean;
   /** Calls back once, when the server begins to stop. */
@@ -205,6 +208,7 @@ export async function openServices({ environment, standIn, pixelWorker }: Option
     pixels,
     logger,
     leaseOwner,
+    safetyIdentifier: connection === 'compatible' ? null : await openSafetyIdentifier(database),
     isDeadOwner: (owner) => isDeadLeaseOwner(owner, leaseOwner),
     maxConcurrentCalls: environment.maxConcurrentCalls,
     callDeadlineMs: environment.callDeadlineMs,
@@ -289,6 +293,7 @@ export async function openServices({ environment, standIn, pixelWorker }: Option
     limits: createLimits(),
     runner,
     learned,
+    wishes: createWishStore(database, connection === 'demo'),
     usage: createUsageReader(database, budgetLimits, connection === 'demo'),
     status,
     isDraining: () => draining,

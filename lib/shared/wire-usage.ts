@@ -3,6 +3,7 @@
  * days and months in UTC.
  */
 import type { Estimate, RunKind, RunStatus, WireStatus } from './wire';
+import type { PersonLimits, WireWish } from './wire-people';
 
 /** What some runs cost together. `countedMicroUsd = spentMicroUsd + unknownMicroUsd`, which is what a budget counts. */
 export type SpendingSums = {
@@ -77,8 +78,10 @@ export type UsageReport = {
   };
   /** Pictures of the stand-in, which cost nothing: money reads “would have cost”. The other kind is counted apart. */
   demo: boolean;
-  /** Whose runs these are; null: everybody's. */
-  person: { id: string; name: string } | null;
+  /** Whose runs these are; null: everybody's. `limits`: for an admin to change; null where nobody can. */
+  person: { id: string; name: string; limits: PersonLimits | null } | null;
+  /** Whether the one who asks may see everybody's. */
+  toldAll: boolean;
   /** Runs of the other kind in the same time. */
   otherRuns: number;
   /** Of a whole month. `spentMicroUsd` is `totals.countedMicroUsd`, `reservedMicroUsd` is `totals.heldMicroUsd`. */
@@ -98,6 +101,8 @@ export type UsageReport = {
   unknown: { runs: UnknownRun[]; nextCursor: string | null };
   /** What the whole of the current month will cost at the pace so far; null where that cannot be said. */
   projectedMicroUsd: number | null;
+  /** Who asks for more this month and waits for an answer: told to admins, whatever the report is of. */
+  wishes: WireWish[];
   /** Months in which anything was run, newest first, the current one always. */
   months: string[];
   /** How the numbers add up, for people who read the JSON. */

@@ -2,6 +2,7 @@ import 'server-only';
 import type { Kysely } from 'kysely';
 import type { Database } from '@/lib/server/database/schema';
 import type { WireStatus } from '@/lib/shared/wire';
+import type { PersonLimits } from '@/lib/shared/wire-people';
 import { budgetResetsAt, judgeBudget, readBudget } from './budget';
 import { installationScope, personScope } from './budget-scopes';
 import type { BudgetLimits } from './spending-rules';
@@ -27,7 +28,7 @@ export async function readMonth(
 ): Promise<MonthBudget> {
   const scope = ownerId === null ? installationScope(demo) : personScope(ownerId, demo);
   const { extraMicroUsd, ...spending } = await readBudget(database, { scope, period });
-  const own = ownerId === null ? null : await readLimits(database, ownerId, limits);
+  const own = ownerId === null ? null : await readPersonLimits(database, ownerId, limits);
   const monthlyMicroUsd = ownerId === null ? limits.monthlyMicroUsd : (own?.monthlyMicroUsd ?? null);
   return {
     of: ownerId === null ? 'installation' : 'person',
@@ -65,7 +66,12 @@ export async function readStatusMonth(
   return { ...shown, unpricedMicroUsd, runLimitMicroUsd, resetsAt };
 }
 
-async function readLimits(database: Kysely<Database>, ownerId: string, { accounts }: BudgetLimits) {
+/** Null: they have no account, or there are none. */
+export async function readPersonLimits(
+  database: Kysely<Database>,
+  ownerId: string,
+  { accounts }: BudgetLimits,
+): Promise<PersonLimits | null> {
   if (accounts !== true) return null;
   const person = await database
     .selectFrom('person')

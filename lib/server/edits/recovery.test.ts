@@ -141,7 +141,10 @@ describe('a server that dies', () => {
     const waiting = await first.runs.find(OWNER, run.id);
     expect(waiting).toMatchObject({ status: 'saving', images: [], costMicroUsd: calls[0]?.billedMicroUsd });
     expect((await imagesOf(first, run.id)).map(({ role }) => role)).toEqual(['output']);
-    expect(await budget(first)).toMatchObject({ spentMicroUsd: calls[0]?.billedMicroUsd, reservedMicroUsd: 0 });
+    expect(await budget(first)).toMatchObject({
+      spentMicroUsd: calls[0]?.billedMicroUsd,
+      reservedMicroUsd: 0,
+    });
 
     const second = await open();
     await second.runner.start();
@@ -152,7 +155,10 @@ describe('a server that dies', () => {
       images: [{ role: 'placed', width: 451, height: 300 }],
     });
     expect(calls).toHaveLength(1);
-    expect(await budget(second)).toMatchObject({ spentMicroUsd: calls[0]?.billedMicroUsd, reservedMicroUsd: 0 });
+    expect(await budget(second)).toMatchObject({
+      spentMicroUsd: calls[0]?.billedMicroUsd,
+      reservedMicroUsd: 0,
+    });
     expect((await imagesOf(second, run.id)).map(({ role }) => role)).toEqual(['output', 'placed']);
   });
 
@@ -175,7 +181,10 @@ describe('a server that dies', () => {
       images: [{ role: 'output' }],
       costMicroUsd: calls[0]?.billedMicroUsd,
     });
-    expect(await budget(first)).toMatchObject({ spentMicroUsd: calls[0]?.billedMicroUsd, reservedMicroUsd: 0 });
+    expect(await budget(first)).toMatchObject({
+      spentMicroUsd: calls[0]?.billedMicroUsd,
+      reservedMicroUsd: 0,
+    });
   });
 });
 

@@ -26,6 +26,7 @@ import { judgeAnswer, lostOutcome, refusedOutcome } from './judge-answer';
 import { createLateAnswers, createMeter, type Meter } from './late-answers';
 import type { PartialPreviews } from './partial-previews';
 import { isLostUnseen, type Outcome, type RunStore } from './run-store';
+import type { SafetyIdentifier } from './safety-identifier';
 import { isTransientFault } from './transient-fault';
 import { createWorkRoom } from './work-room';
 
@@ -78,6 +79,8 @@ type RunnerParts = {
   pixels: PixelWorker;
   logger: Logger;
   leaseOwner: string;
+  /** Null: none is sent, since a compatible server may refuse a word that it does not know. */
+  safetyIdentifier: SafetyIdentifier | null;
   isDeadOwner: (leaseOwner: string) => boolean;
   maxConcurrentCalls: number;
   callDeadlineMs: number | null;
@@ -109,7 +112,7 @@ const DEADLINE_MS: Record<Quality, number> = {
 };
 
 export function createRunner(parts: RunnerParts): Runner {
-  const { store, spool, logger, leaseOwner } = parts;
+  const { store, spool, logger, leaseOwner, safetyIdentifier } = parts;
   /** Runs this process holds the lease of, with the promise of their end. */
   const held = new Map<string, Promise<void>>();
   const late = createLateAnswers(parts.maxConcurrentCalls);
@@ -260,7 +263,10 @@ export function createRunner(parts: RunnerParts): Runner {
 
   async function call(run: RunRecord, what: ImagesCall, signal: AbortSignal, meter: Meter): Promise<Arrival> {
     try {
-      const response = await callImages(parts.client, what, { signal });
+      const response = await callImages(parts.client, what, {
+        signal,
+        ...(safetyIdentifier === null ? {} : { safetyIdentifier: safetyIdentifier(run.ownerId) }),
+      });
       if (!response.ok) {
         return {
           kind: 'refused',

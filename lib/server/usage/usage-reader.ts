@@ -2,8 +2,9 @@ import 'server-only';
 import { type Kysely, sql, type Transaction } from 'kysely';
 import { budgetResetsAt } from '@/lib/server/budget/budget';
 import { installationScope, personScope } from '@/lib/server/budget/budget-scopes';
-import { type MoneyViewer, readMonth } from '@/lib/server/budget/money-viewer';
+import { type MoneyViewer, readMonth, readPersonLimits } from '@/lib/server/budget/money-viewer';
 import type { BudgetLimits } from '@/lib/server/budget/spending-rules';
+import { listOpenWishes } from '@/lib/server/budget/wishes';
 import type { OpenDatabase } from '@/lib/server/database/open-database';
 import type { Database } from '@/lib/server/database/schema';
 import { storedParams } from '@/lib/server/database/stored-json';
@@ -60,7 +61,15 @@ export function createUsageReader(
       return {
         period: { from: period.from, to: period.to, month: period.month },
         demo,
-        person: whose === null ? null : { id: whose, name: nameOf(whose, names) },
+        person:
+          whose === null
+            ? null
+            : {
+                id: whose,
+                name: nameOf(whose, names),
+                limits: viewer.isAdmin ? await readPersonLimits(query, whose, limits) : null,
+              },
+        toldAll: viewer.isAdmin,
         otherRuns: await countRuns(query, { period, demo: !demo, whose }),
         budget: await readMonthOf(
           query,
@@ -82,6 +91,7 @@ export function createUsageReader(
         estimatedVersusActual: checkEstimates(rows),
         unknown: await listUnknown(query, { period, demo, whose }, viewer, after),
         projectedMicroUsd: projectMonth(totals.countedMicroUsd, period, now),
+        wishes: viewer.isAdmin && limits.accounts === true ? await listOpenWishes(query, monthOf(now)) : [],
         months: await listMonths(query, { demo, whose }, monthOf(now)),
         note: NOTE,
       };

@@ -1,0 +1,15 @@
+import { setPersonLimits } from '@/lib/server/budget/person-limits';
+import { json } from '@/lib/server/http/answer';
+import { handle, parseAs } from '@/lib/server/http/handle';
+import { route } from '@/lib/server/http/route';
+import { personLimitsSchema } from '@/lib/shared/limits-request';
+import type { LimitsAnswer } from '@/lib/shared/wire-people';
+
+export const dynamic = 'force-dynamic';
+
+export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = route({
+  PUT: handle({ parse: parseAs(personLimitsSchema) }, async ({ services, param, body }) => {
+    const limits = await setPersonLimits(services.database, param('id'), body);
+    return json({ limits } satisfies LimitsAnswer);
+  }),
+});
