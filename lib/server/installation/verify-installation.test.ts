@@ -115,23 +115,47 @@ describe.each(PLACES)('verifying $where', ({ place: open, close }) => {
     expect(notes[0]).toMatch(/^1 blob is of no image \(0 MB\).*[0-9a-f]{64} \(10 bytes\)$/);
   });
 
-  test('finds a budget that is not the sum of its runs, and repairs it by them', async () => {
-    const spent = (period: string) =>
-      change(async ({ database }) => {
+  test.each(['installation', 'person:local', 'token:robot'])(
+    'finds the budget of %s not to be the sum of its runs, and repairs it by them',
+    async (scope) => {
+      await change(async ({ database }) => {
+        const key = { scope, period: '2026-11' };
         await database.query
-          .updateTable('budget')
-          .set((is) => ({ spentMicroUsd: is('spentMicroUsd', '+', 1_000_000) }))
-          .where('period', '=', period)
+          .insertInto('budget')
+          .values({ ...key, spentMicroUsd: 1_000_000, reservedMicroUsd: 0, extraMicroUsd: 5 })
+          .onConflict((conflict) =>
+            conflict
+              .columns(['scope', 'period'])
+              .doUpdateSet((is) => ({ spentMicroUsd: is('budget.spentMicroUsd', '+', 1_000_000), extraMicroUsd: 5 })),
+          )
           .execute();
       });
-    await spent('2026-11');
+      expect((await verify()).problems).toEqual([
+        expect.stringMatching(
+          new RegExp(`budget of 2026-11 \\(${scope}\\) says \\$1\\.\\d+ spent and .* add up to \\$0\\.\\d+ spent`),
+        ),
+      ]);
+      expect((await verify({ repair: true })).repaired).toHaveLength(1);
+      expect((await verify()).problems).toEqual([]);
+      // What was granted is no sum of runs.
+      await change(async ({ database }) => {
+        const budget = database.query.selectFrom('budget').select('extraMicroUsd').where('scope', '=', scope);
+        expect(await budget.executeTakeFirst()).toEqual({ extraMicroUsd: 5 });
+      });
+    },
+  );
+
+  test('a run by a token is in the purse of that token too', async () => {
+    await change(async ({ database }) => {
+      await database.query
+        .updateTable('run')
+        .set({ tokenId: 'robot' })
+        .where('id', '=', filled.unknownRun)
+        .execute();
+    });
     expect((await verify()).problems).toEqual([
-      expect.stringMatching(
-        /budget of 2026-11 \(installation\) says \$1\.\d+ spent and .* add up to \$0\.\d+ spent/,
-      ),
+      expect.stringMatching(/\(token:robot\) says \$0\.00.* add up to \$0\.0+70/),
     ]);
-    expect((await verify({ repair: true })).repaired).toHaveLength(1);
-    expect((await verify()).problems).toEqual([]);
   });
 
   test('finds a list of the library that is wrong, and writes it anew', async () => {
