@@ -103,8 +103,7 @@ const MAY_USE: Readonly<Record<string, readonly string[]>> = {
     'services',
     'uploads',
   ],
-  comparisons: ['budget', 'database', 'edits', 'images', 'records', 'runs'],
-  usage: ['budget', 'content-disposition', 'database', 'runs'],
+  screens: ['accounts', 'http', 'services', 'usage'],
 };
 
 /** One import that leads from a folder of lib/server to another. */

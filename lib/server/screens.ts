@@ -22,6 +22,7 @@ import type { UsageReport } from '@/lib/shared/wire-usage';
 import { isAdmin, type Visitor } from './accounts/visitor';
 import { isFromThisMachine } from './http/exchange';
 import { imageDetails } from './http/image-details';
+import { moneyViewerOf } from './http/money-of';
 import { refuseUnstorableQuery, storableId } from './http/storable-text';
 import { connectionOf, getServices } from './services';
 import { readUsageQuery } from './usage/usage-query';
@@ -118,7 +119,7 @@ export async function readShell(): Promise<{
 export async function readUsage(
   search: SearchParams,
 ): Promise<{ report: UsageReport; problem: Sentence | null }> {
-  const owner = await ownerId();
+  const viewer = moneyViewerOf(await readVisitor());
   const { database, environment, usage } = await getServices();
   const now = await database.now();
   const demo = connectionOf(environment) === 'demo';

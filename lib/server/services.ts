@@ -160,6 +160,7 @@ export async function openServices({ environment, standIn, pixelWorker }: Option
   const budgetLimits: BudgetLimits = {
     monthlyMicroUsd: environment.monthlyBudgetMicroUsd,
     runMicroUsd: environment.runBudgetMicroUsd,
+    accounts: environment.auth === 'accounts',
   };
   const store = createRunStore(database, budgetLimits, {
     account: client.account,

@@ -1,5 +1,6 @@
 import { json } from '@/lib/server/http/answer';
 import { handle } from '@/lib/server/http/handle';
+import { payerOf } from '@/lib/server/http/money-of';
 import { route } from '@/lib/server/http/route';
 import { BATCH_LIMIT_BYTES, parseBatchRequest } from '@/lib/shared/batch-request';
 import type { BatchAnswer } from '@/lib/shared/wire-presets';
@@ -9,9 +10,9 @@ export const dynamic = 'force-dynamic';
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = route({
   POST: handle(
     { parse: parseBatchRequest, bodyLimitBytes: BATCH_LIMIT_BYTES },
-    async ({ services, ownerId, body }) => {
+    async ({ services, visitor, body }) => {
       const { capMicroUsd } = body;
-      const admitted = await services.runs.admitAll({ ownerId, tokenId: null }, body.runs, { capMicroUsd });
+      const admitted = await services.runs.admitAll(payerOf(visitor), body.runs, { capMicroUsd });
       const runs = admitted.map(({ run }) => run);
       const created = admitted.some((each) => each.created);
       return json({ runs } satisfies BatchAnswer, created ? 202 : 200);

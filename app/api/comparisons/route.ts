@@ -1,5 +1,6 @@
 import { json } from '@/lib/server/http/answer';
 import { handle, parseAs } from '@/lib/server/http/handle';
+import { payerOf } from '@/lib/server/http/money-of';
 import { integerParameter } from '@/lib/server/http/query';
 import { route } from '@/lib/server/http/route';
 import { COMPARISON_LIMIT_BYTES, comparisonRequestSchema } from '@/lib/shared/comparison-request';
@@ -15,8 +16,8 @@ export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = route({
 
   POST: handle(
     { parse: parseAs(comparisonRequestSchema), bodyLimitBytes: COMPARISON_LIMIT_BYTES },
-    async ({ services, ownerId, body }) => {
-      const { comparison, created } = await services.comparisons.create({ ownerId, tokenId: null }, body);
+    async ({ services, visitor, body }) => {
+      const { comparison, created } = await services.comparisons.create(payerOf(visitor), body);
       return json({ comparison } satisfies ComparisonAnswer, created ? 201 : 200);
     },
   ),

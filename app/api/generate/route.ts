@@ -1,5 +1,6 @@
 import { json } from '@/lib/server/http/answer';
 import { handle } from '@/lib/server/http/handle';
+import { payerOf } from '@/lib/server/http/money-of';
 import { route } from '@/lib/server/http/route';
 import { parseGenerateRequest } from '@/lib/shared/generate-request';
 import type { RunAnswer } from '@/lib/shared/wire';
@@ -9,8 +10,8 @@ export const dynamic = 'force-dynamic';
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = route({
   POST: handle(
     { parse: (body) => parseGenerateRequest(body).request },
-    async ({ services, ownerId, body }) => {
-      const { run, created } = await services.runs.admit({ ownerId, tokenId: null }, body);
+    async ({ services, visitor, body }) => {
+      const { run, created } = await services.runs.admit(payerOf(visitor), body);
       return json({ run } satisfies RunAnswer, created ? 202 : 200);
     },
   ),

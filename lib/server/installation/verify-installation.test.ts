@@ -124,15 +124,18 @@ describe.each(PLACES)('verifying $where', ({ place: open, close }) => {
           .insertInto('budget')
           .values({ ...key, spentMicroUsd: 1_000_000, reservedMicroUsd: 0, extraMicroUsd: 5 })
           .onConflict((conflict) =>
-            conflict
-              .columns(['scope', 'period'])
-              .doUpdateSet((is) => ({ spentMicroUsd: is('budget.spentMicroUsd', '+', 1_000_000), extraMicroUsd: 5 })),
+            conflict.columns(['scope', 'period']).doUpdateSet((is) => ({
+              spentMicroUsd: is('budget.spentMicroUsd', '+', 1_000_000),
+              extraMicroUsd: 5,
+            })),
           )
           .execute();
       });
       expect((await verify()).problems).toEqual([
         expect.stringMatching(
-          new RegExp(`budget of 2026-11 \\(${scope}\\) says \\$1\\.\\d+ spent and .* add up to \\$0\\.\\d+ spent`),
+          new RegExp(
+            `budget of 2026-11 \\(${scope}\\) says \\$1\\.\\d+ spent and .* add up to \\$0\\.\\d+ spent`,
+          ),
         ),
       ]);
       expect((await verify({ repair: true })).repaired).toHaveLength(1);

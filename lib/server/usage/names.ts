@@ -1,7 +1,7 @@
 import 'server-only';
 import type { Kysely } from 'kysely';
 import type { Database } from '@/lib/server/database/schema';
-import { LOCAL_OWNER_ID } from '@/lib/server/owner';
+import { LOCAL_OWNER_ID } from '@/lib/shared/accounts';
 
 /**
  * The names of people by their ids, of those who were deleted too: what they spent stays.

@@ -9,7 +9,6 @@ import type { OpenDatabase } from '@/lib/server/database/open-database';
 import type { Database } from '@/lib/server/database/schema';
 import { storedParams } from '@/lib/server/database/stored-json';
 import { readCursor, writeCursor } from '@/lib/server/runs/run-cursor';
-import { LOCAL_OWNER_ID } from '@/lib/shared/accounts';
 import { monthOf, type UsagePeriod } from '@/lib/shared/usage-period';
 import {
   checkEstimates,

@@ -6,7 +6,8 @@ import { modelPriceSchema } from '@/lib/shared/model-price-request';
 export const dynamic = 'force-dynamic';
 
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = route({
-  PUT: handle({ parse: parseAs(modelPriceSchema) }, async ({ services, body }) => {
+  // What is entered here decides whether a run of anybody fits into a budget.
+  PUT: handle({ access: 'admin', parse: parseAs(modelPriceSchema) }, async ({ services, body }) => {
     await services.catalogue.enterPrice(body.model, body.prices);
     return json({ news: await services.catalogue.news() });
   }),

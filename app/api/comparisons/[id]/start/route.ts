@@ -1,15 +1,13 @@
 import { json } from '@/lib/server/http/answer';
 import { handle, parseAs } from '@/lib/server/http/handle';
+import { payerOf } from '@/lib/server/http/money-of';
 import { route } from '@/lib/server/http/route';
 import { comparisonStartSchema } from '@/lib/shared/comparison-request';
 
 export const dynamic = 'force-dynamic';
 
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = route({
-  POST: handle({ parse: parseAs(comparisonStartSchema) }, async ({ services, ownerId, param, body }) =>
-    json(
-      { runs: await services.comparisons.start({ ownerId, tokenId: null }, param('id'), body.cells) },
-      202,
-    ),
+  POST: handle({ parse: parseAs(comparisonStartSchema) }, async ({ services, visitor, param, body }) =>
+    json({ runs: await services.comparisons.start(payerOf(visitor), param('id'), body.cells) }, 202),
   ),
 });
