@@ -44,6 +44,8 @@ export type Environment = {
   bucketCredentials: Credentials | null;
   monthlyBudgetMicroUsd: number | null;
   runBudgetMicroUsd: number | null;
+  /** What a program has to send to read `/metrics`; null: with accounts nobody may, without them everybody. */
+  metricsToken: string | null;
   maxConcurrentCalls: number;
   /** How long a call may take before its answer counts as lost; null: by quality. */
   callDeadlineMs: number | null;
@@ -275,6 +277,15 @@ export function parseEnvironment(source: Record<string, string | undefined>): En
     return null;
   }
 
+  function metricsToken(): string | null {
+    const given = secret('METRICS_TOKEN');
+    if (given === null || /^[\x21-\x7e]{16,}$/.test(given)) return given;
+    problems.push(
+      'METRICS_TOKEN must have at least 16 characters, without spaces: make one with `openssl rand -hex 32`.',
+    );
+    return null;
+  }
+
   function firstAdmin(): Environment['admin'] {
     const given = text('ADMIN_EMAIL');
     const password = secret('ADMIN_PASSWORD');
@@ -332,6 +343,7 @@ export function parseEnvironment(source: Record<string, string | undefined>): En
     bucketCredentials,
     monthlyBudgetMicroUsd: dollars('MONTHLY_BUDGET_USD'),
     runBudgetMicroUsd: dollars('RUN_BUDGET_USD'),
+    metricsToken: metricsToken(),
     maxConcurrentCalls: number('MAX_CONCURRENT_CALLS', 8, 1, 500),
     callDeadlineMs: deadlineSeconds === 0 ? null : deadlineSeconds * 1000,
     drainTimeoutMs: number('DRAIN_TIMEOUT', 300, 0, 3600) * 1000,

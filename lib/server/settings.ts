@@ -27,6 +27,7 @@ export const SETTINGS = {
   PICTURE_HOSTS: 'plain',
   MONTHLY_BUDGET_USD: 'plain',
   RUN_BUDGET_USD: 'plain',
+  METRICS_TOKEN: 'secret',
   MAX_CONCURRENT_CALLS: 'plain',
   CALL_DEADLINE_SECONDS: 'plain',
   DRAIN_TIMEOUT: 'plain',

@@ -124,6 +124,8 @@ describe('a demo', () => {
       tokens_out: String(first.usage?.outputTokens),
       demo: 'yes',
       person: 'local',
+      person_name: 'This installation',
+      token_name: '',
     });
     expect(of(two)).toMatchObject({ quality: 'high', size_sent: '1536x1024' });
   });
@@ -137,7 +139,7 @@ describe('a demo', () => {
     expect(days.headers.get('content-disposition')).toContain(
       '"overpaint-usage-2026-10-02-to-2026-10-03.csv"',
     );
-    expect(await days.text()).toMatch(/person\r\n$/);
+    expect(await days.text()).toMatch(/person,person_name,token_name\r\n$/);
   });
 });
 

@@ -41,7 +41,7 @@ export async function readMetrics(services: Services): Promise<Metric[]> {
             budget.limitMicroUsd / 1e6,
           ),
         ]),
-    gauge('queue_length', 'Runs waiting to be called.', queue.queued),
+    gauge('queue_length', 'Runs of everybody waiting to be called.', queue.queued),
     gauge('calls_in_flight', 'Calls of this process to the image API.', services.runner.inFlight()),
     gauge('calls_limit', 'Calls this process makes at once, at most.', status.limits.maxConcurrentCalls),
     gauge('event_streams', 'Open event streams of this process.', services.events.count()),

@@ -122,7 +122,7 @@ describe('a backup', () => {
   test('has every row, picture, preview and answer, and is itself a data directory', async () => {
     const manifest = await backUp(home, backupPath(), options());
     expect(manifest).toMatchObject({
-      tables: { run: 233, image: 14, budget: 1, preset: 1, comparison: 1 },
+      tables: { run: 233, image: 14, budget: 2, preset: 1, comparison: 1 },
       blobs: { count: 11 },
       spooledAnswers: 1,
       problems: [],

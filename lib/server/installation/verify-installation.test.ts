@@ -157,7 +157,7 @@ describe.each(PLACES)('verifying $where', ({ place: open, close }) => {
         .execute();
     });
     expect((await verify()).problems).toEqual([
-      expect.stringMatching(/\(token:robot\) says \$0\.00.* add up to \$0\.0+70/),
+      expect.stringMatching(/\(token:robot\) says \$0\.00.* add up to \$0\.0+7 spent/),
     ]);
   });
 

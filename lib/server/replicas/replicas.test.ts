@@ -16,6 +16,7 @@ import { parseEditRequest } from '@/lib/shared/edit-request';
 import { TERMINAL } from '@/lib/shared/run-status';
 import type { GenerateParams, WireRun } from '@/lib/shared/wire';
 import { openTestSchema, type TestSchema } from '@/test/databases';
+import { addTestPerson, addTestToken } from '@/test/people';
 import { alphaMask, CAT } from '@/test/pictures';
 import { startTestS3, type TestS3Server } from '@/test/s3-server';
 
@@ -295,6 +296,71 @@ describe.skipIf(openTestSchema === null)('two servers on one PostgreSQL and one 
     passing.open();
     await Promise.all(runs.map((run) => ended(a, run.id)));
     expect(mostUnderWay).toBe(3);
+  }, 40_000);
+
+  test.each(['installation', 'person', 'token'] as const)(
+    'of 200 runs at once on two servers against the %s’s room for 17, 17 are admitted, and all purses agree',
+    async (narrow) => {
+      const probe = await open('probe');
+      const { estimate } = await admit(probe);
+      const priceMicroUsd = estimate.highMicroUsd ?? 0;
+      const { query } = probe.database;
+      await query.deleteFrom('run').execute();
+      await query.deleteFrom('budget').execute();
+      const room = (purse: typeof narrow) => (purse === narrow ? 17 : 18) * priceMicroUsd;
+      await addTestPerson(probe.database, { id: 'ann', monthlyMicroUsd: room('person') });
+      const tokenId = 'robot';
+      await addTestToken(probe.database, { id: tokenId, personId: 'ann', monthlyMicroUsd: room('token') });
+      const accounts = {
+        AUTH: 'accounts',
+        PUBLIC_URL: 'http://127.0.0.1:3000',
+        MONTHLY_BUDGET_USD: (room('installation') / 1_000_000).toFixed(6),
+      };
+      const servers = [await open('a', accounts), await open('b', accounts)];
+      const answers = await Promise.allSettled(
+        Array.from({ length: 200 }, (_, index) =>
+          (servers[index % 2] as Services).runs.admit(
+            { ownerId: 'ann', tokenId },
+            { ...DEFAULT_SETTINGS, prompt: `run ${index}`, id: randomUUID() },
+          ),
+        ),
+      );
+      const refused = answers.flatMap((each) => (each.status === 'rejected' ? [each.reason.code] : []));
+      const code = {
+        installation: 'budget_exceeded',
+        person: 'person_budget_exceeded',
+        token: 'token_budget_exceeded',
+      };
+      expect(refused).toEqual(Array.from({ length: 183 }, () => code[narrow]));
+      const purses = await query.selectFrom('budget').select(['scope', 'reservedMicroUsd']).execute();
+      expect(purses.sort((one, other) => (one.scope < other.scope ? -1 : 1))).toEqual(
+        ['installation:demo', 'person:ann:demo', 'token:robot:demo'].map((scope) => ({
+          scope,
+          reservedMicroUsd: 17 * priceMicroUsd,
+        })),
+      );
+    },
+    60_000,
+  );
+
+  test('on two servers, another’s first run starts as the next', async () => {
+    const [a, b] = [await start('a', { MAX_CONCURRENT_CALLS: '1' }), await open('b')];
+    const passing = gate();
+    upstream = async () => {
+      await passing.passed;
+      return answer();
+    };
+    const [first] = await Promise.all(Array.from({ length: 20 }, (_, index) => admit(a, `hers ${index}`)));
+    await expect.poll(() => underWay).toBe(1);
+    const { run } = await b.runs.admit(
+      { ownerId: 'bob', tokenId: null },
+      { ...DEFAULT_SETTINGS, prompt: 'his', id: randomUUID() },
+    );
+    expect(run.queuePosition).toBe(1);
+    passing.open();
+    await ended(a, (first as WireRun).id);
+    await expect.poll(() => calls.length).toBeGreaterThan(1);
+    expect(calls[1]?.prompt).toBe('his');
   }, 40_000);
 
   /** R8: for the others it has not been heard of for half a minute, and then it goes on. */
