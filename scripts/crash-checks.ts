@@ -31,7 +31,8 @@ const SETTLE_TIMEOUT_PER_RUN_MS = 2000;
 const SPOOL_TIMEOUT_MS = 60_000;
 
 /**
- * I5 at any moment: the totals of the runs equal the budget, and the limit holds. One statement sees one moment.
+ * I5 at any moment: the totals of the runs equal those of the installation's purses and those of all people's, and the limit
+ * holds. One statement sees one moment.
  *
  * @returns false if the database is unavailable
  */
@@ -40,21 +41,24 @@ export async function checkBudgetRows(
   when: string,
   violation: Violation,
 ): Promise<boolean> {
-  const sums = sql<Record<'runsHold' | 'runsCharged' | 'held' | 'spent', number | string>>`
-    select (select coalesce(sum(hold_micro_usd), 0) from run) as runs_hold,
+  const sums = sql<Record<'purses' | 'runsHold' | 'runsCharged' | 'held' | 'spent', number | string>>`
+    select purses.name as purses,
+      (select coalesce(sum(hold_micro_usd), 0) from run) as runs_hold,
       (select coalesce(sum(charged_micro_usd), 0) from run) as runs_charged,
-      (select coalesce(sum(reserved_micro_usd), 0) from budget) as held,
-      (select coalesce(sum(spent_micro_usd), 0) from budget) as spent`;
+      (select coalesce(sum(reserved_micro_usd), 0) from budget where scope like purses.name || '%') as held,
+      (select coalesce(sum(spent_micro_usd), 0) from budget where scope like purses.name || '%') as spent
+    from (select 'installation' as name union all select 'person:') as purses`;
   try {
-    const [row] = (await sums.execute(database.query)).rows;
-    const [runsHold, runsCharged] = [Number(row?.runsHold), Number(row?.runsCharged)];
-    const [held, spent] = [Number(row?.held), Number(row?.spent)];
-    if (runsHold !== held || runsCharged !== spent)
-      violation(
-        `${when}: the runs hold ${runsHold} and were charged ${runsCharged}, but the budget says ${held} and ${spent}`,
-      );
-    if (held + spent > MONTHLY_BUDGET_MICRO_USD)
-      violation(`${when}: the budget is exceeded: ${held + spent}`);
+    for (const row of (await sums.execute(database.query)).rows) {
+      const [runsHold, runsCharged] = [Number(row.runsHold), Number(row.runsCharged)];
+      const [held, spent] = [Number(row.held), Number(row.spent)];
+      if (runsHold !== held || runsCharged !== spent)
+        violation(
+          `${when}: the runs hold ${runsHold} and were charged ${runsCharged}, but the budget of ${row.purses} says ${held} and ${spent}`,
+        );
+      if (held + spent > MONTHLY_BUDGET_MICRO_USD)
+        violation(`${when}: the budget is exceeded: ${held + spent}`);
+    }
     return true;
   } catch (error) {
     if (isDatabaseDown(error) || isDiskFull(error)) return false;

@@ -11,6 +11,7 @@ import { endingModel } from '@/lib/client/ending-model';
 import { useLanguage } from '@/lib/client/language';
 import { useNews } from '@/lib/client/model-news';
 import { isListed, modelOf } from '@/lib/client/model-of';
+import { useWho } from '@/lib/client/who';
 import { describeModels, type WireModel } from '@/lib/shared/describe-models';
 import type { Language } from '@/lib/shared/language';
 import { formatEndDay } from '@/lib/shared/model-end';
@@ -34,6 +35,7 @@ export function ModelField() {
   const language = useLanguage();
   const problem = useStore(composerStore, (state) => state.problem);
   const news = useNews();
+  const who = useWho();
   const { model, priced } = modelOf(params);
   const listed = describeModels(news);
   const ending = custom ? null : endingModel(params, news);
@@ -95,7 +97,7 @@ export function ModelField() {
           ? language.say(problem.sentence)
           : summaryOf(params.model, model.label, priced, language)}
       </p>
-      {findModel(params.model) === undefined && params.model !== '' && (
+      {who.admin && findModel(params.model) === undefined && params.model !== '' && (
         <EnteredPrice key={params.model} model={params.model} like={model} />
       )}
       {ending && (

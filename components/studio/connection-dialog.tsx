@@ -9,6 +9,7 @@ import { getStatus } from '@/lib/client/api';
 import { useLanguage } from '@/lib/client/language';
 import { useStatus, useStatusStore } from '@/lib/client/live-stores';
 import { sentenceOf } from '@/lib/client/sentence-of';
+import { useWho } from '@/lib/client/who';
 import { type ErrorCode, errorSentence } from '@/lib/shared/errors';
 import type { Language } from '@/lib/shared/language';
 import type { WireStatus } from '@/lib/shared/wire';
@@ -53,6 +54,7 @@ export function ConnectionDialog({ onClose }: { onClose: () => void }) {
   const t = useTranslations('studio.connection');
   const language = useLanguage();
   const connection = useStatus((status) => status.connection);
+  const who = useWho();
   return (
     <Dialog
       title={t(`title.${connection.kind}`)}
@@ -89,7 +91,7 @@ export function ConnectionDialog({ onClose }: { onClose: () => void }) {
           </Step>
         </ol>
       )}
-      <KeyTest />
+      {who.admin && <KeyTest />}
     </Dialog>
   );
 }

@@ -41,6 +41,7 @@ describe('POST /api/generate', () => {
     expect(done).toMatchObject({ status: 'done', error: null });
     expect(server.calls).toHaveLength(1);
     expect(done.costMicroUsd).toBe(server.calls[0]?.billedMicroUsd);
+    expect(server.calls[0]?.params.safety_identifier).toMatch(/^[0-9a-f]{64}$/);
     const image = await server.services.images.find('local', done.images[0]?.id ?? '');
     expect(image?.sha256).toBe(createHash('sha256').update(server.picture).digest('hex'));
   });
