@@ -69,9 +69,10 @@ function inDollars(usd: number, language: Language, options: Intl.NumberFormatOp
 }
 
 /** What is left and when it starts anew; null where there is no limit. */
-export function describeBudget({ budget }: UsageReport, language: Language): string | null {
+export function describeBudget({ budget, toldAll }: UsageReport, language: Language): string | null {
   if (budget === null || budget.leftMicroUsd === null || budget.limitMicroUsd === null) return null;
-  const { of, leftMicroUsd, limitMicroUsd, resetsAt } = budget;
+  const { leftMicroUsd, limitMicroUsd, resetsAt } = budget;
+  const of = budget.of === 'person' && toldAll ? 'somebody' : budget.of;
   return language.say(describeLeft({ of, leftMicroUsd, limitMicroUsd, resetsAt }));
 }
 

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { english, sayIf } from '@/lib/shared/language';
 import type { Estimate, WireStatus } from '@/lib/shared/wire';
 import { NO_NEWS } from '@/lib/shared/wire-models';
-import { findBudgetProblem as findBudgetProblemSentence } from './budget-problem';
+import { findBudgetProblem as findBudgetProblemSentence, lacksOwnMonth } from './budget-problem';
 
 /** As a person reads it in English. */
 const findBudgetProblem = (...asked: Parameters<typeof findBudgetProblemSentence>) =>
@@ -73,6 +73,18 @@ describe('findBudgetProblem', () => {
     expect(findBudgetProblem(costing(1), status(budget))).toContain(
       'and nothing of your $5.00 for this month is left.',
     );
+  });
+
+  it('says when it is the own month that lacks: then more can be asked for', () => {
+    const budget = { limitMicroUsd: dollars(5), spentMicroUsd: dollars(4) };
+    expect(lacksOwnMonth(costing(2), status({ ...budget, of: 'person' }))).toBe(true);
+    expect(lacksOwnMonth(costing(2), status({ ...budget, of: 'person', spentMicroUsd: dollars(5) }))).toBe(
+      true,
+    );
+    expect(lacksOwnMonth(costing(1), status({ ...budget, of: 'person' }))).toBe(false);
+    expect(lacksOwnMonth(costing(2), status(budget))).toBe(false);
+    expect(lacksOwnMonth(costing(2), status({ of: 'person', runLimitMicroUsd: dollars(1) }))).toBe(false);
+    expect(lacksOwnMonth(costing(null), status({ ...budget, of: 'person' }))).toBe(false);
   });
 
   it('refuses a member an unknown price also without a limit, and counts what an admin lets be held for it', () => {

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { type BudgetOwner, describeLeft, describeOverBudget, describeOverCap } from './budget-sentences';
+import { describeLeft, describeOverBudget, describeOverCap, type MonthLeft } from './budget-sentences';
 import { english, toLanguage } from './language';
 
-const month = (leftMicroUsd: number, of: BudgetOwner = 'installation') => ({
+const month = (leftMicroUsd: number, of: MonthLeft['of'] = 'installation') => ({
   of,
   leftMicroUsd,
   limitMicroUsd: 20_000_000,
@@ -23,6 +23,7 @@ describe('what is left of the month', () => {
 
 it.each([
   ['person', '$8.76 of your $20.00 for this month is left. It resets on 1 December (UTC).'],
+  ['somebody', '$8.76 of their $20.00 for this month is left. It resets on 1 December (UTC).'],
   ['token', '$8.76 of this token’s $20.00 for this month is left. It resets on 1 December (UTC).'],
 ] as const)('says whose month it is: %s', (of, sentence) => {
   expect(english.say(describeLeft(month(8_760_000, of)))).toBe(sentence);

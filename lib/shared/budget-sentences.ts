@@ -6,7 +6,8 @@ import { looksAlike } from './money';
 export type BudgetOwner = 'installation' | 'person' | 'token';
 
 export type MonthLeft = {
-  of: BudgetOwner;
+  /** `somebody`: of a person who is not the one who reads it. */
+  of: BudgetOwner | 'somebody';
   leftMicroUsd: number;
   limitMicroUsd: number;
   /** First millisecond of the next month, UTC. */
