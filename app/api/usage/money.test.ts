@@ -1,4 +1,10 @@
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { POST as generate } from '@/app/api/generate/route';
+import { PUT as setLimits } from '@/app/api/people/[id]/limits/route';
+import { GET as readStatus } from '@/app/api/status/route';
+import { GET as readCsv } from '@/app/api/usage.csv/route';
+import { POST as answerWish } from '@/app/api/wishes/[id]/route';
+import { GET as listWishes, POST as makeWish } from '@/app/api/wishes/route';
 import { GET as readMetrics } from '@/app/metrics/route';
 import { DEFAULT_SETTINGS } from '@/lib/shared/default-settings';
 import type { RunAnswer, WireStatus } from '@/lib/shared/wire';
@@ -6,12 +12,6 @@ import type { WishAnswer, WishesAnswer } from '@/lib/shared/wire-people';
 import type { UsageReport } from '@/lib/shared/wire-usage';
 import { addTestPerson } from '@/test/people';
 import { ask, newRunId, openTestServer, refusal, type TestServer } from '@/test/server';
-import { POST as generate } from '../generate/route';
-import { PUT as setLimits } from '../people/[id]/limits/route';
-import { GET as readStatus } from '../status/route';
-import { GET as readCsv } from '../usage.csv/route';
-import { POST as answerWish } from '../wishes/[id]/route';
-import { GET as listWishes, POST as makeWish } from '../wishes/route';
 import { GET as readUsage } from './route';
 
 const ADDRESS = 'http://127.0.0.1:3000';
