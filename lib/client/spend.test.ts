@@ -119,6 +119,7 @@ test('what fails before it is sent, an upload for example, was not sent', () => 
     expect(describeRefusal(error)).toEqual({
       message: error.message,
       money: 'Nothing was sent and nothing was charged.',
+      lacksOwnMonth: false,
     });
 });
 
