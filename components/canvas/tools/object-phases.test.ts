@@ -1,12 +1,11 @@
 import { expect, test, vi } from 'vitest';
 import type { PointerPress } from '@/lib/client/mask/pointer-gestures';
 import { SentenceError } from '@/lib/client/sentence-error';
-import type { Vision } from '@/lib/client/vision/vision';
 import type { Candidate, Prompt } from '@/lib/client/vision/vision-jobs';
 import { english } from '@/lib/shared/language';
 import { type Rect, screenPoint } from '@/lib/shared/mask/geometry';
 import { fillMask } from '@/lib/shared/mask/whole';
-import { openTestSession } from '@/test/canvas-session';
+import { openTestSession, testVision } from '@/test/canvas-session';
 import { openTestCanvas, until } from '@/test/open-canvas';
 
 const PHOTO = { width: 400, height: 300 };
@@ -25,18 +24,13 @@ const nested = ({ points: [point], box }: Prompt) => {
 
 function openCanvas(see: (prompt: Prompt) => Candidate[] = nested) {
   const asked: Prompt[] = [];
-  const vision: Vision = {
-    state: () => ({ kind: 'ready' }),
-    subscribe: () => () => {},
+  const vision = testVision({
     prepare: vi.fn(async () => {}),
     async select(prompt) {
       asked.push(prompt);
       return see(prompt);
     },
-    subject: () => Promise.reject(new Error('not asked')),
-    cancel() {},
-    close() {},
-  };
+  });
   const session = openTestSession(
     PHOTO,
     {

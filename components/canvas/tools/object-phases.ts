@@ -41,33 +41,14 @@ type Press = {
 export function objectPhases(world: ToolWorld): ToolPhases {
   let thing: OpenThing | null = null;
   let press: Press | null = null;
-  let asked: Promise<unknown> = Promise.resolve();
   const hovered = createHoverOutline(world);
 
   const openThing = () => (thing?.selection.isOver() ? null : thing);
 
-  /** One after the other, each until it is answered: what a pointer hovers over may be asked in between, and is dropped. */
-  function see(prompt: Prompt): Promise<readonly Candidate[]> {
-    const ask = async () => {
-      const vision = world.vision();
-      for (;;) {
-        try {
-          return await vision.select(prompt);
-        } catch (error) {
-          const isPutOff = error instanceof DOMException && vision.state().kind === 'ready';
-          if (!isPutOff) throw error;
-        }
-      }
-    };
-    const answered = asked.then(ask);
-    asked = answered.catch(() => undefined);
-    return answered;
-  }
-
   async function compute(of: OpenThing, { prompt, larger }: Wish) {
     // While the model thinks, in the other worker. What goes wrong comes again with `followEdges`.
     world.worker.ask('readPixels', {}).catch(() => undefined);
-    const found = of.found?.prompt === prompt ? of.found.candidates : await see(prompt);
+    const found = of.found?.prompt === prompt ? of.found.candidates : await world.vision().select(prompt);
     const likely = Math.max(
       0,
       found.findIndex((candidate) => candidate.likely),
