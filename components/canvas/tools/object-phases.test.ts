@@ -70,9 +70,9 @@ test('a click selects the likeliest thing, says how much that is, and Enter keep
   expect(at(169, 150)).toBe(0);
   expect(asked).toEqual([{ points: [{ x: 200, y: 150, label: 1 }], box: null, previous: null }]);
   expect(said).toContain('3 % of the photo selected. Enter keeps it.');
-  expect(onStatus.mock.lastCall?.[0]).toMatchObject({ isSelectionOpen: true });
+  expect(onStatus.mock.lastCall?.[0]).toMatchObject({ isSelectionOpen: true, selectedPercent: 3 });
   controller.run({ do: 'commit' });
-  expect(onStatus.mock.lastCall?.[0]).toMatchObject({ isSelectionOpen: false });
+  expect(onStatus.mock.lastCall?.[0]).toMatchObject({ isSelectionOpen: false, selectedPercent: null });
   expect(steps()).toEqual(['object']);
 });
 
@@ -164,12 +164,13 @@ test('a box selects what is in it', async () => {
 
 test('where nothing stands out it says so, and the next click begins anew', async () => {
   let isBlind = true;
-  const { click, at, asked, onProblem, steps } = openCanvas((prompt) => {
+  const { click, at, asked, onProblem, onStatus, steps } = openCanvas((prompt) => {
     if (isBlind) throw new SentenceError({ key: 'canvas.vision.nothing' });
     return nested(prompt);
   });
   click(200, 150);
   await until(() => expect(onProblem).toHaveBeenCalledWith(english.t('canvas.vision.nothing')));
+  await until(() => expect(onStatus.mock.lastCall?.[0]).toMatchObject({ isSelectionOpen: false }));
   isBlind = false;
   click(220, 150);
   await until(() => expect(at(220, 150)).toBe(255));

@@ -1,7 +1,6 @@
 import { useTranslations } from 'next-intl';
 import { useSyncExternalStore } from 'react';
 import { Button } from '@/components/ui/button';
-import { patchOperation } from '@/lib/client/mask/canvas-session';
 import { SentenceError } from '@/lib/client/sentence-error';
 import { roomNeeded } from '@/lib/shared/select/room-needed';
 import type { ToolOptionsProps } from './tool';
@@ -16,7 +15,7 @@ export function RoomOptions({ session, controller }: ToolOptionsProps) {
     const shadow = controller.openSelection('shadow', async () => {
       const patch = await worker.ask('findShadow', { mask: engine.mask });
       if (patch === null) throw new SentenceError({ key: 'canvas.room.noShadow' });
-      return patchOperation(patch, 'add');
+      return { patch, mode: 'add' };
     });
     shadow.update(undefined);
   };
