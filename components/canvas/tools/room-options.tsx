@@ -6,7 +6,7 @@ import { roomNeeded } from '@/lib/shared/select/room-needed';
 import type { ToolOptionsProps } from './tool';
 
 /** What an edit of a thing needs beside the thing itself. */
-export function RoomOptions({ session, controller }: ToolOptionsProps) {
+export function RoomOptions({ session, controller, focusPhoto }: ToolOptionsProps) {
   const t = useTranslations('canvas.room');
   const { bounds } = useSyncExternalStore(session.subscribe, session.summary, session.summary);
   if (bounds === null) return null;
@@ -18,10 +18,15 @@ export function RoomOptions({ session, controller }: ToolOptionsProps) {
       return { patch, mode: 'add' };
     });
     shadow.update(undefined);
+    focusPhoto();
+  };
+  const makeRoom = () => {
+    controller.refine('grow', roomNeeded(bounds, session.source));
+    focusPhoto();
   };
   return (
     <>
-      <Button title={t('why')} onClick={() => controller.refine('grow', roomNeeded(bounds, session.source))}>
+      <Button title={t('why')} onClick={makeRoom}>
         {t('make')}
       </Button>
       <Button onClick={includeShadow}>{t('shadow')}</Button>

@@ -118,5 +118,8 @@ export type ToolOptionsProps = {
   };
   /** A selection can still be changed. */
   readonly isSelectionOpen: boolean;
+  readonly isWorking: boolean;
+  /** Where the keys go on, of a button that is gone once it was pressed. */
+  focusPhoto(): void;
   readonly region: RegionFrame | null;
 };
