@@ -9,6 +9,7 @@ import {
   expectAccessible,
   expectPictures,
   generate,
+  onlyRun,
   openCreate,
   readImage,
   row,
@@ -269,6 +270,28 @@ test.describe('when it fails', () => {
         .first(),
     ).toBeVisible();
   });
+});
+
+test('what another browser does to the image is seen at once where a run made it, and else when a person comes back', async ({
+  page,
+}) => {
+  const bin = (id: string) =>
+    page.request.delete(`/api/images/${id}`, { headers: { 'sec-fetch-site': 'same-origin' } });
+  const binned = 'This image is in the bin. Restore it first.';
+  await openCreate(page);
+  await generate(page, 'a lighthouse');
+  await expectPictures(page, 'a lighthouse', 1);
+  const run = await onlyRun(page);
+  const made = run.images[0] as WireImage;
+  await openFrom(page, made);
+  await bin(made.id);
+  await expect(saveButton(page)).toHaveAccessibleDescription(binned);
+
+  const uploaded = await uploadPhoto(page);
+  await openFrom(page, uploaded);
+  await bin(uploaded.id);
+  await page.evaluate(() => document.dispatchEvent(new Event('visibilitychange')));
+  await expect(saveButton(page)).toHaveAccessibleDescription(binned);
 });
 
 test('shows what is kept as it is selected, to the eye and to assistive technology', async ({ page }) => {

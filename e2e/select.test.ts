@@ -97,11 +97,17 @@ test('the subject is one click, undo takes it back, and the background is all th
     .getByText(/^Mask covers/)
     .first();
   await tool(page, 'Subject').click();
+  // The button goes, and Enter and Escape are for the photo.
+  await expect(surface(page)).toBeFocused();
   await expect(spoken(page)).toContainText('of the photo selected', { timeout: LOOKING_MS });
   await surface(page).press('Enter');
   await expect(covered).toBeVisible();
   const subject = Number.parseInt((await covered.textContent())?.match(/\d+/)?.[0] ?? '', 10);
   expect(subject).toBeGreaterThan(20);
+  await tool(page, 'Make room').click();
+  await expect(surface(page)).toBeFocused();
+  await expect(tool(page, 'Apply')).toBeInViewport({ ratio: 1 });
+  await page.keyboard.press('Escape');
   await surface(page).press('Control+z');
   await expect(canvas(page).getByText('The mask is empty').first()).toBeVisible();
   await tool(page, 'Background').click();

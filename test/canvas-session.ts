@@ -16,16 +16,22 @@ export type TestSession = Pick<CanvasSession, 'source' | 'engine' | 'markup' | '
   readonly asked: Asked[];
 };
 
-/** Sees nothing anywhere. */
-const BLIND: Vision = {
-  state: () => ({ kind: 'ready' }),
-  subscribe: () => () => {},
-  prepare: async () => {},
-  select: () => Promise.reject(new SentenceError({ key: 'canvas.vision.nothing' })),
-  subject: () => Promise.reject(new SentenceError({ key: 'canvas.vision.nothing' })),
-  cancel() {},
-  close() {},
-};
+/** Is ready and sees nothing anywhere, but for what a test says. A glance sees what a click does. */
+export function testVision(change: Partial<Vision> = {}): Vision {
+  const nothing = () => Promise.reject(new SentenceError({ key: 'canvas.vision.nothing' }));
+  const { select = nothing } = change;
+  return {
+    state: () => ({ kind: 'ready' }),
+    subscribe: () => () => {},
+    prepare: async () => {},
+    select,
+    glance: select,
+    subject: nothing,
+    cancel() {},
+    close() {},
+    ...change,
+  };
+}
 
 /** @param answers what the worker gives; a job that is not named gives null */
 export function openTestSession(
@@ -33,7 +39,7 @@ export function openTestSession(
   answers: {
     readonly [Name in CanvasJobName]?: (takes: CanvasJobs[Name]['takes']) => CanvasJobs[Name]['gives'];
   } = {},
-  vision: Vision = BLIND,
+  vision: Vision = testVision(),
 ): TestSession {
   const asked: Asked[] = [];
   return {

@@ -37,6 +37,8 @@ export type CanvasStatus = {
   readonly zoomPercent: number;
   /** A selection can still be changed. */
   readonly isSelectionOpen: boolean;
+  /** How much of the photo that is; null before it is known. */
+  readonly selectedPercent: number | null;
   readonly refinement: { readonly kind: Refinement; readonly amountPx: number } | null;
   readonly isWorking: boolean;
 };
@@ -206,6 +208,7 @@ function createToolWorld(
     region,
     settle: tuning.settle,
     openSelection: tuning.openSelection,
+    applySoon: tuning.applySoon,
     endSelection: tuning.endSelection,
     announce,
     redraw: redraw.overlay,

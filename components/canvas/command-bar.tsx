@@ -74,6 +74,8 @@ function MaskCommands({ session, canvas }: BarProps) {
   const summary = useSyncExternalStore(session.subscribe, session.summary, session.summary);
   const t = useTranslations('canvas.commands');
   const isOverlayShown = useStore(settings, (state) => state.isOverlayShown);
+  // What is open is kept before.
+  const isNothing = summary.isEmpty && !status.isSelectionOpen;
   return (
     <>
       <CanvasButton
@@ -95,14 +97,14 @@ function MaskCommands({ session, canvas }: BarProps) {
         label={t('clear')}
         keys="Delete"
         shortcut="Delete"
-        disabled={summary.isEmpty}
+        disabled={isNothing}
         onClick={() => controller.run({ do: 'clear' })}
       />
       <CanvasButton
         icon={SlidersHorizontal}
         label={t('refine')}
         pressed={status.refinement !== null}
-        disabled={summary.isEmpty}
+        disabled={isNothing}
         onClick={() =>
           status.refinement
             ? controller.endRefinement(false)

@@ -52,6 +52,8 @@ export function OptionRow({
           settings={settings}
           controller={controller}
           isSelectionOpen={status.isSelectionOpen}
+          isWorking={status.isWorking}
+          focusPhoto={focusPhoto}
           region={region}
         />
       )}

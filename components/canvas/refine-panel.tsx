@@ -68,13 +68,14 @@ export function RefinePanel({
         shown={t('common.pixels', { pixels: amountPx })}
         onChange={(next) => onChange(kind, next)}
       />
-      {kind === 'grow' && <p className="text-xs text-muted">{t('canvas.room.why')}</p>}
-      <Button variant="primary" onClick={onApply}>
+      <Button variant="primary" className="max-md:order-first" onClick={onApply}>
         {t('common.apply')}
       </Button>
       <Button variant="ghost" onClick={onCancel}>
         {t('common.cancel')}
       </Button>
+      {/* Last: what does not fit is cut off. */}
+      {kind === 'grow' && <p className="text-xs text-muted">{t('canvas.room.why')}</p>}
     </fieldset>
   );
 }

@@ -1,14 +1,26 @@
 /** What can still be changed until it is kept: a selection, and a refinement of the whole mask. */
-import { type CanvasSession, replaceOperation } from '@/lib/client/mask/canvas-session';
+import { type CanvasSession, patchOperation, replaceOperation } from '@/lib/client/mask/canvas-session';
 import { createLivePreview, type LivePreview } from '@/lib/client/mask/live-preview';
 import type { MaskOperation, StepName } from '@/lib/client/mask/mask-engine';
+import { describeMask, describeSelection, findShare } from '@/lib/client/mask/mask-sentences';
 import type { Refinement } from '@/lib/client/workers/canvas-jobs';
 import type { Sentence } from '@/lib/shared/language';
+import type { CombineMode } from '@/lib/shared/mask/blend';
+import type { MaskPatch } from '@/lib/shared/mask/mask';
 
 export type SelectionTuning = ReturnType<typeof createSelectionTuning>;
 
+/** What a wish selects, and how it goes into the mask. */
+export type Selected = { readonly patch: MaskPatch; readonly mode: CombineMode };
+
+/** Opens a selection, which is shown and can be changed until it is kept: then it is one step. The one before it is kept. */
+export type OpenSelection = <Wish>(
+  name: StepName,
+  compute: (wish: Wish) => Promise<Selected>,
+) => LivePreview<Wish>;
+
 type TuningOptions = {
-  readonly session: Pick<CanvasSession, 'engine' | 'worker'>;
+  readonly session: Pick<CanvasSession, 'source' | 'engine' | 'worker'>;
   announce(sentence: Sentence): void;
   onProblem(message: string): void;
   /** What `status` says is another. */
@@ -18,8 +30,9 @@ type TuningOptions = {
 type OpenPreview = Pick<LivePreview<never>, 'commit' | 'cancel' | 'settled'>;
 
 export function createSelectionTuning({ session, announce, onProblem, onChange }: TuningOptions) {
-  const { engine, worker } = session;
-  let selection: OpenPreview | null = null;
+  const { source, engine, worker } = session;
+  /** With the share of the photo that is shown; null before anything is. */
+  let selection: { readonly preview: OpenPreview; percent: number | null } | null = null;
   let refining: { kind: Refinement; amountPx: number; preview: LivePreview<number> } | null = null;
   let working = 0;
   /** Kept before they were there. */
@@ -38,7 +51,7 @@ export function createSelectionTuning({ session, announce, onProblem, onChange }
 
   function endSelection(keep: boolean): void {
     if (!selection) return;
-    const preview = selection;
+    const { preview } = selection;
     selection = null;
     if (keep) keepPreview(preview);
     else preview.cancel();
@@ -70,6 +83,31 @@ export function createSelectionTuning({ session, announce, onProblem, onChange }
     endRefinement(true);
   }
 
+  const openSelection: OpenSelection = (name, compute) => {
+    settle();
+    const preview = createLivePreview(
+      engine,
+      name,
+      (wish: Parameters<typeof compute>[0]) => track(show(wish)),
+      {
+        onProblem,
+        onNothing() {
+          if (selection === opened) endSelection(false);
+        },
+      },
+    );
+    const opened: NonNullable<typeof selection> = { preview, percent: null };
+    async function show(wish: Parameters<typeof compute>[0]): Promise<MaskOperation> {
+      const { patch, mode } = await compute(wish);
+      opened.percent = findShare(patch, source);
+      announce(describeSelection(opened.percent));
+      return patchOperation(patch, mode);
+    }
+    selection = opened;
+    onChange();
+    return preview;
+  };
+
   function startRefinement(kind: Refinement): LivePreview<number> {
     const held = worker.ask('holdMask', { mask: engine.mask });
     return createLivePreview<number>(
@@ -79,7 +117,7 @@ export function createSelectionTuning({ session, announce, onProblem, onChange }
         await held;
         return replaceOperation(await track(worker.ask('refine', { kind, amountPx })));
       },
-      onProblem,
+      { onProblem },
     );
   }
 
@@ -97,13 +135,14 @@ export function createSelectionTuning({ session, announce, onProblem, onChange }
       endRefinement(false);
     },
     isOpen: () => selection !== null || refining !== null,
-    /** Opens a selection: one step of the mask, once it is kept. The one before it is kept. */
-    openSelection<Wish>(name: StepName, compute: (wish: Wish) => Promise<MaskOperation>): LivePreview<Wish> {
+    openSelection,
+    /** One step of the mask, as soon as it is computed. What is open is kept before. */
+    applySoon(name: StepName, compute: () => Promise<MaskOperation>): void {
       settle();
-      const preview = createLivePreview<Wish>(engine, name, (wish) => track(compute(wish)), onProblem);
-      selection = preview;
-      onChange();
-      return preview;
+      const preview = createLivePreview<void>(engine, name, () => track(compute()), { onProblem });
+      preview.update();
+      keepPreview(preview);
+      void preview.settled().then(() => engine.whenMeasured((summary) => announce(describeMask(summary))));
     },
     /** Starts over with another kind, or goes on with another amount. */
     refine(kind: Refinement, amountPx: number): void {
@@ -122,6 +161,7 @@ export function createSelectionTuning({ session, announce, onProblem, onChange }
     },
     status: () => ({
       isSelectionOpen: selection !== null,
+      selectedPercent: selection?.percent ?? null,
       refinement: refining && { kind: refining.kind, amountPx: refining.amountPx },
       isWorking: working > 0,
     }),

@@ -5,7 +5,7 @@ import { Button } from '@/components/ui/button';
 import { IconButton } from '@/components/ui/icon-button';
 import { useLanguage } from '@/lib/client/language';
 import type { CanvasSession } from '@/lib/client/mask/canvas-session';
-import { describeMask } from '@/lib/client/mask/mask-sentences';
+import { describeMask, describeOpenSelection } from '@/lib/client/mask/mask-sentences';
 import { screenPoint } from '@/lib/shared/mask/geometry';
 import { CanvasButton } from './canvas-button';
 import type { CanvasMode } from './tools/tool';
@@ -36,10 +36,13 @@ export function StatusBar({
       useGrouping: false,
     }),
   });
+  const { selectedPercent } = status;
   const report =
-    mode === 'mask'
-      ? language.say(describeMask(summary))
-      : t('canvas.status.marks', { count: markup.items.length });
+    mode === 'markup'
+      ? t('canvas.status.marks', { count: markup.items.length })
+      : language.say(
+          selectedPercent === null ? describeMask(summary) : describeOpenSelection(selectedPercent),
+        );
   return (
     <footer className="flex min-h-10 items-center gap-0.5 border-t px-2 py-0.5 text-xs text-muted tabular-nums md:col-span-2">
       <IconButton

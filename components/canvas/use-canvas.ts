@@ -12,6 +12,7 @@ import { useEarlyVision } from './use-early-vision';
 const FIRST_STATUS: CanvasStatus = {
   zoomPercent: 100,
   isSelectionOpen: false,
+  selectedPercent: null,
   refinement: null,
   isWorking: false,
 };

@@ -1,23 +1,26 @@
 'use client';
 import { useTranslations } from 'next-intl';
 import { Suspense } from 'react';
-import { useStore } from 'zustand';
+import { useShownImage } from '@/components/image/use-shown-image';
 import { MAIN_ID } from '@/components/ui/main-id';
 import { Spinner } from '@/components/ui/spinner';
 import { isCuttable } from '@/lib/client/cut-out-link';
-import { withFacts } from '@/lib/client/image-store';
-import { useLive } from '@/lib/client/live-stores';
 import { loadLazily } from '@/lib/client/load-lazily';
-import type { WireImage } from '@/lib/shared/wire';
+import { NO_SOURCE } from '@/lib/client/viewer-source';
+import type { ImageDetails } from '@/lib/shared/wire';
 import { PlainPage } from './plain-page';
 
 const CutOutBench = loadLazily(async () => (await import('./cut-out-bench')).CutOutBench);
 
 /** An image, to select in it what is to be left of it. */
-export function CutOutScreen({ image: asRead }: { image: WireImage }) {
+export function CutOutScreen({ initial }: { initial: ImageDetails }) {
   const t = useTranslations('studio.cutOut');
+  const gone = useTranslations('studio.image');
   const common = useTranslations('common');
-  const image = useStore(useLive().images, ({ facts }) => withFacts(asRead, facts));
+  const { shown, successorId, failure } = useShownImage(initial.image.id, NO_SOURCE, initial);
+  // What is selected belongs to this image, also where another one has taken its place.
+  const image = shown === null || successorId !== null ? initial.image : shown.image;
+  if (failure?.gone) return <PlainPage title={gone('goneTitle')}>{gone('goneText')}</PlainPage>;
   if (!isCuttable(image)) return <PlainPage title={t('title')}>{t('impossible')}</PlainPage>;
   return (
     <main

@@ -1,4 +1,3 @@
-import { patchOperation } from '@/lib/client/mask/canvas-session';
 import type { LivePreview } from '@/lib/client/mask/live-preview';
 import { combineModeOf } from '@/lib/client/mask/paint-tools';
 import type { ToolPhases, ToolWorld } from './tool';
@@ -17,9 +16,10 @@ export function colourPhases(world: ToolWorld, isContiguous: () => boolean): Too
       const { tolerance } = world.settings();
       const mode = combineModeOf(world.settings(), opposite);
       const contiguous = isContiguous();
-      selection = world.openSelection<number>('wand', async (wished) =>
-        patchOperation(await worker.ask('wand', { x, y, tolerance: wished, contiguous }), mode),
-      );
+      selection = world.openSelection<number>('wand', async (wished) => ({
+        patch: await worker.ask('wand', { x, y, tolerance: wished, contiguous }),
+        mode,
+      }));
       selection.update(tolerance);
     },
     move() {},

@@ -27,11 +27,9 @@ function edgePhases(world: ToolWorld): ToolPhases {
       world.announce({ key: 'canvas.mask.empty' });
       return;
     }
-    const edge = world.openSelection('softEdge', async () =>
+    world.applySoon('softEdge', async () =>
       replaceOperation(await worker.ask('softenEdge', { mask: engine.mask, strokes })),
     );
-    edge.update(undefined);
-    world.endSelection(true);
   }
 
   return {

@@ -20,7 +20,7 @@ export function createHoverOutline(world: Pick<ToolWorld, 'vision' | 'redraw'>) 
     if (vision.state().kind !== 'ready') return;
     const before = performance.now();
     try {
-      const found = await vision.select({
+      const found = await vision.glance({
         points: [{ x: at.x, y: at.y, label: 1 }],
         box: null,
         previous: null,

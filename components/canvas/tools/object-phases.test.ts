@@ -1,12 +1,11 @@
 import { expect, test, vi } from 'vitest';
 import type { PointerPress } from '@/lib/client/mask/pointer-gestures';
 import { SentenceError } from '@/lib/client/sentence-error';
-import type { Vision } from '@/lib/client/vision/vision';
 import type { Candidate, Prompt } from '@/lib/client/vision/vision-jobs';
 import { english } from '@/lib/shared/language';
 import { type Rect, screenPoint } from '@/lib/shared/mask/geometry';
 import { fillMask } from '@/lib/shared/mask/whole';
-import { openTestSession } from '@/test/canvas-session';
+import { openTestSession, testVision } from '@/test/canvas-session';
 import { openTestCanvas, until } from '@/test/open-canvas';
 
 const PHOTO = { width: 400, height: 300 };
@@ -25,18 +24,13 @@ const nested = ({ points: [point], box }: Prompt) => {
 
 function openCanvas(see: (prompt: Prompt) => Candidate[] = nested) {
   const asked: Prompt[] = [];
-  const vision: Vision = {
-    state: () => ({ kind: 'ready' }),
-    subscribe: () => () => {},
+  const vision = testVision({
     prepare: vi.fn(async () => {}),
     async select(prompt) {
       asked.push(prompt);
       return see(prompt);
     },
-    subject: () => Promise.reject(new Error('not asked')),
-    cancel() {},
-    close() {},
-  };
+  });
   const session = openTestSession(
     PHOTO,
     {
@@ -76,9 +70,9 @@ test('a click selects the likeliest thing, says how much that is, and Enter keep
   expect(at(169, 150)).toBe(0);
   expect(asked).toEqual([{ points: [{ x: 200, y: 150, label: 1 }], box: null, previous: null }]);
   expect(said).toContain('3 % of the photo selected. Enter keeps it.');
-  expect(onStatus.mock.lastCall?.[0]).toMatchObject({ isSelectionOpen: true });
+  expect(onStatus.mock.lastCall?.[0]).toMatchObject({ isSelectionOpen: true, selectedPercent: 3 });
   controller.run({ do: 'commit' });
-  expect(onStatus.mock.lastCall?.[0]).toMatchObject({ isSelectionOpen: false });
+  expect(onStatus.mock.lastCall?.[0]).toMatchObject({ isSelectionOpen: false, selectedPercent: null });
   expect(steps()).toEqual(['object']);
 });
 
@@ -170,12 +164,13 @@ test('a box selects what is in it', async () => {
 
 test('where nothing stands out it says so, and the next click begins anew', async () => {
   let isBlind = true;
-  const { click, at, asked, onProblem, steps } = openCanvas((prompt) => {
+  const { click, at, asked, onProblem, onStatus, steps } = openCanvas((prompt) => {
     if (isBlind) throw new SentenceError({ key: 'canvas.vision.nothing' });
     return nested(prompt);
   });
   click(200, 150);
   await until(() => expect(onProblem).toHaveBeenCalledWith(english.t('canvas.vision.nothing')));
+  await until(() => expect(onStatus.mock.lastCall?.[0]).toMatchObject({ isSelectionOpen: false }));
   isBlind = false;
   click(220, 150);
   await until(() => expect(at(220, 150)).toBe(255));

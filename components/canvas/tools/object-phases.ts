@@ -2,13 +2,12 @@
  * Select by pointing. One thing is open at a time: the first click or box opens it, further clicks correct it, and it is one
  * step of the mask once it is kept.
  */
-import { patchOperation } from '@/lib/client/mask/canvas-session';
 import type { LivePreview } from '@/lib/client/mask/live-preview';
-import { describeSelection } from '@/lib/client/mask/mask-sentences';
 import { combineModeOf, type Outline, type ToolSample } from '@/lib/client/mask/paint-tools';
+import { SentenceError } from '@/lib/client/sentence-error';
 import type { Candidate, Prompt, PromptPoint } from '@/lib/client/vision/vision-jobs';
 import type { CombineMode } from '@/lib/shared/mask/blend';
-import type { ImagePoint, Rect } from '@/lib/shared/mask/geometry';
+import { type ImagePoint, isEmptyRect, type Rect } from '@/lib/shared/mask/geometry';
 import { createHoverOutline } from './hover-outline';
 import type { ToolPhases, ToolWorld } from './tool';
 
@@ -41,33 +40,14 @@ type Press = {
 export function objectPhases(world: ToolWorld): ToolPhases {
   let thing: OpenThing | null = null;
   let press: Press | null = null;
-  let asked: Promise<unknown> = Promise.resolve();
   const hovered = createHoverOutline(world);
 
   const openThing = () => (thing?.selection.isOver() ? null : thing);
 
-  /** One after the other, each until it is answered: what a pointer hovers over may be asked in between, and is dropped. */
-  function see(prompt: Prompt): Promise<readonly Candidate[]> {
-    const ask = async () => {
-      const vision = world.vision();
-      for (;;) {
-        try {
-          return await vision.select(prompt);
-        } catch (error) {
-          const isPutOff = error instanceof DOMException && vision.state().kind === 'ready';
-          if (!isPutOff) throw error;
-        }
-      }
-    };
-    const answered = asked.then(ask);
-    asked = answered.catch(() => undefined);
-    return answered;
-  }
-
   async function compute(of: OpenThing, { prompt, larger }: Wish) {
     // While the model thinks, in the other worker. What goes wrong comes again with `followEdges`.
     world.worker.ask('readPixels', {}).catch(() => undefined);
-    const found = of.found?.prompt === prompt ? of.found.candidates : await see(prompt);
+    const found = of.found?.prompt === prompt ? of.found.candidates : await world.vision().select(prompt);
     const likely = Math.max(
       0,
       found.findIndex((candidate) => candidate.likely),
@@ -78,8 +58,8 @@ export function objectPhases(world: ToolWorld): ToolPhases {
     if (of.prompts.at(-1) === prompt) of.larger = shown - likely;
     const { map } = found[shown] as Candidate;
     const patch = await world.worker.ask('followEdges', { coarse: map });
-    world.announce(describeSelection(patch, world.source));
-    return patchOperation(patch, of.mode);
+    if (isEmptyRect(patch.rect)) throw new SentenceError({ key: 'canvas.vision.nothing' });
+    return { patch, mode: of.mode };
   }
 
   function open(prompt: Prompt, opposite: boolean): void {
@@ -91,7 +71,6 @@ export function objectPhases(world: ToolWorld): ToolPhases {
         } catch (error) {
           // What cannot be answered is not asked again with the next click.
           if (begun.prompts.at(-1) === wish.prompt) begun.prompts.pop();
-          if (begun.prompts.length === 0 && thing === begun) thing = null;
           throw error;
         }
       }),

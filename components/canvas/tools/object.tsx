@@ -22,12 +22,12 @@ export const object: CanvasTool = {
 };
 
 function ObjectOptions(props: ToolOptionsProps) {
-  const { session, controller, isSelectionOpen } = props;
+  const { controller, isSelectionOpen } = props;
   const t = useTranslations('canvas.select');
   return (
     <>
       <CombineOptions {...props} />
-      <VisionStatus session={session}>
+      <VisionStatus {...props}>
         {isSelectionOpen && (
           <div className="flex">
             <CanvasButton

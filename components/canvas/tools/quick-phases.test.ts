@@ -4,7 +4,7 @@ import type { CanvasJobs } from '@/lib/client/workers/canvas-jobs';
 import { type Rect, screenPoint } from '@/lib/shared/mask/geometry';
 import { fillMask } from '@/lib/shared/mask/whole';
 import { AT_PIN, type WireWindow } from '@/lib/shared/select/wire-window';
-import { openTestSession } from '@/test/canvas-session';
+import { openTestSession, testVision } from '@/test/canvas-session';
 import { openTestCanvas, until } from '@/test/open-canvas';
 
 const PHOTO = { width: 400, height: 300 };
@@ -36,15 +36,7 @@ function wire({ pin, area }: CanvasJobs['liveWire']['takes']): WireWindow {
 
 function openCanvas(tool: string, state: 'ready' | 'idle' = 'ready') {
   const select = vi.fn<Vision['select']>(async () => [{ map, score: 0.9, likely: true }]);
-  const vision: Vision = {
-    state: () => ({ kind: state }),
-    subscribe: () => () => {},
-    prepare: async () => {},
-    select,
-    subject: async () => map,
-    cancel() {},
-    close() {},
-  };
+  const vision = testVision({ state: () => ({ kind: state }), select });
   const session = openTestSession(
     PHOTO,
     {

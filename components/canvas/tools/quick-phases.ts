@@ -1,7 +1,5 @@
 /** The quick brush: paint roughly over a thing, and the selection snaps to it. Further strokes add to it until it is kept. */
-import { patchOperation } from '@/lib/client/mask/canvas-session';
 import type { LivePreview } from '@/lib/client/mask/live-preview';
-import { describeSelection } from '@/lib/client/mask/mask-sentences';
 import { combineModeOf, type Outline, type ToolSample } from '@/lib/client/mask/paint-tools';
 import type { Prompt } from '@/lib/client/vision/vision-jobs';
 import type { RoughStroke } from '@/lib/client/workers/canvas-jobs';
@@ -44,15 +42,14 @@ export function quickPhases(world: ToolWorld): ToolPhases {
   function open(mode: CombineMode): OpenThing {
     const begun: OpenThing = {
       mode,
-      selection: world.openSelection<Strokes>('quickBrush', async (strokes) => {
-        const patch = await world.worker.ask('scribble', {
+      selection: world.openSelection<Strokes>('quickBrush', async (strokes) => ({
+        patch: await world.worker.ask('scribble', {
           inside: strokes.wanted,
           outside: strokes.unwanted,
           coarse: await see(strokes),
-        });
-        world.announce(describeSelection(patch, world.source));
-        return patchOperation(patch, begun.mode);
-      }),
+        }),
+        mode,
+      })),
       steps: [],
     };
     thing = begun;

@@ -1,5 +1,4 @@
-import { type CanvasSession, patchOperation } from '@/lib/client/mask/canvas-session';
-import { describeSelection } from '@/lib/client/mask/mask-sentences';
+import type { CanvasSession } from '@/lib/client/mask/canvas-session';
 import type { CombineMode } from '@/lib/shared/mask/blend';
 import { rectOf, type Size } from '@/lib/shared/mask/geometry';
 import type { MaskPatch } from '@/lib/shared/mask/mask';
@@ -12,14 +11,12 @@ export type WholeSelection = (typeof WHOLE_SELECTIONS)[number];
 export function selectWhole(
   name: WholeSelection,
   { vision, worker, source }: Pick<CanvasSession, 'vision' | 'worker' | 'source'>,
-  { openSelection, announce }: Pick<ToolWorld, 'openSelection' | 'announce'>,
+  { openSelection }: Pick<ToolWorld, 'openSelection'>,
   mode: CombineMode,
 ): void {
   const selection = openSelection(name, async () => {
     const subject = await worker.ask('followEdges', { coarse: await vision().subject() });
-    const patch = name === 'background' ? invertPatch(subject, source) : subject;
-    announce(describeSelection(patch, source));
-    return patchOperation(patch, mode);
+    return { patch: name === 'background' ? invertPatch(subject, source) : subject, mode };
   });
   selection.update(undefined);
 }

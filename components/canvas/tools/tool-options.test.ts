@@ -32,6 +32,8 @@ function optionsOf(mode: 'mask' | 'markup', name: string, byNumbers = false): st
     settings: { ...settings, getInitialState: settings.getState },
     controller: { settle: vi.fn(), openSelection: vi.fn(), announce: vi.fn(), refine: vi.fn(), run: vi.fn() },
     isSelectionOpen: false,
+    isWorking: false,
+    focusPhoto() {},
     region,
   });
   return renderToStaticMarkup(createElement(NextIntlClientProvider, inEnglish(options)));

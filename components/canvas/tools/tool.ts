@@ -4,10 +4,10 @@
  */
 import type { LucideIcon } from 'lucide-react';
 import type { ComponentType } from 'react';
+import type { OpenSelection, SelectionTuning } from '@/components/canvas/selection-tuning';
 import type { CanvasKeyCommand } from '@/lib/client/mask/canvas-keys';
 import type { CanvasSession } from '@/lib/client/mask/canvas-session';
 import type { CanvasSettings, CanvasSettingsStore } from '@/lib/client/mask/canvas-settings';
-import type { OpenSelection } from '@/lib/client/mask/live-preview';
 import type { MarkupItem } from '@/lib/client/mask/markup';
 import type { MarkupStyle } from '@/lib/client/mask/markup-tools';
 import type { Outline, ToolSample } from '@/lib/client/mask/paint-tools';
@@ -100,8 +100,8 @@ export type ToolWorld = Pick<CanvasSession, 'source' | 'engine' | 'markup' | 'wo
   region(): RegionFrame | null;
   /** Keeps what is still being tuned, before anything else is done to the mask. */
   settle(): void;
-  /** Opens a selection, which is shown and can be changed until it is kept: then it is one step. */
   readonly openSelection: OpenSelection;
+  readonly applySoon: SelectionTuning['applySoon'];
   endSelection(keep: boolean): void;
   announce(sentence: Sentence): void;
   /** The outline is another, and nothing was pressed or moved. */
@@ -118,5 +118,8 @@ export type ToolOptionsProps = {
   };
   /** A selection can still be changed. */
   readonly isSelectionOpen: boolean;
+  readonly isWorking: boolean;
+  /** Where the keys go on, of a button that is gone once it was pressed. */
+  focusPhoto(): void;
   readonly region: RegionFrame | null;
 };

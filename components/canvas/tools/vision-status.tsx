@@ -6,12 +6,15 @@ import { formatBytes } from '@/lib/client/format-bytes';
 import { useLanguage } from '@/lib/client/language';
 import type { CanvasSession } from '@/lib/client/mask/canvas-session';
 import { TEXT } from './text-style';
+import type { ToolOptionsProps } from './tool';
 
 /** While the model is fetched and looks at the photo, or where it could not; else what is given. */
 export function VisionStatus({
   session,
+  isWorking,
+  focusPhoto,
   children,
-}: {
+}: Pick<ToolOptionsProps, 'isWorking' | 'focusPhoto'> & {
   session: Pick<CanvasSession, 'vision'>;
   children: React.ReactNode;
 }) {
@@ -19,7 +22,14 @@ export function VisionStatus({
   const language = useLanguage();
   const vision = session.vision();
   const state = useSyncExternalStore(vision.subscribe, vision.state, vision.state);
-  const prepare = () => void vision.prepare().catch(() => undefined);
+  const prepare = () => {
+    vision.prepare().catch(() => undefined);
+    focusPhoto();
+  };
+  const cancel = () => {
+    vision.cancel();
+    focusPhoto();
+  };
   switch (state.kind) {
     case 'idle':
       return <Button onClick={prepare}>{t('canvas.select.load')}</Button>;
@@ -38,7 +48,7 @@ export function VisionStatus({
               total: formatBytes(state.totalBytes, language),
             })}
           </p>
-          <Button variant="ghost" onClick={vision.cancel}>
+          <Button variant="ghost" onClick={cancel}>
             {t('common.cancel')}
           </Button>
         </>
@@ -46,11 +56,12 @@ export function VisionStatus({
     case 'encoding':
       return (
         <>
-          <Spinner />
+          {/* Whoever waits for a selection has one already. */}
+          {!isWorking && <Spinner />}
           <p className={TEXT} role="status">
             {t('canvas.select.looking')}
           </p>
-          <Button variant="ghost" onClick={vision.cancel}>
+          <Button variant="ghost" onClick={cancel}>
             {t('common.cancel')}
           </Button>
         </>

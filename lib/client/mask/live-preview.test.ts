@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { imagePoint } from '@/lib/shared/mask/geometry';
 import { paintRectangle } from '@/lib/shared/mask/shapes';
 import { createLivePreview } from './live-preview';
@@ -29,7 +29,7 @@ function slow() {
 test('places that a slider passed while one was computed are left out; the last is shown', async () => {
   const engine = createMaskEngine({ width: 300, height: 300 });
   const { asked, compute, answer } = slow();
-  const preview = createLivePreview(engine, 'grow', compute, () => {});
+  const preview = createLivePreview(engine, 'grow', compute, { onProblem() {} });
   for (const side of [10, 20, 30, 40]) preview.update(side);
   await answer();
   await answer();
@@ -43,7 +43,7 @@ test('places that a slider passed while one was computed are left out; the last 
 test('what comes after the end is not shown', async () => {
   const engine = createMaskEngine({ width: 300, height: 300 });
   const { compute, answer } = slow();
-  const preview = createLivePreview(engine, 'grow', compute, () => {});
+  const preview = createLivePreview(engine, 'grow', compute, { onProblem() {} });
   preview.update(10);
   preview.cancel();
   await answer();
@@ -55,7 +55,7 @@ test('what comes after the end is not shown', async () => {
 test('a stroke that was begun meanwhile is not disturbed', async () => {
   const engine = createMaskEngine({ width: 300, height: 300 });
   const { compute, answer } = slow();
-  const preview = createLivePreview(engine, 'grow', compute, () => {});
+  const preview = createLivePreview(engine, 'grow', compute, { onProblem() {} });
   preview.update(10);
   const stroke = engine.beginStroke('brush', { radius: 5, hardness: 1 }, 'add');
   await answer();
@@ -72,7 +72,9 @@ test('a computation that fails is told, and the next one still shown', async () 
     if (side === 1) throw new Error('The photo is not loaded yet.');
     return square(side);
   };
-  const preview = createLivePreview(engine, 'wand', compute, (message) => problems.push(message));
+  const preview = createLivePreview(engine, 'wand', compute, {
+    onProblem: (message) => problems.push(message),
+  });
   preview.update(1);
   await preview.settled();
   preview.update(30);
@@ -85,7 +87,7 @@ test('a computation that fails is told, and the next one still shown', async () 
 test('what is kept before it is there is kept as soon as it is: once, in its last place, after what is under way', async () => {
   const engine = createMaskEngine({ width: 300, height: 300 });
   const { compute, answer } = slow();
-  const preview = createLivePreview(engine, 'wand', compute, () => {});
+  const preview = createLivePreview(engine, 'wand', compute, { onProblem() {} });
   preview.update(10);
   preview.update(20);
   preview.commit();
@@ -107,10 +109,35 @@ test('what somebody stopped is no problem', async () => {
   const engine = createMaskEngine({ width: 300, height: 300 });
   const problems: string[] = [];
   const stopped = () => Promise.reject(new DOMException('No longer wanted', 'AbortError'));
-  const preview = createLivePreview(engine, 'wand', stopped, (message) => problems.push(message));
+  const preview = createLivePreview(engine, 'wand', stopped, {
+    onProblem: (message) => problems.push(message),
+  });
   preview.update(1);
   await preview.settled();
   preview.commit();
   expect(problems).toEqual([]);
   expect(engine.undo()).toBeNull();
+});
+
+test('it is told where nothing came of all wishes, and not where something is shown', async () => {
+  const engine = createMaskEngine({ width: 300, height: 300 });
+  const onNothing = vi.fn();
+  const compute = async (side: number) => {
+    if (side === 0) throw new Error('nothing there');
+    return square(side);
+  };
+  const preview = createLivePreview(engine, 'wand', compute, { onProblem() {}, onNothing });
+  preview.update(0);
+  preview.update(5);
+  await preview.settled();
+  preview.update(0);
+  await preview.settled();
+  expect(onNothing).not.toHaveBeenCalled();
+  expect(engine.mask.data[0]).toBe(255);
+  preview.cancel();
+
+  const empty = createLivePreview(engine, 'wand', compute, { onProblem() {}, onNothing });
+  empty.update(0);
+  await empty.settled();
+  expect(onNothing).toHaveBeenCalledOnce();
 });

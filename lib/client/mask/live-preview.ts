@@ -14,17 +14,17 @@ export type LivePreview<Wish> = {
   isOver(): boolean;
 };
 
-/** Opens one over the mask; the one that was open before is kept. */
-export type OpenSelection = <Wish>(
-  name: StepName,
-  compute: (wish: Wish) => Promise<MaskOperation>,
-) => LivePreview<Wish>;
+type PreviewEvents = {
+  onProblem(message: string): void;
+  /** All that was wished for is computed, and nothing is there to show: it failed, was stopped, or a stroke was begun meanwhile. */
+  onNothing?(): void;
+};
 
 export function createLivePreview<Wish>(
   engine: MaskEngine,
   name: StepName,
   compute: (wish: Wish) => Promise<MaskOperation>,
-  onProblem: (message: string) => void,
+  { onProblem, onNothing }: PreviewEvents,
 ): LivePreview<Wish> {
   let preview: EnginePreview | null = null;
   let wanted: { wish: Wish } | null = null;
@@ -42,7 +42,7 @@ export function createLivePreview<Wish>(
         if (state === 'keeping') await whenFree(engine);
         if (isOver()) return;
         // A stroke that was begun meanwhile is not disturbed.
-        if (!preview && engine.isBusy()) return;
+        if (!preview && engine.isBusy()) continue;
         preview ??= engine.beginPreview(name);
         preview.show(operation);
       } catch (error) {
@@ -50,6 +50,7 @@ export function createLivePreview<Wish>(
       }
     }
     if (state === 'keeping') end('commit');
+    else if (state === 'open' && preview === null) onNothing?.();
   }
 
   const isOver = () => state === 'over';

@@ -4,7 +4,7 @@ import type { CombineMode } from '@/lib/shared/mask/blend';
 import { expandRect, type ImagePoint, intersectRects, rectOf } from '@/lib/shared/mask/geometry';
 import { paintPolygon } from '@/lib/shared/mask/polygon';
 import { createLiveWire, type LiveWire } from '@/lib/shared/select/live-wire';
-import type { OpenSelection } from './live-preview';
+import type { MaskOperation, StepName } from './mask-engine';
 import { combineModeOf, type PaintTool, type ToolWorld } from './paint-tools';
 
 /** How near to the first pin a click closes the outline. Screen pixels. */
@@ -16,10 +16,14 @@ const SNAP_PX = 2;
 /** Edges are looked for so far around a pin. Screen pixels: farther than a hand goes to the next one. */
 const REACH_PX = 360;
 
-type Selecting = { redraw(): void; openSelection: OpenSelection; endSelection(keep: boolean): void };
+type Computing = {
+  redraw(): void;
+  /** One step, as soon as it is computed. */
+  applySoon(name: StepName, compute: () => Promise<MaskOperation>): void;
+};
 
 export function createMagneticLasso(
-  world: ToolWorld & Pick<CanvasSession, 'source' | 'worker'> & Selecting,
+  world: ToolWorld & Pick<CanvasSession, 'source' | 'worker'> & Computing,
 ): PaintTool {
   let wire: LiveWire = createLiveWire();
   let first: ImagePoint | null = null;
@@ -64,12 +68,10 @@ export function createMagneticLasso(
     cancel();
     if (!isArea) return true;
     const reachPx = SNAP_PX / world.scale();
-    const area = world.openSelection('magneticLasso', async () => {
+    world.applySoon('magneticLasso', async () => {
       const snapped = await world.worker.ask('snapOutline', { outline: line, reachPx });
       return (mask, beforeWrite) => paintPolygon(mask, snapped, drawnAs, beforeWrite);
     });
-    area.update(undefined);
-    world.endSelection(true);
     return true;
   }
 

@@ -1,7 +1,13 @@
 import { expect, test } from 'vitest';
 import { english } from '@/lib/shared/language';
 import type { MaskSummary } from './mask-engine';
-import { describeMask, describeStep } from './mask-sentences';
+import {
+  describeMask,
+  describeOpenSelection,
+  describeSelection,
+  describeStep,
+  findShare,
+} from './mask-sentences';
 
 function summary(coveragePercent: number, areas: number): MaskSummary {
   return {
@@ -37,4 +43,22 @@ test.each([
   ['redid', null, 'Nothing to redo'],
 ] as const)('%s %s in words', (did, step, text) => {
   expect(english.say(describeStep(did, step))).toBe(text);
+});
+
+test.each([
+  [0, 'Nothing is selected', 'Nothing is selected'],
+  [0.04, 'Under 0.1 % of the photo selected. Enter keeps it.', 'Under 0.1 % selected, not kept yet'],
+  [0.44, '0.4 % of the photo selected. Enter keeps it.', '0.4 % selected, not kept yet'],
+  [12.3, '12 % of the photo selected. Enter keeps it.', '12 % selected, not kept yet'],
+])(
+  '%f percent of a selection: said when it is there, and shown as long as it is open',
+  (percent, said, shown) => {
+    expect(english.say(describeSelection(percent))).toBe(said);
+    expect(english.say(describeOpenSelection(percent))).toBe(shown);
+  },
+);
+
+test('the share of a patch counts soft pixels by theirs', () => {
+  const patch = { rect: { x: 0, y: 0, width: 2, height: 1 }, data: Uint8Array.of(255, 51) };
+  expect(findShare(patch, { width: 12, height: 1 })).toBeCloseTo(10);
 });

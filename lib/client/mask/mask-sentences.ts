@@ -18,12 +18,23 @@ function roundShare(percent: number): number {
   return percent < 1 ? Math.round(10 * percent) / 10 : Math.round(percent);
 }
 
-/** What pointing selected, before it is kept. */
-export function describeSelection({ data }: MaskPatch, { width, height }: Size): Sentence {
-  const percent = (100 * data.reduce((sum, value) => sum + value, 0)) / (255 * width * height);
+/** How much of the photo a patch is, 0…100, soft pixels by their share. */
+export function findShare({ data }: MaskPatch, { width, height }: Size): number {
+  return (100 * data.reduce((sum, value) => sum + value, 0)) / (255 * width * height);
+}
+
+/** Announces what pointing selected, before it is kept. @param percent of the photo */
+export function describeSelection(percent: number): Sentence {
   if (percent === 0) return { key: 'canvas.select.nothing' };
   if (percent < 0.1) return { key: 'canvas.select.selectedUnder', values: { percent: 0.1 } };
   return { key: 'canvas.select.selected', values: { percent: roundShare(percent) } };
+}
+
+/** The same in the status bar, as long as it is open. */
+export function describeOpenSelection(percent: number): Sentence {
+  if (percent === 0) return { key: 'canvas.select.nothing' };
+  if (percent < 0.1) return { key: 'canvas.select.openUnder', values: { percent: 0.1 } };
+  return { key: 'canvas.select.open', values: { percent: roundShare(percent) } };
 }
 
 /** @param name of the step; null where there was none */

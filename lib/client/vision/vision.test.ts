@@ -111,14 +111,17 @@ test('selecting prepares by itself', async () => {
   expect(await selected).toEqual(FOUND);
 });
 
-test('while one prompt is answered the newest of the others waits, and the rest are dropped', async () => {
+test('clicks are all answered, in their order; a pointer that hovers is answered between them or not at all', async () => {
   const { fake, vision } = await ready();
-  const [first, second, third] = [1, 2, 3].map((x) => vision.select(prompt(x)));
-  await expect(second).rejects.toMatchObject(ABORTED);
-  await fake.answer('select', FOUND);
-  await first;
+  const hovered = vision.glance(prompt(1));
+  const passed = vision.glance(prompt(2));
+  const clicked = [3, 4].map((x) => vision.select(prompt(x)));
+  await expect(passed).rejects.toMatchObject(ABORTED);
+  expect(await fake.answer('select', FOUND)).toEqual({ prompt: prompt(1) });
+  expect(await hovered).toEqual(FOUND);
   expect(await fake.answer('select', FOUND)).toEqual({ prompt: prompt(3) });
-  expect(await third).toEqual(FOUND);
+  expect(await fake.answer('select', FOUND)).toEqual({ prompt: prompt(4) });
+  expect(await Promise.all(clicked)).toEqual([FOUND, FOUND]);
 });
 
 test('where nothing is, a sentence says so, and everything stays ready', async () => {

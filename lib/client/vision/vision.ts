@@ -3,8 +3,8 @@ import { SentenceError } from '@/lib/client/sentence-error';
 import type { Sentence } from '@/lib/shared/language';
 import type { Size } from '@/lib/shared/mask/geometry';
 import type { CoarseMap } from '@/lib/shared/select/coarse-map';
-import { newestWins } from './newest-wins';
 import { openVisionWorker, type VisionWorker } from './open-vision-worker';
+import { createPromptQueue } from './prompt-queue';
 import type { Candidate, HeldFiles, Progress, Prompt } from './vision-jobs';
 
 /** Smaller photos have no things in them. */
@@ -30,10 +30,12 @@ export type Vision = {
   prepare(): Promise<void>;
   /**
    * What the prompt means, from the smallest to the largest: part, whole, group, as far as they differ. Prepares where
-   * that was not done. While one is answered one more waits, the newest.
+   * that was not done. Each is answered, one after the other.
    * @throws SentenceError also where nothing is there
    */
   select(prompt: Prompt): Promise<readonly Candidate[]>;
+  /** The same for a pointer that only hovers. It waits for all else, and rejects with an `AbortError` where that takes over. */
+  glance(prompt: Prompt): Promise<readonly Candidate[]>;
   /** What stands out in the photo. Needs no `prepare`; once a photo. */
   subject(): Promise<CoarseMap>;
   /** Stops loading and looking. What is already known of the photo stays. */
@@ -171,7 +173,7 @@ export function openVision({ size, picture, openWorker = openVisionWorker }: Vis
     preparing = null;
   }
 
-  const selecting = newestWins(async (prompt: Prompt) => {
+  const prompts = createPromptQueue(async (prompt: Prompt) => {
     const worker = await prepared();
     try {
       return checkFound(await worker.ask('select', { prompt }));
@@ -191,7 +193,7 @@ export function openVision({ size, picture, openWorker = openVisionWorker }: Vis
     for (const worker of passing) worker.close();
     if (decoder === null) preparing = null;
     if (subject === null) finding = null;
-    selecting.drop();
+    prompts.drop();
   }
 
   return {
@@ -201,7 +203,8 @@ export function openVision({ size, picture, openWorker = openVisionWorker }: Vis
       return () => listeners.delete(listener);
     },
     prepare: () => prepared().then(() => undefined),
-    select: selecting.ask,
+    select: prompts.ask,
+    glance: prompts.glance,
     subject() {
       finding ??= inTurn(async (check) => {
         const photo = await takePicture(check);

@@ -16,6 +16,12 @@ const MISFIT = 0.002;
 const CONTRAST = 0.01;
 /** Squared distance within which a colour is the same: noise, and the waves of one surface. */
 const PURE = 0.002;
+/**
+ * Shares of the samples that are nearest to one of their own side: up to where colours tell nothing, and from where they
+ * tell all. Within the mask more is asked of them: a hole in what is solid is worse than haze around it.
+ */
+const ALIKE = { inside: 0.6, outside: 0.5 };
+const DISTINCT = { inside: 0.9, outside: 0.65 };
 
 export function sampleAlpha(photo: RgbaImage, grid: LabelGrid, cells: MattingCells, reach: number): Opinion {
   const count = cells.places.length;
@@ -52,8 +58,39 @@ export function sampleAlpha(photo: RgbaImage, grid: LabelGrid, cells: MattingCel
       }
     }
     choosePair(cells.colours, i, samples, found, opinion);
+    leanOnSide(opinion, i, (grid.cells[place] as number) & INSIDE, ownShare(samples, found));
   }
   return opinion;
+}
+
+/** As far as colours do not tell the sides apart, the cell stays on the side that the mask has it on. */
+function leanOnSide(opinion: Opinion, i: number, side: number, share: number): void {
+  const where = side === INSIDE ? 'inside' : 'outside';
+  const tells = Math.min(1, Math.max(0, (share - ALIKE[where]) / (DISTINCT[where] - ALIKE[where])));
+  const own = (opinion.weight[i] as number) * tells;
+  const lean = WEIGHT * (1 - tells);
+  opinion.weight[i] = own + lean;
+  if (own + lean > 0) opinion.alpha[i] = (own * (opinion.alpha[i] as number) + lean * side) / (own + lean);
+}
+
+/** The share of the samples whose nearest other sample is of their own side: half of them where both sides look alike. */
+function ownShare(samples: readonly [Float32Array, Float32Array], found: readonly number[]): number {
+  let right = 0;
+  let counted = 0;
+  for (const side of [0, 1] as const) {
+    const own = samples[side];
+    const other = samples[1 - side] as Float32Array;
+    const count = found[side] ?? 0;
+    if (count < 2) continue;
+    for (let k = 0; k < count; k++) {
+      const [red, green, blue] = [own[k * 3], own[k * 3 + 1], own[k * 3 + 2]] as [number, number, number];
+      const toOther = nearestSample(other, found[1 - side] ?? 0, red, green, blue);
+      if (toOther === Number.POSITIVE_INFINITY) return 0;
+      counted++;
+      if (nearestSample(own, count, red, green, blue, k) < toOther) right++;
+    }
+  }
+  return counted === 0 ? 0 : right / counted;
 }
 
 function choosePair(
@@ -113,9 +150,11 @@ function nearestSample(
   red: number,
   green: number,
   blue: number,
+  except = -1,
 ): number {
   let least = Number.POSITIVE_INFINITY;
   for (let k = 0; k < count; k++) {
+    if (k === except) continue;
     const squared =
       ((samples[k * 3] as number) - red) ** 2 +
       ((samples[k * 3 + 1] as number) - green) ** 2 +

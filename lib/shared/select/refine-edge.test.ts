@@ -73,6 +73,37 @@ test('a painted band: glass is as clear as it is, wherever the mask has its edge
   expect(refined.data[50 * SIZE.width + 82]).toBeLessThan(30);
 });
 
+test('what is solid stays solid in the band, also where the background has its colours', () => {
+  const size = { width: 200, height: 160 };
+  const { width } = size;
+  // The same pebbles on both sides; within the thing a little darker.
+  const random = createRandom(9);
+  const pebbles = Array.from({ length: (width / 4) * (size.height / 4) }, () => 90 + 80 * random());
+  const photo = drawPhoto(
+    size,
+    (x, y) => {
+      const pebble = pebbles[(y >> 2) * (width / 4) + (x >> 2)] as number;
+      return x < 100 ? [pebble - 12, pebble - 12, pebble] : [pebble, pebble, pebble];
+    },
+    3,
+  );
+  const selection = createMask(size.width, size.height);
+  for (let y = 0; y < size.height; y++) selection.data.fill(255, y * width, y * width + 100);
+  const refined = apply(selection, refineEdge(photo, selection, { kind: 'around', radiusPx: 24 }));
+  let holes = 0;
+  for (let y = 0; y < size.height; y++)
+    holes += refined.data.subarray(y * width + 76, y * width + 92).filter((value) => value < 230).length;
+  expect(holes / (16 * size.height)).toBeLessThan(0.05);
+});
+
+test('a thing that is thinner than the band stays as it is selected', () => {
+  const alpha = createMask(SIZE.width, SIZE.height);
+  for (let y = 0; y < SIZE.height; y++) alpha.data.fill(255, y * SIZE.width + 60, y * SIZE.width + 72);
+  const refined = apply(alpha, refineEdge(compose(alpha), alpha, { kind: 'around', radiusPx: 30 }));
+  for (let y = 0; y < SIZE.height; y++)
+    expect(Math.min(...refined.data.subarray(y * SIZE.width + 63, y * SIZE.width + 69))).toBeGreaterThan(200);
+});
+
 test('nothing changes beyond the band', () => {
   const { alpha, selection } = drawStripes();
   const refined = apply(selection, refineEdge(compose(alpha), selection, { kind: 'around', radiusPx: 8 }));

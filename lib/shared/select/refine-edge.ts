@@ -22,7 +22,7 @@ const MOST_CELLS = 80_000;
 const SAMPLE_REACH = 3;
 const LEAST_SAMPLE_REACH = 12;
 /** What the mask counts at the band's end, and what everywhere, beside the windows, which together weigh about one. */
-const LEAN = 0.05;
+const LEAN = { inside: 0.15, outside: 0.05 };
 const LEAST_LEAN = 0.02;
 /** The edge fades over this part of the band. */
 const STEEPNESS = 2;
@@ -145,9 +145,11 @@ function leanOnMask(opinion: Opinion, grid: LabelGrid, cells: MattingCells, dept
     const depth = (depths[place] as number) / 255;
     const near = Math.min(1, depth * STEEPNESS);
     const half = (near * (3 - near * near)) / 4;
-    const fade = ((grid.cells[place] as number) & INSIDE) === INSIDE ? 0.5 + half : 0.5 - half;
-    const own = opinion.weight[i] as number;
-    const lean = LEAST_LEAN + (LEAN - LEAST_LEAN) * depth ** 2;
+    const isInside = ((grid.cells[place] as number) & INSIDE) === INSIDE;
+    const fade = isInside ? 0.5 + half : 0.5 - half;
+    // What is deep within the mask is solid, whatever its colour is like; hair leaves the mask as far as it does.
+    const own = (opinion.weight[i] as number) * (isInside ? 1 - depth : 1);
+    const lean = LEAST_LEAN + (LEAN[isInside ? 'inside' : 'outside'] - LEAST_LEAN) * depth ** 2;
     opinion.alpha[i] = (own * (opinion.alpha[i] as number) + lean * fade) / (own + lean);
     opinion.weight[i] = own + lean;
   }

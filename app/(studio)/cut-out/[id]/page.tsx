@@ -10,5 +10,5 @@ export async function generateMetadata(): Promise<Metadata> {
 
 export default async function CutOutPage({ params }: { params: Promise<{ id: string }> }) {
   const details = await readImage((await params).id);
-  return details === null ? notFound() : <CutOutScreen key={details.image.id} image={details.image} />;
+  return details === null ? notFound() : <CutOutScreen key={details.image.id} initial={details} />;
 }
