@@ -31,6 +31,7 @@ const MAY_USE: Readonly<Record<string, readonly string[]>> = {
   catalogue: ['database', 'logger', 'openai'],
   accounts: ['database', 'limits', 'logger'],
   presets: ['database'],
+  collections: ['database', 'records'],
   prompts: ['database'],
   library: ['blobs', 'database', 'logger', 'records', 'threads'],
   images: ['blobs', 'database', 'library', 'pixels', 'records'],
@@ -62,6 +63,7 @@ const MAY_USE: Readonly<Record<string, readonly string[]>> = {
     'asked-server',
     'blobs',
     'catalogue',
+    'collections',
     'comparisons',
     'database',
     'decoding',
@@ -88,6 +90,7 @@ const MAY_USE: Readonly<Record<string, readonly string[]>> = {
   http: [
     'accounts',
     'blobs',
+    'collections',
     'content-disposition',
     'database',
     'disk',

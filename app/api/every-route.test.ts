@@ -28,7 +28,11 @@ const CHANGES = ['POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'];
 function call(path: string, method: string, headers: Record<string, string>): Promise<Response> {
   const handler = routes.get(path)?.[method];
   if (handler === undefined) throw new Error(`${path} exports no ${method}`);
-  return ask(handler, `/${path}`, { method, headers, params: { id: 'x', index: '0', imageId: 'x', code: 'x' } });
+  return ask(handler, `/${path}`, {
+    method,
+    headers,
+    params: { id: 'x', index: '0', imageId: 'x', code: 'x' },
+  });
 }
 
 describe.each(PATHS)('/%s', (path) => {
@@ -72,7 +76,9 @@ describe.each(PATHS)('/%s', (path) => {
     if (path === 'healthz') return;
     const handler = routes.get(path)?.GET as RouteHandler;
     const query = name === '' ? '?x%00' : `?${name}=a%00b`;
-    const response = await ask(handler, `/${path}${query}`, { params: { id: 'x', index: '0', imageId: 'x', code: 'x' } });
+    const response = await ask(handler, `/${path}${query}`, {
+      params: { id: 'x', index: '0', imageId: 'x', code: 'x' },
+    });
     expect(Math.floor(response.status / 100), `${response.status}`).toBe(4);
   });
 
@@ -80,7 +86,11 @@ describe.each(PATHS)('/%s', (path) => {
     for (const method of ['POST', 'PUT', 'PATCH']) {
       const handler = routes.get(path)?.[method] as RouteHandler;
       for (const json of [{ prompt: `a${bad}b` }, { [bad]: 1 }, { ids: [[{ name: bad }]] }]) {
-        const answer = await ask(handler, `/${path}`, { method, json, params: { id: 'x', index: '0', imageId: 'x', code: 'x' } });
+        const answer = await ask(handler, `/${path}`, {
+          method,
+          json,
+          params: { id: 'x', index: '0', imageId: 'x', code: 'x' },
+        });
         expect(Math.floor(answer.status / 100), `${method} ${answer.status}`).toBe(4);
       }
     }

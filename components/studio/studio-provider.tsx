@@ -12,6 +12,7 @@ import { createAttempt } from '@/lib/client/notify';
 import { imageIdOf } from '@/lib/client/open-image';
 import { type StudioActions, StudioActionsContext } from '@/lib/client/studio-actions';
 import { adoptRun, takeAsInput } from './edit-inputs';
+import { type ImageDialog, ImageDialogs } from './image-dialogs';
 
 const attempt = createAttempt(showToast);
 
@@ -32,6 +33,7 @@ export function StudioProvider({ children }: { children: ReactNode }) {
     focusPrompt();
   }, [pathname]);
 
+  const [dialog, setDialog] = useState<ImageDialog | null>(null);
   const actions = useMemo<StudioActions>(() => {
     const showCreate = () => {
       making.begin();
@@ -62,6 +64,14 @@ export function StudioProvider({ children }: { children: ReactNode }) {
         void attempt(takeAsInput(runs, imageIds, alone));
       },
 
+      collect(imageIds) {
+        setDialog({ what: 'collect', imageIds });
+      },
+
+      shareImage(imageId) {
+        setDialog({ what: 'share', imageId });
+      },
+
       async runAgain({ params, estimate, demo, inputs, edit }) {
         try {
           await runs.generate(params, { estimate, demo, editOf: edit ? { inputs, edit } : undefined });
@@ -80,5 +90,10 @@ export function StudioProvider({ children }: { children: ReactNode }) {
     return self;
   }, [making, router, runs]);
 
-  return <StudioActionsContext value={actions}>{children}</StudioActionsContext>;
+  return (
+    <StudioActionsContext value={actions}>
+      {children}
+      <ImageDialogs open={dialog} onClose={() => setDialog(null)} />
+    </StudioActionsContext>
+  );
 }

@@ -2,9 +2,9 @@
 import { z } from 'zod';
 import {
   COLLECTION_NAME_MAX,
+  COMMENT_MAX,
   type CollectionChange,
   type CollectionImagesChange,
-  COMMENT_MAX,
   LINK_NAME_MAX,
   LINK_PASSWORD_MAX,
   type LinkChange,

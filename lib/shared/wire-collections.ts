@@ -1,5 +1,6 @@
 /** What the server and the browser say to each other about collections and links to look. */
 import type { AlphaVerdict } from './wire';
+import type { LookMark, WireMark } from './wire-marks';
 
 export const COLLECTION_NAME_MAX = 80;
 /** Pictures of one collection: they come as one list that is put in order by hand. */
@@ -85,8 +86,7 @@ export type CollectionImagesChanged = { changed: number; collection: WireCollect
 
 /** Somebody whom a collection can be shared with. */
 export type OtherPerson = { id: string; name: string; email: string | null };
-/** `accounts`: whether there are others at all. */
-export type OtherPeople = { accounts: boolean; people: OtherPerson[] };
+export type OtherPeople = { people: OtherPerson[] };
 
 export const LINK_NAME_MAX = 80;
 export const LINK_PASSWORD_MAX = 128;
@@ -125,18 +125,6 @@ export type LinkChange = Partial<LinkSettings>;
 export const VISITOR_NAME_MAX = 60;
 export const COMMENT_MAX = 1000;
 
-/** What a visitor of a link said of an image. */
-export type LookMark = {
-  id: string;
-  imageId: string;
-  visitor: string;
-  kind: 'comment' | 'choice';
-  /** Empty for a choice. */
-  text: string;
-  createdAt: number;
-};
-/** The same for the owner of the link. */
-export type WireMark = LookMark & { linkName: string };
 export type MarkList = { marks: WireMark[] };
 
 /** What the page of a link shows. */

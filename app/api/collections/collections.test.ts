@@ -1,4 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { GET as readOwnImage } from '@/app/api/images/[id]/route';
+import { POST as upload } from '@/app/api/images/route';
 import type { UploadAnswer, WireImage } from '@/lib/shared/wire';
 import type {
   CollectionAnswer,
@@ -8,15 +10,13 @@ import type {
   CollectionPage,
   OtherPeople,
 } from '@/lib/shared/wire-collections';
-import { POST as upload } from '@/app/api/images/route';
-import { GET as readOwnImage } from '@/app/api/images/[id]/route';
 import { addTestPeople } from '@/test/people';
 import { ask, openTestServer, refusal, type TestServer } from '@/test/server';
 import { readStoredZip } from '@/test/zip';
 import { POST as copy } from './[id]/images/[imageId]/copy/route';
 import { GET as bytes } from './[id]/images/[imageId]/route';
-import { GET as page, POST as changeImages } from './[id]/images/route';
-import { DELETE, GET as readOne, PATCH } from './[id]/route';
+import { POST as changeImages, GET as page } from './[id]/images/route';
+import { DELETE, PATCH, GET as readOne } from './[id]/route';
 import { GET as zip } from './[id]/zip/route';
 import { GET as readPeople } from './people/route';
 import { GET, POST } from './route';
@@ -93,7 +93,7 @@ describe('collections over HTTP', () => {
 
   it('take images in, give them another order, and let them go', async () => {
     const { id } = await make();
-      const added = await answered<CollectionImagesChanged>(change(id, { add: [image.id, image.id] }));
+    const added = await answered<CollectionImagesChanged>(change(id, { add: [image.id, image.id] }));
     expect(added).toMatchObject({ changed: 1, collection: { count: 1, cover: { id: image.id } } });
     expect(await answered(change(id, { move: [image.id], before: null }))).toMatchObject({ changed: 1 });
     expect(await answered(change(id, { remove: [image.id] }))).toMatchObject({
@@ -201,7 +201,12 @@ describe('collections over HTTP', () => {
     const response = await ask(copy, at(id, `/images/${image.id}/copy`), { method: 'POST', params });
     expect(response.status).toBe(201);
     const copied = (await answered<{ image: WireImage }>(response)).image;
-    expect(copied).toMatchObject({ fileName: image.fileName, role: 'input', runId: null, costMicroUsd: null });
+    expect(copied).toMatchObject({
+      fileName: image.fileName,
+      role: 'input',
+      runId: null,
+      costMicroUsd: null,
+    });
     expect(copied.id).not.toBe(image.id);
     const mine = await ask(readOwnImage, `/api/images/${copied.id}`, { params: { id: copied.id } });
     expect(Buffer.from(await mine.arrayBuffer()).equals(original)).toBe(true);

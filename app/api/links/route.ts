@@ -14,7 +14,7 @@ export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = route({
     json({ links: await services.links.list(ownerId, linkTarget(url)) } satisfies LinkList),
   ),
 
-  POST: handle({ parse: parseAs(newLinkSchema) }, async ({ services, ownerId, body }) => {
+  POST: handle({ parse: parseAs(newLinkSchema) }, async ({ services, ownerId, body, visitor }) => {
     const { password = null, ...settings } = body;
     const target = {
       collectionId: 'collectionId' in body ? body.collectionId : null,
@@ -22,6 +22,13 @@ export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = route({
     };
     const passwordHash = password === null ? null : await hashPassword(password, clientAddress());
     const link = await services.links.create(ownerId, target, settings, passwordHash);
+    await services.trail.note({
+      action: 'link-created',
+      by: visitor,
+      address: clientAddress(),
+      subjectId: link.id,
+      details: { name: link.name },
+    });
     return json({ link } satisfies LinkAnswer, 201);
   }),
 });

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { POST as makeCollection } from '@/app/api/collections/route';
 import { POST as upload } from '@/app/api/images/route';
-import { DELETE as takeBack, PATCH } from '@/app/api/links/[id]/route';
+import { PATCH, DELETE as takeBack } from '@/app/api/links/[id]/route';
 import { DELETE as removeMark } from '@/app/api/links/marks/[id]/route';
 import { GET as readMarks } from '@/app/api/links/marks/route';
 import { GET as listLinks, POST as makeLink } from '@/app/api/links/route';
@@ -60,8 +60,7 @@ describe('links to look over HTTP', () => {
       showPrompt: false,
       showCost: false,
     });
-    const list = async (query = '') =>
-      (await answered<LinkList>(ask(listLinks, `/api/links${query}`))).links;
+    const list = async (query = '') => (await answered<LinkList>(ask(listLinks, `/api/links${query}`))).links;
     expect(await list()).toEqual([link]);
     expect(await list(`?collection=${collectionId}`)).toEqual([link]);
     expect(await list(`?image=${image.id}`)).toEqual([]);

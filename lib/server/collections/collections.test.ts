@@ -29,8 +29,7 @@ describe.each(TEST_ENGINES)('collections on $engine', ({ open }) => {
     return added;
   };
   const idsOf = (all: readonly { id: string }[]) => all.map(({ id }) => id);
-  const listed = async (personId: string, id: string) =>
-    idsOf((await images.page(personId, id, ALL)).images);
+  const listed = async (personId: string, id: string) => idsOf((await images.page(personId, id, ALL)).images);
   const share = async (id: string, sharing: Partial<WireSharing>) => {
     const { revision } = await collections.find('ann', id);
     const all: WireSharing = { everybodyMay: 'nothing', people: [], ...sharing };
@@ -154,11 +153,7 @@ describe.each(TEST_ENGINES)('collections on $engine', ({ open }) => {
     const { id } = await collections.create('ann', 'Poster');
     const [mine, binned] = idsOf(await addImages('ann', 2)) as [string, string];
     const [foreign] = idsOf(await addImages('bob', 1)) as [string];
-    await opened.database.query
-      .updateTable('image')
-      .set({ deletedAt: 1 })
-      .where('id', '=', binned)
-      .execute();
+    await opened.database.query.updateTable('image').set({ deletedAt: 1 }).where('id', '=', binned).execute();
     for (const other of [foreign, binned, 'missing'])
       await expect(images.add('ann', id, [mine, other])).rejects.toMatchObject({ code: 'image_not_found' });
     expect(await listed('ann', id)).toEqual([]);

@@ -4,7 +4,8 @@ import type { Selectable } from 'kysely';
 import type { LinkTable } from '@/lib/server/database/accounts-schema';
 import type { OpenDatabase } from '@/lib/server/database/open-database';
 import { OverpaintError } from '@/lib/shared/errors';
-import type { LinkSettings, WireLink, WireMark } from '@/lib/shared/wire-collections';
+import type { LinkSettings, WireLink } from '@/lib/shared/wire-collections';
+import type { WireMark } from '@/lib/shared/wire-marks';
 import { reachOwn } from './reach';
 
 const MAX_LINKS = 500;

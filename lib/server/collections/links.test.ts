@@ -38,8 +38,10 @@ describe.each(TEST_ENGINES)('links to look on $engine', ({ open }) => {
   });
   afterEach(() => opened.remove());
 
-  const make = (change: Partial<typeof SETTINGS | { expiresAt: number }> = {}, passwordHash: string | null = null) =>
-    links.create('ann', { collectionId, imageId: null }, { ...SETTINGS, ...change }, passwordHash);
+  const make = (
+    change: Partial<typeof SETTINGS | { expiresAt: number }> = {},
+    passwordHash: string | null = null,
+  ) => links.create('ann', { collectionId, imageId: null }, { ...SETTINGS, ...change }, passwordHash);
   const codeOf = ({ path }: { path: string }) => path.replace('/look/', '');
   const opening = async (link: { path: string }) => (await look.open(codeOf(link))).link;
 
@@ -75,9 +77,7 @@ describe.each(TEST_ENGINES)('links to look on $engine', ({ open }) => {
     const rows = openTestRows(opened.database, 'bob');
     const bobs = await rows.addImage({ runId: await rows.addRun(), costMicroUsd: 500 });
     await createCollectionImageStore(opened.database).add('bob', collectionId, [bobs.id]);
-    const { images } = await look.gallery(
-      await opening(await make({ showPrompt: true, showCost: true })),
-    );
+    const { images } = await look.gallery(await opening(await make({ showPrompt: true, showCost: true })));
     expect(images[1]).toMatchObject({ id: bobs.id, prompt: null, costMicroUsd: null });
     expect(images[1]?.fileName).not.toContain('fox');
   });
@@ -197,11 +197,7 @@ describe.each(TEST_ENGINES)('links to look on $engine', ({ open }) => {
 
   test('go with their collection', async () => {
     const link = await opening(await make());
-    await look.say(
-      link,
-      { kind: 'comment', imageId: image.id, visitor: 'Dora', text: 'Fine.' },
-      '1.2.3.4',
-    );
+    await look.say(link, { kind: 'comment', imageId: image.id, visitor: 'Dora', text: 'Fine.' }, '1.2.3.4');
     await createCollectionStore(opened.database).remove('ann', collectionId, 1);
     expect(await links.list('ann', NOTHING)).toEqual([]);
     await expect(look.open(link.code)).rejects.toMatchObject({ code: 'link_not_found' });

@@ -3,7 +3,8 @@ import { createHash, randomUUID } from 'node:crypto';
 import type { OpenDatabase } from '@/lib/server/database/open-database';
 import type { ImageRecord } from '@/lib/server/records/run-record';
 import { OverpaintError } from '@/lib/shared/errors';
-import type { LookGallery, LookMark, NewMark, SeenImage } from '@/lib/shared/wire-collections';
+import type { LookGallery, NewMark, SeenImage } from '@/lib/shared/wire-collections';
+import type { LookMark } from '@/lib/shared/wire-marks';
 import type { LinkRecord } from './link-store';
 import { countMark } from './mark-throttle';
 import { SEEN_COLUMNS, toSeenImage } from './present-images';
@@ -146,7 +147,10 @@ export function createLook(database: OpenDatabase) {
 
 /** A visitor chooses an image once, however often it is pressed and on however many servers. */
 function choiceId({ id }: LinkRecord, { imageId, visitor }: Pick<NewMark, 'imageId' | 'visitor'>): string {
-  return createHash('sha256').update(JSON.stringify([id, imageId, visitor])).digest('hex').slice(0, 32);
+  return createHash('sha256')
+    .update(JSON.stringify([id, imageId, visitor]))
+    .digest('hex')
+    .slice(0, 32);
 }
 
 /** A name is made of the prompt, so it is told only with the prompt. */

@@ -1,6 +1,6 @@
 import 'server-only';
-import { isLookTicket } from '@/lib/server/collections/look-tickets';
 import type { LinkRecord } from '@/lib/server/collections/link-store';
+import { isLookTicket } from '@/lib/server/collections/look-tickets';
 import type { Services } from '@/lib/server/services';
 import { OverpaintError } from '@/lib/shared/errors';
 

@@ -116,11 +116,7 @@ async function checkBlob(blobs: Pick<BlobStore, 'size'>, image: ImageRecord): Pr
 }
 
 export async function manifestText(
-  {
-    images: store,
-    runStore,
-    environment,
-  }: Pick<Services, 'images' | 'runStore' | 'environment'>,
+  { images: store, runStore, environment }: Pick<Services, 'images' | 'runStore' | 'environment'>,
   ownerId: string,
   named: readonly NamedImage[],
   at: number,

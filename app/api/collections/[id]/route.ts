@@ -1,4 +1,5 @@
 import { json } from '@/lib/server/http/answer';
+import { clientAddress } from '@/lib/server/http/exchange';
 import { handle, parseAs } from '@/lib/server/http/handle';
 import { integerParameter } from '@/lib/server/http/query';
 import { readCollectionPage } from '@/lib/server/http/read-collection';
@@ -15,10 +16,23 @@ export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = route({
     json((await readCollectionPage(services, ownerId, param('id'))) satisfies CollectionPage),
   ),
 
-  PATCH: handle({ parse: parseAs(collectionChangeSchema) }, async ({ services, ownerId, param, body }) => {
-    const collection = await services.collections.change(ownerId, param('id'), body);
-    return json({ collection } satisfies CollectionAnswer);
-  }),
+  PATCH: handle(
+    { parse: parseAs(collectionChangeSchema) },
+    async ({ services, ownerId, param, body, visitor }) => {
+      const collection = await services.collections.change(ownerId, param('id'), body);
+      if (body.sharing !== undefined) {
+        const { everybodyMay, people } = body.sharing;
+        await services.trail.note({
+          action: 'collection-shared',
+          by: visitor,
+          address: clientAddress(),
+          subjectId: collection.id,
+          details: { name: collection.name, everybodyMay, people: people.length },
+        });
+      }
+      return json({ collection } satisfies CollectionAnswer);
+    },
+  ),
 
   /** `?revision=3`: the one that is to go, not what another window has made of it meanwhile. */
   DELETE: handle({}, async ({ services, ownerId, param, url }) => {

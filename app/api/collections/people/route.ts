@@ -7,8 +7,8 @@ export const dynamic = 'force-dynamic';
 
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = route({
   /** With whom something can be shared. */
-  GET: handle({}, async ({ services, ownerId }) => {
-    const people = await services.collections.others(ownerId);
-    return json({ accounts: people.length > 0, people } satisfies OtherPeople);
+  GET: handle({ access: 'make' }, async ({ services, ownerId, visitor }) => {
+    const people = visitor?.kind === 'operator' ? [] : await services.collections.others(ownerId);
+    return json({ people } satisfies OtherPeople);
   }),
 });

@@ -12,24 +12,27 @@ import type { LookAnswer } from '@/lib/shared/wire-collections';
 export const dynamic = 'force-dynamic';
 
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = route({
-  GET: handle({}, async ({ services, param, url }) => {
+  GET: handle({ access: 'anyone' }, async ({ services, param, url }) => {
     const link = await openLook(services, param('code'), url);
     return json({ gallery: await services.look.gallery(link), ticket: null } satisfies LookAnswer);
   }),
 
   /** The password, for a ticket. */
-  POST: handle({ parse: parseAs(lookPasswordSchema) }, async ({ services, param, body }) => {
-    const { link, at } = await services.look.open(param('code'));
-    if (link.passwordHash === null) {
-      return json({ gallery: await services.look.gallery(link), ticket: null } satisfies LookAnswer);
-    }
-    const address = clientAddress();
-    const succeeded = await services.throttle.attempt(`link ${link.id}`, address);
-    if ((await verifyPassword(body.password, link.passwordHash, address)) === 'wrong') {
-      throw new OverpaintError('wrong_password', { key: 'refusals.linkPassword' });
-    }
-    await succeeded();
-    const gallery = await services.look.gallery(link);
-    return json({ gallery, ticket: issueLookTicket(link, at) } satisfies LookAnswer);
-  }),
+  POST: handle(
+    { access: 'anyone', parse: parseAs(lookPasswordSchema) },
+    async ({ services, param, body }) => {
+      const { link, at } = await services.look.open(param('code'));
+      if (link.passwordHash === null) {
+        return json({ gallery: await services.look.gallery(link), ticket: null } satisfies LookAnswer);
+      }
+      const address = clientAddress();
+      const succeeded = await services.throttle.attempt(`link ${link.id}`, address);
+      if ((await verifyPassword(body.password, link.passwordHash, address)) === 'wrong') {
+        throw new OverpaintError('wrong_password', { key: 'refusals.linkPassword' });
+      }
+      await succeeded();
+      const gallery = await services.look.gallery(link);
+      return json({ gallery, ticket: issueLookTicket(link, at) } satisfies LookAnswer);
+    },
+  ),
 });

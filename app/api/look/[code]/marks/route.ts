@@ -11,7 +11,7 @@ export const dynamic = 'force-dynamic';
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = route({
   /** A comment, or a choice, by a visitor who gives a name. */
   POST: handle(
-    { parse: parseAs(newMarkSchema), bodyLimitBytes: 16_384 },
+    { access: 'anyone', parse: parseAs(newMarkSchema), bodyLimitBytes: 16_384 },
     async ({ services, param, url, body }) => {
       const link = await openLook(services, param('code'), url);
       return json({ marks: await services.look.say(link, body, clientAddress()) } satisfies MarksAnswer);

@@ -7,7 +7,7 @@ import { OverpaintError } from '@/lib/shared/errors';
 export const dynamic = 'force-dynamic';
 
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = route({
-  GET: handle({ ownPageOnly: true }, async ({ services, param, url }) => {
+  GET: handle({ access: 'anyone', ownPageOnly: true }, async ({ services, param, url }) => {
     const link = await openLook(services, param('code'), url);
     if (link.mayDownload === 0) throw new OverpaintError('not_allowed', { key: 'refusals.linkNoDownload' });
     return collectionZip(services, link.name, await services.look.images(link), null);
