@@ -79,7 +79,7 @@ export function PictureViewer<Image extends SeenImage>({
           {image && (
             <>
               <div
-                className="relative grid min-h-0 place-items-center overflow-hidden p-4 max-[60rem]:h-[62dvh] max-[60rem]:p-2"
+                className="relative min-h-0 overflow-hidden max-[60rem]:h-[62dvh]"
                 onPointerDown={({ pointerType, clientX, clientY }) => {
                   touch.current = pointerType === 'touch' ? { x: clientX, y: clientY } : null;
                 }}
@@ -102,7 +102,7 @@ export function PictureViewer<Image extends SeenImage>({
                   width={image.width}
                   height={image.height}
                   draggable={false}
-                  className={`size-full min-h-0 object-contain touch-pan-y ${image.alpha === 'transparent' ? 'checkerboard' : ''}`}
+                  className={`absolute inset-4 m-auto h-auto max-h-[calc(100%-2rem)] w-auto max-w-[calc(100%-2rem)] touch-pan-y ${image.alpha === 'transparent' ? 'checkerboard' : ''}`}
                 />
                 <IconButton
                   icon="chevron-left"
