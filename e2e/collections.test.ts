@@ -1,10 +1,10 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { type AddressInfo, createServer } from 'node:net';
 import { DatabaseSync } from 'node:sqlite';
 import { type Browser, type BrowserContext, devices, type Page } from '@playwright/test';
 import type { Role } from '@/lib/shared/accounts';
 import type { UploadAnswer } from '@/lib/shared/wire';
 import type { CollectionAnswer, CollectionPage, LinkAnswer } from '@/lib/shared/wire-collections';
+import { freePort } from '@/scripts/postgres';
 import { solid } from '@/test/pictures';
 import { expect, expectAccessible, test } from './rig';
 
@@ -339,7 +339,7 @@ test.describe('a collection of people with accounts', () => {
     await page.goto(`/collections/${id}`);
     await page.getByRole('button', { name: 'Share', exact: true }).click();
     const dialog = page.getByRole('dialog', { name: 'Share “Posters”' });
-    await dialog.getByRole('radiogroup', { name: /Bob/ }).getByText('Add').click();
+    await dialog.getByRole('radiogroup', { name: /Bob/ }).getByRole('radio', { name: 'Add' }).click();
     await expectAccessible(page);
     await dialog.getByRole('button', { name: 'Save' }).click();
     await expect(dialog).toBeHidden();
@@ -366,7 +366,7 @@ test.describe('a collection of people with accounts', () => {
     await expect(grid(page).getByRole('listitem')).toHaveCount(2);
 
     await page.getByRole('button', { name: 'Share', exact: true }).click();
-    await dialog.getByRole('radiogroup', { name: /Bob/ }).getByText('Nothing').click();
+    await dialog.getByRole('radiogroup', { name: /Bob/ }).getByRole('radio', { name: 'Nothing' }).click();
     await dialog.getByRole('button', { name: 'Save' }).click();
     await expect(dialog).toBeHidden();
     await bob.goto(`/collections/${id}`);
@@ -374,15 +374,6 @@ test.describe('a collection of people with accounts', () => {
     await context.close();
   });
 });
-
-function freePort(): Promise<number> {
-  return new Promise((resolve) => {
-    const server = createServer().listen(0, '127.0.0.1', () => {
-      const { port } = server.address() as AddressInfo;
-      server.close(() => resolve(port));
-    });
-  });
-}
 
 /** As if this person had an account and had signed in: how they do so is tested elsewhere. */
 async function signIn(

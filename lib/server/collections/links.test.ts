@@ -134,8 +134,8 @@ describe.each(TEST_ENGINES)('links to look on $engine', ({ open }) => {
       });
     const { id } = await make();
     expect(await links.list('bob', NOTHING)).toEqual([]);
-    for (const attempt of [links.change('bob', id, { name: 'Mine' }), links.takeBack('bob', id)])
-      await expect(attempt).rejects.toMatchObject({ code: 'link_not_found' });
+    for (const attempt of [() => links.change('bob', id, { name: 'Mine' }), () => links.takeBack('bob', id)])
+      await expect(attempt()).rejects.toMatchObject({ code: 'link_not_found' });
   });
 
   test('change at once', async () => {
