@@ -9,17 +9,25 @@ import { CollectionCard } from './collection-card';
 import { PageFrame } from './page-frame';
 import { PAGE_TITLE } from './page-title';
 
+const LinksDialog = loadLazily(async () => (await import('./links-dialog')).LinksDialog);
 const NewDialog = loadLazily(async () => (await import('./new-dialog')).NewDialog);
 
 /** All collections: one's own, and those that others share. */
-export function CollectionsPage({ collections }: { collections: readonly WireCollection[] }) {
+export function CollectionsPage({
+  collections,
+  onCopyLink,
+}: {
+  collections: readonly WireCollection[];
+  onCopyLink: (text: string) => void;
+}) {
   const t = useTranslations('collections');
   const mayMake = useWho().person?.role !== 'viewer';
-  const [making, setMaking] = useState(false);
+  const [dialog, setDialog] = useState<'new' | 'links' | null>(null);
+  const close = () => setDialog(null);
   const mine = collections.filter(({ access }) => access === 'own');
   const others = collections.filter(({ access }) => access !== 'own');
   const newButton = (
-    <Button variant="primary" onClick={() => setMaking(true)}>
+    <Button variant="primary" onClick={() => setDialog('new')}>
       <Icon name="plus" /> {t('new')}
     </Button>
   );
@@ -30,7 +38,14 @@ export function CollectionsPage({ collections }: { collections: readonly WireCol
           <h1 className={PAGE_TITLE}>{t('title')}</h1>
           <p className="text-muted">{t('text')}</p>
         </div>
-        {mayMake && mine.length > 0 ? newButton : null}
+        {mayMake ? (
+          <div className="flex flex-none flex-wrap gap-2">
+            <Button onClick={() => setDialog('links')}>
+              <Icon name="link" /> {t('links')}
+            </Button>
+            {mine.length > 0 ? newButton : null}
+          </div>
+        ) : null}
       </div>
       {mine.length === 0 && (mayMake || others.length === 0) ? (
         <div className="mx-auto mt-[8vh] flex max-w-136 flex-col items-center gap-2 text-center">
@@ -54,7 +69,10 @@ export function CollectionsPage({ collections }: { collections: readonly WireCol
           ))}
         </Cards>
       ) : null}
-      <Suspense>{making && <NewDialog onClose={() => setMaking(false)} />}</Suspense>
+      <Suspense>
+        {dialog === 'new' && <NewDialog onClose={close} />}
+        {dialog === 'links' && <LinksDialog target={null} name="" onCopy={onCopyLink} onClose={close} />}
+      </Suspense>
     </PageFrame>
   );
 }

@@ -17,14 +17,15 @@ import { sentenceOf } from '@/lib/client/sentence-of';
 import type { WireLink } from '@/lib/shared/wire-collections';
 import { LinkForm } from './link-form';
 
-/** The links that lead to a collection or an image: made, changed and taken back here. */
+/** The links that lead to a collection or an image, or all of them: made, changed and taken back here. */
 export function LinksDialog({
   target,
   name,
   onCopy,
   onClose,
 }: {
-  target: LinkTarget;
+  /** Null: all links, wherever they lead. */
+  target: LinkTarget | null;
   /** What a new link is called first. */
   name: string;
   onCopy: (text: string) => void;
@@ -40,7 +41,7 @@ export function LinksDialog({
     listLinks(first).then(
       (all) => {
         setLinks(all);
-        if (all.length === 0) setEdited('new');
+        if (all.length === 0 && first !== null) setEdited('new');
       },
       (error: unknown) => {
         setLinks([]);
@@ -62,7 +63,7 @@ export function LinksDialog({
   return (
     <Dialog
       title={t('title')}
-      description={t('imageId' in target ? 'textImage' : 'textCollection')}
+      description={target === null ? t('textAll') : t('imageId' in target ? 'textImage' : 'textCollection')}
       onClose={onClose}
     >
       <p role="alert" className={problem ? 'pb-2 text-danger' : 'sr-only'}>
@@ -99,7 +100,8 @@ export function LinksDialog({
           ))}
         </ul>
       )}
-      {links === null ? null : edited === 'new' ? (
+      {links?.length === 0 && target === null ? <p className="text-muted">{t('none')}</p> : null}
+      {links === null || target === null ? null : edited === 'new' ? (
         <div className={links.length > 0 ? 'mt-3 rounded-lg border p-3' : ''}>
           <LinkForm
             link={null}

@@ -2,9 +2,8 @@ import { useRouter } from 'next/navigation';
 import { useTranslations } from 'next-intl';
 import { Suspense } from 'react';
 import { showToast } from '@/components/ui/toast';
-import { createImageActions } from '@/lib/client/image-actions';
-import { useLive } from '@/lib/client/live-stores';
 import { loadLazily } from '@/lib/client/load-lazily';
+import { useCopyLink } from './use-copy-link';
 
 const AddDialog = loadLazily(async () => (await import('@/components/collections/add-dialog')).AddDialog);
 const LinksDialog = loadLazily(
@@ -18,9 +17,8 @@ export type ImageDialog =
 /** Dialogs about images that every screen can open: see `StudioActions`. */
 export function ImageDialogs({ open, onClose }: { open: ImageDialog | null; onClose: () => void }) {
   const t = useTranslations('collections');
-  const actions = useTranslations('image.actions');
   const router = useRouter();
-  const stores = useLive();
+  const copyLink = useCopyLink();
   if (open === null) return null;
   return (
     <Suspense>
@@ -39,7 +37,7 @@ export function ImageDialogs({ open, onClose }: { open: ImageDialog | null; onCl
         <LinksDialog
           target={{ imageId: open.imageId }}
           name={t('link.imageName')}
-          onCopy={(text) => void createImageActions(stores, showToast).copy(actions('link'), text)}
+          onCopy={copyLink}
           onClose={onClose}
         />
       )}

@@ -149,6 +149,20 @@ describe('collections over HTTP', () => {
     expect(await refusal(nothing)).toMatchObject({ status: 404, code: 'not_found' });
   });
 
+  it('lose an image that is deleted for good, and not before', async () => {
+    const { id } = await make({ name: 'Poster', images: [image.id] });
+    const count = async () =>
+      (await answered<CollectionPage>(ask(readOne, at(id), { params: { id } }))).collection.count;
+    const { bin, images, database } = server.services;
+    await images.change('local', [image.id], { deleted: true });
+    expect(await count()).toBe(0);
+    await images.change('local', [image.id], { deleted: false });
+    expect(await count()).toBe(1);
+    await images.change('local', [image.id], { deleted: true });
+    await bin.purge('local', [image.id]);
+    expect(await database.query.selectFrom('collectionImage').selectAll().execute()).toEqual([]);
+  });
+
   it('of another person are answered like those that do not exist', async () => {
     const { id } = await make({ name: 'Poster', images: [image.id] });
     await giveToAnn(id, 'nothing');
