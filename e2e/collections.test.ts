@@ -167,6 +167,7 @@ test.describe('a collection', () => {
       .getByRole('button', { name: /Posters/ })
       .click();
     await expect(toast(page, 'Added to “Posters”.')).toBeVisible();
+    await expect(page.getByRole('dialog')).toHaveCount(0);
     await page.keyboard.press('ControlOrMeta+k');
     await page.getByRole('combobox', { name: 'Find an action' }).fill('collection add');
     await page.keyboard.press('Enter');
@@ -175,6 +176,27 @@ test.describe('a collection', () => {
       .getByRole('button', { name: /Posters/ })
       .click();
     await expect(toast(page, 'It was in “Posters” already.')).toBeVisible();
+  });
+
+  test('takes an image from the viewer over the library, which stays open', async ({ page }) => {
+    await addImages(page, 1);
+    const id = await addCollection(page, 'Posters', []);
+    await page.goto('/library');
+    await page.getByRole('gridcell').first().getByRole('link').click();
+    const viewer = page.getByRole('dialog', { name: 'Image 1 of 1' });
+    await viewer.getByRole('button', { name: 'Add to collection' }).click();
+    const dialog = page.getByRole('dialog', { name: 'Add to collection' });
+    await dialog.getByRole('textbox').click();
+    await expectAccessible(page);
+    await dialog.getByRole('button', { name: /Posters/ }).click();
+    await expect(dialog).toBeHidden();
+    await expect(toast(page, 'Added to “Posters”.')).toBeVisible();
+    await expect(viewer).toBeVisible();
+    await viewer.getByRole('button', { name: 'Share by a link' }).click();
+    await page.keyboard.press('Escape');
+    await expect(page.getByRole('dialog')).toHaveCount(1);
+    await expect(viewer).toBeVisible();
+    expect(await orderOf(page, id)).toHaveLength(1);
   });
 
   test.describe('that another window has changed', () => {

@@ -1,7 +1,14 @@
 import { useRouter } from 'next/navigation';
 import { useTranslations } from 'next-intl';
-import { Suspense } from 'react';
+import { Suspense, useLayoutEffect, useState } from 'react';
+import { useStore } from 'zustand';
 import { showToast } from '@/components/ui/toast';
+import {
+  addImageDialogHost,
+  imageDialogIn,
+  imageDialogStore,
+  openImageDialog,
+} from '@/lib/client/image-dialog';
 import { loadLazily } from '@/lib/client/load-lazily';
 import { useCopyLink } from './use-copy-link';
 
@@ -10,15 +17,16 @@ const LinksDialog = loadLazily(
   async () => (await import('@/components/collections/links-dialog')).LinksDialog,
 );
 
-export type ImageDialog =
-  | { what: 'collect'; imageIds: readonly string[] }
-  | { what: 'share'; imageId: string };
+const close = () => openImageDialog(null);
 
-/** Dialogs about images that every screen can open: see `StudioActions`. */
-export function ImageDialogs({ open, onClose }: { open: ImageDialog | null; onClose: () => void }) {
+/** Dialogs about images that every screen can open. Stands on the page, and in each modal dialog that asks for one. */
+export function ImageDialogs() {
   const t = useTranslations('collections');
   const router = useRouter();
   const copyLink = useCopyLink();
+  const [host] = useState(() => Symbol('image dialogs'));
+  useLayoutEffect(() => addImageDialogHost(host), [host]);
+  const open = useStore(imageDialogStore, imageDialogIn(host));
   if (open === null) return null;
   return (
     <Suspense>
@@ -31,14 +39,14 @@ export function ImageDialogs({ open, onClose }: { open: ImageDialog | null; onCl
               action: { label: t('notices.show'), run: () => router.push(`/collections/${id}`) },
             })
           }
-          onClose={onClose}
+          onClose={close}
         />
       ) : (
         <LinksDialog
           target={{ imageId: open.imageId }}
           name={t('link.imageName')}
           onCopy={copyLink}
-          onClose={onClose}
+          onClose={close}
         />
       )}
     </Suspense>

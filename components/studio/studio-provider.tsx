@@ -4,6 +4,7 @@ import { focusPrompt } from '@/components/prompt/focus-prompt';
 import { showToast } from '@/components/ui/toast';
 import { reuseParams } from '@/lib/client/composer-rules';
 import { refusalSentence } from '@/lib/client/describe-refusal';
+import { openImageDialog } from '@/lib/client/image-dialog';
 import { getRun } from '@/lib/client/image-requests';
 import { currentLanguage } from '@/lib/client/language';
 import { useRunStore, useStatusStore } from '@/lib/client/live-stores';
@@ -12,7 +13,7 @@ import { createAttempt } from '@/lib/client/notify';
 import { imageIdOf } from '@/lib/client/open-image';
 import { type StudioActions, StudioActionsContext } from '@/lib/client/studio-actions';
 import { adoptRun, takeAsInput } from './edit-inputs';
-import { type ImageDialog, ImageDialogs } from './image-dialogs';
+import { ImageDialogs } from './image-dialogs';
 
 const attempt = createAttempt(showToast);
 
@@ -33,7 +34,6 @@ export function StudioProvider({ children }: { children: ReactNode }) {
     focusPrompt();
   }, [pathname]);
 
-  const [dialog, setDialog] = useState<ImageDialog | null>(null);
   const actions = useMemo<StudioActions>(() => {
     const showCreate = () => {
       making.begin();
@@ -65,11 +65,11 @@ export function StudioProvider({ children }: { children: ReactNode }) {
       },
 
       collect(imageIds) {
-        setDialog({ what: 'collect', imageIds });
+        openImageDialog({ what: 'collect', imageIds });
       },
 
       shareImage(imageId) {
-        setDialog({ what: 'share', imageId });
+        openImageDialog({ what: 'share', imageId });
       },
 
       async runAgain({ params, estimate, demo, inputs, edit }) {
@@ -93,7 +93,7 @@ export function StudioProvider({ children }: { children: ReactNode }) {
   return (
     <StudioActionsContext value={actions}>
       {children}
-      <ImageDialogs open={dialog} onClose={() => setDialog(null)} />
+      <ImageDialogs />
     </StudioActionsContext>
   );
 }
