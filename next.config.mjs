@@ -17,6 +17,12 @@ const config = {
   experimental: { preloadEntriesOnStart: false },
   // These load files of their own, by their paths. All others are bundled: a start reads a few files instead of hundreds.
   serverExternalPackages: ['@aws-sdk/client-s3', 'sharp', 'pg', 'pino', 'opentype.js'],
+  // What is shown by a link is found by no search engine, also where a crawler does not read the page.
+  headers: async () =>
+    ['/look/:path*', '/api/look/:path*'].map((source) => ({
+      source,
+      headers: [{ key: 'x-robots-tag', value: 'noindex, nofollow' }],
+    })),
 };
 
 /** The server runs what was built, and does not have what builds it. */

@@ -5,6 +5,7 @@ import { DEFAULT_SETTINGS } from '@/lib/shared/default-settings';
 import { english, type MessageKey } from '@/lib/shared/language';
 import { directionOf, LOCALE_COOKIE, PSEUDO_LOCALES } from '@/lib/shared/locales';
 import { MODELS } from '@/lib/shared/models';
+import type { CollectionAnswer, LinkAnswer } from '@/lib/shared/wire-collections';
 import type { ComparisonPrice } from '@/lib/shared/wire-comparison';
 import type { StandInProcess } from '@/test/stand-in-process';
 import { findLanguageFaults } from './find-language-faults';
@@ -61,7 +62,7 @@ async function expectFaultless(page: Page, screen: string): Promise<void> {
 async function furnish(
   page: Page,
   standIn: StandInProcess,
-): Promise<{ imageId: string; comparisonId: string }> {
+): Promise<{ imageId: string; comparisonId: string; collectionId: string; lookPath: string }> {
   const post = async (path: string, data: unknown) => {
     const response = await page.request.post(path, { data });
     expect(response.ok(), await response.text()).toBe(true);
@@ -95,7 +96,13 @@ async function furnish(
     body: { settings: { ...DEFAULT_SETTINGS, n: 3, background: 'transparent' }, edit: null, prompt: PROMPT },
   });
   await expect.poll(async () => (await listRuns(page)).every(({ endedAt }) => endedAt !== null)).toBe(true);
-  return { imageId: shown.id, comparisonId };
+  const collection = await page.request.post('/api/collections', {
+    data: { name: PROMPT, images: [shown.id] },
+  });
+  const collectionId = ((await collection.json()) as CollectionAnswer).collection.id;
+  const link = await page.request.post('/api/links', { data: { name: PROMPT, collectionId } });
+  const lookPath = ((await link.json()) as LinkAnswer).link.path;
+  return { imageId: shown.id, comparisonId, collectionId, lookPath };
 }
 
 /** Closes the dialog that is open. */
@@ -129,7 +136,7 @@ for (const locale of PSEUDO_LOCALES) {
       });
 
       test('every screen is in the language, runs in its direction, and fits', async ({ page, standIn }) => {
-        const { imageId, comparisonId } = await furnish(page, standIn);
+        const { imageId, comparisonId, collectionId, lookPath } = await furnish(page, standIn);
         for (const path of [
           '/',
           '/library',
@@ -145,6 +152,11 @@ for (const locale of PSEUDO_LOCALES) {
           '/usage?month=2025-13',
           `/image/${imageId}`,
           '/image/missing',
+          '/collections',
+          `/collections/${collectionId}`,
+          '/collections/missing',
+          lookPath,
+          '/look/missing',
           '/compare/missing',
           '/missing',
         ]) {

@@ -31,3 +31,8 @@ export async function addTestToken(
     .values({ secretHash: change.id, name: change.id, mayMake: 1, createdAt: 1, ...change })
     .execute();
 }
+
+/** For tests: members who need not sign in, each with a name that begins with a capital. */
+export async function addTestPeople(database: Pick<OpenDatabase, 'query'>, ...ids: string[]): Promise<void> {
+  for (const id of ids) await addTestPerson(database, { id, name: `${id[0]?.toUpperCase()}${id.slice(1)}` });
+}

@@ -28,7 +28,11 @@ const CHANGES = ['POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'];
 function call(path: string, method: string, headers: Record<string, string>): Promise<Response> {
   const handler = routes.get(path)?.[method];
   if (handler === undefined) throw new Error(`${path} exports no ${method}`);
-  return ask(handler, `/${path}`, { method, headers, params: { id: 'x', index: '0' } });
+  return ask(handler, `/${path}`, {
+    method,
+    headers,
+    params: { id: 'x', index: '0', imageId: 'x', code: 'x' },
+  });
 }
 
 describe.each(PATHS)('/%s', (path) => {
@@ -39,7 +43,7 @@ describe.each(PATHS)('/%s', (path) => {
       expect(handler, method).toBeTypeOf('function');
       const response = await ask(handler as RouteHandler, `/${path}`, {
         method,
-        params: { id: 'x', index: '0' },
+        params: { id: 'x', index: '0', imageId: 'x', code: 'x' },
         signal: browser.signal,
       });
       expect(response.headers.get('x-content-type-options'), method).toBe('nosniff');
@@ -72,7 +76,9 @@ describe.each(PATHS)('/%s', (path) => {
     if (path === 'healthz') return;
     const handler = routes.get(path)?.GET as RouteHandler;
     const query = name === '' ? '?x%00' : `?${name}=a%00b`;
-    const response = await ask(handler, `/${path}${query}`, { params: { id: 'x', index: '0' } });
+    const response = await ask(handler, `/${path}${query}`, {
+      params: { id: 'x', index: '0', imageId: 'x', code: 'x' },
+    });
     expect(Math.floor(response.status / 100), `${response.status}`).toBe(4);
   });
 
@@ -80,7 +86,11 @@ describe.each(PATHS)('/%s', (path) => {
     for (const method of ['POST', 'PUT', 'PATCH']) {
       const handler = routes.get(path)?.[method] as RouteHandler;
       for (const json of [{ prompt: `a${bad}b` }, { [bad]: 1 }, { ids: [[{ name: bad }]] }]) {
-        const answer = await ask(handler, `/${path}`, { method, json, params: { id: 'x', index: '0' } });
+        const answer = await ask(handler, `/${path}`, {
+          method,
+          json,
+          params: { id: 'x', index: '0', imageId: 'x', code: 'x' },
+        });
         expect(Math.floor(answer.status / 100), `${method} ${answer.status}`).toBe(4);
       }
     }
@@ -105,6 +115,13 @@ it('looked at all routes', () => {
   expect(PATHS).toEqual([
     'api/[[...path]]',
     'api/batches',
+    'api/collections',
+    'api/collections/[id]',
+    'api/collections/[id]/images',
+    'api/collections/[id]/images/[imageId]',
+    'api/collections/[id]/images/[imageId]/copy',
+    'api/collections/[id]/zip',
+    'api/collections/people',
     'api/comparisons',
     'api/comparisons/[id]',
     'api/comparisons/[id]/start',
@@ -124,6 +141,14 @@ it('looked at all routes', () => {
     'api/images/change',
     'api/images/summary',
     'api/images/zip',
+    'api/links',
+    'api/links/[id]',
+    'api/links/marks',
+    'api/links/marks/[id]',
+    'api/look/[code]',
+    'api/look/[code]/images/[imageId]',
+    'api/look/[code]/marks',
+    'api/look/[code]/zip',
     'api/models',
     'api/models/price',
     'api/people/[id]/limits',

@@ -1,5 +1,5 @@
 import { useTranslations } from 'next-intl';
-import { useId, useState } from 'react';
+import { useEffect, useId, useState } from 'react';
 import { Button, ButtonAnchor, ButtonLink } from '@/components/ui/button';
 import { Icon } from '@/components/ui/icon';
 import { IconButton } from '@/components/ui/icon-button';
@@ -8,7 +8,8 @@ import type { ImageActions } from '@/lib/client/image-actions';
 import { downloadUrl } from '@/lib/client/image-url';
 import { useLanguage } from '@/lib/client/language';
 import { imageHref } from '@/lib/client/open-image';
-import { useStudioActions } from '@/lib/client/studio-actions';
+import { registerActions } from '@/lib/client/shortcuts';
+import { type StudioActions, useStudioActions } from '@/lib/client/studio-actions';
 import type { ShownImage } from '@/lib/client/viewer-source';
 import { formatEstimate } from '@/lib/shared/money';
 import type { WireImage } from '@/lib/shared/wire';
@@ -30,7 +31,8 @@ export function ImageActionBar({
   const t = useTranslations('image.actions');
   const language = useLanguage();
   const common = useTranslations('common');
-  const { reuse, addInputs, runAgain } = useStudioActions();
+  const { reuse, addInputs, runAgain, collect, shareImage } = useStudioActions();
+  useImageActions(image, { collect, shareImage });
   const convertId = useId();
   const [converting, setConverting] = useState(false);
   // A mask or a markup is not a picture to work with.
@@ -104,6 +106,16 @@ export function ImageActionBar({
             </Button>
           </>
         ) : null}
+        {image.deletedAt === null ? (
+          <>
+            <Button className={HALF} onClick={() => collect([image.id])}>
+              <Icon name="folder" /> {t('collect')}
+            </Button>
+            <Button className={HALF} onClick={() => shareImage(image.id)}>
+              <Icon name="link" /> {t('share')}
+            </Button>
+          </>
+        ) : null}
         <Button
           className="basis-full"
           onClick={() => actions.copy(t('link'), location.origin + imageHref(image.id))}
@@ -113,4 +125,22 @@ export function ImageActionBar({
       </div>
     </>
   );
+}
+
+/** By name, in the list of all actions. */
+function useImageActions(
+  { id, deletedAt }: WireImage,
+  { collect, shareImage }: Pick<StudioActions, 'collect' | 'shareImage'>,
+): void {
+  const t = useTranslations('image');
+  const isThere = deletedAt === null;
+  useEffect(() => {
+    if (!isThere) return;
+    return registerActions(
+      [
+        { id: 'image-collect', label: t('actions.collect'), run: () => collect([id]) },
+        { id: 'image-share', label: t('actions.share'), run: () => shareImage(id) },
+      ].map((action) => ({ ...action, group: t('viewer.title') })),
+    );
+  }, [id, isThere, collect, shareImage, t]);
 }

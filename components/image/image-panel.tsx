@@ -15,6 +15,7 @@ import { BinNotice } from './bin-notice';
 import { CostTable } from './cost-table';
 import { FileFacts } from './file-facts';
 import { ImageActionBar } from './image-action-bar';
+import { ImageRemarks } from './image-remarks';
 import { LineageView } from './lineage-view';
 import { ParameterTable } from './parameter-table';
 import { useInBrowser } from './use-in-browser';
@@ -66,6 +67,7 @@ export function ImagePanel({
           <PromptText run={run} image={image} />
         </Section>
       ) : null}
+      {details === null ? null : <ImageRemarks marks={details.marks} />}
       <Section title={t('lineage')}>
         <LineageView shown={shown} />
       </Section>

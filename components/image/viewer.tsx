@@ -1,5 +1,5 @@
 import { Dialog } from '@base-ui/react/dialog';
-import { useEffect, useMemo, useRef } from 'react';
+import { type ReactNode, useEffect, useMemo, useRef } from 'react';
 import { DialogBackdrop } from '@/components/ui/dialog';
 import { IconButton } from '@/components/ui/icon-button';
 import { showToast } from '@/components/ui/toast';
@@ -33,6 +33,7 @@ export function Viewer({
   source,
   compare,
   onClose,
+  children,
 }: {
   /** Null while none is open. */
   imageId: string | null;
@@ -40,6 +41,8 @@ export function Viewer({
   source: ViewerSource;
   compare: Compare;
   onClose: () => void;
+  /** What else can be opened over it. */
+  children: ReactNode;
 }) {
   const language = useLanguage();
   const { t } = language;
@@ -150,6 +153,7 @@ export function Viewer({
               />
               {/* The page's own toaster cannot be reached behind a modal dialog. */}
               {open && <Toaster />}
+              {open && children}
             </>
           ) : null}
         </Dialog.Popup>

@@ -34,7 +34,7 @@ export function SelectionBar({
   const language = useLanguage();
   const router = useRouter();
   const { actions } = useLibraryParts();
-  const { addInputs } = useStudioActions();
+  const { addInputs, collect } = useStudioActions();
   const selected = useLibrary((state) => state.selection.images);
   const found = useLibrary((state) => state.list.count);
   const inBin = useLibrary((state) => state.shown.shelf === 'bin');
@@ -98,6 +98,12 @@ export function SelectionBar({
               label={t('download')}
               disabled={none}
               onClick={() => void actions.download(images)}
+            />
+            <Tool
+              icon="folder"
+              label={t('collect')}
+              disabled={none}
+              onClick={() => collect(images.map(({ id }) => id))}
             />
             <Tool
               icon="image-plus"

@@ -16,12 +16,13 @@ import { ThemeToggle } from './theme-toggle';
 
 export type StudioDialog = 'connection' | 'palette' | 'keys' | 'settings';
 
-type ScreenName = 'create' | 'library' | 'compare' | 'usage';
+type ScreenName = 'create' | 'library' | 'collections' | 'compare' | 'usage';
 
 /** The screens of the header, in its order; `within`: what else belongs to one. */
 const SCREENS: readonly { path: string; name: ScreenName; within?: RegExp }[] = [
   { path: '/', name: 'create' },
   { path: LIBRARY_PATH, name: 'library', within: /^\/image\// },
+  { path: '/collections', name: 'collections', within: /^\/collections\// },
   { path: '/compare', name: 'compare', within: /^\/compare\// },
   { path: '/usage', name: 'usage' },
 ];
@@ -55,7 +56,7 @@ export function StudioHeader({
             href={path === LIBRARY_PATH && pathname !== path ? library : path}
             // Each screen comes back where it was left (use-scroll-place.ts).
             scroll={false}
-            className="relative grid place-items-center px-2.5 font-medium text-muted hover:text-ink max-md:flex-1 aria-[current]:text-ink aria-[current]:after:absolute aria-[current]:after:inset-x-2.5 aria-[current]:after:-bottom-px aria-[current]:after:h-0.5 aria-[current]:after:bg-accent"
+            className="relative grid place-items-center px-2.5 font-medium max-md:px-1 text-muted hover:text-ink max-md:flex-1 aria-[current]:text-ink aria-[current]:after:absolute aria-[current]:after:inset-x-2.5 aria-[current]:after:-bottom-px aria-[current]:after:h-0.5 aria-[current]:after:bg-accent"
             aria-current={pathname === path ? 'page' : within?.test(pathname) ? 'true' : undefined}
           >
             {t(name)}

@@ -4,6 +4,7 @@ import { focusPrompt } from '@/components/prompt/focus-prompt';
 import { showToast } from '@/components/ui/toast';
 import { reuseParams } from '@/lib/client/composer-rules';
 import { refusalSentence } from '@/lib/client/describe-refusal';
+import { openImageDialog } from '@/lib/client/image-dialog';
 import { getRun } from '@/lib/client/image-requests';
 import { currentLanguage } from '@/lib/client/language';
 import { useRunStore, useStatusStore } from '@/lib/client/live-stores';
@@ -12,6 +13,7 @@ import { createAttempt } from '@/lib/client/notify';
 import { imageIdOf } from '@/lib/client/open-image';
 import { type StudioActions, StudioActionsContext } from '@/lib/client/studio-actions';
 import { adoptRun, takeAsInput } from './edit-inputs';
+import { ImageDialogs } from './image-dialogs';
 
 const attempt = createAttempt(showToast);
 
@@ -62,6 +64,14 @@ export function StudioProvider({ children }: { children: ReactNode }) {
         void attempt(takeAsInput(runs, imageIds, alone));
       },
 
+      collect(imageIds) {
+        openImageDialog({ what: 'collect', imageIds });
+      },
+
+      shareImage(imageId) {
+        openImageDialog({ what: 'share', imageId });
+      },
+
       async runAgain({ params, estimate, demo, inputs, edit }) {
         try {
           await runs.generate(params, { estimate, demo, editOf: edit ? { inputs, edit } : undefined });
@@ -80,5 +90,10 @@ export function StudioProvider({ children }: { children: ReactNode }) {
     return self;
   }, [making, router, runs]);
 
-  return <StudioActionsContext value={actions}>{children}</StudioActionsContext>;
+  return (
+    <StudioActionsContext value={actions}>
+      {children}
+      <ImageDialogs />
+    </StudioActionsContext>
+  );
 }

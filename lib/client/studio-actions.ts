@@ -9,6 +9,10 @@ export type StudioActions = {
   reuseRun: (runId: string) => void;
   /** Brings images of this server into the tray and shows Create. `alone`: in place of what lies there. */
   addInputs: (imageIds: readonly string[], options?: { alone: boolean }) => void;
+  /** Asks for a collection, and puts images of this person into it. */
+  collect: (imageIds: readonly string[]) => void;
+  /** Shows the links that lead to an image, and makes new ones. */
+  shareImage: (imageId: string) => void;
   /** Brings back what was being made before the page was loaded. Create asks for it, and what brings something there. */
   beginMaking: () => void;
   /** Starts the same run once more; says so, or why not. */

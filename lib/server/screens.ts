@@ -16,6 +16,7 @@ import { MODELS } from '@/lib/shared/models';
 import { cutTitle } from '@/lib/shared/page-title';
 import type { ImageDetails, RunPage, WireStatus } from '@/lib/shared/wire';
 import type { WireVisitor } from '@/lib/shared/wire-accounts';
+import type { CollectionPage, LookGallery, WireCollection } from '@/lib/shared/wire-collections';
 import type { ComparisonPage, WireComparison } from '@/lib/shared/wire-comparison';
 import { ANCHOR_EVERY, type LibraryPage, type LibrarySummary } from '@/lib/shared/wire-library';
 import type { UsageReport } from '@/lib/shared/wire-usage';
@@ -23,6 +24,7 @@ import { isAdmin, type Visitor } from './accounts/visitor';
 import { isFromThisMachine } from './http/exchange';
 import { imageDetails } from './http/image-details';
 import { moneyViewerOf } from './http/money-of';
+import { readCollectionPage } from './http/read-collection';
 import { refuseUnstorableQuery, storableId } from './http/storable-text';
 import { connectionOf, getServices } from './services';
 import { readUsageQuery } from './usage/usage-query';
@@ -197,6 +199,31 @@ export async function readComparisonBase(runId: string): Promise<ComparisonBase 
   const { comparisons } = await getServices();
   return unlessMissing(comparisons.baseOf(await ownerId(), storableId(runId)), 'run_not_found');
 }
+
+export async function readCollections(): Promise<WireCollection[]> {
+  const owner = await ownerId();
+  return (await getServices()).collections.list(owner);
+}
+
+/** Asked for twice in one answer: for the title and for the screen. Null: there is none for this person. */
+export const readCollection = cache(async (id: string): Promise<CollectionPage | null> => {
+  const owner = await ownerId();
+  return unlessMissing(
+    readCollectionPage(await getServices(), owner, storableId(id)),
+    'collection_not_found',
+  );
+});
+
+/** What a link shows, to anybody; null where it leads nowhere. Without a gallery: it has a password. */
+export const readLook = cache(async (code: string): Promise<{ gallery: LookGallery | null } | null> => {
+  const { look } = await getServices();
+  return unlessMissing(
+    look.open(storableId(code)).then(async ({ link }) => ({
+      gallery: link.passwordHash === null ? await look.gallery(link) : null,
+    })),
+    'link_not_found',
+  );
+});
 
 export async function readComparison(id: string): Promise<WireComparison | null> {
   const { comparisons } = await getServices();

@@ -11,6 +11,10 @@ import { openBlobs } from './blobs/open-blobs';
 import type { BudgetLimits } from './budget/spending-rules';
 import { createWishStore, type WishStore } from './budget/wishes';
 import { type Catalogue, createCatalogue } from './catalogue/catalogue';
+import { type CollectionImageStore, createCollectionImageStore } from './collections/collection-images';
+import { type CollectionStore, createCollectionStore } from './collections/collection-store';
+import { createLinkStore, type LinkStore } from './collections/link-store';
+import { createLook, type Look } from './collections/look';
 import { type ComparisonService, createComparisonService } from './comparisons/comparison-service';
 import { makeDataDirectory } from './database/data-directory';
 import { holdDirectory } from './database/hold-directory';
@@ -67,6 +71,10 @@ export type Services = AccountServices & {
   runs: RunService;
   runStore: RunStore;
   catalogue: Catalogue;
+  collections: CollectionStore;
+  collectionImages: CollectionImageStore;
+  links: LinkStore;
+  look: Look;
   comparisons: ComparisonService;
   images: ImageStore;
   library: Library;
@@ -266,6 +274,10 @@ export async function openServices({ environment, standIn, pixelWorker }: Option
     runs,
     runStore: store,
     catalogue,
+    collections: createCollectionStore(database),
+    collectionImages: createCollectionImageStore(database),
+    links: createLinkStore(database),
+    look: createLook(database),
     comparisons: createComparisonService({
       database,
       runs,

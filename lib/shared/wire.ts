@@ -6,6 +6,7 @@ import type { AlignmentReason } from './mask/align';
 import type { EditPlan } from './mask/edit-plan';
 import type { Parameters } from './parameters';
 import type { Remark } from './remark';
+import type { WireMark } from './wire-marks';
 import type { ModelNews } from './wire-models';
 
 export type RunKind = 'generate' | 'edit';
@@ -180,6 +181,8 @@ export type ImageDetails = {
   /** OpenAI's id of the request that made it, for its support; of a run that went well too. */
   upstreamRequestId: string | null;
   lineage: WireLineage;
+  /** What visitors said of it by links. */
+  marks: WireMark[];
 };
 
 export type PlaceAnswer = { image: WireImage };

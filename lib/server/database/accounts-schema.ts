@@ -184,6 +184,8 @@ export type LinkTable = {
   showCost: number;
   createdAt: number;
   expiresAt: number | null;
+  /** The row stays: what visitors said is kept beside the images. */
+  takenBackAt: number | null;
 };
 
 /** What a visitor of a link said of an image. */

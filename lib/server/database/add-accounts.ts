@@ -163,6 +163,11 @@ async function addCollections(database: Kysely<unknown>): Promise<void> {
     .addPrimaryKeyConstraint('collection_image_key', ['collection_id', 'image_id'])
     .execute();
   await database.schema
+    .createIndex('collection_image_in_order')
+    .on('collection_image')
+    .columns(['collection_id', 'position', 'image_id'])
+    .execute();
+  await database.schema
     .createIndex('collection_image_by_image')
     .on('collection_image')
     .column('image_id')
@@ -193,6 +198,7 @@ async function addCollections(database: Kysely<unknown>): Promise<void> {
     .addColumn('show_cost', 'bigint', (column) => column.notNull())
     .addColumn('created_at', 'bigint', (column) => column.notNull())
     .addColumn('expires_at', 'bigint')
+    .addColumn('taken_back_at', 'bigint')
     .execute();
   await database.schema.createIndex('link_by_owner').on('link').columns(['owner_id', 'created_at']).execute();
   await database.schema
@@ -205,6 +211,7 @@ async function addCollections(database: Kysely<unknown>): Promise<void> {
     .addColumn('text', 'text', (column) => column.notNull())
     .addColumn('created_at', 'bigint', (column) => column.notNull())
     .execute();
+  await database.schema.createIndex('link_mark_by_image').on('link_mark').column('image_id').execute();
   await database.schema
     .createIndex('link_mark_by_link')
     .on('link_mark')

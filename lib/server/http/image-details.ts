@@ -8,7 +8,7 @@ import type { ImageDetails, WireLineage } from '@/lib/shared/wire';
 /** Newest edits looked through for results that were made of an image. */
 const MAX_USING_RUNS = 24;
 
-type Sources = Pick<Services, 'images' | 'runs' | 'runStore' | 'uploads'>;
+type Sources = Pick<Services, 'images' | 'links' | 'runs' | 'runStore' | 'uploads'>;
 
 /**
  * What is known of one image beside its bytes.
@@ -31,6 +31,7 @@ export async function imageDetails(sources: Sources, ownerId: string, id: string
     run,
     painted: storedPainted(image),
     upstreamRequestId: record?.upstreamRequestId ?? null,
+    marks: await sources.links.marks(ownerId, { collectionId: null, imageId: image.id }),
     lineage: await readLineage(sources, ownerId, image, record),
   };
 }

@@ -27,10 +27,18 @@ export async function readZipImages(
   if (found.length !== ids.length) {
     throw new OverpaintError('image_not_found', { key: 'refusals.noZip' });
   }
-  for (let at = 0; at < found.length; at += LOOKS_AT_ONCE) {
-    await Promise.all(found.slice(at, at + LOOKS_AT_ONCE).map((image) => checkBlob(blobs, image)));
-  }
+  await checkBlobs(blobs, found);
   return found;
+}
+
+/** That all of them are there and whole. */
+export async function checkBlobs(
+  blobs: Pick<BlobStore, 'size'>,
+  images: readonly ImageRecord[],
+): Promise<void> {
+  for (let at = 0; at < images.length; at += LOOKS_AT_ONCE) {
+    await Promise.all(images.slice(at, at + LOOKS_AT_ONCE).map((image) => checkBlob(blobs, image)));
+  }
 }
 
 /**
@@ -48,11 +56,25 @@ export async function zipAnswer(
   const at = await services.database.now();
   const names = uniqueNames(images.map((image) => image.fileName));
   const named = images.map((image, position) => ({ image, file: names[position] ?? image.fileName }));
-  const manifest = new TextEncoder().encode(await manifestText(services, ownerId, named, at));
+  const manifest = await manifestText(services, ownerId, named, at);
+  return archiveAnswer(blobs, { name: zipName(images, at), at, named, manifest });
+}
+
+type NamedImage = { image: ImageRecord; file: string };
+
+/** @param archive.manifest null: it says nothing of the pictures */
+export function archiveAnswer(
+  blobs: Pick<BlobStore, 'read'>,
+  archive: { name: string; at: number; named: readonly NamedImage[]; manifest: string | null },
+): Response {
+  const at = new Date(archive.at);
   const left = new AbortController();
+  const manifest = archive.manifest === null ? null : new TextEncoder().encode(archive.manifest);
   const entries = [
-    { name: 'manifest.json', lastModified: new Date(at), size: manifest.byteLength, input: manifest },
-    ...named.map(({ image, file }) => ({
+    ...(manifest === null
+      ? []
+      : [{ name: 'manifest.json', lastModified: at, size: manifest.byteLength, input: manifest }]),
+    ...archive.named.map(({ image, file }) => ({
       name: file,
       lastModified: new Date(image.createdAt),
       size: image.sizeBytes,
@@ -61,7 +83,7 @@ export async function zipAnswer(
   ];
   const headers = new Headers({
     'content-type': 'application/zip',
-    'content-disposition': attachment(zipName(images, at)),
+    'content-disposition': attachment(archive.name),
     'cache-control': 'no-store, no-transform',
   });
   announceLength(headers, Number(predictLength(entries)));
@@ -93,10 +115,10 @@ async function checkBlob(blobs: Pick<BlobStore, 'size'>, image: ImageRecord): Pr
   }
 }
 
-async function manifestText(
-  { images: store, runStore, environment }: Parameters<typeof zipAnswer>[0],
+export async function manifestText(
+  { images: store, runStore, environment }: Pick<Services, 'images' | 'runStore' | 'environment'>,
   ownerId: string,
-  named: readonly { image: ImageRecord; file: string }[],
+  named: readonly NamedImage[],
   at: number,
 ): Promise<string> {
   const images = named.map(({ image }) => image);

@@ -102,6 +102,54 @@ export function createImageStore({ engine, query, now }: OpenDatabase) {
       });
     },
 
+    /**
+     * Another person's image, as an upload of one's own with the same bytes and the same name. Who may do so was checked.
+     *
+     * @param source as `Keeping.kept` gave it
+     * @throws OverpaintError image_not_found where it has gone for good meanwhile
+     */
+    async addCopy(ownerId: string, source: ImageRecord): Promise<ImageRecord> {
+      const at = await now();
+      return query.transaction().execute(async (transaction) => {
+        // The bin locks it too before its bytes may go: either it sees this row, or it was here first.
+        await lockImages(transaction, engine, [source.id]);
+        const there = await transaction
+          .selectFrom('image')
+          .select(['sha256', 'sizeBytes'])
+          .where('id', '=', source.id)
+          .where('purgedAt', 'is', null)
+          .executeTakeFirst();
+        if (there === undefined) throw new OverpaintError('image_not_found');
+        const { mime, width, height, fileName } = source;
+        const image = await transaction
+          .insertInto('image')
+          .values({
+            id: crypto.randomUUID(),
+            ownerId,
+            role: 'input',
+            position: 0,
+            // The very bytes that would be sent if it were downloaded and uploaded.
+            uploadSha256: there.sha256,
+            ...there,
+            mime,
+            width,
+            height,
+            fileName,
+            favourite: 0,
+            createdAt: at,
+          })
+          .onConflict((conflict) =>
+            conflict
+              .columns(['ownerId', 'role', 'uploadSha256'])
+              .doUpdateSet({ ...there, deletedAt: null, purgedAt: null }),
+          )
+          .returningAll()
+          .executeTakeFirstOrThrow();
+        await refreshUploadEntries(transaction, [image]);
+        return image;
+      });
+    },
+
     /** Uploads whose PNG is not written yet, of any owner, accepted before a moment. */
     async listAccepted(before: number): Promise<ImageRecord[]> {
       return query

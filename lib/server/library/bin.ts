@@ -8,6 +8,7 @@ import type { Logger } from '@/lib/server/logger';
 import { lockImages, touchRuns } from '@/lib/server/records/lock-rows';
 import { BIN_DAYS, type BinEmptied, type BinSize } from '@/lib/shared/wire-library';
 import { refreshRunEntries, refreshUploadEntries } from './entries';
+import { leaveCollections } from './leave-collections';
 import { noteRemovals } from './note-removals';
 
 export type Bin = {
@@ -90,6 +91,10 @@ export function openBin({ database, blobs, derived, logger, runsChanged }: BinPa
       .where('id', 'in', selectPurgeable(transaction, { ...which, ids }).select('image.id'))
       .returningAll()
       .execute();
+    await leaveCollections(
+      transaction,
+      purged.map(({ id }) => id),
+    );
     await refreshRunEntries(transaction, runIds);
     await refreshUploadEntries(
       transaction,
