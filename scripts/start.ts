@@ -6,14 +6,19 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Environment } from '@/lib/server/environment';
 import { createEdge } from '@/lib/server/http/edge';
+import { SETUP_PATH } from '@/lib/shared/accounts';
 import { buildIfNeeded, buildOf } from './build';
 import { listenOrExit } from './listen-or-exit';
 import { readEnvironmentOrExit } from './read-environment';
 import { endTypeScript } from './register.mjs';
 import { serveStaticFiles } from './static-files';
 
-/** Resolves to false if some calls did not finish. */
-type Drainable = { drain(): Promise<boolean> };
+/** What this script asks of the services, which the bundled server opens. */
+type ServicesHere = {
+  /** Resolves to false if some calls did not finish. */
+  drain(): Promise<boolean>;
+  accounts: { setupCode(): Promise<string | null> };
+};
 
 const root = join(import.meta.dirname, '..');
 
@@ -81,15 +86,29 @@ async function main(): Promise<void> {
   serve((request, response) => serveStatic(request, response) || handleByNext(request, response));
 
   // Next does not wait for the services. If they cannot be opened, `instrumentation.ts` exits and says why.
-  while ((await servicesOfThisProcess().catch(() => undefined)) === undefined) await sleep(SERVICES_POLL_MS);
+  let services: ServicesHere | undefined;
+  while (services === undefined) {
+    await sleep(SERVICES_POLL_MS);
+    services = await servicesOfThisProcess().catch(() => undefined);
+  }
   console.log(`Overpaint ${environment.version} is ready at ${urlOf(address)}`);
   console.log(describeConnection(environment));
+  await saySetupCode(environment, services);
 }
 
 /** The bundled server and this script are two module graphs in one process; they share this global. */
-async function servicesOfThisProcess(): Promise<Drainable | undefined> {
-  const shared = globalThis as unknown as Record<symbol, Promise<Drainable> | undefined>;
+async function servicesOfThisProcess(): Promise<ServicesHere | undefined> {
+  const shared = globalThis as unknown as Record<symbol, Promise<ServicesHere> | undefined>;
   return shared[Symbol.for('overpaint.services')];
+}
+
+/** Whoever reads this log is the one who may make the first admin. A database that is down now does not end the server. */
+async function saySetupCode({ auth, publicUrl }: Environment, { accounts }: ServicesHere): Promise<void> {
+  if (auth !== 'accounts' || publicUrl === null) return;
+  const code = await accounts.setupCode().catch(() => null);
+  if (code === null) return;
+  console.log(`Nobody has an account yet. Make the first one at ${publicUrl.origin}${SETUP_PATH}`);
+  console.log(`Setup code: ${code}`);
 }
 
 function exitOnSignals(stop: () => Promise<void>): void {

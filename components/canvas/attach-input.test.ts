@@ -13,7 +13,10 @@ let page: EventTarget;
 beforeEach(() => {
   page = new EventTarget();
   vi.stubGlobal('addEventListener', page.addEventListener.bind(page));
-  vi.stubGlobal('document', Object.assign(new EventTarget(), { activeElement: null }));
+  vi.stubGlobal(
+    'document',
+    Object.assign(new EventTarget(), { activeElement: null, documentElement: { dataset: {} } }),
+  );
   vi.stubGlobal('WheelEvent', { DOM_DELTA_LINE: 1 });
 });
 afterEach(() => vi.unstubAllGlobals());

@@ -1,8 +1,10 @@
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { errorSentence } from '@/lib/shared/errors';
 import { openTestSchema, TEST_ENGINES } from '@/test/databases';
 import { openTestServer } from '@/test/server';
 import { readComparison, readComparisonBase, readImage, readLibrary, readUsage } from './screens';
+
+vi.mock('next/headers', () => ({ headers: async () => new Headers() }));
 
 test.each(TEST_ENGINES.map(({ engine }) => engine))(
   'an address with NUL in it draws a screen on %s',

@@ -139,6 +139,7 @@ describe('the host', () => {
       'if-none-match',
       'next-url',
       'rsc',
+      'x-address',
       'x-nonce',
     ]);
     expect(seen[0]?.headers['content-security-policy']).toBe(

@@ -75,7 +75,7 @@ export function handle<Body = undefined>(
       const url = new URL(request.url);
       refuseUnstorableQuery(url);
       const params = await route.params;
-      return await run({
+      const answer = await run({
         request,
         url,
         param: (name) => textOf(params[name]),
@@ -86,6 +86,7 @@ export function handle<Body = undefined>(
         visitor,
         ownerId: visitor?.ownerId ?? NOBODY,
       });
+      return visitor?.kind === 'operator' ? answer : askedForEachTime(answer);
     } catch (error) {
       if (error instanceof OverpaintError) {
         if (error.code === 'internal') services?.logger.error({ requestId, err: error }, 'request failed');
@@ -106,6 +107,17 @@ export function handle<Body = undefined>(
       return internalAnswer(requestId);
     }
   }
+}
+
+/**
+ * What one person may see, the next at the same browser may not, nor they themselves once it is no longer shared with them: a
+ * browser may keep it, but has to ask each time (RFC 9111, 5.2.2.4). That costs an answer without a body.
+ */
+function askedForEachTime(answer: Response): Response {
+  if (answer.headers.get('cache-control')?.startsWith('private') === true) {
+    answer.headers.set('cache-control', 'private, no-cache, no-transform');
+  }
+  return answer;
 }
 
 /** Who may not be here any more is cut off, however long the upload, the download or the event stream would still last. */
