@@ -1,7 +1,7 @@
-import { readdirSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Access } from '@/lib/server/accounts/visitor';
 import type { RouteHandler } from '@/lib/server/http/handle';
+import { importRoutes, ROUTE_PATHS, type Route } from '@/test/all-routes';
 import { openTestSchema, TEST_ENGINES } from '@/test/databases';
 import { addTestPerson } from '@/test/people';
 import { ask, openTestServer, type TestServer } from '@/test/server';
@@ -74,13 +74,6 @@ const ACCESS: Record<string, Partial<Record<Method, Asked>>> = {
 type Asked = Access | 'metrics token';
 type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 const METHODS: readonly Method[] = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'];
-type Route = Record<string, RouteHandler>;
-
-const PATHS = readdirSync(new URL('..', import.meta.url), { recursive: true, encoding: 'utf8' })
-  .filter((path) => /(^|\/)route\.ts$/.test(path))
-  .map((path) => path.replace(/\/route\.ts$/, ''))
-  .sort();
-
 const ADDRESS = 'http://127.0.0.1:3000';
 const PARAMS = { id: 'x', index: '0', imageId: 'x', code: 'x', sha256: 'x', file: 'x' };
 /** What is said to who may not ask at all, whatever they ask. */
@@ -89,7 +82,7 @@ const REFUSALS = ['sign_in_required', 'token_invalid', 'not_allowed', 'accounts_
 type Headers = Record<string, string>;
 
 describe.each(TEST_ENGINES.map(({ engine }) => engine))('who may ask what, on %s', (engine) => {
-  const routes = new Map<string, Route>();
+  let routes: ReadonlyMap<string, Route>;
   let server: TestServer;
   let remove: () => Promise<void>;
 
@@ -101,10 +94,7 @@ describe.each(TEST_ENGINES.map(({ engine }) => engine))('who may ask what, on %s
       PUBLIC_URL: ADDRESS,
       ...(schema == null ? {} : { DATABASE_URL: schema.url }),
     });
-    for (const path of PATHS) {
-      const module = await import(/* @vite-ignore */ new URL(`../${path}/route.ts`, import.meta.url).href);
-      routes.set(path, module as Route);
-    }
+    routes = await importRoutes();
     const { database } = server.services;
     const roles = { local: 'admin', second: 'admin', ann: 'member', vic: 'viewer' } as const;
     for (const [id, role] of Object.entries(roles)) await addTestPerson(database, { id, role });
@@ -188,10 +178,10 @@ describe.each(TEST_ENGINES.map(({ engine }) => engine))('who may ask what, on %s
   }
 
   it('is written down for every route', () => {
-    expect(Object.keys(ACCESS).sort()).toEqual(PATHS);
+    expect(Object.keys(ACCESS).sort()).toEqual(ROUTE_PATHS);
   });
 
-  it.each(PATHS)('/%s', async (path) => {
+  it.each(ROUTE_PATHS)('/%s', async (path) => {
     const taken: Method[] = [];
     for (const method of METHODS) {
       if ((await answerTo(path, method, await atPage('second'))) !== null) taken.push(method);

@@ -1,24 +1,13 @@
-import { readdirSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { RouteHandler } from '@/lib/server/http/handle';
+import { importRoutes, ROUTE_PATHS, type Route } from '@/test/all-routes';
 import { ask, openTestServer, refusal, type TestServer } from '@/test/server';
 
-type Route = Record<string, RouteHandler>;
-
-const PATHS = readdirSync(new URL('..', import.meta.url), { recursive: true, encoding: 'utf8' })
-  .filter((path) => /(^|\/)route\.ts$/.test(path))
-  .map((path) => path.replace(/\/route\.ts$/, ''))
-  .sort();
-
-const routes = new Map<string, Route>();
+let routes: ReadonlyMap<string, Route>;
 let server: TestServer;
 beforeAll(async () => {
   server = await openTestServer();
-  for (const path of PATHS)
-    routes.set(
-      path,
-      (await import(/* @vite-ignore */ new URL(`../${path}/route.ts`, import.meta.url).href)) as Route,
-    );
+  routes = await importRoutes();
 });
 afterAll(() => server.close());
 
@@ -35,7 +24,7 @@ function call(path: string, method: string, headers: Record<string, string>): Pr
   });
 }
 
-describe.each(PATHS)('/%s', (path) => {
+describe.each(ROUTE_PATHS)('/%s', (path) => {
   it('answers every method itself, and never without the headers that keep it harmless', async () => {
     for (const method of METHODS) {
       const browser = new AbortController();
@@ -112,7 +101,7 @@ describe.each(PATHS)('/%s', (path) => {
 });
 
 it('looked at all routes', () => {
-  expect(PATHS).toEqual([
+  expect(ROUTE_PATHS).toEqual([
     'api/[[...path]]',
     'api/batches',
     'api/collections',
