@@ -6,19 +6,20 @@ import { connect } from 'node:net';
 import { networkInterfaces, tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { freePort } from '@/scripts/postgres';
-import { runCommand } from '@/scripts/run-command';
 import { makeOwnCertificate, type OwnCertificate } from '@/test/own-certificate';
 
 /** The host name in docs/reverse-proxy.md. It does not exist, so every client here resolves it to this machine. */
 export const NAME = 'images.example.com';
-export const USER = { username: 'ann', password: 'a long password' };
+/** The server is told of it before the proxy starts: PUBLIC_URL. */
+export const PORT = await freePort();
+export const ORIGIN = `https://${NAME}:${PORT}`;
 const READY_TIMEOUT_MS = 20_000;
 
 export const HAS_IPV6 = Object.values(networkInterfaces()).some((addresses) =>
   addresses?.some(({ address }) => address === '::1'),
 );
 
-export type RunningProxy = { origin: string; port: number; stop(): Promise<void> };
+export type RunningProxy = { stop(): Promise<void> };
 
 /** The configuration block in docs/reverse-proxy.md for one kind of proxy. */
 export function documented(language: 'nginx' | 'caddy'): string {
@@ -51,12 +52,10 @@ export async function startNginx(
   change = (block: string) => block,
 ): Promise<RunningProxy> {
   const place = await makePlace();
-  const hash = await runCommand('openssl', ['passwd', '-apr1', USER.password], { quiet: true });
   const server = fillIn(documented('nginx'), {
-    '443': String(place.port),
+    '443': String(PORT),
     [`/etc/nginx/${NAME}.crt`]: place.certificate,
     [`/etc/nginx/${NAME}.key`]: place.key,
-    '/etc/nginx/overpaint.htpasswd': place.write('htpasswd', `${USER.username}:${hash.output.trim()}\n`),
     'http://127.0.0.1:3000': overpaint,
   });
   const temporary = ['client_body', 'proxy', 'fastcgi', 'uwsgi', 'scgi'].map(
@@ -82,11 +81,9 @@ export async function startNginx(
 
 export async function startCaddy(overpaint: string): Promise<RunningProxy> {
   const place = await makePlace();
-  const hash = await runCommand('caddy', ['hash-password', '--plaintext', USER.password], { quiet: true });
   const site = fillIn(documented('caddy'), {
     // Otherwise Caddy would request a certificate for this name.
-    [`${NAME} {`]: `https://${NAME}:${place.port} {\n\ttls ${place.certificate} ${place.key}`,
-    'ann $2a$14$…': `${USER.username} ${hash.output.trim()}`,
+    [`${NAME} {`]: `https://${NAME}:${PORT} {\n\ttls ${place.certificate} ${place.key}`,
     '127.0.0.1:3000': new URL(overpaint).host,
   });
   const config = place.write('Caddyfile', `{\n\tadmin off\n\tauto_https disable_redirects\n}\n${site}`);
@@ -101,7 +98,7 @@ export async function startCaddy(overpaint: string): Promise<RunningProxy> {
   );
 }
 
-/** A folder and a port for one proxy, with a self-signed certificate. */
+/** A folder for one proxy, with a self-signed certificate. */
 async function makePlace() {
   const folder = mkdtempSync(join(tmpdir(), 'overpaint-proxy-'));
   const own: OwnCertificate | null = await makeOwnCertificate([`DNS:${NAME}`]);
@@ -111,10 +108,8 @@ async function makePlace() {
     return join(folder, name);
   };
   mkdirSync(join(folder, 'logs'));
-  const port = await freePort();
   return {
     folder,
-    port,
     write,
     certificate: write('own.crt', own.certificate),
     key: write('own.key', own.key),
@@ -126,7 +121,7 @@ async function makePlace() {
       const ended = new Promise<void>((resolve) => child.once('close', () => resolve()));
       try {
         await Promise.race([
-          accepts(port),
+          accepts(PORT),
           ended.then(() => {
             throw new Error('it exited');
           }),
@@ -136,8 +131,6 @@ async function makePlace() {
         throw new Error(`${child.spawnfile} does not serve (${error}):\n${said}`);
       }
       return {
-        origin: `https://${NAME}:${port}`,
-        port,
         async stop() {
           child.kill('SIGTERM');
           await ended;
@@ -169,25 +162,20 @@ export type Sent = {
   address?: string;
 };
 
-/** Sends a request as a browser on the page does: signed in, with host name and port, from the page's own origin. */
-export function send(
-  proxy: RunningProxy,
-  path: string,
-  { method = 'GET', headers, body, address }: Sent = {},
-) {
+/** Sends a request as a browser on the page does: with host name and port, and from the page's own origin. */
+export function send(path: string, { method = 'GET', headers, body, address }: Sent = {}) {
   const { promise, resolve, reject } = Promise.withResolvers<IncomingMessage>();
   const sending = request(
     {
       host: address ?? '127.0.0.1',
-      port: proxy.port,
+      port: PORT,
       servername: NAME,
       rejectUnauthorized: false,
       method,
       path,
-      auth: `${USER.username}:${USER.password}`,
       headers: {
-        host: `${NAME}:${proxy.port}`,
-        ...(method === 'GET' ? {} : { origin: proxy.origin, 'sec-fetch-site': 'same-origin' }),
+        host: `${NAME}:${PORT}`,
+        ...(method === 'GET' ? {} : { origin: ORIGIN, 'sec-fetch-site': 'same-origin' }),
         ...(body && { 'content-length': String(Buffer.byteLength(body)) }),
         ...headers,
       },

@@ -14,18 +14,19 @@ import {
   HAS_IPV6,
   missing,
   NAME,
+  ORIGIN,
   type RunningProxy,
   readBody,
+  type Sent,
   send,
   startCaddy,
   startNginx,
-  USER,
 } from './documented-hosts';
 import { expect, expectPictures, generate, listRuns, openCreate, row, test } from './rig';
 
 const path = process.env.CHROMIUM_PATH;
 test.use({
-  environment: { ALLOWED_HOSTS: NAME },
+  environment: { AUTH: 'accounts', PUBLIC_URL: ORIGIN, TRUSTED_PROXIES: '127.0.0.1' },
   launchOptions: {
     args: [...BROWSER_FLAGS, `--host-resolver-rules=MAP ${NAME} 127.0.0.1`],
     ...(path !== undefined && { executablePath: path }),
@@ -39,12 +40,16 @@ test.describe.configure({ timeout: 240_000 });
 const TABS = 8;
 const NOTICE = /A proxy holds back live updates/;
 
-test('eight tabs on one plain HTTP address all work, because they share one event stream', async ({
-  context,
-  overpaint,
-}) => {
-  const open = await openTabs(context, overpaint.url);
-  await expectAllAlive(open);
+test.describe('without a proxy', () => {
+  test.use({ environment: {} });
+
+  test('eight tabs on one plain HTTP address all work, because they share one event stream', async ({
+    context,
+    overpaint,
+  }) => {
+    const open = await openTabs(context, overpaint.url);
+    await expectAllAlive(open);
+  });
 });
 
 const PROXIES: { name: string; programs: string[]; start: (overpaint: string) => Promise<RunningProxy> }[] = [
@@ -63,48 +68,61 @@ for (const { name, programs, start } of PROXIES) {
     });
     test.afterEach(() => proxy.stop());
 
-    test('requires sign-in, then passes pages, changes, events, large uploads and ZIP files', async () => {
-      expect((await send(proxy, '/', { headers: { authorization: 'Basic eDp5' } })).statusCode).toBe(401);
-      expect((await send(proxy, '/')).statusCode).toBe(200);
-      if (HAS_IPV6) expect((await send(proxy, '/', { address: '::1' })).statusCode).toBe(200);
+    test('a new server is set up, then passes pages, changes, events, large uploads and ZIP files', async ({
+      overpaint,
+    }) => {
+      for (const address of HAS_IPV6 ? ['127.0.0.1', '::1'] : ['127.0.0.1']) {
+        const first = await send('/', { address });
+        expect([first.statusCode, first.headers.location]).toEqual([307, '/setup']);
+        first.resume();
+      }
+      expect((await send('/api/events')).statusCode).toBe(401);
+      const guessed = await post('/api/setup', { ...ADMIN, code: 'AAAAA-AAAAA-AAAAA-AAAAA' });
+      expect(guessed.statusCode).toBe(400);
+      const cookie = await setUp(overpaint.output());
 
-      const events = await send(proxy, '/api/events');
+      const events = await send('/api/events', { headers: { cookie } });
       const next = readEvents(events);
       await next(({ event }) => event === 'ready');
       const id = '01900000-0000-7000-8000-000000000001';
-      const started = await post(proxy, '/api/generate', {
-        id,
-        prompt: 'A lighthouse',
-        model: 'gpt-image-2',
-        quality: 'low',
-      });
+      const started = await post(
+        '/api/generate',
+        { id, prompt: 'A lighthouse', model: 'gpt-image-2', quality: 'low' },
+        cookie,
+      );
       expect(started.statusCode).toBe(202);
       expect(((await readJson(started)) as RunAnswer).run.id).toBe(id);
       // While the connection is open, not when it ends.
       const { run } = await next(({ run }) => run?.id === id && run.status === 'done');
-      events.destroy();
 
       const large = await noise(3_900, 4_000);
       expect(large.byteLength).toBeGreaterThan(45_000_000);
-      const uploaded = await send(proxy, '/api/images?role=input', {
+      const uploaded = await send('/api/images?role=input', {
         method: 'POST',
-        headers: { 'content-type': 'application/octet-stream' },
+        headers: { 'content-type': 'application/octet-stream', cookie },
         body: large,
       });
       expect(uploaded.statusCode).toBe(201);
       const { image } = (await readJson(uploaded)) as UploadAnswer;
 
       const ids = [...(run?.images.map((each) => each.id) ?? []), image.id];
-      const zip = await post(proxy, '/api/images/zip', { ids });
+      const zip = await post('/api/images/zip', { ids }, cookie);
       expect(zip.statusCode).toBe(200);
       const bytes = await readBody(zip);
       expect(bytes.subarray(0, 2).toString()).toBe('PK');
       expect(bytes.byteLength).toBeGreaterThan(1_000_000);
+
+      // Signing out ends what is open, also through the proxy.
+      const left = performance.now();
+      const ended = readBody(events).catch(() => undefined);
+      expect((await post('/api/sign-out', {}, cookie)).statusCode).toBe(204);
+      await ended;
+      expect(performance.now() - left).toBeLessThan(5_000);
     });
 
-    test('a browser uses HTTP/2 with it, and eight tabs all work', async ({ browser }) => {
-      const context = await signIn(browser);
-      const tabs = await openTabs(context, proxy.origin);
+    test('a browser uses HTTP/2 with it, and eight tabs all work', async ({ browser, overpaint }) => {
+      const context = await signIn(browser, overpaint.output());
+      const tabs = await openTabs(context, ORIGIN);
       const protocol = await tabs[0]?.evaluate(
         () => (performance.getEntriesByType('navigation')[0] as PerformanceNavigationTiming).nextHopProtocol,
       );
@@ -124,14 +142,15 @@ test.describe('nginx with another configuration', () => {
     proxy = null;
   });
 
-  test('that drops the port: the refusal names the line that fixes it', async ({ overpaint }) => {
-    proxy = await startNginx(overpaint.url, (block) => block.replace('Host $http_host', 'Host $host'));
-    const answer = await post(proxy, '/api/generate', {
-      id: '01900000-0000-7000-8000-000000000002',
-      prompt: 'x',
+  test.describe('without accounts', () => {
+    test.use({ environment: { ALLOWED_HOSTS: NAME } });
+
+    test('that drops the port: the refusal names the line that fixes it', async ({ overpaint }) => {
+      proxy = await startNginx(overpaint.url, (block) => block.replace('Host $http_host', 'Host $host'));
+      const answer = await post('/api/generate', { id: '01900000-0000-7000-8000-000000000002', prompt: 'x' });
+      expect(answer.statusCode).toBe(403);
+      expect(JSON.stringify(await readJson(answer))).toContain('proxy_set_header Host $http_host');
     });
-    expect(answer.statusCode).toBe(403);
-    expect(JSON.stringify(await readJson(answer))).toContain('proxy_set_header Host $http_host');
   });
 
   test('that compresses events, and so holds them back: the page polls instead, and says so', async ({
@@ -144,9 +163,9 @@ test.describe('nginx with another configuration', () => {
         'gzip on; gzip_types text/event-stream; gzip_min_length 0; proxy_buffering on; proxy_ignore_headers X-Accel-Buffering;',
       ),
     );
-    const context = await signIn(browser);
+    const context = await signIn(browser, overpaint.output());
     const page = await context.newPage();
-    await page.goto(proxy.origin);
+    await page.goto(ORIGIN);
     await expect(page.getByText(NOTICE)).toBeVisible({ timeout: 30_000 });
     await generate(page, 'A lighthouse');
     await expectPictures(page, 'A lighthouse', 1);
@@ -158,9 +177,9 @@ test.describe('nginx with another configuration', () => {
     browser,
   }) => {
     proxy = await startNginx(overpaint.url, (block) => block.replace('client_max_body_size 60m;', ''));
-    const context = await signIn(browser);
+    const context = await signIn(browser, overpaint.output());
     const page = await context.newPage();
-    await openCreate(page, proxy.origin);
+    await openCreate(page, ORIGIN);
     await page.getByLabel(/^Add images/).hover();
     await expect(page.getByRole('region', { name: 'Input images' })).toBeVisible();
     const picture = { name: 'large.png', mimeType: 'image/png', buffer: await noise(800, 800) };
@@ -195,12 +214,24 @@ test('PostgreSQL with its own certificate, as documented', async ({ standIn }) =
   }
 });
 
-function signIn(browser: Browser): Promise<BrowserContext> {
-  return browser.newContext({
+const ADMIN = { email: 'ann@example.com', name: 'Ann', password: 'a long password' };
+
+/** @param said the server's log, which has the code */
+async function setUp(said: string): Promise<string> {
+  const [, code = ''] = /^Setup code: (\S+)$/m.exec(said) ?? [];
+  const answer = await post('/api/setup', { ...ADMIN, code });
+  expect(answer.statusCode).toBe(204);
+  return answer.headers['set-cookie']?.[0]?.split(';')[0] ?? '';
+}
+
+async function signIn(browser: Browser, said: string): Promise<BrowserContext> {
+  const context = await browser.newContext({
     ignoreHTTPSErrors: true,
-    httpCredentials: USER,
     viewport: { width: 1280, height: 800 },
   });
+  const [name = '', value = ''] = (await setUp(said)).split('=');
+  await context.addCookies([{ name, value, url: ORIGIN, secure: true, httpOnly: true, sameSite: 'Lax' }]);
+  return context;
 }
 
 async function openTabs(context: BrowserContext, url: string): Promise<Page[]> {
@@ -228,9 +259,9 @@ async function expectAllAlive(tabs: readonly Page[]): Promise<void> {
   }
 }
 
-function post(proxy: RunningProxy, address: string, body: unknown): Promise<IncomingMessage> {
-  const headers = { 'content-type': 'application/json' };
-  return send(proxy, address, { method: 'POST', headers, body: JSON.stringify(body) });
+function post(address: string, body: unknown, cookie = ''): Promise<IncomingMessage> {
+  const headers: Sent['headers'] = { 'content-type': 'application/json', cookie };
+  return send(address, { method: 'POST', headers, body: JSON.stringify(body) });
 }
 
 async function readJson(answer: IncomingMessage): Promise<unknown> {
