@@ -9,9 +9,10 @@ import { parsePostgresUrl } from './database/postgres-location';
 import { decodeText } from './decode-text';
 import { type PictureHost, parsePictureHost } from './openai/picture-hosts';
 import type { SecretName, SettingName } from './settings';
+import { readSignInSettings, type SignInSettings } from './sign-in-settings';
 
 /** The environment, parsed once. Nothing else reads `process.env`. */
-export type Environment = {
+export type Environment = SignInSettings & {
   version: string;
   /** Null: no key is set. */
   apiKey: string | null;
@@ -337,6 +338,7 @@ export function parseEnvironment(source: Record<string, string | undefined>): En
     auth: accounts ? 'accounts' : 'none',
     publicUrl,
     admin: firstAdmin(),
+    ...readSignInSettings({ text, secret }, problems),
     dataDirectory: resolve(/* turbopackIgnore: true */ text('DATA_DIR') ?? 'data'),
     databaseUrl: databaseUrl(),
     blobLocation: blobLocation(),

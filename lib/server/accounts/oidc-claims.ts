@@ -1,5 +1,5 @@
 import 'server-only';
-import type { OidcSettings, RoleRule } from '@/lib/server/oidc-settings';
+import type { OidcSettings, RoleRule } from '@/lib/server/sign-in-settings';
 import { ROLES, type Role } from '@/lib/shared/accounts';
 import { OverpaintError } from '@/lib/shared/errors';
 import { isRecord } from '@/lib/shared/is-record';

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { createLogger } from '@/lib/server/logger';
-import type { OidcSettings } from '@/lib/server/oidc-settings';
+import type { OidcSettings } from '@/lib/server/sign-in-settings';
 import { TEST_ENGINES, type TestDatabase } from '@/test/databases';
 import { openTestProvider, type TestProvider } from '@/test/oidc-provider';
 import { createChallenges } from './challenges';

@@ -17,7 +17,7 @@ import {
 } from 'openid-client';
 import { z } from 'zod';
 import type { Logger } from '@/lib/server/logger';
-import type { OidcSettings } from '@/lib/server/oidc-settings';
+import type { OidcSettings } from '@/lib/server/sign-in-settings';
 import { OverpaintError } from '@/lib/shared/errors';
 import type { Challenges } from './challenges';
 import { type ConfirmedIdentity, readClaims, wantedClaims } from './oidc-claims';

@@ -1,5 +1,6 @@
 import 'server-only';
 import { ROLES, type Role } from '@/lib/shared/accounts';
+import type { SecretName, SettingName } from './settings';
 
 /** The OpenID Connect provider at which people may sign in. */
 export type OidcSettings = {
@@ -25,27 +26,47 @@ export type RoleRule = {
   values: Readonly<Record<Role, readonly string[]>>;
 };
 
-type Given = {
-  issuer: string | null;
-  clientId: string | null;
-  clientSecret: string | null;
-  name: string | null;
-  scopes: string | null;
-  allowedDomains: string | null;
-  allowedGroups: string | null;
-  roleClaim: string | null;
-  roleValues: string | null;
+export type SignInSettings = {
+  /** Null: nobody signs in at a provider. */
+  oidc: OidcSettings | null;
+  /** Passwords and passkeys. Off, people sign in at the provider alone. */
+  passwordLogin: boolean;
 };
 
-/** @returns null where no provider is named; what is wrong is added to `problems` */
-export function parseOidcSettings(given: Given, problems: string[]): OidcSettings | null {
-  const { issuer, clientId, clientSecret } = given;
+type Environment = {
+  text: (name: SettingName) => string | null;
+  secret: (name: SecretName) => string | null;
+};
+
+/** What is wrong is added to `problems`. */
+export function readSignInSettings(environment: Environment, problems: string[]): SignInSettings {
+  const oidc = readOidcSettings(environment, problems);
+  const given = environment.text('PASSWORD_LOGIN') ?? 'on';
+  if (given !== 'on' && given !== 'off')
+    problems.push(`PASSWORD_LOGIN must be “on” or “off”, not “${given}”.`);
+  if (given === 'off' && environment.text('OIDC_ISSUER') === null)
+    problems.push('PASSWORD_LOGIN=off leaves no way in without OIDC_ISSUER. Set that too, or leave it out.');
+  return { oidc, passwordLogin: given !== 'off' };
+}
+
+const OPTIONAL = [
+  'OIDC_NAME',
+  'OIDC_SCOPES',
+  'OIDC_ALLOWED_DOMAINS',
+  'OIDC_ALLOWED_GROUPS',
+  'OIDC_ROLE_CLAIM',
+  'OIDC_ROLE_VALUES',
+] as const;
+
+function readOidcSettings({ text, secret }: Environment, problems: string[]): OidcSettings | null {
+  const [issuer, clientId] = [text('OIDC_ISSUER'), text('OIDC_CLIENT_ID')];
+  const clientSecret = secret('OIDC_CLIENT_SECRET');
   if (issuer === null || clientId === null || clientSecret === null) {
-    if (Object.values(given).some((value) => value !== null)) {
+    const some = [issuer, clientId, clientSecret, ...OPTIONAL.map(text)].some((value) => value !== null);
+    if (some)
       problems.push(
         'OIDC_ISSUER, OIDC_CLIENT_ID and OIDC_CLIENT_SECRET need each other: set all three or none.',
       );
-    }
     return null;
   }
   if (!isIssuer(issuer)) {
@@ -53,9 +74,9 @@ export function parseOidcSettings(given: Given, problems: string[]): OidcSetting
       'OIDC_ISSUER must be the address of the provider, such as https://id.example.com, without “?” and “#”. Only on this machine may it be http.',
     );
   }
-  const scopes = given.scopes ?? 'openid profile email';
+  const scopes = text('OIDC_SCOPES') ?? 'openid profile email';
   if (!scopes.split(/\s+/).includes('openid')) problems.push('OIDC_SCOPES must hold “openid”.');
-  const domains = listOf(given.allowedDomains);
+  const domains = listOf(text('OIDC_ALLOWED_DOMAINS'));
   for (const domain of domains ?? []) {
     if (!/^[a-z0-9-]+(\.[a-z0-9-]+)+$/i.test(domain))
       problems.push(
@@ -66,11 +87,11 @@ export function parseOidcSettings(given: Given, problems: string[]): OidcSetting
     issuer,
     clientId,
     clientSecret,
-    name: given.name,
+    name: text('OIDC_NAME'),
     scopes,
     allowedDomains: domains?.map((domain) => domain.toLowerCase()) ?? null,
-    allowedGroups: listOf(given.allowedGroups),
-    roles: parseRoles(given, problems),
+    allowedGroups: listOf(text('OIDC_ALLOWED_GROUPS')),
+    roles: parseRoles(text('OIDC_ROLE_CLAIM'), text('OIDC_ROLE_VALUES'), problems),
   };
 }
 
@@ -91,7 +112,11 @@ function listOf(text: string | null): string[] | null {
   return named.length === 0 ? null : named;
 }
 
-function parseRoles({ roleClaim, roleValues }: Given, problems: string[]): RoleRule | null {
+function parseRoles(
+  roleClaim: string | null,
+  roleValues: string | null,
+  problems: string[],
+): RoleRule | null {
   if (roleClaim === null && roleValues === null) return null;
   if (roleClaim === null || roleValues === null) {
     problems.push('OIDC_ROLE_CLAIM and OIDC_ROLE_VALUES need each other: set both or neither.');

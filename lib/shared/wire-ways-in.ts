@@ -1,0 +1,24 @@
+/** What the server and the browser say to each other about the ways into an account. */
+
+export const PASSKEY_NAME_MAX_CHARACTERS = 80;
+
+export type WirePasskey = {
+  id: string;
+  name: string;
+  createdAt: number;
+  usedAt: number | null;
+};
+export type PasskeyList = { passkeys: WirePasskey[] };
+export type PasskeyAnswer = { passkey: WirePasskey };
+
+/** Who somebody is at a provider of OpenID Connect. */
+export type WireIdentity = {
+  id: string;
+  issuer: string;
+  subject: string;
+  createdAt: number;
+};
+export type IdentityList = { identities: WireIdentity[] };
+
+/** Where the browser goes to sign in. */
+export type ProviderAddress = { location: string };
