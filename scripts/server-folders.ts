@@ -30,7 +30,7 @@ const MAY_USE: Readonly<Record<string, readonly string[]>> = {
   records: ['database'],
   budget: ['database'],
   catalogue: ['database', 'logger', 'openai'],
-  accounts: ['database', 'limits', 'logger'],
+  accounts: ['database', 'limits', 'logger', 'sign-in-settings'],
   presets: ['database'],
   collections: ['database', 'records'],
   prompts: ['database'],

@@ -15,3 +15,6 @@ export const inviteRequest = z.strictObject({
   monthlyMicroUsd: micro.nullable().default(null),
   email: email.nullable().default(null),
 });
+export const providerSignInRequest = z.strictObject({ invitation: z.string().max(100) });
+/** `next`: the path on which it goes on afterwards. */
+export const newIdentityRequest = z.strictObject({ next: z.string().max(2000) });

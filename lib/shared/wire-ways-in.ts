@@ -22,3 +22,11 @@ export type IdentityList = { identities: WireIdentity[] };
 
 /** Where the browser goes to sign in. */
 export type ProviderAddress = { location: string };
+
+/** How people can sign in here. */
+export type SignInWays = {
+  password: boolean;
+  passkey: boolean;
+  /** Null: not at a provider. `name`: null where the operator has given it none. */
+  provider: { name: string | null } | null;
+};

@@ -59,7 +59,7 @@ export type Accounts = {
    */
   admit(
     code: string,
-    asked: { email: string; name: string },
+    asked: { email: string | null; name: string },
     from: From,
     bind: (person: PersonRecord, transaction: Transaction<Database>) => Promise<void>,
   ): Promise<PersonRecord>;
@@ -283,6 +283,6 @@ export function createAccounts(parts: {
 }
 
 /** As whom the trail names somebody who is just coming in. */
-function asVisitor(person: PersonRecord): Visitor {
+export function asVisitor(person: PersonRecord): Visitor {
   return { kind: 'person', ownerId: person.id, person, sessionId: '' };
 }

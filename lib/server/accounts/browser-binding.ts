@@ -1,5 +1,5 @@
 import 'server-only';
-import { randomBytes } from 'node:crypto';
+import { newSecret } from './secrets';
 
 /** As long as the longest challenge. */
 const LIFETIME_SECONDS = 600;
@@ -12,7 +12,7 @@ const WELL_FORMED = /^[\w-]{43}$/;
  * It is kept where there is one already, so that two tabs can sign in at once.
  */
 export function bindBrowser(request: Request, publicUrl: URL): { binding: string; cookie: string } {
-  const binding = readBinding(request, publicUrl) ?? randomBytes(32).toString('base64url');
+  const binding = readBinding(request, publicUrl) ?? newSecret();
   return { binding, cookie: cookieOf(publicUrl, binding, LIFETIME_SECONDS) };
 }
 

@@ -1,7 +1,7 @@
 import 'server-only';
-import { createHash, randomBytes } from 'node:crypto';
 import type { ChallengeTable } from '@/lib/server/database/accounts-schema';
 import type { OpenDatabase } from '@/lib/server/database/open-database';
+import { hashSecret, newSecret } from './secrets';
 
 export type Challenges = ReturnType<typeof createChallenges>;
 
@@ -20,7 +20,7 @@ export function createChallenges({ query, now }: OpenDatabase) {
   return {
     /** @returns 256 random bits in base64url, which the browser has to bring back */
     async ask({ kind, boundTo, personId, value = '', lifetimeMs }: Question): Promise<string> {
-      const code = randomBytes(32).toString('base64url');
+      const code = newSecret();
       const at = await now();
       await query.deleteFrom('challenge').where('expiresAt', '<=', at).execute();
       await query
@@ -54,7 +54,5 @@ export function createChallenges({ query, now }: OpenDatabase) {
 }
 
 function idOf(kind: string, code: string, boundTo: string): string {
-  return createHash('sha256')
-    .update(JSON.stringify([kind, code, boundTo]))
-    .digest('hex');
+  return hashSecret(JSON.stringify([kind, code, boundTo]));
 }

@@ -9,6 +9,7 @@ import { createOidc, type Oidc, type OidcPurpose } from './oidc';
 const PUBLIC_URL = new URL('https://studio.example.com');
 const CALLBACK = 'https://studio.example.com/api/sign-in/oidc/callback';
 const BROWSER = 'b'.repeat(43);
+const SIGN_IN: OidcPurpose = { kind: 'sign-in', next: '/' };
 
 describe.each(TEST_ENGINES)('signing in at a provider, on $engine', ({ open }) => {
   let opened: TestDatabase;
@@ -38,9 +39,14 @@ describe.each(TEST_ENGINES)('signing in at a provider, on $engine', ({ open }) =
     });
   }
 
-  async function signIn(oidc: Oidc, purpose: OidcPurpose = { kind: 'sign-in' }) {
+  async function finish(oidc: Oidc, search: string, binding: string | null) {
+    const started = await oidc.resume(search, binding);
+    return { purpose: started.purpose, identity: await oidc.confirm(search, started) };
+  }
+
+  async function signIn(oidc: Oidc, purpose: OidcPurpose = SIGN_IN) {
     const back = await provider.visit(await oidc.start(purpose, BROWSER));
-    return oidc.finish(back.search, BROWSER);
+    return finish(oidc, back.search, BROWSER);
   }
 
   test('confirms who somebody is by issuer and subject, and hands back why they came', async () => {
@@ -85,11 +91,11 @@ describe.each(TEST_ENGINES)('signing in at a provider, on $engine', ({ open }) =
 
   test('an issuer that is not exactly the one that was set is refused', async () => {
     provider.lies = { discoveredIssuer: `${provider.issuer}/` };
-    await expect(client().start({ kind: 'sign-in' }, BROWSER)).rejects.toMatchObject({
+    await expect(client().start(SIGN_IN, BROWSER)).rejects.toMatchObject({
       code: 'provider_refused',
     });
     provider.lies = { discoveredIssuer: 'https://evil.example.com' };
-    await expect(client().start({ kind: 'sign-in' }, BROWSER)).rejects.toMatchObject({
+    await expect(client().start(SIGN_IN, BROWSER)).rejects.toMatchObject({
       code: 'provider_refused',
     });
   });
@@ -97,53 +103,53 @@ describe.each(TEST_ENGINES)('signing in at a provider, on $engine', ({ open }) =
   describe('a way back counts', () => {
     test('once', async () => {
       const oidc = client();
-      const back = await provider.visit(await oidc.start({ kind: 'sign-in' }, BROWSER));
-      await oidc.finish(back.search, BROWSER);
-      await expect(oidc.finish(back.search, BROWSER)).rejects.toMatchObject({ code: 'challenge_expired' });
+      const back = await provider.visit(await oidc.start(SIGN_IN, BROWSER));
+      await finish(oidc, back.search, BROWSER);
+      await expect(finish(oidc, back.search, BROWSER)).rejects.toMatchObject({ code: 'challenge_expired' });
     });
 
     test('in the browser that left, and in no other', async () => {
       const oidc = client();
-      const back = await provider.visit(await oidc.start({ kind: 'sign-in' }, BROWSER));
+      const back = await provider.visit(await oidc.start(SIGN_IN, BROWSER));
       for (const other of [null, 'c'.repeat(43)])
-        await expect(oidc.finish(back.search, other)).rejects.toMatchObject({ code: 'challenge_expired' });
+        await expect(finish(oidc, back.search, other)).rejects.toMatchObject({ code: 'challenge_expired' });
     });
 
     test('with its own state', async () => {
       const oidc = client();
-      const back = await provider.visit(await oidc.start({ kind: 'sign-in' }, BROWSER));
+      const back = await provider.visit(await oidc.start(SIGN_IN, BROWSER));
       for (const state of ['', 's'.repeat(43)]) {
         back.searchParams.set('state', state);
-        await expect(oidc.finish(back.search, BROWSER)).rejects.toMatchObject({ code: 'challenge_expired' });
+        await expect(finish(oidc, back.search, BROWSER)).rejects.toMatchObject({ code: 'challenge_expired' });
       }
     });
 
     test('with a code that was given for this very sign-in', async () => {
       const oidc = client();
       const [mine, other] = await Promise.all([
-        provider.visit(await oidc.start({ kind: 'sign-in' }, BROWSER)),
-        provider.visit(await oidc.start({ kind: 'sign-in' }, 'c'.repeat(43))),
+        provider.visit(await oidc.start(SIGN_IN, BROWSER)),
+        provider.visit(await oidc.start(SIGN_IN, 'c'.repeat(43))),
       ]);
       mine.searchParams.set('code', other.searchParams.get('code') ?? '');
-      await expect(oidc.finish(mine.search, BROWSER)).rejects.toMatchObject({ code: 'provider_refused' });
+      await expect(finish(oidc, mine.search, BROWSER)).rejects.toMatchObject({ code: 'provider_refused' });
     });
 
     test('for ten minutes', async () => {
       const oidc = client();
-      const back = await provider.visit(await oidc.start({ kind: 'sign-in' }, BROWSER));
+      const back = await provider.visit(await oidc.start(SIGN_IN, BROWSER));
       await opened.database.query
         .updateTable('challenge')
         .set((is) => ({ expiresAt: is('expiresAt', '-', 600_000) }))
         .execute();
-      await expect(oidc.finish(back.search, BROWSER)).rejects.toMatchObject({ code: 'challenge_expired' });
+      await expect(finish(oidc, back.search, BROWSER)).rejects.toMatchObject({ code: 'challenge_expired' });
     });
 
     test('not where the provider says that it was refused, or who answers is another', async () => {
       const oidc = client();
       for (const changes of [{ error: 'access_denied' }, { iss: 'https://evil.example.com' }]) {
-        const back = await provider.visit(await oidc.start({ kind: 'sign-in' }, BROWSER));
+        const back = await provider.visit(await oidc.start(SIGN_IN, BROWSER));
         for (const [name, value] of Object.entries(changes)) back.searchParams.set(name, value);
-        await expect(oidc.finish(back.search, BROWSER)).rejects.toMatchObject({ code: 'provider_refused' });
+        await expect(finish(oidc, back.search, BROWSER)).rejects.toMatchObject({ code: 'provider_refused' });
       }
     });
   });
@@ -152,7 +158,7 @@ describe.each(TEST_ENGINES)('signing in at a provider, on $engine', ({ open }) =
     test('starts after us is found as soon as it is there', async () => {
       const oidc = client();
       provider.broken = true;
-      await expect(oidc.start({ kind: 'sign-in' }, BROWSER)).rejects.toMatchObject({
+      await expect(oidc.start(SIGN_IN, BROWSER)).rejects.toMatchObject({
         code: 'provider_unavailable',
       });
       provider.broken = false;
@@ -162,7 +168,7 @@ describe.each(TEST_ENGINES)('signing in at a provider, on $engine', ({ open }) =
     test('has no one listening is unavailable', async () => {
       const oidc = client();
       await provider.close();
-      await expect(oidc.start({ kind: 'sign-in' }, BROWSER)).rejects.toMatchObject({
+      await expect(oidc.start(SIGN_IN, BROWSER)).rejects.toMatchObject({
         code: 'provider_unavailable',
       });
     });
@@ -171,13 +177,13 @@ describe.each(TEST_ENGINES)('signing in at a provider, on $engine', ({ open }) =
       const oidc = client({}, 0.2);
       const { promise, resolve } = Promise.withResolvers<void>();
       provider.delay = promise;
-      await expect(oidc.start({ kind: 'sign-in' }, BROWSER)).rejects.toMatchObject({
+      await expect(oidc.start(SIGN_IN, BROWSER)).rejects.toMatchObject({
         code: 'provider_unavailable',
       });
       provider.delay = Promise.resolve();
-      const back = await provider.visit(await oidc.start({ kind: 'sign-in' }, BROWSER));
+      const back = await provider.visit(await oidc.start(SIGN_IN, BROWSER));
       provider.delay = promise;
-      await expect(oidc.finish(back.search, BROWSER)).rejects.toMatchObject({ code: 'provider_unavailable' });
+      await expect(finish(oidc, back.search, BROWSER)).rejects.toMatchObject({ code: 'provider_unavailable' });
       resolve();
     });
 
@@ -191,7 +197,7 @@ describe.each(TEST_ENGINES)('signing in at a provider, on $engine', ({ open }) =
     test('is asked for its addresses once an hour, and once by many at a time', async () => {
       const oidc = client();
       const asked = () => provider.asked.filter((path) => path.startsWith('/.well-known/')).length;
-      await Promise.all(Array.from({ length: 20 }, () => oidc.start({ kind: 'sign-in' }, BROWSER)));
+      await Promise.all(Array.from({ length: 20 }, () => oidc.start(SIGN_IN, BROWSER)));
       await signIn(oidc);
       expect(asked()).toBe(1);
       clockMs = 3_600_001;

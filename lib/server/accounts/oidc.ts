@@ -31,14 +31,16 @@ const DISCOVERY_LIFETIME_MS = 3_600_000;
 const SIGN_IN_LIFETIME_MS = 600_000;
 
 const purposeSchema = z.discriminatedUnion('kind', [
-  z.object({ kind: z.literal('sign-in') }),
+  z.object({ kind: z.literal('sign-in'), next: z.string() }),
   z.object({ kind: z.literal('invitation'), code: z.string() }),
-  z.object({ kind: z.literal('new-way-in'), personId: z.string(), sessionId: z.string() }),
+  z.object({ kind: z.literal('new-way-in'), personId: z.string(), sessionId: z.string(), next: z.string() }),
 ]);
 const startedSchema = z.object({ nonce: z.string(), verifier: z.string(), purpose: purposeSchema });
 
-/** Why somebody is sent to the provider: it comes back with them. */
+/** Why somebody is sent to the provider. */
 export type OidcPurpose = z.infer<typeof purposeSchema>;
+/** What was kept while they were there. */
+type Started = z.infer<typeof startedSchema> & { state: string };
 
 export type Oidc = ReturnType<typeof createOidc>;
 
@@ -150,17 +152,20 @@ export function createOidc(options: Options) {
     },
 
     /**
+     * Takes up what was begun when the browser left, once.
+     *
      * @param search the query with which the provider sent the browser back
-     * @throws OverpaintError challenge_expired, provider_unavailable, provider_refused, no_account
+     * @throws OverpaintError challenge_expired
      */
-    async finish(
-      search: string,
-      binding: string | null,
-    ): Promise<{ purpose: OidcPurpose; identity: ConfirmedIdentity }> {
+    async resume(search: string, binding: string | null): Promise<Started> {
       const state = new URLSearchParams(search).get('state') ?? '';
       const question = binding === null ? null : await challenges.take('oidc', state, binding);
       if (question === null) throw new OverpaintError('challenge_expired');
-      const { nonce, verifier, purpose } = startedSchema.parse(JSON.parse(question.value));
+      return { ...startedSchema.parse(JSON.parse(question.value)), state };
+    },
+
+    /** @throws OverpaintError provider_unavailable, provider_refused, no_account */
+    async confirm(search: string, { state, nonce, verifier }: Started): Promise<ConfirmedIdentity> {
       // The address is ours and not that of the request: its `Host` may be anything.
       const address = new URL(redirectUri);
       address.search = search;
@@ -179,7 +184,7 @@ export function createOidc(options: Options) {
         const told = await fetchUserInfo(configuration, tokens.access_token, signed.sub);
         return { ...told, ...signed };
       });
-      return { purpose, identity: readClaims(claims, settings) };
+      return readClaims(claims, settings);
     },
   };
 }

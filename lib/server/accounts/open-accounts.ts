@@ -1,8 +1,13 @@
 import 'server-only';
 import type { OpenDatabase } from '@/lib/server/database/open-database';
 import type { Logger } from '@/lib/server/logger';
+import type { SignInSettings } from '@/lib/server/sign-in-settings';
 import { type Accounts, createAccounts } from './accounts';
+import { createChallenges } from './challenges';
+import { createOidc } from './oidc';
+import { canHavePasskeys, createPasskeys, type Passkeys } from './passkeys';
 import { createPeople, type People } from './people';
+import { createProviderSignIn, type ProviderSignIn } from './provider-sign-in';
 import { createSessions, SESSION_MS, type Sessions } from './sessions';
 import { createThrottle, type Throttle } from './throttle';
 import { createTokens, type Tokens } from './tokens';
@@ -19,6 +24,10 @@ export type AccountServices = {
   throttle: Throttle;
   trail: Trail;
   visits: Visits;
+  /** Null where passkeys cannot be had: turned off, or the address is none that browsers keep them for. */
+  passkeys: Passkeys | null;
+  /** Null: nobody signs in at a provider. */
+  provider: ProviderSignIn | null;
   cookie: SessionCookie;
   /** Null: not signed in. @throws OverpaintError token_invalid */
   visitorOf(headers: Pick<Headers, 'get'>): Promise<Visitor | null>;
@@ -37,28 +46,41 @@ export function openAccounts({
   logger,
   auth,
   publicUrl,
+  oidc: settings,
+  passwordLogin,
 }: {
   database: OpenDatabase;
   logger: Logger;
   auth: 'none' | 'accounts';
   publicUrl: URL | null;
-}): AccountServices {
+} & SignInSettings): AccountServices {
   const people = createPeople(database);
   const sessions = createSessions(database);
   const tokens = createTokens(database);
   const throttle = createThrottle(database);
   const trail = createTrail(database);
+  const accounts = createAccounts({ database, people, sessions, throttle, trail });
+  const challenges = createChallenges(database);
+  const openWays = { own: passwordLogin, issuer: settings?.issuer ?? null };
+  const hasPasskeys = passwordLogin && publicUrl !== null && canHavePasskeys(publicUrl);
+  const oidc =
+    settings === null || publicUrl === null ? null : createOidc({ settings, publicUrl, challenges, logger });
   const secure = publicUrl?.protocol === 'https:';
   // The prefix binds it to this host and to HTTPS: no other host of the domain can set one.
   const cookieName = secure ? '__Host-overpaint' : 'overpaint';
   return {
-    accounts: createAccounts({ database, people, sessions, throttle, trail }),
+    accounts,
     people,
     sessions,
     tokens,
     throttle,
     trail,
     visits: createVisits({ sessions, tokens, logger }),
+    passkeys: hasPasskeys ? createPasskeys({ database, challenges, publicUrl, openWays }) : null,
+    provider:
+      oidc === null
+        ? null
+        : createProviderSignIn({ database, oidc, accounts, people, sessions, trail, openWays }),
     cookie: {
       header(secret) {
         const age = secret === null ? 0 : COOKIE_S;

@@ -12,7 +12,8 @@ import type { PersonRecord } from './sessions';
 type NewPerson = {
   /** Given to the first admin only. */
   id?: string;
-  email: string;
+  /** Null: a provider vouches for them, and for no address. */
+  email: string | null;
   name: string;
   role: Role;
   state?: 'active' | 'waiting';
@@ -93,14 +94,15 @@ export function createPeople({ engine, query: database, now }: OpenDatabase): Pe
     },
 
     async create({ id = randomUUID(), email, name, role, state = 'active', ...rest }, query = database) {
-      const address = readEmail(email);
+      const address = email === null ? null : readEmail(email);
+      const fallback = address?.slice(0, address.lastIndexOf('@')) ?? id.slice(0, 8);
       try {
         return await query
           .insertInto('person')
           .values({
             id,
             email: address,
-            name: readName(name, address.slice(0, address.lastIndexOf('@'))),
+            name: readName(name, fallback),
             role,
             state,
             passwordHash: rest.passwordHash,
