@@ -183,7 +183,9 @@ describe.each(TEST_ENGINES)('signing in at a provider, on $engine', ({ open }) =
       provider.delay = Promise.resolve();
       const back = await provider.visit(await oidc.start(SIGN_IN, BROWSER));
       provider.delay = promise;
-      await expect(finish(oidc, back.search, BROWSER)).rejects.toMatchObject({ code: 'provider_unavailable' });
+      await expect(finish(oidc, back.search, BROWSER)).rejects.toMatchObject({
+        code: 'provider_unavailable',
+      });
       resolve();
     });
 
