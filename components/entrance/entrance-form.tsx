@@ -6,6 +6,10 @@ import { json, request } from '@/lib/client/api';
 import { sentenceOf } from '@/lib/client/sentence-of';
 import { useHydrated } from '@/lib/client/use-hydrated';
 
+export function EntranceTitle({ children }: { children: string }) {
+  return <h1 className="text-lg font-semibold tracking-tight">{children}</h1>;
+}
+
 /**
  * One form before the sign-in: sends its fields, and goes on where the server has set its cookie. That is a new document:
  * nothing of who was here before stays in the page.
@@ -55,7 +59,7 @@ export function EntranceForm({
         if (!busy) void send(new FormData(event.currentTarget));
       }}
     >
-      <h1 className="text-lg font-semibold tracking-tight">{title}</h1>
+      <EntranceTitle>{title}</EntranceTitle>
       {text !== undefined && <p className="-mt-2 text-muted">{text}</p>}
       {children}
       <p role="alert" className="text-danger empty:hidden">

@@ -1,10 +1,42 @@
 'use client';
 import { useTranslations } from 'next-intl';
 import type { Role } from '@/lib/shared/accounts';
-import { EntranceForm } from './entrance-form';
+import type { SignInProblem } from '@/lib/shared/sign-in-problem';
+import type { SignInWays } from '@/lib/shared/wire-ways-in';
+import { EntranceForm, EntranceTitle } from './entrance-form';
 import { NewAccountFields } from './new-account-fields';
+import { OrLine } from './or-line';
+import { ProviderInvitation } from './provider-sign-in';
+import { SignInProblemNote } from './sign-in-problem';
 
-export function InvitationForm({ code, role, email }: { code: string; role: Role; email: string | null }) {
+type Invitation = { code: string; role: Role; email: string | null };
+
+/** With a password, or as who one is at the provider. */
+export function InvitationForm({
+  ways: { password, provider },
+  problem,
+  ...invitation
+}: Invitation & { ways: SignInWays; problem: SignInProblem | null }) {
+  const t = useTranslations('entrance');
+  const { code, role } = invitation;
+  return (
+    <>
+      <SignInProblemNote problem={problem} />
+      {password ? (
+        <PasswordForm {...invitation} />
+      ) : (
+        <>
+          <EntranceTitle>{t('invitation.title')}</EntranceTitle>
+          <p className="-mt-2 text-muted">{t('invitation.text', { role })}</p>
+        </>
+      )}
+      {password && provider !== null && <OrLine />}
+      {provider !== null && <ProviderInvitation provider={provider} code={code} only={!password} />}
+    </>
+  );
+}
+
+function PasswordForm({ code, role, email }: Invitation) {
   const t = useTranslations('entrance');
   return (
     <EntranceForm

@@ -1,9 +1,36 @@
 'use client';
 import { useTranslations } from 'next-intl';
-import { EntranceForm } from './entrance-form';
+import type { SignInProblem } from '@/lib/shared/sign-in-problem';
+import type { SignInWays } from '@/lib/shared/wire-ways-in';
+import { EntranceForm, EntranceTitle } from './entrance-form';
 import { LabelledField, PasswordField } from './labelled-field';
+import { OrLine } from './or-line';
+import { PasskeySignIn } from './passkey-sign-in';
+import { ProviderSignIn } from './provider-sign-in';
+import { SignInProblemNote } from './sign-in-problem';
 
-export function SignInForm({ next }: { next: string }) {
+export function SignInForm({
+  next,
+  ways: { password, passkey, provider },
+  problem,
+}: {
+  next: string;
+  ways: SignInWays;
+  problem: SignInProblem | null;
+}) {
+  const t = useTranslations('entrance');
+  return (
+    <>
+      <SignInProblemNote problem={problem} />
+      {password ? <PasswordForm next={next} /> : <EntranceTitle>{t('signIn.title')}</EntranceTitle>}
+      {password && (passkey || provider !== null) && <OrLine />}
+      {passkey && <PasskeySignIn next={next} />}
+      {provider !== null && <ProviderSignIn provider={provider} next={next} only={!password} />}
+    </>
+  );
+}
+
+function PasswordForm({ next }: { next: string }) {
   const t = useTranslations('entrance');
   return (
     <>

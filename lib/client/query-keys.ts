@@ -4,6 +4,8 @@ import type { AskedUsage } from './usage-requests';
 const OF_RUNS = 'of-runs';
 
 export const queryKeys = {
+  identities: ['identities'],
+  passkeys: ['passkeys'],
   ofRuns: [OF_RUNS],
   usage: ({ period, demo, person }: AskedUsage) => [OF_RUNS, 'usage', period, demo, person?.id ?? null],
   unknownCosts: ({ period, demo, person }: AskedUsage) => [

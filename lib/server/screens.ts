@@ -81,12 +81,37 @@ export async function readEntrance(): Promise<{
   needsSetUp: boolean;
   needsCode: boolean;
   signedIn: boolean;
+  ways: SignInWays;
 }> {
-  const { accounts, environment } = await getServices();
+  const services = await getServices();
+  const { accounts, environment } = services;
   return {
     needsSetUp: environment.auth === 'accounts' && !(await accounts.isSetUp()),
     needsCode: !isFromThisMachine(environment),
     signedIn: (await findPageVisitor()) !== null,
+    ways: signInWaysOf(services),
+  };
+}
+
+function signInWaysOf({ environment, passkeys, provider }: Services): SignInWays {
+  return {
+    password: environment.passwordLogin,
+    passkey: passkeys !== null,
+    provider: provider === null ? null : { name: environment.oidc?.name ?? null },
+  };
+}
+
+/** The ways into the account of who is signed in; null where there are no accounts. */
+export async function readWaysIn(): Promise<WaysIn | null> {
+  const visitor = await readVisitor();
+  const services = await getServices();
+  const { environment, passkeys, provider } = services;
+  if (visitor.kind === 'operator' || environment.publicUrl === null) return null;
+  return {
+    ...signInWaysOf(services),
+    host: environment.publicUrl.hostname,
+    passkeys: (await passkeys?.list(visitor.ownerId)) ?? [],
+    identities: (await provider?.list(visitor.ownerId)) ?? [],
   };
 }
 

@@ -30,3 +30,11 @@ export type SignInWays = {
   /** Null: not at a provider. `name`: null where the operator has given it none. */
   provider: { name: string | null } | null;
 };
+
+/** What the page of one's own account begins with. */
+export type WaysIn = SignInWays & {
+  /** Passkeys work at this host name alone. */
+  host: string;
+  passkeys: WirePasskey[];
+  identities: WireIdentity[];
+};

@@ -1,0 +1,35 @@
+import { type ReactNode, useId } from 'react';
+
+/** One kind of way into the account. */
+export function WaySection({
+  title,
+  text,
+  action,
+  children,
+}: {
+  title: string;
+  text: string;
+  action: ReactNode;
+  children: ReactNode;
+}) {
+  const id = useId();
+  return (
+    <section aria-labelledby={id} className="rounded-xl border bg-surface px-6 py-5 max-md:p-4">
+      <div className="flex flex-wrap items-start justify-between gap-x-4 gap-y-2 pb-3">
+        <div className="min-w-0 flex-1 basis-64">
+          <h2 id={id} className="text-base/5 font-semibold">
+            {title}
+          </h2>
+          <p className="pt-1 text-muted">{text}</p>
+        </div>
+        {action}
+      </div>
+      {children}
+    </section>
+  );
+}
+
+/** Where there are none yet. */
+export function NoWays({ children }: { children: string }) {
+  return <p className="border-t pt-3 text-muted">{children}</p>;
+}
