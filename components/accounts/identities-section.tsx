@@ -9,12 +9,13 @@ import { useGivenQuery, useQueryCache } from '@/lib/client/query-cache';
 import { queryKeys } from '@/lib/client/query-keys';
 import { sentenceOf } from '@/lib/client/sentence-of';
 import { useHydrated } from '@/lib/client/use-hydrated';
+import { useLocalDate } from '@/lib/client/use-local-date';
 import { listIdentities, removeIdentity, startNewIdentity } from '@/lib/client/ways-in-requests';
 import { errorSentence } from '@/lib/shared/errors';
 import type { SignInProblem } from '@/lib/shared/sign-in-problem';
 import type { WireIdentity } from '@/lib/shared/wire-ways-in';
+import { AccountSection, NoWays } from './account-section';
 import { WayRow } from './way-row';
-import { NoWays, WaySection } from './way-section';
 
 /** Who the person is at the provider. */
 export function IdentitiesSection({
@@ -30,12 +31,13 @@ export function IdentitiesSection({
 }) {
   const t = useTranslations('identities');
   const language = useLanguage();
+  const date = useLocalDate();
   const cache = useQueryCache();
   const identities = useGivenQuery(queryKeys.identities, listIdentities, given);
   const title = name === null ? t('anyTitle') : t('title', { name });
 
   return (
-    <WaySection title={title} text={t('text')} action={identities.length === 0 && <Connect />}>
+    <AccountSection title={title} text={t('text')} action={identities.length === 0 && <Connect />}>
       {problem !== null && (
         <p role="alert" className="pb-3 text-danger">
           {language.say(errorSentence(problem))}
@@ -51,7 +53,7 @@ export function IdentitiesSection({
               name={subject}
               detail={t('added', {
                 issuer: new URL(issuer).host,
-                added: language.date(createdAt, { day: 'numeric', month: 'short', year: 'numeric' }),
+                added: date(createdAt, { day: 'numeric', month: 'short', year: 'numeric' }),
               })}
               removeLabel={t('remove', { subject })}
               onRemove={async () => {
@@ -63,7 +65,7 @@ export function IdentitiesSection({
           ))}
         </ul>
       )}
-    </WaySection>
+    </AccountSection>
   );
 }
 

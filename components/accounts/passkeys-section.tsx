@@ -6,17 +6,17 @@ import { IconButton } from '@/components/ui/icon-button';
 import { Spinner } from '@/components/ui/spinner';
 import { showToast } from '@/components/ui/toast';
 import { deviceNames } from '@/lib/client/device-name';
-import { useLanguage } from '@/lib/client/language';
 import { makePasskey } from '@/lib/client/passkeys';
 import { useGivenQuery, useQueryCache } from '@/lib/client/query-cache';
 import { queryKeys } from '@/lib/client/query-keys';
 import { sentenceOf } from '@/lib/client/sentence-of';
 import { useHydrated } from '@/lib/client/use-hydrated';
+import { useLocalDate } from '@/lib/client/use-local-date';
 import { listPasskeys, removePasskey, renamePasskey } from '@/lib/client/ways-in-requests';
 import type { WirePasskey } from '@/lib/shared/wire-ways-in';
+import { AccountSection, NoWays } from './account-section';
 import { RenamePasskey } from './rename-passkey';
 import { WayRow } from './way-row';
-import { NoWays, WaySection } from './way-section';
 
 const DAY = { day: 'numeric', month: 'short', year: 'numeric' } as const;
 
@@ -27,7 +27,7 @@ export function PasskeysSection({ passkeys: given, host }: { passkeys: WirePassk
   const read = () => cache.invalidateQueries({ queryKey: queryKeys.passkeys });
 
   return (
-    <WaySection title={t('title')} text={t('text', { host })} action={<AddPasskey onAdded={read} />}>
+    <AccountSection title={t('title')} text={t('text', { host })} action={<AddPasskey onAdded={read} />}>
       {passkeys.length === 0 ? (
         <NoWays>{t('empty')}</NoWays>
       ) : (
@@ -37,7 +37,7 @@ export function PasskeysSection({ passkeys: given, host }: { passkeys: WirePassk
           ))}
         </ul>
       )}
-    </WaySection>
+    </AccountSection>
   );
 }
 
@@ -72,7 +72,7 @@ function AddPasskey({ onAdded }: { onAdded: () => void }) {
 
 function PasskeyRow({ passkey, onChanged }: { passkey: WirePasskey; onChanged: () => void }) {
   const t = useTranslations('passkeys');
-  const language = useLanguage();
+  const date = useLocalDate();
   const [renaming, setRenaming] = useState(false);
   const { id, name, createdAt, usedAt } = passkey;
 
@@ -91,13 +91,11 @@ function PasskeyRow({ passkey, onChanged }: { passkey: WirePasskey; onChanged: (
       </li>
     );
   }
-  const added = language.date(createdAt, DAY);
+  const added = date(createdAt, DAY);
   return (
     <WayRow
       name={name}
-      detail={
-        usedAt === null ? t('unused', { added }) : t('used', { added, used: language.date(usedAt, DAY) })
-      }
+      detail={usedAt === null ? t('unused', { added }) : t('used', { added, used: date(usedAt, DAY) })}
       removeLabel={t('remove', { name })}
       onRemove={async () => {
         await removePasskey(id);

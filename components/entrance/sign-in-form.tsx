@@ -1,5 +1,7 @@
 'use client';
 import { useTranslations } from 'next-intl';
+import { useEffect } from 'react';
+import { clearAfterSignOut } from '@/lib/client/sign-out';
 import type { SignInProblem } from '@/lib/shared/sign-in-problem';
 import type { SignInWays } from '@/lib/shared/wire-ways-in';
 import { EntranceForm, EntranceTitle } from './entrance-form';
@@ -19,6 +21,7 @@ export function SignInForm({
   problem: SignInProblem | null;
 }) {
   const t = useTranslations('entrance');
+  useEffect(clearAfterSignOut, []);
   return (
     <>
       <SignInProblemNote problem={problem} />

@@ -5,9 +5,10 @@ import { useStore } from 'zustand';
 import { Dialog } from '@/components/ui/dialog';
 import { Segmented } from '@/components/ui/segmented';
 import { Select } from '@/components/ui/select';
-import { LABEL } from '@/components/ui/text-looks';
+import { LABEL, NOTICE } from '@/components/ui/text-looks';
 import { chooseLanguage, readChosenLanguage } from '@/lib/client/chosen-language';
 import { setTheme, THEMES, themeStore } from '@/lib/client/theme';
+import { useWho } from '@/lib/client/who';
 import { LANGUAGES } from '@/lib/shared/locales';
 
 /** What a person chooses for this browser. */
@@ -18,6 +19,7 @@ export function SettingsDialog({ onClose }: { onClose: () => void }) {
       <div className="space-y-5">
         <ThemeChoice />
         <LanguageChoice />
+        <AccountsOff />
       </div>
     </Dialog>
   );
@@ -40,6 +42,13 @@ function ThemeChoice() {
       />
     </div>
   );
+}
+
+/** People have signed in here once: what they made is still theirs. */
+function AccountsOff() {
+  const t = useTranslations('studio');
+  const { owner } = useWho();
+  return owner !== null && <p className={NOTICE}>{t('accountsOff', { name: owner })}</p>;
 }
 
 function LanguageChoice() {

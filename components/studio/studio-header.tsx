@@ -9,6 +9,7 @@ import { Logo } from '@/components/ui/logo';
 import { ScreenLink } from '@/components/ui/screen-link';
 import { LIBRARY_PATH } from '@/lib/shared/library-address';
 import type { WireStatus } from '@/lib/shared/wire';
+import { AccountMenu } from './account-menu';
 import { ConnectionBadge } from './connection-badge';
 import { Spending } from './spending';
 import { StreamNotice } from './stream-notice';
@@ -84,6 +85,7 @@ export function StudioHeader({
           <Icon name="search" />
           <Kbd keys="mod+k" />
         </Button>
+        <AccountMenu />
       </div>
     </header>
   );

@@ -1,4 +1,4 @@
-import { ofPerson } from './of-person';
+import { isNameOf, ofPerson, personHere } from './of-person';
 import { THEME_STORAGE_KEY } from './storage-keys';
 
 /**
@@ -49,6 +49,36 @@ export function openBrowserStorage(
 export const localStore = openBrowserStorage(() => localStorage, personal);
 /** Of this tab. */
 export const tabStore = openBrowserStorage(() => sessionStorage, personal);
+
+/** Of this tab, whoever is at it: who has left, and whose things are forgotten on the next page. */
+const LEFT_KEY = 'overpaint.left';
+const plainTabStore = openBrowserStorage(() => sessionStorage);
+
+/** Notes that the person leaves who is signed in. Until the page has gone, it may still write what is theirs. */
+export function noteLeaving(): void {
+  plainTabStore.setItem(LEFT_KEY, personHere());
+}
+
+/**
+ * Forgets what is kept of the person who has left.
+ *
+ * @returns who that is; null: nobody has left
+ */
+export function forgetWhoLeft(): string | null {
+  const person = plainTabStore.getItem(LEFT_KEY);
+  if (person === null) return null;
+  plainTabStore.removeItem(LEFT_KEY);
+  for (const open of [() => localStorage, () => sessionStorage]) {
+    try {
+      const storage = open();
+      for (const key of Object.keys(storage))
+        if (key !== THEME_STORAGE_KEY && isNameOf(key, person)) storage.removeItem(key);
+    } catch {
+      // A browser that keeps nothing has nothing to forget.
+    }
+  }
+  return person;
+}
 
 /** The theme is the screen's, whoever sits before it. */
 function personal(key: string): string {

@@ -5,7 +5,9 @@ const OF_RUNS = 'of-runs';
 
 export const queryKeys = {
   identities: ['identities'],
+  me: ['me'],
   passkeys: ['passkeys'],
+  sessions: ['sessions'],
   ofRuns: [OF_RUNS],
   usage: ({ period, demo, person }: AskedUsage) => [OF_RUNS, 'usage', period, demo, person?.id ?? null],
   unknownCosts: ({ period, demo, person }: AskedUsage) => [

@@ -15,18 +15,20 @@ import type { LibraryFilter } from '@/lib/shared/library-filter';
 import { MODELS } from '@/lib/shared/models';
 import { cutTitle } from '@/lib/shared/page-title';
 import type { ImageDetails, RunPage, WireStatus } from '@/lib/shared/wire';
-import type { WireVisitor } from '@/lib/shared/wire-accounts';
+import type { Profile, WireVisitor } from '@/lib/shared/wire-accounts';
 import type { CollectionPage, LookGallery, WireCollection } from '@/lib/shared/wire-collections';
 import type { ComparisonPage, WireComparison } from '@/lib/shared/wire-comparison';
 import { ANCHOR_EVERY, type LibraryPage, type LibrarySummary } from '@/lib/shared/wire-library';
 import type { UsageReport } from '@/lib/shared/wire-usage';
+import type { SignInWays } from '@/lib/shared/wire-ways-in';
 import { isAdmin, type Visitor } from './accounts/visitor';
 import { isFromThisMachine } from './http/exchange';
 import { imageDetails } from './http/image-details';
 import { moneyViewerOf } from './http/money-of';
+import { wireMe, wireSessions } from './http/own-account';
 import { readCollectionPage } from './http/read-collection';
 import { refuseUnstorableQuery, storableId } from './http/storable-text';
-import { connectionOf, getServices } from './services';
+import { connectionOf, getServices, type Services } from './services';
 import { readUsageQuery } from './usage/usage-query';
 
 /** What the screens are drawn with, so that each is whole before any script has run. */
@@ -71,9 +73,14 @@ export const findPageVisitor = cache(async (): Promise<Visitor | null> => {
 /** Of whom the shell speaks. */
 export async function readWho(): Promise<WireVisitor> {
   const visitor = await readVisitor();
-  if (visitor.kind === 'operator') return { accounts: false, admin: true, person: null };
+  if (visitor.kind === 'operator') {
+    const { people } = await getServices();
+    const owner = await people.find(visitor.ownerId);
+    return { accounts: false, admin: true, person: null, owner: owner?.name ?? null };
+  }
   const { id, name, email, role } = visitor.person;
-  return { accounts: true, admin: isAdmin(visitor), person: { id, name, email: email ?? '', role } };
+  const person = { id, name, email: email ?? '', role };
+  return { accounts: true, admin: isAdmin(visitor), person, owner: null };
 }
 
 /** What a page before the sign-in needs to know. */
@@ -101,17 +108,21 @@ function signInWaysOf({ environment, passkeys, provider }: Services): SignInWays
   };
 }
 
-/** The ways into the account of who is signed in; null where there are no accounts. */
-export async function readWaysIn(): Promise<WaysIn | null> {
+/** One's own account; null where there are no accounts. */
+export async function readProfile(): Promise<Profile | null> {
   const visitor = await readVisitor();
   const services = await getServices();
   const { environment, passkeys, provider } = services;
-  if (visitor.kind === 'operator' || environment.publicUrl === null) return null;
+  if (visitor.kind !== 'person' || environment.publicUrl === null) return null;
   return {
-    ...signInWaysOf(services),
-    host: environment.publicUrl.hostname,
-    passkeys: (await passkeys?.list(visitor.ownerId)) ?? [],
-    identities: (await provider?.list(visitor.ownerId)) ?? [],
+    me: wireMe(services, visitor.person),
+    sessions: await wireSessions(services, visitor),
+    waysIn: {
+      ...signInWaysOf(services),
+      host: environment.publicUrl.hostname,
+      passkeys: (await passkeys?.list(visitor.ownerId)) ?? [],
+      identities: (await provider?.list(visitor.ownerId)) ?? [],
+    },
   };
 }
 

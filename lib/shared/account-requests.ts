@@ -18,3 +18,6 @@ export const inviteRequest = z.strictObject({
 export const providerSignInRequest = z.strictObject({ invitation: z.string().max(100) });
 /** `next`: the path on which it goes on afterwards. */
 export const newIdentityRequest = z.strictObject({ next: z.string().max(2000) });
+export const changeMeRequest = z.strictObject({ name: z.string().trim().min(1).max(400) });
+/** `current`: asked for where there is a password. */
+export const changePasswordRequest = z.strictObject({ current: password.default(''), password });

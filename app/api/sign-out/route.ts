@@ -10,6 +10,9 @@ export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = route({
       await services.sessions.end(visitor.ownerId, visitor.sessionId);
       await services.trail.note({ action: 'signed-out', by: visitor, address: fromOf(request).address });
     }
-    return sessionAnswer(services, null);
+    const answer = sessionAnswer(services, null);
+    // Pictures are kept there for a year, for whoever asks for their addresses in this browser.
+    answer.headers.set('clear-site-data', '"cache"');
+    return answer;
   }),
 });

@@ -1,5 +1,5 @@
 /** Mask and markup between visits, in IndexedDB: masks are too large for localStorage. */
-import { ofPerson } from '@/lib/client/of-person';
+import { nameOf, ofPerson } from '@/lib/client/of-person';
 import type { Rect, Size } from '@/lib/shared/mask/geometry';
 import type { MarkupItem } from './markup';
 import type { KeptTile } from './mask-tiles';
@@ -141,6 +141,15 @@ export async function forgetCanvas(key: string): Promise<void> {
     await settle((await openStore('readwrite')).delete(key));
   } catch {
     // Then it is offered again.
+  }
+}
+
+/** All that is kept of one person. */
+export function forgetCanvasesOf(person: string): void {
+  try {
+    indexedDB.deleteDatabase(nameOf(DATABASE, person));
+  } catch {
+    // A browser that keeps nothing has nothing to forget.
   }
 }
 

@@ -63,7 +63,10 @@ export type Accounts = {
     from: From,
     bind: (person: PersonRecord, transaction: Transaction<Database>) => Promise<void>,
   ): Promise<PersonRecord>;
-  /** A new password ends all other sessions. */
+  /**
+   * A new password ends all other sessions.
+   * @throws OverpaintError wrong_password, weak_password, too_many_attempts; not_allowed where there is no e-mail address
+   */
   changePassword(
     visitor: Extract<Visitor, { kind: 'person' }>,
     asked: { current: string; password: string },
@@ -261,14 +264,16 @@ export function createAccounts(parts: {
     admit,
 
     async changePassword({ person, sessionId, ...visitor }, { current, password }, from) {
+      // Nobody could sign in with it, and it would count as a way in.
+      if (person.email === null) throw new OverpaintError('not_allowed');
       if (person.passwordHash !== null) {
         const isRight = await throttle.attempt(`account ${person.email}`, from.address);
         if ((await verifyPassword(current, person.passwordHash, from.address)) === 'wrong') {
-          throw new OverpaintError('wrong_password');
+          throw new OverpaintError('wrong_password', { key: 'profile.password.wrong' });
         }
         await isRight();
       }
-      await checkNewPassword(password, [person.email ?? '', person.name]);
+      await checkNewPassword(password, [person.email, person.name]);
       const passwordHash = await hashPassword(password, from.address);
       await query.transaction().execute(async (transaction) => {
         await people.change(person.id, { passwordHash }, transaction);

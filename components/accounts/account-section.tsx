@@ -1,15 +1,16 @@
 import { type ReactNode, useId } from 'react';
 
-/** One kind of way into the account. */
-export function WaySection({
+/** One part of one's own account, named by its heading. */
+export function AccountSection({
   title,
   text,
   action,
   children,
 }: {
   title: string;
-  text: string;
-  action: ReactNode;
+  text?: string;
+  /** Beside the heading. */
+  action?: ReactNode;
   children: ReactNode;
 }) {
   const id = useId();
@@ -20,7 +21,7 @@ export function WaySection({
           <h2 id={id} className="text-base/5 font-semibold">
             {title}
           </h2>
-          <p className="pt-1 text-muted">{text}</p>
+          {text !== undefined && <p className="pt-1 text-muted">{text}</p>}
         </div>
         {action}
       </div>
