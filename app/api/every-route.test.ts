@@ -167,6 +167,7 @@ it('looked at all routes', () => {
     'api/sign-in/oidc/callback',
     'api/sign-in/passkey',
     'api/sign-in/passkey/options',
+    'api/sign-out',
     'api/status',
     'api/usage',
     'api/usage.csv',

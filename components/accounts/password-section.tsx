@@ -1,7 +1,7 @@
 import { useTranslations } from 'next-intl';
 import { type FormEvent, useState } from 'react';
-import { PasswordField } from '@/components/entrance/labelled-field';
 import { Button } from '@/components/ui/button';
+import { PasswordField } from '@/components/ui/labelled-field';
 import { showToast } from '@/components/ui/toast';
 import { changePassword } from '@/lib/client/account-requests';
 import { useQueryCache } from '@/lib/client/query-cache';

@@ -1,6 +1,6 @@
 'use client';
 import { useTranslations } from 'next-intl';
-import { LabelledField, PasswordField } from './labelled-field';
+import { LabelledField, PasswordField } from '@/components/ui/labelled-field';
 
 /** What every new account needs. */
 export function NewAccountFields({ email }: { email?: string }) {

@@ -1,7 +1,7 @@
 'use client';
 import { useTranslations } from 'next-intl';
+import { LabelledField } from '@/components/ui/labelled-field';
 import { EntranceForm } from './entrance-form';
-import { LabelledField } from './labelled-field';
 import { NewAccountFields } from './new-account-fields';
 
 /** The first start: who has the code of the server's log becomes its first admin. */

@@ -1,11 +1,11 @@
 'use client';
 import { useTranslations } from 'next-intl';
 import { useEffect } from 'react';
+import { LabelledField, PasswordField } from '@/components/ui/labelled-field';
 import { clearAfterSignOut } from '@/lib/client/sign-out';
 import type { SignInProblem } from '@/lib/shared/sign-in-problem';
 import type { SignInWays } from '@/lib/shared/wire-ways-in';
 import { EntranceForm, EntranceTitle } from './entrance-form';
-import { LabelledField, PasswordField } from './labelled-field';
 import { OrLine } from './or-line';
 import { PasskeySignIn } from './passkey-sign-in';
 import { ProviderSignIn } from './provider-sign-in';

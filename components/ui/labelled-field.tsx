@@ -1,8 +1,8 @@
 'use client';
 import { useTranslations } from 'next-intl';
 import { type ComponentProps, useId, useState } from 'react';
-import { IconButton } from '@/components/ui/icon-button';
-import { TextField } from '@/components/ui/text-field';
+import { IconButton } from './icon-button';
+import { TextField } from './text-field';
 
 /** A field with its label above it, and what helps to fill it in below. */
 export function LabelledField({
