@@ -70,7 +70,8 @@ export const test = base.extend<TestFixtures & { standIn: StandInProcess }, Work
       ...environment,
     };
     let server: OverpaintProcess = await startOverpaint(settings);
-    const { url } = server;
+    // The name under which people open it may be another than that of the socket.
+    const url = environment.PUBLIC_URL ?? server.url;
     let said = '';
     await use({
       dataDirectory,
