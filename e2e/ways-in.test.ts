@@ -59,6 +59,8 @@ test.describe('with accounts', () => {
       // Passkeys are for names of hosts, not for their numbers.
       await use({ AUTH: 'accounts', PORT: port, PUBLIC_URL: `http://localhost:${port}` });
     },
+    // A wrong password, and the event stream of a session that has ended.
+    expectedComplaints: [/401 .*api\/me\/password/, /api\/events/],
   });
 
   test('a passkey is made on the profile, signs in, and is renamed and removed', async ({ page }) => {
@@ -137,31 +139,27 @@ test.describe('with accounts', () => {
     await elsewhere.close();
   });
 
-  test.describe('a sign-out', () => {
-    test.use({ expectedComplaints: [/401/] });
-
-    test('takes all tabs along, and what was typed', async ({ page, context }) => {
-      await setUp(page);
-      await page.getByRole('textbox', { name: 'Prompt' }).fill('a secret fox');
-      const second = await context.newPage();
-      await second.goto('/library');
-      await expect(accountButton(second)).toBeVisible();
-      // By the keyboard alone.
-      await accountButton(page).focus();
-      await page.keyboard.press('Enter');
-      await page.keyboard.press('Tab');
-      await expect(page.getByRole('link', { name: 'Profile' })).toBeFocused();
-      await page.keyboard.press('Escape');
-      await expect(page.getByRole('link', { name: 'Profile' })).toBeHidden();
-      await page.keyboard.press('Enter');
-      await page.keyboard.press('Tab');
-      await page.keyboard.press('Tab');
-      await page.keyboard.press('Enter');
-      await expect(page).toHaveURL(/\/sign-in$/);
-      await expect(second).toHaveURL(/\/sign-in$/);
-      const kept = await page.evaluate(() => JSON.stringify({ ...localStorage, ...sessionStorage }));
-      expect(kept).not.toContain('fox');
-    });
+  test('a sign-out takes all tabs along, and what was typed', async ({ page, context }) => {
+    await setUp(page);
+    await page.getByRole('textbox', { name: 'Prompt' }).fill('a secret fox');
+    const second = await context.newPage();
+    await second.goto('/library');
+    await expect(accountButton(second)).toBeVisible();
+    // By the keyboard alone.
+    await accountButton(page).focus();
+    await page.keyboard.press('Enter');
+    await page.keyboard.press('Tab');
+    await expect(page.getByRole('link', { name: 'Profile' })).toBeFocused();
+    await page.keyboard.press('Escape');
+    await expect(page.getByRole('link', { name: 'Profile' })).toBeHidden();
+    await page.keyboard.press('Enter');
+    await page.keyboard.press('Tab');
+    await page.keyboard.press('Tab');
+    await page.keyboard.press('Enter');
+    await expect(page).toHaveURL(/\/sign-in$/);
+    await expect(second).toHaveURL(/\/sign-in$/);
+    const kept = await page.evaluate(() => JSON.stringify({ ...localStorage, ...sessionStorage }));
+    expect(kept).not.toContain('fox');
   });
 });
 
