@@ -11,7 +11,7 @@ export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = route({
       await services.trail.note({ action: 'signed-out', by: visitor, address: fromOf(request).address });
     }
     const answer = sessionAnswer(services, null);
-    // Pictures are kept there for a year, for whoever asks for their addresses in this browser.
+    // What pictures it has kept would lie on the disk of a machine that several people use.
     answer.headers.set('clear-site-data', '"cache"');
     return answer;
   }),
