@@ -162,7 +162,6 @@ it('looked at all routes', () => {
     'api/runs/summary',
     'api/setup',
     'api/sign-in',
-    'api/sign-out',
     'api/sign-in/oidc',
     'api/sign-in/oidc/callback',
     'api/sign-in/passkey',

@@ -38,8 +38,11 @@ describe.each(TEST_ENGINES.map(({ engine }) => engine))('one’s own account on 
   beforeEach(async () => {
     const schema = engine === 'postgres' ? await openTestSchema?.() : null;
     remove = schema?.remove;
-    const database = schema == null ? {} : { DATABASE_URL: schema.url };
-    server = await openTestServer({ AUTH: 'accounts', PUBLIC_URL, ...database });
+    server = await openTestServer({
+      AUTH: 'accounts',
+      PUBLIC_URL,
+      ...(schema == null ? {} : { DATABASE_URL: schema.url }),
+    });
     await server.services.accounts.makeFirstAdmin(ANN, '127.0.0.1');
   });
   afterEach(async () => {

@@ -26,6 +26,8 @@ describe.each(TEST_ENGINES)('accounts on $engine', ({ open }) => {
       logger: pino({ level: 'silent' }),
       auth: 'accounts',
       publicUrl: new URL('https://images.example.com'),
+      oidc: null,
+      passwordLogin: true,
     });
   });
   afterEach(async () => {
@@ -313,6 +315,8 @@ test.each([
     logger: pino({ level: 'silent' }),
     auth: 'accounts',
     publicUrl: new URL(address),
+    oidc: null,
+    passwordLogin: true,
   });
   expect(cookie.header('x')).toBe(header);
   expect(cookie.header(null)).toContain('Max-Age=0');
