@@ -1,10 +1,10 @@
 /** The body of `POST /api/batches`. Imports zod, so the browser does not import this file. */
 import { z } from 'zod';
 import { MAX_BATCH_RUNS } from './batch-limit';
-import { isRecord } from './is-record';
 import { type EditRequest, parseEditRequest } from './edit-request';
 import { OverpaintError } from './errors';
 import { explainRequestProblem, type GenerateRequest, parseGenerateRequest } from './generate-request';
+import { isRecord } from './is-record';
 
 /** A run as it is asked for, told apart by its kind. */
 export type AskedRun = ({ kind: 'generate' } & GenerateRequest) | ({ kind: 'edit' } & EditRequest);
