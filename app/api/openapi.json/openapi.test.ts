@@ -86,7 +86,9 @@ test('a client made from it asks for the price, makes, waits, fetches, lists, an
   const body = { id: newRunId(), prompt: 'a fox' };
   expect((await call('generate')(undefined, body)).status).toBe(202);
   expect((await call('generate')(undefined, body)).status).toBe(200);
-  expect((await call('generate')(undefined, { ...body, prompt: 'a wolf' })).data.error.code).toBe('id_conflict');
+  expect((await call('generate')(undefined, { ...body, prompt: 'a wolf' })).data.error.code).toBe(
+    'id_conflict',
+  );
   await expect
     .poll(async () => (await call('getRun')({ id: body.id })).data.run.status, { timeout: 20_000 })
     .toBe('done');

@@ -296,7 +296,7 @@ export const OPERATIONS: readonly Operation[] = [
     answers: { 200: 'application/zip' },
   }),
   collections('GET /api/links', 'listLinks', 'Links to look', {
-    query: { collectionId: text('Of this collection'), imageId: text('Of this image') },
+    query: { collection: text('Of this collection'), image: text('Of this image') },
     answers: { 200: objectOf({ links: listOf(objectOf({})) }) },
   }),
   collections('POST /api/links', 'createLink', 'Make a link by which anybody may look', {
@@ -309,7 +309,7 @@ export const OPERATIONS: readonly Operation[] = [
   }),
   collections('DELETE /api/links/{id}', 'takeBackLink', 'Take a link back', { answers: { 204: null } }),
   collections('GET /api/links/marks', 'listMarks', 'What visitors said of images', {
-    query: { collectionId: text('Of this collection'), imageId: text('Of this image') },
+    query: { collection: text('Of this collection'), image: text('Of this image') },
     answers: { 200: objectOf({ marks: listOf(objectOf({})) }) },
   }),
   collections('DELETE /api/links/marks/{id}', 'removeMark', 'Remove what a visitor said', {
