@@ -20,6 +20,7 @@ export function makeRun(change: Partial<WireRun> = {}): WireRun {
     edit: null,
     partials: [],
     error: null,
+    tokenName: null,
     server: 'OpenAI',
     demo: false,
     attempt: 1,

@@ -73,6 +73,13 @@ function Row({ run, index, count }: { run: WireRun } & Place) {
                 </Chip>
               </li>
             ))}
+            {run.tokenName !== null && (
+              <li className="contents">
+                <Chip>
+                  <bdi>{language.t('feed.chip.token', { name: run.tokenName })}</bdi>
+                </Chip>
+              </li>
+            )}
           </ul>
         </div>
         <RunActions run={run} images={images} />

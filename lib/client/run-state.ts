@@ -127,6 +127,7 @@ export function pendingRun(
     edit: known.editOf?.edit ?? null,
     partials: [],
     error: null,
+    tokenName: null,
     // Only our server knows which API it asks.
     server: currentLanguage().t('common.theApi'),
     demo: known.demo,

@@ -180,7 +180,9 @@ export async function openServices({ environment, standIn, pixelWorker }: Option
       ? await openSharedPreviews(database)
       : await openPartialPreviews(paths.partials);
   const usualMs = createUsualTimes(store);
-  const present = createRunPresenter(store, partials, usualMs, askedServer(connection, environment.baseUrl));
+  const accountServices = openAccounts({ ...environment, database, logger });
+  const server = askedServer(connection, environment.baseUrl);
+  const present = createRunPresenter(store, partials, usualMs, server, accountServices.tokens.names);
   const events = createRunEvents();
   const drainListeners = new Set<() => void>();
   let draining = false;
@@ -262,7 +264,6 @@ export async function openServices({ environment, standIn, pixelWorker }: Option
   bin.start();
   catalogue.start();
   const summaries = openSummaries(database, { root: process.cwd() });
-  const accountServices = openAccounts({ ...environment, database, logger });
   if (environment.auth === 'accounts') await makeAdminOf(environment, accountServices.accounts);
 
   return {

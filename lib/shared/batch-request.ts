@@ -4,6 +4,7 @@ import { MAX_BATCH_RUNS } from './batch-limit';
 import { type EditRequest, parseEditRequest } from './edit-request';
 import { OverpaintError } from './errors';
 import { explainRequestProblem, type GenerateRequest, parseGenerateRequest } from './generate-request';
+import { isRecord } from './is-record';
 
 /** A run as it is asked for, told apart by its kind. */
 export type AskedRun = ({ kind: 'generate' } & GenerateRequest) | ({ kind: 'edit' } & EditRequest);
@@ -14,7 +15,7 @@ export const BATCH_LIMIT_BYTES = 8_000_000;
 const COUNT_MESSAGE = `must have 1 to ${MAX_BATCH_RUNS} runs`;
 const CAP_MESSAGE = 'must be whole micro-dollars from 0, or null';
 
-const batchRequestSchema = z.strictObject({
+export const batchRequestSchema = z.strictObject({
   runs: z
     .array(z.looseObject({ kind: z.enum(['generate', 'edit'], 'must be generate or edit') }))
     .min(1, COUNT_MESSAGE)
@@ -42,6 +43,21 @@ export function parseBatchRequest(body: unknown): { runs: AskedRun[]; capMicroUs
   });
   return { runs, capMicroUsd: parsed.data.capMicroUsd ?? null };
 }
+
+/**
+ * The body of `POST /api/estimate`: that of `POST /api/edit` where it names images, else that of `POST /api/generate`; in
+ * both the id may be left out, because nothing is made.
+ *
+ * @throws OverpaintError as those do
+ */
+export function parseEstimateRequest(body: unknown): AskedRun {
+  const asked = isRecord(body) ? { id: NO_RUN, ...body } : body;
+  return isRecord(asked) && 'images' in asked
+    ? { kind: 'edit', ...parseEditRequest(asked).request }
+    : { kind: 'generate', ...parseGenerateRequest(asked).request };
+}
+
+const NO_RUN = '00000000-0000-7000-8000-000000000000';
 
 /** The same refusal, saying which run of a batch it was. */
 export function nameRun(error: unknown, index: number): unknown {

@@ -107,6 +107,8 @@ export const ERRORS = {
   passkey_refused: { ...no, status: 401, retryable: false },
   provider_unavailable: { ...no, status: 503, retryable: true },
   provider_refused: { ...no, status: 403, retryable: false },
+  token_not_found: { ...no, status: 404, retryable: false },
+  too_many_tokens: { ...no, status: 409, retryable: false },
   wish_not_found: { ...no, status: 404, retryable: false },
   no_account: { ...no, status: 403, retryable: false },
   identity_taken: { ...no, status: 409, retryable: false },

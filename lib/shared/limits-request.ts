@@ -3,15 +3,15 @@ import { z } from 'zod';
 import { MAX_LIMIT_MICRO_USD } from './limits';
 
 const MESSAGE = `must be whole micro-dollars, at most ${MAX_LIMIT_MICRO_USD.toLocaleString('en-US')}`;
-const amount = z.int(MESSAGE).min(0, MESSAGE).max(MAX_LIMIT_MICRO_USD, MESSAGE);
+export const limitAmount = z.int(MESSAGE).min(0, MESSAGE).max(MAX_LIMIT_MICRO_USD, MESSAGE);
 
 export const personLimitsSchema = z.strictObject({
-  monthlyMicroUsd: amount.nullable(),
-  runMicroUsd: amount.nullable(),
-  unpricedMicroUsd: amount.nullable(),
+  monthlyMicroUsd: limitAmount.nullable(),
+  runMicroUsd: limitAmount.nullable(),
+  unpricedMicroUsd: limitAmount.nullable(),
 });
 
-export const wishSchema = z.strictObject({ amountMicroUsd: amount.min(1, MESSAGE) });
+export const wishSchema = z.strictObject({ amountMicroUsd: limitAmount.min(1, MESSAGE) });
 
 /** Nothing granted is a refusal. */
-export const grantSchema = z.strictObject({ grantMicroUsd: amount });
+export const grantSchema = z.strictObject({ grantMicroUsd: limitAmount });

@@ -53,7 +53,7 @@ const templateBody = z.strictObject({
 });
 
 const { id } = generateRequestSchema.shape;
-const createSchema = z.discriminatedUnion(
+export const newPresetSchema = z.discriminatedUnion(
   'kind',
   [
     z.strictObject({ id, kind: z.literal('preset'), name, body: presetBody }),
@@ -62,7 +62,7 @@ const createSchema = z.discriminatedUnion(
   'must be preset or template',
 );
 const REVISION_MESSAGE = 'must be the revision that the change was made from';
-const changeSchema = z.strictObject({
+export const presetChangeSchema = z.strictObject({
   revision: z.int(REVISION_MESSAGE).min(1, REVISION_MESSAGE),
   name: name.optional(),
   body: z.unknown().optional(),
@@ -79,7 +79,7 @@ export type PresetChange = { revision: number; name?: string; body?: unknown };
  * @throws OverpaintError as `parseGenerateRequest` does: what cannot be sent cannot be kept as settings
  */
 export function parseNewPreset(body: unknown): NewPreset {
-  const preset: NewPreset = parse(createSchema, body);
+  const preset: NewPreset = parse(newPresetSchema, body);
   checkSettings(preset.body.settings);
   return preset;
 }
@@ -89,7 +89,7 @@ export function parseNewPreset(body: unknown): NewPreset {
  * @throws OverpaintError invalid_request
  */
 export function parsePresetChange(body: unknown): PresetChange {
-  const { revision, name, body: changed } = parse(changeSchema, body);
+  const { revision, name, body: changed } = parse(presetChangeSchema, body);
   return { revision, ...(name !== undefined && { name }), ...(changed !== undefined && { body: changed }) };
 }
 

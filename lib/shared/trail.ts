@@ -24,6 +24,7 @@ export const TRAIL_ACTIONS = [
   'wish-granted',
   'wish-refused',
   'token-created',
+  'token-changed',
   'token-revoked',
   'collection-shared',
   'link-created',

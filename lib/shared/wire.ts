@@ -229,6 +229,8 @@ export type WireRun = {
   edit: WireEdit | null;
   partials: WirePartial[];
   error: WireRunError | null;
+  /** Name of the token that a program asked with; null: a person asked at a page. */
+  tokenName: string | null;
   /** Who is asked: OpenAI, or the host of a compatible server. */
   server: string;
   /** Pictures were drawn by the built-in stand-in: costs read “would have cost”. */
@@ -258,6 +260,8 @@ export type WireError = {
   };
 };
 
+/** Answer of `POST /api/estimate`: what the run would cost, with what would be refused refused. */
+export type EstimateAnswer = { estimate: Estimate };
 export type RunAnswer = { run: WireRun };
 export type RunPage = { runs: WireRun[]; nextCursor: string | null };
 

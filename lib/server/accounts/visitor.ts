@@ -41,6 +41,8 @@ export async function findVisitor(
 ): Promise<Exclude<Visitor, { kind: 'operator' }> | null> {
   const authorization = headers.get('authorization');
   if (authorization !== null) {
+    if (!/^bearer +\S/i.test(authorization.trim()))
+      throw new OverpaintError('token_invalid', { key: 'refusals.tokenScheme' });
     const [, secret] = /^bearer +([\w-]{1,200})$/i.exec(authorization.trim()) ?? [];
     const found = secret === undefined ? null : await tokens.find(secret);
     if (found === null) throw new OverpaintError('token_invalid');
@@ -68,7 +70,13 @@ export function checkAccess(visitor: Visitor | null, access: Access): void {
     if (access === 'self') throw new OverpaintError('accounts_off');
     return;
   }
-  if (!mayDo(visitor, access)) throw new OverpaintError('not_allowed');
+  if (mayDo(visitor, access)) return;
+  if (visitor.kind !== 'token') throw new OverpaintError('not_allowed');
+  const readOnly = access === 'make' && visitor.person.role !== 'viewer';
+  if (access === 'make' && !readOnly) throw new OverpaintError('not_allowed');
+  throw new OverpaintError('not_allowed', {
+    key: readOnly ? 'refusals.tokenReadOnly' : 'refusals.notForTokens',
+  });
 }
 
 function mayDo(visitor: Exclude<Visitor, { kind: 'operator' }>, access: Exclude<Access, 'anyone'>): boolean {

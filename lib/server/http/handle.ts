@@ -1,6 +1,7 @@
 import 'server-only';
 import { randomUUID } from 'node:crypto';
 import type { ZodType } from 'zod';
+import { TOKEN_PREFIX } from '@/lib/server/accounts/tokens';
 import { type Access, checkAccess, type Visitor } from '@/lib/server/accounts/visitor';
 import { BlobStoreFailure } from '@/lib/server/blobs/blob-store-failure';
 import { isDatabaseDown } from '@/lib/server/database/database-down';
@@ -68,11 +69,12 @@ export function handle<Body = undefined>(
       const byToken = services.environment.auth === 'accounts' && request.headers.has('authorization');
       // No page can make a browser send a token of ours.
       if (!byToken && (options.ownPageOnly === true || !isSafe)) checkOrigin(request, services.environment);
+      const url = new URL(request.url);
+      refuseTokenInAddress(url);
       const access = options.access ?? (isSafe ? 'see' : 'make');
       const visitor = access === 'anyone' ? null : await services.visitorOf(request.headers);
       checkAccess(visitor, access);
       holdVisit(services, visitor);
-      const url = new URL(request.url);
       refuseUnstorableQuery(url);
       const params = await route.params;
       const answer = await run({
@@ -118,6 +120,15 @@ function askedForEachTime(answer: Response): Response {
     answer.headers.set('cache-control', 'private, no-cache, no-transform');
   }
   return answer;
+}
+
+/** Whatever its name there: addresses are kept in logs and histories. @throws OverpaintError token_invalid */
+function refuseTokenInAddress(url: URL): void {
+  if (
+    url.searchParams.has('access_token') ||
+    [...url.searchParams.values()].some((value) => value.startsWith(TOKEN_PREFIX))
+  )
+    throw new OverpaintError('token_invalid', { key: 'refusals.tokenInAddress' });
 }
 
 /** Who may not be here any more is cut off, however long the upload, the download or the event stream would still last. */

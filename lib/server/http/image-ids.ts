@@ -10,3 +10,11 @@ export const someImageIds = z
   .min(1, COUNT_MESSAGE)
   .max(MAX_IMAGES, COUNT_MESSAGE)
   .transform((ids) => [...new Set(ids)]);
+
+export const purgeSchema = z.strictObject({ ids: someImageIds });
+
+export const zipRequestSchema = z.strictObject({
+  ids: someImageIds,
+  /** Answer with an address that the browser itself saves from, once, instead of the archive. */
+  ticket: z.boolean().default(false),
+});

@@ -33,6 +33,7 @@ export type RunSurroundings = {
   /** Until when its model is paused; null while it is not. */
   pausedUntil: number | null;
   usualMs: number | null;
+  tokenName: string | null;
   /** Who is asked; errors name it. */
   server: string;
 };
@@ -67,6 +68,7 @@ export function toWireRun(record: RunRecord, around: RunSurroundings): WireRun {
     edit: toWireEdit(record),
     partials: [...around.partials],
     error: status === 'queued' ? whyItWaits(record, around.server) : toWireError(record, around.server),
+    tokenName: around.tokenName,
     server: around.server,
     demo: record.demo === 1,
     attempt: record.attempt,

@@ -31,7 +31,13 @@ afterEach(() => server.close());
 async function openOther(change: { failures?: number } = {}) {
   const { runStore, environment } = server.services;
   const previews = await openPartialPreviews(environment.dataDirectory);
-  const present = createRunPresenter(runStore, previews, createUsualTimes(runStore), 'OpenAI');
+  const present = createRunPresenter(
+    runStore,
+    previews,
+    createUsualTimes(runStore),
+    'OpenAI',
+    async () => new Map(),
+  );
   let failures = change.failures ?? 0;
   const told: string[] = [];
   const woken: true[] = [];

@@ -12,12 +12,15 @@ export function createRunPresenter(
   previews: PartialPreviews,
   usualMs: UsualTimes,
   server: string,
+  tokenNames: (ids: readonly string[]) => Promise<ReadonlyMap<string, string>>,
 ): PresentRuns {
   return async function present(runs: readonly RunRecord[]): Promise<WireRun[]> {
     const unfinished = runs.filter((run) => !TERMINAL.has(run.status) || run.status === 'unknown');
-    const [images, previewed] = await Promise.all([
+    const tokenIds = [...new Set(runs.flatMap(({ tokenId }) => tokenId ?? []))];
+    const [images, previewed, names] = await Promise.all([
       store.imagesOf(runs.map((run) => run.id)),
       previews.of(unfinished.map((run) => run.id)),
+      tokenNames(tokenIds),
     ]);
     const queue = runs.some((run) => run.status === 'queued') ? await store.readQueues() : null;
     const owners = [...new Set(runs.map(({ ownerId }) => ownerId))];
@@ -35,6 +38,7 @@ export function createRunPresenter(
           partialFrames: previewed.get(run.id)?.frames ?? 0,
           queuePosition: places.get(run.id) ?? null,
           pausedUntil: queue?.pauses.get(run.model) ?? null,
+          tokenName: run.tokenId === null ? null : (names.get(run.tokenId) ?? null),
           usualMs: run.endedAt === null ? await usualMs(run) : null,
         }),
       ),

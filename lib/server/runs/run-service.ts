@@ -14,7 +14,7 @@ import { endOf } from '@/lib/shared/model-news';
 import type { ModelInfo } from '@/lib/shared/models';
 import { estimateRun } from '@/lib/shared/pricing';
 import { findProblems, resolveModel } from '@/lib/shared/settings';
-import type { EditParams, GenerateParams, RunKind, RunPage, WireRun } from '@/lib/shared/wire';
+import type { EditParams, Estimate, GenerateParams, RunKind, RunPage, WireRun } from '@/lib/shared/wire';
 import type { ModelNews } from '@/lib/shared/wire-models';
 import type { Admission, AdmitWith } from './admit-runs';
 import { hasRoom, roomNeededBytes, roomNeededForEditBytes } from './disk-room';
@@ -190,6 +190,14 @@ export function createRunService(parts: RunServiceParts) {
 
     /** One edit, planned and priced with its pictures. */
     admitEdit: (payer: Payer, request: EditRequest) => admitOne(payer, { kind: 'edit', ...request }),
+
+    /**
+     * What a run would cost if it were asked for now. Nothing is written.
+     * @throws OverpaintError with what would keep it from being sent, but for money
+     */
+    async price(payer: Payer, asked: AskedRun): Promise<Estimate> {
+      return (await toAdmission(payer, asked, await parts.news())).estimate;
+    },
 
     async find(ownerId: string, id: string): Promise<WireRun | null> {
       const run = await store.find(ownerId, id);

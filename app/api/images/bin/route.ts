@@ -1,13 +1,10 @@
-import { z } from 'zod';
 import { json } from '@/lib/server/http/answer';
 import { handle, parseAs } from '@/lib/server/http/handle';
-import { someImageIds } from '@/lib/server/http/image-ids';
+import { purgeSchema } from '@/lib/server/http/image-ids';
 import { route } from '@/lib/server/http/route';
 import type { BinEmptied, BinSize } from '@/lib/shared/wire-library';
 
 export const dynamic = 'force-dynamic';
-
-const purgeSchema = z.strictObject({ ids: someImageIds });
 
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = route({
   POST: handle({ parse: parseAs(purgeSchema) }, async ({ services, ownerId, body }) =>

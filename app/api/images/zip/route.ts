@@ -1,19 +1,12 @@
-import { z } from 'zod';
 import { json } from '@/lib/server/http/answer';
 import { handle, parseAs } from '@/lib/server/http/handle';
-import { someImageIds } from '@/lib/server/http/image-ids';
+import { zipRequestSchema } from '@/lib/server/http/image-ids';
 import { route } from '@/lib/server/http/route';
 import { readZipImages, zipAnswer } from '@/lib/server/http/zip-answer';
 import { issueZipTicket, redeemZipTicket } from '@/lib/server/library/zip-tickets';
 import type { ZipTicket } from '@/lib/shared/wire-library';
 
 export const dynamic = 'force-dynamic';
-
-const zipRequestSchema = z.strictObject({
-  ids: someImageIds,
-  /** Answer with an address that the browser itself saves from, once, instead of the archive. */
-  ticket: z.boolean().default(false),
-});
 
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = route({
   GET: handle({ ownPageOnly: true }, async ({ services, ownerId, request, url }) => {
