@@ -2,12 +2,15 @@ import { useRouter } from 'next/navigation';
 import { useTranslations } from 'next-intl';
 import { useId, useState } from 'react';
 import { useStore } from 'zustand';
+import { ButtonLink } from '@/components/ui/button';
 import { Dialog } from '@/components/ui/dialog';
 import { Segmented } from '@/components/ui/segmented';
 import { Select } from '@/components/ui/select';
 import { LABEL } from '@/components/ui/text-looks';
 import { chooseLanguage, readChosenLanguage } from '@/lib/client/chosen-language';
 import { setTheme, THEMES, themeStore } from '@/lib/client/theme';
+import { useWho } from '@/lib/client/who';
+import { PEOPLE_PATH, TRAIL_PATH } from '@/lib/shared/accounts';
 import { LANGUAGES } from '@/lib/shared/locales';
 
 /** What a person chooses for this browser. */
@@ -18,8 +21,26 @@ export function SettingsDialog({ onClose }: { onClose: () => void }) {
       <div className="space-y-5">
         <ThemeChoice />
         <LanguageChoice />
+        <AdminLinks onClose={onClose} />
       </div>
     </Dialog>
+  );
+}
+
+/** On a phone the header has no room for them. */
+function AdminLinks({ onClose }: { onClose: () => void }) {
+  const t = useTranslations('app.titles');
+  const { accounts, admin } = useWho();
+  if (!accounts || !admin) return null;
+  return (
+    <div className="flex gap-2 border-t pt-4">
+      <ButtonLink href={PEOPLE_PATH} onClick={onClose}>
+        {t('people')}
+      </ButtonLink>
+      <ButtonLink href={TRAIL_PATH} onClick={onClose}>
+        {t('trail')}
+      </ButtonLink>
+    </div>
   );
 }
 

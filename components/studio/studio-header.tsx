@@ -1,12 +1,14 @@
 import { usePathname, useSearchParams } from 'next/navigation';
 import { useTranslations } from 'next-intl';
 import { useEffect, useState } from 'react';
-import { Button } from '@/components/ui/button';
+import { Button, ButtonLink } from '@/components/ui/button';
 import { Icon } from '@/components/ui/icon';
 import { IconButton } from '@/components/ui/icon-button';
 import { Kbd } from '@/components/ui/kbd';
 import { Logo } from '@/components/ui/logo';
 import { ScreenLink } from '@/components/ui/screen-link';
+import { useWho } from '@/lib/client/who';
+import { PEOPLE_PATH } from '@/lib/shared/accounts';
 import { LIBRARY_PATH } from '@/lib/shared/library-address';
 import type { WireStatus } from '@/lib/shared/wire';
 import { ConnectionBadge } from './connection-badge';
@@ -37,6 +39,7 @@ export function StudioHeader({
   const t = useTranslations('studio.header');
   const pathname = usePathname();
   const library = useLibraryAddress();
+  const { accounts, admin } = useWho();
   return (
     <header
       data-header
@@ -72,6 +75,20 @@ export function StudioHeader({
         <StreamNotice />
         {/* On a phone there is room for one of the two, and the theme is in the settings too. */}
         <ThemeToggle className="max-md:hidden" />
+        {/* On a phone the settings lead there. */}
+        {accounts && admin && (
+          <ButtonLink
+            href={PEOPLE_PATH}
+            variant="ghost"
+            shape="icon"
+            className="max-md:hidden"
+            aria-label={t('people')}
+            title={t('people')}
+            aria-current={pathname === PEOPLE_PATH ? 'page' : undefined}
+          >
+            <Icon name="users" />
+          </ButtonLink>
+        )}
         <IconButton icon="settings" label={t('settings')} onClick={() => onOpen('settings')} />
         <IconButton icon="help" label={t('keys')} className="max-md:hidden" onClick={() => onOpen('keys')} />
         <Button

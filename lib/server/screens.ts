@@ -21,6 +21,7 @@ import type { ComparisonPage, WireComparison } from '@/lib/shared/wire-compariso
 import { ANCHOR_EVERY, type LibraryPage, type LibrarySummary } from '@/lib/shared/wire-library';
 import type { UsageReport } from '@/lib/shared/wire-usage';
 import { isAdmin, type Visitor } from './accounts/visitor';
+import { readRuntimeSettings } from './budget/runtime-settings';
 import { isFromThisMachine } from './http/exchange';
 import { imageDetails } from './http/image-details';
 import { moneyViewerOf } from './http/money-of';
@@ -81,12 +82,15 @@ export async function readEntrance(): Promise<{
   needsSetUp: boolean;
   needsCode: boolean;
   signedIn: boolean;
+  /** Whether anybody may ask for an account. */
+  signUp: boolean;
 }> {
-  const { accounts, environment } = await getServices();
+  const { accounts, database, environment } = await getServices();
   return {
     needsSetUp: environment.auth === 'accounts' && !(await accounts.isSetUp()),
     needsCode: !isFromThisMachine(environment),
     signedIn: (await findPageVisitor()) !== null,
+    signUp: environment.auth === 'accounts' && (await readRuntimeSettings(database.query)).signUp === 'open',
   };
 }
 

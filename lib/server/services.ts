@@ -3,7 +3,11 @@ import { allowOnlyOurDecoders } from '@/lib/server/decoding/decoders';
 import { createImageStore, type ImageStore } from '@/lib/server/images/image-store';
 import { OverpaintError } from '@/lib/shared/errors';
 import type { Accounts } from './accounts/accounts';
+import { createDeletedPeople, type DeletedPeople } from './accounts/delete-person';
+import { type Mail, openMail } from './accounts/mail';
+import { createManagePeople, type ManagePeople } from './accounts/manage-people';
 import { type AccountServices, openAccounts } from './accounts/open-accounts';
+import { startTidying } from './accounts/tidying';
 import { askedServer } from './asked-server';
 import type { BlobStore } from './blobs/blob-store';
 import { createBlobTurns } from './blobs/blob-turns';
@@ -82,6 +86,10 @@ export type Services = AccountServices & {
   thumbnails: Thumbnails;
   conversions: Conversions;
   bin: Bin;
+  managePeople: ManagePeople;
+  deletedPeople: DeletedPeople;
+  /** Null: no mail server is set. */
+  mail: Mail | null;
   uploads: Uploads;
   placeAgain: PlaceAgain;
   previewPlacing: PreviewPlacing;
@@ -169,6 +177,7 @@ export async function openServices({ environment, standIn, pixelWorker }: Option
     monthlyMicroUsd: environment.monthlyBudgetMicroUsd,
     runMicroUsd: environment.runBudgetMicroUsd,
     accounts: environment.auth === 'accounts',
+    adjustable: environment.auth === 'accounts' && environment.monthlyBudgetMicroUsd === null,
   };
   const store = createRunStore(database, budgetLimits, {
     account: client.account,
@@ -263,6 +272,14 @@ export async function openServices({ environment, standIn, pixelWorker }: Option
   catalogue.start();
   const summaries = openSummaries(database, { root: process.cwd() });
   const accountServices = openAccounts({ ...environment, database, logger });
+  const deletedPeople = createDeletedPeople({ database, bin, cancel: runs.cancel });
+  const tidying = startTidying({
+    work: async () => {
+      await deletedPeople.settle();
+      await accountServices.trail.forgetOld(environment.trailDays);
+    },
+    logger,
+  });
   if (environment.auth === 'accounts') await makeAdminOf(environment, accountServices.accounts);
 
   return {
@@ -301,6 +318,14 @@ export async function openServices({ environment, standIn, pixelWorker }: Option
     thumbnails,
     conversions,
     bin,
+    deletedPeople,
+    managePeople: createManagePeople({
+      database,
+      ...accountServices,
+      demo: connection === 'demo',
+      tidy: tidying.now,
+    }),
+    mail: openMail(environment),
     events,
     snapshots: shareSnapshots(runs.snapshot),
     limits: createLimits(),
@@ -323,6 +348,7 @@ export async function openServices({ environment, standIn, pixelWorker }: Option
     async close() {
       news.close();
       accountServices.visits.close();
+      await tidying.close();
       await neighbours?.close();
       await Promise.all([uploads.close(), thumbnails.close()]);
       await Promise.all([pixels.close(), bin.close(), catalogue.close(), summaries.close()]);

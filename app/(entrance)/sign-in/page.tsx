@@ -12,8 +12,8 @@ export async function generateMetadata(): Promise<Metadata> {
 export default async function SignInPage({ searchParams }: { searchParams: Promise<SearchParams> }) {
   const { next } = await searchParams;
   const target = safeNext(typeof next === 'string' ? next : null);
-  const { needsSetUp, signedIn } = await readEntrance();
+  const { needsSetUp, signedIn, signUp } = await readEntrance();
   if (needsSetUp) redirect(SETUP_PATH);
   if (signedIn) redirect(target);
-  return <SignInForm next={target} />;
+  return <SignInForm next={target} signUp={signUp} />;
 }
