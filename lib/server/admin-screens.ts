@@ -2,8 +2,8 @@ import 'server-only';
 import type { PeopleAnswer, SettingsAnswer, WireInvitation } from '@/lib/shared/wire-people';
 import { TRAIL_PAGE, type TrailPage } from '@/lib/shared/wire-trail';
 import { isAdmin } from './accounts/visitor';
-import { readRuntimeSettings } from './budget/runtime-settings';
 import { toWireInvitation } from './http/send-invitation';
+import { readRuntimeSettings } from './runtime-settings';
 import { readVisitor } from './screens';
 import { getServices, type Services } from './services';
 

@@ -21,12 +21,12 @@ import type { ComparisonPage, WireComparison } from '@/lib/shared/wire-compariso
 import { ANCHOR_EVERY, type LibraryPage, type LibrarySummary } from '@/lib/shared/wire-library';
 import type { UsageReport } from '@/lib/shared/wire-usage';
 import { isAdmin, type Visitor } from './accounts/visitor';
-import { readRuntimeSettings } from './budget/runtime-settings';
 import { isFromThisMachine } from './http/exchange';
 import { imageDetails } from './http/image-details';
 import { moneyViewerOf } from './http/money-of';
 import { readCollectionPage } from './http/read-collection';
 import { refuseUnstorableQuery, storableId } from './http/storable-text';
+import { readRuntimeSettings } from './runtime-settings';
 import { connectionOf, getServices } from './services';
 import { readUsageQuery } from './usage/usage-query';
 

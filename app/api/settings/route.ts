@@ -1,9 +1,9 @@
-import { readRuntimeSettings, writeRuntimeSettings } from '@/lib/server/budget/runtime-settings';
 import { json } from '@/lib/server/http/answer';
 import { clientAddress } from '@/lib/server/http/exchange';
 import { handle, parseAs } from '@/lib/server/http/handle';
 import { route } from '@/lib/server/http/route';
 import { needAccounts } from '@/lib/server/http/sign-in-answer';
+import { readRuntimeSettings, writeRuntimeSettings } from '@/lib/server/runtime-settings';
 import type { Services } from '@/lib/server/services';
 import { runtimeSettingsRequest } from '@/lib/shared/account-requests';
 import type { RuntimeSettings, SettingsAnswer } from '@/lib/shared/wire-people';

@@ -1,10 +1,10 @@
 import 'server-only';
 import { randomUUID } from 'node:crypto';
 import type { Selectable, Transaction } from 'kysely';
-import { readRuntimeSettings } from '@/lib/server/budget/runtime-settings';
 import type { InvitationTable } from '@/lib/server/database/accounts-schema';
 import type { OpenDatabase } from '@/lib/server/database/open-database';
 import type { Database } from '@/lib/server/database/schema';
+import { readRuntimeSettings } from '@/lib/server/runtime-settings';
 import { LOCAL_OWNER_ID, type Role } from '@/lib/shared/accounts';
 import { normaliseEmail } from '@/lib/shared/email';
 import { OverpaintError } from '@/lib/shared/errors';

@@ -5,9 +5,9 @@ import { z } from 'zod';
 import type { TrailTable } from '@/lib/server/database/accounts-schema';
 import type { OpenDatabase } from '@/lib/server/database/open-database';
 import type { Database } from '@/lib/server/database/schema';
-import { readCursor, writeCursor } from '@/lib/server/runs/run-cursor';
 import { TRAIL_KINDS, type TrailAction, type TrailDetails, type TrailFilter } from '@/lib/shared/trail';
 import type { TrailPage, WireTrailEntry } from '@/lib/shared/wire-trail';
+import { readCursor, writeCursor } from './trail-cursor';
 import type { Visitor } from './visitor';
 
 /** What an older version has written is read as well. */
@@ -90,10 +90,7 @@ export function createTrail({ query: database, now }: OpenDatabase): Trail {
       const place = readCursor(cursor);
       if (place !== null) {
         select = select.where((is) =>
-          is.or([
-            is('at', '<', place.createdAt),
-            is.and([is('at', '=', place.createdAt), is('id', '<', place.id)]),
-          ]),
+          is.or([is('at', '<', place.at), is.and([is('at', '=', place.at), is('id', '<', place.id)])]),
         );
       }
       const found = await select
@@ -105,10 +102,7 @@ export function createTrail({ query: database, now }: OpenDatabase): Trail {
       const last = rows.at(-1);
       return {
         entries: await toWire(rows),
-        nextCursor:
-          found.length > limit && last !== undefined
-            ? writeCursor({ createdAt: last.at, id: last.id })
-            : null,
+        nextCursor: found.length > limit && last !== undefined ? writeCursor(last) : null,
       };
     },
 

@@ -5,7 +5,7 @@ import type { WireStatus } from '@/lib/shared/wire';
 import type { PersonLimits } from '@/lib/shared/wire-people';
 import { budgetResetsAt, judgeBudget, readBudget } from './budget';
 import { installationScope, personScope } from './budget-scopes';
-import { installationLimit } from './runtime-settings';
+import { installationLimit } from './installation-limit';
 import type { BudgetLimits } from './spending-rules';
 
 /** Who asks about money. */

@@ -2,9 +2,10 @@ import 'server-only';
 import type { Transaction } from 'kysely';
 import type { Database } from '@/lib/server/database/schema';
 import { storedTokenModels } from '@/lib/server/database/stored-json';
+import { readRuntimeSettings } from '@/lib/server/runtime-settings';
 import type { BudgetOwner } from '@/lib/shared/budget-sentences';
 import { installationScope, type Payer, personScope, tokenScope } from './budget-scopes';
-import { installationLimit, readRuntimeSettings } from './runtime-settings';
+import { installationLimit } from './installation-limit';
 
 export type BudgetLimits = {
   /** Of the whole installation. */
@@ -12,7 +13,7 @@ export type BudgetLimits = {
   runMicroUsd: number | null;
   /** Whether people have limits of their own. Without accounts nobody could change them, so they do not hold. */
   accounts?: boolean;
-  /** Whether an admin sets the month's limit at a page (runtime-settings.ts), since the environment does not. */
+  /** Whether an admin sets the month's limit at a page (lib/server/runtime-settings.ts), since the environment does not. */
   adjustable?: boolean;
 };
 

@@ -1,5 +1,9 @@
 import 'server-only';
 import type { Transaction } from 'kysely';
+import { type People, readName } from '@/lib/server/accounts/people';
+import type { PersonRecord, Sessions } from '@/lib/server/accounts/sessions';
+import type { Trail } from '@/lib/server/accounts/trail';
+import type { Visitor } from '@/lib/server/accounts/visitor';
 import { budgetPeriod } from '@/lib/server/budget/budget';
 import { personScope } from '@/lib/server/budget/budget-scopes';
 import type { OpenDatabase } from '@/lib/server/database/open-database';
@@ -9,10 +13,6 @@ import { OverpaintError } from '@/lib/shared/errors';
 import type { TrailAction, TrailDetails } from '@/lib/shared/trail';
 import type { WireMember } from '@/lib/shared/wire-people';
 import { markDeleted } from './delete-person';
-import { type People, readName } from './people';
-import type { PersonRecord, Sessions } from './sessions';
-import type { Trail } from './trail';
-import type { Visitor } from './visitor';
 
 /** Who decides, and from where. */
 type By = { visitor: Visitor | null; address: string };

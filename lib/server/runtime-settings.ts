@@ -3,7 +3,6 @@ import type { Kysely } from 'kysely';
 import { z } from 'zod';
 import type { Database } from '@/lib/server/database/schema';
 import type { RuntimeSettings } from '@/lib/shared/wire-people';
-import type { BudgetLimits } from './spending-rules';
 
 const KEY = 'house';
 
@@ -29,12 +28,4 @@ export async function writeRuntimeSettings(
     .values({ key: KEY, value })
     .onConflict((conflict) => conflict.column('key').doUpdateSet({ value }))
     .execute();
-}
-
-/** The month's limit of the whole installation: the environment's, where it sets one. */
-export async function installationLimit(
-  query: Kysely<Database>,
-  { monthlyMicroUsd, adjustable }: BudgetLimits,
-): Promise<number | null> {
-  return adjustable === true ? (await readRuntimeSettings(query)).monthlyMicroUsd : monthlyMicroUsd;
 }

@@ -1,5 +1,6 @@
 import 'server-only';
 import type { Kysely, Transaction } from 'kysely';
+import type { People } from '@/lib/server/accounts/people';
 import type { OpenDatabase } from '@/lib/server/database/open-database';
 import type { Database } from '@/lib/server/database/schema';
 import { storedParams } from '@/lib/server/database/stored-json';
@@ -8,7 +9,7 @@ import { refreshRunEntries, refreshUploadEntries } from '@/lib/server/library/en
 import { lockImages, touchRuns } from '@/lib/server/records/lock-rows';
 import { OverpaintError } from '@/lib/shared/errors';
 import { TERMINAL } from '@/lib/shared/run-status';
-import type { People } from './people';
+import { tablesOf } from './person-tables';
 
 const ENDED = [...TERMINAL];
 /** Rows of one transaction: short enough that other writers hardly wait. */
@@ -41,9 +42,9 @@ export async function markDeleted(
     { state: 'deleted', email: null, name: '', passwordHash: null, thingsTo },
     transaction,
   );
-  for (const table of ['session', 'identity', 'passkey', 'challenge', 'collectionShare'] as const)
+  for (const table of tablesOf('ofPerson'))
     await transaction.deleteFrom(table).where('personId', '=', id).execute();
-  for (const table of ['turn', 'zipTicket'] as const)
+  for (const table of tablesOf('ofOwner'))
     await transaction.deleteFrom(table).where('ownerId', '=', id).execute();
   await transaction.deleteFrom('wish').where('personId', '=', id).where('settledAt', 'is', null).execute();
   await transaction.updateTable('invitation').set({ email: null }).where('usedBy', '=', id).execute();

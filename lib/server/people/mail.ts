@@ -1,6 +1,5 @@
 import 'server-only';
 import { createTransport } from 'nodemailer';
-import type { Environment } from '@/lib/server/environment';
 
 const WAIT_MS = 10_000;
 
@@ -9,7 +8,7 @@ export type Mail = {
   send(letter: { to: string; subject: string; text: string }): Promise<void>;
 };
 
-export function openMail({ smtp }: Pick<Environment, 'smtp'>): Mail | null {
+export function openMail({ smtp }: { smtp: { url: string; from: string } | null }): Mail | null {
   if (smtp === null) return null;
   const transport = createTransport({
     url: smtp.url,

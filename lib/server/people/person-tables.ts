@@ -5,7 +5,8 @@ import type { Database } from '@/lib/server/database/schema';
  * What becomes of each table's rows when a person is deleted. Every table is here, so a new one does not compile until that
  * is decided:
  * - `handed`: theirs by `ownerId`; they go to another person, or are deleted (delete-person.ts).
- * - `ended`: what they came in with, or were promised; it ends at once.
+ * - `ofPerson`, `ofOwner`: what they came in with, or were promised, by `personId` or `ownerId`; these rows go at once.
+ * - `ended`: the row stays, and says that it is over.
  * - `derived`: made again from other tables as these change.
  * - `kept`: sums, the trail, and what belongs to nobody or to rows of other tables.
  */
@@ -17,15 +18,15 @@ export const FATES = {
   comparison: 'handed',
   collection: 'handed',
   link: 'handed',
-  session: 'ended',
-  identity: 'ended',
-  passkey: 'ended',
-  challenge: 'ended',
+  session: 'ofPerson',
+  identity: 'ofPerson',
+  passkey: 'ofPerson',
+  challenge: 'ofPerson',
   token: 'ended',
   wish: 'ended',
-  turn: 'ended',
-  zipTicket: 'ended',
-  collectionShare: 'ended',
+  turn: 'ofOwner',
+  zipTicket: 'ofOwner',
+  collectionShare: 'ofPerson',
   invitation: 'ended',
   person: 'kept',
   entry: 'derived',
@@ -40,4 +41,18 @@ export const FATES = {
   setting: 'kept',
   rate: 'kept',
   throttle: 'kept',
-} as const satisfies Record<keyof Database, 'handed' | 'ended' | 'derived' | 'kept'>;
+} as const satisfies Record<keyof Database, Fate>;
+
+type Fate = 'handed' | 'ofPerson' | 'ofOwner' | 'ended' | 'derived' | 'kept';
+type Fates = typeof FATES;
+type TableOf<Wanted extends Fate> = {
+  [Table in keyof Fates]: Fates[Table] extends Wanted ? Table : never;
+}[keyof Fates];
+
+function isTable(name: string): name is keyof Fates {
+  return Object.hasOwn(FATES, name);
+}
+
+export function tablesOf<Wanted extends Fate>(fate: Wanted): TableOf<Wanted>[] {
+  return Object.keys(FATES).filter((name): name is TableOf<Wanted> => isTable(name) && FATES[name] === fate);
+}
