@@ -28,14 +28,16 @@ const MAY_USE: Readonly<Record<string, readonly string[]>> = {
 
   // What is stored: rows, and what is kept beside them.
   records: ['database'],
-  budget: ['database'],
+  'runtime-settings': ['database'],
+  budget: ['database', 'runtime-settings'],
   catalogue: ['database', 'logger', 'openai'],
-  accounts: ['database', 'limits', 'logger', 'sign-in-settings'],
+  accounts: ['database', 'limits', 'logger', 'runtime-settings', 'sign-in-settings'],
   presets: ['database'],
   collections: ['database', 'records'],
   prompts: ['database'],
   library: ['blobs', 'database', 'logger', 'records', 'threads'],
   images: ['blobs', 'database', 'library', 'pixels', 'records'],
+  people: ['accounts', 'budget', 'database', 'library', 'logger', 'records'],
   uploads: ['blobs', 'database', 'decoding', 'images', 'logger', 'pixels', 'records'],
 
   // What is done: runs, and what is made of runs.
@@ -77,6 +79,7 @@ const MAY_USE: Readonly<Record<string, readonly string[]>> = {
     'limits',
     'logger',
     'openai',
+    'people',
     'pixels',
     'presets',
     'prompts',
@@ -107,7 +110,10 @@ const MAY_USE: Readonly<Record<string, readonly string[]>> = {
     'services',
     'uploads',
   ],
-  screens: ['accounts', 'http', 'services', 'usage'],
+  interface: ['http'],
+  mcp: ['accounts', 'http', 'images', 'services'],
+  screens: ['accounts', 'http', 'runtime-settings', 'services', 'usage'],
+  'admin-screens': ['accounts', 'http', 'runtime-settings', 'screens', 'services'],
 };
 
 /** One import that leads from a folder of lib/server to another. */

@@ -1,8 +1,10 @@
 'use client';
 import { useTranslations } from 'next-intl';
 import { useEffect } from 'react';
+import { ButtonAnchor } from '@/components/ui/button';
 import { LabelledField, PasswordField } from '@/components/ui/labelled-field';
 import { clearAfterSignOut } from '@/lib/client/sign-out';
+import { SIGN_UP_PATH } from '@/lib/shared/accounts';
 import type { SignInProblem } from '@/lib/shared/sign-in-problem';
 import type { SignInWays } from '@/lib/shared/wire-ways-in';
 import { EntranceForm, EntranceTitle } from './entrance-form';
@@ -11,12 +13,15 @@ import { PasskeySignIn } from './passkey-sign-in';
 import { ProviderSignIn } from './provider-sign-in';
 import { SignInProblemNote } from './sign-in-problem';
 
+/** @param signUp whether anybody may ask for an account */
 export function SignInForm({
   next,
+  signUp,
   ways: { password, passkey, provider },
   problem,
 }: {
   next: string;
+  signUp: boolean;
   ways: SignInWays;
   problem: SignInProblem | null;
 }) {
@@ -29,6 +34,7 @@ export function SignInForm({
       {password && (passkey || provider !== null) && <OrLine />}
       {passkey && <PasskeySignIn next={next} />}
       {provider !== null && <ProviderSignIn provider={provider} next={next} only={!password} />}
+      {signUp && <ButtonAnchor href={SIGN_UP_PATH}>{t('signIn.askFor')}</ButtonAnchor>}
     </>
   );
 }

@@ -7,24 +7,32 @@ import { showToast } from '@/components/ui/toast';
 import { sentenceOf } from '@/lib/client/sentence-of';
 import { followSignOut, signOut } from '@/lib/client/sign-out';
 import { useWho } from '@/lib/client/who';
+import { PEOPLE_PATH, TRAIL_PATH } from '@/lib/shared/accounts';
 import { initialsOf } from '@/lib/shared/initials';
 import type { WirePerson } from '@/lib/shared/wire-accounts';
 
 const ITEM =
   'flex min-h-9 w-full items-center gap-2.5 rounded-md px-2.5 text-start hover:bg-ink/7 focus-visible:bg-ink/7 max-md:min-h-11';
 
-const SCREENS: readonly { path: string; name: 'profile'; icon: IconName }[] = [
-  { path: '/profile', name: 'profile', icon: 'user' },
+const SCREENS: readonly {
+  path: string;
+  name: 'profile' | 'people' | 'trail';
+  icon: IconName;
+  admin: boolean;
+}[] = [
+  { path: '/profile', name: 'profile', icon: 'user', admin: false },
+  { path: PEOPLE_PATH, name: 'people', icon: 'users', admin: true },
+  { path: TRAIL_PATH, name: 'trail', icon: 'clock', admin: true },
 ];
 
 /** Who is signed in, and what is about them. Nothing without accounts. */
 export function AccountMenu() {
-  const { person } = useWho();
-  return person !== null && <MenuOf person={person} />;
+  const { person, admin } = useWho();
+  return person !== null && <MenuOf person={person} admin={admin} />;
 }
 
 /** Links and a button under the one that shows them: the browser moves the focus, and closes it by Escape or a click beside it. */
-function MenuOf({ person }: { person: WirePerson }) {
+function MenuOf({ person, admin }: { person: WirePerson; admin: boolean }) {
   const t = useTranslations('studio.account');
   const pathname = usePathname();
   const id = useId();
@@ -77,7 +85,7 @@ function MenuOf({ person }: { person: WirePerson }) {
           <p className="text-xs/5 text-muted">{t('role', { role: person.role })}</p>
         </div>
         <nav aria-label={t('pages')} className="pt-1">
-          {SCREENS.map(({ path, name, icon }) => (
+          {SCREENS.filter((screen) => admin || !screen.admin).map(({ path, name, icon }) => (
             <ScreenLink
               key={path}
               href={path}

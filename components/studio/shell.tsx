@@ -13,7 +13,8 @@ import { listenForShortcuts, registerActions } from '@/lib/client/shortcuts';
 import { listenForFiles } from '@/lib/client/take-files';
 import { cycleTheme } from '@/lib/client/theme';
 import { useHydrated } from '@/lib/client/use-hydrated';
-import { WhoContext } from '@/lib/client/who';
+import { useWho, WhoContext } from '@/lib/client/who';
+import { PEOPLE_PATH, TRAIL_PATH } from '@/lib/shared/accounts';
 import type { LearnedPrices } from '@/lib/shared/learned-prices';
 import type { RunPage, WireStatus } from '@/lib/shared/wire';
 import type { WireVisitor } from '@/lib/shared/wire-accounts';
@@ -66,6 +67,8 @@ function Surroundings({ children }: { children: ReactNode }) {
   const t = useTranslations('studio');
   const group = useTranslations('common.groups')('everywhere');
   const status = useStatus((now) => now);
+  const { accounts, admin } = useWho();
+  const decides = accounts && admin;
   const router = useRouter();
   const pathname = usePathname();
   const [dialog, setDialog] = useState<StudioDialog | null>(null);
@@ -99,9 +102,15 @@ function Surroundings({ children }: { children: ReactNode }) {
         { id: 'collections', label: t('actions.collections'), run: go('/collections') },
         { id: 'compare', label: t('actions.compare'), run: go('/compare') },
         { id: 'usage', label: t('actions.usage'), run: go('/usage') },
+        ...(decides
+          ? [
+              { id: 'people', label: t('actions.people'), run: go(PEOPLE_PATH) },
+              { id: 'trail', label: t('actions.trail'), run: go(TRAIL_PATH) },
+            ]
+          : []),
       ].map((action) => ({ ...action, group })),
     );
-  }, [router, t, group]);
+  }, [router, t, group, decides]);
 
   return (
     // Until React has taken over what the server drew, a click would be lost, or send a form and leave the page.

@@ -23,5 +23,7 @@ export const queryKeys = {
   details: (imageId: string | null) => [OF_RUNS, 'details', imageId],
   lineage: (imageId: string) => [OF_RUNS, 'lineage', imageId],
   bin: ['bin'],
+  people: [OF_RUNS, 'people'],
+  invitations: ['invitations'],
   presets: ['presets'],
 } as const;

@@ -45,6 +45,10 @@ export type Environment = SignInSettings & {
   bucketCredentials: Credentials | null;
   monthlyBudgetMicroUsd: number | null;
   runBudgetMicroUsd: number | null;
+  /** How long the trail is kept. */
+  trailDays: number;
+  /** Where invitations are sent from; null: they are not sent. */
+  smtp: { url: string; from: string } | null;
   /** What a program has to send to read `/metrics`; null: with accounts nobody may, without them everybody. */
   metricsToken: string | null;
   maxConcurrentCalls: number;
@@ -317,6 +321,23 @@ export function parseEnvironment(source: Record<string, string | undefined>): En
   }
 
   const deadlineSeconds = number('CALL_DEADLINE_SECONDS', 0, 1, 7200);
+  function smtp(): Environment['smtp'] {
+    const [given, from] = [secret('SMTP_URL'), text('SMTP_FROM')];
+    if (given === null) {
+      if (from !== null) problems.push('SMTP_FROM is set, but SMTP_URL is not: set both.');
+      return null;
+    }
+    if (!URL.canParse(given) || !/^smtps?:$/.test(new URL(given).protocol)) {
+      problems.push('SMTP_URL must look like smtps://user:password@mail.example.com:465.');
+      return null;
+    }
+    if (from === null || !from.includes('@')) {
+      problems.push('SMTP_FROM must be the address that invitations come from, such as art@example.com.');
+      return null;
+    }
+    return { url: given, from };
+  }
+
   const logLevel = text('LOG_LEVEL') ?? 'info';
   if (!(LOG_LEVELS as readonly string[]).includes(logLevel)) {
     problems.push(`LOG_LEVEL must be one of ${LOG_LEVELS.join(', ')}, not “${logLevel}”.`);
@@ -345,6 +366,8 @@ export function parseEnvironment(source: Record<string, string | undefined>): En
     bucketCredentials,
     monthlyBudgetMicroUsd: dollars('MONTHLY_BUDGET_USD'),
     runBudgetMicroUsd: dollars('RUN_BUDGET_USD'),
+    trailDays: number('TRAIL_DAYS', 400, 1, 36_500),
+    smtp: smtp(),
     metricsToken: metricsToken(),
     maxConcurrentCalls: number('MAX_CONCURRENT_CALLS', 8, 1, 500),
     callDeadlineMs: deadlineSeconds === 0 ? null : deadlineSeconds * 1000,

@@ -28,6 +28,7 @@ import { moneyViewerOf } from './http/money-of';
 import { wireMe, wireSessions } from './http/own-account';
 import { readCollectionPage } from './http/read-collection';
 import { refuseUnstorableQuery, storableId } from './http/storable-text';
+import { readRuntimeSettings } from './runtime-settings';
 import { connectionOf, getServices, type Services } from './services';
 import { readUsageQuery } from './usage/usage-query';
 
@@ -89,13 +90,16 @@ export async function readEntrance(): Promise<{
   needsCode: boolean;
   signedIn: boolean;
   ways: SignInWays;
+  /** Whether anybody may ask for an account. */
+  signUp: boolean;
 }> {
   const services = await getServices();
-  const { accounts, environment } = services;
+  const { accounts, database, environment } = services;
   return {
     needsSetUp: environment.auth === 'accounts' && !(await accounts.isSetUp()),
     needsCode: !isFromThisMachine(environment),
     signedIn: (await findPageVisitor()) !== null,
+    signUp: environment.auth === 'accounts' && (await readRuntimeSettings(database.query)).signUp === 'open',
     ways: signInWaysOf(services),
   };
 }

@@ -37,6 +37,10 @@ import { openSummaries } from './library/summaries';
 import { createLimits, type Limits } from './limits/limits';
 import { createLogger, type Logger } from './logger';
 import { type ImagesClient, openImagesClient } from './openai/open-client';
+import { createDeletedPeople, type DeletedPeople } from './people/delete-person';
+import { type Mail, openMail } from './people/mail';
+import { createManagePeople, type ManagePeople } from './people/manage-people';
+import { startTidying } from './people/tidying';
 import { openPixelWorker, type PixelWorker } from './pixels/pixel-worker';
 import { createPresetStore, type PresetStore } from './presets/preset-store';
 import { fillPrompts } from './prompts/fill-prompts';
@@ -82,6 +86,10 @@ export type Services = AccountServices & {
   thumbnails: Thumbnails;
   conversions: Conversions;
   bin: Bin;
+  managePeople: ManagePeople;
+  deletedPeople: DeletedPeople;
+  /** Null: no mail server is set. */
+  mail: Mail | null;
   uploads: Uploads;
   placeAgain: PlaceAgain;
   previewPlacing: PreviewPlacing;
@@ -169,6 +177,7 @@ export async function openServices({ environment, standIn, pixelWorker }: Option
     monthlyMicroUsd: environment.monthlyBudgetMicroUsd,
     runMicroUsd: environment.runBudgetMicroUsd,
     accounts: environment.auth === 'accounts',
+    adjustable: environment.auth === 'accounts' && environment.monthlyBudgetMicroUsd === null,
   };
   const store = createRunStore(database, budgetLimits, {
     account: client.account,
@@ -264,6 +273,14 @@ export async function openServices({ environment, standIn, pixelWorker }: Option
   bin.start();
   catalogue.start();
   const summaries = openSummaries(database, { root: process.cwd() });
+  const deletedPeople = createDeletedPeople({ database, bin, cancel: runs.cancel });
+  const tidying = startTidying({
+    work: async () => {
+      await deletedPeople.settle();
+      await accountServices.trail.forgetOld(environment.trailDays);
+    },
+    logger,
+  });
   if (environment.auth === 'accounts') await makeAdminOf(environment, accountServices.accounts);
 
   return {
@@ -302,6 +319,14 @@ export async function openServices({ environment, standIn, pixelWorker }: Option
     thumbnails,
     conversions,
     bin,
+    deletedPeople,
+    managePeople: createManagePeople({
+      database,
+      ...accountServices,
+      demo: connection === 'demo',
+      tidy: tidying.now,
+    }),
+    mail: openMail(environment),
     events,
     snapshots: shareSnapshots(runs.snapshot),
     limits: createLimits(),
@@ -324,6 +349,7 @@ export async function openServices({ environment, standIn, pixelWorker }: Option
     async close() {
       news.close();
       accountServices.visits.close();
+      await tidying.close();
       await neighbours?.close();
       await Promise.all([uploads.close(), thumbnails.close()]);
       await Promise.all([pixels.close(), bin.close(), catalogue.close(), summaries.close()]);

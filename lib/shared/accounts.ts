@@ -11,8 +11,13 @@ export const NAME_MAX_CHARACTERS = 80;
 
 /** Where people go who are not signed in; `next` brings them back. */
 export const SIGN_IN_PATH = '/sign-in';
+export const SIGN_UP_PATH = '/sign-up';
 export const SETUP_PATH = '/setup';
 export const INVITATION_PATH = '/invitation';
+
+/** For admins. */
+export const PEOPLE_PATH = '/people';
+export const TRAIL_PATH = '/trail';
 
 /**
  * The path of this server that an address was meant to lead to after the sign-in.

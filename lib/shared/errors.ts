@@ -100,6 +100,7 @@ export const ERRORS = {
   weak_password: { ...no, status: 400, retryable: false },
   email_taken: { ...no, status: 409, retryable: false },
   invitation_invalid: { ...no, status: 404, retryable: false },
+  sign_up_closed: { ...no, status: 403, retryable: false },
   last_admin: { ...no, status: 409, retryable: false },
   last_way_in: { ...no, status: 409, retryable: false },
   person_not_found: { ...no, status: 404, retryable: false },

@@ -35,5 +35,48 @@ export const TRAIL_ACTIONS = [
 ] as const;
 export type TrailAction = (typeof TRAIL_ACTIONS)[number];
 
+/** What the trail can be narrowed to. */
+export const TRAIL_KINDS = {
+  'sign-ins': ['set-up', 'signed-in', 'sign-in-failed', 'signed-out', 'sessions-ended'],
+  accounts: [
+    'password-changed',
+    'passkey-added',
+    'passkey-removed',
+    'identity-added',
+    'identity-removed',
+    'name-changed',
+  ],
+  people: [
+    'invited',
+    'invitation-revoked',
+    'invitation-accepted',
+    'signed-up',
+    'role-changed',
+    'person-approved',
+    'person-disabled',
+    'person-enabled',
+    'person-deleted',
+  ],
+  money: ['limits-changed', 'wish-granted', 'wish-refused'],
+  tokens: ['token-created', 'token-changed', 'token-revoked'],
+  sharing: ['collection-shared', 'link-created', 'link-changed', 'link-removed'],
+  deletions: ['images-purged'],
+  settings: ['settings-changed'],
+} as const satisfies Record<string, readonly TrailAction[]>;
+export type TrailKind = keyof typeof TRAIL_KINDS;
+
+export type TrailFilter = {
+  kind: TrailKind | null;
+  /** Who did it, or to whom it was done. */
+  personId: string | null;
+  fromMs: number | null;
+  /** The first moment that is not shown. */
+  endMs: number | null;
+};
+
+export function isTrailKind(text: string): text is TrailKind {
+  return Object.hasOwn(TRAIL_KINDS, text);
+}
+
 /** Names, numbers and choices for the sentence; never a prompt. */
 export type TrailDetails = Record<string, string | number | null>;

@@ -13,8 +13,8 @@ export async function generateMetadata(): Promise<Metadata> {
 export default async function SignInPage({ searchParams }: { searchParams: Promise<SearchParams> }) {
   const { next, problem } = await searchParams;
   const target = safeNext(typeof next === 'string' ? next : null);
-  const { needsSetUp, signedIn, ways } = await readEntrance();
+  const { needsSetUp, signedIn, ways, signUp } = await readEntrance();
   if (needsSetUp) redirect(SETUP_PATH);
   if (signedIn) redirect(target);
-  return <SignInForm next={target} ways={ways} problem={readSignInProblem(problem)} />;
+  return <SignInForm next={target} ways={ways} signUp={signUp} problem={readSignInProblem(problem)} />;
 }

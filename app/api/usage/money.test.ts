@@ -67,7 +67,9 @@ beforeAll(async () => {
     const answer = await make(who, prompt);
     expect(answer.status).toBe(202);
     const { run } = (await answer.json()) as RunAnswer;
-    await vi.waitFor(async () => expect((await server.services.runStore.read(run.id))?.status).toBe('done'));
+    await vi.waitFor(async () => expect((await server.services.runStore.read(run.id))?.status).toBe('done'), {
+      timeout: 20_000,
+    });
   }
 });
 afterAll(() => server.close());

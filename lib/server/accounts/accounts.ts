@@ -4,6 +4,7 @@ import type { Selectable, Transaction } from 'kysely';
 import type { InvitationTable } from '@/lib/server/database/accounts-schema';
 import type { OpenDatabase } from '@/lib/server/database/open-database';
 import type { Database } from '@/lib/server/database/schema';
+import { readRuntimeSettings } from '@/lib/server/runtime-settings';
 import { LOCAL_OWNER_ID, type Role } from '@/lib/shared/accounts';
 import { normaliseEmail } from '@/lib/shared/email';
 import { OverpaintError } from '@/lib/shared/errors';
@@ -16,6 +17,8 @@ import type { Throttle } from './throttle';
 import type { Trail } from './trail';
 import type { Visitor } from './visitor';
 
+/** Who asks for accounts that nobody looks at does not fill the list. */
+const MOST_WAITING = 100;
 const INVITATION_MS = 7 * 24 * 60 * 60_000;
 
 /** From where something is asked, for sessions, limits and the trail. */
@@ -39,6 +42,11 @@ export type Accounts = {
    */
   setUp(asked: Credentials & { code: string | null }, from: From): Promise<string>;
   signIn(asked: { email: string; password: string }, from: From): Promise<string>;
+  /**
+   * Asks for an account: an admin lets them in, or does not. Of an address that has an account already nothing is said.
+   * @throws OverpaintError sign_up_closed, too_many_attempts, weak_password, invalid_email
+   */
+  signUp(asked: Credentials, from: From): Promise<void>;
   /** Lets in whom another way has told who they are. @throws OverpaintError account_disabled, account_waiting */
   letIn(person: PersonRecord, way: 'password' | 'passkey' | 'provider', from: From): Promise<string>;
   invite(
@@ -201,6 +209,28 @@ export function createAccounts(parts: {
         await people.change(person.id, { passwordHash: await hashPassword(password, from.address) });
       }
       return letIn(person, 'password', from);
+    },
+
+    async signUp({ email, name, password }, from) {
+      if ((await readRuntimeSettings(query)).signUp === 'closed') throw new OverpaintError('sign_up_closed');
+      await throttle.attempt(`sign-up ${from.address}`, from.address);
+      const address = readEmail(email);
+      await checkNewPassword(password, [address, name]);
+      const passwordHash = await hashPassword(password, from.address);
+      if ((await people.list()).filter(({ state }) => state === 'waiting').length >= MOST_WAITING)
+        throw new OverpaintError('too_many_attempts');
+      try {
+        const person = await people.create({
+          email: address,
+          name,
+          role: 'member',
+          state: 'waiting',
+          passwordHash,
+        });
+        await trail.note({ action: 'signed-up', by: asVisitor(person), address: from.address });
+      } catch (error) {
+        if (!(error instanceof OverpaintError && error.code === 'email_taken')) throw error;
+      }
     },
 
     letIn,

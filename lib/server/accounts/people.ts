@@ -31,7 +31,7 @@ export type People = {
   create(person: NewPerson, query?: Kysely<Database>): Promise<PersonRecord>;
   change(
     id: string,
-    change: Partial<Pick<PersonRecord, 'name' | 'role' | 'state' | 'passwordHash'>>,
+    change: Partial<Pick<PersonRecord, 'name' | 'email' | 'role' | 'state' | 'passwordHash' | 'thingsTo'>>,
     query?: Kysely<Database>,
   ): Promise<PersonRecord>;
   /**

@@ -16,6 +16,7 @@ const person = (role: Role): PersonRecord => ({
   unpricedMicroUsd: null,
   createdAt: 1,
   signedInAt: null,
+  thingsTo: null,
 });
 const token = (mayMake: 0 | 1): TokenRecord => ({
   id: 'night',

@@ -32,11 +32,16 @@ export function budgetScopes({
   demo,
   ownerId,
   tokenId,
-}: Payer & { demo: boolean | number }): readonly string[] {
+  paidBy = null,
+}: Payer & {
+  demo: boolean | number;
+  /** Who paid, where the run belongs to another now. */
+  paidBy?: string | null;
+}): readonly string[] {
   const apart = Boolean(demo);
   return [
     installationScope(apart),
-    personScope(ownerId, apart),
+    personScope(paidBy ?? ownerId, apart),
     // A row from before there were tokens has no such column.
     ...(tokenId ? [tokenScope(tokenId, apart)] : []),
   ];

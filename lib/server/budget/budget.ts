@@ -182,7 +182,7 @@ export function chargeOfUnknown(
 
 type Charged = Pick<
   RunTable,
-  'ownerId' | 'tokenId' | 'demo' | 'budgetPeriod' | 'holdMicroUsd' | 'chargedMicroUsd'
+  'ownerId' | 'paidBy' | 'tokenId' | 'demo' | 'budgetPeriod' | 'holdMicroUsd' | 'chargedMicroUsd'
 >;
 
 /** In every purse, replaces what a run held and had been charged by what it is charged now. It holds nothing any more. */

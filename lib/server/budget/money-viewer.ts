@@ -5,6 +5,7 @@ import type { WireStatus } from '@/lib/shared/wire';
 import type { PersonLimits } from '@/lib/shared/wire-people';
 import { budgetResetsAt, judgeBudget, readBudget } from './budget';
 import { installationScope, personScope } from './budget-scopes';
+import { installationLimit } from './installation-limit';
 import type { BudgetLimits } from './spending-rules';
 
 /** Who asks about money. */
@@ -29,7 +30,8 @@ export async function readMonth(
   const scope = ownerId === null ? installationScope(demo) : personScope(ownerId, demo);
   const { extraMicroUsd, ...spending } = await readBudget(database, { scope, period });
   const own = ownerId === null ? null : await readPersonLimits(database, ownerId, limits);
-  const monthlyMicroUsd = ownerId === null ? limits.monthlyMicroUsd : (own?.monthlyMicroUsd ?? null);
+  const monthlyMicroUsd =
+    ownerId === null ? await installationLimit(database, limits) : (own?.monthlyMicroUsd ?? null);
   return {
     of: ownerId === null ? 'installation' : 'person',
     period,

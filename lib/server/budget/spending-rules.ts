@@ -2,8 +2,10 @@ import 'server-only';
 import type { Transaction } from 'kysely';
 import type { Database } from '@/lib/server/database/schema';
 import { storedTokenModels } from '@/lib/server/database/stored-json';
+import { readRuntimeSettings } from '@/lib/server/runtime-settings';
 import type { BudgetOwner } from '@/lib/shared/budget-sentences';
 import { installationScope, type Payer, personScope, tokenScope } from './budget-scopes';
+import { installationLimit } from './installation-limit';
 
 export type BudgetLimits = {
   /** Of the whole installation. */
@@ -11,6 +13,8 @@ export type BudgetLimits = {
   runMicroUsd: number | null;
   /** Whether people have limits of their own. Without accounts nobody could change them, so they do not hold. */
   accounts?: boolean;
+  /** Whether an admin sets the month's limit at a page (lib/server/runtime-settings.ts), since the environment does not. */
+  adjustable?: boolean;
 };
 
 export type Purse = {
@@ -44,7 +48,8 @@ export async function readSpendingRules(
   const token = tokenId === null ? null : await readToken(transaction, tokenId);
   const isAdmin = limits.accounts !== true || person?.role === 'admin';
   const byHand = tokenId === null;
-  const { monthlyMicroUsd, runMicroUsd } = limits;
+  const { monthlyMicroUsd, models } = await readHouse(transaction, limits);
+  const { runMicroUsd } = limits;
   return {
     purses: [
       { of: 'installation', scope: installationScope(demo), monthlyMicroUsd, runMicroUsd },
@@ -68,8 +73,21 @@ export async function readSpendingRules(
     unpricedMicroUsd: person?.unpricedMicroUsd ?? null,
     pricedOnly: !(isAdmin && byHand),
     toldAll: isAdmin && byHand,
-    models: token === null ? null : storedTokenModels(token),
+    models: inBoth(isAdmin ? null : models, token === null ? null : storedTokenModels(token)),
   };
+}
+
+/** What holds for everybody, of which admins set some at a page. */
+async function readHouse(transaction: Transaction<Database>, limits: BudgetLimits) {
+  if (limits.accounts !== true) return { monthlyMicroUsd: limits.monthlyMicroUsd, models: null };
+  const { memberModels } = await readRuntimeSettings(transaction);
+  return { monthlyMicroUsd: await installationLimit(transaction, limits), models: memberModels };
+}
+
+/** Null: every model. */
+function inBoth(one: readonly string[] | null, other: readonly string[] | null): readonly string[] | null {
+  if (one === null || other === null) return one ?? other;
+  return one.filter((model) => other.includes(model));
 }
 
 async function readPerson(transaction: Transaction<Database>, ownerId: string) {

@@ -38,6 +38,8 @@ export type PersonTable = {
   unpricedMicroUsd: number | null;
   createdAt: number;
   signedInAt: number | null;
+  /** Of a person who is deleted: who has their things now; null: these are deleted too. */
+  thingsTo: string | null;
 };
 
 export type SessionTable = {

@@ -24,6 +24,7 @@ async function addPeople(database: Kysely<unknown>): Promise<void> {
     .addColumn('unpriced_micro_usd', 'bigint')
     .addColumn('created_at', 'bigint', (column) => column.notNull())
     .addColumn('signed_in_at', 'bigint')
+    .addColumn('things_to', 'text')
     .execute();
   await database.schema
     .createTable('session')
@@ -115,6 +116,8 @@ async function addMoney(database: Kysely<unknown>): Promise<void> {
     select replace(scope, 'installation', 'person:local'), period, spent_micro_usd, reserved_micro_usd from budget
   `.execute(database);
   await database.schema.alterTable('run').addColumn('token_id', 'text').execute();
+  await database.schema.alterTable('run').addColumn('paid_by', 'text').execute();
+  await addPayerToSpending(database);
   await sql`create index run_by_token on run (token_id, created_at) where token_id is not null`.execute(
     database,
   );
@@ -133,6 +136,19 @@ async function addMoney(database: Kysely<unknown>): Promise<void> {
     .createTable('turn')
     .addColumn('owner_id', 'text', (column) => column.primaryKey().notNull())
     .addColumn('served_at', 'bigint', (column) => column.notNull())
+    .execute();
+}
+
+/** The sums of a month name who paid, and are answered by this index alone. */
+async function addPayerToSpending(database: Kysely<unknown>): Promise<void> {
+  await database.schema.dropIndex('run_by_spending').execute();
+  await database.schema
+    .createIndex('run_by_spending')
+    .on('run')
+    .columns(['demo', 'created_at', 'owner_id', 'paid_by', 'model', 'quality', 'kind'])
+    .columns(['cost_micro_usd', 'charged_micro_usd', 'hold_micro_usd'])
+    .columns(['estimate_low_micro_usd', 'estimate_high_micro_usd', 'image_count'])
+    .columns(['started_at', 'ended_at'])
     .execute();
 }
 

@@ -54,6 +54,8 @@ export type RunTable = {
   estimateApproximate: number;
   /** The token with which it was asked for; null: by a person at a page. */
   tokenId: string | null;
+  /** Whose money it was, where the run has been handed to another owner since; null: its owner's. */
+  paidBy: string | null;
   /** Month of the budget this run was admitted to. */
   budgetPeriod: string;
   /** What the budget still holds back for this run. */

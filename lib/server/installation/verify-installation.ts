@@ -169,12 +169,13 @@ async function verifyBudget(
       .select((is) => [
         'demo',
         'ownerId',
+        'paidBy',
         'tokenId',
         'budgetPeriod as period',
         is.fn.sum('chargedMicroUsd').as('spentMicroUsd'),
         is.fn.sum('holdMicroUsd').as('reservedMicroUsd'),
       ])
-      .groupBy(['demo', 'ownerId', 'tokenId', 'budgetPeriod'])
+      .groupBy(['demo', 'ownerId', 'paidBy', 'tokenId', 'budgetPeriod'])
       .execute();
     const wanted = new Map<string, Spent>();
     for (const sum of sums) {

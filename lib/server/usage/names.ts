@@ -28,5 +28,7 @@ export async function readTokenNames(
 
 /** Without accounts nobody has a name. */
 export function nameOf(ownerId: string, names: ReadonlyMap<string, string>): string {
-  return names.get(ownerId) ?? (ownerId === LOCAL_OWNER_ID ? 'This installation' : ownerId);
+  const name = names.get(ownerId);
+  if (name === '') return 'Deleted person';
+  return name ?? (ownerId === LOCAL_OWNER_ID ? 'This installation' : ownerId);
 }

@@ -6,6 +6,7 @@ import { storedParams, storedUsage } from '@/lib/server/database/stored-json';
 import { sizeSent } from '@/lib/server/runs/learned-prices';
 import type { UsagePeriod } from '@/lib/shared/usage-period';
 import { nameOf, readPersonNames, readTokenNames } from './names';
+import { paidBy } from './whose-runs';
 
 /**
  * The runs of a period, of one person or of everybody, as one CSV, a line for each, the oldest first, written while it is read: a few hundred rows are
@@ -30,13 +31,25 @@ export function usageCsv(
   async function nextRows() {
     let select = query
       .selectFrom('run')
-      .select(['id', 'ownerId', 'kind', 'model', 'quality', 'params', 'edit', 'plan', 'status', 'canceledAt'])
+      .select([
+        'id',
+        'ownerId',
+        'paidBy',
+        'kind',
+        'model',
+        'quality',
+        'params',
+        'edit',
+        'plan',
+        'status',
+        'canceledAt',
+      ])
       .select(['estimateLowMicroUsd', 'estimateHighMicroUsd', 'costMicroUsd', 'chargedMicroUsd'])
       .select(['usage', 'demo', 'imageCount', 'createdAt', 'tokenId'])
       .where('demo', '=', demo ? 1 : 0)
       .where('createdAt', '>=', period.fromMs)
       .where('createdAt', '<', period.endMs);
-    if (whose !== null) select = select.where('ownerId', '=', whose);
+    if (whose !== null) select = select.where(paidBy(whose));
     const place = after;
     if (place !== null) {
       select = select.where((is) =>
@@ -107,6 +120,7 @@ type Names = { people: ReadonlyMap<string, string>; tokens: ReadonlyMap<string, 
 type CsvRun = {
   id: string;
   ownerId: string;
+  paidBy: string | null;
   tokenId: string | null;
   kind: string;
   model: string;
@@ -148,8 +162,8 @@ function toLine(run: CsvRun, { people, tokens }: Names): (string | number)[] {
     usage?.inputImageTokens ?? '',
     usage?.outputTokens ?? '',
     run.demo === 1 ? 'yes' : 'no',
-    run.ownerId,
-    nameOf(run.ownerId, people),
+    run.paidBy ?? run.ownerId,
+    nameOf(run.paidBy ?? run.ownerId, people),
     run.tokenId === null ? '' : (tokens.get(run.tokenId) ?? run.tokenId),
   ];
 }

@@ -25,7 +25,7 @@ import {
   type UsageReport,
 } from '@/lib/shared/wire-usage';
 import { nameOf, readPersonNames } from './names';
-import { whoseRuns } from './whose-runs';
+import { PAYER, paidBy, whoseRuns } from './whose-runs';
 
 export type UsageReader = (asked: {
   /** An admin is told of everybody, anybody else of themselves. Prompts are told to those who wrote them. */
@@ -118,7 +118,7 @@ function runsOf(query: Kysely<Database>, { period, demo, whose }: Part) {
     .where('run.demo', '=', demo ? 1 : 0)
     .where('run.createdAt', '>=', period.fromMs)
     .where('run.createdAt', '<', period.endMs);
-  return whose === null ? runs : runs.where('run.ownerId', '=', whose);
+  return whose === null ? runs : runs.where(paidBy(whose));
 }
 
 // PostgreSQL widens a sum of integers to a type that arrives as text.
@@ -145,17 +145,18 @@ async function readRows(query: Kysely<Database>, part: Part): Promise<SpendingRo
   const outside = sql`cost_micro_usd * 100 > estimate_high_micro_usd * ${sql.lit(100 + OUTSIDE_PERCENT)}
     or cost_micro_usd * 100 < estimate_low_micro_usd * ${sql.lit(100 - OUTSIDE_PERCENT)}`;
   return runsOf(query, part)
-    .select(['ownerId', 'model', 'quality', 'kind'])
+    .select(['model', 'quality', 'kind'])
     .select(SUMS)
     .select([
       day.as('day'),
+      PAYER.as('ownerId'),
       whole(sql`count(*) filter (where ${checked})`).as('checkedRuns'),
       whole(sql`sum(estimate_low_micro_usd) filter (where ${checked})`).as('checkedLowMicroUsd'),
       whole(sql`sum(estimate_high_micro_usd) filter (where ${checked})`).as('checkedHighMicroUsd'),
       whole(sql`sum(cost_micro_usd) filter (where ${checked})`).as('checkedCostMicroUsd'),
       whole(sql`count(*) filter (where ${checked} and (${outside}))`).as('outsideRuns'),
     ])
-    .groupBy([day, 'ownerId', 'model', 'quality', 'kind'])
+    .groupBy([day, PAYER, 'model', 'quality', 'kind'])
     .execute();
 }
 

@@ -1,9 +1,21 @@
 import 'server-only';
-import type { Kysely } from 'kysely';
+import { type ExpressionBuilder, type Kysely, sql } from 'kysely';
 import { personScope } from '@/lib/server/budget/budget-scopes';
 import type { MoneyViewer } from '@/lib/server/budget/money-viewer';
 import type { Database } from '@/lib/server/database/schema';
 import { OverpaintError } from '@/lib/shared/errors';
+
+/** Who paid for a run: its owner, unless it was handed to another since. */
+export const PAYER = sql<string>`coalesce(run.paid_by, run.owner_id)`;
+
+/** For a `where`: runs that this person paid for. */
+export function paidBy(personId: string) {
+  return ({ and, eb, or }: ExpressionBuilder<Database, 'run'>) =>
+    or([
+      eb('run.paidBy', '=', personId),
+      and([eb('run.ownerId', '=', personId), eb('run.paidBy', 'is', null)]),
+    ]);
+}
 
 /**
  * Whose runs somebody may be told of.

@@ -1,0 +1,133 @@
+import { useTranslations } from 'next-intl';
+import { type SyntheticEvent, useId, useState } from 'react';
+import { Button } from '@/components/ui/button';
+import { Dialog } from '@/components/ui/dialog';
+import { Icon } from '@/components/ui/icon';
+import { Select } from '@/components/ui/select';
+import { TextField } from '@/components/ui/text-field';
+import { LABEL, NOTICE } from '@/components/ui/text-looks';
+import { parseDollars } from '@/lib/client/parse-dollars';
+import { invite } from '@/lib/client/people-requests';
+import { ROLES, type Role } from '@/lib/shared/accounts';
+import type { InvitationAnswer } from '@/lib/shared/wire-people';
+import { useAct } from './use-act';
+
+/** Makes an invitation, and shows its link this once. */
+export function InviteDialog({
+  mail,
+  onCopyLink,
+  onMade,
+  onClose,
+}: {
+  /** Whether it can be sent. */
+  mail: boolean;
+  onCopyLink: (link: string) => void;
+  onMade: () => Promise<unknown>;
+  onClose: () => void;
+}) {
+  const t = useTranslations('people');
+  const id = useId();
+  const [role, setRole] = useState<Role>('member');
+  const [limit, setLimit] = useState('');
+  const [email, setEmail] = useState('');
+  const [made, setMade] = useState<InvitationAnswer | null>(null);
+  const { busy, problem, act } = useAct(onMade);
+  const monthlyMicroUsd = parseDollars(limit);
+
+  const send = (event: SyntheticEvent) => {
+    event.preventDefault();
+    if (monthlyMicroUsd === undefined) return;
+    const asked = { role, monthlyMicroUsd, email: email.trim() === '' ? null : email.trim() };
+    void act(async () => setMade(await invite(asked)));
+  };
+
+  if (made !== null) {
+    return (
+      <Dialog title={t('invite.made')} description={t('invite.once')} onClose={onClose}>
+        <div className="space-y-4">
+          {made.mail !== null && (
+            <p role="status" className={made.mail === 'failed' ? 'text-danger' : NOTICE}>
+              {t(`invite.mail.${made.mail}`, { email: made.invitation.email ?? '' })}
+            </p>
+          )}
+          <div className="flex gap-2">
+            <TextField
+              readOnly
+              aria-label={t('invite.link')}
+              className="min-w-0 flex-1"
+              value={made.link}
+              onFocus={({ target }) => target.select()}
+            />
+            <Button variant="primary" onClick={() => onCopyLink(made.link)}>
+              <Icon name="copy" /> {t('invite.copy')}
+            </Button>
+          </div>
+        </div>
+      </Dialog>
+    );
+  }
+  return (
+    <Dialog title={t('invite.title')} description={t('invite.text')} onClose={onClose}>
+      <form className="space-y-4" onSubmit={send} noValidate>
+        <div className="space-y-1.5">
+          <label htmlFor={`${id}role`} className={LABEL}>
+            {t('role')}
+          </label>
+          <Select
+            id={`${id}role`}
+            value={role}
+            aria-describedby={`${id}note`}
+            onChange={({ target }) => setRole(ROLES.find((each) => each === target.value) ?? role)}
+          >
+            {ROLES.map((each) => (
+              <option key={each} value={each}>
+                {t(`roles.${each}`)}
+              </option>
+            ))}
+          </Select>
+          <p id={`${id}note`} className="text-xs text-muted">
+            {t(`roleNotes.${role}`)}
+          </p>
+        </div>
+        <div className="space-y-1.5">
+          <label htmlFor={`${id}limit`} className={LABEL}>
+            {t('invite.limit')}
+          </label>
+          <TextField
+            id={`${id}limit`}
+            className="w-full"
+            inputMode="decimal"
+            placeholder={t('noLimit')}
+            value={limit}
+            aria-invalid={monthlyMicroUsd === undefined}
+            onChange={({ target }) => setLimit(target.value)}
+          />
+        </div>
+        <div className="space-y-1.5">
+          <label htmlFor={`${id}email`} className={LABEL}>
+            {t('invite.email')}
+          </label>
+          <TextField
+            id={`${id}email`}
+            className="w-full"
+            type="email"
+            value={email}
+            aria-describedby={`${id}emailnote`}
+            onChange={({ target }) => setEmail(target.value)}
+          />
+          <p id={`${id}emailnote`} className="text-xs text-muted">
+            {mail ? t('invite.isSent') : t('invite.isNotSent')}
+          </p>
+        </div>
+        <div className="flex flex-wrap items-center justify-end gap-2">
+          <p role="alert" className={problem ? 'flex-1 text-danger' : 'sr-only'}>
+            {problem}
+          </p>
+          <Button type="submit" variant="primary" aria-disabled={busy || monthlyMicroUsd === undefined}>
+            {busy ? t('invite.working') : t('invite.button')}
+          </Button>
+        </div>
+      </form>
+    </Dialog>
+  );
+}
