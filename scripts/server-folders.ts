@@ -106,6 +106,8 @@ const MAY_USE: Readonly<Record<string, readonly string[]>> = {
     'services',
     'uploads',
   ],
+  interface: ['http'],
+  mcp: ['accounts', 'http', 'images', 'services'],
   screens: ['accounts', 'http', 'services', 'usage'],
 };
 
