@@ -16,12 +16,13 @@ const ACCESS: Record<string, Partial<Record<Method, Asked>>> = {
   'api/collections/[id]/images/[imageId]': { GET: 'see' },
   'api/collections/[id]/images/[imageId]/copy': { POST: 'make' },
   'api/collections/[id]/zip': { GET: 'see' },
-  'api/collections/people': { GET: 'make' },
+  'api/collections/people': { GET: 'make, at a page' },
   'api/comparisons': { GET: 'see', POST: 'make' },
   'api/comparisons/[id]': { GET: 'see', PATCH: 'make', DELETE: 'make' },
   'api/comparisons/[id]/start': { POST: 'make' },
   'api/comparisons/price': { POST: 'make' },
   'api/edit': { POST: 'make' },
+  'api/estimate': { POST: 'see' },
   'api/events': { GET: 'see' },
   'api/events/snapshot': { GET: 'see' },
   'api/generate': { POST: 'make' },
@@ -36,6 +37,8 @@ const ACCESS: Record<string, Partial<Record<Method, Asked>>> = {
   'api/images/change': { POST: 'make' },
   'api/images/summary': { GET: 'see' },
   'api/images/zip': { GET: 'see', POST: 'make' },
+  'api/invitations': { GET: 'admin', POST: 'admin' },
+  'api/invitations/[id]': { DELETE: 'admin' },
   'api/invitations/accept': { POST: 'anyone' },
   'api/links': { GET: 'see', POST: 'make' },
   'api/links/[id]': { PATCH: 'make', DELETE: 'make' },
@@ -45,6 +48,7 @@ const ACCESS: Record<string, Partial<Record<Method, Asked>>> = {
   'api/look/[code]/images/[imageId]': { GET: 'anyone' },
   'api/look/[code]/marks': { POST: 'anyone' },
   'api/look/[code]/zip': { GET: 'anyone' },
+  'api/mcp': { POST: 'see' },
   'api/me': { GET: 'self', PATCH: 'self' },
   'api/me/identities': { GET: 'self', POST: 'self' },
   'api/me/identities/[id]': { DELETE: 'self' },
@@ -54,9 +58,15 @@ const ACCESS: Record<string, Partial<Record<Method, Asked>>> = {
   'api/me/password': { PUT: 'self' },
   'api/me/sessions': { GET: 'self', DELETE: 'self' },
   'api/me/sessions/[id]': { DELETE: 'self' },
+  'api/me/tokens': { GET: 'self', POST: 'self' },
+  'api/me/tokens/[id]': { PATCH: 'self', DELETE: 'self' },
   'api/models': { GET: 'see' },
   'api/models/price': { PUT: 'admin' },
+  'api/openapi.json': { GET: 'anyone' },
+  'api/people': { GET: 'admin' },
+  'api/people/[id]': { PATCH: 'admin', DELETE: 'admin' },
   'api/people/[id]/limits': { PUT: 'admin' },
+  'api/people/[id]/sessions': { DELETE: 'admin' },
   'api/presets': { GET: 'see', POST: 'make' },
   'api/presets/[id]': { PATCH: 'make', DELETE: 'make' },
   'api/prompts': { GET: 'see', DELETE: 'make' },
@@ -66,6 +76,7 @@ const ACCESS: Record<string, Partial<Record<Method, Asked>>> = {
   'api/runs/[id]/partials/[index]': { GET: 'see' },
   'api/runs/[id]/save': { POST: 'make' },
   'api/runs/summary': { GET: 'see' },
+  'api/settings': { GET: 'admin', PUT: 'admin' },
   'api/setup': { POST: 'anyone' },
   'api/sign-in': { POST: 'anyone' },
   'api/sign-in/oidc': { GET: 'anyone', POST: 'anyone' },
@@ -73,7 +84,10 @@ const ACCESS: Record<string, Partial<Record<Method, Asked>>> = {
   'api/sign-in/passkey': { POST: 'anyone' },
   'api/sign-in/passkey/options': { POST: 'anyone' },
   'api/sign-out': { POST: 'self' },
+  'api/sign-up': { POST: 'anyone' },
   'api/status': { GET: 'see' },
+  'api/trail': { GET: 'admin' },
+  'api/trail.csv': { GET: 'admin' },
   'api/usage': { GET: 'see' },
   'api/usage.csv': { GET: 'see' },
   'api/wishes': { GET: 'self', POST: 'self' },
@@ -84,7 +98,7 @@ const ACCESS: Record<string, Partial<Record<Method, Asked>>> = {
   readyz: { GET: 'anyone' },
 };
 
-type Asked = Access | 'metrics token';
+type Asked = Access | 'make, at a page' | 'metrics token';
 type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 const METHODS: readonly Method[] = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'];
 const ADDRESS = 'http://127.0.0.1:3000';
@@ -214,5 +228,8 @@ function expected(may: readonly Access[] | string, access: Asked): string {
   if (access === 'metrics token') return 'token_invalid';
   if (access === 'anyone') return 'heard';
   if (typeof may === 'string') return may;
+  if (access === 'make, at a page') {
+    return may.includes('make') && may.includes('self') ? 'heard' : 'not_allowed';
+  }
   return may.includes(access) ? 'heard' : 'not_allowed';
 }

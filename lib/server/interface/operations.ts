@@ -393,5 +393,9 @@ export const INTERNAL: Readonly<Record<string, string>> = {
   '/api/sign-in': 'makes a session, which programs have none of',
   '/api/sign-out': 'ends a session',
   '/api/invitations': 'brings people in',
+  '/api/sign-up': 'asks for an account',
+  '/api/settings': 'settings are an admin’s',
+  '/api/trail': 'who did what is for admins',
+  '/api/trail.csv': 'who did what is for admins',
   '/api/look': 'for visitors of a link',
 };
