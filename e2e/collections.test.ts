@@ -193,6 +193,7 @@ test.describe('a collection', () => {
     await expect(toast(page, 'Added to “Posters”.')).toBeVisible();
     await expect(viewer).toBeVisible();
     await viewer.getByRole('button', { name: 'Share by a link' }).click();
+    await expect(page.getByRole('dialog', { name: 'Links to look' })).toBeVisible();
     await page.keyboard.press('Escape');
     await expect(page.getByRole('dialog')).toHaveCount(1);
     await expect(viewer).toBeVisible();

@@ -78,7 +78,7 @@ for (const { name, programs, start } of PROXIES) {
       }
       expect((await send('/api/events')).statusCode).toBe(401);
       const guessed = await post('/api/setup', { ...ADMIN, code: 'AAAAA-AAAAA-AAAAA-AAAAA' });
-      expect(guessed.statusCode).toBe(400);
+      expect(guessed.statusCode).toBe(403);
       const cookie = await setUp(overpaint.output());
 
       const events = await send('/api/events', { headers: { cookie } });
