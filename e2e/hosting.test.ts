@@ -64,7 +64,7 @@ for (const { name, programs, start } of PROXIES) {
     test.skip(reason !== null, reason ?? '');
     let proxy: RunningProxy;
     test.beforeEach(async ({ overpaint }) => {
-      proxy = await start(overpaint.url);
+      proxy = await start(overpaint.listensAt);
     });
     test.afterEach(() => proxy.stop());
 
@@ -146,7 +146,9 @@ test.describe('nginx with another configuration', () => {
     test.use({ environment: { ALLOWED_HOSTS: NAME } });
 
     test('that drops the port: the refusal names the line that fixes it', async ({ overpaint }) => {
-      proxy = await startNginx(overpaint.url, (block) => block.replace('Host $http_host', 'Host $host'));
+      proxy = await startNginx(overpaint.listensAt, (block) =>
+        block.replace('Host $http_host', 'Host $host'),
+      );
       const answer = await post('/api/generate', { id: '01900000-0000-7000-8000-000000000002', prompt: 'x' });
       expect(answer.statusCode).toBe(403);
       expect(JSON.stringify(await readJson(answer))).toContain('proxy_set_header Host $http_host');
@@ -157,7 +159,7 @@ test.describe('nginx with another configuration', () => {
     overpaint,
     browser,
   }) => {
-    proxy = await startNginx(overpaint.url, (block) =>
+    proxy = await startNginx(overpaint.listensAt, (block) =>
       block.replace(
         'proxy_buffering off;',
         'gzip on; gzip_types text/event-stream; gzip_min_length 0; proxy_buffering on; proxy_ignore_headers X-Accel-Buffering;',
@@ -176,7 +178,7 @@ test.describe('nginx with another configuration', () => {
     overpaint,
     browser,
   }) => {
-    proxy = await startNginx(overpaint.url, (block) => block.replace('client_max_body_size 60m;', ''));
+    proxy = await startNginx(overpaint.listensAt, (block) => block.replace('client_max_body_size 60m;', ''));
     const context = await signIn(browser, overpaint.output());
     const page = await context.newPage();
     await openCreate(page, ORIGIN);

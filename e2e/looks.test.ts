@@ -16,7 +16,7 @@ import {
 /** The document, its scripts and its styles together, without the typeface. The goal is 200,000 (decision 018). */
 const FIRST_LOAD_MAX_BYTES = 240_000;
 /** The English texts of all screens, beside that: one script that stays in the browser's cache (decision 029). */
-const TEXTS_MAX_BYTES = 36_000;
+const TEXTS_MAX_BYTES = 38_000;
 const TYPEFACE_MAX_BYTES = 50_000;
 
 /** The sum of layout shifts so far that were not caused by input. */
@@ -39,7 +39,7 @@ async function watchLayoutShift(page: Page): Promise<void> {
   });
 }
 
-test('the first visit to Create is at most 240 KB gzipped, all texts 30 KB, the typeface 50 KB', async ({
+test('the first visit to Create is at most 240 KB gzipped, all texts 38 KB, the typeface 50 KB', async ({
   page,
 }) => {
   const sizes: Promise<{ url: string; bytes: number; isTexts: boolean }>[] = [];

@@ -13,6 +13,8 @@ export { expect };
 type Installation = {
   dataDirectory: string;
   url: string;
+  /** Where it listens, for a proxy: `url` is its PUBLIC_URL where it has one. */
+  listensAt: string;
   /** The output of all its server processes. */
   output(): string;
   /** Tells the server to stop. @returns its exit code once it has exited */
@@ -76,6 +78,7 @@ export const test = base.extend<TestFixtures & { standIn: StandInProcess }, Work
     await use({
       dataDirectory,
       url,
+      listensAt: server.url,
       output: () => said + server.output(),
       stop: () => server.stop('SIGTERM'),
       async restart(signal) {
