@@ -62,7 +62,7 @@ export function TokensSection({
       {typeof step === 'object' && (
         <NewTokenSecret created={step} origin={origin} onDone={() => setStep('back')} />
       )}
-      {full && <NoWays>{t('full', { max: MAX_TOKENS })}</NoWays>}
+      {full && <p className="border-t py-3 text-muted">{t('full', { max: MAX_TOKENS })}</p>}
       {tokens.length === 0 && resting && <NoWays>{t('empty')}</NoWays>}
       <ul className="empty:hidden">
         {tokens.map((token) => (
