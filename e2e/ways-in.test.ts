@@ -139,6 +139,49 @@ test.describe('with accounts', () => {
     await elsewhere.close();
   });
 
+  test('a token is made on the profile and shown once, a program reads with it, and it is revoked', async ({
+    page,
+    playwright,
+    baseURL,
+  }) => {
+    await setUp(page);
+    await openProfile(page);
+    const tokens = section(page, 'Tokens for programs');
+    await expect(tokens.getByText('You have no tokens yet.')).toBeVisible();
+    // By the keyboard alone.
+    await tokens.getByRole('button', { name: 'New token' }).press('Enter');
+    await expect(tokens.getByLabel('Name')).toBeFocused();
+    await page.keyboard.type('Night job');
+    await tokens.getByRole('textbox', { name: 'Limit a month' }).fill('much');
+    await expect(tokens.getByText('A limit is an amount in US dollars, such as 5 or 0.50.')).toBeVisible();
+    await expectAccessible(page);
+    await tokens.getByRole('textbox', { name: 'Limit a month' }).fill('5');
+    await page.keyboard.press('Enter');
+
+    await expect(tokens.getByText('This is the token “Night job”')).toBeVisible();
+    await expect(tokens.getByText(/Reads and makes, \$5\.00 a month, not used yet/)).toBeVisible();
+    await expectAccessible(page);
+    const secret = await tokens.getByRole('textbox', { name: 'Token', exact: true }).inputValue();
+    await expect(tokens.getByRole('textbox', { name: 'A line to try it' })).toHaveValue(
+      `curl -H "Authorization: Bearer ${secret}" ${baseURL}/api/runs`,
+    );
+    const program = await playwright.request.newContext({
+      extraHTTPHeaders: { authorization: `Bearer ${secret}` },
+    });
+    expect(await (await program.get(`${baseURL}/api/runs`)).json()).toMatchObject({ runs: [] });
+
+    await tokens.getByRole('button', { name: 'Done' }).click();
+    await expect(tokens.getByRole('button', { name: 'New token' })).toBeFocused();
+    await page.reload();
+    await expect(tokens.getByText(/last used/)).toBeVisible();
+    expect(await page.content()).not.toContain(secret);
+    await tokens.getByRole('button', { name: 'Revoke the token “Night job”' }).click();
+    await tokens.getByRole('button', { name: 'Revoke the token “Night job”' }).click();
+    await expect(tokens.getByText('You have no tokens yet.')).toBeVisible();
+    expect((await program.get(`${baseURL}/api/runs`)).status()).toBe(401);
+    await program.dispose();
+  });
+
   test('a sign-out takes all tabs along, and what was typed', async ({ page, context }) => {
     await setUp(page);
     await page.getByRole('textbox', { name: 'Prompt' }).fill('a secret fox');

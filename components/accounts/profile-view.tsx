@@ -10,6 +10,7 @@ import { MonthSection } from './month-section';
 import { PasswordSection } from './password-section';
 import { PersonSection } from './person-section';
 import { SessionsSection } from './sessions-section';
+import { TokensSection } from './tokens-section';
 import { WaysIn } from './ways-in';
 
 /** One's own account. */
@@ -32,6 +33,7 @@ export function ProfileView({
         {me.mayHavePassword && <PasswordSection me={me} />}
         <WaysIn known={profile.waysIn} problem={problem} />
         <SessionsSection sessions={profile.sessions} />
+        <TokensSection tokens={profile.tokens} origin={profile.origin} mayMake={me.role !== 'viewer'} />
       </div>
     </main>
   );

@@ -10,12 +10,15 @@ export function WayRow({
   name,
   detail,
   removeLabel,
+  removeText,
   onRemove,
   children,
 }: {
   name: string;
   detail: string;
   removeLabel: string;
+  /** What the second click says; “Remove” by default. */
+  removeText?: string;
   /** Rejects with why it is kept. */
   onRemove: () => Promise<void>;
   /** What else can be done with it. */
@@ -47,7 +50,7 @@ export function WayRow({
       {asking ? (
         <>
           <Button variant="danger" autoFocus aria-label={removeLabel} aria-disabled={busy} onClick={remove}>
-            {common('remove')}
+            {removeText ?? common('remove')}
           </Button>
           <Button variant="ghost" onClick={() => setAsking(false)}>
             {common('cancel')}

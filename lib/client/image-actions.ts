@@ -1,5 +1,6 @@
 import type { WireImage } from '@/lib/shared/wire';
 import { binImage, patchImage, restoreImage } from './api';
+import { copyText } from './copy-text';
 import type { ImageStore } from './image-store';
 import { currentLanguage } from './language';
 import { createAttempt, type Notify } from './notify';
@@ -38,21 +39,7 @@ export function createImageActions(
     async downloadAll(all: readonly WireImage[]) {
       await attempt(import('./download-zip').then(({ downloadZip }) => downloadZip(all)));
     },
-    /** @param what the name of the text, for the notice */
-    async copy(what: string, text: string) {
-      const { t } = currentLanguage();
-      try {
-        // At once: Safari allows writing to the clipboard only during the click itself.
-        await navigator.clipboard.writeText(text);
-      } catch {
-        const { copyBySelection } = await import('./copy-by-selection');
-        if (!copyBySelection(text)) {
-          notify({ tone: 'danger', message: t('image.notices.copyRefused') });
-          return;
-        }
-      }
-      notify({ message: t('image.notices.copied', { what }) });
-    },
+    copy: (what: string, text: string) => copyText(what, text, notify),
   };
 }
 

@@ -8,6 +8,7 @@ export const queryKeys = {
   me: ['me'],
   passkeys: ['passkeys'],
   sessions: ['sessions'],
+  tokens: ['tokens'],
   ofRuns: [OF_RUNS],
   usage: ({ period, demo, person }: AskedUsage) => [OF_RUNS, 'usage', period, demo, person?.id ?? null],
   unknownCosts: ({ period, demo, person }: AskedUsage) => [

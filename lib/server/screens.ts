@@ -21,6 +21,7 @@ import type { ComparisonPage, WireComparison } from '@/lib/shared/wire-compariso
 import { ANCHOR_EVERY, type LibraryPage, type LibrarySummary } from '@/lib/shared/wire-library';
 import type { UsageReport } from '@/lib/shared/wire-usage';
 import type { SignInWays } from '@/lib/shared/wire-ways-in';
+import { toWireToken } from './accounts/tokens';
 import { isAdmin, type Visitor } from './accounts/visitor';
 import { isFromThisMachine } from './http/exchange';
 import { imageDetails } from './http/image-details';
@@ -116,11 +117,13 @@ function signInWaysOf({ environment, passkeys, provider }: Services): SignInWays
 export async function readProfile(): Promise<Profile | null> {
   const visitor = await readVisitor();
   const services = await getServices();
-  const { environment, passkeys, provider } = services;
+  const { environment, passkeys, provider, tokens } = services;
   if (visitor.kind !== 'person' || environment.publicUrl === null) return null;
   return {
     me: wireMe(services, visitor.person),
     sessions: await wireSessions(services, visitor),
+    tokens: (await tokens.list(visitor.ownerId)).map(toWireToken),
+    origin: environment.publicUrl.origin,
     waysIn: {
       ...signInWaysOf(services),
       host: environment.publicUrl.hostname,

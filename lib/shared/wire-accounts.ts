@@ -1,4 +1,5 @@
 import type { Role } from './accounts';
+import type { WireToken } from './wire-tokens';
 import type { WaysIn } from './wire-ways-in';
 
 /** Who looks at the page. */
@@ -36,4 +37,11 @@ export type WireSession = {
 export type SessionList = { sessions: WireSession[] };
 
 /** What the screen of one's own account begins with. */
-export type Profile = { me: WireMe; sessions: WireSession[]; waysIn: WaysIn };
+export type Profile = {
+  me: WireMe;
+  sessions: WireSession[];
+  tokens: WireToken[];
+  /** Under which programs reach this server. */
+  origin: string;
+  waysIn: WaysIn;
+};
