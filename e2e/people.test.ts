@@ -99,3 +99,39 @@ test('who asks for an account waits for an admin', async ({ page, browser, overp
   await expect(eve.getByRole('link', { name: 'Library', exact: true })).toBeVisible();
   await context.close();
 });
+
+test('somebody who has forgotten their password chooses a new one by a link', async ({
+  page,
+  browser,
+  overpaint,
+}) => {
+  await setUp(page.request);
+  const invited = await page.request.post('/api/invitations', { data: { role: 'member' } });
+  const { link: invitation } = (await invited.json()) as { link: string };
+  const context = await browser.newContext({ baseURL: overpaint.url });
+  const accepted = await context.request.post('/api/invitations/accept', {
+    data: { code: invitation.split('/').at(-1), email: 'bob@example.com', name: 'Bob', password: PASSWORD },
+  });
+  expect(accepted.status()).toBe(204);
+
+  await page.goto('/people');
+  await row(page, 'bob@example.com').getByRole('button', { name: 'Manage' }).click();
+  const dialog = page.getByRole('dialog');
+  await dialog.getByRole('button', { name: 'Link for a new password' }).click();
+  const link = await dialog.getByRole('textbox', { name: 'Link for a new password' }).inputValue();
+  await expectAccessible(page);
+
+  const bob = await context.newPage();
+  await bob.goto(link);
+  await expect(bob.getByText('For bob@example.com.')).toBeVisible();
+  await bob.getByRole('textbox', { name: 'New password' }).fill('another phrase of Bob');
+  await bob.getByRole('button', { name: 'Save password' }).click();
+  await expect(bob.getByRole('link', { name: 'Library', exact: true })).toBeVisible();
+  const signIn = (password: string) =>
+    page.request.post('/api/sign-in', { data: { email: 'bob@example.com', password } });
+  expect((await signIn(PASSWORD)).ok()).toBe(false);
+  expect((await signIn('another phrase of Bob')).status()).toBe(204);
+  await bob.goto(link);
+  await expect(bob.getByText('This invitation does not work')).toBeVisible();
+  await context.close();
+});

@@ -66,6 +66,7 @@ const ACCESS: Record<string, Partial<Record<Method, Asked>>> = {
   'api/people': { GET: 'admin' },
   'api/people/[id]': { PATCH: 'admin', DELETE: 'admin' },
   'api/people/[id]/limits': { PUT: 'admin' },
+  'api/people/[id]/password-link': { POST: 'admin' },
   'api/people/[id]/sessions': { DELETE: 'admin' },
   'api/presets': { GET: 'see', POST: 'make' },
   'api/presets/[id]': { PATCH: 'make', DELETE: 'make' },

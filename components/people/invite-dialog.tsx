@@ -2,7 +2,6 @@ import { useTranslations } from 'next-intl';
 import { type SyntheticEvent, useId, useState } from 'react';
 import { Button } from '@/components/ui/button';
 import { Dialog } from '@/components/ui/dialog';
-import { Icon } from '@/components/ui/icon';
 import { Select } from '@/components/ui/select';
 import { TextField } from '@/components/ui/text-field';
 import { LABEL, NOTICE } from '@/components/ui/text-looks';
@@ -10,6 +9,7 @@ import { parseDollars } from '@/lib/client/parse-dollars';
 import { invite } from '@/lib/client/people-requests';
 import { ROLES, type Role } from '@/lib/shared/accounts';
 import type { InvitationAnswer } from '@/lib/shared/wire-people';
+import { LinkOnce } from './link-once';
 import { useAct } from './use-act';
 
 /** Makes an invitation, and shows its link this once. */
@@ -50,18 +50,7 @@ export function InviteDialog({
               {t(`invite.mail.${made.mail}`, { email: made.invitation.email ?? '' })}
             </p>
           )}
-          <div className="flex gap-2">
-            <TextField
-              readOnly
-              aria-label={t('invite.link')}
-              className="min-w-0 flex-1"
-              value={made.link}
-              onFocus={({ target }) => target.select()}
-            />
-            <Button variant="primary" onClick={() => onCopyLink(made.link)}>
-              <Icon name="copy" /> {t('invite.copy')}
-            </Button>
-          </div>
+          <LinkOnce label={t('invite.link')} link={made.link} onCopyLink={onCopyLink} />
         </div>
       </Dialog>
     );

@@ -88,6 +88,7 @@ export function PeoplePage({
             <PersonDialog
               key={person.id}
               person={person}
+              onCopyLink={onCopyLink}
               others={people.filter(({ id, state }) => id !== person.id && state === 'active')}
               onChanged={readAgain}
               onClose={() => setManaged(null)}

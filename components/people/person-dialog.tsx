@@ -4,10 +4,16 @@ import { Button } from '@/components/ui/button';
 import { Dialog } from '@/components/ui/dialog';
 import { Select } from '@/components/ui/select';
 import { LABEL } from '@/components/ui/text-looks';
-import { changePerson, deletePerson, signOutEverywhere } from '@/lib/client/people-requests';
+import {
+  changePerson,
+  deletePerson,
+  makePasswordLink,
+  signOutEverywhere,
+} from '@/lib/client/people-requests';
 import { ROLES } from '@/lib/shared/accounts';
 import type { WireMember } from '@/lib/shared/wire-people';
 import { LimitsForm } from './limits-form';
+import { LinkOnce } from './link-once';
 import { useAct } from './use-act';
 
 /** The value of the choice that is no person. */
@@ -17,12 +23,14 @@ const DELETE_ALL = '';
 export function PersonDialog({
   person,
   others,
+  onCopyLink,
   onChanged,
   onClose,
 }: {
   person: WireMember;
   /** Who could get their things. */
   others: readonly WireMember[];
+  onCopyLink: (link: string) => void;
   onChanged: () => Promise<unknown>;
   onClose: () => void;
 }) {
@@ -30,6 +38,7 @@ export function PersonDialog({
   const id = useId();
   const { busy, problem, act } = useAct(onChanged);
   const [signedOut, setSignedOut] = useState(false);
+  const [link, setLink] = useState<string | null>(null);
   const [removing, setRemoving] = useState(false);
   const [heir, setHeir] = useState(others[0]?.id ?? DELETE_ALL);
   const { name, role, state } = person;
@@ -90,6 +99,14 @@ export function PersonDialog({
           >
             {disabled ? t('enable') : t('disable')}
           </Button>
+          {person.email !== '' && (
+            <Button
+              aria-disabled={busy}
+              onClick={() => void act(async () => setLink(await makePasswordLink(person.id)))}
+            >
+              {t('newPassword.button')}
+            </Button>
+          )}
           {!removing && (
             <Button variant="danger" onClick={() => setRemoving(true)}>
               {t('remove.open')}
@@ -99,6 +116,12 @@ export function PersonDialog({
             {signedOut && t('signedOut')}
           </p>
         </div>
+        {link !== null && (
+          <div className="space-y-2">
+            <p role="status">{t('newPassword.text', { name })}</p>
+            <LinkOnce label={t('newPassword.link')} link={link} onCopyLink={onCopyLink} />
+          </div>
+        )}
         {removing && (
           <div className="space-y-3 rounded-lg border p-4">
             <p className="font-medium">{t('remove.title', { name })}</p>

@@ -25,8 +25,8 @@ export function PersonRow({
   const limit = limits.monthlyMicroUsd === null ? null : limits.monthlyMicroUsd + extraMicroUsd;
   const spent = formatMicroUsd(spentMicroUsd, language);
   return (
-    <li className="flex flex-wrap items-center gap-x-4 gap-y-2 py-3 last:pb-0">
-      <div className="min-w-48 flex-1">
+    <li className="flex items-center gap-x-4 gap-y-2 py-3 last:pb-0 max-md:grid max-md:grid-cols-[1fr_auto]">
+      <div className="min-w-0 flex-1">
         <p className="flex flex-wrap items-center gap-2 font-medium wrap-anywhere">
           {name}
           {you && <Chip>{t('you')}</Chip>}
@@ -36,8 +36,8 @@ export function PersonRow({
         </p>
         <p className="text-xs text-muted wrap-anywhere">{email}</p>
       </div>
-      <p className="w-20 text-muted">{t(`roles.${role}`)}</p>
-      <div className="w-48 text-xs text-muted">
+      <p className="w-20 text-muted max-md:w-auto max-md:text-end">{t(`roles.${role}`)}</p>
+      <div className="w-48 text-xs text-muted max-md:w-auto">
         <p>
           {limit === null
             ? t('spent', { spent })
@@ -56,7 +56,7 @@ export function PersonRow({
               })}
         </p>
       </div>
-      <div className="flex gap-2">
+      <div className="flex flex-wrap justify-end gap-2">
         {state === 'waiting' ? (
           <>
             <Button

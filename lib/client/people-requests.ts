@@ -4,6 +4,7 @@ import type {
   InvitationsAnswer,
   LimitsAnswer,
   MemberAnswer,
+  PasswordLinkAnswer,
   PeopleAnswer,
   PersonLimits,
   RuntimeSettings,
@@ -59,6 +60,10 @@ export function deletePerson(personId: string, handTo: string | null): Promise<v
 
 export function signOutEverywhere(personId: string): Promise<void> {
   return request<void>(pathOf(personId, '/sessions'), { method: 'DELETE' });
+}
+
+export async function makePasswordLink(personId: string): Promise<string> {
+  return (await request<PasswordLinkAnswer>(pathOf(personId, '/password-link'), { method: 'POST' })).link;
 }
 
 export function invite(asked: {

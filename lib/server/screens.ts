@@ -134,10 +134,18 @@ export async function readProfile(): Promise<Profile | null> {
 }
 
 /** What an invitation is for; null for one that is used, has expired or never was. */
-export async function readInvitation(code: string): Promise<{ role: Role; email: string | null } | null> {
+export async function readInvitation(
+  code: string,
+): Promise<{ role: Role; email: string | null; newPassword: boolean } | null> {
   const { accounts } = await getServices();
   const invitation = await unlessMissing(accounts.findInvitation(code), 'invitation_invalid');
-  return invitation && { role: invitation.role, email: invitation.email };
+  return (
+    invitation && {
+      role: invitation.role,
+      email: invitation.email,
+      newPassword: invitation.personId !== null,
+    }
+  );
 }
 
 async function ownerId(): Promise<string> {

@@ -6,6 +6,7 @@ export const TRAIL_ACTIONS = [
   'signed-out',
   'sessions-ended',
   'password-changed',
+  'password-link-made',
   'passkey-added',
   'passkey-removed',
   'identity-added',
@@ -40,6 +41,7 @@ export const TRAIL_KINDS = {
   'sign-ins': ['set-up', 'signed-in', 'sign-in-failed', 'signed-out', 'sessions-ended'],
   accounts: [
     'password-changed',
+    'password-link-made',
     'passkey-added',
     'passkey-removed',
     'identity-added',

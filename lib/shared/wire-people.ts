@@ -81,3 +81,6 @@ export type SettingsAnswer = {
   fixed: { monthlyMicroUsd: number | null };
   mail: boolean;
 };
+
+/** Shown once. */
+export type PasswordLinkAnswer = { link: string };

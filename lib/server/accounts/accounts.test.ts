@@ -277,6 +277,69 @@ describe.each(TEST_ENGINES)('accounts on $engine', ({ open }) => {
     });
   });
 
+  describe('a link for a new password', () => {
+    let person: string;
+    beforeEach(async () => {
+      await accounts().makeFirstAdmin(ADA, 'here');
+      await accounts().acceptInvitation(await invite(), BOB, FROM);
+      person = (await services.people.findByEmail(BOB.email))?.id ?? '';
+    });
+    const link = async () => (await accounts().inviteToNewPassword(person, OPERATOR, FROM)).code;
+    const choose = (code: string, password: string) =>
+      accounts().acceptInvitation(code, { email: '', name: '', password }, FROM);
+
+    test('lets its person choose one, once, and ends all their sessions', async () => {
+      const before = await accounts().signIn(BOB, FROM);
+      const code = await link();
+      expect(await accounts().invitations()).toEqual([]);
+      await expect(choose(code, 'short')).rejects.toMatchObject(refused('weak_password'));
+      await expect(choose(code, BOB.email)).rejects.toMatchObject(refused('weak_password'));
+      const secret = await choose(code, 'a new bear');
+      expect(await services.sessions.find(secret)).toMatchObject({ person: { id: person, role: 'member' } });
+      expect(await services.sessions.find(before)).toBeNull();
+      await expect(accounts().signIn(BOB, FROM)).rejects.toMatchObject(refused('wrong_password'));
+      await accounts().signIn({ ...BOB, password: 'a new bear' }, FROM);
+      await expect(choose(code, 'another bear')).rejects.toMatchObject(refused('invitation_invalid'));
+      expect(await services.people.list()).toHaveLength(2);
+      expect(await actions()).toEqual(expect.arrayContaining(['password-link-made', 'password-changed']));
+    });
+
+    test('ends with the next one, after seven days, and with its person', async () => {
+      const first = await link();
+      const second = await link();
+      await expect(choose(first, 'a new bear')).rejects.toMatchObject(refused('invitation_invalid'));
+      await database.query.updateTable('person').set({ state: 'deleted' }).where('id', '=', person).execute();
+      await expect(choose(second, 'a new bear')).rejects.toMatchObject(refused('invitation_invalid'));
+      await database.query.updateTable('person').set({ state: 'active' }).where('id', '=', person).execute();
+      now += 7 * DAY_MS;
+      await expect(choose(second, 'a new bear')).rejects.toMatchObject(refused('invitation_invalid'));
+    });
+
+    test('lets nobody in who is disabled, and makes no account at a provider', async () => {
+      const code = await link();
+      const admitted = accounts().admit(
+        code,
+        { email: 'eve@example.com', name: '' },
+        FROM,
+        async () => undefined,
+      );
+      await expect(admitted).rejects.toMatchObject(refused('invitation_invalid'));
+      await database.query
+        .updateTable('person')
+        .set({ state: 'disabled' })
+        .where('id', '=', person)
+        .execute();
+      await expect(choose(code, 'a new bear')).rejects.toMatchObject(refused('account_disabled'));
+    });
+
+    test('is for somebody who is there, and signs in with an address', async () => {
+      const ask = (id: string) => accounts().inviteToNewPassword(id, OPERATOR, FROM);
+      await expect(ask('nobody')).rejects.toMatchObject(refused('person_not_found'));
+      await database.query.updateTable('person').set({ email: null }).where('id', '=', person).execute();
+      await expect(ask(person)).rejects.toMatchObject(refused('not_allowed'));
+    });
+  });
+
   test('the last admin stays, even when two demote each other', async () => {
     await accounts().makeFirstAdmin(ADA, 'here');
     const second = await services.people.create({ ...BOB, role: 'admin', passwordHash: null });

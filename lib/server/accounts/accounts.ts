@@ -54,7 +54,12 @@ export type Accounts = {
     by: Visitor,
     from: From,
   ): Promise<{ invitation: InvitationRecord; code: string }>;
-  /** Those that can still be used. */
+  /**
+   * For somebody who has forgotten their password: the code lets them choose a new one. The one before it is over.
+   * @throws OverpaintError person_not_found, not_allowed where they have no e-mail address to sign in with
+   */
+  inviteToNewPassword(personId: string, by: Visitor, from: From): Promise<{ code: string }>;
+  /** Those that make an account, and can still be used. */
   invitations(): Promise<InvitationRecord[]>;
   revokeInvitation(id: string, by: Visitor, from: From): Promise<void>;
   /** @throws OverpaintError invitation_invalid */
@@ -139,6 +144,7 @@ export function createAccounts(parts: {
         .updateTable('invitation')
         .set({ usedAt: at })
         .where('codeHash', '=', hashSecret(code))
+        .where('personId', 'is', null)
         .where('usedAt', 'is', null)
         .where('expiresAt', '>', at)
         .returningAll()
@@ -167,6 +173,33 @@ export function createAccounts(parts: {
       );
       return person;
     });
+
+  /** All that was open with the old password ends. */
+  async function chooseNewPassword(
+    { id, personId }: InvitationRecord,
+    password: string,
+    from: From,
+  ): Promise<PersonRecord> {
+    const person = personId === null ? null : await people.find(personId);
+    if (person === null) throw new OverpaintError('invitation_invalid');
+    await checkNewPassword(password, [person.email ?? '', person.name]);
+    const passwordHash = await hashPassword(password, from.address);
+    return query.transaction().execute(async (transaction) => {
+      const { numUpdatedRows } = await transaction
+        .updateTable('invitation')
+        .set({ usedAt: await now(), usedBy: person.id })
+        .where('id', '=', id)
+        .where('usedAt', 'is', null)
+        .executeTakeFirst();
+      if (numUpdatedRows === 0n) throw new OverpaintError('invitation_invalid');
+      await sessions.endAll(person.id, '', transaction);
+      await trail.note(
+        { action: 'password-changed', by: asVisitor(person), address: from.address },
+        transaction,
+      );
+      return people.change(person.id, { passwordHash }, transaction);
+    });
+  }
 
   return {
     isSetUp: async () => (await people.count()) > 0,
@@ -262,8 +295,42 @@ export function createAccounts(parts: {
       return { invitation, code };
     },
 
+    async inviteToNewPassword(personId, by, from) {
+      const person = await people.find(personId);
+      if (person === null) throw new OverpaintError('person_not_found');
+      if (person.email === null) throw new OverpaintError('not_allowed');
+      const code = newSecret();
+      const at = await now();
+      await query.transaction().execute(async (transaction) => {
+        await transaction
+          .deleteFrom('invitation')
+          .where('personId', '=', personId)
+          .where('usedAt', 'is', null)
+          .execute();
+        await transaction
+          .insertInto('invitation')
+          .values({
+            id: randomUUID(),
+            codeHash: hashSecret(code),
+            role: person.role,
+            email: person.email,
+            personId,
+            createdBy: by.ownerId,
+            createdAt: at,
+            expiresAt: at + INVITATION_MS,
+          })
+          .execute();
+        await trail.note(
+          { action: 'password-link-made', by, address: from.address, subjectId: personId },
+          transaction,
+        );
+      });
+      return { code };
+    },
+
     async invitations() {
       return usable(await now())
+        .where('personId', 'is', null)
         .orderBy('createdAt', 'desc')
         .execute();
     },
@@ -281,7 +348,10 @@ export function createAccounts(parts: {
     findInvitation,
 
     async acceptInvitation(code, { email, name, password }, from) {
-      await findInvitation(code);
+      const invitation = await findInvitation(code);
+      if (invitation.personId !== null) {
+        return letIn(await chooseNewPassword(invitation, password, from), 'password', from);
+      }
       const address = readEmail(email);
       await checkNewPassword(password, [address, name]);
       const passwordHash = await hashPassword(password, from.address);

@@ -61,6 +61,8 @@ export type InvitationTable = {
   monthlyMicroUsd: number | null;
   /** Whom it is for: a hint on the page, and the address an e-mail was sent to. */
   email: string | null;
+  /** Whose new password it is for; null: it makes an account. */
+  personId: string | null;
   createdBy: string;
   createdAt: number;
   expiresAt: number;

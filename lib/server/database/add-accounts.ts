@@ -43,6 +43,7 @@ async function addPeople(database: Kysely<unknown>): Promise<void> {
     .addColumn('role', 'text', (column) => column.notNull())
     .addColumn('monthly_micro_usd', 'bigint')
     .addColumn('email', 'text')
+    .addColumn('person_id', 'text')
     .addColumn('created_by', 'text', (column) => column.notNull())
     .addColumn('created_at', 'bigint', (column) => column.notNull())
     .addColumn('expires_at', 'bigint', (column) => column.notNull())

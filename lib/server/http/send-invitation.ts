@@ -9,12 +9,20 @@ export function toWireInvitation(invitation: InvitationRecord): WireInvitation {
   return { id, role, monthlyMicroUsd, email, createdAt, expiresAt };
 }
 
+/** Where a person goes with the code. */
+export function invitationLink(
+  { publicUrl }: Pick<Services['environment'], 'publicUrl'>,
+  code: string,
+): string {
+  return new URL(`${INVITATION_PATH}/${code}`, publicUrl ?? 'http://localhost').href;
+}
+
 /** The link of a new invitation, which is also sent where there is a mail server. It holds whether or not that works. */
 export async function sendInvitation(
   { environment, mail, logger }: Pick<Services, 'environment' | 'mail' | 'logger'>,
   { invitation, code }: { invitation: InvitationRecord; code: string },
 ): Promise<InvitationAnswer> {
-  const link = new URL(`${INVITATION_PATH}/${code}`, environment.publicUrl ?? 'http://localhost').href;
+  const link = invitationLink(environment, code);
   const answer = { invitation: toWireInvitation(invitation), link };
   if (mail === null || invitation.email === null) return { ...answer, mail: null };
   try {
