@@ -1,7 +1,5 @@
-import { createHash, randomBytes } from 'node:crypto';
 import { DatabaseSync } from 'node:sqlite';
 import { type Browser, type BrowserContext, devices, type Page } from '@playwright/test';
-import type { Role } from '@/lib/shared/accounts';
 import type { UploadAnswer } from '@/lib/shared/wire';
 import type { CollectionAnswer, CollectionPage, LinkAnswer } from '@/lib/shared/wire-collections';
 import { freePort } from '@/scripts/postgres';
@@ -219,7 +217,7 @@ test.describe('a collection', () => {
     const [a] = (await addImages(page, 1)) as [string];
     const id = await addCollection(page, 'Posters', [a]);
     await overpaint.stop();
-    const database = new DatabaseSync(`${overpaint.dataDirectory}/overpaint.db`);
+    const database = new DatabaseSync(`${overpaint.dataDirectory}/overpaint.db`, { timeout: 10_000 });
     const copy = database.prepare(
       `insert into image (id, owner_id, role, position, version, sha256, mime, width, height, size_bytes, favourite, file_name, created_at, upload_sha256)
        select ?, owner_id, role, position, version, sha256, mime, width, height, size_bytes, favourite, file_name, created_at, ? from image where id = ?`,
@@ -351,11 +349,11 @@ test.describe('a collection of people with accounts', () => {
     browser,
     overpaint,
   }) => {
-    await signIn(page.context(), overpaint, 'local', 'Ann', 'admin');
+    await setUp(page.context());
     const [a] = (await addImages(page, 1)) as [string];
     const id = await addCollection(page, 'Posters', [a]);
     const context = await browser.newContext({ baseURL: overpaint.url });
-    await signIn(context, overpaint, 'bob', 'Bob', 'member');
+    await invite(page.context(), context, 'Bob');
     const bob = await context.newPage();
     await bob.goto('/collections');
     await expect(bob.getByText('No collections yet')).toBeVisible();
@@ -399,25 +397,23 @@ test.describe('a collection of people with accounts', () => {
   });
 });
 
-/** As if this person had an account and had signed in: how they do so is tested elsewhere. */
-async function signIn(
-  context: BrowserContext,
-  { url, dataDirectory }: { url: string; dataDirectory: string },
-  id: string,
-  name: string,
-  role: Role,
-): Promise<void> {
-  const secret = randomBytes(32).toString('base64url');
-  const at = Date.now();
-  const database = new DatabaseSync(`${dataDirectory}/overpaint.db`);
-  database
-    .prepare('insert into person (id, email, name, role, state, created_at) values (?, ?, ?, ?, ?, ?)')
-    .run(id, `${id}@example.com`, name, role, 'active', at);
-  database
-    .prepare(
-      'insert into session (id, person_id, created_at, used_at, user_agent, address) values (?, ?, ?, ?, ?, ?)',
-    )
-    .run(createHash('sha256').update(secret).digest('hex'), id, at, at, '', '127.0.0.1');
-  database.close();
-  await context.addCookies([{ name: 'overpaint', value: secret, url, httpOnly: true, sameSite: 'Lax' }]);
+const PASSWORD = 'a phrase that nobody uses';
+
+async function setUp(context: BrowserContext): Promise<void> {
+  const data = { code: null, email: 'ann@example.com', name: 'Ann', password: PASSWORD };
+  expect((await context.request.post('/api/setup', { data })).status()).toBe(204);
+}
+
+async function invite(admin: BrowserContext, person: BrowserContext, name: string): Promise<void> {
+  const invited = await admin.request.post('/api/invitations', { data: { role: 'member' } });
+  const { link } = (await invited.json()) as { link: string };
+  const accepted = await person.request.post('/api/invitations/accept', {
+    data: {
+      code: link.split('/').at(-1),
+      email: `${name.toLowerCase()}@example.com`,
+      name,
+      password: PASSWORD,
+    },
+  });
+  expect(accepted.status()).toBe(204);
 }

@@ -29,7 +29,7 @@ async function make(page: Page, prompt: string, edit?: { images: string[] }): Pr
 
 /** Writes what a server leaves when it dies halfway; the pages are opened after that. */
 function leave(dataDirectory: string, runId: string, ...statements: string[]): void {
-  const database = new DatabaseSync(join(dataDirectory, 'overpaint.db'));
+  const database = new DatabaseSync(join(dataDirectory, 'overpaint.db'), { timeout: 10_000 });
   database.exec('pragma busy_timeout = 5000; pragma foreign_keys = off');
   for (const statement of statements) database.prepare(statement).run(runId);
   database.close();

@@ -268,7 +268,7 @@ test('without accounts there is no menu and no profile; where there were some, t
   await page.goto('/');
   await expect(page.getByRole('button', { name: /^Account of/ })).toHaveCount(0);
   expect((await page.request.get('/profile')).status()).toBe(404);
-  const database = new DatabaseSync(`${overpaint.dataDirectory}/overpaint.db`);
+  const database = new DatabaseSync(`${overpaint.dataDirectory}/overpaint.db`, { timeout: 10_000 });
   database
     .prepare('insert into person (id, email, name, role, state, created_at) values (?, ?, ?, ?, ?, ?)')
     .run('local', BOSS.email, BOSS.name, 'admin', 'active', 1);
