@@ -71,7 +71,15 @@ function NewPasswordForm({ code, email }: Invitation) {
       working={t('chooseNewPassword.working')}
     >
       {/* By this, password managers know which of their entries is meant. */}
-      <input type="text" name="username" autoComplete="username" value={email ?? ''} readOnly hidden disabled />
+      <input
+        type="text"
+        name="username"
+        autoComplete="username"
+        value={email ?? ''}
+        readOnly
+        hidden
+        disabled
+      />
       <PasswordField
         label={t('newPassword')}
         hint={t('passwordHint')}

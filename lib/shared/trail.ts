@@ -28,6 +28,7 @@ export const TRAIL_ACTIONS = [
   'token-changed',
   'token-revoked',
   'collection-shared',
+  'collection-deleted',
   'link-created',
   'link-changed',
   'link-removed',
@@ -62,7 +63,7 @@ export const TRAIL_KINDS = {
   money: ['limits-changed', 'wish-granted', 'wish-refused'],
   tokens: ['token-created', 'token-changed', 'token-revoked'],
   sharing: ['collection-shared', 'link-created', 'link-changed', 'link-removed'],
-  deletions: ['images-purged'],
+  deletions: ['images-purged', 'collection-deleted'],
   settings: ['settings-changed'],
 } as const satisfies Record<string, readonly TrailAction[]>;
 export type TrailKind = keyof typeof TRAIL_KINDS;

@@ -17,7 +17,7 @@ import { ask, openTestServer, refusal, type TestServer } from '@/test/server';
 import { POST as copy } from './[id]/images/[imageId]/copy/route';
 import { GET as bytes } from './[id]/images/[imageId]/route';
 import { POST as changeImages } from './[id]/images/route';
-import { PATCH, GET as readOne } from './[id]/route';
+import { DELETE, PATCH, GET as readOne } from './[id]/route';
 import { GET as readPeople } from './people/route';
 import { GET, POST } from './route';
 
@@ -55,7 +55,7 @@ function as(
   json?: unknown,
 ): Promise<Response> {
   const cookie = person === null ? undefined : cookies.get(person);
-  const [, , , id = '', , imageId = ''] = path.split('/');
+  const [, , , id = '', , imageId = ''] = path.replace(/\?.*/, '').split('/');
   return ask(handler, path, {
     method,
     params: { id, imageId, code: id },
@@ -144,13 +144,15 @@ describe('collections of people with accounts', () => {
   it('leave a trail of whom they are shared with and of their links', async () => {
     await share({ everybodyMay: 'see', people: [{ id: 'bob', may: 'add' }] });
     await as('ann', makeLink, '/api/links', 'POST', { name: 'For Dora', collectionId: collection.id });
+    const { revision } = (await answered<CollectionAnswer>(as('ann', readOne, at()))).collection;
+    expect((await as('ann', DELETE, at(`?revision=${revision}`), 'DELETE')).status).toBe(204);
     const trail = await server.services.database.query
       .selectFrom('trail')
       .select(['personId', 'action', 'details'])
-      .orderBy('at')
       .orderBy('action')
       .execute();
     expect(trail.map((entry) => ({ ...entry, details: JSON.parse(entry.details) }))).toEqual([
+      { personId: 'ann', action: 'collection-deleted', details: {} },
       {
         personId: 'ann',
         action: 'collection-shared',

@@ -35,11 +35,17 @@ export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = route({
   ),
 
   /** `?revision=3`: the one that is to go, not what another window has made of it meanwhile. */
-  DELETE: handle({}, async ({ services, ownerId, param, url }) => {
+  DELETE: handle({}, async ({ services, ownerId, visitor, param, url }) => {
     if (!url.searchParams.has('revision'))
       throw new OverpaintError('invalid_request', 'Say which revision is to be deleted: ?revision=1.');
     const revision = integerParameter(url, 'revision', { min: 1, max: Number.MAX_SAFE_INTEGER, fallback: 1 });
     await services.collections.remove(ownerId, param('id'), revision);
+    await services.trail.note({
+      action: 'collection-deleted',
+      by: visitor,
+      address: clientAddress(),
+      subjectId: param('id'),
+    });
     return new Response(null, { status: 204 });
   }),
 });
