@@ -49,7 +49,8 @@ export function StudioHeader({
       </p>
       <nav
         aria-label={t('pages')}
-        className="flex gap-1 max-md:order-1 max-md:-ms-2.5 max-md:h-10 max-md:w-full md:self-stretch"
+        // In a language with long words it is wider than a phone.
+        className="flex gap-1 max-md:order-1 max-md:-ms-2.5 max-md:h-10 max-md:w-full max-md:overflow-x-auto max-md:[scrollbar-width:none] md:self-stretch"
       >
         {SCREENS.map(({ path, name, within }) => (
           <ScreenLink
@@ -57,7 +58,7 @@ export function StudioHeader({
             href={path === LIBRARY_PATH && pathname !== path ? library : path}
             // Each screen comes back where it was left (use-scroll-place.ts).
             scroll={false}
-            className="relative grid place-items-center px-2.5 font-medium max-md:px-1 text-muted hover:text-ink max-md:flex-1 aria-[current]:text-ink aria-[current]:after:absolute aria-[current]:after:inset-x-2.5 aria-[current]:after:-bottom-px aria-[current]:after:h-0.5 aria-[current]:after:bg-accent"
+            className="relative grid place-items-center px-2.5 font-medium max-md:px-1 text-muted hover:text-ink max-md:flex-1 aria-[current]:text-ink aria-[current]:after:absolute aria-[current]:after:inset-x-2.5 aria-[current]:after:bottom-0 md:aria-[current]:after:-bottom-px aria-[current]:after:h-0.5 aria-[current]:after:bg-accent"
             aria-current={pathname === path ? 'page' : within?.test(pathname) ? 'true' : undefined}
           >
             {t(name)}
