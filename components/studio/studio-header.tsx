@@ -1,19 +1,23 @@
 import { usePathname, useSearchParams } from 'next/navigation';
 import { useTranslations } from 'next-intl';
-import { useEffect, useState } from 'react';
+import { Suspense, useEffect, useState } from 'react';
 import { Button } from '@/components/ui/button';
 import { Icon } from '@/components/ui/icon';
 import { IconButton } from '@/components/ui/icon-button';
 import { Kbd } from '@/components/ui/kbd';
 import { Logo } from '@/components/ui/logo';
 import { ScreenLink } from '@/components/ui/screen-link';
+import { loadLazily } from '@/lib/client/load-lazily';
+import { useWho } from '@/lib/client/who';
 import { LIBRARY_PATH } from '@/lib/shared/library-address';
 import type { WireStatus } from '@/lib/shared/wire';
-import { AccountMenu } from './account-menu';
 import { ConnectionBadge } from './connection-badge';
 import { Spending } from './spending';
 import { StreamNotice } from './stream-notice';
 import { ThemeToggle } from './theme-toggle';
+
+/** Not for those who have no accounts. */
+const AccountMenu = loadLazily(async () => (await import('./account-menu')).AccountMenu);
 
 export type StudioDialog = 'connection' | 'palette' | 'keys' | 'settings';
 
@@ -38,6 +42,7 @@ export function StudioHeader({
   const t = useTranslations('studio.header');
   const pathname = usePathname();
   const library = useLibraryAddress();
+  const { person } = useWho();
   return (
     <header
       data-header
@@ -86,7 +91,11 @@ export function StudioHeader({
           <Icon name="search" />
           <Kbd keys="mod+k" />
         </Button>
-        <AccountMenu />
+        {person !== null && (
+          <Suspense fallback={<span className="size-8 shrink-0 max-md:size-11" />}>
+            <AccountMenu />
+          </Suspense>
+        )}
       </div>
     </header>
   );
