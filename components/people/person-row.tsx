@@ -25,8 +25,8 @@ export function PersonRow({
   const limit = limits.monthlyMicroUsd === null ? null : limits.monthlyMicroUsd + extraMicroUsd;
   const spent = formatMicroUsd(spentMicroUsd, language);
   return (
-    <li className="flex items-center gap-x-4 gap-y-2 py-3 last:pb-0 max-md:grid max-md:grid-cols-[1fr_auto]">
-      <div className="min-w-0 flex-1">
+    <li className="flex flex-wrap items-center gap-x-4 gap-y-2 py-3 last:pb-0 max-md:grid max-md:grid-cols-[1fr_auto]">
+      <div className="min-w-48 flex-1 max-md:min-w-0">
         <p className="flex flex-wrap items-center gap-2 font-medium wrap-anywhere">
           {name}
           {you && <Chip>{t('you')}</Chip>}
@@ -80,7 +80,7 @@ export function PersonRow({
         )}
       </div>
       {problem !== null && (
-        <p role="alert" className="w-full text-xs text-danger">
+        <p role="alert" className="w-full text-xs text-danger max-md:col-span-2">
           {problem}
         </p>
       )}

@@ -22,6 +22,7 @@ import type { UsageReport } from '@/lib/shared/wire-usage';
 import { openTestSchema } from '@/test/databases';
 import { addTestPerson } from '@/test/people';
 import { ask, newRunId, openTestServer, refusal, type TestServer } from '@/test/server';
+import { POST as makePasswordLink } from './[id]/password-link/route';
 import { DELETE, PATCH } from './[id]/route';
 import { DELETE as signOut } from './[id]/sessions/route';
 import { GET } from './route';
@@ -165,6 +166,13 @@ describe.each(ENGINES)('people on $engine', ({ openSchema }) => {
     const report = await answered<UsageReport>(as('root', readUsage, '/api/usage?demo=true'));
     return report.byPerson.map(({ id, countedMicroUsd }) => [id, countedMicroUsd]);
   };
+
+  it('who is deleted takes their link for a new password along, and the address in it', async () => {
+    const made = await as('root', makePasswordLink, '/api/people/ann/password-link', 'POST');
+    expect(made.status).toBe(201);
+    expect((await remove('ann', 'delete')).status).toBe(204);
+    expect(await server.services.database.query.selectFrom('invitation').selectAll().execute()).toEqual([]);
+  });
 
   it('who is deleted with their things leaves sums and no prompt', async () => {
     const { imageId, runId } = await made('ann');

@@ -47,6 +47,7 @@ export async function markDeleted(
   for (const table of tablesOf('ofOwner'))
     await transaction.deleteFrom(table).where('ownerId', '=', id).execute();
   await transaction.deleteFrom('wish').where('personId', '=', id).where('settledAt', 'is', null).execute();
+  await transaction.deleteFrom('invitation').where('personId', '=', id).execute();
   await transaction.updateTable('invitation').set({ email: null }).where('usedBy', '=', id).execute();
   // Its name stays for the sums.
   await transaction
