@@ -1,10 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Access } from '@/lib/server/accounts/visitor';
 import type { RouteHandler } from '@/lib/server/http/handle';
+import { ACCOUNTS_ADDRESS, FREE_TOKEN, openAccountsServer } from '@/test/accounts-server';
 import { importRoutes, ROUTE_PATHS, type Route } from '@/test/all-routes';
-import { openTestSchema, TEST_ENGINES } from '@/test/databases';
+import { TEST_ENGINES } from '@/test/databases';
 import { addTestPerson } from '@/test/people';
-import { ask, openTestServer, type TestServer } from '@/test/server';
+import { ask, type TestServer } from '@/test/server';
 
 /** Who may ask what of each route: a route without a row fails, and so does a row without a route. */
 const ACCESS: Record<string, Partial<Record<Method, Asked>>> = {
@@ -102,7 +103,6 @@ const ACCESS: Record<string, Partial<Record<Method, Asked>>> = {
 type Asked = Access | 'make, at a page' | 'metrics token';
 type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 const METHODS: readonly Method[] = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'];
-const ADDRESS = 'http://127.0.0.1:3000';
 const PARAMS = { id: 'x', index: '0', imageId: 'x', code: 'x', sha256: 'x', file: 'x' };
 /** What is said to who may not ask at all, whatever they ask. */
 const REFUSALS = ['sign_in_required', 'token_invalid', 'not_allowed', 'accounts_off'];
@@ -112,16 +112,9 @@ type Headers = Record<string, string>;
 describe.each(TEST_ENGINES.map(({ engine }) => engine))('who may ask what, on %s', (engine) => {
   let routes: ReadonlyMap<string, Route>;
   let server: TestServer;
-  let remove: () => Promise<void>;
 
   beforeAll(async () => {
-    const schema = engine === 'postgres' ? await openTestSchema?.() : null;
-    remove = async () => schema?.remove();
-    server = await openTestServer({
-      AUTH: 'accounts',
-      PUBLIC_URL: ADDRESS,
-      ...(schema == null ? {} : { DATABASE_URL: schema.url }),
-    });
+    server = await openAccountsServer(engine);
     routes = await importRoutes();
     const { database } = server.services;
     const roles = { local: 'admin', second: 'admin', ann: 'member', vic: 'viewer' } as const;
@@ -129,27 +122,17 @@ describe.each(TEST_ENGINES.map(({ engine }) => engine))('who may ask what, on %s
     await addTestPerson(database, { id: 'dan', state: 'disabled' });
     await addTestPerson(database, { id: 'wendy', state: 'waiting' });
   });
-  afterAll(async () => {
-    await server.close();
-    await remove();
-  });
+  afterAll(() => server.close());
 
   /** A new session for each request, since some requests end it. */
   async function atPage(personId: string): Promise<Headers> {
     const secret = await server.services.sessions.start(personId, { userAgent: null, address: 'here' });
-    return { cookie: `overpaint=${secret}`, origin: ADDRESS };
+    return { cookie: `overpaint=${secret}`, origin: ACCOUNTS_ADDRESS };
   }
 
   /** Beside it the cookie of an admin, which is worth nothing there. */
   async function byToken(personId: string, mayMake: 0 | 1): Promise<Headers> {
-    const { secret } = await server.services.tokens.create(personId, {
-      name: 'Night job',
-      mayMake,
-      models: null,
-      monthlyMicroUsd: null,
-      runMicroUsd: null,
-      expiresAt: null,
-    });
+    const { secret } = await server.services.tokens.create(personId, { ...FREE_TOKEN, mayMake });
     return { ...(await atPage('second')), authorization: `Bearer ${secret}` };
   }
 

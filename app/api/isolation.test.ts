@@ -1,12 +1,12 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { DEFAULT_SETTINGS } from '@/lib/shared/default-settings';
 import type { RunAnswer, UploadAnswer } from '@/lib/shared/wire';
+import { ACCOUNTS_ADDRESS, FREE_TOKEN, openAccountsServer } from '@/test/accounts-server';
 import { askByPath, importRoutes, type Route, type RouteRequest } from '@/test/all-routes';
-import { openTestSchema, TEST_ENGINES } from '@/test/databases';
+import { TEST_ENGINES } from '@/test/databases';
 import { addTestPerson } from '@/test/people';
-import { newRunId, openTestServer, type TestServer } from '@/test/server';
+import { newRunId, type TestServer } from '@/test/server';
 
-const ADDRESS = 'http://127.0.0.1:3000';
 /** Stands in everything that Ann writes, and in nothing that Bob does. */
 const SECRET = 'zebracorn';
 
@@ -150,7 +150,6 @@ const LISTS = [
 describe.each(TEST_ENGINES.map(({ engine }) => engine))('one person and another, on %s', (engine) => {
   let routes: ReadonlyMap<string, Route>;
   let server: TestServer;
-  let remove: () => Promise<void>;
   let ann: Who;
   let bob: Who;
   let robot: Who;
@@ -177,13 +176,7 @@ describe.each(TEST_ENGINES.map(({ engine }) => engine))('one person and another,
   }
 
   beforeAll(async () => {
-    const schema = engine === 'postgres' ? await openTestSchema?.() : null;
-    remove = async () => schema?.remove();
-    server = await openTestServer({
-      AUTH: 'accounts',
-      PUBLIC_URL: ADDRESS,
-      ...(schema == null ? {} : { DATABASE_URL: schema.url }),
-    });
+    server = await openAccountsServer(engine);
     routes = await importRoutes();
     const { database, sessions, tokens, runStore } = server.services;
     const signIn = async (id: string) => {
@@ -192,14 +185,7 @@ describe.each(TEST_ENGINES.map(({ engine }) => engine))('one person and another,
     };
     await addTestPerson(database, { id: 'local', role: 'admin' });
     [ann, bob] = [await signIn('ann'), await signIn('bob')];
-    const { secret } = await tokens.create('bob', {
-      name: 'Bob’s program',
-      mayMake: 1,
-      models: null,
-      monthlyMicroUsd: null,
-      runMicroUsd: null,
-      expiresAt: null,
-    });
+    const { secret } = await tokens.create('bob', FREE_TOKEN);
     robot = { authorization: `Bearer ${secret}` };
 
     const run = await generate(ann, `a ${SECRET}`);
@@ -250,17 +236,14 @@ describe.each(TEST_ENGINES.map(({ engine }) => engine))('one person and another,
       link: link.id,
       code: link.path.slice('/look/'.length),
       prompt: prompts[0]?.sha256 ?? '',
-      ticket: new URL(url, ADDRESS).searchParams.get('ticket') ?? '',
+      ticket: new URL(url, ACCOUNTS_ADDRESS).searchParams.get('ticket') ?? '',
       wish: wish.id,
     };
     tells = [...Object.values(ids), SECRET, '4321987'];
     expect(tells).not.toContain('');
     await generate(bob, 'a plain horse');
   });
-  afterAll(async () => {
-    await server.close();
-    await remove();
-  });
+  afterAll(() => server.close());
 
   /** Of the same shape, and of nobody. */
   const nobodys = (): Ids => {

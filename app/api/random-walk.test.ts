@@ -2,11 +2,12 @@ import { setImmediate } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { DEFAULT_SETTINGS } from '@/lib/shared/default-settings';
 import type { RunPage } from '@/lib/shared/wire';
+import { FREE_TOKEN, openAccountsServer } from '@/test/accounts-server';
 import { askByPath, importRoutes, type Route, type RouteRequest } from '@/test/all-routes';
-import { openTestSchema, TEST_ENGINES } from '@/test/databases';
+import { TEST_ENGINES } from '@/test/databases';
 import { addTestPerson } from '@/test/people';
 import { type SeededRandom, seededRandom } from '@/test/seeded-random';
-import { openTestServer, type TestServer } from '@/test/server';
+import type { TestServer } from '@/test/server';
 
 /** Two people and a program of a third, all at once: none ever learns of anything that is another's. */
 const ACTIONS_EACH = 2000;
@@ -98,32 +99,18 @@ function kindOf({ method, path }: RouteRequest): Kind | null {
 describe.each(TEST_ENGINES.map(({ engine }) => engine))('walking at random on %s', (engine) => {
   let routes: ReadonlyMap<string, Route>;
   let server: TestServer;
-  let remove: () => Promise<void>;
   const walkers: Walker[] = [];
   const seed = Math.floor(Math.random() * 2 ** 31);
 
   beforeAll(async () => {
-    const schema = engine === 'postgres' ? await openTestSchema?.() : null;
-    remove = async () => schema?.remove();
-    server = await openTestServer({
-      AUTH: 'accounts',
-      PUBLIC_URL: 'http://127.0.0.1:3000',
-      ...(schema == null ? {} : { DATABASE_URL: schema.url }),
-    });
+    server = await openAccountsServer(engine);
     routes = await importRoutes();
     const { database, sessions, tokens } = server.services;
     for (const [index, name] of ['walkanna', 'walkbert', 'walkrobot'].entries()) {
       await addTestPerson(database, { id: name });
       const random = seededRandom(seed + index);
       if (name === 'walkrobot') {
-        const { secret } = await tokens.create(name, {
-          name,
-          mayMake: 1,
-          models: null,
-          monthlyMicroUsd: null,
-          runMicroUsd: null,
-          expiresAt: null,
-        });
+        const { secret } = await tokens.create(name, { ...FREE_TOKEN, name });
         walkers.push({ name, random, headers: { authorization: `Bearer ${secret}` } });
       } else {
         const secret = await sessions.start(name, { userAgent: null, address: 'here' });
@@ -131,10 +118,7 @@ describe.each(TEST_ENGINES.map(({ engine }) => engine))('walking at random on %s
       }
     }
   });
-  afterAll(async () => {
-    await server.close();
-    await remove();
-  });
+  afterAll(() => server.close());
 
   it('finds no id, name or word of another', { timeout: 300_000 }, async () => {
     const world: World = {

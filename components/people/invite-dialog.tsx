@@ -2,14 +2,14 @@ import { useTranslations } from 'next-intl';
 import { type SyntheticEvent, useId, useState } from 'react';
 import { Button } from '@/components/ui/button';
 import { Dialog } from '@/components/ui/dialog';
-import { Select } from '@/components/ui/select';
 import { TextField } from '@/components/ui/text-field';
 import { LABEL, NOTICE } from '@/components/ui/text-looks';
 import { parseDollars } from '@/lib/client/parse-dollars';
 import { invite } from '@/lib/client/people-requests';
-import { ROLES, type Role } from '@/lib/shared/accounts';
+import type { Role } from '@/lib/shared/accounts';
 import type { InvitationAnswer } from '@/lib/shared/wire-people';
 import { LinkOnce } from './link-once';
+import { RoleField } from './role-field';
 import { useAct } from './use-act';
 
 /** Makes an invitation, and shows its link this once. */
@@ -58,26 +58,7 @@ export function InviteDialog({
   return (
     <Dialog title={t('invite.title')} description={t('invite.text')} onClose={onClose}>
       <form className="space-y-4" onSubmit={send} noValidate>
-        <div className="space-y-1.5">
-          <label htmlFor={`${id}role`} className={LABEL}>
-            {t('role')}
-          </label>
-          <Select
-            id={`${id}role`}
-            value={role}
-            aria-describedby={`${id}note`}
-            onChange={({ target }) => setRole(ROLES.find((each) => each === target.value) ?? role)}
-          >
-            {ROLES.map((each) => (
-              <option key={each} value={each}>
-                {t(`roles.${each}`)}
-              </option>
-            ))}
-          </Select>
-          <p id={`${id}note`} className="text-xs text-muted">
-            {t(`roleNotes.${role}`)}
-          </p>
-        </div>
+        <RoleField role={role} onChange={setRole} />
         <div className="space-y-1.5">
           <label htmlFor={`${id}limit`} className={LABEL}>
             {t('invite.limit')}

@@ -2,13 +2,13 @@ import { useTranslations } from 'next-intl';
 import { Suspense, useState } from 'react';
 import { Button, ButtonLink } from '@/components/ui/button';
 import { Icon } from '@/components/ui/icon';
-import { MAIN_ID } from '@/components/ui/main-id';
 import { loadLazily } from '@/lib/client/load-lazily';
 import { listInvitations, listPeople } from '@/lib/client/people-requests';
 import { useGivenQuery, useQueryCache } from '@/lib/client/query-cache';
 import { queryKeys } from '@/lib/client/query-keys';
 import { TRAIL_PATH } from '@/lib/shared/accounts';
 import type { SettingsAnswer, WireInvitation, WireMember } from '@/lib/shared/wire-people';
+import { AdminPage } from './admin-page';
 import { Card } from './card';
 import { Invitations } from './invitations';
 import { PersonRow } from './person-row';
@@ -45,58 +45,55 @@ export function PeoplePage({
   const ordered = [...people].sort((one, other) => order(one) - order(other));
 
   return (
-    <main id={MAIN_ID} tabIndex={-1} className="outline-none">
-      <div className="mx-auto flex min-h-[calc(100dvh-var(--header))] max-w-280 flex-col gap-4 px-8 pt-6 pb-28 max-md:px-4 max-md:pt-4">
-        <div className="flex items-start justify-between gap-4 max-md:flex-col max-md:gap-2">
-          <div className="min-w-0">
-            <h1 className="text-xl/7 font-semibold tracking-tight">{t('title')}</h1>
-            <p className="text-muted">{t('text')}</p>
-          </div>
-          <div className="flex flex-none flex-wrap gap-2">
-            <ButtonLink href={TRAIL_PATH}>
-              <Icon name="clock" /> {t('trail')}
-            </ButtonLink>
-            <Button variant="primary" onClick={() => setInviting(true)}>
-              <Icon name="plus" /> {t('invite.open')}
-            </Button>
-          </div>
-        </div>
-        <Card title={t('list', { count: people.length })}>
-          <ul className="divide-y">
-            {ordered.map((each) => (
-              <PersonRow
-                key={each.id}
-                person={each}
-                onManage={() => setManaged(each.id)}
-                onChanged={readAgain}
-              />
-            ))}
-          </ul>
-        </Card>
-        <Invitations invitations={invitations} onChanged={readAgain} />
-        <SettingsForm given={given.settings} models={models} />
-        <Suspense>
-          {inviting && (
-            <InviteDialog
-              mail={given.settings.mail}
-              onCopyLink={onCopyLink}
-              onMade={readAgain}
-              onClose={() => setInviting(false)}
-            />
-          )}
-          {person !== undefined && (
-            <PersonDialog
-              key={person.id}
-              person={person}
-              onCopyLink={onCopyLink}
-              others={people.filter(({ id, state }) => id !== person.id && state === 'active')}
+    <AdminPage
+      title={t('title')}
+      text={t('text')}
+      actions={
+        <>
+          <ButtonLink href={TRAIL_PATH}>
+            <Icon name="clock" /> {t('trail')}
+          </ButtonLink>
+          <Button variant="primary" onClick={() => setInviting(true)}>
+            <Icon name="plus" /> {t('invite.open')}
+          </Button>
+        </>
+      }
+    >
+      <Card title={t('list', { count: people.length })}>
+        <ul className="divide-y">
+          {ordered.map((each) => (
+            <PersonRow
+              key={each.id}
+              person={each}
+              onManage={() => setManaged(each.id)}
               onChanged={readAgain}
-              onClose={() => setManaged(null)}
             />
-          )}
-        </Suspense>
-      </div>
-    </main>
+          ))}
+        </ul>
+      </Card>
+      <Invitations invitations={invitations} onChanged={readAgain} />
+      <SettingsForm given={given.settings} models={models} />
+      <Suspense>
+        {inviting && (
+          <InviteDialog
+            mail={given.settings.mail}
+            onCopyLink={onCopyLink}
+            onMade={readAgain}
+            onClose={() => setInviting(false)}
+          />
+        )}
+        {person !== undefined && (
+          <PersonDialog
+            key={person.id}
+            person={person}
+            onCopyLink={onCopyLink}
+            others={people.filter(({ id, state }) => id !== person.id && state === 'active')}
+            onChanged={readAgain}
+            onClose={() => setManaged(null)}
+          />
+        )}
+      </Suspense>
+    </AdminPage>
   );
 }
 

@@ -10,10 +10,10 @@ import {
   makePasswordLink,
   signOutEverywhere,
 } from '@/lib/client/people-requests';
-import { ROLES } from '@/lib/shared/accounts';
 import type { WireMember } from '@/lib/shared/wire-people';
 import { LimitsForm } from './limits-form';
 import { LinkOnce } from './link-once';
+import { RoleField } from './role-field';
 import { useAct } from './use-act';
 
 /** The value of the choice that is no person. */
@@ -55,29 +55,11 @@ export function PersonDialog({
         <p role="alert" className="text-danger empty:hidden">
           {problem}
         </p>
-        <div className="space-y-1.5">
-          <label htmlFor={`${id}role`} className={LABEL}>
-            {t('role')}
-          </label>
-          <Select
-            id={`${id}role`}
-            value={role}
-            aria-describedby={`${id}note`}
-            onChange={({ target }) => {
-              const chosen = ROLES.find((each) => each === target.value);
-              if (chosen !== undefined) void act(() => changePerson(person.id, { role: chosen }));
-            }}
-          >
-            {ROLES.map((each) => (
-              <option key={each} value={each}>
-                {t(`roles.${each}`)}
-              </option>
-            ))}
-          </Select>
-          <p id={`${id}note`} className="text-xs text-muted">
-            {t(`roleNotes.${role}`)} {t('roleEnds')}
-          </p>
-        </div>
+        <RoleField
+          role={role}
+          note={t('roleEnds')}
+          onChange={(chosen) => void act(() => changePerson(person.id, { role: chosen }))}
+        />
         <LimitsForm
           personId={person.id}
           name={name}

@@ -2,12 +2,12 @@ import { useTranslations } from 'next-intl';
 import { useRef, useState } from 'react';
 import { Button, ButtonAnchor } from '@/components/ui/button';
 import { Icon } from '@/components/ui/icon';
-import { MAIN_ID } from '@/components/ui/main-id';
 import { Spinner } from '@/components/ui/spinner';
 import { useLanguage } from '@/lib/client/language';
 import { fetchTrail } from '@/lib/client/people-requests';
 import { sentenceOf } from '@/lib/client/sentence-of';
 import type { TrailPage, WireTrailEntry } from '@/lib/shared/wire-trail';
+import { AdminPage } from './admin-page';
 import { describeEntry } from './describe-entry';
 import { TrailFilters } from './trail-filters';
 import { NO_FILTER, type TrailChoice, trailQuery } from './trail-query';
@@ -53,40 +53,37 @@ export function TrailPageView({
   };
 
   return (
-    <main id={MAIN_ID} tabIndex={-1} className="outline-none">
-      <div className="mx-auto flex min-h-[calc(100dvh-var(--header))] max-w-280 flex-col gap-4 px-8 pt-6 pb-28 max-md:px-4 max-md:pt-4">
-        <div className="flex items-start justify-between gap-4 max-md:flex-col max-md:gap-2">
-          <div className="min-w-0">
-            <h1 className="text-xl/7 font-semibold tracking-tight">{t('title')}</h1>
-            <p className="text-muted">{t('text')}</p>
-          </div>
-          <ButtonAnchor href={`/api/trail.csv?${trailQuery(choice)}`} download>
-            <Icon name="download" /> {t('csv')}
-          </ButtonAnchor>
+    <AdminPage
+      title={t('title')}
+      text={t('text')}
+      actions={
+        <ButtonAnchor href={`/api/trail.csv?${trailQuery(choice)}`} download>
+          <Icon name="download" /> {t('csv')}
+        </ButtonAnchor>
+      }
+    >
+      <TrailFilters choice={choice} people={people} onChange={narrow} />
+      <p role="alert" className="text-danger empty:hidden">
+        {problem}
+      </p>
+      {entries.length === 0 ? (
+        <div className="mx-auto mt-[8vh] grid justify-items-center gap-2 text-center">
+          <p className="text-lg font-[550]">{filtered ? t('emptyFiltered') : t('empty')}</p>
+          {filtered && <Button onClick={() => narrow(NO_FILTER)}>{t('showAll')}</Button>}
         </div>
-        <TrailFilters choice={choice} people={people} onChange={narrow} />
-        <p role="alert" className="text-danger empty:hidden">
-          {problem}
-        </p>
-        {entries.length === 0 ? (
-          <div className="mx-auto mt-[8vh] grid justify-items-center gap-2 text-center">
-            <p className="text-lg font-[550]">{filtered ? t('emptyFiltered') : t('empty')}</p>
-            {filtered && <Button onClick={() => narrow(NO_FILTER)}>{t('showAll')}</Button>}
-          </div>
-        ) : (
-          <ol className="divide-y rounded-xl border bg-surface px-6 py-2 max-md:px-4" aria-label={t('title')}>
-            {entries.map((entry) => (
-              <Entry key={entry.id} entry={entry} />
-            ))}
-          </ol>
-        )}
-        {nextCursor !== null && (
-          <Button className="self-center" aria-disabled={busy} onClick={readMore}>
-            {busy && <Spinner />} {common('showMore')}
-          </Button>
-        )}
-      </div>
-    </main>
+      ) : (
+        <ol className="divide-y rounded-xl border bg-surface px-6 py-2 max-md:px-4" aria-label={t('title')}>
+          {entries.map((entry) => (
+            <Entry key={entry.id} entry={entry} />
+          ))}
+        </ol>
+      )}
+      {nextCursor !== null && (
+        <Button className="self-center" aria-disabled={busy} onClick={readMore}>
+          {busy && <Spinner />} {common('showMore')}
+        </Button>
+      )}
+    </AdminPage>
   );
 }
 

@@ -2,30 +2,24 @@ import { Client } from '@modelcontextprotocol/sdk/client/index.js';
 import { StreamableHTTPClientTransport } from '@modelcontextprotocol/sdk/client/streamableHttp.js';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { WireRun } from '@/lib/shared/wire';
+import { openAccountsServer } from '@/test/accounts-server';
 import { listenToApi } from '@/test/api-server';
-import { openTestSchema, type TestSchema } from '@/test/databases';
+import { TEST_ENGINES } from '@/test/databases';
 import { addTestPeople } from '@/test/people';
-import { newRunId, openTestServer, refusal, type TestServer } from '@/test/server';
+import { newRunId, refusal, type TestServer } from '@/test/server';
 
-const ENGINES = openTestSchema === null ? ['sqlite'] : ['sqlite', 'postgres'];
 const MAKE = ['compare', 'edit', 'generate'];
 const READ = ['estimate', 'find', 'image', 'list', 'wait'];
 
 type Content = { type: string; text?: string; data?: string; mimeType?: string };
 
-describe.each(ENGINES)('MCP on %s', (engine) => {
-  let schema: TestSchema | null;
+describe.each(TEST_ENGINES.map(({ engine }) => engine))('MCP on %s', (engine) => {
   let server: TestServer;
   let api: Awaited<ReturnType<typeof listenToApi>>;
   const open: Client[] = [];
 
   beforeEach(async () => {
-    schema = engine === 'postgres' && openTestSchema !== null ? await openTestSchema() : null;
-    server = await openTestServer({
-      AUTH: 'accounts',
-      PUBLIC_URL: 'http://127.0.0.1:3000',
-      ...(schema === null ? {} : { DATABASE_URL: schema.url }),
-    });
+    server = await openAccountsServer(engine);
     api = await listenToApi();
     await addTestPeople(server.services.database, 'ann');
   });
@@ -33,7 +27,6 @@ describe.each(ENGINES)('MCP on %s', (engine) => {
     await Promise.all(open.splice(0).map((client) => client.close()));
     await api.close();
     await server.close();
-    await schema?.remove();
   });
 
   async function secretOf(change: { mayMake?: number; models?: string; runMicroUsd?: number } = {}) {

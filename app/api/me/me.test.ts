@@ -1,8 +1,9 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import * as signIn from '@/app/api/sign-in/route';
 import * as signOut from '@/app/api/sign-out/route';
+import { openAccountsServer } from '@/test/accounts-server';
 import { openTestBrowser, type TestBrowser } from '@/test/browser-cookies';
-import { openTestSchema, TEST_ENGINES } from '@/test/databases';
+import { TEST_ENGINES } from '@/test/databases';
 import { addTestPerson } from '@/test/people';
 import { ask, openTestServer, refusal, type TestServer } from '@/test/server';
 import * as password from './password/route';
@@ -34,21 +35,11 @@ const rename = (browser: TestBrowser, name: string) =>
 
 describe.each(TEST_ENGINES.map(({ engine }) => engine))('one’s own account on %s', (engine) => {
   let server: TestServer;
-  let remove: (() => Promise<unknown>) | undefined;
   beforeEach(async () => {
-    const schema = engine === 'postgres' ? await openTestSchema?.() : null;
-    remove = schema?.remove;
-    server = await openTestServer({
-      AUTH: 'accounts',
-      PUBLIC_URL,
-      ...(schema == null ? {} : { DATABASE_URL: schema.url }),
-    });
+    server = await openAccountsServer(engine, { PUBLIC_URL });
     await server.services.accounts.makeFirstAdmin(ANN, '127.0.0.1');
   });
-  afterEach(async () => {
-    await server.close();
-    await remove?.();
-  });
+  afterEach(() => server.close());
 
   const trailOf = async (action: string) =>
     server.services.database.query.selectFrom('trail').selectAll().where('action', '=', action).execute();

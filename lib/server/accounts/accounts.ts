@@ -174,7 +174,18 @@ export function createAccounts(parts: {
       return person;
     });
 
-  /** All that was open with the old password ends. */
+  /** All that was open with the old password ends, but the session in which it is changed. */
+  async function storePassword(
+    by: Extract<Visitor, { kind: 'person' }>,
+    passwordHash: string,
+    { address }: From,
+    transaction: Transaction<Database>,
+  ): Promise<PersonRecord> {
+    await sessions.endAll(by.person.id, by.sessionId, transaction);
+    await trail.note({ action: 'password-changed', by, address }, transaction);
+    return people.change(by.person.id, { passwordHash }, transaction);
+  }
+
   async function chooseNewPassword(
     { id, personId }: InvitationRecord,
     password: string,
@@ -192,12 +203,7 @@ export function createAccounts(parts: {
         .where('usedAt', 'is', null)
         .executeTakeFirst();
       if (numUpdatedRows === 0n) throw new OverpaintError('invitation_invalid');
-      await sessions.endAll(person.id, '', transaction);
-      await trail.note(
-        { action: 'password-changed', by: asVisitor(person), address: from.address },
-        transaction,
-      );
-      return people.change(person.id, { passwordHash }, transaction);
+      return storePassword(asVisitor(person), passwordHash, from, transaction);
     });
   }
 
@@ -363,7 +369,8 @@ export function createAccounts(parts: {
 
     admit,
 
-    async changePassword({ person, sessionId, ...visitor }, { current, password }, from) {
+    async changePassword(visitor, { current, password }, from) {
+      const { person } = visitor;
       // Nobody could sign in with it, and it would count as a way in.
       if (person.email === null) throw new OverpaintError('not_allowed');
       if (person.passwordHash !== null) {
@@ -375,19 +382,14 @@ export function createAccounts(parts: {
       }
       await checkNewPassword(password, [person.email, person.name]);
       const passwordHash = await hashPassword(password, from.address);
-      await query.transaction().execute(async (transaction) => {
-        await people.change(person.id, { passwordHash }, transaction);
-        await sessions.endAll(person.id, sessionId, transaction);
-        await trail.note(
-          { action: 'password-changed', by: { ...visitor, person, sessionId }, address: from.address },
-          transaction,
-        );
-      });
+      await query
+        .transaction()
+        .execute((transaction) => storePassword(visitor, passwordHash, from, transaction));
     },
   };
 }
 
 /** As whom the trail names somebody who is just coming in. */
-export function asVisitor(person: PersonRecord): Visitor {
+export function asVisitor(person: PersonRecord): Extract<Visitor, { kind: 'person' }> {
   return { kind: 'person', ownerId: person.id, person, sessionId: '' };
 }

@@ -8,39 +8,28 @@ import { POST as signOut } from '@/app/api/sign-out/route';
 import { POST as askForMore } from '@/app/api/wishes/route';
 import type { RouteHandler } from '@/lib/server/http/handle';
 import { MAX_TOKENS, type TokenAnswer, type TokenCreated, type TokenList } from '@/lib/shared/wire-tokens';
-import { openTestSchema, type TestSchema } from '@/test/databases';
+import { ACCOUNTS_ADDRESS, openAccountsServer } from '@/test/accounts-server';
+import { TEST_ENGINES } from '@/test/databases';
 import { addTestPeople } from '@/test/people';
-import { ask, newRunId, openTestServer, refusal, type TestServer } from '@/test/server';
+import { ask, newRunId, refusal, type TestServer } from '@/test/server';
 import { DELETE, PATCH } from './[id]/route';
 import { GET, POST } from './route';
 
-const ADDRESS = 'http://127.0.0.1:3000';
-const ENGINES = openTestSchema === null ? ['sqlite'] : ['sqlite', 'postgres'];
-
-describe.each(ENGINES)('tokens on %s', (engine) => {
+describe.each(TEST_ENGINES.map(({ engine }) => engine))('tokens on %s', (engine) => {
   let server: TestServer;
-  let schema: TestSchema | null;
   let ann: Record<string, string>;
   let bob: Record<string, string>;
 
   beforeEach(async () => {
-    schema = engine === 'postgres' && openTestSchema !== null ? await openTestSchema() : null;
-    server = await openTestServer({
-      AUTH: 'accounts',
-      PUBLIC_URL: ADDRESS,
-      ...(schema === null ? {} : { DATABASE_URL: schema.url }),
-    });
+    server = await openAccountsServer(engine);
     await addTestPeople(server.services.database, 'ann', 'bob');
     [ann, bob] = [await signIn('ann'), await signIn('bob')];
   });
-  afterEach(async () => {
-    await server.close();
-    await schema?.remove();
-  });
+  afterEach(() => server.close());
 
   async function signIn(personId: string) {
     const secret = await server.services.sessions.start(personId, { userAgent: null, address: 'here' });
-    return { cookie: `overpaint=${secret}`, origin: ADDRESS };
+    return { cookie: `overpaint=${secret}`, origin: ACCOUNTS_ADDRESS };
   }
 
   const create = (json: object, headers = ann) =>
