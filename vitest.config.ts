@@ -44,9 +44,7 @@ export default defineConfig({
         test: {
           name: 'storage',
           include: STORAGE_TESTS,
-          // On PostgreSQL one test at a time: Kysely looks at all schemas of a database, also at one that another test
-          // is dropping.
-          maxWorkers: process.env.TEST_DATABASE_URL === undefined ? '100%' : 1,
+          maxWorkers: '100%',
           sequence: { groupOrder: 1 },
         },
       },

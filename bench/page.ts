@@ -4,12 +4,12 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { gzipSync } from 'node:zlib';
 import { type Browser, chromium, type Page } from '@playwright/test';
 import { BROWSER_FLAGS, ensureBrowser } from '@/scripts/browser';
 import { buildIfNeeded, buildOf } from '@/scripts/build';
 import { startOverpaint } from '@/test/overpaint-process';
 import { startStandIn } from '@/test/stand-in-process';
+import { type Load, measureLoad } from './measure/page-load';
 
 /**
  * What a user waits for on the Create page, and how long until each other page works: medians over fresh browsers, as one
@@ -18,14 +18,6 @@ import { startStandIn } from '@/test/stand-in-process';
  */
 const LOADS = 11;
 const ROUNDS = 9;
-
-type Load = {
-  firstLoadJsGzipBytes: number;
-  firstPaintMs: number;
-  largestPaintMs: number;
-  usableMs: number;
-  layoutShift: number;
-};
 
 await buildIfNeeded(buildOf(join(import.meta.dirname, '..')), console.error);
 const folder = mkdtempSync(join(tmpdir(), 'overpaint-bench-'));
@@ -55,8 +47,10 @@ const fourImagesMs = await measureClickToPicture(browser, overpaint.url, 4);
 const full = await repeat(LOADS, () => measureLoad(browser, overpaint.url));
 const otherPages: Record<string, Load> = {};
 for (const [name, path] of Object.entries(await findOtherPages(overpaint.url))) {
-  await measureLoad(browser, overpaint.url + path, 'All actions');
-  const loads = await repeat(LOADS, () => measureLoad(browser, overpaint.url + path, 'All actions'));
+  await measureLoad(browser, overpaint.url + path, { button: 'All actions' });
+  const loads = await repeat(LOADS, () =>
+    measureLoad(browser, overpaint.url + path, { button: 'All actions' }),
+  );
   otherPages[name] = medians(loads);
 }
 
@@ -93,57 +87,6 @@ async function findOtherPages(url: string): Promise<Record<string, string>> {
   };
   const image = runs[0]?.images[0]?.id;
   return { library: '/library', usage: '/usage', compare: '/compare', image: `/image/${image}` };
-}
-
-/** @param button the button that must work before the page counts as usable: a word in it, or its name */
-async function measureLoad(launched: Browser, url: string, button = 'Generate'): Promise<Load> {
-  const context = await launched.newContext({ viewport: { width: 1280, height: 800 } });
-  const page = await context.newPage();
-  const scripts: Promise<number>[] = [];
-  page.on('response', (response) => {
-    if (/\.js(\?|$)/.test(response.url()))
-      scripts.push(response.body().then((body) => gzipSync(body).length));
-  });
-  // The TypeScript loader names each function through a helper that the page does not have.
-  await page.addInitScript('globalThis.__name ??= (each) => each');
-  await page.addInitScript(watchPage, button);
-  await page.goto(url, { waitUntil: 'load' });
-  await page.waitForFunction(() => (globalThis as unknown as PageWatch).watched.usableMs > 0);
-  await page.waitForLoadState('networkidle');
-  const watched = await page.evaluate(() => (globalThis as unknown as PageWatch).watched);
-  const sizes = await Promise.all(scripts);
-  await context.close();
-  return { firstLoadJsGzipBytes: sizes.reduce((sum, size) => sum + size, 0), ...watched };
-}
-
-type PageWatch = { watched: Omit<Load, 'firstLoadJsGzipBytes'> };
-
-/** Runs in the page before its own code. Usable: the button is there and not inert. */
-function watchPage(name: string): void {
-  const watched = { firstPaintMs: 0, largestPaintMs: 0, usableMs: 0, layoutShift: 0 };
-  (globalThis as unknown as { watched: typeof watched }).watched = watched;
-  new PerformanceObserver((list) => {
-    for (const entry of list.getEntries()) {
-      if (entry.name === 'first-contentful-paint') watched.firstPaintMs = entry.startTime;
-    }
-  }).observe({ type: 'paint', buffered: true });
-  new PerformanceObserver((list) => {
-    for (const entry of list.getEntries()) watched.largestPaintMs = entry.startTime;
-  }).observe({ type: 'largest-contentful-paint', buffered: true });
-  new PerformanceObserver((list) => {
-    for (const entry of list.getEntries() as (PerformanceEntry & { value: number })[])
-      watched.layoutShift += entry.value;
-  }).observe({ type: 'layout-shift', buffered: true });
-  const look = () => {
-    const button = [...document.querySelectorAll('button')].find(
-      (each) => each.textContent?.includes(name) || each.ariaLabel === name,
-    );
-    // Inert until React has hydrated the page.
-    const listens = button !== undefined && button.closest('[inert]') === null;
-    if (listens) watched.usableMs = performance.now();
-    else requestAnimationFrame(look);
-  };
-  requestAnimationFrame(look);
 }
 
 /** From the click until every picture of the run is decoded, on the page's own clock. */

@@ -67,7 +67,7 @@ export async function startPostgres({ tls, access }: PostgresOptions = {}): Prom
     listen_addresses: '127.0.0.1',
     unix_socket_directories: folder,
     fsync: 'off',
-    max_connections: '60',
+    max_connections: '120',
     ...(tls && {
       ssl: 'on',
       ssl_cert_file: write('own.crt', tls.certificate),

@@ -5,6 +5,8 @@ import { join } from 'node:path';
 import pg from 'pg';
 import { type Engine, type OpenDatabase, openDatabase } from '@/lib/server/database/open-database';
 
+const DUPLICATE_DATABASE = '42P04';
+
 /** For tests: each engine that is there, with a way to open an empty database of it. */
 export const TEST_ENGINES: { engine: Engine; open: () => Promise<TestDatabase> }[] = [
   { engine: 'sqlite', open: openTemporarySqlite },
@@ -60,8 +62,9 @@ export type TestSchema = {
 export const openTestSchema: (() => Promise<TestSchema>) | null =
   process.env.TEST_DATABASE_URL === undefined ? null : createSchema.bind(null, process.env.TEST_DATABASE_URL);
 
-/** Its own schema in the given database, so that tests can run beside each other. */
-async function createSchema(url: string): Promise<TestSchema> {
+/** Its own schema in the database of this worker. */
+async function createSchema(server: string): Promise<TestSchema> {
+  const url = await databaseOfWorker(server);
   const name = `test_${randomUUID().replaceAll('-', '')}`;
   await administer(url, `create schema ${name}`);
   const own = new URL(url);
@@ -77,6 +80,20 @@ async function createSchema(url: string): Promise<TestSchema> {
       ),
     remove: () => administer(url, `drop schema ${name} cascade`),
   };
+}
+
+/**
+ * Kysely looks at all schemas of a database, also at one that another test is dropping. So each worker has a database of
+ * its own, and its tests one after the other.
+ */
+async function databaseOfWorker(server: string): Promise<string> {
+  const name = `worker_${process.env.VITEST_POOL_ID ?? '0'}`;
+  await administer(server, `create database ${name}`).catch((error: unknown) => {
+    if (!(error instanceof pg.DatabaseError && error.code === DUPLICATE_DATABASE)) throw error;
+  });
+  const own = new URL(server);
+  own.pathname = `/${name}`;
+  return own.href;
 }
 
 async function administer(url: string, statement: string): Promise<void> {

@@ -10,6 +10,9 @@ export const CANARY_KEY = 'sk-canary-5f1c0e7b9a3d42c68e10';
 /** All empty, so that a developer's own `.env` does not affect tests. */
 const NOTHING_SET = Object.fromEntries(VARIABLES.map((name) => [name, '']));
 
+/** Tests start hundreds of servers. With their code compiled already, one starts in about half the time. */
+export const NODE_COMPILE_CACHE = join(root, 'node_modules/.cache/compiled-code');
+
 const READY_TIMEOUT_MS = 60_000;
 
 /** The real server in its own process, so that it can be killed. */
@@ -35,7 +38,7 @@ export type OverpaintProcess = {
 export async function startOverpaint(environment: Record<string, string>): Promise<OverpaintProcess> {
   const child = spawn(process.execPath, ['--import', './scripts/register.mjs', 'scripts/start.ts'], {
     cwd: root,
-    env: { ...process.env, ...NOTHING_SET, HOST: '127.0.0.1', PORT: '0', ...environment },
+    env: { ...process.env, NODE_COMPILE_CACHE, ...NOTHING_SET, HOST: '127.0.0.1', PORT: '0', ...environment },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   const said = collect(child);

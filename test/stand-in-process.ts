@@ -3,7 +3,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { LoggedCall } from '@/stand-in/call-log';
 import type { Fault, ScriptedModels } from '@/stand-in/serve';
-import { collect, waitForLine } from './overpaint-process';
+import { collect, NODE_COMPILE_CACHE, waitForLine } from './overpaint-process';
 
 export type { Fault };
 
@@ -51,7 +51,7 @@ export async function startStandIn({
       ...(saveDirectory === undefined ? [] : ['--save', saveDirectory]),
       ...(noise ? ['--fixture', 'noise'] : []),
     ],
-    { cwd: root, stdio: ['ignore', 'pipe', 'pipe'] },
+    { cwd: root, env: { ...process.env, NODE_COMPILE_CACHE }, stdio: ['ignore', 'pipe', 'pipe'] },
   );
   const url = await waitForLine(child, collect(child), /(http:\/\/[\d.]+:\d+)/, READY_TIMEOUT_MS);
   const post = async (path: string, body: unknown) => {
