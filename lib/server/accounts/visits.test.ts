@@ -8,6 +8,7 @@ import { createVisits, type Visits } from './visits';
 let alive: { sessions: Set<string>; tokens: Set<string> };
 let looks: number;
 let broken: boolean;
+let slow: Promise<void>;
 let visits: Visits;
 
 beforeEach(() => {
@@ -15,9 +16,11 @@ beforeEach(() => {
   alive = { sessions: new Set(['a', 'b']), tokens: new Set(['t']) };
   looks = 0;
   broken = false;
+  slow = Promise.resolve();
   const still = (of: () => Set<string>) => async (ids: readonly string[]) => {
     looks += 1;
     if (broken) throw new Error('no database');
+    await slow;
     return new Set(ids.filter((id) => of().has(id)));
   };
   visits = createVisits({
@@ -54,6 +57,19 @@ test('within a second, all that an ended session holds open is cut off, and noth
   alive.sessions.clear();
   await vi.advanceTimersByTimeAsync(1000);
   expect(cuts).toEqual(['first of a', 'second of a', 'of a token', 'of b']);
+});
+
+test('who comes while the database is being asked about others stays', async () => {
+  const cut = vi.fn();
+  const answer = Promise.withResolvers<void>();
+  slow = answer.promise;
+  visits.begin(atPage('a'), () => undefined);
+  await vi.advanceTimersByTimeAsync(1000);
+  visits.begin(atPage('b'), cut);
+  visits.begin(byToken('t'), cut);
+  answer.resolve();
+  await vi.advanceTimersByTimeAsync(1000);
+  expect(cut).not.toHaveBeenCalled();
 });
 
 test('what has ended by itself is not cut off', async () => {

@@ -28,12 +28,7 @@ export function createVisits(parts: { sessions: Sessions; tokens: Tokens; logger
   async function look() {
     timer = null;
     try {
-      const [sessions, tokens] = await Promise.all([
-        parts.sessions.alive([...open.session.keys()]),
-        parts.tokens.alive([...open.token.keys()]),
-      ]);
-      cutAllBut(open.session, sessions);
-      cutAllBut(open.token, tokens);
+      await Promise.all([cutEnded(open.session, parts.sessions), cutEnded(open.token, parts.tokens)]);
     } catch (error) {
       parts.logger.warn({ err: error }, 'whether sessions have ended could not be read; trying again');
     }
@@ -68,9 +63,16 @@ export function createVisits(parts: { sessions: Sessions; tokens: Tokens; logger
   };
 }
 
-function cutAllBut(open: Map<string, Set<() => void>>, alive: ReadonlySet<string>): void {
-  for (const [id, cuts] of open) {
-    if (alive.has(id)) continue;
+/** Who comes while this is being read has not been asked about, and has just shown that they may be here. */
+async function cutEnded(
+  open: Map<string, Set<() => void>>,
+  { alive }: Pick<Sessions, 'alive'>,
+): Promise<void> {
+  const asked = [...open.keys()];
+  const good = await alive(asked);
+  for (const id of asked) {
+    if (good.has(id)) continue;
+    const cuts = open.get(id) ?? [];
     open.delete(id);
     for (const cut of cuts) cut();
   }
