@@ -1,7 +1,7 @@
 import { DatabaseSync } from 'node:sqlite';
 import type { BrowserContext, Page } from '@playwright/test';
-import { freePort } from '@/scripts/postgres';
 import { openTestProvider } from '@/test/oidc-provider';
+import { accountsEnvironment } from './accounts';
 import { expect, expectAccessible, test } from './rig';
 
 const BOSS = { email: 'boss@example.com', name: 'Boss', password: 'correct horse battery' };
@@ -55,9 +55,7 @@ test.describe('with accounts', () => {
   test.use({
     // biome-ignore lint/correctness/noEmptyPattern: Playwright reads what a fixture needs from here
     environment: async ({}, use) => {
-      const port = String(await freePort());
-      // Passkeys are for names of hosts, not for their numbers.
-      await use({ AUTH: 'accounts', PORT: port, PUBLIC_URL: `http://localhost:${port}` });
+      await use(await accountsEnvironment('localhost'));
     },
     // A wrong password, and the event stream of a session that has ended.
     expectedComplaints: [/401 .*api\/me\/password|api\/events/],
@@ -210,13 +208,10 @@ test.describe('with a provider', () => {
   test.use({
     // biome-ignore lint/correctness/noEmptyPattern: Playwright reads what a fixture needs from here
     environment: async ({}, use) => {
-      const port = String(await freePort());
-      const PUBLIC_URL = `http://127.0.0.1:${port}`;
-      const provider = await openTestProvider(`${PUBLIC_URL}/api/sign-in/oidc/callback`);
+      const environment = await accountsEnvironment();
+      const provider = await openTestProvider(`${environment.PUBLIC_URL}/api/sign-in/oidc/callback`);
       await use({
-        AUTH: 'accounts',
-        PORT: port,
-        PUBLIC_URL,
+        ...environment,
         OIDC_ISSUER: provider.issuer,
         OIDC_CLIENT_ID: provider.clientId,
         OIDC_CLIENT_SECRET: provider.clientSecret,

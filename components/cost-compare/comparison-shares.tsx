@@ -1,7 +1,7 @@
 import { useTranslations } from 'next-intl';
 import { Fragment } from 'react';
-import { useLanguage } from '@/lib/client/language';
 import { shareSentence } from '@/lib/client/comparison/share-sentence';
+import { useLanguage } from '@/lib/client/language';
 import type { Share } from '@/lib/shared/comparison-layout';
 import { NOTE } from './text-styles';
 
