@@ -173,6 +173,20 @@ test.describe('with accounts', () => {
     await page.reload();
     await expect(tokens.getByText(/last used/)).toBeVisible();
     expect(await page.content()).not.toContain(secret);
+    await tokens.getByRole('button', { name: 'Change the token “Night job”' }).press('Enter');
+    const form = tokens.getByRole('form', { name: 'Change the token “Night job”' });
+    await expect(form.getByLabel('Name')).toBeFocused();
+    await expect(form.getByRole('textbox', { name: 'Limit a month' })).toHaveValue('5');
+    await form.getByRole('textbox', { name: 'Limit of one run' }).fill('0.50');
+    await form.getByRole('radio', { name: 'Only read' }).click();
+    await expectAccessible(page);
+    await form.getByRole('radio', { name: 'Read and make' }).click();
+    await form.getByRole('button', { name: 'Save' }).click();
+    await expect(tokens.getByRole('button', { name: 'Change the token “Night job”' })).toBeFocused();
+    await expect(
+      tokens.getByText(/Reads and makes, \$5\.00 a month, \$0\.50 a run, last used/),
+    ).toBeVisible();
+
     await tokens.getByRole('button', { name: 'Revoke the token “Night job”' }).click();
     await tokens.getByRole('button', { name: 'Revoke the token “Night job”' }).click();
     await expect(tokens.getByText('You have no tokens yet.')).toBeVisible();
