@@ -86,6 +86,7 @@ export function PeoplePage({
           <PersonDialog
             key={person.id}
             person={person}
+            passwords={given.settings.passwords}
             onCopyLink={onCopyLink}
             others={people.filter(({ id, state }) => id !== person.id && state === 'active')}
             onChanged={readAgain}
