@@ -7,7 +7,7 @@ import { FIRST_SCRIPT } from '@/components/studio/first-script';
 import { inter } from '@/components/studio/font';
 import { LanguageProvider } from '@/components/studio/language-provider';
 import { findPageVisitor } from '@/lib/server/screens';
-import { englishMessages } from '@/lib/shared/language';
+import { firstMessagesOf } from '@/lib/shared/language';
 import { directionOf } from '@/lib/shared/locales';
 import { TITLE_TEMPLATE } from '@/lib/shared/page-title';
 
@@ -42,7 +42,7 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
         <script nonce={nonce} dangerouslySetInnerHTML={{ __html: FIRST_SCRIPT }} />
       </head>
       <body>
-        <LanguageProvider locale={locale} messages={messages === englishMessages ? null : messages}>
+        <LanguageProvider locale={locale} messages={firstMessagesOf(locale, messages)}>
           {children}
         </LanguageProvider>
       </body>

@@ -1,9 +1,9 @@
 import { DatabaseSync } from 'node:sqlite';
-import { type Browser, type BrowserContext, devices, type Page } from '@playwright/test';
+import { type Browser, devices, type Page } from '@playwright/test';
 import type { UploadAnswer } from '@/lib/shared/wire';
 import type { CollectionAnswer, CollectionPage, LinkAnswer } from '@/lib/shared/wire-collections';
-import { freePort } from '@/scripts/postgres';
 import { solid } from '@/test/pictures';
+import { accountsEnvironment, invite, PASSWORD, setUp } from './accounts';
 import { expect, expectAccessible, test } from './rig';
 
 const COLOURS = ['teal', 'crimson', 'gold', 'indigo'];
@@ -339,8 +339,7 @@ test.describe('a collection of people with accounts', () => {
   test.use({
     // biome-ignore lint/correctness/noEmptyPattern: Playwright reads what a fixture needs from here
     environment: async ({}, use) => {
-      const port = String(await freePort());
-      await use({ AUTH: 'accounts', PORT: port, PUBLIC_URL: `http://127.0.0.1:${port}` });
+      await use(await accountsEnvironment());
     },
   });
 
@@ -395,25 +394,44 @@ test.describe('a collection of people with accounts', () => {
     await expect(bob.getByText('There is no such collection')).toBeVisible();
     await context.close();
   });
-});
 
-const PASSWORD = 'a phrase that nobody uses';
+  test('a viewer begins where the collections are, and is offered nothing else', async ({
+    page,
+    browser,
+    overpaint,
+  }) => {
+    await setUp(page.context());
+    const [a] = (await addImages(page, 1)) as [string];
+    const id = await addCollection(page, 'Posters', [a]);
+    const context = await browser.newContext({ baseURL: overpaint.url });
+    await invite(page.context(), context, 'Vera', 'viewer');
+    await context.clearCookies();
+    const vera = await context.newPage();
+    await vera.goto('/');
+    await vera.getByRole('textbox', { name: 'E-mail' }).fill('vera@example.com');
+    await vera.getByLabel('Password', { exact: true }).fill(PASSWORD);
+    await vera.getByRole('button', { name: 'Sign in', exact: true }).click();
+    await expect(vera.getByText('Nothing is shared with you')).toBeVisible();
+    await expect(vera).toHaveURL(/\/collections$/);
+    await expect(vera.getByRole('navigation', { name: 'Pages' }).getByRole('link')).toHaveText([
+      'Collections',
+    ]);
+    await expect(vera.getByRole('button', { name: /^Connection: / })).toHaveCount(0);
+    await expectAccessible(vera);
 
-async function setUp(context: BrowserContext): Promise<void> {
-  const data = { code: null, email: 'ann@example.com', name: 'Ann', password: PASSWORD };
-  expect((await context.request.post('/api/setup', { data })).status()).toBe(204);
-}
-
-async function invite(admin: BrowserContext, person: BrowserContext, name: string): Promise<void> {
-  const invited = await admin.request.post('/api/invitations', { data: { role: 'member' } });
-  const { link } = (await invited.json()) as { link: string };
-  const accepted = await person.request.post('/api/invitations/accept', {
-    data: {
-      code: link.split('/').at(-1),
-      email: `${name.toLowerCase()}@example.com`,
-      name,
-      password: PASSWORD,
-    },
+    await page.goto(`/collections/${id}`);
+    await page.getByRole('button', { name: 'Share', exact: true }).click();
+    const dialog = page.getByRole('dialog', { name: 'Share “Posters”' });
+    await dialog.getByRole('radiogroup', { name: /Vera/ }).getByRole('radio', { name: 'See' }).click();
+    await dialog.getByRole('button', { name: 'Save' }).click();
+    await expect(dialog).toBeHidden();
+    await vera.reload();
+    await vera.getByRole('link', { name: /Posters.*from Ann/ }).click();
+    await tile(vera, a).click();
+    await expect(vera.getByText('Added by Ann')).toBeVisible();
+    await expect(vera.getByRole('button', { name: 'Copy to my library' })).toHaveCount(0);
+    await vera.goto('/');
+    await expect(vera).toHaveURL(/\/collections$/);
+    await context.close();
   });
-  expect(accepted.status()).toBe(204);
-}
+});

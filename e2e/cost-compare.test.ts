@@ -1,9 +1,9 @@
 import type { Page } from '@playwright/test';
 import sharp from 'sharp';
-import { english } from '@/lib/shared/language';
 import { formatMicroUsd } from '@/lib/shared/money';
 import type { WireImage, WireRun } from '@/lib/shared/wire';
 import type { ComparisonPage, ComparisonPrice, WireComparison } from '@/lib/shared/wire-comparison';
+import { english } from '@/test/english';
 import type { StandInProcess } from '@/test/stand-in-process';
 import {
   choose,

@@ -2,9 +2,9 @@ import { readFileSync } from 'node:fs';
 import type { Page } from '@playwright/test';
 import { uuidV7 } from '@/lib/client/uuid-v7';
 import { DEFAULT_SETTINGS } from '@/lib/shared/default-settings';
-import { english } from '@/lib/shared/language';
 import { formatMicroUsd } from '@/lib/shared/money';
 import type { GenerateParams, WireRun } from '@/lib/shared/wire';
+import { english } from '@/test/english';
 import { expect, expectAccessible, listRuns, test } from './rig';
 
 /** Makes runs one after the other, so that their order is known; resolves when they have ended. */

@@ -1,6 +1,6 @@
 import { gzipSync } from 'node:zlib';
 import type { Page } from '@playwright/test';
-import { englishMessages } from '@/lib/shared/language';
+import { firstEnglish } from '@/lib/shared/language';
 import {
   choose,
   expect,
@@ -51,8 +51,7 @@ test('the first visit to Create is at most 240 KB gzipped, all texts 38 KB, the 
           url,
           bytes: url.includes('.woff2') ? body.length : gzipSync(body).length,
           isTexts:
-            url.includes('.js') &&
-            body.includes(englishMessages.errors.billing_hard_limit_reached.slice(-40)),
+            url.includes('.js') && body.includes(firstEnglish.errors.billing_hard_limit_reached.slice(-40)),
         })),
       );
   });

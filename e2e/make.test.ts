@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { english } from '@/lib/shared/language';
 import { formatEstimate, formatMicroUsd } from '@/lib/shared/money';
+import { english } from '@/test/english';
 import {
   choose,
   expect,

@@ -1,21 +1,13 @@
-import type { APIRequestContext, Page } from '@playwright/test';
-import { freePort } from '@/scripts/postgres';
+import type { Page } from '@playwright/test';
+import { accountsEnvironment, invite, PASSWORD, setUp } from './accounts';
 import { expect, expectAccessible, test } from './rig';
 
 test.use({
   // biome-ignore lint/correctness/noEmptyPattern: Playwright reads what a fixture needs from here
   environment: async ({}, use) => {
-    const port = String(await freePort());
-    await use({ AUTH: 'accounts', PORT: port, PUBLIC_URL: `http://127.0.0.1:${port}` });
+    await use(await accountsEnvironment());
   },
 });
-
-const PASSWORD = 'a phrase that nobody uses';
-
-async function setUp(request: APIRequestContext): Promise<void> {
-  const data = { code: null, email: 'ann@example.com', name: 'Ann', password: PASSWORD };
-  expect((await request.post('/api/setup', { data })).status()).toBe(204);
-}
 
 const row = (page: Page, name: string) => page.getByRole('listitem').filter({ hasText: name });
 
@@ -24,7 +16,7 @@ test('an admin invites somebody, gives them another role, and deletes them', asy
   browser,
   overpaint,
 }) => {
-  await setUp(page.request);
+  await setUp(page.context());
   await page.goto('/people');
   await page.getByRole('button', { name: 'Invite' }).click();
   const dialog = page.getByRole('dialog');
@@ -72,7 +64,7 @@ test('an admin invites somebody, gives them another role, and deletes them', asy
 });
 
 test('who asks for an account waits for an admin', async ({ page, browser, overpaint }) => {
-  await setUp(page.request);
+  await setUp(page.context());
   await page.goto('/people');
   await page.getByRole('checkbox', { name: 'Anybody may ask for an account' }).check();
   await page.getByRole('button', { name: 'Save settings' }).click();
@@ -105,14 +97,9 @@ test('somebody who has forgotten their password chooses a new one by a link', as
   browser,
   overpaint,
 }) => {
-  await setUp(page.request);
-  const invited = await page.request.post('/api/invitations', { data: { role: 'member' } });
-  const { link: invitation } = (await invited.json()) as { link: string };
+  await setUp(page.context());
   const context = await browser.newContext({ baseURL: overpaint.url });
-  const accepted = await context.request.post('/api/invitations/accept', {
-    data: { code: invitation.split('/').at(-1), email: 'bob@example.com', name: 'Bob', password: PASSWORD },
-  });
-  expect(accepted.status()).toBe(204);
+  await invite(page.context(), context, 'Bob');
 
   await page.goto('/people');
   await row(page, 'bob@example.com').getByRole('button', { name: 'Manage' }).click();

@@ -1,9 +1,9 @@
 import { readFile } from 'node:fs/promises';
 import type { Page } from '@playwright/test';
-import { english } from '@/lib/shared/language';
 import { formatMicroUsd } from '@/lib/shared/money';
 import type { WireRun, WireStatus } from '@/lib/shared/wire';
 import type { UsageReport } from '@/lib/shared/wire-usage';
+import { english } from '@/test/english';
 import {
   choose,
   expect,

@@ -1,7 +1,7 @@
 import { DatabaseSync } from 'node:sqlite';
 import type { BrowserContext, Page } from '@playwright/test';
-import { freePort } from '@/scripts/postgres';
 import { openTestProvider } from '@/test/oidc-provider';
+import { accountsEnvironment } from './accounts';
 import { expect, expectAccessible, test } from './rig';
 
 const BOSS = { email: 'boss@example.com', name: 'Boss', password: 'correct horse battery' };
@@ -55,9 +55,7 @@ test.describe('with accounts', () => {
   test.use({
     // biome-ignore lint/correctness/noEmptyPattern: Playwright reads what a fixture needs from here
     environment: async ({}, use) => {
-      const port = String(await freePort());
-      // Passkeys are for names of hosts, not for their numbers.
-      await use({ AUTH: 'accounts', PORT: port, PUBLIC_URL: `http://localhost:${port}` });
+      await use(await accountsEnvironment('localhost'));
     },
     // A wrong password, and the event stream of a session that has ended.
     expectedComplaints: [/401 .*api\/me\/password|api\/events/],
@@ -175,6 +173,20 @@ test.describe('with accounts', () => {
     await page.reload();
     await expect(tokens.getByText(/last used/)).toBeVisible();
     expect(await page.content()).not.toContain(secret);
+    await tokens.getByRole('button', { name: 'Change the token “Night job”' }).press('Enter');
+    const form = tokens.getByRole('form', { name: 'Change the token “Night job”' });
+    await expect(form.getByLabel('Name')).toBeFocused();
+    await expect(form.getByRole('textbox', { name: 'Limit a month' })).toHaveValue('5');
+    await form.getByRole('textbox', { name: 'Limit of one run' }).fill('0.50');
+    await form.getByRole('radio', { name: 'Only read' }).click();
+    await expectAccessible(page);
+    await form.getByRole('radio', { name: 'Read and make' }).click();
+    await form.getByRole('button', { name: 'Save' }).click();
+    await expect(tokens.getByRole('button', { name: 'Change the token “Night job”' })).toBeFocused();
+    await expect(
+      tokens.getByText(/Reads and makes, \$5\.00 a month, \$0\.50 a run, last used/),
+    ).toBeVisible();
+
     await tokens.getByRole('button', { name: 'Revoke the token “Night job”' }).click();
     await tokens.getByRole('button', { name: 'Revoke the token “Night job”' }).click();
     await expect(tokens.getByText('You have no tokens yet.')).toBeVisible();
@@ -210,13 +222,10 @@ test.describe('with a provider', () => {
   test.use({
     // biome-ignore lint/correctness/noEmptyPattern: Playwright reads what a fixture needs from here
     environment: async ({}, use) => {
-      const port = String(await freePort());
-      const PUBLIC_URL = `http://127.0.0.1:${port}`;
-      const provider = await openTestProvider(`${PUBLIC_URL}/api/sign-in/oidc/callback`);
+      const environment = await accountsEnvironment();
+      const provider = await openTestProvider(`${environment.PUBLIC_URL}/api/sign-in/oidc/callback`);
       await use({
-        AUTH: 'accounts',
-        PORT: port,
-        PUBLIC_URL,
+        ...environment,
         OIDC_ISSUER: provider.issuer,
         OIDC_CLIENT_ID: provider.clientId,
         OIDC_CLIENT_SECRET: provider.clientSecret,

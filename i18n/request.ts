@@ -1,6 +1,6 @@
 import { cookies, headers } from 'next/headers';
 import { getRequestConfig } from 'next-intl/server';
-import { englishMessages, type Messages } from '@/lib/shared/language';
+import type { Messages } from '@/lib/shared/language';
 import {
   isPseudoLocale,
   type LanguageCode,
@@ -8,9 +8,13 @@ import {
   languageOf,
   pickLocale,
 } from '@/lib/shared/locales';
+import { englishMessages } from './english';
 import { pseudoMessages } from './pseudo-messages';
 
-/** One line for each other language: `de: async () => (await import('@/messages/de.json')).default`. */
+/**
+ * One line for each other language:
+ * `de: async () => ({ ...(await import('@/messages/de.json')).default, ...(await import('@/messages/screens/de.json')).default })`.
+ */
 const CATALOGUES: Record<LanguageCode, () => Promise<Messages>> = {
   en: async () => englishMessages,
 };

@@ -21,7 +21,7 @@ const TEST_FOLDER = /^(e2e|hostile|bench)\//;
  * `studio` combines the features.
  */
 const MAY_IMPORT: [from: string, to: RegExp][] = [
-  ['lib/shared/', /^(lib\/shared\/|messages\/en\.json$)/],
+  ['lib/shared/', /^(lib\/shared\/|messages\/(screens\/)?en\.json$)/],
   ['lib/client/', /^lib\/(client|shared)\//],
   ['lib/server/', /^(lib\/(server|shared)\/|package\.json$)/],
   // The one place that loads the stand-in, for a server without a key.
@@ -31,7 +31,7 @@ const MAY_IMPORT: [from: string, to: RegExp][] = [
   ['components/ui/', /^(components\/ui\/|lib\/(client|shared)\/)/],
   ['components/studio/', /^(components\/|lib\/(client|shared)\/)/],
   ['components/', /^(components\/ui\/|lib\/(client|shared)\/)/],
-  ['i18n/', /^(i18n|lib\/shared)\//],
+  ['i18n/', /^(i18n|lib\/shared|messages)\//],
   // Screens are the rest of app/.
   ['app/api/', /^lib\/(server|shared)\//],
   ['app/', /^(components\/|lib\/(server|shared)\/)/],
@@ -128,13 +128,15 @@ function violationsOf(module: SourceModule): Violation[] {
     ([a], [b]) => b.length - a.length,
   )[0]?.[1];
   const feature = /^components\/[^/]+\//.exec(path)?.[0];
-  for (const { specifier, resolved } of imports) {
+  for (const { specifier, typeOnly, resolved } of imports) {
     if (specifier.startsWith('../')) report('no-parent-imports', `“${specifier}”: use “@/” across folders`);
     if (resolved === null && isOwn(specifier)) {
       report('no-dead-ends', `“${specifier}” does not exist`);
       continue;
     }
     if (resolved !== null) {
+      if (!isTest && !typeOnly && /^messages\/screens\//.test(resolved) && !path.startsWith('i18n/'))
+        report('texts-come-with-screens', `${resolved} would be in the scripts of every page`);
       const own = feature !== undefined && resolved.startsWith(feature);
       if (!isTest && allowed !== undefined && !own && !allowed.test(resolved))
         report('layers', `may not import ${resolved}`);
@@ -234,7 +236,7 @@ function textsOutsideTheCatalogue(modules: readonly SourceModule[]): Violation[]
       findWrittenTexts(path, text).map((written) => ({
         rule: 'texts-in-the-catalogue',
         path: `${path}:${written.line}`,
-        message: `“${written.text}”: make it a message of messages/en.json`,
+        message: `“${written.text}”: make it a message of the catalogue`,
       })),
     );
 }

@@ -2,6 +2,7 @@ import './node-version';
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { findViolations, readModule } from './architecture-rules';
+import { findUndelivered } from './delivered-texts';
 
 const root = join(import.meta.dirname, '..');
 
@@ -17,6 +18,7 @@ const LAYERS = [
   'e2e',
   'hostile',
   'bench',
+  'i18n',
   'test',
 ];
 const FEWEST_MODULES = 100;
@@ -36,7 +38,14 @@ if (empty.length > 0 || modules.length < FEWEST_MODULES) {
   process.exit(1);
 }
 
-const violations = findViolations(modules);
+const readJson = (path: string) => JSON.parse(readFileSync(join(root, path), 'utf8'));
+const violations = [
+  ...findViolations(modules),
+  ...findUndelivered(modules, {
+    first: readJson('messages/en.json'),
+    screens: readJson('messages/screens/en.json'),
+  }),
+];
 for (const { rule, path, message } of violations) console.error(`${path}: ${message} [${rule}]`);
 const imports = modules.reduce((sum, module) => sum + module.imports.length, 0);
 console.log(`Architecture: ${modules.length} modules, ${imports} imports, ${violations.length} violations`);

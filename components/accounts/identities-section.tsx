@@ -2,6 +2,7 @@ import { usePathname } from 'next/navigation';
 import { useTranslations } from 'next-intl';
 import { useState } from 'react';
 import { Button } from '@/components/ui/button';
+import { SectionCard } from '@/components/ui/section-card';
 import { Spinner } from '@/components/ui/spinner';
 import { showToast } from '@/components/ui/toast';
 import { useLanguage } from '@/lib/client/language';
@@ -14,7 +15,7 @@ import { listIdentities, removeIdentity, startNewIdentity } from '@/lib/client/w
 import { errorSentence } from '@/lib/shared/errors';
 import type { SignInProblem } from '@/lib/shared/sign-in-problem';
 import type { WireIdentity } from '@/lib/shared/wire-ways-in';
-import { AccountSection, NoWays } from './account-section';
+import { NoWays } from './no-ways';
 import { WayRow } from './way-row';
 
 /** Who the person is at the provider. */
@@ -37,7 +38,7 @@ export function IdentitiesSection({
   const title = name === null ? t('anyTitle') : t('title', { name });
 
   return (
-    <AccountSection title={title} text={t('text')} action={identities.length === 0 && <Connect />}>
+    <SectionCard title={title} text={t('text')} action={identities.length === 0 && <Connect />}>
       {problem !== null && (
         <p role="alert" className="pb-3 text-danger">
           {language.say(errorSentence(problem))}
@@ -65,7 +66,7 @@ export function IdentitiesSection({
           ))}
         </ul>
       )}
-    </AccountSection>
+    </SectionCard>
   );
 }
 

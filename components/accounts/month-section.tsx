@@ -1,10 +1,10 @@
 import { useTranslations } from 'next-intl';
 import { ScreenLink } from '@/components/ui/screen-link';
+import { SectionCard } from '@/components/ui/section-card';
 import { LINK } from '@/components/ui/text-looks';
 import { useLanguage } from '@/lib/client/language';
 import { useStatus } from '@/lib/client/live-stores';
 import { formatUsd } from '@/lib/shared/money';
-import { AccountSection } from './account-section';
 
 /** What one may spend this month, where somebody has set a limit. */
 export function MonthSection() {
@@ -16,7 +16,7 @@ export function MonthSection() {
   const spent = formatUsd(spentMicroUsd, 2, language);
   const limit = formatUsd(limitMicroUsd, 2, language);
   return (
-    <AccountSection
+    <SectionCard
       title={t('title')}
       action={
         <ScreenLink href="/usage" className={LINK}>
@@ -28,6 +28,6 @@ export function MonthSection() {
         {t('spent', { spent, limit })}{' '}
         {leftMicroUsd !== null && t('left', { left: formatUsd(leftMicroUsd, 2, language) })}
       </p>
-    </AccountSection>
+    </SectionCard>
   );
 }

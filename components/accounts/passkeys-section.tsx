@@ -3,6 +3,7 @@ import { useTranslations } from 'next-intl';
 import { useState } from 'react';
 import { Button } from '@/components/ui/button';
 import { IconButton } from '@/components/ui/icon-button';
+import { SectionCard } from '@/components/ui/section-card';
 import { Spinner } from '@/components/ui/spinner';
 import { showToast } from '@/components/ui/toast';
 import { deviceNames } from '@/lib/client/device-name';
@@ -14,7 +15,7 @@ import { useHydrated } from '@/lib/client/use-hydrated';
 import { useLocalDate } from '@/lib/client/use-local-date';
 import { listPasskeys, removePasskey, renamePasskey } from '@/lib/client/ways-in-requests';
 import type { WirePasskey } from '@/lib/shared/wire-ways-in';
-import { AccountSection, NoWays } from './account-section';
+import { NoWays } from './no-ways';
 import { RenamePasskey } from './rename-passkey';
 import { WayRow } from './way-row';
 
@@ -27,7 +28,7 @@ export function PasskeysSection({ passkeys: given, host }: { passkeys: WirePassk
   const read = () => cache.invalidateQueries({ queryKey: queryKeys.passkeys });
 
   return (
-    <AccountSection title={t('title')} text={t('text', { host })} action={<AddPasskey onAdded={read} />}>
+    <SectionCard title={t('title')} text={t('text', { host })} action={<AddPasskey onAdded={read} />}>
       {passkeys.length === 0 ? (
         <NoWays>{t('empty')}</NoWays>
       ) : (
@@ -37,7 +38,7 @@ export function PasskeysSection({ passkeys: given, host }: { passkeys: WirePassk
           ))}
         </ul>
       )}
-    </AccountSection>
+    </SectionCard>
   );
 }
 

@@ -2,26 +2,26 @@ import { useTranslations } from 'next-intl';
 import { type FormEvent, useState } from 'react';
 import { Button } from '@/components/ui/button';
 import { PasswordField } from '@/components/ui/labelled-field';
+import { SectionCard } from '@/components/ui/section-card';
 import { showToast } from '@/components/ui/toast';
 import { changePassword } from '@/lib/client/account-requests';
 import { useQueryCache } from '@/lib/client/query-cache';
 import { queryKeys } from '@/lib/client/query-keys';
 import { sentenceOf } from '@/lib/client/sentence-of';
 import type { WireMe } from '@/lib/shared/wire-accounts';
-import { AccountSection } from './account-section';
 
 /** Changes the password, or sets one where there is none. */
 export function PasswordSection({ me: { hasPassword, email } }: { me: WireMe }) {
   const t = useTranslations('profile.password');
   const [open, setOpen] = useState(false);
   return (
-    <AccountSection
+    <SectionCard
       title={t('title')}
       text={hasPassword ? t('has') : t('none')}
       action={!open && <Button onClick={() => setOpen(true)}>{hasPassword ? t('change') : t('set')}</Button>}
     >
       {open && <PasswordForm hasPassword={hasPassword} email={email} onClose={() => setOpen(false)} />}
-    </AccountSection>
+    </SectionCard>
   );
 }
 

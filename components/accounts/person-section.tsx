@@ -2,6 +2,7 @@ import { useRouter } from 'next/navigation';
 import { useTranslations } from 'next-intl';
 import { type FormEvent, useId, useState } from 'react';
 import { Button } from '@/components/ui/button';
+import { SectionCard } from '@/components/ui/section-card';
 import { TextField } from '@/components/ui/text-field';
 import { showToast } from '@/components/ui/toast';
 import { renameMe } from '@/lib/client/account-requests';
@@ -10,14 +11,13 @@ import { queryKeys } from '@/lib/client/query-keys';
 import { sentenceOf } from '@/lib/client/sentence-of';
 import { NAME_MAX_CHARACTERS } from '@/lib/shared/accounts';
 import type { WireMe } from '@/lib/shared/wire-accounts';
-import { AccountSection } from './account-section';
 
 /** Who one is here. Only the name is one's own to change. */
 export function PersonSection({ me }: { me: WireMe }) {
   const t = useTranslations('profile.person');
   const id = useId();
   return (
-    <AccountSection title={t('title')}>
+    <SectionCard title={t('title')}>
       {/* Another name from elsewhere begins the field anew. */}
       <NameForm key={me.name} id={id} name={me.name} />
       <dl className="grid grid-cols-[auto_1fr] gap-x-6 gap-y-1 pt-4">
@@ -32,7 +32,7 @@ export function PersonSection({ me }: { me: WireMe }) {
         <dt className="text-muted">{t('role')}</dt>
         <dd>{t('roleText', { role: me.role })}</dd>
       </dl>
-    </AccountSection>
+    </SectionCard>
   );
 }
 

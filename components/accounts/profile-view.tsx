@@ -4,6 +4,7 @@ import { MAIN_ID } from '@/components/ui/main-id';
 import { fetchMe } from '@/lib/client/account-requests';
 import { useGivenQuery } from '@/lib/client/query-cache';
 import { queryKeys } from '@/lib/client/query-keys';
+import { mayMake } from '@/lib/shared/accounts';
 import type { SignInProblem } from '@/lib/shared/sign-in-problem';
 import type { Profile } from '@/lib/shared/wire-accounts';
 import { MonthSection } from './month-section';
@@ -33,7 +34,7 @@ export function ProfileView({
         {me.mayHavePassword && <PasswordSection me={me} />}
         <WaysIn known={profile.waysIn} problem={problem} />
         <SessionsSection sessions={profile.sessions} />
-        <TokensSection tokens={profile.tokens} origin={profile.origin} mayMake={me.role !== 'viewer'} />
+        <TokensSection tokens={profile.tokens} origin={profile.origin} mayMake={mayMake(me.role)} />
       </div>
     </main>
   );

@@ -1,6 +1,7 @@
 import { useTranslations } from 'next-intl';
 import { useState } from 'react';
 import { Button } from '@/components/ui/button';
+import { SectionCard } from '@/components/ui/section-card';
 import { showToast } from '@/components/ui/toast';
 import { endOtherSessions, endSession, listSessions } from '@/lib/client/account-requests';
 import { deviceNames } from '@/lib/client/device-name';
@@ -9,7 +10,6 @@ import { queryKeys } from '@/lib/client/query-keys';
 import { sentenceOf } from '@/lib/client/sentence-of';
 import { useLocalDate } from '@/lib/client/use-local-date';
 import type { WireSession } from '@/lib/shared/wire-accounts';
-import { AccountSection } from './account-section';
 
 const MOMENT = { day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit' } as const;
 
@@ -34,7 +34,7 @@ export function SessionsSection({ sessions: given }: { sessions: WireSession[] }
   }
 
   return (
-    <AccountSection
+    <SectionCard
       title={t('title')}
       text={t('text')}
       action={
@@ -54,7 +54,7 @@ export function SessionsSection({ sessions: given }: { sessions: WireSession[] }
           />
         ))}
       </ul>
-    </AccountSection>
+    </SectionCard>
   );
 }
 

@@ -1,19 +1,20 @@
 import { useTranslations } from 'next-intl';
 import { useState } from 'react';
 import { Button } from '@/components/ui/button';
+import { SectionCard } from '@/components/ui/section-card';
 import { showToast } from '@/components/ui/toast';
 import { useLanguage } from '@/lib/client/language';
 import { listOf } from '@/lib/client/list-of';
 import { useGivenQuery, useQueryCache } from '@/lib/client/query-cache';
 import { queryKeys } from '@/lib/client/query-keys';
-import { createToken, listTokens, revokeToken } from '@/lib/client/token-requests';
+import { changeToken, createToken, listTokens, revokeToken } from '@/lib/client/token-requests';
 import { useLocalDate } from '@/lib/client/use-local-date';
 import { modelLabel } from '@/lib/shared/model-label';
 import { formatMicroUsd } from '@/lib/shared/money';
 import { MAX_TOKENS, type TokenCreated, type WireToken } from '@/lib/shared/wire-tokens';
-import { AccountSection, NoWays } from './account-section';
-import { NewTokenForm } from './new-token-form';
 import { NewTokenSecret } from './new-token-secret';
+import { NoWays } from './no-ways';
+import { TokenForm } from './token-form';
 import { WayRow } from './way-row';
 
 const DAY = { day: 'numeric', month: 'short', year: 'numeric' } as const;
@@ -38,7 +39,7 @@ export function TokensSection({
   const full = tokens.length >= MAX_TOKENS;
 
   return (
-    <AccountSection
+    <SectionCard
       title={t('title')}
       text={t('text')}
       action={
@@ -50,7 +51,8 @@ export function TokensSection({
       }
     >
       {step === 'form' && (
-        <NewTokenForm
+        <TokenForm
+          token={null}
           mayMake={mayMake}
           onSave={async (token) => {
             setStep(await createToken(token));
@@ -69,6 +71,8 @@ export function TokensSection({
           <TokenRow
             key={token.id}
             token={token}
+            mayMake={mayMake}
+            onChanged={read}
             onRevoked={() => {
               if (typeof step === 'object' && step.token.id === token.id) setStep('back');
               return read();
@@ -76,11 +80,21 @@ export function TokensSection({
           />
         ))}
       </ul>
-    </AccountSection>
+    </SectionCard>
   );
 }
 
-function TokenRow({ token, onRevoked }: { token: WireToken; onRevoked: () => Promise<void> }) {
+function TokenRow({
+  token,
+  mayMake,
+  onChanged,
+  onRevoked,
+}: {
+  token: WireToken;
+  mayMake: boolean;
+  onChanged: () => Promise<void>;
+  onRevoked: () => Promise<void>;
+}) {
   const t = useTranslations('profile.tokens');
   const language = useLanguage();
   const date = useLocalDate();
@@ -95,6 +109,22 @@ function TokenRow({ token, onRevoked }: { token: WireToken; onRevoked: () => Pro
     expiresAt === null ? null : t(expiresAt <= Date.now() ? 'ended' : 'until', { day: date(expiresAt, DAY) }),
     usedAt === null ? t('unused') : t('used', { used: date(usedAt, DAY) }),
   ];
+  const [step, setStep] = useState<'row' | 'form' | 'back'>('row');
+  if (step === 'form')
+    return (
+      <li>
+        <TokenForm
+          token={token}
+          mayMake={mayMake}
+          onSave={async (change) => {
+            await changeToken(id, change);
+            await onChanged();
+            setStep('back');
+          }}
+          onCancel={() => setStep('back')}
+        />
+      </li>
+    );
   return (
     <WayRow
       name={name}
@@ -106,6 +136,15 @@ function TokenRow({ token, onRevoked }: { token: WireToken; onRevoked: () => Pro
         showToast({ message: t('revoked') });
         await onRevoked();
       }}
-    />
+    >
+      <Button
+        variant="ghost"
+        autoFocus={step === 'back'}
+        aria-label={t('changeOf', { name })}
+        onClick={() => setStep('form')}
+      >
+        {t('change')}
+      </Button>
+    </WayRow>
   );
 }

@@ -13,7 +13,7 @@ import {
 import { formatBytes } from '@/lib/client/format-bytes';
 import { useLanguage } from '@/lib/client/language';
 import { imageHref } from '@/lib/client/open-image';
-import { useWho } from '@/lib/client/who';
+import { useMayMake } from '@/lib/client/who';
 import { formatMicroUsd } from '@/lib/shared/money';
 import type { CollectionImage } from '@/lib/shared/wire-collections';
 
@@ -49,7 +49,7 @@ export function CollectionViewer({
 function Panel({ image, onGone }: { image: CollectionImage; onGone: () => void }) {
   const t = useTranslations('collections.viewer');
   const language = useLanguage();
-  const mayMake = useWho().person?.role !== 'viewer';
+  const mayMake = useMayMake();
   const { copy, takeOut, removeMark } = useCollectionStore();
   const collectionId = useCollection((state) => state.collection.id);
   const allMarks = useCollection((state) => state.marks);

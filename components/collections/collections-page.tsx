@@ -3,7 +3,7 @@ import { type ReactNode, Suspense, useState } from 'react';
 import { Button } from '@/components/ui/button';
 import { Icon } from '@/components/ui/icon';
 import { loadLazily } from '@/lib/client/load-lazily';
-import { useWho } from '@/lib/client/who';
+import { useMayMake } from '@/lib/client/who';
 import type { WireCollection } from '@/lib/shared/wire-collections';
 import { CollectionCard } from './collection-card';
 import { PageFrame } from './page-frame';
@@ -21,7 +21,7 @@ export function CollectionsPage({
   onCopyLink: (text: string) => void;
 }) {
   const t = useTranslations('collections');
-  const mayMake = useWho().person?.role !== 'viewer';
+  const mayMake = useMayMake();
   const [dialog, setDialog] = useState<'new' | 'links' | null>(null);
   const close = () => setDialog(null);
   const mine = collections.filter(({ access }) => access === 'own');
@@ -50,8 +50,8 @@ export function CollectionsPage({
       {mine.length === 0 && (mayMake || others.length === 0) ? (
         <div className="mx-auto mt-[8vh] flex max-w-136 flex-col items-center gap-2 text-center">
           <Icon name="folder" className="size-8 text-faint" />
-          <p className="text-lg font-[550] tracking-[-0.01em]">{t('emptyTitle')}</p>
-          <p className="text-muted">{t('emptyText')}</p>
+          <p className="text-lg font-[550] tracking-[-0.01em]">{t(mayMake ? 'emptyTitle' : 'noneShared')}</p>
+          <p className="text-muted">{t(mayMake ? 'emptyText' : 'noneSharedText')}</p>
           {mayMake ? <div className="pt-2">{newButton}</div> : null}
         </div>
       ) : null}

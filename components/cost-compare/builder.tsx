@@ -17,6 +17,7 @@ import {
   createComparison,
   getComparison,
 } from '@/lib/client/comparison/comparison-requests';
+import { shareSentence } from '@/lib/client/comparison/share-sentence';
 import { describeRefusal, type Refusal } from '@/lib/client/describe-refusal';
 import { useLanguage } from '@/lib/client/language';
 import { useNews } from '@/lib/client/model-news';
@@ -25,7 +26,7 @@ import { createSpending, orNull } from '@/lib/client/spend';
 import { uuidV7 } from '@/lib/client/uuid-v7';
 import type { ComparisonBase } from '@/lib/shared/comparison';
 import { findTooMany } from '@/lib/shared/comparison';
-import { activeAxes, shareOfAxis, shareSentence } from '@/lib/shared/comparison-layout';
+import { activeAxes, shareOfAxis } from '@/lib/shared/comparison-layout';
 import { PARAMETERS } from '@/lib/shared/parameters';
 import type { WireComparison } from '@/lib/shared/wire-comparison';
 import { AxisFields } from './axis-fields';

@@ -1,7 +1,8 @@
 import { useTranslations } from 'next-intl';
 import { Fragment } from 'react';
+import { shareSentence } from '@/lib/client/comparison/share-sentence';
 import { useLanguage } from '@/lib/client/language';
-import { type Share, shareSentence } from '@/lib/shared/comparison-layout';
+import type { Share } from '@/lib/shared/comparison-layout';
 import { NOTE } from './text-styles';
 
 /** The sentence that all of this is for: what each setting costs more than another. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { english } from '@/lib/shared/language';
+import { english } from '@/test/english';
 import { makeLibraryImage } from '@/test/library';
 import { describePlace } from './describe-place';
 

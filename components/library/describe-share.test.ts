@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { english } from '@/lib/shared/language';
+import { english } from '@/test/english';
 import { describeShare } from './describe-share';
 
 describe('what an image cost beside the most expensive', () => {

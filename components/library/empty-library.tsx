@@ -6,6 +6,7 @@ import { isNarrowed, NO_CONDITIONS } from '@/lib/client/library/describe-filter'
 import { useLibrary, useLibraryParts } from '@/lib/client/library/library-context';
 import { changeFilter } from '@/lib/client/library/library-history';
 import { useStudioActions } from '@/lib/client/studio-actions';
+import { useMayMake } from '@/lib/client/who';
 import { DEFAULT_SETTINGS } from '@/lib/shared/default-settings';
 import type { LibraryShelf } from '@/lib/shared/library-filter';
 
@@ -23,6 +24,7 @@ export function EmptyLibrary({ onUpload }: { onUpload: () => void }) {
   const clearFilters = useTranslations('library.filters')('clear');
   const { store } = useLibraryParts();
   const { reuse } = useStudioActions();
+  const makes = useMayMake();
   const filter = useLibrary((state) => state.shown);
   if (isNarrowed(filter)) {
     return (
@@ -39,7 +41,7 @@ export function EmptyLibrary({ onUpload }: { onUpload: () => void }) {
   }
   return (
     <Empty icon={ICONS[filter.shelf]} title={t(filter.shelf)} text={t(`${filter.shelf}Text`)}>
-      {filter.shelf === 'images' && (
+      {filter.shelf === 'images' && makes && (
         <>
           <Button
             variant="primary"

@@ -1,10 +1,10 @@
 import { useTranslations } from 'next-intl';
 import { Button } from '@/components/ui/button';
+import { SectionCard } from '@/components/ui/section-card';
 import { useLanguage } from '@/lib/client/language';
 import { revokeInvitation } from '@/lib/client/people-requests';
 import { formatMicroUsd } from '@/lib/shared/money';
 import type { WireInvitation } from '@/lib/shared/wire-people';
-import { Card } from './card';
 import { useAct } from './use-act';
 
 /** Those that can still be used. */
@@ -19,7 +19,7 @@ export function Invitations({
   const language = useLanguage();
   const { busy, problem, act } = useAct(onChanged);
   return (
-    <Card title={t('invitations.title')}>
+    <SectionCard title={t('invitations.title')}>
       {invitations.length === 0 && <p className="text-muted">{t('invitations.empty')}</p>}
       <ul className="divide-y">
         {invitations.map(({ id, email, role, monthlyMicroUsd, expiresAt }) => {
@@ -48,6 +48,6 @@ export function Invitations({
           {problem}
         </p>
       )}
-    </Card>
+    </SectionCard>
   );
 }

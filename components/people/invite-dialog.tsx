@@ -1,9 +1,10 @@
 import { useTranslations } from 'next-intl';
-import { type SyntheticEvent, useId, useState } from 'react';
+import { type SyntheticEvent, useState } from 'react';
 import { Button } from '@/components/ui/button';
 import { Dialog } from '@/components/ui/dialog';
-import { TextField } from '@/components/ui/text-field';
-import { LABEL, NOTICE } from '@/components/ui/text-looks';
+import { DollarField } from '@/components/ui/dollar-field';
+import { LabelledField } from '@/components/ui/labelled-field';
+import { NOTICE } from '@/components/ui/text-looks';
 import { parseDollars } from '@/lib/client/parse-dollars';
 import { invite } from '@/lib/client/people-requests';
 import type { Role } from '@/lib/shared/accounts';
@@ -26,7 +27,6 @@ export function InviteDialog({
   onClose: () => void;
 }) {
   const t = useTranslations('people');
-  const id = useId();
   const [role, setRole] = useState<Role>('member');
   const [limit, setLimit] = useState('');
   const [email, setEmail] = useState('');
@@ -59,36 +59,15 @@ export function InviteDialog({
     <Dialog title={t('invite.title')} description={t('invite.text')} onClose={onClose}>
       <form className="space-y-4" onSubmit={send} noValidate>
         <RoleField role={role} onChange={setRole} />
-        <div className="space-y-1.5">
-          <label htmlFor={`${id}limit`} className={LABEL}>
-            {t('invite.limit')}
-          </label>
-          <TextField
-            id={`${id}limit`}
-            className="w-full"
-            inputMode="decimal"
-            placeholder={t('noLimit')}
-            value={limit}
-            aria-invalid={monthlyMicroUsd === undefined}
-            onChange={({ target }) => setLimit(target.value)}
-          />
-        </div>
-        <div className="space-y-1.5">
-          <label htmlFor={`${id}email`} className={LABEL}>
-            {t('invite.email')}
-          </label>
-          <TextField
-            id={`${id}email`}
-            className="w-full"
-            type="email"
-            value={email}
-            aria-describedby={`${id}emailnote`}
-            onChange={({ target }) => setEmail(target.value)}
-          />
-          <p id={`${id}emailnote`} className="text-xs text-muted">
-            {mail ? t('invite.isSent') : t('invite.isNotSent')}
-          </p>
-        </div>
+        <DollarField label={t('invite.limit')} placeholder={t('noLimit')} value={limit} onChange={setLimit} />
+        <LabelledField
+          type="email"
+          label={t('invite.email')}
+          hint={mail ? t('invite.isSent') : t('invite.isNotSent')}
+          required={false}
+          value={email}
+          onChange={({ target }) => setEmail(target.value)}
+        />
         <div className="flex flex-wrap items-center justify-end gap-2">
           <p role="alert" className={problem ? 'flex-1 text-danger' : 'sr-only'}>
             {problem}

@@ -1,7 +1,7 @@
 import { useTranslations } from 'next-intl';
-import { type SyntheticEvent, useId, useState } from 'react';
+import { type SyntheticEvent, useState } from 'react';
 import { Button } from '@/components/ui/button';
-import { TextField } from '@/components/ui/text-field';
+import { DollarField } from '@/components/ui/dollar-field';
 import { parseDollars, writeDollars } from '@/lib/client/parse-dollars';
 import { setLimits } from '@/lib/client/people-requests';
 import { sentenceOf } from '@/lib/client/sentence-of';
@@ -23,7 +23,6 @@ export function LimitsForm({
   onSaved: (limits: PersonLimits) => void;
 }) {
   const t = useTranslations('limits');
-  const id = useId();
   const [texts, setTexts] = useState<Record<Kind, string>>(() => ({
     monthlyMicroUsd: writeDollars(limits.monthlyMicroUsd),
     runMicroUsd: writeDollars(limits.runMicroUsd),
@@ -57,29 +56,19 @@ export function LimitsForm({
       className="space-y-3"
       noValidate
     >
-      <div className="grid grid-cols-3 gap-4 max-md:grid-cols-1">
+      <div className="grid grid-cols-3 items-start gap-4 max-md:grid-cols-1">
         {KINDS.map((kind) => (
-          <div key={kind} className="space-y-1">
-            <label htmlFor={`${id}${kind}`} className="block text-xs/5 font-medium">
-              {t(`fields.${kind}`)}
-            </label>
-            <TextField
-              id={`${id}${kind}`}
-              className="w-full"
-              inputMode="decimal"
-              placeholder={t(`empty.${kind}`)}
-              value={texts[kind]}
-              aria-invalid={parseDollars(texts[kind]) === undefined}
-              aria-describedby={`${id}${kind}note`}
-              onChange={({ target }) => {
-                setTexts({ ...texts, [kind]: target.value });
-                setOutcome('typing');
-              }}
-            />
-            <p id={`${id}${kind}note`} className="text-xs text-muted">
-              {t(`notes.${kind}`)}
-            </p>
-          </div>
+          <DollarField
+            key={kind}
+            label={t(`fields.${kind}`)}
+            hint={t(`notes.${kind}`)}
+            placeholder={t(`empty.${kind}`)}
+            value={texts[kind]}
+            onChange={(text) => {
+              setTexts({ ...texts, [kind]: text });
+              setOutcome('typing');
+            }}
+          />
         ))}
       </div>
       <div className="flex flex-wrap items-center gap-3">

@@ -2,6 +2,7 @@ import { useTranslations } from 'next-intl';
 import { Suspense, useState } from 'react';
 import { Button, ButtonLink } from '@/components/ui/button';
 import { Icon } from '@/components/ui/icon';
+import { SectionCard } from '@/components/ui/section-card';
 import { loadLazily } from '@/lib/client/load-lazily';
 import { listInvitations, listPeople } from '@/lib/client/people-requests';
 import { useGivenQuery, useQueryCache } from '@/lib/client/query-cache';
@@ -9,7 +10,6 @@ import { queryKeys } from '@/lib/client/query-keys';
 import { TRAIL_PATH } from '@/lib/shared/accounts';
 import type { SettingsAnswer, WireInvitation, WireMember } from '@/lib/shared/wire-people';
 import { AdminPage } from './admin-page';
-import { Card } from './card';
 import { Invitations } from './invitations';
 import { PersonRow } from './person-row';
 import { SettingsForm } from './settings-form';
@@ -59,7 +59,7 @@ export function PeoplePage({
         </>
       }
     >
-      <Card title={t('list', { count: people.length })}>
+      <SectionCard title={t('list', { count: people.length })}>
         <ul className="divide-y">
           {ordered.map((each) => (
             <PersonRow
@@ -70,7 +70,7 @@ export function PeoplePage({
             />
           ))}
         </ul>
-      </Card>
+      </SectionCard>
       <Invitations invitations={invitations} onChanged={readAgain} />
       <SettingsForm given={given.settings} models={models} />
       <Suspense>
@@ -86,6 +86,7 @@ export function PeoplePage({
           <PersonDialog
             key={person.id}
             person={person}
+            passwords={given.settings.passwords}
             onCopyLink={onCopyLink}
             others={people.filter(({ id, state }) => id !== person.id && state === 'active')}
             onChanged={readAgain}

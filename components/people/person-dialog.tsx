@@ -22,12 +22,15 @@ const DELETE_ALL = '';
 /** What an admin decides about one person. */
 export function PersonDialog({
   person,
+  passwords,
   others,
   onCopyLink,
   onChanged,
   onClose,
 }: {
   person: WireMember;
+  /** Whether people may have passwords here. */
+  passwords: boolean;
   /** Who could get their things. */
   others: readonly WireMember[];
   onCopyLink: (link: string) => void;
@@ -81,7 +84,7 @@ export function PersonDialog({
           >
             {disabled ? t('enable') : t('disable')}
           </Button>
-          {person.email !== '' && (
+          {passwords && person.email !== '' && (
             <Button
               aria-disabled={busy}
               onClick={() => void act(async () => setLink(await makePasswordLink(person.id)))}

@@ -2,14 +2,15 @@ import { useTranslations } from 'next-intl';
 import { useId, useState } from 'react';
 import { Button } from '@/components/ui/button';
 import { CheckRow } from '@/components/ui/check-row';
-import { TextField } from '@/components/ui/text-field';
+import { DollarField } from '@/components/ui/dollar-field';
+import { LabelledField } from '@/components/ui/labelled-field';
+import { SectionCard } from '@/components/ui/section-card';
 import { LABEL } from '@/components/ui/text-looks';
 import { useLanguage } from '@/lib/client/language';
 import { parseDollars, writeDollars } from '@/lib/client/parse-dollars';
 import { saveSettings } from '@/lib/client/people-requests';
 import { formatMicroUsd } from '@/lib/shared/money';
 import type { SettingsAnswer } from '@/lib/shared/wire-people';
-import { Card } from './card';
 import { useAct } from './use-act';
 
 /** What admins may change while the server runs. What the environment sets is shown, and stays. */
@@ -44,7 +45,7 @@ export function SettingsForm({
   };
 
   return (
-    <Card title={t('title')}>
+    <SectionCard title={t('title')}>
       <form
         className="space-y-4"
         noValidate
@@ -82,36 +83,24 @@ export function SettingsForm({
             ))}
           </div>
         </fieldset>
-        <div className="max-w-64 space-y-1.5">
-          <label htmlFor={`${id}limit`} className={LABEL}>
-            {t('limit')}
-          </label>
+        <div className="max-w-80">
           {fixed.monthlyMicroUsd === null ? (
-            <TextField
-              id={`${id}limit`}
-              className="w-full"
-              inputMode="decimal"
+            <DollarField
+              label={t('limit')}
               placeholder={t('noLimit')}
               value={limit}
-              aria-invalid={monthlyMicroUsd === undefined}
-              onChange={({ target }) => {
-                setLimit(target.value);
+              onChange={(text) => {
+                setLimit(text);
                 setSaved(false);
               }}
             />
           ) : (
-            <>
-              <TextField
-                id={`${id}limit`}
-                className="w-full"
-                readOnly
-                value={formatMicroUsd(fixed.monthlyMicroUsd, language)}
-                aria-describedby={`${id}fixed`}
-              />
-              <p id={`${id}fixed`} className="text-xs text-muted">
-                {t('fixed')}
-              </p>
-            </>
+            <LabelledField
+              readOnly
+              label={t('limit')}
+              hint={t('fixed')}
+              value={formatMicroUsd(fixed.monthlyMicroUsd, language)}
+            />
           )}
         </div>
         <div className="flex flex-wrap items-center gap-3">
@@ -126,6 +115,6 @@ export function SettingsForm({
           </p>
         </div>
       </form>
-    </Card>
+    </SectionCard>
   );
 }

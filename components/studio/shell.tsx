@@ -13,8 +13,8 @@ import { listenForShortcuts, registerActions } from '@/lib/client/shortcuts';
 import { listenForFiles } from '@/lib/client/take-files';
 import { cycleTheme } from '@/lib/client/theme';
 import { useHydrated } from '@/lib/client/use-hydrated';
-import { useWho, WhoContext } from '@/lib/client/who';
-import { PEOPLE_PATH, TRAIL_PATH } from '@/lib/shared/accounts';
+import { useMayMake, useWho, WhoContext } from '@/lib/client/who';
+import { COLLECTIONS_PATH, PEOPLE_PATH, TRAIL_PATH } from '@/lib/shared/accounts';
 import type { LearnedPrices } from '@/lib/shared/learned-prices';
 import type { RunPage, WireStatus } from '@/lib/shared/wire';
 import type { WireVisitor } from '@/lib/shared/wire-accounts';
@@ -69,6 +69,7 @@ function Surroundings({ children }: { children: ReactNode }) {
   const status = useStatus((now) => now);
   const { accounts, admin } = useWho();
   const decides = accounts && admin;
+  const makes = useMayMake();
   const router = useRouter();
   const pathname = usePathname();
   const [dialog, setDialog] = useState<StudioDialog | null>(null);
@@ -96,12 +97,20 @@ function Surroundings({ children }: { children: ReactNode }) {
         { id: 'keys', label: t('actions.keys'), keys: '?', run: open('keys') },
         { id: 'theme', label: t('actions.theme'), run: cycleTheme },
         { id: 'settings', label: t('actions.settings'), run: open('settings') },
-        { id: 'connection', label: t('actions.connection'), run: open('connection') },
-        { id: 'create', label: t('actions.create'), run: go('/') },
+        ...(makes
+          ? [
+              { id: 'connection', label: t('actions.connection'), run: open('connection') },
+              { id: 'create', label: t('actions.create'), run: go('/') },
+            ]
+          : []),
         { id: 'library', label: t('actions.library'), run: go('/library') },
-        { id: 'collections', label: t('actions.collections'), run: go('/collections') },
-        { id: 'compare', label: t('actions.compare'), run: go('/compare') },
-        { id: 'usage', label: t('actions.usage'), run: go('/usage') },
+        { id: 'collections', label: t('actions.collections'), run: go(COLLECTIONS_PATH) },
+        ...(makes
+          ? [
+              { id: 'compare', label: t('actions.compare'), run: go('/compare') },
+              { id: 'usage', label: t('actions.usage'), run: go('/usage') },
+            ]
+          : []),
         ...(decides
           ? [
               { id: 'people', label: t('actions.people'), run: go(PEOPLE_PATH) },
@@ -110,7 +119,7 @@ function Surroundings({ children }: { children: ReactNode }) {
           : []),
       ].map((action) => ({ ...action, group })),
     );
-  }, [router, t, group, decides]);
+  }, [router, t, group, decides, makes]);
 
   return (
     // Until React has taken over what the server drew, a click would be lost, or send a form and leave the page.

@@ -8,7 +8,8 @@ import { Kbd } from '@/components/ui/kbd';
 import { Logo } from '@/components/ui/logo';
 import { ScreenLink } from '@/components/ui/screen-link';
 import { loadLazily } from '@/lib/client/load-lazily';
-import { useWho } from '@/lib/client/who';
+import { useMayMake, useWho } from '@/lib/client/who';
+import { COLLECTIONS_PATH } from '@/lib/shared/accounts';
 import { LIBRARY_PATH } from '@/lib/shared/library-address';
 import type { WireStatus } from '@/lib/shared/wire';
 import { ConnectionBadge } from './connection-badge';
@@ -23,11 +24,20 @@ export type StudioDialog = 'connection' | 'palette' | 'keys' | 'settings';
 
 type ScreenName = 'create' | 'library' | 'collections' | 'compare' | 'usage';
 
-/** The screens of the header, in its order; `within`: what else belongs to one. */
-const SCREENS: readonly { path: string; name: ScreenName; within?: RegExp }[] = [
+type Screen = {
+  path: string;
+  name: ScreenName;
+  /** What else belongs to it. */
+  within?: RegExp;
+  /** Also for those who only see what is shared with them. */
+  shared?: true;
+};
+
+/** In the order of the header. */
+const SCREENS: readonly Screen[] = [
   { path: '/', name: 'create' },
   { path: LIBRARY_PATH, name: 'library', within: /^\/image\// },
-  { path: '/collections', name: 'collections', within: /^\/collections\// },
+  { path: COLLECTIONS_PATH, name: 'collections', within: /^\/collections\//, shared: true },
   { path: '/compare', name: 'compare', within: /^\/compare\// },
   { path: '/usage', name: 'usage' },
 ];
@@ -43,6 +53,7 @@ export function StudioHeader({
   const pathname = usePathname();
   const library = useLibraryAddress();
   const { person } = useWho();
+  const makes = useMayMake();
   return (
     <header
       data-header
@@ -57,7 +68,7 @@ export function StudioHeader({
         // In a language with long words it is wider than a phone.
         className="flex gap-1 max-md:order-1 max-md:-ms-2.5 max-md:h-10 max-md:w-full max-md:overflow-x-auto max-md:[scrollbar-width:none] md:self-stretch"
       >
-        {SCREENS.map(({ path, name, within }) => (
+        {SCREENS.filter(({ shared }) => makes || shared).map(({ path, name, within }) => (
           <ScreenLink
             key={path}
             href={path === LIBRARY_PATH && pathname !== path ? library : path}
@@ -72,10 +83,12 @@ export function StudioHeader({
       </nav>
       {/* From nothing on a phone, so that it never goes to a line of its own. */}
       <div className="ms-auto flex min-w-0 items-center gap-1 max-md:h-12 max-md:flex-[1_1_0] max-md:justify-end">
-        <div className="me-2 flex min-w-0 items-center gap-3">
-          <ConnectionBadge status={status} onOpen={() => onOpen('connection')} />
-          <Spending status={status} />
-        </div>
+        {makes && (
+          <div className="me-2 flex min-w-0 items-center gap-3">
+            <ConnectionBadge status={status} onOpen={() => onOpen('connection')} />
+            <Spending status={status} />
+          </div>
+        )}
         <StreamNotice />
         {/* On a phone there is room for one of the two, and the theme is in the settings too. */}
         <ThemeToggle className="max-md:hidden" />

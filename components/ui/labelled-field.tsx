@@ -28,7 +28,7 @@ export function PasswordField({
   hint,
   ...field
 }: { label: string; hint?: string } & ComponentProps<'input'>) {
-  const t = useTranslations('entrance');
+  const t = useTranslations('ui');
   const id = useId();
   const [shown, setShown] = useState(false);
   return (

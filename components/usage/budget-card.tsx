@@ -1,6 +1,9 @@
 import { useTranslations } from 'next-intl';
+import { ScreenLink } from '@/components/ui/screen-link';
 import { LINK } from '@/components/ui/text-looks';
 import { useLanguage } from '@/lib/client/language';
+import { useWho } from '@/lib/client/who';
+import { PEOPLE_PATH } from '@/lib/shared/accounts';
 import type { UsageReport } from '@/lib/shared/wire-usage';
 import { CARD_FRAME } from './card-frame';
 import {
@@ -29,6 +32,7 @@ export function BudgetCard({
   const t = useTranslations('usage.budget');
   const runs = useTranslations('usage');
   const language = useLanguage();
+  const { accounts, admin } = useWho();
   const { totals, budget, demo, projectedMicroUsd, period, person, toldAll } = report;
   const limit = budget?.limitMicroUsd ?? null;
   const unknown = describeUnknown(report, language);
@@ -36,7 +40,15 @@ export function BudgetCard({
   const current = period.month !== null && period.month === report.months[0];
   const describeNoLimit = () => {
     if (person === null)
-      return t.rich('none', { name: 'MONTHLY_BUDGET_USD', code: (chunks) => <code>{chunks}</code> });
+      return t.rich(accounts && admin ? 'noneAdmin' : 'none', {
+        name: 'MONTHLY_BUDGET_USD',
+        code: (chunks) => <code>{chunks}</code>,
+        people: (chunks) => (
+          <ScreenLink href={PEOPLE_PATH} className={LINK}>
+            {chunks}
+          </ScreenLink>
+        ),
+      });
     return toldAll ? t('noneOf', { name: person.name }) : t('noneOwn');
   };
   const sum = demo ? (limit === null ? 'demo' : 'demoOf') : limit === null ? 'spent' : 'spentOf';

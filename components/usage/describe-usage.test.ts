@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { english } from '@/lib/shared/language';
 import type { EstimateCheck, UsageReport } from '@/lib/shared/wire-usage';
+import { english } from '@/test/english';
 import {
   axisDollars,
   describeBudget,

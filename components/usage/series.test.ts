@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { english } from '@/lib/shared/language';
 import type { SpendingPart } from '@/lib/shared/wire-usage';
+import { english } from '@/test/english';
 import { labelOf, seriesOf, splitBySeries } from './series';
 
 const parts = (...keys: string[]) => keys.map((key) => ({ key }) as SpendingPart);

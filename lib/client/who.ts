@@ -1,4 +1,5 @@
 import { createContext, use } from 'react';
+import { mayMake } from '@/lib/shared/accounts';
 import type { WireVisitor } from '@/lib/shared/wire-accounts';
 
 export const WhoContext = createContext<WireVisitor>({
@@ -11,4 +12,9 @@ export const WhoContext = createContext<WireVisitor>({
 /** Who looks at the page, as the server drew it: the routes decide what they may do. */
 export function useWho(): WireVisitor {
   return use(WhoContext);
+}
+
+/** Whether they may make things. */
+export function useMayMake(): boolean {
+  return mayMake(useWho().person?.role);
 }

@@ -23,6 +23,7 @@ export function readPeople(): Promise<PeopleScreenData | null> {
       settings: await readRuntimeSettings(database.query),
       fixed: { monthlyMicroUsd: environment.monthlyBudgetMicroUsd },
       mail: mail !== null,
+      passwords: environment.passwordLogin,
     },
   }));
 }

@@ -2,6 +2,11 @@
 export const ROLES = ['admin', 'member', 'viewer'] as const;
 export type Role = (typeof ROLES)[number];
 
+/** @param role none where there are no accounts */
+export function mayMake(role: Role | undefined): boolean {
+  return role !== 'viewer';
+}
+
 /** The first admin, who owns everything that was made before there were accounts; and the only owner without accounts. */
 export const LOCAL_OWNER_ID = 'local';
 
@@ -14,6 +19,9 @@ export const SIGN_IN_PATH = '/sign-in';
 export const SIGN_UP_PATH = '/sign-up';
 export const SETUP_PATH = '/setup';
 export const INVITATION_PATH = '/invitation';
+
+/** Where those begin who only see what is shared with them. */
+export const COLLECTIONS_PATH = '/collections';
 
 /** For admins. */
 export const PEOPLE_PATH = '/people';

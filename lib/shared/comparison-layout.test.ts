@@ -1,14 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { type CellValues, type ComparisonAxes, completeAxes, planComparison } from './comparison';
-import {
-  activeAxes,
-  cellLabel,
-  layoutComparison,
-  type Share,
-  shareOfAxis,
-  shareSentence,
-  tellApart,
-} from './comparison-layout';
+import { activeAxes, cellLabel, layoutComparison, shareOfAxis, tellApart } from './comparison-layout';
 import { DEFAULT_SETTINGS } from './default-settings';
 import { english } from './language';
 import { NO_NEWS } from './wire-models';
@@ -159,15 +151,6 @@ describe('what an axis is worth', () => {
     expect(shareOfAxis('sizes', axes, cells, estimated)).toBeNull();
     expect(shareOfAxis('qualities', axes, cells, () => ({ estimate: null, cost: null }))).toBeNull();
     expect(shareOfAxis('qualities', axes, cells, () => ({ estimate: 0, cost: null }))).toBeNull();
-  });
-
-  it('is said plainly', () => {
-    const share = { axis: 'qualities', cheapest: 'low', dearest: 'high', percent: 11, real: true } as const;
-    const said = (change: Partial<Share> = {}) =>
-      english.say(shareSentence({ ...share, ...change }, english));
-    expect(said()).toBe('low costs 11 % of high');
-    expect(said({ percent: 0 })).toBe('low costs less than 1 % of high');
-    expect(said({ axis: 'backgrounds', percent: 100 })).toBe('All backgrounds cost practically the same');
   });
 });
 

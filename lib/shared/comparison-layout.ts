@@ -1,4 +1,4 @@
-/** A comparison as a table, and what can be said of its prices in one sentence. Pure. */
+/** A comparison as a table, and how the prices of an axis compare. Pure. */
 import {
   AXIS_ORDER,
   type AxisName,
@@ -8,7 +8,7 @@ import {
   FIELD_OF,
   valueLabel,
 } from './comparison';
-import type { Language, MessageKey, Sentence } from './language';
+import type { Language } from './language';
 
 export type Heading = { axis: AxisName; value: string };
 
@@ -158,26 +158,5 @@ export function shareOfAxis<Cell extends { params: CellValues }>(
     dearest,
     percent: Math.round((100 * low) / high),
     real: paid !== null,
-  };
-}
-
-const SAME = {
-  qualities: 'costCompare.shares.sameQualities',
-  models: 'costCompare.shares.sameModels',
-  sizes: 'costCompare.shares.sameSizes',
-  backgrounds: 'costCompare.shares.sameBackgrounds',
-  prompts: 'costCompare.shares.samePrompts',
-} as const satisfies Record<AxisName, MessageKey>;
-
-/** “low costs 11 % of high”. */
-export function shareSentence({ axis, cheapest, dearest, percent }: Share, language: Language): Sentence {
-  if (percent === 100) return { key: SAME[axis] };
-  return {
-    key: percent === 0 ? 'costCompare.shares.little' : 'costCompare.shares.part',
-    values: {
-      cheapest: valueLabel(axis, cheapest, language),
-      dearest: valueLabel(axis, dearest, language),
-      percent,
-    },
   };
 }

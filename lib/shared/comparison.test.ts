@@ -295,7 +295,7 @@ describe('the number of cells', () => {
   it('may not be more, in a sentence with the number', () => {
     const axes = many(21, ['low', 'medium', 'high']);
     expect(findTooMany(axes)).toEqual({
-      key: 'costCompare.start.tooManyCells',
+      key: 'refusals.tooManyCells',
       values: { most: 60, count: 63 },
     });
     expect(() => planComparison(baseOf(), axes, CONTEXT)).toThrow('This one would have 63.');

@@ -118,7 +118,7 @@ export function countCells(axes: ComparisonAxes): number {
 export function findTooMany(axes: ComparisonAxes): Sentence | null {
   const count = countCells(axes);
   if (count <= MAX_CELLS) return null;
-  return { key: 'costCompare.start.tooManyCells', values: { most: MAX_CELLS, count } };
+  return { key: 'refusals.tooManyCells', values: { most: MAX_CELLS, count } };
 }
 
 /**
@@ -222,7 +222,7 @@ function leaveOutForeign(
       left.length === 0
         ? null
         : {
-            key: 'costCompare.prices.without',
+            key: 'problems.leftOut',
             values: { settings: { list: left.map(parameterNoun), join: 'and' }, model: model.label },
           },
   };

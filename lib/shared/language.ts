@@ -1,15 +1,22 @@
 /**
- * Texts for people. Every one is a message in `messages/en.json` (ICU MessageFormat), which other languages translate.
+ * Texts for people. Every one is a message in `messages` (ICU MessageFormat), which other languages translate.
+ * `messages/en.json` has those that may be needed anywhere: around every screen, on Create, in what the server says.
+ * Those of `messages/screens/en.json` reach only the screens whose layouts name them (decision 029).
  *
  * A component takes its texts from `useTranslations`. A function that writes for a person is given a `Language`, or
  * returns a `Sentence` that is put into words where the person is known. Answers for scripts, and the log, are English.
  */
 import { createTranslator, type _Translator as Translator } from 'use-intl/core';
 import en from '@/messages/en.json';
-import { DEFAULT_LOCALE } from './locales';
+import type screens from '@/messages/screens/en.json';
+import { DEFAULT_LOCALE, isPseudoLocale, languageOf } from './locales';
 import { formatAmount } from './money';
 
-export type Messages = typeof en;
+/** What is there everywhere. */
+export type FirstMessages = typeof en;
+/** What a screen brings along. */
+export type ScreenMessages = typeof screens;
+export type Messages = FirstMessages & ScreenMessages;
 
 declare module 'use-intl/core' {
   interface AppConfig {
@@ -75,13 +82,25 @@ export function sayIf(sentence: Sentence | null | undefined, language: Language)
   return sentence == null ? null : language.say(sentence);
 }
 
-/** What scripts and the log read, and what fills the gaps of every other language. */
-export const english: Language = toLanguage(
-  DEFAULT_LOCALE,
-  createTranslator({ locale: DEFAULT_LOCALE, messages: en, timeZone: 'UTC' }),
-);
+/** Of some of the messages: the others are not known, and saying them would show their keys. */
+export function languageWith(locale: string, messages: Partial<Messages>): Language {
+  return toLanguage(locale, createTranslator({ locale, messages: messages as Messages, timeZone: 'UTC' }));
+}
 
-export { en as englishMessages };
+export { en as firstEnglish };
+
+/** What every page is sent of a language. Null: English, which the scripts contain. */
+export function firstMessagesOf(locale: string, messages: Messages): Partial<Messages> | null {
+  if (languageOf(locale) === languageOf(DEFAULT_LOCALE) && !isPseudoLocale(locale)) return null;
+  return pickMessages(messages, Object.keys(en) as (keyof FirstMessages)[]);
+}
+
+export function pickMessages(messages: Messages, names: readonly (keyof Messages)[]): Partial<Messages> {
+  return Object.fromEntries(names.map((name) => [name, messages[name]]));
+}
+
+/** What scripts and the log read, and what fills the gaps of every other language. Without the texts of single screens. */
+export const english: Language = languageWith(DEFAULT_LOCALE, en);
 
 const JOINS: Record<Join, Intl.ListFormatOptions> = {
   and: { type: 'conjunction' },

@@ -1,5 +1,5 @@
 /** Parameters and their values as a person reads them. Every screen, sentence and chart takes its words from here. */
-import { englishMessages, type Language, type Messages, type Sentence } from './language';
+import { firstEnglish, type Language, type Messages, type Sentence } from './language';
 import { modelLabel } from './model-label';
 import { PARAMETER_NAMES, parameterOf } from './parameter-values';
 import type { ParameterName, Parameters } from './parameters';
@@ -30,7 +30,7 @@ export function formatName(format: string): string {
 
 /** Whether the catalogue has the word. A model's own, newer word stays as the API writes it. */
 function isWord(text: string): text is keyof Messages['values'] {
-  return text in englishMessages.values;
+  return text in firstEnglish.values;
 }
 
 /** A value beside its label, or within a sentence: `x-high`, `WebP`, `1024 × 1024`, `80 %`. What is unknown stays as it is. */

@@ -12,22 +12,29 @@ const TIME_MESSAGE = 'must be a time in milliseconds, or null';
 
 const name = z.string().trim().min(1, NAME_MESSAGE).max(NAME_MAX_CHARACTERS, NAME_MESSAGE);
 
+const scope = z.enum(TOKEN_SCOPES, 'must be read or make');
+const models = z
+  .array(z.string().trim().refine(isModelId, MODEL_ID_RULE))
+  .min(1, MODELS_MESSAGE)
+  .max(MAX_MODELS, MODELS_MESSAGE)
+  .nullable();
+const amount = limitAmount.nullable();
+const time = z.int(TIME_MESSAGE).min(1, TIME_MESSAGE).nullable();
+
 export const newTokenSchema: z.ZodType<NewToken> = z.strictObject({
   name,
-  scope: z.enum(TOKEN_SCOPES, 'must be read or make'),
-  models: z
-    .array(z.string().trim().refine(isModelId, MODEL_ID_RULE))
-    .min(1, MODELS_MESSAGE)
-    .max(MAX_MODELS, MODELS_MESSAGE)
-    .nullable()
-    .default(null),
-  monthlyMicroUsd: limitAmount.nullable().default(null),
-  runMicroUsd: limitAmount.nullable().default(null),
-  expiresAt: z.int(TIME_MESSAGE).min(1, TIME_MESSAGE).nullable().default(null),
+  scope,
+  models: models.default(null),
+  monthlyMicroUsd: amount.default(null),
+  runMicroUsd: amount.default(null),
+  expiresAt: time.default(null),
 });
 
 export const tokenChangeSchema: z.ZodType<TokenChange> = z.strictObject({
   name: name.exactOptional(),
-  monthlyMicroUsd: limitAmount.nullable().exactOptional(),
-  runMicroUsd: limitAmount.nullable().exactOptional(),
+  scope: scope.exactOptional(),
+  models: models.exactOptional(),
+  monthlyMicroUsd: amount.exactOptional(),
+  runMicroUsd: amount.exactOptional(),
+  expiresAt: time.exactOptional(),
 });

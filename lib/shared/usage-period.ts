@@ -28,9 +28,9 @@ export function parseUsagePeriod(
   nowMs: number,
 ): { period: UsagePeriod; problem: null } | { period: null; problem: Sentence } {
   const given = (name: string) => query.get(name)?.trim() || null;
-  const refuse = (name: keyof Messages['usage']['problem']) => ({
+  const refuse = (name: keyof Messages['refusals']['usage']) => ({
     period: null,
-    problem: { key: `usage.problem.${name}` } as const,
+    problem: { key: `refusals.usage.${name}` } as const,
   });
   const [month, from, to] = [given('month'), given('from'), given('to')];
   if (month !== null && (from !== null || to !== null)) return refuse('monthAndRange');

@@ -80,6 +80,8 @@ export type SettingsAnswer = {
   /** What the environment sets, and a page cannot. */
   fixed: { monthlyMicroUsd: number | null };
   mail: boolean;
+  /** Whether people may have passwords here. */
+  passwords: boolean;
 };
 
 /** Shown once. */

@@ -20,13 +20,13 @@ export type WireToken = {
   usedAt: number | null;
 };
 
-/** Body of `PATCH /api/me/tokens/{id}`. What a token may do and use is fixed when it is made. */
-export type TokenChange = { name?: string; monthlyMicroUsd?: number | null; runMicroUsd?: number | null };
-
 export type NewToken = Pick<
   WireToken,
   'name' | 'scope' | 'models' | 'monthlyMicroUsd' | 'runMicroUsd' | 'expiresAt'
 >;
+
+/** Body of `PATCH /api/me/tokens/{id}`. The secret stays. */
+export type TokenChange = { [Part in keyof NewToken]?: NewToken[Part] };
 
 export type TokenList = { tokens: WireToken[] };
 export type TokenAnswer = { token: WireToken };

@@ -19,9 +19,10 @@ import type { RunAnswer, UploadAnswer } from '@/lib/shared/wire';
 import type { InvitationAnswer, PeopleAnswer, WireMember } from '@/lib/shared/wire-people';
 import type { TrailPage } from '@/lib/shared/wire-trail';
 import type { UsageReport } from '@/lib/shared/wire-usage';
-import { openTestSchema } from '@/test/databases';
+import { openAccountsServer } from '@/test/accounts-server';
+import { TEST_ENGINES } from '@/test/databases';
 import { addTestPerson } from '@/test/people';
-import { ask, newRunId, openTestServer, refusal, type TestServer } from '@/test/server';
+import { ask, newRunId, refusal, type TestServer } from '@/test/server';
 import { POST as makePasswordLink } from './[id]/password-link/route';
 import { DELETE, PATCH } from './[id]/route';
 import { DELETE as signOut } from './[id]/sessions/route';
@@ -29,23 +30,11 @@ import { GET } from './route';
 
 const PATIENCE = { timeout: 20_000 };
 
-const ENGINES = [
-  { engine: 'sqlite', openSchema: null },
-  ...(openTestSchema === null ? [] : [{ engine: 'postgres', openSchema: openTestSchema }]),
-];
-
-describe.each(ENGINES)('people on $engine', ({ openSchema }) => {
+describe.each(TEST_ENGINES.map(({ engine }) => engine))('people on %s', (engine) => {
   let server: TestServer;
-  let removeSchema: () => Promise<void>;
   let cookies: Map<string, string>;
   beforeEach(async () => {
-    const schema = await openSchema?.();
-    removeSchema = async () => schema?.remove();
-    server = await openTestServer({
-      AUTH: 'accounts',
-      PUBLIC_URL: 'http://127.0.0.1:3000',
-      ...(schema === undefined ? {} : { DATABASE_URL: schema.url }),
-    });
+    server = await openAccountsServer(engine);
     cookies = new Map();
     for (const [id, role] of [
       ['root', 'admin'],
@@ -58,7 +47,6 @@ describe.each(ENGINES)('people on $engine', ({ openSchema }) => {
   });
   afterEach(async () => {
     await server.close();
-    await removeSchema();
   });
 
   async function start(id: string): Promise<void> {

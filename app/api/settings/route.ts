@@ -36,5 +36,10 @@ export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = route({
 
 function answer({ environment, mail }: Services, settings: RuntimeSettings): Response {
   const fixed = { monthlyMicroUsd: environment.monthlyBudgetMicroUsd };
-  return json({ settings, fixed, mail: mail !== null } satisfies SettingsAnswer);
+  return json({
+    settings,
+    fixed,
+    mail: mail !== null,
+    passwords: environment.passwordLogin,
+  } satisfies SettingsAnswer);
 }

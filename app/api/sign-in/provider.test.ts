@@ -2,11 +2,12 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import * as identity from '@/app/api/me/identities/[id]/route';
 import * as identities from '@/app/api/me/identities/route';
 import * as passkeys from '@/app/api/me/passkeys/route';
+import * as passwordLink from '@/app/api/people/[id]/password-link/route';
 import type { Visitor } from '@/lib/server/accounts/visitor';
 import type { Role } from '@/lib/shared/accounts';
 import { openTestBrowser, type TestBrowser } from '@/test/browser-cookies';
 import { openTestProvider, type TestProvider } from '@/test/oidc-provider';
-import { openTestServer, refusal, type TestServer } from '@/test/server';
+import { ask, openTestServer, refusal, type TestServer } from '@/test/server';
 import * as callback from './oidc/callback/route';
 import * as oidc from './oidc/route';
 import * as signIn from './route';
@@ -334,4 +335,12 @@ test('with PASSWORD_LOGIN=off the provider is the only way in', async () => {
   expect(await refusal(refused)).toMatchObject({ code: 'not_found' });
   const none = await browser.ask(passkeys.GET, '/api/me/passkeys');
   expect(await refusal(none)).toMatchObject({ code: 'not_found' });
+  // Nor is a link for a new password made, with which nobody could come in.
+  const secret = await server.services.sessions.start(admin.ownerId, { userAgent: null, address: '::1' });
+  const link = await ask(passwordLink.POST, '/api/people/x/password-link', {
+    method: 'POST',
+    params: { id: admin.ownerId },
+    headers: { cookie: `overpaint=${secret}` },
+  });
+  expect(await refusal(link)).toMatchObject({ code: 'not_found' });
 });

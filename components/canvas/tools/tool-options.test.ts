@@ -2,10 +2,11 @@ import { NextIntlClientProvider } from 'next-intl';
 import { createElement, type ReactNode } from 'react';
 import { renderToStaticMarkup } from 'react-dom/server';
 import { expect, test, vi } from 'vitest';
+import { englishMessages } from '@/i18n/english';
 import type { CanvasSession } from '@/lib/client/mask/canvas-session';
 import { createCanvasSettings } from '@/lib/client/mask/canvas-settings';
-import { english, englishMessages } from '@/lib/shared/language';
 import { openTestSession } from '@/test/canvas-session';
+import { english } from '@/test/english';
 import type { RegionFrame } from './tool';
 import { findTool, TOOLS } from './tool-list';
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { completeAxes, type Total } from '@/lib/shared/comparison';
-import { english } from '@/lib/shared/language';
 import { NOTHING_HEARD, tellNews } from '@/lib/shared/model-news';
+import { english } from '@/test/english';
 import {
   abilitiesOf,
   cellsToStart,

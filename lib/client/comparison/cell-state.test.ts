@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { errorSentence } from '@/lib/shared/errors';
-import { english } from '@/lib/shared/language';
 import type { WireRun } from '@/lib/shared/wire';
 import type { WireComparisonCell } from '@/lib/shared/wire-comparison';
+import { english } from '@/test/english';
 import { makeImage, makeRun, makeRunError } from '@/test/runs';
 import { cellState, describeFailure, isMissing, needsAgain, newerRun, priceOfCell } from './cell-state';
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { english } from '@/lib/shared/language';
 import { type LibraryFilter, NO_FILTER } from '@/lib/shared/library-filter';
+import { english } from '@/test/english';
 import { beginOfDay } from './day';
 import { conditionsOf, describeSum, isNarrowed } from './describe-filter';
 

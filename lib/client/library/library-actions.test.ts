@@ -1,11 +1,16 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { englishMessages } from '@/i18n/english';
 import { ApiError } from '@/lib/client/api';
+import { learnTexts } from '@/lib/client/language';
+import { DEFAULT_LOCALE } from '@/lib/shared/locales';
 import type { WireLibraryImage } from '@/lib/shared/wire-library';
 import { makeLibraryImage } from '@/test/library';
 import { createLibraryActions } from './library-actions';
 import { EMPTY_LIST } from './library-list';
 import type { LibraryStore } from './library-store';
 import { NOTHING_SELECTED, type Selection } from './selection';
+
+learnTexts(DEFAULT_LOCALE, englishMessages);
 
 const zips = vi.hoisted(() => ({ downloadZip: vi.fn() }));
 vi.mock('@/lib/client/download-zip', () => zips);

@@ -376,7 +376,7 @@ export function createAccounts(parts: {
       if (person.passwordHash !== null) {
         const isRight = await throttle.attempt(`account ${person.email}`, from.address);
         if ((await verifyPassword(current, person.passwordHash, from.address)) === 'wrong') {
-          throw new OverpaintError('wrong_password', { key: 'profile.password.wrong' });
+          throw new OverpaintError('wrong_password', { key: 'refusals.currentPassword' });
         }
         await isRight();
       }

@@ -11,20 +11,26 @@ import type { PersonRecord } from './sessions';
 
 export type TokenRecord = Selectable<TokenTable>;
 
+type KeptToken = Pick<
+  TokenTable,
+  'name' | 'mayMake' | 'models' | 'monthlyMicroUsd' | 'runMicroUsd' | 'expiresAt'
+>;
+
 /** What programs ask with in a person's name. */
 export type Tokens = {
   /**
    * @returns the token, which is told this once
    * @throws OverpaintError too_many_tokens, invalid_request
    */
-  create(
-    personId: string,
-    chosen: Pick<TokenTable, 'name' | 'mayMake' | 'models' | 'monthlyMicroUsd' | 'runMicroUsd' | 'expiresAt'>,
-  ): Promise<{ token: TokenRecord; secret: string }>;
+  create(personId: string, chosen: KeptToken): Promise<{ token: TokenRecord; secret: string }>;
   find(secret: string): Promise<{ token: TokenRecord; person: PersonRecord } | null>;
   alive(ids: readonly string[]): Promise<Set<string>>;
-  /** @throws OverpaintError token_not_found */
-  change(personId: string, id: string, change: TokenChange): Promise<TokenRecord>;
+  /**
+   * Holds from the next request on. A last day that is set has to lie ahead; the one that it has may have passed.
+   *
+   * @throws OverpaintError token_not_found, invalid_request
+   */
+  change(personId: string, id: string, change: Partial<KeptToken>): Promise<TokenRecord>;
   list(personId: string): Promise<TokenRecord[]>;
   /** Of those that were revoked too: what was made with them stays. */
   names(ids: readonly string[]): Promise<Map<string, string>>;
@@ -108,6 +114,15 @@ export function createTokens({ query, now }: OpenDatabase): Tokens {
     },
 
     async change(personId, id, change) {
+      const end = change.expiresAt ?? null;
+      const at = await now();
+      const kept = query
+        .selectFrom('token')
+        .select('expiresAt')
+        .where('id', '=', id)
+        .where('personId', '=', personId);
+      if (end !== null && end <= at && (await kept.executeTakeFirst())?.expiresAt !== end)
+        throw new OverpaintError('invalid_request', { key: 'refusals.tokenEnded' });
       const token = await query
         .updateTable('token')
         // An update that sets nothing is no SQL.
@@ -145,19 +160,14 @@ export function createTokens({ query, now }: OpenDatabase): Tokens {
   };
 }
 
-/** What is kept of a token as it is asked for. */
-export function keptToken({
-  scope,
-  models,
-  ...kept
-}: NewToken): Pick<
-  TokenTable,
-  'name' | 'mayMake' | 'models' | 'monthlyMicroUsd' | 'runMicroUsd' | 'expiresAt'
-> {
+/** What is kept of a token, or of a change of one, as it is asked for. */
+export function keptToken(asked: NewToken): KeptToken;
+export function keptToken(asked: TokenChange): Partial<KeptToken>;
+export function keptToken({ scope, models, ...kept }: TokenChange): Partial<KeptToken> {
   return {
     ...kept,
-    mayMake: scope === 'make' ? 1 : 0,
-    models: models === null ? null : JSON.stringify([...new Set(models)]),
+    ...(scope !== undefined && { mayMake: scope === 'make' ? 1 : 0 }),
+    ...(models !== undefined && { models: models === null ? null : JSON.stringify([...new Set(models)]) }),
   };
 }
 

@@ -1,5 +1,5 @@
 import 'server-only';
-import { LOCAL_OWNER_ID } from '@/lib/shared/accounts';
+import { LOCAL_OWNER_ID, mayMake } from '@/lib/shared/accounts';
 import { OverpaintError } from '@/lib/shared/errors';
 import type { PersonRecord, Sessions } from './sessions';
 import type { TokenRecord, Tokens } from './tokens';
@@ -72,7 +72,7 @@ export function checkAccess(visitor: Visitor | null, access: Access): void {
   }
   if (mayDo(visitor, access)) return;
   if (visitor.kind !== 'token') throw new OverpaintError('not_allowed');
-  const readOnly = access === 'make' && visitor.person.role !== 'viewer';
+  const readOnly = access === 'make' && mayMake(visitor.person.role);
   if (access === 'make' && !readOnly) throw new OverpaintError('not_allowed');
   throw new OverpaintError('not_allowed', {
     key: readOnly ? 'refusals.tokenReadOnly' : 'refusals.notForTokens',
@@ -86,7 +86,7 @@ function mayDo(visitor: Exclude<Visitor, { kind: 'operator' }>, access: Exclude<
     case 'see':
       return true;
     case 'make':
-      return role !== 'viewer' && (!byToken || visitor.token.mayMake === 1);
+      return mayMake(role) && (!byToken || visitor.token.mayMake === 1);
     case 'self':
       return !byToken;
     case 'admin':

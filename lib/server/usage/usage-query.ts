@@ -17,6 +17,6 @@ export function readUsageQuery(
   if (period === null) throw new OverpaintError('invalid_request', problem);
   const demo = query.get('demo') ?? String(standard.demo);
   if (demo !== 'true' && demo !== 'false')
-    throw new OverpaintError('invalid_request', { key: 'usage.problem.demo' });
+    throw new OverpaintError('invalid_request', { key: 'refusals.usage.demo' });
   return { period, demo: demo === 'true', personId: query.get('person') };
 }

@@ -14,6 +14,7 @@ type Asked = { params: Promise<{ code: string }>; searchParams: Promise<SearchPa
 export default async function InvitationPage({ params, searchParams }: Asked) {
   const [{ code }, { problem }] = await Promise.all([params, searchParams]);
   const [invitation, { ways }] = await Promise.all([readInvitation(code), readEntrance()]);
-  if (invitation === null) return <InvalidInvitation />;
+  // Without passwords a link for a new one leads nowhere.
+  if (invitation === null || (invitation.newPassword && !ways.password)) return <InvalidInvitation />;
   return <InvitationForm code={code} {...invitation} ways={ways} problem={readSignInProblem(problem)} />;
 }

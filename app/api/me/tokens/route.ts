@@ -1,7 +1,7 @@
 import { keptToken, toWireToken } from '@/lib/server/accounts/tokens';
 import { json } from '@/lib/server/http/answer';
-import { clientAddress } from '@/lib/server/http/exchange';
 import { handle, parseAs } from '@/lib/server/http/handle';
+import { noteOf } from '@/lib/server/http/note-of';
 import { route } from '@/lib/server/http/route';
 import { newTokenSchema } from '@/lib/shared/token-request';
 import type { TokenCreated, TokenList } from '@/lib/shared/wire-tokens';
@@ -14,18 +14,10 @@ export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = route({
     return json({ tokens: tokens.map(toWireToken) } satisfies TokenList);
   }),
 
-  POST: handle(
-    { access: 'self', parse: parseAs(newTokenSchema) },
-    async ({ services, visitor, ownerId, body }) => {
-      const { token, secret } = await services.tokens.create(ownerId, keptToken(body));
-      await services.trail.note({
-        action: 'token-created',
-        by: visitor,
-        address: clientAddress(),
-        subjectId: token.id,
-        details: { name: token.name, scope: body.scope },
-      });
-      return json({ token: toWireToken(token), secret } satisfies TokenCreated, 201);
-    },
-  ),
+  POST: handle({ access: 'self', parse: parseAs(newTokenSchema) }, async (exchange) => {
+    const { services, ownerId, body } = exchange;
+    const { token, secret } = await services.tokens.create(ownerId, keptToken(body));
+    await noteOf(exchange, 'token-created', token.id, { name: token.name, scope: body.scope });
+    return json({ token: toWireToken(token), secret } satisfies TokenCreated, 201);
+  }),
 });

@@ -95,6 +95,28 @@ describe.each(TEST_ENGINES.map(({ engine }) => engine))('tokens on %s', (engine)
     ]);
   });
 
+  test('a change holds from the next request on, and leaves what it does not name', async () => {
+    const { token, secret } = await created({ scope: 'read', models: ['gpt-image-2'], expiresAt: null });
+    const change = (json: object) =>
+      ask(PATCH, '/api/me/tokens/x', { method: 'PATCH', headers: ann, params: { id: token.id }, json });
+    expect(await refusal(await make(bearer(secret)))).toMatchObject({ code: 'not_allowed' });
+    const end = Date.now() + 60_000;
+    const changed = await change({ scope: 'make', models: null, expiresAt: end });
+    expect(((await changed.json()) as TokenAnswer).token).toEqual({
+      ...token,
+      scope: 'make',
+      models: null,
+      expiresAt: end,
+      usedAt: expect.any(Number),
+    });
+    expect((await make(bearer(secret))).status).toBe(202);
+    expect((await change({ scope: 'read' })).status).toBe(200);
+    expect(await refusal(await make(bearer(secret)))).toMatchObject({ code: 'not_allowed' });
+    for (const bad of [{ expiresAt: Date.now() - 1 }, { models: [] }, { scope: 'all' }, { secret: 'x' }])
+      expect(await refusal(await change(bad))).toMatchObject({ code: 'invalid_request' });
+    expect((await list()).tokens[0]).toMatchObject({ scope: 'read', expiresAt: end });
+  });
+
   test('of another person answers like one that does not exist', async () => {
     const { token } = await created();
     expect(await refusal(await revoke(token.id, bob))).toMatchObject({

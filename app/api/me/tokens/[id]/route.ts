@@ -1,7 +1,7 @@
-import { toWireToken } from '@/lib/server/accounts/tokens';
+import { keptToken, toWireToken } from '@/lib/server/accounts/tokens';
 import { json } from '@/lib/server/http/answer';
-import { clientAddress } from '@/lib/server/http/exchange';
 import { handle, parseAs } from '@/lib/server/http/handle';
+import { noteOf } from '@/lib/server/http/note-of';
 import { route } from '@/lib/server/http/route';
 import { OverpaintError } from '@/lib/shared/errors';
 import { tokenChangeSchema } from '@/lib/shared/token-request';
@@ -10,31 +10,23 @@ import type { TokenAnswer } from '@/lib/shared/wire-tokens';
 export const dynamic = 'force-dynamic';
 
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = route({
-  PATCH: handle(
-    { access: 'self', parse: parseAs(tokenChangeSchema) },
-    async ({ services, visitor, ownerId, param, body }) => {
-      const token = await services.tokens.change(ownerId, param('id'), body);
-      await services.trail.note({
-        action: 'token-changed',
-        by: visitor,
-        address: clientAddress(),
-        subjectId: token.id,
-        details: { ...body, name: token.name },
-      });
-      return json({ token: toWireToken(token) } satisfies TokenAnswer);
-    },
-  ),
+  PATCH: handle({ access: 'self', parse: parseAs(tokenChangeSchema) }, async (exchange) => {
+    const { services, ownerId, param, body } = exchange;
+    const token = await services.tokens.change(ownerId, param('id'), keptToken(body));
+    const { models, ...plain } = body;
+    await noteOf(exchange, 'token-changed', token.id, {
+      ...plain,
+      ...(models !== undefined && { models: models?.join(', ') ?? null }),
+      name: token.name,
+    });
+    return json({ token: toWireToken(token) } satisfies TokenAnswer);
+  }),
 
-  DELETE: handle({ access: 'self' }, async ({ services, visitor, ownerId, param }) => {
+  DELETE: handle({ access: 'self' }, async (exchange) => {
+    const { services, ownerId, param } = exchange;
     const token = await services.tokens.revoke(ownerId, param('id'));
     if (token === null) throw new OverpaintError('token_not_found');
-    await services.trail.note({
-      action: 'token-revoked',
-      by: visitor,
-      address: clientAddress(),
-      subjectId: token.id,
-      details: { name: token.name },
-    });
+    await noteOf(exchange, 'token-revoked', token.id, { name: token.name });
     return new Response(null, { status: 204 });
   }),
 });

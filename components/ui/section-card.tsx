@@ -1,7 +1,7 @@
 import { type ReactNode, useId } from 'react';
 
-/** One part of one's own account, named by its heading. */
-export function AccountSection({
+/** One part of a screen about people or one's own account, named by its heading. */
+export function SectionCard({
   title,
   text,
   action,
@@ -28,9 +28,4 @@ export function AccountSection({
       {children}
     </section>
   );
-}
-
-/** Where there are none yet. */
-export function NoWays({ children }: { children: string }) {
-  return <p className="border-t pt-3 text-muted">{children}</p>;
 }

@@ -2,22 +2,30 @@ import { useTranslations } from 'next-intl';
 import { type FormEvent, useId, useState } from 'react';
 import { Button } from '@/components/ui/button';
 import { CheckRow } from '@/components/ui/check-row';
+import { DollarField } from '@/components/ui/dollar-field';
 import { Icon } from '@/components/ui/icon';
 import { LabelledField } from '@/components/ui/labelled-field';
 import { Segmented } from '@/components/ui/segmented';
 import { DISCLOSURE } from '@/components/ui/text-looks';
-import { parseDollars } from '@/lib/client/parse-dollars';
+import { parseDollars, writeDollars } from '@/lib/client/parse-dollars';
 import { sentenceOf } from '@/lib/client/sentence-of';
 import { NAME_MAX_CHARACTERS } from '@/lib/shared/accounts';
 import { MODELS } from '@/lib/shared/models';
-import { type NewToken, TOKEN_SCOPES, type TokenScope } from '@/lib/shared/wire-tokens';
+import { type NewToken, TOKEN_SCOPES, type TokenScope, type WireToken } from '@/lib/shared/wire-tokens';
 
-/** What a new token may do. @param onSave rejects with why there is none, which is said in the form */
-export function NewTokenForm({
+/**
+ * What a token may do.
+ *
+ * @param token null: a new one
+ * @param onSave rejects with why it is not kept, which is said in the form
+ */
+export function TokenForm({
+  token,
   mayMake,
   onSave,
   onCancel,
 }: {
+  token: WireToken | null;
   mayMake: boolean;
   onSave: (token: NewToken) => Promise<void>;
   onCancel: () => void;
@@ -25,12 +33,12 @@ export function NewTokenForm({
   const t = useTranslations('profile.tokens');
   const common = useTranslations('common');
   const id = useId();
-  const [name, setName] = useState('');
-  const [scope, setScope] = useState<TokenScope>(mayMake ? 'make' : 'read');
-  const [monthly, setMonthly] = useState('');
-  const [run, setRun] = useState('');
-  const [lastDay, setLastDay] = useState('');
-  const [models, setModels] = useState<readonly string[]>([]);
+  const [name, setName] = useState(token?.name ?? '');
+  const [scope, setScope] = useState<TokenScope>(token?.scope ?? (mayMake ? 'make' : 'read'));
+  const [monthly, setMonthly] = useState(() => writeDollars(token?.monthlyMicroUsd ?? null));
+  const [run, setRun] = useState(() => writeDollars(token?.runMicroUsd ?? null));
+  const [lastDay, setLastDay] = useState(() => dayOf(token?.expiresAt ?? null));
+  const [models, setModels] = useState<readonly string[]>(token?.models ?? []);
   const [problem, setProblem] = useState<string | null>(null);
   const [saving, setSaving] = useState(false);
   const spends = scope === 'make';
@@ -51,7 +59,8 @@ export function NewTokenForm({
         monthlyMicroUsd,
         runMicroUsd,
         models: spends && models.length > 0 ? [...models] : null,
-        expiresAt: endOf(lastDay),
+        // A program may have set another hour of that day.
+        expiresAt: token !== null && lastDay === dayOf(token.expiresAt) ? token.expiresAt : endOf(lastDay),
       });
     } catch (error) {
       setProblem(sentenceOf(error));
@@ -62,7 +71,7 @@ export function NewTokenForm({
   return (
     <form
       noValidate
-      aria-label={t('new')}
+      aria-label={token === null ? t('new') : t('changeOf', { name: token.name })}
       className="mb-4 grid gap-4 border-t pt-4"
       onSubmit={save}
       onKeyDown={({ key }) => key === 'Escape' && onCancel()}
@@ -94,24 +103,8 @@ export function NewTokenForm({
       )}
       {spends && (
         <div className="grid grid-cols-2 gap-4 max-md:grid-cols-1">
-          <LabelledField
-            label={t('monthly')}
-            hint={t('limitHint')}
-            required={false}
-            inputMode="decimal"
-            value={monthly}
-            aria-invalid={monthlyMicroUsd === undefined}
-            onChange={({ target }) => setMonthly(target.value)}
-          />
-          <LabelledField
-            label={t('run')}
-            hint={t('limitHint')}
-            required={false}
-            inputMode="decimal"
-            value={run}
-            aria-invalid={runMicroUsd === undefined}
-            onChange={({ target }) => setRun(target.value)}
-          />
+          <DollarField label={t('monthly')} hint={t('limitHint')} value={monthly} onChange={setMonthly} />
+          <DollarField label={t('run')} hint={t('limitHint')} value={run} onChange={setRun} />
         </div>
       )}
       <LabelledField
@@ -124,7 +117,7 @@ export function NewTokenForm({
         onChange={({ target }) => setLastDay(target.value)}
       />
       {spends && (
-        <details className="group/models">
+        <details className="group/models" open={token?.models != null}>
           <summary className={`${DISCLOSURE} w-fit list-none [&::-webkit-details-marker]:hidden`}>
             <Icon name="chevron-right" className="rtl:rotate-180 group-open/models:rotate-90" />
             {t('models')}
@@ -158,7 +151,7 @@ export function NewTokenForm({
       </p>
       <div className="flex flex-wrap items-center gap-2">
         <Button type="submit" variant="primary" aria-disabled={saving || incomplete}>
-          {saving ? t('creating') : t('create')}
+          {token === null ? t(saving ? 'creating' : 'create') : common('save')}
         </Button>
         <Button variant="ghost" onClick={onCancel}>
           {common('cancel')}
@@ -166,6 +159,15 @@ export function NewTokenForm({
       </div>
     </form>
   );
+}
+
+/** Where the person is; empty for none. */
+function dayOf(time: number | null): string {
+  if (time === null) return '';
+  const date = new Date(time);
+  return [date.getFullYear(), date.getMonth() + 1, date.getDate()]
+    .map((part) => String(part).padStart(2, '0'))
+    .join('-');
 }
 
 /** The last day is a whole one, where the person is. Null: none was chosen. */
