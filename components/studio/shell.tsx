@@ -99,6 +99,7 @@ function Surroundings({ children }: { children: ReactNode }) {
         { id: 'connection', label: t('actions.connection'), run: open('connection') },
         { id: 'create', label: t('actions.create'), run: go('/') },
         { id: 'library', label: t('actions.library'), run: go('/library') },
+        { id: 'references', label: t('actions.references'), run: go('/references') },
         { id: 'collections', label: t('actions.collections'), run: go('/collections') },
         { id: 'compare', label: t('actions.compare'), run: go('/compare') },
         { id: 'usage', label: t('actions.usage'), run: go('/usage') },

@@ -21,12 +21,14 @@ const AccountMenu = loadLazily(async () => (await import('./account-menu')).Acco
 
 export type StudioDialog = 'connection' | 'palette' | 'keys' | 'settings';
 
-type ScreenName = 'create' | 'library' | 'collections' | 'compare' | 'usage';
+type ScreenName = 'create' | 'library' | 'references' | 'collections' | 'compare' | 'usage';
 
 /** The screens of the header, in its order; `within`: what else belongs to one. */
-const SCREENS: readonly { path: string; name: ScreenName; within?: RegExp }[] = [
+const SCREENS: readonly { path: string; name: ScreenName; within?: RegExp; className?: string }[] = [
   { path: '/', name: 'create' },
   { path: LIBRARY_PATH, name: 'library', within: /^\/image\// },
+  // Where there is little room, the library leads there (components/library/library-head.tsx).
+  { path: '/references', name: 'references', className: 'max-lg:hidden' },
   { path: '/collections', name: 'collections', within: /^\/collections\// },
   { path: '/compare', name: 'compare', within: /^\/compare\// },
   { path: '/usage', name: 'usage' },
@@ -57,13 +59,13 @@ export function StudioHeader({
         // In a language with long words it is wider than a phone.
         className="flex gap-1 max-md:order-1 max-md:-ms-2.5 max-md:h-10 max-md:w-full max-md:overflow-x-auto max-md:[scrollbar-width:none] md:self-stretch"
       >
-        {SCREENS.map(({ path, name, within }) => (
+        {SCREENS.map(({ path, name, within, className = '' }) => (
           <ScreenLink
             key={path}
             href={path === LIBRARY_PATH && pathname !== path ? library : path}
             // Each screen comes back where it was left (use-scroll-place.ts).
             scroll={false}
-            className="relative grid place-items-center px-2.5 font-medium max-md:px-1 text-muted hover:text-ink max-md:flex-1 aria-[current]:text-ink aria-[current]:after:absolute aria-[current]:after:inset-x-2.5 aria-[current]:after:bottom-0 md:aria-[current]:after:-bottom-px aria-[current]:after:h-0.5 aria-[current]:after:bg-accent"
+            className={`relative grid place-items-center px-2.5 font-medium max-md:px-1 text-muted hover:text-ink max-md:flex-1 aria-[current]:text-ink aria-[current]:after:absolute aria-[current]:after:inset-x-2.5 aria-[current]:after:bottom-0 md:aria-[current]:after:-bottom-px aria-[current]:after:h-0.5 aria-[current]:after:bg-accent ${className}`}
             aria-current={pathname === path ? 'page' : within?.test(pathname) ? 'true' : undefined}
           >
             {t(name)}
