@@ -152,12 +152,12 @@ test.describe('a reference', () => {
     await addReference(page, 'Mia', [301]);
     await openCreate(page);
     await page
-      .getByLabel('Add images to edit')
+      .getByLabel(/^Add images/)
       .setInputFiles([
         { name: 'base.png', mimeType: 'image/png', buffer: await solid(1024, 1024, 'gold').png().toBuffer() },
         await file(302),
       ]);
-    const tray = page.getByRole('region', { name: 'Images to edit' });
+    const tray = page.getByRole('region', { name: 'Input images' });
     await expect(tray.getByRole('button', { name: /302\.png/ }).first()).toContainText('2');
     await prompt(page).click();
     await page.keyboard.type('Put @');
@@ -211,7 +211,7 @@ test.describe('a reference', () => {
     const used = page.getByRole('list', { name: 'References' });
     await expect(used).toContainText('With Mia (version 1)');
     await expect(used).toContainText('Changed since: version 2 now.');
-    await page.getByRole('button', { name: 'Use prompt and settings' }).click();
+    await page.getByRole('button', { name: 'Reuse settings' }).click();
     await expect(prompt(page)).toHaveValue('@Maria waves');
     await expect(
       page.getByText('@Mia is called @Maria now and is at version 2; this image was made with version 1.'),
