@@ -18,6 +18,7 @@ export function makeRun(change: Partial<WireRun> = {}): WireRun {
     images: [],
     inputs: [],
     edit: null,
+    mentioned: null,
     partials: [],
     error: null,
     tokenName: null,

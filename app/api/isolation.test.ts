@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { DEFAULT_SETTINGS } from '@/lib/shared/default-settings';
-import type { RunAnswer, UploadAnswer } from '@/lib/shared/wire';
+import type { Estimate, RunAnswer, UploadAnswer } from '@/lib/shared/wire';
+import type { ReferenceAnswer } from '@/lib/shared/wire-references';
 import { ACCOUNTS_ADDRESS, FREE_TOKEN, openAccountsServer } from '@/test/accounts-server';
 import { askByPath, importRoutes, type Route, type RouteRequest } from '@/test/all-routes';
 import { TEST_ENGINES } from '@/test/databases';
@@ -25,6 +26,9 @@ type Ids = {
   prompt: string;
   ticket: string;
   wish: string;
+  reference: string;
+  /** Of that reference. */
+  picture: string;
 };
 
 /** Every address that names something of somebody's, and every body that does. */
@@ -118,6 +122,33 @@ const REQUESTS: readonly ((ids: Ids) => RouteRequest)[] = [
   ({ code, image }) => ({ method: 'GET', path: `/api/look/${code.replace(/.$/, '_')}/images/${image}` }),
   ({ wish }) => ({ method: 'POST', path: `/api/wishes/${wish}`, json: { grantMicroUsd: 5 } }),
   ({ run, photo }) => ({ method: 'GET', path: `/api/images?of=${photo}&run=${run}` }),
+  ({ reference }) => ({ method: 'GET', path: `/api/references/${reference}` }),
+  ({ reference }) => ({
+    method: 'PATCH',
+    path: `/api/references/${reference}`,
+    json: { revision: 1, name: 'mine' },
+  }),
+  ({ reference }) => ({ method: 'DELETE', path: `/api/references/${reference}?revision=1` }),
+  ({ reference }) => ({
+    method: 'POST',
+    path: `/api/references/${reference}/restore`,
+    json: { revision: 1 },
+  }),
+  ...(['image', 'photo', 'picture'] as const).map(
+    (name) =>
+      (ids: Ids): RouteRequest => ({
+        method: 'POST',
+        path: '/api/references',
+        json: { name: 'mine', kind: 'character', images: [ids[name]] },
+      }),
+  ),
+  ({ picture }) => ({ method: 'GET', path: `/api/images/${picture}` }),
+  ({ picture }) => ({ method: 'GET', path: `/api/images/${picture}/details` }),
+  ({ picture }) => ({
+    method: 'POST',
+    path: '/api/edit',
+    json: { ...DEFAULT_SETTINGS, id: newRunId(), prompt: 'a hat', images: [picture] },
+  }),
 ];
 
 /** What answers about all that is somebody's. */
@@ -135,6 +166,8 @@ const LISTS = [
   '/api/prompts',
   `/api/prompts?q=${SECRET}`,
   '/api/comparisons',
+  '/api/references',
+  '/api/references?deleted',
   '/api/collections',
   '/api/collections/people',
   '/api/links',
@@ -226,6 +259,12 @@ describe.each(TEST_ENGINES.map(({ engine }) => engine))('one person and another,
     const { wish } = await made<{ wish: { id: string } }>(ann, 'POST', '/api/wishes', {
       amountMicroUsd: 4_321_987,
     });
+    const { reference } = await made<ReferenceAnswer>(ann, 'POST', '/api/references', {
+      name: SECRET,
+      kind: 'character',
+      sentence: SECRET,
+      images: [photo],
+    });
     ids = {
       run,
       image,
@@ -238,6 +277,8 @@ describe.each(TEST_ENGINES.map(({ engine }) => engine))('one person and another,
       prompt: prompts[0]?.sha256 ?? '',
       ticket: new URL(url, ACCOUNTS_ADDRESS).searchParams.get('ticket') ?? '',
       wish: wish.id,
+      reference: reference.id,
+      picture: reference.pictures[0]?.id ?? '',
     };
     tells = [...Object.values(ids), SECRET, '4321987'];
     expect(tells).not.toContain('');
@@ -287,12 +328,13 @@ describe.each(TEST_ENGINES.map(({ engine }) => engine))('one person and another,
   });
 
   it('still finds its own as it was, after all that', async () => {
-    const own: (keyof Ids)[] = ['run', 'image', 'comparison', 'collection'];
+    const own: (keyof Ids)[] = ['run', 'image', 'comparison', 'collection', 'reference'];
     const paths = {
       run: '/api/runs',
       image: '/api/images',
       comparison: '/api/comparisons',
       collection: '/api/collections',
+      reference: '/api/references',
     } as Record<keyof Ids, string>;
     for (const kind of own) {
       const response = await send(ann, { method: 'GET', path: `${paths[kind]}/${ids[kind]}` });
@@ -345,5 +387,21 @@ describe.each(TEST_ENGINES.map(({ engine }) => engine))('one person and another,
     await listening;
     expect(heard).not.toContain(run);
     expect(heard).not.toContain(SECRET);
+  });
+
+  it('mentions nobody of the other’s: the name stays a word, at the price of a word', async () => {
+    // The last of all: now Bob says the word himself.
+    const prompt = `with @${SECRET}`;
+    const price = async (who: Who, words: string) =>
+      (
+        await made<{ estimate: Estimate }>(who, 'POST', '/api/estimate', {
+          ...DEFAULT_SETTINGS,
+          prompt: words,
+        })
+      ).estimate.highMicroUsd;
+    expect(await price(bob, prompt)).toBe(await price(bob, `with @${'x'.repeat(SECRET.length)}`));
+    expect(await price(ann, prompt)).not.toBe(await price(bob, prompt));
+    const run = await generate(bob, prompt);
+    expect((await server.services.runs.find('bob', run))?.mentioned).toBeNull();
   });
 });

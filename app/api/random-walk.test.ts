@@ -11,7 +11,7 @@ import type { TestServer } from '@/test/server';
 
 /** Two people and a program of a third, all at once: none ever learns of anything that is another's. */
 const ACTIONS_EACH = 2000;
-const KINDS = ['run', 'image', 'preset', 'comparison', 'collection', 'link'] as const;
+const KINDS = ['run', 'image', 'preset', 'comparison', 'collection', 'link', 'reference'] as const;
 type Kind = (typeof KINDS)[number];
 
 const ID = /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/g;
@@ -31,6 +31,8 @@ const LISTS = [
   '/api/presets',
   '/api/prompts',
   '/api/comparisons',
+  '/api/references',
+  '/api/references?deleted',
   '/api/collections',
   '/api/links',
   '/api/models',
@@ -61,6 +63,31 @@ function anyRequest({ name, random }: Walker, any: (kind: Kind) => string): Rout
     () => ({ method: 'GET', path: `/api/comparisons/${any('comparison')}` }),
     () => ({ method: 'DELETE', path: `/api/comparisons/${any('comparison')}` }),
     () => ({ method: 'POST', path: '/api/comparisons/price', json: { fromRun: any('run') } }),
+    () => ({
+      method: 'POST',
+      path: '/api/references',
+      json: { name: `${name}-${random.between(1, 9)}`, kind: 'character', images: [any('image')] },
+    }),
+    () => ({ method: 'GET', path: `/api/references/${any('reference')}` }),
+    () => ({
+      method: 'PATCH',
+      path: `/api/references/${any('reference')}`,
+      json: { revision: random.between(1, 3), sentence: title, images: [any('image')] },
+    }),
+    () => ({
+      method: 'DELETE',
+      path: `/api/references/${any('reference')}?revision=${random.between(1, 3)}`,
+    }),
+    () => ({
+      method: 'POST',
+      path: `/api/references/${any('reference')}/restore`,
+      json: { revision: random.between(1, 4) },
+    }),
+    () => ({
+      method: 'POST',
+      path: '/api/generate',
+      json: { ...json, prompt: `@${name}-${random.between(1, 9)} waves ${json.id}` },
+    }),
     () => ({ method: 'POST', path: '/api/collections', json: { name: title, images: [any('image')] } }),
     () => ({ method: 'GET', path: `/api/collections/${any('collection')}` }),
     () => ({
@@ -92,7 +119,7 @@ function anyRequest({ name, random }: Walker, any: (kind: Kind) => string): Rout
 function kindOf({ method, path }: RouteRequest): Kind | null {
   if (method !== 'POST') return null;
   if (path === '/api/generate' || path === '/api/edit') return 'run';
-  const [, kind] = /^\/api\/(preset|comparison|collection|link)s$/.exec(path) ?? [];
+  const [, kind] = /^\/api\/(preset|comparison|collection|link|reference)s$/.exec(path) ?? [];
   return (kind as Kind | undefined) ?? null;
 }
 
@@ -123,7 +150,7 @@ describe.each(TEST_ENGINES.map(({ engine }) => engine))('walking at random on %s
   it('finds no id, name or word of another', { timeout: 300_000 }, async () => {
     const world: World = {
       owner: new Map(),
-      ids: { run: [], image: [], preset: [], comparison: [], collection: [], link: [] },
+      ids: { run: [], image: [], preset: [], comparison: [], collection: [], link: [], reference: [] },
     };
     const names = walkers.map(({ name }) => name);
     const counts = new Map<string, number>();

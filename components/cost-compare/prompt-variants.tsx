@@ -1,9 +1,10 @@
 import { useTranslations } from 'next-intl';
-import { useId } from 'react';
+import { type ComponentProps, Suspense, useId, useRef } from 'react';
 import { Button } from '@/components/ui/button';
 import { Icon } from '@/components/ui/icon';
 import { IconButton } from '@/components/ui/icon-button';
 import { TextArea } from '@/components/ui/text-field';
+import { loadLazily } from '@/lib/client/load-lazily';
 import { LEGEND, NOTE } from './text-styles';
 
 /** One prompt, or several to compare. */
@@ -41,7 +42,7 @@ export function PromptVariants({
                 />
               )}
             </div>
-            <TextArea
+            <VariantField
               id={fieldId}
               className="field-sizing-content max-h-64 min-h-19 resize-y"
               rows={3}
@@ -64,6 +65,22 @@ export function PromptVariants({
         <Icon name="plus" /> {t('add')}
       </Button>
     </div>
+  );
+}
+
+const MentionHelp = loadLazily(async () => (await import('@/components/ui/mention-help')).MentionHelp);
+
+function VariantField({ value, ...rest }: ComponentProps<'textarea'> & { value: string }) {
+  const field = useRef<HTMLTextAreaElement>(null);
+  return (
+    <>
+      <TextArea ref={field} value={value} {...rest} />
+      {value.includes('@') && rest.readOnly !== true && (
+        <Suspense>
+          <MentionHelp field={field} value={value} />
+        </Suspense>
+      )}
+    </>
   );
 }
 

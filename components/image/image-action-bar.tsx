@@ -31,8 +31,8 @@ export function ImageActionBar({
   const t = useTranslations('image.actions');
   const language = useLanguage();
   const common = useTranslations('common');
-  const { reuse, addInputs, runAgain, collect, shareImage } = useStudioActions();
-  useImageActions(image, { collect, shareImage });
+  const { reuse, addInputs, runAgain, collect, shareImage, nameReference } = useStudioActions();
+  useImageActions(image, { collect, shareImage, nameReference });
   const convertId = useId();
   const [converting, setConverting] = useState(false);
   // A mask or a markup is not a picture to work with.
@@ -114,6 +114,11 @@ export function ImageActionBar({
             <Button className={HALF} onClick={() => shareImage(image.id)}>
               <Icon name="link" /> {t('share')}
             </Button>
+            {usable && image.mime !== 'image/svg+xml' ? (
+              <Button className="basis-full" onClick={() => nameReference([image.id])}>
+                <Icon name="at" /> {t('nameReference')}
+              </Button>
+            ) : null}
           </>
         ) : null}
         <Button
@@ -130,7 +135,7 @@ export function ImageActionBar({
 /** By name, in the list of all actions. */
 function useImageActions(
   { id, deletedAt }: WireImage,
-  { collect, shareImage }: Pick<StudioActions, 'collect' | 'shareImage'>,
+  { collect, shareImage, nameReference }: Pick<StudioActions, 'collect' | 'shareImage' | 'nameReference'>,
 ): void {
   const t = useTranslations('image');
   const isThere = deletedAt === null;
@@ -140,7 +145,8 @@ function useImageActions(
       [
         { id: 'image-collect', label: t('actions.collect'), run: () => collect([id]) },
         { id: 'image-share', label: t('actions.share'), run: () => shareImage(id) },
+        { id: 'image-reference', label: t('actions.nameReference'), run: () => nameReference([id]) },
       ].map((action) => ({ ...action, group: t('viewer.title') })),
     );
-  }, [id, isThere, collect, shareImage, t]);
+  }, [id, isThere, collect, shareImage, nameReference, t]);
 }

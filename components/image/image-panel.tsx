@@ -17,6 +17,7 @@ import { FileFacts } from './file-facts';
 import { ImageActionBar } from './image-action-bar';
 import { ImageRemarks } from './image-remarks';
 import { LineageView } from './lineage-view';
+import { MentionedReferences } from './mentioned-references';
 import { ParameterTable } from './parameter-table';
 import { useInBrowser } from './use-in-browser';
 import type { Failure } from './use-shown-image';
@@ -65,6 +66,7 @@ export function ImagePanel({
           }
         >
           <PromptText run={run} image={image} />
+          <MentionedReferences run={run} details={details} />
         </Section>
       ) : null}
       {details === null ? null : <ImageRemarks marks={details.marks} />}
@@ -107,8 +109,8 @@ const PROMPT = 'mb-2 max-h-52 overflow-y-auto whitespace-pre-wrap text-ink wrap-
 function PromptText({ run, image }: { run: WireRun; image: WireImage }) {
   const language = useLanguage();
   const { t } = language;
-  const { params, edit, error } = run;
-  const sent = edit?.promptSent ?? '';
+  const { params, edit, mentioned, error } = run;
+  const sent = mentioned?.promptSent ?? edit?.promptSent ?? '';
   return (
     <>
       <p dir="auto" className={PROMPT}>

@@ -47,6 +47,7 @@ export function growTree({ nodes, links }: Lineage): LineageBranch[] {
 
 /** In one word, for under its picture. */
 export function labelOf({ image, run }: LineageNode, use: LineageLink['use'], { t }: Language): string {
+  if (image.role === 'reference') return t('image.lineage.reference');
   if (use === 'mask' || image.role === 'mask') return t('image.lineage.mask');
   if (use === 'markup' || image.role === 'markup') return t('image.lineage.markup');
   if (image.role === 'input') return t('image.lineage.photo');

@@ -9,6 +9,7 @@ const NAMES = {
   cutout: 'image.name.cutOut',
   mask: 'image.name.mask',
   markup: 'image.name.markup',
+  reference: 'image.name.reference',
 } as const satisfies Record<ImageRole, MessageKey>;
 
 /** The name of an image in the viewer: its prompt, or what kind of upload it is. */

@@ -88,6 +88,13 @@ export function InputTile({
             style={{ '--share': state.share } as CSSProperties}
           />
         )}
+        <span
+          // What `@1` in the prompt stands for; the name of the tile says it too.
+          aria-hidden="true"
+          className="absolute start-0.75 top-0.75 min-w-4 rounded-sm bg-scrim/78 px-1 text-center text-[0.625rem]/[0.9375rem] font-semibold text-white tabular-nums"
+        >
+          {index + 1}
+        </span>
         {base && (
           <span className="absolute start-0.75 bottom-0.75 rounded-sm bg-accent px-1.25 text-[0.625rem]/[0.9375rem] font-semibold text-accent-ink">
             {t('inputs.tile.baseMark')}

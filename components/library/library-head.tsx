@@ -1,6 +1,6 @@
 import { useTranslations } from 'next-intl';
 import { type RefObject, useId, useRef } from 'react';
-import { Button } from '@/components/ui/button';
+import { Button, ButtonLink } from '@/components/ui/button';
 import { FileField } from '@/components/ui/file-field';
 import { Icon } from '@/components/ui/icon';
 import { IconButton } from '@/components/ui/icon-button';
@@ -95,6 +95,10 @@ export function LibraryHead({
               <Icon name="check" />
               <span className="max-md:hidden">{t('head.select')}</span>
             </Button>
+            <ButtonLink href="/references" aria-label={t('head.references')} className="lg:hidden">
+              <Icon name="at" />
+              <span className="max-md:hidden">{t('head.references')}</span>
+            </ButtonLink>
             <Button aria-label={t('head.upload')} onClick={() => files.current?.click()}>
               <Icon name="upload" />
               <span className="max-md:hidden">{t('head.upload')}</span>

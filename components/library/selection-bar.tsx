@@ -14,6 +14,7 @@ import { useStudioActions } from '@/lib/client/studio-actions';
 import { MAX_INPUT_IMAGES } from '@/lib/shared/models';
 import { formatMicroUsd } from '@/lib/shared/money';
 import type { WireLibraryImage } from '@/lib/shared/wire-library';
+import { MAX_REFERENCE_PICTURES } from '@/lib/shared/wire-references';
 import { MAX_SIDE_BY_SIDE } from './side-by-side-limit';
 
 /** What can be done with the selected images. Only shown while something is selected. */
@@ -34,7 +35,7 @@ export function SelectionBar({
   const language = useLanguage();
   const router = useRouter();
   const { actions } = useLibraryParts();
-  const { addInputs, collect } = useStudioActions();
+  const { addInputs, collect, nameReference } = useStudioActions();
   const selected = useLibrary((state) => state.selection.images);
   const found = useLibrary((state) => state.list.count);
   const inBin = useLibrary((state) => state.shown.shelf === 'bin');
@@ -111,6 +112,17 @@ export function SelectionBar({
               disabled={none || images.length > MAX_INPUT_IMAGES}
               why={images.length > MAX_INPUT_IMAGES ? t('tooManyInputs', { most: MAX_INPUT_IMAGES }) : null}
               onClick={() => addInputs(images.map(({ id }) => id))}
+            />
+            <Tool
+              icon="at"
+              label={t('nameReference')}
+              disabled={none || images.length > MAX_REFERENCE_PICTURES}
+              why={
+                images.length > MAX_REFERENCE_PICTURES
+                  ? t('tooManyPictures', { most: MAX_REFERENCE_PICTURES })
+                  : null
+              }
+              onClick={() => nameReference(images.map(({ id }) => id))}
             />
             <Tool
               icon="scissors"

@@ -1,5 +1,5 @@
 import { useTranslations } from 'next-intl';
-import { useDeferredValue, useId, useMemo, useRef } from 'react';
+import { useDeferredValue, useEffect, useId, useMemo, useRef } from 'react';
 import { useStore } from 'zustand';
 import { Segmented } from '@/components/ui/segmented';
 import { estimateOf } from '@/lib/client/composer-rules';
@@ -7,6 +7,7 @@ import { composerStore } from '@/lib/client/composer-store';
 import { editSeam } from '@/lib/client/edit-seam';
 import { priceLines } from '@/lib/client/presets/start-lines';
 import { changeTemplate, templateDraft } from '@/lib/client/presets/template-draft';
+import { followMentions, useReferences } from '@/lib/client/references/reference-store';
 import { fillTemplate, parseTemplate } from '@/lib/shared/prompt-template';
 import { SavedTemplates } from './saved-templates';
 import { TemplateLists } from './template-lists';
@@ -30,7 +31,8 @@ export function TemplateTab({ onStarted }: { onStarted: () => void }) {
   // A long list is read and priced between keystrokes.
   const read = useDeferredValue(draft);
   const filled = useMemo(() => fillTemplate(read), [read]);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the pictures in the tray change the price
+  const references = useReferences();
+  // biome-ignore lint/correctness/useExhaustiveDependencies: pictures in the tray and of whom is mentioned change the price
   const estimates = useMemo(
     () =>
       priceLines(
@@ -38,8 +40,11 @@ export function TemplateTab({ onStarted }: { onStarted: () => void }) {
         params,
         estimateOf,
       ),
-    [filled, params, session],
+    [filled, params, session, references],
   );
+  useEffect(() => {
+    for (const { prompt } of filled.lines) followMentions(prompt);
+  }, [filled]);
   const untouched = draft.prompt === '' && draft.rows === '';
 
   return (

@@ -11,6 +11,7 @@ import { editSeam } from '@/lib/client/edit-seam';
 import { useLanguage } from '@/lib/client/language';
 import { useLearned } from '@/lib/client/learned-prices';
 import { useNews } from '@/lib/client/model-news';
+import { useReferences } from '@/lib/client/references/reference-store';
 import { sayIf } from '@/lib/shared/language';
 import { formatEstimate } from '@/lib/shared/money';
 import type { WireStatus } from '@/lib/shared/wire';
@@ -25,6 +26,7 @@ export function GenerateButton({ status }: { status: WireStatus }) {
   // What bills have taught, and what was entered by hand, changes prices.
   useLearned();
   useNews();
+  useReferences();
   const session = useStore(editSeam, (state) => state.session);
   const estimate = session?.estimate ?? estimateOf(params);
   const price = formatEstimate(estimate, language);

@@ -1,17 +1,23 @@
 import { useTranslations } from 'next-intl';
-import { useId, useLayoutEffect, useRef } from 'react';
+import { Suspense, useId, useLayoutEffect, useMemo, useRef } from 'react';
 import { useStore } from 'zustand';
 import { Icon } from '@/components/ui/icon';
 import { Kbd } from '@/components/ui/kbd';
 import { TextArea } from '@/components/ui/text-field';
 import { LABEL } from '@/components/ui/text-looks';
 import { changeSettings, composerStore } from '@/lib/client/composer-store';
+import { thumbnailUrl } from '@/lib/client/image-url';
+import { inputStore } from '@/lib/client/input-store';
 import { useLanguage } from '@/lib/client/language';
+import { loadLazily } from '@/lib/client/load-lazily';
+import type { TrayPicture } from '@/lib/client/references/typed-mention';
 import { PROMPT_MAX_CHARACTERS } from '@/lib/shared/prompt-limit';
 import { PROMPT_ID } from './focus-prompt';
 
 /** Below this much room the count is of no interest. */
 const COUNT_FROM = PROMPT_MAX_CHARACTERS - 2_000;
+
+const MentionHelp = loadLazily(async () => (await import('@/components/ui/mention-help')).MentionHelp);
 
 export function PromptField() {
   const prompt = useStore(composerStore, ({ params }) => params.prompt);
@@ -21,6 +27,18 @@ export function PromptField() {
   const t = useTranslations('prompt.prompt');
   const id = useId();
   const field = useRef<HTMLTextAreaElement>(null);
+  const items = useStore(inputStore, (state) => state.items);
+  const tray = useMemo(
+    () =>
+      items.map(
+        ({ name, state, previewUrl }, index): TrayPicture => ({
+          place: index + 1,
+          name,
+          url: state.status === 'ready' ? thumbnailUrl(state.image, 256) : previewUrl,
+        }),
+      ),
+    [items],
+  );
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: the height follows the text
   useLayoutEffect(() => {
@@ -57,6 +75,11 @@ export function PromptField() {
         aria-invalid={problem !== null}
         aria-describedby={`${id}note`}
       />
+      {prompt.includes('@') && (
+        <Suspense>
+          <MentionHelp field={field} value={prompt} tray={tray} />
+        </Suspense>
+      )}
       <p
         id={`${id}note`}
         aria-live="polite"

@@ -1,11 +1,13 @@
 import { useTranslations } from 'next-intl';
 import { useStore } from 'zustand';
 import { Segmented } from '@/components/ui/segmented';
+import { planGenerate } from '@/lib/client/composer-rules';
 import { changeSettings, composerStore } from '@/lib/client/composer-store';
 import { editSeam } from '@/lib/client/edit-seam';
 import { useLanguage } from '@/lib/client/language';
-import { pricesByQuality, type QualityPrice, useLearned } from '@/lib/client/learned-prices';
+import { pricesByQuality, type QualityPrice, unknownPrices, useLearned } from '@/lib/client/learned-prices';
 import { modelOf } from '@/lib/client/model-of';
+import { useReferences } from '@/lib/client/references/reference-store';
 import type { Language } from '@/lib/shared/language';
 import { formatEstimate } from '@/lib/shared/money';
 import { parameterLabel, valueName } from '@/lib/shared/parameter-words';
@@ -41,7 +43,13 @@ export function QualityField() {
   const { model, priced } = modelOf(params);
   // What bills have taught changes prices.
   useLearned();
-  const prices = session?.estimates ?? pricesByQuality({ params, model, priced });
+  useReferences();
+  const planned = planGenerate(params);
+  const prices =
+    session?.estimates ??
+    (planned === null
+      ? unknownPrices(model)
+      : pricesByQuality({ params: planned.paramsSent, model, priced, inputs: planned.sent }));
   const chosen = prices.find(({ quality }) => quality === params.quality);
   const seen = chosen?.learnedRuns ?? null;
   const price = priced ? t('of', { count: params.n }) : t('unknown');

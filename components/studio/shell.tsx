@@ -107,6 +107,7 @@ function Surroundings({ children }: { children: ReactNode }) {
         { id: 'collections', label: t('actions.collections'), run: go(COLLECTIONS_PATH) },
         ...(makes
           ? [
+              { id: 'references', label: t('actions.references'), run: go('/references') },
               { id: 'compare', label: t('actions.compare'), run: go('/compare') },
               { id: 'usage', label: t('actions.usage'), run: go('/usage') },
             ]

@@ -22,13 +22,14 @@ const AccountMenu = loadLazily(async () => (await import('./account-menu')).Acco
 
 export type StudioDialog = 'connection' | 'palette' | 'keys' | 'settings';
 
-type ScreenName = 'create' | 'library' | 'collections' | 'compare' | 'usage';
+type ScreenName = 'create' | 'library' | 'references' | 'collections' | 'compare' | 'usage';
 
 type Screen = {
   path: string;
   name: ScreenName;
   /** What else belongs to it. */
   within?: RegExp;
+  className?: string;
   /** Also for those who only see what is shared with them. */
   shared?: true;
 };
@@ -37,6 +38,8 @@ type Screen = {
 const SCREENS: readonly Screen[] = [
   { path: '/', name: 'create' },
   { path: LIBRARY_PATH, name: 'library', within: /^\/image\// },
+  // Where there is little room, the library leads there (components/library/library-head.tsx).
+  { path: '/references', name: 'references', className: 'max-lg:hidden' },
   { path: COLLECTIONS_PATH, name: 'collections', within: /^\/collections\//, shared: true },
   { path: '/compare', name: 'compare', within: /^\/compare\// },
   { path: '/usage', name: 'usage' },
@@ -68,13 +71,13 @@ export function StudioHeader({
         // In a language with long words it is wider than a phone.
         className="flex gap-1 max-md:order-1 max-md:-ms-2.5 max-md:h-10 max-md:w-full max-md:overflow-x-auto max-md:[scrollbar-width:none] md:self-stretch"
       >
-        {SCREENS.filter(({ shared }) => makes || shared).map(({ path, name, within }) => (
+        {SCREENS.filter(({ shared }) => makes || shared).map(({ path, name, within, className = '' }) => (
           <ScreenLink
             key={path}
             href={path === LIBRARY_PATH && pathname !== path ? library : path}
             // Each screen comes back where it was left (use-scroll-place.ts).
             scroll={false}
-            className="relative grid place-items-center px-2.5 font-medium max-md:px-1 text-muted hover:text-ink max-md:flex-1 aria-[current]:text-ink aria-[current]:after:absolute aria-[current]:after:inset-x-2.5 aria-[current]:after:bottom-0 md:aria-[current]:after:-bottom-px aria-[current]:after:h-0.5 aria-[current]:after:bg-accent"
+            className={`relative grid place-items-center px-2.5 font-medium max-md:px-1 text-muted hover:text-ink max-md:flex-1 aria-[current]:text-ink aria-[current]:after:absolute aria-[current]:after:inset-x-2.5 aria-[current]:after:bottom-0 md:aria-[current]:after:-bottom-px aria-[current]:after:h-0.5 aria-[current]:after:bg-accent ${className}`}
             aria-current={pathname === path ? 'page' : within?.test(pathname) ? 'true' : undefined}
           >
             {t(name)}

@@ -11,6 +11,7 @@ import { useRunStore, useStatusStore } from '@/lib/client/live-stores';
 import { createMaking } from '@/lib/client/making';
 import { createAttempt } from '@/lib/client/notify';
 import { imageIdOf } from '@/lib/client/open-image';
+import { adoptMentioned, renewRun } from '@/lib/client/references/renew-run';
 import { type StudioActions, StudioActionsContext } from '@/lib/client/studio-actions';
 import { adoptRun, takeAsInput } from './edit-inputs';
 import { ImageDialogs } from './image-dialogs';
@@ -53,6 +54,7 @@ export function StudioProvider({ children }: { children: ReactNode }) {
         showCreate();
         if (run?.edit) void attempt(adoptRun(run));
         reuseParams(params);
+        if (run?.mentioned) void adoptMentioned(run.mentioned);
       },
 
       async reuseRun(runId) {
@@ -68,13 +70,20 @@ export function StudioProvider({ children }: { children: ReactNode }) {
         openImageDialog({ what: 'collect', imageIds });
       },
 
+      nameReference(imageIds) {
+        openImageDialog({ what: 'reference', imageIds });
+      },
+
       shareImage(imageId) {
         openImageDialog({ what: 'share', imageId });
       },
 
-      async runAgain({ params, estimate, demo, inputs, edit }) {
+      async runAgain({ params, estimate, demo, inputs, edit, mentioned }) {
         try {
-          await runs.generate(params, { estimate, demo, editOf: edit ? { inputs, edit } : undefined });
+          const renewed = mentioned === null ? null : await renewRun(params.prompt, mentioned);
+          if (renewed?.said) showToast({ message: renewed.said });
+          const asked = { ...params, prompt: renewed?.prompt ?? params.prompt };
+          await runs.generate(asked, { estimate, demo, editOf: edit ? { inputs, edit } : undefined });
         } catch (error) {
           showToast({ tone: 'danger', message: refusalSentence(error) });
           return;

@@ -4,6 +4,7 @@ import sprite from './icons.svg';
 /** An icon of icons.svg. A new one is drawn into it by icons.test.ts. */
 export type IconName =
   | 'alert'
+  | 'at'
   | 'arrow-left'
   | 'arrow-right'
   | 'brush'

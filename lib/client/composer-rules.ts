@@ -1,13 +1,14 @@
 /** The choices that others depend on, and prices. */
 
 import { DEFAULT_SETTINGS } from '@/lib/shared/default-settings';
+import { errorSentence, OverpaintError } from '@/lib/shared/errors';
+import { type GenerateRun, planGenerateRun } from '@/lib/shared/generate-run';
 import type { Sentence } from '@/lib/shared/language';
 import { modelLabel } from '@/lib/shared/model-label';
 import { isRefused, modelLike, successorOf } from '@/lib/shared/model-news';
 import { findModel, type ModelInfo } from '@/lib/shared/models';
 import { PARAMETER_NAMES, parameterOf, withoutEditOnly } from '@/lib/shared/parameter-values';
 import { parameterNoun, valueWords } from '@/lib/shared/parameter-words';
-import { estimateRun } from '@/lib/shared/pricing';
 import { adaptSettings, findProblems } from '@/lib/shared/settings';
 import { findSizeOption } from '@/lib/shared/shapes';
 import type { Estimate, GenerateParams } from '@/lib/shared/wire';
@@ -23,14 +24,43 @@ import { learnedOutputTokens } from './learned-prices';
 import { getNews } from './model-news';
 import { isListed, modelOf } from './model-of';
 import { hydrate } from './persisted';
+import { getReferences, isUnclear } from './references/reference-store';
 
 /** What the whole run will cost. */
 export function estimateOf(params: GenerateParams): Estimate {
-  return estimateRun({ params, ...modelOf(params), learnedOutputTokens: learnedOutputTokens(params) });
+  return planGenerate(params)?.estimate ?? UNKNOWN_PRICE;
+}
+
+export const UNKNOWN_PRICE: Estimate = { lowMicroUsd: null, highMicroUsd: null, approximate: true };
+
+/** The run as it will be sent; null while it is not known whom it mentions, and where that cannot be sent. */
+export function planGenerate(params: GenerateParams): GenerateRun | null {
+  if (isUnclear(params.prompt)) return null;
+  try {
+    return plan(params);
+  } catch (error) {
+    if (!(error instanceof OverpaintError)) throw error;
+    return null;
+  }
+}
+
+/** @throws OverpaintError what its mentions do not go with */
+function plan(params: GenerateParams): GenerateRun {
+  const { references } = getReferences();
+  const known = { params, ...modelOf(params), references };
+  return planGenerateRun({ ...known, learnedOutputTokens: learnedOutputTokens(params) });
 }
 
 export function findProblem(params: GenerateParams): ComposerProblem | undefined {
-  return findProblems(params, modelOf(params).model)[0];
+  const [problem] = findProblems(params, modelOf(params).model);
+  if (problem !== undefined) return problem;
+  try {
+    plan(params);
+    return undefined;
+  } catch (error) {
+    if (!(error instanceof OverpaintError)) throw error;
+    return { field: 'edit', sentence: error.sentence ?? errorSentence(error.code) };
+  }
 }
 
 /** Changes a setting that others depend on, brings those near, and says which. */

@@ -23,6 +23,7 @@ import {
 import { findProblems } from '@/lib/shared/settings';
 import type { EditParams, GenerateParams, PixelRect } from '@/lib/shared/wire';
 import type { EditPreset } from '@/lib/shared/wire-presets';
+import type { KnownReference } from '@/lib/shared/wire-references';
 import type { ComposerProblem } from './composer-store';
 
 export type EditChoices = EditPreset & {
@@ -110,10 +111,12 @@ export function planOf(input: {
   images: readonly (Size & { id: string })[];
   choices: EditChoices;
   painted: Painted;
+  /** All whom the prompt could mention. */
+  references?: readonly KnownReference[];
   /** What one image like this was billed here, in output tokens. */
   learned: (sent: GenerateParams) => number | null;
 }): PlannedEdit {
-  const { model, priced, images, choices, painted } = input;
+  const { model, priced, images, choices, painted, references = [] } = input;
   const params = paramsOf(input.params, choices, model);
   const edit = editOf(params, choices, painted);
   const [photo, ...others] = images;
@@ -138,6 +141,7 @@ export function planOf(input: {
       priced,
       photo,
       others,
+      references,
       maskBounds: edit.mask === null ? null : (painted.mask?.bounds ?? null),
     };
     const guessed = planEditRun(asked);

@@ -5,9 +5,10 @@ import { editSeam } from './edit-seam';
 import { editStore } from './edit-store';
 import { inputStore, uploadsSettled } from './input-store';
 import { findTrayProblem, imagesOf, isUploading, sizesOf, type Tray } from './input-tray';
-import { learnedOutputTokens, onLearned, pricesByQuality } from './learned-prices';
+import { learnedOutputTokens, onLearned, pricesByQuality, unknownPrices } from './learned-prices';
 import type { CanvasSession } from './mask/canvas-session';
 import { modelOf } from './model-of';
+import { getReferences, isUnclear, onReferences } from './references/reference-store';
 import type { RunStore } from './run-store';
 import { SentenceError } from './sentence-error';
 import { uploadImage } from './upload';
@@ -21,7 +22,9 @@ export function startEditSession(runs: RunStore, isDemo: () => boolean): () => v
     editStore.getState().canvas?.engine.measureNow();
     const { choices, painted } = editStore.getState();
     const images = sizesOf(inputStore.getState().items);
-    return planOf({ params, ...modelOf(params), images, choices, painted, learned: learnedOutputTokens });
+    const { references } = getReferences();
+    const known = { params, ...modelOf(params), images, choices, painted, references };
+    return planOf({ ...known, learned: learnedOutputTokens });
   };
 
   const publish = () => {
@@ -33,7 +36,8 @@ export function startEditSession(runs: RunStore, isDemo: () => boolean): () => v
     }
     const planned = plan();
     editStore.setState({ planned });
-    const { run } = planned;
+    // Whom it mentions is not known yet, and so is its price.
+    const run = isUnclear(planned.params.prompt) ? null : planned.run;
     editSeam.setState({
       session: {
         params: planned.params,
@@ -41,14 +45,11 @@ export function startEditSession(runs: RunStore, isDemo: () => boolean): () => v
         estimate: run?.estimate ?? UNKNOWN,
         estimates: run
           ? pricesByQuality({ params: run.paramsSent, ...modelOf(run.paramsSent), inputs: run.sent })
-          : (['auto', ...modelOf(planned.params).model.qualities] as const).map((quality) => ({
-              quality,
-              estimate: UNKNOWN,
-              learnedRuns: null,
-            })),
+          : unknownPrices(modelOf(planned.params).model),
         findProblem: (params) => findTrayFirst(items) ?? plan(params).problem ?? undefined,
         send,
-        estimateFor: (params) => plan(params).run?.estimate ?? UNKNOWN,
+        estimateFor: (params) =>
+          isUnclear(params.prompt) ? UNKNOWN : (plan(params).run?.estimate ?? UNKNOWN),
         prepareBodies,
       },
     });
@@ -111,6 +112,7 @@ export function startEditSession(runs: RunStore, isDemo: () => boolean): () => v
   publish();
   const ends = [
     onLearned(publish),
+    onReferences(publish),
     composerStore.subscribe((state, before) => state.params !== before.params && publish()),
     inputStore.subscribe((state, before) => state.items !== before.items && publish()),
     editStore.subscribe(

@@ -3,7 +3,8 @@ import { createStore } from 'zustand/vanilla';
 /** A dialog about images that can be asked for anywhere; see `StudioActions`. */
 export type ImageDialog =
   | { what: 'collect'; imageIds: readonly string[] }
-  | { what: 'share'; imageId: string };
+  | { what: 'share'; imageId: string }
+  | { what: 'reference'; imageIds: readonly string[] };
 
 type Host = symbol;
 

@@ -63,3 +63,12 @@ export function pricesByQuality(input: {
     learnedRuns: known.find((price) => price.quality === quality)?.runs ?? null,
   }));
 }
+
+/** While the price of a run cannot be told. */
+export function unknownPrices({ qualities }: Pick<ModelInfo, 'qualities'>): QualityPrice[] {
+  return (['auto', ...qualities] as const).map((quality) => ({
+    quality,
+    estimate: { lowMicroUsd: null, highMicroUsd: null, approximate: true },
+    learnedRuns: null,
+  }));
+}

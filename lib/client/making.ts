@@ -1,7 +1,9 @@
 import { restoreDraft } from './composer-rules';
+import { composerStore } from './composer-store';
 import { startEditSession } from './edit-session';
 import { followBase } from './edit-store';
 import { restoreTray } from './input-store';
+import { followMentions } from './references/reference-store';
 import type { RunStore } from './run-store';
 import type { StatusStore } from './status-store';
 
@@ -18,7 +20,13 @@ export function createMaking(runs: RunStore, status: StatusStore): Making {
       if (ends.length > 0) return;
       restoreDraft();
       restoreTray();
-      ends = [followBase(), startEditSession(runs, () => status.getState().connection.kind === 'demo')];
+      const follow = () => followMentions(composerStore.getState().params.prompt);
+      follow();
+      ends = [
+        composerStore.subscribe(follow),
+        followBase(),
+        startEditSession(runs, () => status.getState().connection.kind === 'demo'),
+      ];
     },
     end() {
       for (const end of ends.toReversed()) end();

@@ -125,6 +125,8 @@ export function pendingRun(
     images: [],
     inputs: known.editOf?.inputs ?? [],
     edit: known.editOf?.edit ?? null,
+    // The server says so in a moment.
+    mentioned: null,
     partials: [],
     error: null,
     tokenName: null,

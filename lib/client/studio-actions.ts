@@ -11,6 +11,8 @@ export type StudioActions = {
   addInputs: (imageIds: readonly string[], options?: { alone: boolean }) => void;
   /** Asks for a collection, and puts images of this person into it. */
   collect: (imageIds: readonly string[]) => void;
+  /** Asks for a reference that these images are of, and keeps them with it. */
+  nameReference: (imageIds: readonly string[]) => void;
   /** Shows the links that lead to an image, and makes new ones. */
   shareImage: (imageId: string) => void;
   /** Brings back what was being made before the page was loaded. Create asks for it, and what brings something there. */

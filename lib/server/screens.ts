@@ -19,6 +19,7 @@ import type { Profile, WireVisitor } from '@/lib/shared/wire-accounts';
 import type { CollectionPage, LookGallery, WireCollection } from '@/lib/shared/wire-collections';
 import type { ComparisonPage, WireComparison } from '@/lib/shared/wire-comparison';
 import { ANCHOR_EVERY, type LibraryPage, type LibrarySummary } from '@/lib/shared/wire-library';
+import type { WireReference } from '@/lib/shared/wire-references';
 import type { UsageReport } from '@/lib/shared/wire-usage';
 import type { SignInWays } from '@/lib/shared/wire-ways-in';
 import { toWireToken } from './accounts/tokens';
@@ -249,6 +250,11 @@ export async function readComparisons(): Promise<ComparisonPage> {
 export async function readComparisonBase(runId: string): Promise<ComparisonBase | null> {
   const { comparisons } = await getServices();
   return unlessMissing(comparisons.baseOf(await ownerId(), storableId(runId)), 'run_not_found');
+}
+
+export async function readReferences(): Promise<WireReference[]> {
+  const owner = await ownerId();
+  return (await getServices()).references.list(owner);
 }
 
 export async function readCollections(): Promise<WireCollection[]> {

@@ -45,6 +45,7 @@ import { openPixelWorker, type PixelWorker } from './pixels/pixel-worker';
 import { createPresetStore, type PresetStore } from './presets/preset-store';
 import { fillPrompts } from './prompts/fill-prompts';
 import { createPromptStore, type PromptStore } from './prompts/prompt-store';
+import { createReferenceStore, type ReferenceStore } from './references/reference-store';
 import { createNeighbours } from './replicas/neighbours';
 import { createRunNews } from './replicas/run-news';
 import { fillBills } from './runs/fill-bills';
@@ -96,6 +97,7 @@ export type Services = AccountServices & {
   cutOut: CutOut;
   prompts: PromptStore;
   presets: PresetStore;
+  references: ReferenceStore;
   events: RunEvents;
   snapshots: RunSnapshots;
   limits: Limits;
@@ -214,6 +216,7 @@ export async function openServices({ environment, standIn, pixelWorker }: Option
   });
   const editParts = { directory: paths.edits, blobs, images, uploads, store, pixels };
   const edits = await openEditWork(editParts);
+  const references = createReferenceStore(database, uploads.kept);
 
   const thumbnails = openThumbnails(paths.thumbnails, blobs, pixels);
   const catalogue = createCatalogue({ database, client, connection, logger });
@@ -243,6 +246,7 @@ export async function openServices({ environment, standIn, pixelWorker }: Option
   const runs = createRunService({
     store,
     checkEdit: (ownerId, request, known) => checkEdit(images, ownerId, request, known),
+    mentionedIn: references.mentionedIn,
     learned,
     news: catalogue.news,
     present,
@@ -304,6 +308,7 @@ export async function openServices({ environment, standIn, pixelWorker }: Option
       present,
       learned,
       news: catalogue.news,
+      mentionedIn: references.mentionedIn,
       usualMs,
       connection,
     }),
@@ -316,6 +321,7 @@ export async function openServices({ environment, standIn, pixelWorker }: Option
     partials,
     prompts: createPromptStore(database),
     presets: createPresetStore(database),
+    references,
     thumbnails,
     conversions,
     bin,

@@ -6,6 +6,7 @@
 import { planEditRun } from './edit-run';
 import { findEditProblems, SOURCE_SIZE } from './edit-settings';
 import { OverpaintError } from './errors';
+import { planGenerateRun } from './generate-run';
 import { english, type Language, type Sentence } from './language';
 import type { Rect, Size } from './mask/geometry';
 import { describeEnd, endOf } from './model-news';
@@ -14,10 +15,10 @@ import { isTaken, keep, PARAMETER_NAMES, parameterOf } from './parameter-values'
 import { parameterNoun, valuePhrase } from './parameter-words';
 import { type AxisParameters, PARAMETERS, type ParameterValue } from './parameters';
 import { parseSize } from './pixel-size';
-import { estimateRun } from './pricing';
 import { findProblems, resolveModel } from './settings';
 import type { EditParams, Estimate, GenerateParams } from './wire';
 import type { ModelNews } from './wire-models';
+import type { KnownReference } from './wire-references';
 
 /** More would not be looked at one by one, and looking is the point. */
 export const MAX_CELLS = 60;
@@ -78,6 +79,8 @@ export type PlanContext = {
   news: ModelNews;
   /** Of an edit: pixel sizes of its pictures, and around everything painted on its mask. */
   pictures: EditPictures | null;
+  /** All whom the prompts could mention. */
+  references?: readonly KnownReference[];
   /** What this installation was billed for the like, where the rule is approximate; see `estimateRun`. */
   learned?: (params: Pick<GenerateParams, 'model' | 'quality' | 'size'>) => number | null;
 };
@@ -171,7 +174,7 @@ function priceCell(
   base: ComparisonBase,
   params: GenerateParams,
   { model, priced }: { model: ModelInfo; priced: boolean },
-  { pictures, learned }: PlanContext,
+  { pictures, learned, references = [] }: PlanContext,
 ): PlanProblem & Pick<CellPlan, 'estimate'> {
   const { edit, images } = base;
   const sized = edit !== null && params.size === SOURCE_SIZE ? { ...params, size: 'auto' } : params;
@@ -181,10 +184,11 @@ function priceCell(
   if (problem !== undefined) return refuse(problem.sentence);
   if (edit === null) {
     const learnedOutputTokens = learned?.(params) ?? null;
-    return { ...NO_PROBLEM, estimate: estimateRun({ params, model, priced, learnedOutputTokens }) };
+    const { estimate } = planGenerateRun({ params, model, priced, references, learnedOutputTokens });
+    return { ...NO_PROBLEM, estimate };
   }
   if (pictures === null) throw new Error('An edit is planned with its pictures.');
-  const input = { params, edit, model, priced, ...pictures };
+  const input = { params, edit, model, priced, references, ...pictures };
   const planned = planEditRun(input);
   // What was added to the prompt counts too.
   const [sentProblem] = findProblems(planned.paramsSent, model);

@@ -1,9 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import { DEFAULT_SETTINGS } from './default-settings';
 import { composeEditPrompt } from './edit-prompt';
-import { type EditRunInput, fitInside, planEditRun } from './edit-run';
+import { type EditRunInput, planEditRun } from './edit-run';
 import { countImageTokens } from './input-tokens';
 import { findModel } from './models';
+import { fitInside } from './sent-size';
 import type { EditParams, GenerateParams } from './wire';
 
 const model = findModel('gpt-image-2.5-flare');

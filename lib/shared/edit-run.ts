@@ -6,16 +6,14 @@
 import { composeEditPrompt } from './edit-prompt';
 import { type EditPlan, type PlanRequest, planEdit, suggestMode } from './mask/edit-plan';
 import type { Rect, Size } from './mask/geometry';
+import { mentionedPictures, planMentions, refuseTooManyPictures } from './mentions';
 import { MAX_INPUT_IMAGES, type ModelInfo } from './models';
 import { formatSize, type PixelSize, parseSize } from './pixel-size';
 import { estimateRun } from './pricing';
+import { fitInside, REFERENCE_EDGE_PX } from './sent-size';
 import type { EditParams, Estimate, GenerateParams } from './wire';
+import type { KnownReference } from './wire-references';
 
-/**
- * Long edge of the pictures beside the base. No model sees more of them: 1.x fits them into 2048², 2.x shrinks them to
- * 1,536 patches of 32² (1.6 megapixels). More would cost upload time and not one token.
- */
-export const REFERENCE_EDGE_PX = 2048;
 /** Long edge of the whole photo beside a region: enough to know what the part belongs to, at half the tokens. */
 export const CONTEXT_EDGE_PX = 1024;
 
@@ -30,6 +28,8 @@ export type EditRunInput = {
   others: readonly Size[];
   /** Around everything painted on the mask, photo pixels; null without a mask. */
   maskBounds: Rect | null;
+  /** All whom the prompt could mention. */
+  references?: readonly KnownReference[];
   learnedOutputTokens?: number | null;
 };
 
@@ -41,13 +41,15 @@ export type EditRun = {
   wholePhoto: PixelSize | null;
   /** Sizes of all pictures as they are sent, the base first. */
   sent: PixelSize[];
+  /** Whom the prompt mentions: their pictures follow the person's own. */
+  references: KnownReference[];
   /** As the API gets them. */
   paramsSent: GenerateParams;
   estimate: Estimate;
 };
 
 /**
- * @throws OverpaintError `invalid_request` for a region outside the photo or an empty mask, `invalid_size` for a size
+ * @throws OverpaintError `invalid_combination` for more pictures than the API takes, `invalid_request` for a region outside the photo or an empty mask, `invalid_size` for a size
  *   that the model does not make or a photo that fits none
  */
 export function planEditRun(input: EditRunInput): EditRun {
@@ -59,24 +61,29 @@ export function planEditRun(input: EditRunInput): EditRun {
 /** What is sent by a plan, and what that costs. */
 function sendBy(
   plan: EditPlan,
-  { params, edit, model, priced, photo, others }: EditRunInput,
+  { params, edit, model, priced, photo, others, references: known = [] }: EditRunInput,
   learnedOutputTokens: number | null,
 ): Omit<EditRun, 'plan' | 'planRequest'> {
+  const mentions = planMentions(params.prompt, others.length + 1, known);
+  refuseTooManyPictures(mentions, others.length + 1);
   const base = { width: plan.outputWidth, height: plan.outputHeight };
-  const references = others.map((size) => fitInside(size, REFERENCE_EDGE_PX));
-  const room = references.length + 1 < MAX_INPUT_IMAGES;
+  const beside = [...others, ...mentionedPictures(mentions)].map((size) =>
+    fitInside(size, REFERENCE_EDGE_PX),
+  );
+  const room = beside.length + 1 < MAX_INPUT_IMAGES;
   const wholePhoto =
     plan.mode === 'region' && edit.sendWholePhoto && room ? fitInside(photo, CONTEXT_EDGE_PX) : null;
-  const sent = [base, ...references, ...(wholePhoto === null ? [] : [wholePhoto])];
+  const sent = [base, ...beside, ...(wholePhoto === null ? [] : [wholePhoto])];
   const promptSent = composeEditPrompt({
-    prompt: params.prompt,
+    prompt: mentions.words,
+    whoIsWho: mentions.whoIsWho,
     steeredBy: edit.mask !== null ? 'mask' : edit.markup !== null ? 'markup' : 'nothing',
     reinforce: edit.reinforcePrompt,
     wholePhotoSent: wholePhoto !== null,
   });
   const paramsSent = toParamsSent(params, edit, plan, promptSent);
   const estimate = estimateRun({ params: paramsSent, model, priced, inputs: sent, learnedOutputTokens });
-  return { wholePhoto, sent, paramsSent, estimate };
+  return { wholePhoto, sent, references: mentions.references, paramsSent, estimate };
 }
 
 /** The parameters as the API gets them. */
@@ -108,13 +115,4 @@ function toPlanRequest(input: EditRunInput): PlanRequest {
     return { ...masked, mode: suggestMode(masked, priceOf) };
   }
   return { ...masked, mode: 'region', frame: edit.region };
-}
-
-/** The size scaled evenly so that its long edge is at most that; never enlarged. As libvips rounds it. */
-export function fitInside({ width, height }: Size, longEdge: number): PixelSize {
-  const scale = Math.min(1, longEdge / Math.max(width, height));
-  return {
-    width: Math.max(1, Math.round(width * scale)),
-    height: Math.max(1, Math.round(height * scale)),
-  };
 }

@@ -116,6 +116,7 @@ export const ERRORS = {
   passkey_not_found: { ...no, status: 404, retryable: false },
   model_not_allowed: { ...no, status: 403, retryable: false },
   collection_not_found: { ...no, status: 404, retryable: false },
+  reference_not_found: { ...no, status: 404, retryable: false },
   link_not_found: { ...no, status: 404, retryable: false },
   method_not_allowed: {
     ...no,

@@ -71,7 +71,7 @@ export type LineageNode = {
 };
 
 /** `from` was used to make `to`: ids of nodes' images. */
-export type LineageLink = { from: string; to: string; use: 'image' | 'mask' | 'markup' };
+export type LineageLink = { from: string; to: string; use: 'image' | 'mask' | 'markup' | 'reference' };
 
 /** Answer of `GET /api/images/{id}/lineage`: everything an image came from and everything that came of it. */
 export type Lineage = {

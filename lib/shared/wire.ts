@@ -8,6 +8,7 @@ import type { Parameters } from './parameters';
 import type { Remark } from './remark';
 import type { WireMark } from './wire-marks';
 import type { ModelNews } from './wire-models';
+import type { ReferenceNow, WireMentioned } from './wire-references';
 
 export type RunKind = 'generate' | 'edit';
 
@@ -56,9 +57,10 @@ export type WireEdit = EditParams & {
 
 /**
  * `output`: what a model answered, byte for byte. `placed`: made of an output by putting it back into the photo.
- * `cutout`: what was selected in another image, on transparent ground. The others were uploaded.
+ * `cutout`: what was selected in another image, on transparent ground. `reference`: a picture that belongs to a named
+ * reference, and to no shelf of the library. The others were uploaded.
  */
-export type ImageRole = 'output' | 'input' | 'mask' | 'markup' | 'placed' | 'cutout';
+export type ImageRole = 'output' | 'input' | 'mask' | 'markup' | 'placed' | 'cutout' | 'reference';
 
 /**
  * A price before the call. `low === high` where it is exact; `approximate` where a rule has no published source.
@@ -183,6 +185,8 @@ export type ImageDetails = {
   lineage: WireLineage;
   /** What visitors said of it by links. */
   marks: WireMark[];
+  /** Whom its run mentions, as they are today. */
+  references: ReferenceNow[];
 };
 
 export type PlaceAnswer = { image: WireImage };
@@ -227,6 +231,8 @@ export type WireRun = {
   inputs: string[];
   /** Null unless `kind` is `edit`. */
   edit: WireEdit | null;
+  /** Whom its prompt mentions, as they were when it was asked for; null: nobody. */
+  mentioned: WireMentioned | null;
   partials: WirePartial[];
   error: WireRunError | null;
   /** Name of the token that a program asked with; null: a person asked at a page. */

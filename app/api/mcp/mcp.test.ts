@@ -9,7 +9,7 @@ import { addTestPeople } from '@/test/people';
 import { newRunId, refusal, type TestServer } from '@/test/server';
 
 const MAKE = ['compare', 'edit', 'generate'];
-const READ = ['estimate', 'find', 'image', 'list', 'wait'];
+const READ = ['estimate', 'find', 'image', 'list', 'references', 'wait'];
 
 type Content = { type: string; text?: string; data?: string; mimeType?: string };
 

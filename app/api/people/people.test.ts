@@ -150,6 +150,52 @@ describe.each(TEST_ENGINES.map(({ engine }) => engine))('people on %s', (engine)
     expect(await refusal(await remove('bob', { handTo: 'ann' }))).toMatchObject({ status: 400 });
   });
 
+  it('who is deleted hands over references too, and two of a name become two names', async () => {
+    const { references } = server.services;
+    const keep = async (who: string, name: string) =>
+      references.create(who, { name, kind: 'character', sentence: '', images: [await uploaded(who)] });
+    await keep('bob', 'Mia');
+    await keep('ann', 'mia');
+    const { reference } = await keep('ann', 'Leo');
+    await references.remove('ann', (await keep('ann', 'Gone')).reference.id, 1);
+    expect((await remove('ann', { handTo: 'bob' })).status).toBe(204);
+    await vi.waitFor(async () => {
+      const names = (await references.list('bob')).map(({ name }) => name);
+      expect(names).toEqual(['Leo', 'Mia', 'mia-2']);
+    }, PATIENCE);
+    const [picture] = reference.pictures;
+    expect((await as('bob', readImage, `/api/images/${picture?.id}`)).status).toBe(200);
+    expect((await references.list('bob', { deleted: true })).map(({ name }) => name)).toEqual(['Gone']);
+  });
+
+  it('who is deleted with their things leaves nothing of their references', async () => {
+    const { references, database } = server.services;
+    const { reference } = await references.create('ann', {
+      name: 'Mia',
+      kind: 'character',
+      sentence: 'a secret girl',
+      images: [await uploaded('ann')],
+    });
+    const runId = newRunId();
+    await as('ann', generate, '/api/generate', 'POST', { id: runId, prompt: '@Mia', quality: 'low' });
+    await vi.waitFor(
+      async () => expect((await server.services.runs.find('ann', runId))?.status).toBe('done'),
+      PATIENCE,
+    );
+    expect((await remove('ann', 'delete')).status).toBe(204);
+    const { query } = database;
+    await vi.waitFor(async () => {
+      const rows = await Promise.all([
+        query.selectFrom('reference').selectAll().execute(),
+        query.selectFrom('referenceVersion').selectAll().execute(),
+        query.selectFrom('run').select(['mentioned', 'promptSent']).where('id', '=', runId).execute(),
+        query.selectFrom('image').select('id').where('purgedAt', 'is', null).execute(),
+      ]);
+      expect(rows).toEqual([[], [], [{ mentioned: null, promptSent: null }], []]);
+    }, PATIENCE);
+    expect(reference.pictures).toHaveLength(1);
+  });
+
   const spending = async () => {
     const report = await answered<UsageReport>(as('root', readUsage, '/api/usage?demo=true'));
     return report.byPerson.map(({ id, countedMicroUsd }) => [id, countedMicroUsd]);

@@ -120,7 +120,7 @@ export function createComparisonService(parts: ComparisonParts) {
     async price(ownerId: string, request: PriceRequest): Promise<ComparisonPrice> {
       const { base, run } = await readOrigin(ownerId, request);
       const axes = completeAxes(base, request.axes);
-      const context = await planner.contextOf(ownerId, base);
+      const context = await planner.contextOf(ownerId, base, axes);
       const cells = await planner.plan(base, axes, context);
       return {
         base,
@@ -152,7 +152,7 @@ export function createComparisonService(parts: ComparisonParts) {
       }
       const { base, run } = await readOrigin(ownerId, request);
       const axes = completeAxes(base, request.axes);
-      const cells = await planner.plan(base, axes, await planner.contextOf(ownerId, base));
+      const cells = await planner.plan(base, axes, await planner.contextOf(ownerId, base, axes));
       const ready = await findReady(
         run,
         cells.map(({ key }) => key),
@@ -217,7 +217,9 @@ export function createComparisonService(parts: ComparisonParts) {
       const keys = new Set(
         change.axes === undefined
           ? cellKeys(axes)
-          : (await planner.plan(base, axes, await planner.contextOf(ownerId, base))).map(({ key }) => key),
+          : (await planner.plan(base, axes, await planner.contextOf(ownerId, base, axes))).map(
+              ({ key }) => key,
+            ),
       );
       if (change.axes !== undefined) {
         const lost = (await store.briefRunsOf([id])).some(({ cell }) => !keys.has(cell));
@@ -254,8 +256,9 @@ export function createComparisonService(parts: ComparisonParts) {
       const current = await findOrThrow(ownerId, id);
       const { capMicroUsd } = current;
       const base = storedBase(current);
-      const context = await planner.contextOf(ownerId, base);
-      const cells = await planner.plan(base, storedAxes(current), context);
+      const axes = storedAxes(current);
+      const context = await planner.contextOf(ownerId, base, axes);
+      const cells = await planner.plan(base, axes, context);
       const started = await startCells(payer, { id, capMicroUsd, base }, cells, starts);
       if (started.some(({ created }) => created)) await store.touch(id);
       return started.map(({ run }) => run);

@@ -16,12 +16,15 @@ import { OverpaintError } from '@/lib/shared/errors';
 import { findLearned } from '@/lib/shared/learned-prices';
 import type { ComparisonPrice, WireCell } from '@/lib/shared/wire-comparison';
 import type { ModelNews } from '@/lib/shared/wire-models';
+import type { KnownReference } from '@/lib/shared/wire-references';
 
 export type PlannerParts = {
   images: ImageStore;
   learned: LearnedPriceReader;
   usualMs: UsualTimes;
   news: () => Promise<ModelNews>;
+  /** Whom prompts mention. */
+  mentionedIn: (ownerId: string, prompts: readonly string[]) => Promise<readonly KnownReference[]>;
   connection: 'demo' | 'openai' | 'compatible';
 };
 
@@ -34,10 +37,19 @@ export type PlannerContext = PlanContext & { unusable: PlanProblem | null };
 export function createComparisonPlanner(parts: PlannerParts) {
   const demo = parts.connection === 'demo' ? 1 : 0;
 
-  async function contextOf(ownerId: string, base: ComparisonBase): Promise<PlannerContext> {
-    const [learned, news] = await Promise.all([parts.learned.list(), parts.news()]);
+  async function contextOf(
+    ownerId: string,
+    base: ComparisonBase,
+    { prompts }: Pick<ComparisonAxes, 'prompts'>,
+  ): Promise<PlannerContext> {
+    const [learned, news, references] = await Promise.all([
+      parts.learned.list(),
+      parts.news(),
+      parts.mentionedIn(ownerId, [base.params.prompt, ...prompts]),
+    ]);
     const context = {
       news,
+      references,
       pictures: null,
       learned: (sent: Parameters<typeof findLearned>[1]) => findLearned(learned, sent)?.outputTokens ?? null,
       unusable: null,

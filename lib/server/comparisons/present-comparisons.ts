@@ -32,7 +32,7 @@ export function createComparisonPresenter(parts: PresenterParts) {
     const base = storedBase(record);
     const axes = storedAxes(record);
     const [cells, linked] = await Promise.all([
-      planner.contextOf(record.ownerId, base).then((context) => planner.plan(base, axes, context)),
+      planner.contextOf(record.ownerId, base, axes).then((context) => planner.plan(base, axes, context)),
       store.runsOf(record.id),
     ]);
     const byCell = Map.groupBy(linked, ({ cell }) => cell);

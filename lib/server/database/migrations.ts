@@ -2,6 +2,7 @@ import 'server-only';
 import { type Kysely, type Migration, sql } from 'kysely';
 import { addAccounts } from './add-accounts';
 import { addLibrary } from './add-library';
+import { addReferences } from './add-references';
 import type { Engine } from './open-database';
 
 /**
@@ -20,6 +21,7 @@ export function migrationsFor(engine: Engine): Record<string, Migration> {
     '007-placing-choices': { up: addPlacingChoices },
     '008-cut-outs': { up: addCutOuts },
     '009-accounts': { up: addAccounts },
+    '010-references': { up: addReferences },
   };
 }
 

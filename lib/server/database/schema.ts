@@ -5,6 +5,7 @@ import type { LibraryKind, LibraryShape, LibraryShelf, LibrarySize } from '@/lib
 import type { AlignmentReason } from '@/lib/shared/mask/align';
 import type { UploadFormat } from '@/lib/shared/upload-formats';
 import type { AlphaVerdict, ImageRole, RunKind, RunStatus } from '@/lib/shared/wire';
+import type { ReferenceKind } from '@/lib/shared/wire-references';
 import type { AccountTables } from './accounts-schema';
 
 /** Ids are text, times epoch milliseconds, money whole micro-dollars, truth values 0 or 1, JSON text. */
@@ -16,6 +17,8 @@ export type Database = {
   entry: EntryTable;
   prompt: PromptTable;
   preset: PresetTable;
+  reference: ReferenceTable;
+  referenceVersion: ReferenceVersionTable;
   comparison: ComparisonTable;
   comparisonRun: ComparisonRunTable;
   setting: SettingTable;
@@ -41,6 +44,8 @@ export type RunTable = {
   edit: string | null;
   plan: string | null;
   promptSent: string | null;
+  /** `UsedReference[]`: whom its prompt mentions, as they were then; null: nobody. */
+  mentioned: string | null;
   /** What the disk may have to take for this run; null in rows older than the column. */
   roomBytes: number | null;
   /** Answers that came, in the bin or not. */
@@ -93,7 +98,7 @@ export type RunTable = {
 export type RunInputTable = {
   runId: string;
   imageId: string;
-  use: 'image' | 'mask' | 'markup';
+  use: 'image' | 'mask' | 'markup' | 'reference';
   position: number;
 };
 
@@ -210,6 +215,32 @@ export type PresetTable = {
   revision: number;
   createdAt: number;
   updatedAt: number;
+};
+
+/** Whom `@name` means. Its row stays when it is deleted: old runs tell of it. */
+export type ReferenceTable = {
+  id: string;
+  ownerId: string;
+  name: string;
+  /** `referenceKey` of the name: unique among an owner's that are not deleted. */
+  nameKey: string;
+  kind: ReferenceKind;
+  /** The newest of its versions. */
+  version: number;
+  revision: number;
+  createdAt: number;
+  updatedAt: number;
+  deletedAt: number | null;
+};
+
+/** Pictures and sentence as they were at one time; never changed. */
+export type ReferenceVersionTable = {
+  referenceId: string;
+  number: number;
+  sentence: string;
+  /** Ids of images of the role `reference`, which belong to the reference and to nothing else. */
+  images: string;
+  createdAt: number;
 };
 
 export type ComparisonTable = {

@@ -7,8 +7,17 @@ import type { ParameterName } from '@/lib/shared/parameters';
 import type { Remark } from '@/lib/shared/remark';
 import type { Cost, EditParams, GenerateParams, Usage, WirePainted, WireRun } from '@/lib/shared/wire';
 import type { PresetBody, TemplateBody } from '@/lib/shared/wire-presets';
+import { REFERENCE_KINDS, type UsedReference } from '@/lib/shared/wire-references';
 import type { TokenTable } from './accounts-schema';
-import type { ComparisonTable, Database, ImageTable, PresetTable, RunTable, ZipTicketTable } from './schema';
+import type {
+  ComparisonTable,
+  Database,
+  ImageTable,
+  PresetTable,
+  ReferenceVersionTable,
+  RunTable,
+  ZipTicketTable,
+} from './schema';
 
 /*
  * The columns that hold JSON, each with its one reader. What was valid when it was written is read, whatever is asked of
@@ -101,6 +110,17 @@ const painted = z.looseObject({
   full: z.boolean(),
 }) satisfies z.ZodType<WirePainted>;
 
+const mentioned = z.array(
+  z.looseObject({
+    id: z.string(),
+    name: z.string(),
+    kind: z.enum(REFERENCE_KINDS),
+    version: z.number(),
+    sentence: z.string(),
+    images: ids,
+  }),
+) satisfies z.ZodType<UsedReference[]>;
+
 const remark = z.union([
   z.string(),
   z.looseObject({ key: z.string(), values: z.record(z.string(), z.unknown()).optional() }),
@@ -185,6 +205,14 @@ export const storedPresetBody = (preset: Row<PresetTable, 'body'>): PresetBody =
 
 export const storedTemplateBody = (template: Row<PresetTable, 'body'>): TemplateBody =>
   read('preset', template.id, 'body', template.body, templateBody);
+
+export const storedMentioned = (run: Row<RunTable, 'mentioned'>): UsedReference[] =>
+  readNullable('run', run.id, 'mentioned', run.mentioned, mentioned) ?? [];
+
+/** A version is found by its reference and its number. */
+export const storedReferenceImages = (
+  version: Pick<ReferenceVersionTable, 'referenceId' | 'images'>,
+): string[] => read('referenceVersion', version.referenceId, 'images', version.images, ids);
 
 export const storedImageIds = (ticket: Row<ZipTicketTable, 'ids'>): string[] =>
   read('zipTicket', ticket.id, 'ids', ticket.ids, ids);

@@ -12,6 +12,7 @@ import type { ModelInfo } from '@/lib/shared/models';
 import { formatSize, showSize } from '@/lib/shared/pixel-size';
 import { findProblems } from '@/lib/shared/settings';
 import type { WirePainted } from '@/lib/shared/wire';
+import type { KnownReference } from '@/lib/shared/wire-references';
 
 /**
  * Everything about an edit that can be known before money is spent, its pictures included.
@@ -23,11 +24,21 @@ export async function checkEdit(
   images: ImageStore,
   ownerId: string,
   request: EditRequest,
-  { model, priced, learned }: { model: ModelInfo; priced: boolean; learned: LearnedPriceReader },
+  {
+    model,
+    priced,
+    learned,
+    references,
+  }: {
+    model: ModelInfo;
+    priced: boolean;
+    learned: LearnedPriceReader;
+    references: readonly KnownReference[];
+  },
 ): Promise<{ planned: EditRun; photo: Size }> {
   const { edit, params } = request;
   const pictures = await readEditPictures(images, ownerId, request);
-  const asked = { params, edit, model, priced, ...pictures };
+  const asked = { params, edit, model, priced, references, ...pictures };
   const guessed = planEditRun(asked);
   const learnedOutputTokens = await learned.outputTokens(guessed.paramsSent);
   const planned = learnedOutputTokens === null ? guessed : planEditRun({ ...asked, learnedOutputTokens });

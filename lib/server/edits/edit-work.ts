@@ -2,7 +2,7 @@ import 'server-only';
 import { mkdir, readdir, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { BlobStore } from '@/lib/server/blobs/blob-store';
-import { storedEdit } from '@/lib/server/database/stored-json';
+import { storedEdit, storedParams } from '@/lib/server/database/stored-json';
 import type { ImageStore } from '@/lib/server/images/image-store';
 import type { PixelWorker } from '@/lib/server/pixels/pixel-worker';
 import type { PlacedImage } from '@/lib/server/records/run-images';
@@ -10,8 +10,8 @@ import type { EditWork } from '@/lib/server/runs/edit-work';
 import type { RunStore } from '@/lib/server/runs/run-store';
 import type { Uploads } from '@/lib/server/uploads/ingest-upload';
 import { placeAnswer } from './place-answer';
-import { readEdit } from './read-edit';
-import { writeCallFiles } from './write-call-files';
+import { readEdit, readMentioned } from './read-edit';
+import { writeCallFiles, writeMentionedFiles } from './write-call-files';
 
 export type EditWorkParts = {
   /** Files on their way to the API, and results half written. */
@@ -37,6 +37,13 @@ export async function openEditWork(parts: EditWorkParts): Promise<EditWork> {
       await mkdir(own, { recursive: true });
       const release = () => rm(own, { recursive: true, force: true });
       try {
+        if (run.kind === 'generate') {
+          const pictures = (await readMentioned(images, run)).flatMap((reference) => reference.pictures);
+          const files = await writeMentionedFiles(parts, pictures, own);
+          const params = storedParams(run);
+          const paramsSent = { ...params, prompt: run.promptSent ?? params.prompt };
+          return { call: { kind: 'edit', params: paramsSent, files }, plan: null, release };
+        }
         const edit = await readEdit(images, uploads.kept, run);
         return { ...(await writeCallFiles(parts, edit, own)), release };
       } catch (error) {

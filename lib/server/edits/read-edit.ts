@@ -2,6 +2,7 @@ import 'server-only';
 import {
   storedEdit,
   storedInputs,
+  storedMentioned,
   storedPainted,
   storedParams,
   storedPlan,
@@ -14,6 +15,7 @@ import type { EditPlan } from '@/lib/shared/mask/edit-plan';
 import type { Rect } from '@/lib/shared/mask/geometry';
 import { resolveModel } from '@/lib/shared/settings';
 import type { EditParams, GenerateParams } from '@/lib/shared/wire';
+import type { UsedReference } from '@/lib/shared/wire-references';
 import { scaleBounds } from './check-edit';
 
 /** An edit's row, opened: its words, its plan and its pictures. */
@@ -25,7 +27,7 @@ export type OpenEdit = {
   plan: EditPlan;
   promptSent: string;
   planned: EditRun;
-  /** The base first. */
+  /** All that are sent: the base first, those of whom the prompt mentions last. */
   pictures: ImageRecord[];
   photo: ImageRecord;
   mask: ImageRecord | null;
@@ -48,10 +50,11 @@ export async function readEdit(
   const plan = storedPlan(run);
   if (edit === null || plan === null) throw new Error(`Run ${run.id} is no edit`);
   const params = storedParams(run);
-  const ids = storedInputs(run);
-  const pictures = await Promise.all((await images.list(run.ownerId, ids)).map(kept));
-  const [photo] = pictures;
-  if (photo === undefined || pictures.length !== ids.length) throw new OverpaintError('source_deleted');
+  const own = await listAll(images, run, storedInputs(run));
+  const inputs = await Promise.all(own.map(kept));
+  const [photo] = inputs;
+  if (photo === undefined) throw new OverpaintError('source_deleted');
+  const references = await readMentioned(images, run);
   const find = async (id: string | null) => {
     const image = id === null ? null : await images.find(run.ownerId, id);
     return image === null ? null : kept(image);
@@ -68,9 +71,30 @@ export async function readEdit(
     edit,
     ...resolveModel(params),
     photo,
-    others: pictures.slice(1),
+    others: inputs.slice(1),
+    references,
     maskBounds,
   });
+  const pictures = [...inputs, ...references.flatMap((reference) => reference.pictures)];
   const promptSent = run.promptSent ?? params.prompt;
   return { run, params, edit, plan, promptSent, planned, pictures, photo, mask, markup, maskBounds };
+}
+
+/** A reference as this run uses it, with the rows of its pictures. */
+export type OpenReference = UsedReference & { pictures: ImageRecord[] };
+
+/** Whom the prompt mentions. @throws OverpaintError source_deleted */
+export function readMentioned(images: ImageStore, run: RunRecord): Promise<OpenReference[]> {
+  return Promise.all(
+    storedMentioned(run).map(async (used) => ({
+      ...used,
+      pictures: await listAll(images, run, used.images),
+    })),
+  );
+}
+
+async function listAll(images: ImageStore, run: RunRecord, ids: readonly string[]): Promise<ImageRecord[]> {
+  const found = await images.list(run.ownerId, ids);
+  if (found.length !== ids.length) throw new OverpaintError('source_deleted');
+  return found;
 }

@@ -6,9 +6,10 @@ import type { ImagesCall, InputFile } from '@/lib/server/openai/call-images';
 import type { PixelWorker } from '@/lib/server/pixels/pixel-worker';
 import { isPadded } from '@/lib/server/pixels/write-call-pictures';
 import type { ImageRecord } from '@/lib/server/records/run-record';
-import { CONTEXT_EDGE_PX, REFERENCE_EDGE_PX, toParamsSent } from '@/lib/shared/edit-run';
+import { CONTEXT_EDGE_PX, toParamsSent } from '@/lib/shared/edit-run';
 import { OverpaintError } from '@/lib/shared/errors';
 import type { EditPlan } from '@/lib/shared/mask/edit-plan';
+import { REFERENCE_EDGE_PX } from '@/lib/shared/sent-size';
 import type { OpenEdit } from './read-edit';
 
 type Parts = { blobs: BlobStore; pixels: PixelWorker };
@@ -50,6 +51,22 @@ export async function writeCallFiles(
     call: { kind: 'edit', params: toParamsSent(open.params, open.edit, plan, open.promptSent), files },
     plan: JSON.stringify(plan) === JSON.stringify(open.plan) ? null : plan,
   };
+}
+
+/** Pictures of references alone: of a run that has no base, so none of them is cut or padded. */
+export async function writeMentionedFiles(
+  { blobs, pixels }: Parts,
+  pictures: readonly ImageRecord[],
+  directory: string,
+): Promise<{ images: InputFile[] }> {
+  const images = await settleAll(
+    pictures.map((picture, index) =>
+      blobs.withFile(picture.sha256, (sourcePath) =>
+        writeReference(pixels, sourcePath, REFERENCE_EDGE_PX, directory, `image-${index + 1}`),
+      ),
+    ),
+  );
+  return { images };
 }
 
 /** Waits for all of them, also where one fails: they write into a folder that is removed then. */

@@ -1,5 +1,5 @@
 import 'server-only';
-import { storedEdit, storedInputs, storedPainted } from '@/lib/server/database/stored-json';
+import { storedEdit, storedInputs, storedMentioned, storedPainted } from '@/lib/server/database/stored-json';
 import { type ImageRecord, type RunRecord, shownImages, toWireImage } from '@/lib/server/records/run-record';
 import type { Services } from '@/lib/server/services';
 import { OverpaintError } from '@/lib/shared/errors';
@@ -8,7 +8,7 @@ import type { ImageDetails, WireLineage } from '@/lib/shared/wire';
 /** Newest edits looked through for results that were made of an image. */
 const MAX_USING_RUNS = 24;
 
-type Sources = Pick<Services, 'images' | 'links' | 'runs' | 'runStore' | 'uploads'>;
+type Sources = Pick<Services, 'images' | 'links' | 'references' | 'runs' | 'runStore' | 'uploads'>;
 
 /**
  * What is known of one image beside its bytes.
@@ -32,12 +32,19 @@ export async function imageDetails(sources: Sources, ownerId: string, id: string
     painted: storedPainted(image),
     upstreamRequestId: record?.upstreamRequestId ?? null,
     marks: await sources.links.marks(ownerId, { collectionId: null, imageId: image.id }),
+    references:
+      record === null
+        ? []
+        : await sources.references.nowOf(
+            ownerId,
+            storedMentioned(record).map((used) => used.id),
+          ),
     lineage: await readLineage(sources, ownerId, image, record),
   };
 }
 
 function sourcesOf({ sourceId }: ImageRecord, run: RunRecord | null): string[] {
-  if (run !== null) return storedInputs(run);
+  if (run !== null) return [...storedInputs(run), ...storedMentioned(run).flatMap(({ images }) => images)];
   return sourceId === null ? [] : [sourceId];
 }
 

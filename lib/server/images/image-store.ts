@@ -250,6 +250,8 @@ export function createImageStore({ engine, query, now }: OpenDatabase) {
           .select(['id', 'runId'])
           .where('id', 'in', ids)
           .where('ownerId', '=', ownerId)
+          // Those live and go with their reference.
+          .where('role', '!=', 'reference')
           .where('purgedAt', 'is', null)
           .execute();
         if (found.length !== ids.length) throw notAll(ids);

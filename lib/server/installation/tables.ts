@@ -23,6 +23,7 @@ const FIRST = '001-runs-images-budget';
 const EDITS = '002-edits';
 const LIBRARY = '003-library';
 const ACCOUNTS = '009-accounts';
+const REFERENCES = '010-references';
 
 /** All there is to copy, what refers to another after that other. */
 export const TABLES: readonly Table[] = [
@@ -52,6 +53,8 @@ export const TABLES: readonly Table[] = [
   { name: 'collectionShare', key: ['collection_id', 'person_id'], since: ACCOUNTS },
   { name: 'link', key: ['id'], since: ACCOUNTS },
   { name: 'linkMark', key: ['id'], since: ACCOUNTS },
+  { name: 'reference', key: ['id'], since: REFERENCES },
+  { name: 'referenceVersion', key: ['reference_id', 'number'], since: REFERENCES },
 ];
 
 /** From this migration on an image may have lost its bytes on purpose. */

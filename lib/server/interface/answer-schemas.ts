@@ -1,5 +1,6 @@
 import 'server-only';
 import { ERRORS } from '@/lib/shared/errors';
+import { REFERENCE_KINDS } from '@/lib/shared/wire-references';
 
 export type JsonSchema = { readonly [keyword: string]: unknown };
 /** Null: nothing; a text: a file of that type. */
@@ -45,7 +46,7 @@ export const COMPONENT_SCHEMAS: Record<string, JsonSchema> = {
     createdAt: time,
     deletedAt: orNull('integer'),
     fileName: string,
-    role: { type: 'string', enum: ['output', 'input', 'mask', 'markup', 'placed', 'cutout'] },
+    role: { type: 'string', enum: ['output', 'input', 'mask', 'markup', 'placed', 'cutout', 'reference'] },
   }),
   RunError: objectOf({
     code: { ...string, description: 'One of the codes of `Error`' },
@@ -99,5 +100,14 @@ export const ANSWER_SCHEMAS = {
   upload: objectOf({ image, notes: listOf(string) }),
   summary: objectOf({ count: integer, costMicroUsd: integer, unknownCount: integer }),
   collection: objectOf({ id: string, name: string, revision: integer }),
+  reference: objectOf({
+    id: string,
+    name: string,
+    kind: { type: 'string', enum: [...REFERENCE_KINDS] },
+    version: integer,
+    revision: integer,
+    sentence: string,
+    pictures: listOf(objectOf({ id: string, width: integer, height: integer, mime: string })),
+  }),
   comparison: objectOf({ id: string, name: string, revision: integer, cells: listOf(objectOf({})) }),
 };

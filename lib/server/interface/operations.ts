@@ -25,6 +25,11 @@ import {
 import { generateRequestSchema } from '@/lib/shared/generate-request';
 import { newPresetSchema, presetChangeSchema } from '@/lib/shared/preset-request';
 import {
+  newReferenceSchema,
+  referenceChangeSchema,
+  referenceRestoreSchema,
+} from '@/lib/shared/reference-request';
+import {
   type AnswerShape,
   ANSWER_SCHEMAS as answers,
   type JsonSchema,
@@ -33,7 +38,16 @@ import {
 } from './answer-schemas';
 
 export type Method = 'get' | 'post' | 'put' | 'patch' | 'delete';
-export const GROUPS = ['Make', 'Runs', 'Images', 'Collections', 'Comparisons', 'Texts', 'Server'] as const;
+export const GROUPS = [
+  'Make',
+  'Runs',
+  'Images',
+  'Collections',
+  'Comparisons',
+  'References',
+  'Texts',
+  'Server',
+] as const;
 export type Group = (typeof GROUPS)[number];
 
 /** One thing that programs can ask. */
@@ -99,6 +113,7 @@ const MONTH: Record<string, JsonSchema> = {
   demo: { type: 'boolean', description: 'Runs of the built-in stand-in instead of real ones' },
 };
 const IMAGE = objectOf({ image: answers.image });
+const REFERENCE = objectOf({ reference: answers.reference });
 const RUN = objectOf({ run: answers.run });
 const NEW_RUN = { 202: RUN, 200: RUN };
 const IDEMPOTENT =
@@ -116,6 +131,7 @@ const runs = in_('Runs');
 const images = in_('Images');
 const collections = in_('Collections');
 const comparisons = in_('Comparisons');
+const references = in_('References');
 const texts = in_('Texts');
 const server = in_('Server');
 
@@ -344,6 +360,40 @@ export const OPERATIONS: readonly Operation[] = [
   comparisons('POST /api/comparisons/{id}/start', 'startCells', 'Start cells of a comparison', {
     body: comparisonStartSchema,
     answers: { 202: objectOf({ runs: listOf(objectOf({})) }) },
+  }),
+
+  references('GET /api/references', 'listReferences', 'Whom `@name` means in a prompt', {
+    query: {
+      deleted: { type: 'boolean', description: 'Those instead that were deleted and can be restored' },
+    },
+    answers: { 200: objectOf({ references: listOf(answers.reference) }) },
+  }),
+  references(
+    'POST /api/references',
+    'createReference',
+    'Name pictures of a character, product, style or look',
+    {
+      description:
+        'A prompt that says `@name` is then sent with these pictures, after its own, and with a sentence that says which is who. `@1` is the first picture of an edit. An `@word` that names nobody stays as it is.',
+      body: newReferenceSchema,
+      answers: { 201: REFERENCE, 200: REFERENCE },
+    },
+  ),
+  references('GET /api/references/{id}', 'getReference', 'A reference with all its versions', {
+    answers: { 200: objectOf({ reference: answers.reference, versions: listOf(objectOf({})) }) },
+  }),
+  references('PATCH /api/references/{id}', 'changeReference', 'Rename it, or make a new version', {
+    description: 'Other images or another sentence make a new version. Runs keep the version they used.',
+    body: referenceChangeSchema,
+    answers: { 200: REFERENCE },
+  }),
+  references('DELETE /api/references/{id}', 'deleteReference', 'Delete a reference', {
+    query: { revision: REVISION },
+    answers: { 204: null },
+  }),
+  references('POST /api/references/{id}/restore', 'restoreReference', 'Take a deleted reference back', {
+    body: referenceRestoreSchema,
+    answers: { 200: REFERENCE },
   }),
 
   texts('GET /api/prompts', 'listPrompts', 'The history of prompts', {

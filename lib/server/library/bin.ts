@@ -14,8 +14,8 @@ import { noteRemovals } from './note-removals';
 export type Bin = {
   /** What emptying it would delete. */
   measure(ownerId: string): Promise<BinSize>;
-  /** Deletes everything for good that this owner has in the bin. */
-  empty(ownerId: string): Promise<BinEmptied>;
+  /** Deletes everything for good that this owner has in the bin; pictures of deleted references only where told. */
+  empty(ownerId: string, options?: { references: boolean }): Promise<BinEmptied>;
   /** Only these; what is not in the bin is left alone. */
   purge(ownerId: string, ids: readonly string[]): Promise<BinEmptied>;
   /** What has lain in the bin for `BIN_DAYS`, and the files that nothing refers to any more. */
@@ -46,7 +46,13 @@ const BLOBS_AT_ONCE = 4;
 const FRESH_MS = 60 * 60_000;
 const OPEN_STATES = ['queued', 'calling', 'saving'] as const;
 
-type Which = { ownerId?: string; ids?: readonly string[]; deletedBefore?: number };
+type Which = {
+  ownerId?: string;
+  ids?: readonly string[];
+  deletedBefore?: number;
+  /** Also pictures of deleted references. They are not seen in the bin, and wait for its days or for their owner's end. */
+  references?: boolean;
+};
 
 /**
  * The end of an image: its row stays, for the lineage and the sums, and says `purgedAt`; its bytes go as soon as no other
@@ -137,13 +143,14 @@ export function openBin({ database, blobs, derived, logger, runsChanged }: BinPa
       );
   }
 
-  function selectBinned(from: Kysely<Database>, { ownerId, ids, deletedBefore }: Which) {
+  function selectBinned(from: Kysely<Database>, { ownerId, ids, deletedBefore, references }: Which) {
     let select = from
       .selectFrom('image')
       .where('image.deletedAt', 'is not', null)
       .where('image.purgedAt', 'is', null);
     if (ownerId !== undefined) select = select.where('image.ownerId', '=', ownerId);
     if (ids !== undefined) select = select.where('image.id', 'in', ids);
+    if (references !== true) select = select.where('image.role', '!=', 'reference');
     if (deletedBefore !== undefined) select = select.where('image.deletedAt', '<', deletedBefore);
     return select;
   }
@@ -258,7 +265,10 @@ export function openBin({ database, blobs, derived, logger, runsChanged }: BinPa
   }
 
   async function tidyNow(): Promise<void> {
-    const { count, freedBytes } = await purgeAll({ deletedBefore: (await now()) - BIN_DAYS * DAY_MS });
+    const { count, freedBytes } = await purgeAll({
+      deletedBefore: (await now()) - BIN_DAYS * DAY_MS,
+      references: true,
+    });
     if (count > 0) logger.info({ images: count, freedBytes }, 'deleted what had lain in the bin long enough');
     await removeBlobs();
     await removeDerived();
@@ -266,7 +276,7 @@ export function openBin({ database, blobs, derived, logger, runsChanged }: BinPa
 
   return {
     measure,
-    empty: (ownerId) => purgeNow({ ownerId }),
+    empty: (ownerId, options) => purgeNow({ ownerId, ...options }),
     purge: (ownerId, ids) => purgeNow({ ownerId, ids }),
     tidy: () => inTurn(tidyNow),
     start() {

@@ -121,6 +121,8 @@ export function entriesOfRun(run: RunOfEntries, images: readonly ImageOfEntries[
 
 /** What no run has made, an upload or a cut-out, cost nothing. */
 export function entriesOfUpload(image: ImageOfEntries): Entry[] {
+  // It is seen with its reference.
+  if (image.role === 'reference') return [];
   const kind = image.role === 'input' ? 'upload' : image.role === 'cutout' ? 'cutout' : 'painted';
   return listed(image, searchWords(image.fileName), {
     ...priced(0),

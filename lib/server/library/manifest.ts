@@ -1,5 +1,11 @@
 import 'server-only';
-import { storedAnswered, storedEdit, storedInputs, storedParams } from '@/lib/server/database/stored-json';
+import {
+  storedAnswered,
+  storedEdit,
+  storedInputs,
+  storedMentioned,
+  storedParams,
+} from '@/lib/server/database/stored-json';
 import type { ImageRecord, RunRecord } from '@/lib/server/records/run-record';
 import type { EditParams, GenerateParams } from '@/lib/shared/wire';
 
@@ -202,5 +208,6 @@ function editOf(run: RunRecord | undefined): EditParams | null {
 }
 
 function inputsOf(run: RunRecord | undefined): string[] {
-  return run === undefined ? [] : storedInputs(run);
+  if (run === undefined) return [];
+  return [...storedInputs(run), ...storedMentioned(run).flatMap(({ images }) => images)];
 }

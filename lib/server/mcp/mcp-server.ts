@@ -86,6 +86,28 @@ function addReadTools(server: McpServer, { services, visitor, signal }: Asking):
       }),
   );
   server.registerTool(
+    'references',
+    {
+      description:
+        'Names of characters, products, styles and looks. A prompt that says @name is sent with their pictures.',
+      annotations,
+    },
+    () =>
+      answerOf(async () =>
+        told({
+          references: (await services.references.list(ownerId)).map(
+            ({ name, kind, sentence, version, pictures }) => ({
+              name,
+              kind,
+              sentence,
+              version,
+              pictures: pictures.map(({ id }) => id),
+            }),
+          ),
+        }),
+      ),
+  );
+  server.registerTool(
     'image',
     { description: 'Shows an image, made smaller.', inputSchema: imageInput, annotations },
     ({ id, width }) =>

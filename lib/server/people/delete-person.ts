@@ -8,6 +8,7 @@ import type { Bin } from '@/lib/server/library/bin';
 import { refreshRunEntries, refreshUploadEntries } from '@/lib/server/library/entries';
 import { lockImages, touchRuns } from '@/lib/server/records/lock-rows';
 import { OverpaintError } from '@/lib/shared/errors';
+import { REFERENCE_NAME_MAX, referenceKey } from '@/lib/shared/reference-name';
 import { TERMINAL } from '@/lib/shared/run-status';
 import { tablesOf } from './person-tables';
 
@@ -167,6 +168,7 @@ export function createDeletedPeople({
       .where('ownerId', '=', from)
       .where('sha256', 'in', transaction.selectFrom('prompt').select('sha256').where('ownerId', '=', to))
       .execute();
+    await handReferences(transaction, from, to);
     for (const table of ['prompt', 'preset', 'comparison', 'collection', 'link'] as const)
       await transaction.updateTable(table).set({ ownerId: to }).where('ownerId', '=', from).execute();
     // What is theirs now need not be shared with them.
@@ -195,7 +197,11 @@ export function createDeletedPeople({
         transaction.selectFrom('comparison').select('id').where('ownerId', '=', id),
       )
       .execute();
-    for (const table of ['collection', 'comparison', 'prompt', 'preset'] as const)
+    await transaction
+      .deleteFrom('referenceVersion')
+      .where('referenceId', 'in', transaction.selectFrom('reference').select('id').where('ownerId', '=', id))
+      .execute();
+    for (const table of ['collection', 'comparison', 'prompt', 'preset', 'reference'] as const)
       await transaction.deleteFrom(table).where('ownerId', '=', id).execute();
   }
 
@@ -207,7 +213,7 @@ export function createDeletedPeople({
       .where('ownerId', '=', id)
       .where('deletedAt', 'is', null)
       .execute();
-    await bin.empty(id);
+    await bin.empty(id, { references: true });
   }
 
   /** A run stays for the sums, without what was asked for in it. */
@@ -226,7 +232,7 @@ export function createDeletedPeople({
         const params = JSON.stringify({ ...storedParams(run), prompt: '' });
         await transaction
           .updateTable('run')
-          .set({ params, promptSent: null })
+          .set({ params, promptSent: null, mentioned: null })
           .where('id', '=', run.id)
           .execute();
       }
@@ -261,6 +267,40 @@ export function createDeletedPeople({
       for (const { id, thingsTo } of deleted) await settleOne(id, thingsTo);
     },
   };
+}
+
+/** Two of a name become two names. */
+async function handReferences(transaction: Transaction<Database>, from: string, to: string): Promise<void> {
+  const rows = await transaction
+    .selectFrom('reference')
+    .select(['id', 'name', 'nameKey', 'deletedAt', 'ownerId'])
+    .where('ownerId', 'in', [from, to])
+    .execute();
+  const taken = new Set(
+    rows.flatMap((row) => (row.ownerId === to && row.deletedAt === null ? row.nameKey : [])),
+  );
+  for (const { id, name, deletedAt } of rows.filter(({ ownerId }) => ownerId === from)) {
+    const free = deletedAt === null ? findFreeName(name, taken) : name;
+    if (deletedAt === null) taken.add(referenceKey(free));
+    await transaction
+      .updateTable('reference')
+      .set((is) => ({
+        ownerId: to,
+        name: free,
+        nameKey: referenceKey(free),
+        revision: is('revision', '+', 1),
+      }))
+      .where('id', '=', id)
+      .execute();
+  }
+}
+
+function findFreeName(name: string, taken: ReadonlySet<string>): string {
+  for (let number = 1; ; number += 1) {
+    const end = number === 1 ? '' : `-${number}`;
+    const free = `${[...name].slice(0, REFERENCE_NAME_MAX - end.length).join('')}${end}`;
+    if (!taken.has(referenceKey(free))) return free;
+  }
 }
 
 function ownCollections(query: Kysely<Database>, ownerId: string) {

@@ -6,6 +6,7 @@ import {
   storedCost,
   storedEdit,
   storedInputs,
+  storedMentioned,
   storedParams,
   storedPlan,
   storedRemark,
@@ -16,6 +17,7 @@ import { english } from '@/lib/shared/language';
 import { sayRemark } from '@/lib/shared/remark';
 import { TERMINAL } from '@/lib/shared/run-status';
 import type { WireEdit, WireImage, WirePartial, WireRun, WireRunError } from '@/lib/shared/wire';
+import type { WireMentioned } from '@/lib/shared/wire-references';
 
 export type RunRecord = Selectable<RunTable>;
 export type ImageRecord = Selectable<ImageTable>;
@@ -66,6 +68,7 @@ export function toWireRun(record: RunRecord, around: RunSurroundings): WireRun {
     images: shownImages(record, around.images).map(toWireImage),
     inputs: storedInputs(record),
     edit: toWireEdit(record),
+    mentioned: toWireMentioned(record),
     partials: [...around.partials],
     error: status === 'queued' ? whyItWaits(record, around.server) : toWireError(record, around.server),
     tokenName: around.tokenName,
@@ -109,6 +112,16 @@ export function shownImages<Image extends Pick<ImageRecord, 'role' | 'position' 
     .toSorted((one, other) => one.position - other.position)
     .flatMap((raw) => placed.get(raw.position) ?? (final ? [raw] : []))
     .filter((image) => image.purgedAt === null);
+}
+
+/** Whether pictures go along: its own, or those of whom its prompt mentions. */
+export function sendsPictures({ kind, mentioned }: Pick<RunRecord, 'kind' | 'mentioned'>): boolean {
+  return kind === 'edit' || mentioned !== null;
+}
+
+function toWireMentioned(record: RunRecord): WireMentioned | null {
+  const references = storedMentioned(record);
+  return references.length === 0 ? null : { promptSent: record.promptSent ?? '', references };
 }
 
 function toWireEdit(record: RunRecord): WireEdit | null {

@@ -11,7 +11,9 @@ import type { RunRecord } from '@/lib/server/records/run-record';
 import { OverpaintError } from '@/lib/shared/errors';
 import { canonicalParams } from '@/lib/shared/generate-request';
 import type { EditPlan } from '@/lib/shared/mask/edit-plan';
+import { mentionedPictures } from '@/lib/shared/mentions';
 import type { EditParams, Estimate, GenerateParams, RunKind } from '@/lib/shared/wire';
+import type { KnownReference, UsedReference } from '@/lib/shared/wire-references';
 
 export type Admission = Payer & {
   id: string;
@@ -20,6 +22,8 @@ export type Admission = Payer & {
   inputs: string[];
   /** Edits only. */
   edit: { params: EditParams; plan: EditPlan; promptSent: string } | null;
+  /** Whom its prompt mentions, and the words that are sent; absent where it mentions nobody. */
+  mentioned?: { references: readonly KnownReference[]; promptSent: string };
   estimate: Estimate;
   /** What the disk may have to take before the run has ended. */
   roomBytes: number;
@@ -157,7 +161,8 @@ async function insertRun(
       quality: admission.params.quality,
       edit: admission.edit === null ? null : JSON.stringify(admission.edit.params),
       plan: admission.edit === null ? null : JSON.stringify(admission.edit.plan),
-      promptSent: admission.edit?.promptSent ?? null,
+      promptSent: admission.mentioned?.promptSent ?? admission.edit?.promptSent ?? null,
+      mentioned: admission.mentioned === undefined ? null : JSON.stringify(toUsed(admission.mentioned)),
       roomBytes: admission.roomBytes,
       demo: admission.demo ? 1 : 0,
       estimateLowMicroUsd: admission.estimate.lowMicroUsd,
@@ -190,17 +195,31 @@ async function insertRun(
   return { run: created, created: true };
 }
 
-function inputsOf({ id, inputs, edit }: Admission): RunInputTable[] {
+function toUsed({ references }: NonNullable<Admission['mentioned']>): UsedReference[] {
+  return references.map(({ id, name, kind, version, sentence, pictures }) => ({
+    id,
+    name,
+    kind,
+    version,
+    sentence,
+    images: pictures.map((picture) => picture.id),
+  }));
+}
+
+function inputsOf({ id, inputs, edit, mentioned }: Admission): RunInputTable[] {
   const use = (imageId: string | null | undefined, as: RunInputTable['use'], position: number) =>
     imageId === null || imageId === undefined ? [] : [{ runId: id, imageId, use: as, position }];
   return [
     ...inputs.flatMap((imageId, position) => use(imageId, 'image', position)),
     ...use(edit?.params.mask, 'mask', 0),
     ...use(edit?.params.markup, 'markup', 0),
+    ...mentionedPictures({ references: [...(mentioned?.references ?? [])] }).flatMap((picture, position) =>
+      use(picture.id, 'reference', position),
+    ),
   ];
 }
 
-/** Of everything a person chose, whatever the order of its keys. */
+/** Of everything a person chose, whatever the order of its keys. Not of what a mention means: that may change. */
 function hashRequest({ kind, params, inputs, edit }: Omit<Chosen, 'ownerId'>): string {
   const chosen = [kind, canonicalParams(params), inputs];
   if (edit !== null) chosen.push(canonicalParams(edit));

@@ -34,7 +34,11 @@ export function roomNeededForEditBytes(
   paramsSent: GenerateParams,
   photo: PixelSize,
 ): number {
-  const pixelsOf = (size: PixelSize) => size.width * size.height;
-  const sentBytes = sent.reduce((sum, size) => sum + pixelsOf(size) * 4, 0);
-  return sentBytes + roomNeededBytes(paramsSent) + pixelsOf(photo) * 4 * (paramsSent.n + 1);
+  const placedBytes = photo.width * photo.height * 4 * (paramsSent.n + 1);
+  return roomNeededToSendBytes(sent) + roomNeededBytes(paramsSent) + placedBytes;
+}
+
+/** For the files of pictures that are sent along. */
+export function roomNeededToSendBytes(sent: readonly PixelSize[]): number {
+  return sent.reduce((sum, { width, height }) => sum + width * height * 4, 0);
 }

@@ -12,7 +12,7 @@ export type PreparedCall = {
   release(): Promise<void>;
 };
 
-/** What the runner asks of edits: their files before the call, their results after it. */
+/** What the runner asks of runs that send pictures: their files before the call, the results of edits after it. */
 export type EditWork = {
   /**
    * @throws OverpaintError `unusable_mask`: this edit can never be sent

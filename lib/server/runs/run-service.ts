@@ -7,17 +7,18 @@ import type { EditRequest } from '@/lib/shared/edit-request';
 import type { EditRun } from '@/lib/shared/edit-run';
 import { OverpaintError } from '@/lib/shared/errors';
 import type { GenerateRequest } from '@/lib/shared/generate-request';
+import { planGenerateRun } from '@/lib/shared/generate-run';
 import type { Size } from '@/lib/shared/mask/geometry';
 import { describeRetirement } from '@/lib/shared/model-end';
 import { modelLabel } from '@/lib/shared/model-label';
 import { endOf } from '@/lib/shared/model-news';
 import type { ModelInfo } from '@/lib/shared/models';
-import { estimateRun } from '@/lib/shared/pricing';
 import { findProblems, resolveModel } from '@/lib/shared/settings';
 import type { EditParams, Estimate, GenerateParams, RunKind, RunPage, WireRun } from '@/lib/shared/wire';
 import type { ModelNews } from '@/lib/shared/wire-models';
+import type { KnownReference } from '@/lib/shared/wire-references';
 import type { Admission, AdmitWith } from './admit-runs';
-import { hasRoom, roomNeededBytes, roomNeededForEditBytes } from './disk-room';
+import { hasRoom, roomNeededBytes, roomNeededForEditBytes, roomNeededToSendBytes } from './disk-room';
 import type { LearnedPriceReader } from './learned-prices';
 import { readCursor, writeCursor } from './run-cursor';
 import type { RunStore } from './run-store';
@@ -36,8 +37,15 @@ type RunServiceParts = {
   checkEdit: (
     ownerId: string,
     request: EditRequest,
-    known: { model: ModelInfo; priced: boolean; learned: LearnedPriceReader },
+    known: {
+      model: ModelInfo;
+      priced: boolean;
+      learned: LearnedPriceReader;
+      references: readonly KnownReference[];
+    },
   ) => Promise<{ planned: EditRun; photo: Size }>;
+  /** Whom prompts mention. */
+  mentionedIn: (ownerId: string, prompts: readonly string[]) => Promise<readonly KnownReference[]>;
   learned: LearnedPriceReader;
   news: () => Promise<ModelNews>;
   present: PresentRuns;
@@ -69,8 +77,19 @@ export function createRunService(parts: RunServiceParts) {
     return admitted.map(({ created }, index) => ({ run: wires[index] as WireRun, created }));
   }
 
+  function mentionedIn({ ownerId }: Payer, asked: readonly AskedRun[]) {
+    return parts.mentionedIn(
+      ownerId,
+      asked.map((each) => chosenOf(each).params.prompt),
+    );
+  }
+
   /** Checked and priced, before anything is written. */
-  async function toAdmission(payer: Payer, asked: AskedRun, news: ModelNews): Promise<Admission> {
+  async function toAdmission(
+    payer: Payer,
+    asked: AskedRun,
+    { news, references }: { news: ModelNews; references: readonly KnownReference[] },
+  ): Promise<Admission> {
     const { params } = chosenOf(asked);
     const { model, priced } = resolveModel(params, news.prices);
     const end = endOf(params.model, news);
@@ -85,12 +104,14 @@ export function createRunService(parts: RunServiceParts) {
       const [problem] = findProblems(params, model);
       if (problem !== undefined) throw new OverpaintError('invalid_combination', problem.sentence);
       const learnedOutputTokens = await parts.learned.outputTokens(params);
-      const estimate = estimateRun({ params, model, priced, learnedOutputTokens });
-      const roomBytes = roomNeededBytes(params);
+      const planned = planGenerateRun({ params, model, priced, references, learnedOutputTokens });
+      const { estimate, sent } = planned;
+      const roomBytes = roomNeededToSendBytes(sent) + roomNeededBytes(params);
       const { id, kind } = asked;
-      return { ...payer, id, kind, params, inputs: [], edit: null, estimate, roomBytes, demo };
+      const admission = { ...payer, id, kind, params, inputs: [], edit: null, estimate, roomBytes, demo };
+      return { ...admission, ...mentionedBy(planned) };
     }
-    const known = { model, priced, learned: parts.learned };
+    const known = { model, priced, learned: parts.learned, references };
     const { planned, photo } = await parts.checkEdit(payer.ownerId, asked, known);
     return {
       ...payer,
@@ -99,6 +120,7 @@ export function createRunService(parts: RunServiceParts) {
       params,
       inputs: asked.images,
       edit: { params: asked.edit, plan: planned.plan, promptSent: planned.paramsSent.prompt },
+      ...mentionedBy(planned),
       estimate: planned.estimate,
       roomBytes: roomNeededForEditBytes(planned.sent, planned.paramsSent, photo),
       demo,
@@ -122,14 +144,15 @@ export function createRunService(parts: RunServiceParts) {
   ): Promise<{ run: WireRun; created: boolean }[]> {
     refuseBadCount(asked);
     const known = await store.known(asked.map(({ id }) => id));
-    const news = await parts.news();
+    const fresh = asked.filter(({ id }) => !known.has(id));
+    const [news, references] = await Promise.all([parts.news(), mentionedIn(payer, fresh)]);
     const admissions: Admission[] = [];
     for (const [index, each] of asked.entries()) {
       const there = known.get(each.id);
       try {
         // Its pictures may be in the bin by now; it was admitted all the same.
         if (there !== undefined) store.confirm(there, { ownerId: payer.ownerId, ...chosenOf(each) });
-        else admissions.push(await toAdmission(payer, each, news));
+        else admissions.push(await toAdmission(payer, each, { news, references }));
       } catch (error) {
         throw asked.length === 1 ? error : nameRun(error, index);
       }
@@ -140,7 +163,7 @@ export function createRunService(parts: RunServiceParts) {
     const inOrder = () => asked.map(({ id }) => admitted.get(id) as { run: RunRecord; created: boolean });
     const { first, also } = options;
     if (admissions.length === 0 && also === undefined) return presentAdmitted(inOrder());
-    const fresh = await withRoom(admissions, () =>
+    const taken = await withRoom(admissions, () =>
       store.admitAll(admissions, {
         capMicroUsd: options.capMicroUsd,
         ...(first === undefined ? {} : { first }),
@@ -153,8 +176,8 @@ export function createRunService(parts: RunServiceParts) {
         },
       }),
     );
-    for (const each of fresh) admitted.set(each.run.id, each);
-    for (const { run, created } of fresh) if (created) parts.changed(run);
+    for (const each of taken) admitted.set(each.run.id, each);
+    for (const { run, created } of taken) if (created) parts.changed(run);
     return presentAdmitted(inOrder());
   }
 
@@ -196,7 +219,8 @@ export function createRunService(parts: RunServiceParts) {
      * @throws OverpaintError with what would keep it from being sent, but for money
      */
     async price(payer: Payer, asked: AskedRun): Promise<Estimate> {
-      return (await toAdmission(payer, asked, await parts.news())).estimate;
+      const [news, references] = await Promise.all([parts.news(), mentionedIn(payer, [asked])]);
+      return (await toAdmission(payer, asked, { news, references })).estimate;
     },
 
     async find(ownerId: string, id: string): Promise<WireRun | null> {
@@ -249,6 +273,16 @@ function chosenOf(asked: AskedRun): {
   }
   const { id: _, kind, ...params } = asked;
   return { kind, params, inputs: [], edit: null };
+}
+
+function mentionedBy({
+  references,
+  paramsSent,
+}: {
+  references: readonly KnownReference[];
+  paramsSent: GenerateParams;
+}): Pick<Admission, 'mentioned'> {
+  return references.length === 0 ? {} : { mentioned: { references, promptSent: paramsSent.prompt } };
 }
 
 function refuseBadCount(asked: readonly AskedRun[]): void {

@@ -11,7 +11,7 @@ import { DEFAULT_RETRY_AFTER_MS } from '@/lib/server/openai/retry-after';
 import type { PixelWorker } from '@/lib/server/pixels/pixel-worker';
 import { readPictureSize } from '@/lib/server/pixels/read-picture-size';
 import type { PlacedImage } from '@/lib/server/records/run-images';
-import { LONG_WAIT_MS, type RunRecord } from '@/lib/server/records/run-record';
+import { LONG_WAIT_MS, type RunRecord, sendsPictures } from '@/lib/server/records/run-record';
 import type { Spool, SpooledAnswer, SpoolKey } from '@/lib/server/spool/spool';
 import { describeError, OverpaintError } from '@/lib/shared/errors';
 import { keepsAnswer } from '@/lib/shared/kept-answer';
@@ -233,9 +233,9 @@ export function createRunner(parts: RunnerParts): Runner {
     await settleArrival(run, first);
   }
 
-  /** What is sent. The files of an edit are made before the call is marked, so that a crash meanwhile costs nothing. */
+  /** What is sent. The files of pictures are made before the call is marked, so that a crash meanwhile costs nothing. */
   async function prepare(run: RunRecord): Promise<PreparedCall | null> {
-    if (run.kind === 'generate') {
+    if (!sendsPictures(run)) {
       const params = storedParams(run);
       return { call: { kind: 'generate', params }, plan: null, release: async () => undefined };
     }
@@ -244,7 +244,7 @@ export function createRunner(parts: RunnerParts): Runner {
         return await room.work(run, 'prepare', () => parts.edits.prepare(run));
       } catch (error) {
         if (error instanceof LeftForLater) throw error;
-        logger.error({ err: error, runId: run.id, tries }, 'the pictures of an edit could not be made ready');
+        logger.error({ err: error, runId: run.id, tries }, 'the pictures of a run could not be made ready');
         if (isTransientFault(error)) {
           await waitUnlessStopping(saveRetryMs(tries));
           const current = await insist(() => store.read(run.id));
@@ -430,7 +430,7 @@ export function createRunner(parts: RunnerParts): Runner {
       const found = await readAnswer(
         answer,
         parts.blobs,
-        { n: params.n, outputFormat: params.outputFormat, sentPictures: run.kind === 'edit' },
+        { n: params.n, outputFormat: params.outputFormat, sentPictures: sendsPictures(run) },
         { client: parts.client, readSize: (path) => readPictureSize(parts.pixels, path) },
       );
       const alphas = await Promise.all(

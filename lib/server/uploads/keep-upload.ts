@@ -77,7 +77,7 @@ export function createKeeping(parts: KeepingParts): Keeping {
   /** Decodes the file once more as it was sent. It was decoded before, so that nothing can be wrong with it. */
   async function convert(image: ImageRecord): Promise<ImageRecord> {
     const { role, acceptedAs } = image;
-    if (acceptedAs === null || role === 'output' || role === 'placed' || role === 'cutout') return image;
+    if (acceptedAs === null || (role !== 'input' && role !== 'mask' && role !== 'markup')) return image;
     const sourcePath = join(directory, `${randomUUID()}.upload`);
     const outputPath = join(directory, `${randomUUID()}.png`);
     try {
