@@ -23,6 +23,7 @@ const FIRST = '001-runs-images-budget';
 const EDITS = '002-edits';
 const LIBRARY = '003-library';
 const ACCOUNTS = '009-accounts';
+const OVERNIGHT = '010-overnight';
 
 /** All there is to copy, what refers to another after that other. */
 export const TABLES: readonly Table[] = [
@@ -52,9 +53,11 @@ export const TABLES: readonly Table[] = [
   { name: 'collectionShare', key: ['collection_id', 'person_id'], since: ACCOUNTS },
   { name: 'link', key: ['id'], since: ACCOUNTS },
   { name: 'linkMark', key: ['id'], since: ACCOUNTS },
+  { name: 'overnight', key: ['id'], since: OVERNIGHT },
 ];
 
 /** From this migration on an image may have lost its bytes on purpose. */
 export const PURGED_SINCE = LIBRARY;
 export const SETTINGS_SINCE = LIBRARY;
 export const ENTRIES_SINCE = LIBRARY;
+export const OVERNIGHT_SINCE = OVERNIGHT;

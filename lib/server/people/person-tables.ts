@@ -34,6 +34,7 @@ export const FATES = {
   trail: 'kept',
   runInput: 'kept',
   runPartial: 'kept',
+  overnight: 'kept',
   comparisonRun: 'kept',
   collectionImage: 'kept',
   linkMark: 'kept',

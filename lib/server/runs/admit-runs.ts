@@ -20,6 +20,8 @@ export type Admission = Payer & {
   inputs: string[];
   /** Edits only. */
   edit: { params: EditParams; plan: EditPlan; promptSent: string } | null;
+  /** It may take until tomorrow, and `estimate` is half the price. */
+  overnight: boolean;
   estimate: Estimate;
   /** What the disk may have to take before the run has ended. */
   roomBytes: number;
@@ -36,7 +38,9 @@ export type AdmitWith = {
   also?: (transaction: Transaction<Database>, runs: readonly RunRecord[]) => Promise<void>;
 };
 
-type Chosen = Pick<Admission, 'ownerId' | 'kind' | 'params' | 'inputs'> & { edit: EditParams | null };
+type Chosen = Pick<Admission, 'ownerId' | 'kind' | 'params' | 'inputs' | 'overnight'> & {
+  edit: EditParams | null;
+};
 
 /** How runs come in: the row and the hold on the budget in one transaction, and the same id twice is one run. */
 export function createAdmissions({ query, now: databaseNow }: OpenDatabase, limits: BudgetLimits) {
@@ -159,6 +163,7 @@ async function insertRun(
       plan: admission.edit === null ? null : JSON.stringify(admission.edit.plan),
       promptSent: admission.edit?.promptSent ?? null,
       roomBytes: admission.roomBytes,
+      overnight: admission.overnight ? 1 : 0,
       demo: admission.demo ? 1 : 0,
       estimateLowMicroUsd: admission.estimate.lowMicroUsd,
       estimateHighMicroUsd: admission.estimate.highMicroUsd,
@@ -201,8 +206,9 @@ function inputsOf({ id, inputs, edit }: Admission): RunInputTable[] {
 }
 
 /** Of everything a person chose, whatever the order of its keys. */
-function hashRequest({ kind, params, inputs, edit }: Omit<Chosen, 'ownerId'>): string {
+function hashRequest({ kind, params, inputs, edit, overnight }: Omit<Chosen, 'ownerId'>): string {
   const chosen = [kind, canonicalParams(params), inputs];
+  if (overnight) chosen.push('overnight');
   if (edit !== null) chosen.push(canonicalParams(edit));
   return createHash('sha256').update(JSON.stringify(chosen)).digest('hex');
 }

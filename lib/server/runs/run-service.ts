@@ -12,7 +12,8 @@ import { describeRetirement } from '@/lib/shared/model-end';
 import { modelLabel } from '@/lib/shared/model-label';
 import { endOf } from '@/lib/shared/model-news';
 import type { ModelInfo } from '@/lib/shared/models';
-import { estimateRun } from '@/lib/shared/pricing';
+import { findOvernightProblem, type When } from '@/lib/shared/overnight';
+import { estimateRun, halveEstimate } from '@/lib/shared/pricing';
 import { findProblems, resolveModel } from '@/lib/shared/settings';
 import type { EditParams, Estimate, GenerateParams, RunKind, RunPage, WireRun } from '@/lib/shared/wire';
 import type { ModelNews } from '@/lib/shared/wire-models';
@@ -70,8 +71,16 @@ export function createRunService(parts: RunServiceParts) {
   }
 
   /** Checked and priced, before anything is written. */
-  async function toAdmission(payer: Payer, asked: AskedRun, news: ModelNews): Promise<Admission> {
-    const { params } = chosenOf(asked);
+  async function toAdmission(
+    payer: Payer,
+    asked: AskedRun,
+    news: ModelNews,
+    when: When = 'now',
+  ): Promise<Admission> {
+    const overnight = when === 'overnight';
+    const { params } = chosenOf(asked, when);
+    if (overnight) refuseOvernight(asked);
+    const priceOf = (estimate: Estimate) => (overnight ? halveEstimate(estimate) : estimate);
     const { model, priced } = resolveModel(params, news.prices);
     const end = endOf(params.model, news);
     if (end?.refused) {
@@ -85,13 +94,13 @@ export function createRunService(parts: RunServiceParts) {
       const [problem] = findProblems(params, model);
       if (problem !== undefined) throw new OverpaintError('invalid_combination', problem.sentence);
       const learnedOutputTokens = await parts.learned.outputTokens(params);
-      const estimate = estimateRun({ params, model, priced, learnedOutputTokens });
+      const estimate = priceOf(estimateRun({ params, model, priced, learnedOutputTokens }));
       const roomBytes = roomNeededBytes(params);
       const { id, kind } = asked;
-      return { ...payer, id, kind, params, inputs: [], edit: null, estimate, roomBytes, demo };
+      return { ...payer, id, kind, params, inputs: [], edit: null, overnight, estimate, roomBytes, demo };
     }
     const known = { model, priced, learned: parts.learned };
-    const { planned, photo } = await parts.checkEdit(payer.ownerId, asked, known);
+    const { planned, photo } = await parts.checkEdit(payer.ownerId, { ...asked, params }, known);
     return {
       ...payer,
       id: asked.id,
@@ -99,7 +108,8 @@ export function createRunService(parts: RunServiceParts) {
       params,
       inputs: asked.images,
       edit: { params: asked.edit, plan: planned.plan, promptSent: planned.paramsSent.prompt },
-      estimate: planned.estimate,
+      overnight,
+      estimate: priceOf(planned.estimate),
       roomBytes: roomNeededForEditBytes(planned.sent, planned.paramsSent, photo),
       demo,
     };
@@ -111,6 +121,7 @@ export function createRunService(parts: RunServiceParts) {
    *
    * @param asked 1 to `MAX_BATCH_RUNS`, each id once
    * @param options.capMicroUsd what the new ones of them may cost together; null: as much as the budget lets them
+   * @param options.when `overnight`: by tomorrow, at half the price
    * @param options.also what else is written in the same transaction; called with all runs in the order asked for, also
    *   when all were taken before
    * @throws OverpaintError with the reason, of a batch naming the run; nothing was started or spent
@@ -118,9 +129,10 @@ export function createRunService(parts: RunServiceParts) {
   async function admitAll(
     payer: Payer,
     asked: readonly AskedRun[],
-    options: AdmitWith,
+    options: AdmitWith & { when?: When },
   ): Promise<{ run: WireRun; created: boolean }[]> {
     refuseBadCount(asked);
+    const { when = 'now' } = options;
     const known = await store.known(asked.map(({ id }) => id));
     const news = await parts.news();
     const admissions: Admission[] = [];
@@ -128,8 +140,8 @@ export function createRunService(parts: RunServiceParts) {
       const there = known.get(each.id);
       try {
         // Its pictures may be in the bin by now; it was admitted all the same.
-        if (there !== undefined) store.confirm(there, { ownerId: payer.ownerId, ...chosenOf(each) });
-        else admissions.push(await toAdmission(payer, each, news));
+        if (there !== undefined) store.confirm(there, { ownerId: payer.ownerId, ...chosenOf(each, when) });
+        else admissions.push(await toAdmission(payer, each, news, when));
       } catch (error) {
         throw asked.length === 1 ? error : nameRun(error, index);
       }
@@ -195,8 +207,8 @@ export function createRunService(parts: RunServiceParts) {
      * What a run would cost if it were asked for now. Nothing is written.
      * @throws OverpaintError with what would keep it from being sent, but for money
      */
-    async price(payer: Payer, asked: AskedRun): Promise<Estimate> {
-      return (await toAdmission(payer, asked, await parts.news())).estimate;
+    async price(payer: Payer, asked: AskedRun, when: When = 'now'): Promise<Estimate> {
+      return (await toAdmission(payer, asked, await parts.news(), when)).estimate;
     },
 
     async find(ownerId: string, id: string): Promise<WireRun | null> {
@@ -238,17 +250,32 @@ export function createRunService(parts: RunServiceParts) {
   };
 }
 
-function chosenOf(asked: AskedRun): {
+function chosenOf(
+  asked: AskedRun,
+  when: When,
+): {
   kind: RunKind;
   params: GenerateParams;
   inputs: string[];
   edit: EditParams | null;
+  overnight: boolean;
 } {
+  const overnight = when === 'overnight';
+  // Nobody looks on while it is drawn.
+  const quiet = overnight ? { partialImages: 0 } : {};
   if (asked.kind === 'edit') {
-    return { kind: 'edit', params: asked.params, inputs: asked.images, edit: asked.edit };
+    const params = { ...asked.params, ...quiet };
+    return { kind: 'edit', params, inputs: asked.images, edit: asked.edit, overnight };
   }
   const { id: _, kind, ...params } = asked;
-  return { kind, params, inputs: [], edit: null };
+  return { kind, params: { ...params, ...quiet }, inputs: [], edit: null, overnight };
+}
+
+/** @throws OverpaintError where OpenAI is known not to take it by tomorrow */
+function refuseOvernight(asked: AskedRun): void {
+  const { params, edit } = chosenOf(asked, 'overnight');
+  const problem = findOvernightProblem({ model: params.model, markup: edit?.markup != null });
+  if (problem !== null) throw new OverpaintError('overnight_not_offered', problem);
 }
 
 function refuseBadCount(asked: readonly AskedRun[]): void {
