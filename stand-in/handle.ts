@@ -84,7 +84,10 @@ export function createStandIn(options: StandInOptions = {}): StandIn {
 export function openBatches(options: StandInOptions): BatchStore {
   return createBatchStore({
     now: options.now ?? Date.now,
-    plan: options.batchPlan ?? (() => ({})),
+    plan: () => ({
+      ...(options.paceMs === undefined ? {} : { paceMs: options.paceMs }),
+      ...options.batchPlan?.(),
+    }),
     checkOptions: () => toCheckOptions(options),
     accepted(batchId, requestId, call, usage, files) {
       const { prompt: _prompt, ...params } = call.sent;

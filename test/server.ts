@@ -51,6 +51,7 @@ export async function openTestServer(
     },
   });
   await services.runner.start();
+  services.overnightWorker.start();
   const shared = globalThis as { [SERVICES]?: Promise<Services> };
   shared[SERVICES] = Promise.resolve(services);
 

@@ -25,7 +25,8 @@ const TRANSITIONS: Record<RunStatus, readonly RunStatus[]> = {
   canceled: ['canceled'],
   // Its answer was not saved, or a picture of it lies elsewhere; it is still in the spool, and a person asked to try again.
   done: ['saving'],
-  failed: ['saving'],
+  // queued: it was to be drawn by tomorrow, was refused or expired for nothing, and a person starts it now.
+  failed: ['saving', 'queued'],
 };
 
 export function canTransition(from: RunStatus, to: RunStatus): boolean {

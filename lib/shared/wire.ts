@@ -235,6 +235,9 @@ export type WireOvernight = {
   canceling: boolean;
 };
 
+/** Answer of `POST /api/overnight/{id}/cancel`: how many runs have ended by it, or will. */
+export type OvernightCancelAnswer = { canceled: number };
+
 /** The newest partial preview of a run; `url` changes with each frame. */
 export type WirePartial = { index: number; url: string };
 

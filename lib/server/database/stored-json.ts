@@ -8,7 +8,15 @@ import type { Remark } from '@/lib/shared/remark';
 import type { Cost, EditParams, GenerateParams, Usage, WirePainted, WireRun } from '@/lib/shared/wire';
 import type { PresetBody, TemplateBody } from '@/lib/shared/wire-presets';
 import type { TokenTable } from './accounts-schema';
-import type { ComparisonTable, Database, ImageTable, PresetTable, RunTable, ZipTicketTable } from './schema';
+import type {
+  ComparisonTable,
+  Database,
+  ImageTable,
+  OvernightTable,
+  PresetTable,
+  RunTable,
+  ZipTicketTable,
+} from './schema';
 
 /*
  * The columns that hold JSON, each with its one reader. What was valid when it was written is read, whatever is asked of
@@ -185,6 +193,9 @@ export const storedPresetBody = (preset: Row<PresetTable, 'body'>): PresetBody =
 
 export const storedTemplateBody = (template: Row<PresetTable, 'body'>): TemplateBody =>
   read('preset', template.id, 'body', template.body, templateBody);
+
+export const storedUploads = (row: Row<OvernightTable, 'uploads'>): string[] =>
+  read('overnight', row.id, 'uploads', row.uploads, ids);
 
 export const storedImageIds = (ticket: Row<ZipTicketTable, 'ids'>): string[] =>
   read('zipTicket', ticket.id, 'ids', ticket.ids, ids);

@@ -6,9 +6,10 @@ import { budgetScopes, type Payer } from '@/lib/server/budget/budget-scopes';
 import { type BudgetLimits, readSpendingRules, type SpendingRules } from '@/lib/server/budget/spending-rules';
 import type { OpenDatabase } from '@/lib/server/database/open-database';
 import type { Database, RunInputTable } from '@/lib/server/database/schema';
+import { refreshRunEntries } from '@/lib/server/library/entries';
 import { rememberPrompts } from '@/lib/server/prompts/remember-prompts';
 import type { RunRecord } from '@/lib/server/records/run-record';
-import { OverpaintError } from '@/lib/shared/errors';
+import { type ErrorCode, OverpaintError } from '@/lib/shared/errors';
 import { canonicalParams } from '@/lib/shared/generate-request';
 import type { EditPlan } from '@/lib/shared/mask/edit-plan';
 import type { EditParams, Estimate, GenerateParams, RunKind } from '@/lib/shared/wire';
@@ -106,8 +107,44 @@ export function createAdmissions({ query, now: databaseNow }: OpenDatabase, limi
     return payments;
   }
 
+  /**
+   * Runs that were to be drawn by tomorrow, and were refused or not reached for nothing, wait in the ordinary queue now: all
+   * of them or none, at the full price. Those that do already, or have ended in another way, stay as they are.
+   *
+   * @param admissions the same runs, checked and priced as of now
+   * @throws OverpaintError nothing_to_start, or one of the budget's
+   */
+  async function restartAll(admissions: readonly Admission[]): Promise<RunRecord[]> {
+    const now = await databaseNow();
+    const period = budgetPeriod(now);
+    return query.transaction().execute(async (transaction) => {
+      const payments = await readPayments(transaction, admissions);
+      const restarted: RunRecord[] = [];
+      for (const admission of admissions.toSorted((one, other) => (one.id < other.id ? -1 : 1))) {
+        const { rules } = payments.get(paymentOf(admission)) as Payment;
+        const run = await restartRun(transaction, admission, {
+          period,
+          holdMicroUsd: holdOf(admission.estimate.highMicroUsd, rules),
+        });
+        if (run !== null) restarted.push(run);
+      }
+      if (restarted.length === 0) throw new OverpaintError('nothing_to_start');
+      const ids = new Set(restarted.map(({ id }) => id));
+      for (const { rules, admissions: paid } of payments.values()) {
+        const runs = paid
+          .filter(({ id }) => ids.has(id))
+          .map(({ params, estimate }) => ({ model: params.model, highMicroUsd: estimate.highMicroUsd }));
+        if (runs.length > 0)
+          await reserve(transaction, rules, { runs, capMicroUsd: null }, { period, nowMs: now });
+      }
+      await refreshRunEntries(transaction, [...ids]);
+      return restarted;
+    });
+  }
+
   return {
     admitAll,
+    restartAll,
 
     /** One run. @throws OverpaintError id_conflict, or one of the budget's */
     async admit(admission: Admission): Promise<{ run: RunRecord; created: boolean }> {
@@ -139,6 +176,49 @@ type Payment = { rules: SpendingRules; admissions: readonly Admission[] };
 function paymentOf(admission: Admission): string {
   return budgetScopes(admission).join(' ');
 }
+
+/** Null: it is not one that cost nothing and waits for a person. */
+async function restartRun(
+  transaction: Transaction<Database>,
+  admission: Admission,
+  { period, holdMicroUsd }: { period: string; holdMicroUsd: number },
+): Promise<RunRecord | null> {
+  const restarted = await transaction
+    .updateTable('run')
+    .set((is) => ({
+      status: 'queued',
+      overnight: 0,
+      overnightId: null,
+      tokenId: admission.tokenId,
+      paidBy: null,
+      plan: admission.edit === null ? null : JSON.stringify(admission.edit.plan),
+      promptSent: admission.edit?.promptSent ?? null,
+      estimateLowMicroUsd: admission.estimate.lowMicroUsd,
+      estimateHighMicroUsd: admission.estimate.highMicroUsd,
+      estimateApproximate: admission.estimate.approximate ? 1 : 0,
+      budgetPeriod: period,
+      holdMicroUsd,
+      costMicroUsd: null,
+      errorCode: null,
+      errorMessage: null,
+      upstreamRequestId: null,
+      startedAt: null,
+      endedAt: null,
+      revision: is('revision', '+', 1),
+    }))
+    .where('id', '=', admission.id)
+    .where('ownerId', '=', admission.ownerId)
+    .where('status', '=', 'failed')
+    .where('overnight', '=', 1)
+    .where('chargedMicroUsd', '=', 0)
+    .where('errorCode', 'in', RESTARTED)
+    .returningAll()
+    .executeTakeFirst();
+  return restarted ?? null;
+}
+
+/** What ended a run that OpenAI drew nothing for. */
+export const RESTARTED: readonly ErrorCode[] = ['overnight_refused', 'overnight_expired'];
 
 async function insertRun(
   transaction: Transaction<Database>,

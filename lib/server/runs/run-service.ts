@@ -1,5 +1,6 @@
 import 'server-only';
 import type { Payer } from '@/lib/server/budget/budget-scopes';
+import { storedEdit, storedInputs, storedParams } from '@/lib/server/database/stored-json';
 import type { PresentRuns, RunRecord } from '@/lib/server/records/run-record';
 import { MAX_BATCH_RUNS } from '@/lib/shared/batch-limit';
 import { type AskedRun, nameRun } from '@/lib/shared/batch-request';
@@ -17,7 +18,7 @@ import { estimateRun, halveEstimate } from '@/lib/shared/pricing';
 import { findProblems, resolveModel } from '@/lib/shared/settings';
 import type { EditParams, Estimate, GenerateParams, RunKind, RunPage, WireRun } from '@/lib/shared/wire';
 import type { ModelNews } from '@/lib/shared/wire-models';
-import type { Admission, AdmitWith } from './admit-runs';
+import { type Admission, type AdmitWith, RESTARTED } from './admit-runs';
 import { hasRoom, roomNeededBytes, roomNeededForEditBytes } from './disk-room';
 import type { LearnedPriceReader } from './learned-prices';
 import { readCursor, writeCursor } from './run-cursor';
@@ -211,6 +212,26 @@ export function createRunService(parts: RunServiceParts) {
       return (await toAdmission(payer, asked, await parts.news(), when)).estimate;
     },
 
+    /**
+     * Starts runs now that were to be drawn by tomorrow, and were refused or not reached for nothing: all of them or none, at
+     * the price of now.
+     *
+     * @throws OverpaintError nothing_to_start, or with what keeps one of them from being sent
+     */
+    async restart(payer: Payer, ended: readonly RunRecord[]): Promise<WireRun[]> {
+      if (parts.isDraining()) throw new OverpaintError('shutting_down');
+      const news = await parts.news();
+      const waiting = ended.filter(
+        ({ status, errorCode }) => status === 'failed' && errorCode !== null && RESTARTED.includes(errorCode),
+      );
+      if (waiting.length === 0) throw new OverpaintError('nothing_to_start');
+      const admissions: Admission[] = [];
+      for (const run of waiting) admissions.push(await toAdmission(payer, askedAgain(run), news));
+      const restarted = await withRoom(admissions, () => store.restartAll(admissions));
+      for (const run of restarted) parts.changed(run);
+      return present(restarted);
+    },
+
     async find(ownerId: string, id: string): Promise<WireRun | null> {
       const run = await store.find(ownerId, id);
       return run === null ? null : presentOne(run);
@@ -269,6 +290,15 @@ function chosenOf(
   }
   const { id: _, kind, ...params } = asked;
   return { kind, params: { ...params, ...quiet }, inputs: [], edit: null, overnight };
+}
+
+/** A run as it was asked for. */
+function askedAgain(run: RunRecord): AskedRun {
+  const params = storedParams(run);
+  const edit = storedEdit(run);
+  return edit === null
+    ? { kind: 'generate', id: run.id, ...params }
+    : { kind: 'edit', id: run.id, images: storedInputs(run), params, edit };
 }
 
 /** @throws OverpaintError where OpenAI is known not to take it by tomorrow */
