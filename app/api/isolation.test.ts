@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { DEFAULT_SETTINGS } from '@/lib/shared/default-settings';
 import type { RunAnswer, UploadAnswer } from '@/lib/shared/wire';
+import type { BatchAnswer } from '@/lib/shared/wire-presets';
 import { ACCOUNTS_ADDRESS, FREE_TOKEN, openAccountsServer } from '@/test/accounts-server';
 import { askByPath, importRoutes, type Route, type RouteRequest } from '@/test/all-routes';
 import { TEST_ENGINES } from '@/test/databases';
@@ -25,6 +26,7 @@ type Ids = {
   prompt: string;
   ticket: string;
   wish: string;
+  overnight: string;
 };
 
 /** Every address that names something of somebody's, and every body that does. */
@@ -116,6 +118,8 @@ const REQUESTS: readonly ((ids: Ids) => RouteRequest)[] = [
   ({ image }) => ({ method: 'GET', path: `/api/links/marks?image=${image}` }),
   ({ collection }) => ({ method: 'GET', path: `/api/links/marks?collection=${collection}` }),
   ({ code, image }) => ({ method: 'GET', path: `/api/look/${code.replace(/.$/, '_')}/images/${image}` }),
+  ({ overnight }) => ({ method: 'POST', path: `/api/overnight/${overnight}/cancel` }),
+  ({ overnight }) => ({ method: 'POST', path: `/api/overnight/${overnight}/start` }),
   ({ wish }) => ({ method: 'POST', path: `/api/wishes/${wish}`, json: { grantMicroUsd: 5 } }),
   ({ run, photo }) => ({ method: 'GET', path: `/api/images?of=${photo}&run=${run}` }),
 ];
@@ -196,6 +200,13 @@ describe.each(TEST_ENGINES.map(({ engine }) => engine))('one person and another,
       body: new Uint8Array(server.picture),
     });
     const photo = ((await uploaded.json()) as UploadAnswer).image.id;
+    server.planBatches({ hold: true });
+    const { runs } = await made<BatchAnswer>(ann, 'POST', '/api/batches', {
+      runs: [{ kind: 'generate', id: newRunId(), prompt: SECRET, model: 'gpt-image-2', quality: 'low' }],
+      when: 'overnight',
+    });
+    const batched = async () => (await runStore.read(runs[0]?.id ?? ''))?.overnightId ?? '';
+    await vi.waitFor(async () => expect(await batched()).not.toBe(''), WAIT);
     const preset = newRunId();
     await made(ann, 'POST', '/api/presets', {
       id: preset,
@@ -238,6 +249,7 @@ describe.each(TEST_ENGINES.map(({ engine }) => engine))('one person and another,
       prompt: prompts[0]?.sha256 ?? '',
       ticket: new URL(url, ACCOUNTS_ADDRESS).searchParams.get('ticket') ?? '',
       wish: wish.id,
+      overnight: await batched(),
     };
     tells = [...Object.values(ids), SECRET, '4321987'];
     expect(tells).not.toContain('');

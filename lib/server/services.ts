@@ -48,7 +48,6 @@ import { openPixelWorker, type PixelWorker } from './pixels/pixel-worker';
 import { createPresetStore, type PresetStore } from './presets/preset-store';
 import { fillPrompts } from './prompts/fill-prompts';
 import { createPromptStore, type PromptStore } from './prompts/prompt-store';
-import type { RunRecord } from './records/run-record';
 import { createNeighbours } from './replicas/neighbours';
 import { createRunNews } from './replicas/run-news';
 import { fillBills } from './runs/fill-bills';
@@ -185,7 +184,7 @@ export async function openServices({ environment, standIn, pixelWorker }: Option
     accounts: environment.auth === 'accounts',
     adjustable: environment.auth === 'accounts' && environment.monthlyBudgetMicroUsd === null,
   };
-  const noteCall = (run: RunRecord) =>
+  const noteCall = (run: Parameters<typeof lastCall.note>[0]) =>
     lastCall.note(run).catch((error: unknown) => logger.warn({ err: error }, 'a call could not be noted'));
   const store = createRunStore(database, budgetLimits, {
     account: client.account,
@@ -252,9 +251,9 @@ export async function openServices({ environment, standIn, pixelWorker }: Option
     store: overnight,
     runs: store,
     door: openBatchDoor(client),
-    edits,
     spool,
     bring: runner.bring,
+    prepareEdit: runner.prepareEdit,
     logger,
     leaseOwner,
     isDeadOwner,

@@ -16,7 +16,7 @@ import { DEFAULT_RETRY_AFTER_MS } from '@/lib/server/openai/retry-after';
 import { sanitiseMessage } from '@/lib/server/openai/sanitise-message';
 import type { OvernightRecord, RunRecord } from '@/lib/server/records/run-record';
 import { LEASE_MS } from '@/lib/server/runs/claim-run';
-import type { EditWork, PreparedCall } from '@/lib/server/runs/edit-work';
+import type { PreparedCall } from '@/lib/server/runs/edit-work';
 import { lostOutcome, refusedOutcome } from '@/lib/server/runs/judge-answer';
 import { isLostUnseen, type RunStore } from '@/lib/server/runs/run-store';
 import type { Runner } from '@/lib/server/runs/runner';
@@ -45,9 +45,9 @@ type WorkerParts = {
   store: OvernightStore;
   runs: Pick<RunStore, 'read' | 'finish' | 'takeOver' | 'markAtWork'>;
   door: BatchDoor;
-  edits: Pick<EditWork, 'prepare'>;
   spool: Pick<Spool, 'receive'>;
   bring: Runner['bring'];
+  prepareEdit: Runner['prepareEdit'];
   logger: Logger;
   leaseOwner: string;
   isDeadOwner: (leaseOwner: string) => boolean;
@@ -57,7 +57,7 @@ type WorkerParts = {
   /** Files on their way to the API or from it. */
   directory: string;
   /** Told before the batch may be created, of one of its runs. */
-  noteCall: (run: RunRecord) => Promise<void>;
+  noteCall: (run: Pick<RunRecord, 'id' | 'attempt'>) => Promise<void>;
   changed: (runs: readonly RunRecord[]) => void;
   /** Between two looks at a batch; null: 1 minute at first, at most 5. */
   lookMs: number | null;
@@ -260,18 +260,17 @@ export function createOvernightWorker(parts: WorkerParts): OvernightWorker {
 
   async function prepareEdit(row: OvernightRecord, run: RunRecord): Promise<PreparedCall | null> {
     if (stopping.signal.aborted) throw new Error('The server is stopping');
-    await parts.runs.markAtWork(run, true);
     try {
-      return await parts.edits.prepare(run);
+      const prepared = await parts.prepareEdit(run);
+      await parts.runs.markAtWork(run, false);
+      return prepared;
     } catch (error) {
-      if (isTransientFault(error)) throw error;
+      if (isTransientFault(error) || stopping.signal.aborted) throw error;
       logger.error({ err: error, runId: run.id }, 'the pictures of an edit could not be made ready');
       const code = error instanceof OverpaintError ? error.code : ('edit_not_prepared' as const);
       const message = error instanceof OverpaintError && code === 'unusable_mask' ? error.message : null;
       tell(await store.endMembers(row, [run.id], 'refused', { code, message }));
       return null;
-    } finally {
-      await parts.runs.markAtWork(run, false);
     }
   }
 

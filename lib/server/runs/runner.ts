@@ -63,6 +63,11 @@ export type Runner = {
    */
   saveAgain(run: RunRecord): Promise<void>;
   /**
+   * Makes the files of an edit that is sent in another way than by the runner, in its turn, and with the mark that tells what
+   * a server died of. The caller takes the mark away.
+   */
+  prepareEdit(run: RunRecord): Promise<PreparedCall>;
+  /**
    * Saves an answer that no call of the runner brought, as one that it did. Resolves when the run has ended, or has been
    * left for later.
    */
@@ -614,6 +619,7 @@ export function createRunner(parts: RunnerParts): Runner {
     wake,
     saveAgain,
     bring,
+    prepareEdit: (run) => room.work(run, 'prepare', () => parts.edits.prepare(run)),
     hasStarted: () => started,
     async start() {
       await recoverOrSay();
