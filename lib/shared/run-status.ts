@@ -25,8 +25,9 @@ const TRANSITIONS: Record<RunStatus, readonly RunStatus[]> = {
   canceled: ['canceled'],
   // Its answer was not saved, or a picture of it lies elsewhere; it is still in the spool, and a person asked to try again.
   done: ['saving'],
-  // queued: it was to be drawn by tomorrow, was refused or expired for nothing, and a person starts it now.
-  failed: ['saving', 'queued'],
+  // Not queued: what was to be drawn by tomorrow and cost nothing is admitted anew (`restartAll` in admit-runs.ts), with a
+  // new hold, and only where a person asks for it.
+  failed: ['saving'],
 };
 
 export function canTransition(from: RunStatus, to: RunStatus): boolean {
