@@ -89,6 +89,7 @@ export async function startStandIn({
     async reset() {
       await post('/__script', []);
       await post('/__models', {});
+      await post('/__batches', {});
     },
     async stop() {
       const closed = new Promise((resolve) => child.once('close', resolve));

@@ -76,7 +76,7 @@ export function createRunService(parts: RunServiceParts) {
     payer: Payer,
     asked: AskedRun,
     news: ModelNews,
-    when: When = 'now',
+    when: When,
   ): Promise<Admission> {
     const overnight = when === 'overnight';
     const { params } = chosenOf(asked, when);
@@ -208,8 +208,8 @@ export function createRunService(parts: RunServiceParts) {
      * What a run would cost if it were asked for now. Nothing is written.
      * @throws OverpaintError with what would keep it from being sent, but for money
      */
-    async price(payer: Payer, asked: AskedRun, when: When = 'now'): Promise<Estimate> {
-      return (await toAdmission(payer, asked, await parts.news(), when)).estimate;
+    async price(payer: Payer, asked: AskedRun): Promise<Estimate> {
+      return (await toAdmission(payer, asked, await parts.news(), 'now')).estimate;
     },
 
     /**
@@ -226,7 +226,7 @@ export function createRunService(parts: RunServiceParts) {
       );
       if (waiting.length === 0) throw new OverpaintError('nothing_to_start');
       const admissions: Admission[] = [];
-      for (const run of waiting) admissions.push(await toAdmission(payer, askedAgain(run), news));
+      for (const run of waiting) admissions.push(await toAdmission(payer, askedAgain(run), news, 'now'));
       const restarted = await withRoom(admissions, () => store.restartAll(admissions));
       for (const run of restarted) parts.changed(run);
       return present(restarted);
