@@ -4,4 +4,5 @@ export async function register(): Promise<void> {
   const { openServicesOrExit } = await import('@/lib/server/open-or-exit');
   const services = await openServicesOrExit();
   await services.runner.start();
+  services.overnightWorker.start();
 }

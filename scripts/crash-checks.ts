@@ -20,6 +20,8 @@ export type Submission = {
   partialImages: number;
   /** An edit has a mask, so its answers are put back. */
   isEdit: boolean;
+  /** Those that are asked for together, by tomorrow at half the price, itself among them; null: now. */
+  overnight: readonly Submission[] | null;
   acknowledged: boolean;
 };
 
@@ -147,7 +149,7 @@ export async function checkRuns(
     ...(engine === 'sqlite' ? (['placement_failed'] as const) : []),
   ]);
   let images = 0;
-  for (const { id, prompt, n, isEdit } of submissions) {
+  for (const { id, prompt, n, isEdit, overnight } of submissions) {
     const response = await fetch(`${url}/api/runs/${id}`);
     if (response.status !== 200) {
       violation(`run ${id} was acknowledged but is gone (${response.status})`);
@@ -159,6 +161,7 @@ export async function checkRuns(
     if (run.params.prompt !== prompt) violation(`run ${id} has the prompt of another run`);
     if (run.error !== null && blamed.has(run.error.code))
       violation(`run ${id} is blamed for a crash that it did not cause: ${run.error.code}`);
+    if (overnight !== null) checkOvernight(run, bills, violation);
     if (run.status === 'done') {
       if (bills.length !== 1) violation(`run ${id} is done but was billed ${bills.length} times`);
       const notPlaced = run.images.filter((image) => image.role !== 'placed');
@@ -174,6 +177,39 @@ export async function checkRuns(
     images += run.images.length;
   }
   return images;
+}
+
+/** Answers of a batch can be fetched again, so none of its runs is lost with a server; and a bill is exactly half. */
+function checkOvernight(run: WireRun, bills: readonly number[], violation: Violation): void {
+  if (run.overnight === null) violation(`run ${run.id} was to be drawn by tomorrow and has forgotten it`);
+  if (run.status === 'unknown') violation(`overnight run ${run.id} is unknown: ${run.error?.code}`);
+  if (run.status === 'canceled' && bills.length > 0)
+    violation(`overnight run ${run.id} is canceled, but was drawn and billed`);
+  if (run.cost === null) return;
+  const fullMicroUsd = run.cost.lines.reduce(
+    (sum, line) => sum + Math.round(line.tokens * line.usdPerMillion * 2),
+    0,
+  );
+  if (run.cost.totalMicroUsd !== Math.ceil(fullMicroUsd / 2))
+    violation(`overnight run ${run.id} cost ${run.cost.totalMicroUsd}, which is not half of ${fullMicroUsd}`);
+}
+
+/** No second batch at OpenAI for the same row, and no upload that would stay for ever. @returns how many batches there were */
+export async function checkBatches(
+  { standIn, database }: CrashInstallation,
+  violation: Violation,
+): Promise<number> {
+  const { batches, files } = await standIn.batches();
+  const byRow = Map.groupBy(batches, ({ metadata }) => metadata?.overpaint ?? 'no row');
+  for (const [row, of] of byRow) if (of.length > 1) violation(`row ${row} became ${of.length} batches`);
+  for (const { id, expires } of files) if (!expires) violation(`the upload ${id} stays for ever`);
+  const open = await database.query
+    .selectFrom('overnight')
+    .select(['id', 'state'])
+    .where('endedAt', 'is', null)
+    .execute();
+  for (const { id, state } of open) violation(`overnight row ${id} is still ${state}`);
+  return batches.length;
 }
 
 async function checkImage(

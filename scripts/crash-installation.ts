@@ -67,6 +67,7 @@ export async function startCrashInstallation(
       OPENAI_BASE_URL: standIn.baseUrl,
       OPENAI_API_KEY: CANARY_KEY,
       CALL_DEADLINE_SECONDS: '6',
+      OVERNIGHT_LOOK_SECONDS: '1',
       DRAIN_TIMEOUT: '2',
       MONTHLY_BUDGET_USD: String(MONTHLY_BUDGET_MICRO_USD / 1_000_000),
       ...(postgres === null ? {} : { DATABASE_URL: postgres.url }),

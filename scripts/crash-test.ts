@@ -5,11 +5,13 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import sharp from 'sharp';
 import type { Engine } from '@/lib/server/database/open-database';
-import type { UploadAnswer } from '@/lib/shared/wire';
+import type { RunAnswer, UploadAnswer } from '@/lib/shared/wire';
+import type { BatchPlan } from '@/stand-in/batches';
 import { seededRandom } from '@/test/seeded-random';
 import type { Fault } from '@/test/stand-in-process';
 import { buildIfNeeded, buildOf } from './build';
 import {
+  checkBatches,
   checkBudgetRows,
   checkIntegrity,
   checkKey,
@@ -80,6 +82,7 @@ const mask = await upload('mask', await drawMask());
 console.log(`Crash test: ${rounds} rounds of ${names.join(', ')} on ${engine}, seed ${seed}`);
 for (let round = 1; round <= rounds; round++) {
   await installation.standIn.script(Array.from({ length: 40 }, randomFault));
+  await installation.standIn.planBatches(randomPlan());
   const stop = new AbortController();
   const watchers = [
     ...Array.from({ length: SUBMITTERS }, () => submitUntil(stop.signal)),
@@ -101,12 +104,14 @@ for (let round = 1; round <= rounds; round++) {
   await checkIntegrity(installation, `round ${round}, after ${name}`, violation);
 }
 
+await installation.standIn.planBatches({ paceMs: 0 });
 for (const submission of submissions) {
   const server = installation.servers[0] as CrashServer;
   while (!submission.acknowledged) await submit(server, submission);
 }
 await settle(installation, submissions.length, violation);
 const images = await checkRuns(installation, submissions, violation);
+const batches = await checkBatches(installation, violation);
 await checkStatus(installation, violation);
 if (!(await checkBudgetRows(installation, 'at the end', violation)))
   violation('at the end, the database cannot be read');
@@ -123,7 +128,7 @@ const list = (of: ReadonlyMap<string, number>) =>
   [...of].map(([what, count]) => `${count} ${what}`).join(', ');
 console.log(
   `Crash test on ${engine}: ${list(strikes)}; ${submissions.length} runs (${list(counts)}), ${billedCalls} calls billed, ` +
-    `${images} images, ${budgetLooks} checks of the budget, ${violations.length} violations (seed ${seed})`,
+    `${batches} batches, ${images} images, ${budgetLooks} checks of the budget, ${violations.length} violations (seed ${seed})`,
 );
 process.exit(violations.length === 0 ? 0 : 1);
 
@@ -190,6 +195,7 @@ async function submitUntil(signal: AbortSignal): Promise<void> {
   while (!signal.aborted) {
     const waiting = submissions.find((submission) => !submission.acknowledged && random.next() < 0.5);
     await submit(random.pick(installation.servers), waiting ?? newSubmission());
+    if (random.next() < 0.03) await cancelOvernight(random.pick(installation.servers));
     await sleep(random.between(5, 120));
   }
 }
@@ -201,14 +207,53 @@ async function watchBudget(when: string, signal: AbortSignal): Promise<void> {
   }
 }
 
+/** How batches go on in this round. */
+function randomPlan(): BatchPlan {
+  const plans: (() => BatchPlan)[] = [
+    () => ({ expireAfter: random.pick([0, 1, 2]) }),
+    () => ({ moderated: [random.pick([0, 1])] }),
+    () => ({ output: ['shuffled', 'doubled', 'strangers', 'garbage'] }),
+    () => ({ output: ['torn'] }),
+    () => ({ refuseModel: true }),
+    () => ({ hold: true }),
+  ];
+  return { paceMs: random.between(0, 2500), ...(random.next() < 0.5 ? {} : random.pick(plans)()) };
+}
+
+async function cancelOvernight(server: CrashServer): Promise<void> {
+  const submission = submissions.findLast(
+    ({ overnight, acknowledged }) => overnight !== null && acknowledged,
+  );
+  if (submission === undefined) return;
+  const about = { signal: AbortSignal.timeout(POST_TIMEOUT_MS) };
+  try {
+    const answer = await fetch(`${server.url()}/api/runs/${submission.id}`, about);
+    if (answer.status !== 200) return;
+    const { run } = (await answer.json()) as RunAnswer;
+    if (run.overnight?.id == null) return;
+    await fetch(`${server.url()}/api/overnight/${run.overnight.id}/cancel`, { method: 'POST', ...about });
+  } catch (error) {
+    if (!(error instanceof TypeError) && !(error instanceof DOMException)) throw error;
+  }
+}
+
 function newSubmission(): Submission {
+  if (random.next() >= 0.25) return newRun();
+  const together: Submission[] = [];
+  for (let count = random.pick([1, 2, 3, 4]); count > 0; count -= 1)
+    together.push(Object.assign(newRun(), { partialImages: 0, overnight: together }));
+  return together[0] as Submission;
+}
+
+function newRun(): Submission {
   const id = random.uuidV7();
-  const submission = {
+  const submission: Submission = {
     id,
     prompt: `crash ${id}`,
     n: random.pick([1, 1, 1, 2]),
     partialImages: random.pick([0, 0, 0, 1]),
     isEdit: random.next() < 0.25,
+    overnight: null,
     acknowledged: false,
   };
   submissions.push(submission);
@@ -227,15 +272,24 @@ async function postMany(server: CrashServer, count: number): Promise<void> {
 
 /** @returns the status; 0 without an answer, when only the next try can tell whether the run arrived */
 async function submit(server: CrashServer, submission: Submission): Promise<number> {
-  const { id, prompt, n, partialImages, isEdit } = submission;
-  const what = isEdit ? { images: [photo], mask } : { size: '1024x640' };
+  const { id, isEdit, overnight } = submission;
+  const [path, sent] =
+    overnight === null
+      ? [isEdit ? 'edit' : 'generate', bodyOf(submission)]
+      : [
+          'batches',
+          {
+            when: 'overnight',
+            runs: overnight.map((each) => ({ kind: each.isEdit ? 'edit' : 'generate', ...bodyOf(each) })),
+          },
+        ];
   let response: Response;
   let body: string;
   try {
-    response = await fetch(`${server.url()}/api/${isEdit ? 'edit' : 'generate'}`, {
+    response = await fetch(`${server.url()}/api/${path}`, {
       method: 'POST',
       headers: { 'content-type': 'application/json' },
-      body: JSON.stringify({ id, prompt, n, partialImages, quality: 'low', ...what }),
+      body: JSON.stringify(sent),
       signal: AbortSignal.timeout(POST_TIMEOUT_MS),
     });
     body = await response.text();
@@ -244,8 +298,14 @@ async function submit(server: CrashServer, submission: Submission): Promise<numb
     await sleep(50);
     return 0;
   }
-  if (response.status === 200 || response.status === 202) submission.acknowledged = true;
+  if (response.status === 200 || response.status === 202)
+    for (const each of overnight ?? [submission]) each.acknowledged = true;
   else if (response.status !== 503 && response.status !== 507)
     violation(`POST of ${id} was answered with ${response.status}: ${body}`);
   return response.status;
+}
+
+function bodyOf({ id, prompt, n, partialImages, isEdit }: Submission): object {
+  const what = isEdit ? { images: [photo], mask } : { size: '1024x640' };
+  return { id, prompt, n, partialImages, quality: 'low', ...what };
 }

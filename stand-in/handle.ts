@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { QualityLevel } from '@/lib/shared/models';
+import { type BatchPlan, type BatchStore, createBatchStore, priceOvernight } from './batches';
 import { type ApiUsage, billCall, billSvgAuthor, priceUsage } from './bill-call';
 import { type Call, type CheckOptions, checkCall, listModels } from './check-call';
 import { type Drawing, openDrawing } from './draw/open-drawing';
@@ -19,6 +20,8 @@ export type AcceptedCall = {
   usage: ApiUsage;
   billedMicroUsd: number;
   files: SentFile[];
+  /** The batch that it was a line of, at half the price. */
+  batchId?: string;
 };
 
 /** Ways for a test to make an accepted call go wrong on its way back. */
@@ -51,6 +54,10 @@ export type StandInOptions = {
    * few zeros after their end: no two pictures of an answer are equal.
    */
   fixture?: Buffer;
+  /** How batches go; each of them as soon as it is looked at again. */
+  batchPlan?: () => BatchPlan;
+  /** Files and batches that are kept; without it there are none, as with servers that have no batches. */
+  batches?: BatchStore;
   /** Called before anything is drawn. What it throws fails the call. */
   onAccepted?: (call: AcceptedCall) => void;
 };
@@ -63,13 +70,44 @@ const PACE_MS: Record<QualityLevel, number> = { low: 1200, medium: 1800, high: 2
 /**
  * The Images API, drawn on this machine: the same routes, checks, errors, streams and token counts, and pictures that
  * say that they are a stand-in's. It serves `POST …/images/generations`, `POST …/images/edits`, `GET …/models` and
- * `GET …/models/{id}` under any base path.
+ * `GET …/models/{id}` under any base path, and files and batches of them, kept in memory.
  */
 export function createStandIn(options: StandInOptions = {}): StandIn {
+  const batches = openBatches(options);
   return (input, init) => {
     const request = new Request(input, init);
-    return answer(request, options, {});
+    return answer(request, { batches, ...options }, {});
   };
+}
+
+/** Keeps what is uploaded for batches, and the batches. */
+export function openBatches(options: StandInOptions): BatchStore {
+  return createBatchStore({
+    now: options.now ?? Date.now,
+    plan: () => ({
+      ...(options.paceMs === undefined ? {} : { paceMs: options.paceMs }),
+      ...options.batchPlan?.(),
+    }),
+    checkOptions: () => toCheckOptions(options),
+    accepted(batchId, requestId, call, usage, files) {
+      const { prompt: _prompt, ...params } = call.sent;
+      options.onAccepted?.({
+        requestId,
+        acceptedAt: Date.now(),
+        route: call.route,
+        prompt: call.prompt,
+        params,
+        usage,
+        billedMicroUsd: priceOvernight(call, usage),
+        files,
+        batchId,
+      });
+    },
+    async *write(call) {
+      const work = await openWork(call, options, {});
+      yield* writeWhole(work, null);
+    },
+  });
 }
 
 /** As the handler of `createStandIn`, with something going wrong. */
@@ -120,6 +158,9 @@ async function route(
   const action = /\/(images\/(?:generations|edits)|models(?:\/[^/]+)?)$/.exec(path)?.[1] ?? '';
   if (action.startsWith('models') && request.method === 'GET')
     return answerModels(action, requestId, options);
+  const kept = /\/((?:files|batches)(?:\/[^/]+(?:\/(?:content|cancel))?)?)$/.exec(path)?.[1];
+  if (kept !== undefined && options.batches !== undefined)
+    return answerKept(kept, request, requestId, options.batches);
   if (action.startsWith('images/') && request.method === 'POST') {
     const kind = action === 'images/edits' ? 'edits' : 'generations';
     return answerImages(kind, request, requestId, options, mischief);
@@ -141,6 +182,49 @@ function answerModels(action: string, requestId: string, options: StandInOptions
   const found = data.find((model) => model.id === id);
   if (found === undefined) throw refuseModel(id);
   return Response.json(found, { headers });
+}
+
+async function answerKept(
+  path: string,
+  request: Request,
+  requestId: string,
+  batches: BatchStore,
+): Promise<Response> {
+  const headers = { 'x-request-id': requestId };
+  const [what, id = '', action = ''] = path.split('/');
+  const asked = `${request.method} ${[what, id && 'ID', action].filter(Boolean).join('/')}`;
+  const json = async (value: unknown) => Response.json(await value, { headers });
+  switch (asked) {
+    case 'POST files':
+      return json(batches.upload(await request.formData()));
+    case 'GET files/ID':
+      return json(batches.file(id));
+    case 'DELETE files/ID':
+      return json(batches.remove(id));
+    case 'GET files/ID/content': {
+      const pieces = batches.content(id);
+      const first = await pieces.next();
+      return new Response(
+        streamBody(
+          (async function* () {
+            if (!first.done) yield String(first.value);
+            for await (const piece of pieces) yield String(piece);
+          })(),
+        ),
+        { headers: { ...headers, 'content-type': 'application/octet-stream' } },
+      );
+    }
+    case 'POST batches':
+      return json(batches.create(await request.json().catch(() => null)));
+    case 'GET batches':
+      return json(batches.list(new URL(request.url).searchParams));
+    case 'GET batches/ID':
+      return json(batches.get(id));
+    case 'POST batches/ID/cancel':
+      return json(batches.cancel(id));
+    default:
+      throw new Refusal(`Invalid method (${request.method} /v1/${path})`, { status: 405, code: null });
+  }
 }
 
 async function answerImages(
@@ -168,23 +252,15 @@ async function answerImages(
     files: fields.files,
   });
 
-  const drawing = options.fixture
-    ? fixtureDrawing(options.fixture)
-    : await openDrawing(call, { opaque: mischief.opaque ?? false });
   const work: Work = {
-    call,
-    drawing,
-    images: call.n - (mischief.withhold ?? 0),
-    partials,
-    createdSeconds: Math.floor((options.now ?? Date.now)() / 1000),
-    usage: (images) => reportUsage(billCall(call, images, partials, outputFactor), mischief),
-    /** Resolves when that share of the whole time has passed. */
+    ...(await openWork(call, options, mischief, partials)),
     reach: (share) => {
       const paceMs = options.paceMs ?? PACE_MS[call.quality] * (1 + 0.12 * (call.n - 1));
       const waitMs = startedAt + paceMs * share - performance.now();
       return waitMs > 0 ? delay(waitMs, undefined, { signal: request.signal }) : Promise.resolve();
     },
   };
+  const { drawing } = work;
   const headers = {
     'x-request-id': requestId,
     'openai-processing-ms': String(Math.round(performance.now() - startedAt)),
@@ -215,8 +291,29 @@ type Work = {
   partials: number;
   createdSeconds: number;
   usage: (images: number) => { usage?: ApiUsage };
+  /** Resolves when that share of the whole time has passed. */
   reach: (share: number) => Promise<void>;
 };
+
+/** What is to be drawn for a call, at no pace. */
+async function openWork(
+  call: Call,
+  { fixture, now = Date.now, outputFactor = 1 }: StandInOptions,
+  mischief: Mischief,
+  partials = 0,
+): Promise<Work> {
+  return {
+    call,
+    drawing: fixture
+      ? fixtureDrawing(fixture)
+      : await openDrawing(call, { opaque: mischief.opaque ?? false }),
+    images: call.n - (mischief.withhold ?? 0),
+    partials,
+    createdSeconds: Math.floor(now() / 1000),
+    usage: (images) => reportUsage(billCall(call, images, partials, outputFactor), mischief),
+    reach: () => Promise.resolve(),
+  };
+}
 
 function reportUsage(usage: ApiUsage, mischief: Mischief): { usage?: ApiUsage } {
   if (mischief.usage === 'none') return {};

@@ -33,13 +33,22 @@ export async function readJsonFields(request: Request): Promise<SentFields> {
   if (body === null || typeof body !== 'object' || Array.isArray(body)) {
     throw new Refusal('The body of this request must be a JSON object.');
   }
+  return { values: readJsonValues('generate', body), files: [] };
+}
+
+/**
+ * The plain values of a JSON body, pictures left out.
+ * @throws Refusal when it has a field the API does not know
+ */
+export function readJsonValues(kind: 'generate' | 'edit', body: object): Record<string, unknown> {
+  const known = kind === 'generate' ? GENERATION_FIELDS : EDIT_FIELDS;
   const values: Record<string, unknown> = {};
   for (const [name, value] of Object.entries(body)) {
-    if (!GENERATION_FIELDS.has(name)) throw refuseUnknownParameter(name);
+    if (!known.has(name)) throw refuseUnknownParameter(name);
     // The API takes null for "not given".
     if (value !== null) values[name] = value;
   }
-  return { values, files: [] };
+  return values;
 }
 
 /** Form values are text: numbers and booleans get their type here, so that one set of checks serves both routes. */

@@ -4,13 +4,16 @@ import type { AddressInfo } from 'node:net';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { setTimeout as delay } from 'node:timers/promises';
+import type { ApiBatch, BatchPlan } from './batches';
 import { type LoggedCall, openCallLog } from './call-log';
 import { type Fault, mischiefOf, refusalOf, spoil } from './faults';
-import { answer, type StandInOptions } from './handle';
+import { answer, openBatches, type StandInOptions } from './handle';
 
 export type { Fault } from './faults';
 
-export type ServeOptions = Omit<StandInOptions, 'onAccepted' | 'requireKey'> & {
+export type ServeOptions = Omit<StandInOptions, 'onAccepted' | 'requireKey' | 'batches' | 'batchPlan'> & {
+  /** As a server that has no batches. */
+  noBatches?: boolean;
   /** 0 chooses a free one. */
   port?: number;
   logFile?: string;
@@ -38,21 +41,30 @@ export type RunningStandIn = {
   received: () => ReceivedCall[];
   /** Replaces what was scripted: the next calls meet these, one each, and the ones after them nothing. */
   script: (faults: readonly Fault[]) => void;
+  /** How batches go on from now. */
+  planBatches: (plan: BatchPlan) => void;
+  /** Every batch that was created. */
+  batches: () => ApiBatch[];
+  /** What is kept of uploads for batches. */
+  files: () => { id: string; purpose: string; expires: boolean }[];
 };
 
 /**
  * The stand-in over HTTP, for tests and rehearsals, on 127.0.0.1. It can be scripted over HTTP too: `POST /__script`
  * takes a JSON list of faults, `POST /__models` what is listed beside the catalogue (`ScriptedModels`), `GET /__log` and
- * `GET /__received` tell what came, `POST /__reset` forgets everything.
+ * `GET /__received` tell what came, `POST /__batches` takes how batches go on (`BatchPlan`) and `GET /__batches` tells all that
+ * were created, `POST /__reset` forgets everything else.
  */
 export async function startStandIn(options: ServeOptions = {}): Promise<RunningStandIn> {
-  const { port = 0, logFile, saveDirectory, ...standIn } = options;
+  const { port = 0, logFile, saveDirectory, noBatches = false, ...standIn } = options;
   const log = openCallLog(logFile ?? null, saveDirectory ?? null);
   const pictures = new Map<string, Buffer>();
   const closing = new AbortController();
   let faults: Fault[] = [];
   let received: ReceivedCall[] = [];
   let models: ScriptedModels = {};
+  let plan: BatchPlan = {};
+  const batches = openBatches({ ...standIn, batchPlan: () => plan, onAccepted: log.record });
 
   async function handle(incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {
     const path = incoming.url ?? '/';
@@ -72,6 +84,11 @@ export async function startStandIn(options: ServeOptions = {}): Promise<RunningS
     if (picture) return new Response(new Uint8Array(picture), { headers: { 'content-type': 'image/png' } });
     if (path === '/__log') return Response.json(log.calls());
     if (path === '/__received') return Response.json(received);
+    if (path === '/__batches') {
+      if (incoming.method === 'GET') return Response.json({ batches: batches.all(), files: batches.files() });
+      plan = (await toRequest(incoming).json()) as BatchPlan;
+      return Response.json({ ok: true });
+    }
     if (path === '/__models') {
       models = (await toRequest(incoming).json()) as ScriptedModels;
       return Response.json({ ok: true });
@@ -109,7 +126,13 @@ export async function startStandIn(options: ServeOptions = {}): Promise<RunningS
     }
     let response = await answer(
       request,
-      { ...standIn, ...models, requireKey: true, onAccepted: log.record },
+      {
+        ...standIn,
+        ...models,
+        requireKey: true,
+        onAccepted: log.record,
+        ...(noBatches ? {} : { batches }),
+      },
       mischiefOf(fault),
     );
     if (fault === undefined || response.status >= 400) return sendResponse(outgoing, response);
@@ -161,6 +184,11 @@ export async function startStandIn(options: ServeOptions = {}): Promise<RunningS
     script(next) {
       faults = [...next];
     },
+    planBatches(next) {
+      plan = next;
+    },
+    batches: batches.all,
+    files: batches.files,
     async close() {
       closing.abort();
       const closed = new Promise<void>((resolve) => server.close(() => resolve()));

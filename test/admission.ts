@@ -12,6 +12,7 @@ export function testAdmission(change: Partial<Admission> = {}): Admission {
     params: { ...DEFAULT_SETTINGS, prompt: 'a cat' },
     inputs: [],
     edit: null,
+    overnight: false,
     roomBytes: 1_000_000,
     estimate: { lowMicroUsd: 1000, highMicroUsd: 1000, approximate: false },
     demo: false,

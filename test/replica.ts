@@ -10,4 +10,5 @@ const services = await openServices({
   standIn: () => new Promise(() => undefined),
 });
 await services.runner.start();
+services.overnightWorker.start();
 process.stdout.write('ready\n');

@@ -16,6 +16,7 @@ export function makeRun(change: Partial<WireRun> = {}): WireRun {
     cost: null,
     usage: null,
     images: [],
+    overnight: null,
     inputs: [],
     edit: null,
     mentioned: null,

@@ -7,7 +7,8 @@ import type { RouteHandler } from '@/lib/server/http/handle';
 import { openServices, type Services } from '@/lib/server/services';
 import { TERMINAL } from '@/lib/shared/run-status';
 import type { WireError, WireRun } from '@/lib/shared/wire';
-import { type AcceptedCall, createStandIn } from '@/stand-in/handle';
+import type { BatchPlan, BatchStore } from '@/stand-in/batches';
+import { type AcceptedCall, createStandIn, openBatches, type StandInOptions } from '@/stand-in/handle';
 
 const SERVICES = Symbol.for('overpaint.services');
 
@@ -20,6 +21,10 @@ export type TestServer = {
   picture: Buffer;
   /** Calls wait from now on until they are released. */
   hold(): { release: () => void };
+  /** What the stand-in keeps of batches. */
+  batches: BatchStore;
+  /** How batches go on from now. */
+  planBatches(plan: BatchPlan): void;
   /** Resolves when the run has ended. */
   ended(runId: string): Promise<WireRun>;
   close(): Promise<void>;
@@ -37,12 +42,16 @@ export async function openTestServer(
       .toBuffer());
   const calls: AcceptedCall[] = [];
   let gate: Promise<void> = Promise.resolve();
-  const answer = createStandIn({
+  let plan: BatchPlan = {};
+  const standIn: StandInOptions = {
     paceMs: 0,
+    batchPlan: () => plan,
     outputFactor: options.outputFactor ?? 1,
     ...(options.draw === true ? {} : { fixture: picture }),
     onAccepted: (call) => calls.push(call),
-  });
+  };
+  const batches = openBatches(standIn);
+  const answer = createStandIn({ ...standIn, batches });
   const services = await openServices({
     environment: parseEnvironment({ LOG_LEVEL: 'silent', ...environment, DATA_DIR: directory }),
     standIn: async (request) => {
@@ -51,6 +60,7 @@ export async function openTestServer(
     },
   });
   await services.runner.start();
+  services.overnightWorker.start();
   const shared = globalThis as { [SERVICES]?: Promise<Services> };
   shared[SERVICES] = Promise.resolve(services);
 
@@ -58,6 +68,10 @@ export async function openTestServer(
     services,
     calls,
     picture,
+    batches,
+    planBatches(next) {
+      plan = next;
+    },
     hold() {
       const { promise, resolve } = Promise.withResolvers<void>();
       gate = promise;

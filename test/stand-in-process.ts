@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { ApiBatch, BatchPlan } from '@/stand-in/batches';
 import type { LoggedCall } from '@/stand-in/call-log';
 import type { Fault, ScriptedModels } from '@/stand-in/serve';
 import { collect, NODE_COMPILE_CACHE, waitForLine } from './overpaint-process';
@@ -19,7 +20,11 @@ export type StandInProcess = {
   /** Sets the models that it lists besides the catalogue. */
   list(models: ScriptedModels): Promise<void>;
   /** Every call that it accepted and so billed: the truth about money. Read from its file, so it survives everything. */
-  calls(): Pick<LoggedCall, 'route' | 'prompt' | 'params' | 'billedMicroUsd' | 'files'>[];
+  calls(): Pick<LoggedCall, 'route' | 'prompt' | 'params' | 'billedMicroUsd' | 'files' | 'batchId'>[];
+  /** Sets how batches go on. */
+  planBatches(plan: BatchPlan): Promise<void>;
+  /** Every batch that was ever created, and the uploads that are still there. */
+  batches(): Promise<{ batches: ApiBatch[]; files: { id: string; purpose: string; expires: boolean }[] }>;
   /** How many calls it received, including those that it refused. */
   countReceived(): Promise<number>;
   /** Clears unused faults and the listed models. */
@@ -63,6 +68,12 @@ export async function startStandIn({
     baseUrl: `${url}/v1`,
     script: (faults) => post('/__script', faults),
     list: (models) => post('/__models', models),
+    planBatches: (plan) => post('/__batches', plan),
+    async batches() {
+      return (await (await fetch(`${url}/__batches`)).json()) as Awaited<
+        ReturnType<StandInProcess['batches']>
+      >;
+    },
     calls() {
       if (!existsSync(logFile)) return [];
       const lines = readFileSync(logFile, 'utf8')
@@ -78,6 +89,7 @@ export async function startStandIn({
     async reset() {
       await post('/__script', []);
       await post('/__models', {});
+      await post('/__batches', {});
     },
     async stop() {
       const closed = new Promise((resolve) => child.once('close', resolve));

@@ -80,6 +80,8 @@ const ACCESS: Record<string, Partial<Record<Method, Asked>>> = {
   'api/runs/[id]': { GET: 'see', DELETE: 'make' },
   'api/runs/[id]/partials/[index]': { GET: 'see' },
   'api/runs/[id]/save': { POST: 'make' },
+  'api/overnight/[id]/cancel': { POST: 'make' },
+  'api/overnight/[id]/start': { POST: 'make' },
   'api/runs/summary': { GET: 'see' },
   'api/settings': { GET: 'admin', PUT: 'admin' },
   'api/setup': { POST: 'anyone' },

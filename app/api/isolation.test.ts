@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { DEFAULT_SETTINGS } from '@/lib/shared/default-settings';
 import type { Estimate, RunAnswer, UploadAnswer } from '@/lib/shared/wire';
+import type { BatchAnswer } from '@/lib/shared/wire-presets';
 import type { ReferenceAnswer } from '@/lib/shared/wire-references';
 import { ACCOUNTS_ADDRESS, FREE_TOKEN, openAccountsServer } from '@/test/accounts-server';
 import { askByPath, importRoutes, type Route, type RouteRequest } from '@/test/all-routes';
@@ -29,6 +30,7 @@ type Ids = {
   reference: string;
   /** Of that reference. */
   picture: string;
+  overnight: string;
 };
 
 /** Every address that names something of somebody's, and every body that does. */
@@ -120,6 +122,8 @@ const REQUESTS: readonly ((ids: Ids) => RouteRequest)[] = [
   ({ image }) => ({ method: 'GET', path: `/api/links/marks?image=${image}` }),
   ({ collection }) => ({ method: 'GET', path: `/api/links/marks?collection=${collection}` }),
   ({ code, image }) => ({ method: 'GET', path: `/api/look/${code.replace(/.$/, '_')}/images/${image}` }),
+  ({ overnight }) => ({ method: 'POST', path: `/api/overnight/${overnight}/cancel` }),
+  ({ overnight }) => ({ method: 'POST', path: `/api/overnight/${overnight}/start` }),
   ({ wish }) => ({ method: 'POST', path: `/api/wishes/${wish}`, json: { grantMicroUsd: 5 } }),
   ({ run, photo }) => ({ method: 'GET', path: `/api/images?of=${photo}&run=${run}` }),
   ({ reference }) => ({ method: 'GET', path: `/api/references/${reference}` }),
@@ -229,6 +233,13 @@ describe.each(TEST_ENGINES.map(({ engine }) => engine))('one person and another,
       body: new Uint8Array(server.picture),
     });
     const photo = ((await uploaded.json()) as UploadAnswer).image.id;
+    server.planBatches({ hold: true });
+    const { runs } = await made<BatchAnswer>(ann, 'POST', '/api/batches', {
+      runs: [{ kind: 'generate', id: newRunId(), prompt: SECRET, model: 'gpt-image-2', quality: 'low' }],
+      when: 'overnight',
+    });
+    const batched = async () => (await runStore.read(runs[0]?.id ?? ''))?.overnightId ?? '';
+    await vi.waitFor(async () => expect(await batched()).not.toBe(''), WAIT);
     const preset = newRunId();
     await made(ann, 'POST', '/api/presets', {
       id: preset,
@@ -279,6 +290,7 @@ describe.each(TEST_ENGINES.map(({ engine }) => engine))('one person and another,
       wish: wish.id,
       reference: reference.id,
       picture: reference.pictures[0]?.id ?? '',
+      overnight: await batched(),
     };
     tells = [...Object.values(ids), SECRET, '4321987'];
     expect(tells).not.toContain('');

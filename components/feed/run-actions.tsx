@@ -1,18 +1,22 @@
 import { useTranslations } from 'next-intl';
-import { useState } from 'react';
+import { Suspense, useState } from 'react';
 import { Button, ButtonLink } from '@/components/ui/button';
 import { Icon } from '@/components/ui/icon';
 import { IconButton } from '@/components/ui/icon-button';
+import { loadLazily } from '@/lib/client/load-lazily';
 import { useStudioActions } from '@/lib/client/studio-actions';
 import { TERMINAL } from '@/lib/shared/run-status';
 import type { WireImage, WireRun } from '@/lib/shared/wire';
 import { useFeedActions } from './feed-actions';
+
+const CancelOvernight = loadLazily(async () => (await import('./cancel-overnight')).CancelOvernight);
 
 export function RunActions({ run, images }: { run: WireRun; images: readonly WireImage[] }) {
   const t = useTranslations();
   const { copy, downloadAll, cancel } = useFeedActions();
   const { reuse, runAgain } = useStudioActions();
   const [packing, setPacking] = useState(false);
+  const [asking, setAsking] = useState(false);
   const open = !TERMINAL.has(run.status);
 
   const pack = async () => {
@@ -29,8 +33,8 @@ export function RunActions({ run, images }: { run: WireRun; images: readonly Wir
         <Button
           variant="ghost"
           className="max-md:order-1"
-          disabled={run.revision < 0}
-          onClick={() => cancel(run.id)}
+          disabled={run.revision < 0 || run.overnight?.canceling}
+          onClick={() => (isSubmitted(run) ? setAsking(true) : cancel(run.id))}
         >
           {t('common.cancel')}
         </Button>
@@ -61,6 +65,21 @@ export function RunActions({ run, images }: { run: WireRun; images: readonly Wir
       </ButtonLink>
       <IconButton icon="reuse" label={t('feed.actions.reuse')} onClick={() => reuse(run.params, run)} />
       <IconButton icon="restart" label={t('feed.actions.runAgain')} onClick={() => runAgain(run)} />
+      {asking && run.overnight?.id != null && (
+        <Suspense>
+          <CancelOvernight
+            id={run.overnight.id}
+            count={run.overnight.total}
+            server={run.server}
+            onClose={() => setAsking(false)}
+          />
+        </Suspense>
+      )}
     </div>
   );
+}
+
+/** OpenAI has it, and can only cancel the whole batch. */
+function isSubmitted({ status, overnight }: WireRun): boolean {
+  return overnight !== null && status !== 'queued';
 }

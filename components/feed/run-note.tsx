@@ -9,8 +9,10 @@ import { chargeSentence } from '@/lib/shared/charge-sentence';
 import { DEFAULT_MODEL_ID } from '@/lib/shared/default-settings';
 import { modelLabel } from '@/lib/shared/model-label';
 import type { GenerateParams, WireRun } from '@/lib/shared/wire';
+import { canStartNow } from './can-start-now';
 import { useFeedActions } from './feed-actions';
 import { NoteBox } from './note-box';
+import { StartNow } from './start-now';
 
 /** Why a run shows no picture: what happened, whether it cost money, what to do. Beside the run, not in a corner. */
 export function RunNote({ run }: { run: WireRun }) {
@@ -31,7 +33,9 @@ export function RunNote({ run }: { run: WireRun }) {
           {run.status === 'unknown' && ` ${t('feed.note.notResent')}`}
         </p>
         <div className="mt-3 flex flex-wrap items-center gap-2">
-          {isOfModel(run) ? (
+          {canStartNow(run) && run.overnight?.id != null ? (
+            <StartNow batchId={run.overnight.id} />
+          ) : isOfModel(run) ? (
             <Button onClick={() => reuse(withDefaultModel(run.params), run)}>
               {t('feed.note.useModel', { model: modelLabel(DEFAULT_MODEL_ID) })}
             </Button>

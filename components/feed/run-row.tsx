@@ -73,6 +73,11 @@ function Row({ run, index, count }: { run: WireRun } & Place) {
                 </Chip>
               </li>
             ))}
+            {run.overnight !== null && (
+              <li className="contents">
+                <Chip>{language.t('overnight.chip')}</Chip>
+              </li>
+            )}
             {run.tokenName !== null && (
               <li className="contents">
                 <Chip>

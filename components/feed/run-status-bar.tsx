@@ -1,18 +1,26 @@
+import { Icon } from '@/components/ui/icon';
 import { Spinner } from '@/components/ui/spinner';
 import { useSecondsFrom } from '@/lib/client/elapsed';
 import { useLanguage } from '@/lib/client/language';
 import { describePrice } from '@/lib/client/run-price';
 import { sayError } from '@/lib/client/sentence-of';
+import { useDeadline } from '@/lib/client/use-deadline';
 import { TERMINAL } from '@/lib/shared/run-status';
-import type { WireRun } from '@/lib/shared/wire';
-import { describeDifferences, describeEnd, describeProgress } from './run-status-line';
+import type { WireOvernight, WireRun } from '@/lib/shared/wire';
+import { describeDifferences, describeEnd, describeOvernight, describeProgress } from './run-status-line';
 
 /** One line, always there and always of the same height: what the run is doing or how it ended, and its price. */
 export function RunStatusBar({ run }: { run: WireRun }) {
   const price = describePrice(run, useLanguage());
   return (
     <div className="my-2.5 flex h-5 items-center gap-2 text-xs text-muted tabular-nums">
-      {TERMINAL.has(run.status) ? <Ended run={run} /> : <Underway run={run} />}
+      {TERMINAL.has(run.status) ? (
+        <Ended run={run} />
+      ) : run.overnight === null ? (
+        <Underway run={run} />
+      ) : (
+        <Overnight run={run} overnight={run.overnight} />
+      )}
       {/* A new element for a new text: if the same one grew, the browser would count it as a layout shift. */}
       <span key={price} className="ms-auto shrink-0 font-medium text-ink">
         {price}
@@ -28,6 +36,22 @@ function Underway({ run }: { run: WireRun }) {
     <>
       <Spinner />
       <span className="min-w-0 truncate">{describeProgress(run, seconds, language)}</span>
+    </>
+  );
+}
+
+function Overnight({ run, overnight }: { run: WireRun; overnight: WireOvernight }) {
+  const language = useLanguage();
+  const deadline = useDeadline();
+  const words = describeOvernight({ ...run, overnight }, deadline(overnight.deadline), language);
+  const moving = run.status === 'saving' || overnight.state === 'arriving';
+  return (
+    <>
+      {/* Nothing turns for a day. */}
+      {moving ? <Spinner /> : <Icon name="clock" />}
+      <span className="min-w-0 truncate" title={words}>
+        {words}
+      </span>
     </>
   );
 }

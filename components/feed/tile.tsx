@@ -30,6 +30,13 @@ const FRAME = 'tile group/tile relative overflow-hidden rounded-[10px] inset-rin
 const FACTS =
   'pointer-events-none absolute right-2 bottom-2 flex max-w-[calc(100%-1rem)] flex-wrap justify-end gap-1';
 
+/** A sheen that goes on for a day is not calm. */
+function waitingLook({ overnight, status }: WireRun): string {
+  return overnight === null || status === 'saving' || overnight.state === 'arriving'
+    ? 'tile-waiting'
+    : 'bg-sunken';
+}
+
 /** The place of one picture: first empty, then its previews, then the picture itself, in the same element. */
 export function Tile({ run, index, image, waiting, urgent, sizes }: TileProps) {
   const t = useTranslations('feed.tile');
@@ -59,7 +66,7 @@ export function Tile({ run, index, image, waiting, urgent, sizes }: TileProps) {
   const style = image ? ({ '--own-ratio': image.width / image.height } as CSSProperties) : undefined;
   return (
     <div
-      className={`${FRAME} ${image === null ? 'tile-waiting' : transparent || image.alpha ? 'checkerboard' : 'bg-sunken'}`}
+      className={`${FRAME} ${image === null ? waitingLook(run) : transparent || image.alpha ? 'checkerboard' : 'bg-sunken'}`}
       style={style}
     >
       {under}
@@ -123,12 +130,13 @@ function Badge({ text }: { text: string }) {
 
 function ImageFacts({ image, run }: { image: WireImage; run: WireRun }) {
   const t = useTranslations('feed.tile');
-  const price = describeImagePrice(image, useLanguage());
+  const language = useLanguage();
+  const price = describeImagePrice(image, language);
   return (
     <span className={FACTS}>
       {price !== null && (
         <span className={PICTURE_BADGE} title={t(run.demo ? 'wouldHaveCost' : 'cost', { price })}>
-          {price}
+          {run.overnight === null ? price : language.t('overnight.price', { price })}
         </span>
       )}
       {price === null && isCostUnknown(image, run) && (

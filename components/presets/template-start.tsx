@@ -1,11 +1,11 @@
 import { useTranslations } from 'next-intl';
-import { useId, useState } from 'react';
+import { useId, useMemo, useState } from 'react';
 import { useStore } from 'zustand';
 import { Button } from '@/components/ui/button';
 import { Spinner } from '@/components/ui/spinner';
 import { TextField } from '@/components/ui/text-field';
 import { showToast } from '@/components/ui/toast';
-import { findProblem } from '@/lib/client/composer-rules';
+import { estimateOf, findProblem } from '@/lib/client/composer-rules';
 import { composerStore } from '@/lib/client/composer-store';
 import { describeRefusal, type Refusal } from '@/lib/client/describe-refusal';
 import { editSeam } from '@/lib/client/edit-seam';
@@ -14,13 +14,16 @@ import { useRunStore, useStatus } from '@/lib/client/live-stores';
 import { BAD_CAP, parseDollars } from '@/lib/client/parse-dollars';
 import { currentSettings } from '@/lib/client/presets/apply-settings';
 import { findBatchProblem, sumEstimates } from '@/lib/client/presets/batch-price';
-import { startLines } from '@/lib/client/presets/start-lines';
+import { priceLines, startLines } from '@/lib/client/presets/start-lines';
 import { changeTemplate } from '@/lib/client/presets/template-draft';
 import { sayIf } from '@/lib/shared/language';
 import { formatEstimate } from '@/lib/shared/money';
+import { findOvernightProblem, type When } from '@/lib/shared/overnight';
+import { halveEstimate } from '@/lib/shared/pricing';
 import type { FilledTemplate } from '@/lib/shared/prompt-template';
 import type { Estimate } from '@/lib/shared/wire';
 import { describeSettings } from './describe-settings';
+import { WhenChoice } from './when-choice';
 
 /** The whole price, what it may be at most, and the one click that starts all lines or none. */
 export function TemplateStart({
@@ -43,12 +46,25 @@ export function TemplateStart({
   const status = useStatus((now) => now);
   const params = useStore(composerStore, (state) => state.params);
   const session = useStore(editSeam, (state) => state.session);
+  const [chosen, setChosen] = useState<When>('now');
   const [sending, setSending] = useState(false);
   const [refusal, setRefusal] = useState<(Refusal & { of: unknown }) | null>(null);
 
   const { lines } = filled;
   const language = useLanguage();
-  const total = formatEstimate(sumEstimates(estimates), language);
+  const nightly = useMemo(
+    () =>
+      priceLines(
+        lines.map(({ prompt }) => prompt),
+        { ...params, partialImages: 0 },
+        estimateOf,
+      ).map(halveEstimate),
+    [lines, params],
+  );
+  const notOvernight = findOvernightProblem({ model: params.model, markup: session?.hasMarkup === true });
+  const when = notOvernight === null ? chosen : 'now';
+  const prices = when === 'now' ? estimates : nightly;
+  const total = formatEstimate(sumEstimates(prices), language);
   const parsedCap = parseDollars(cap);
   const capMicroUsd = parsedCap ?? null;
   const capProblem = parsedCap === undefined ? language.say(BAD_CAP) : null;
@@ -57,7 +73,7 @@ export function TemplateStart({
   const ready = lines.length > 0 && filled.problems.length === 0;
   const problem =
     capProblem ??
-    (ready ? (settingsProblem ?? sayIf(findBatchProblem(estimates, capMicroUsd, status), language)) : null);
+    (ready ? (settingsProblem ?? sayIf(findBatchProblem(prices, capMicroUsd, status), language)) : null);
   // What was refused was refused of this list and this cap.
   const refused = refusal?.of === filled ? refusal : null;
   const message = problem ?? refused?.message ?? null;
@@ -80,6 +96,7 @@ export function TemplateStart({
     const started = await startLines(
       lines.map(({ prompt }) => prompt),
       capMicroUsd,
+      when,
     ).catch((error: unknown) => setRefusal({ ...describeRefusal(error), of: filled }));
     setSending(false);
     if (!started) return;
@@ -95,6 +112,17 @@ export function TemplateStart({
           settings: describeSettings(params, currentSettings().edit, language),
         })}
       </p>
+      {ready && (
+        <WhenChoice
+          when={when}
+          now={sumEstimates(estimates)}
+          overnight={sumEstimates(nightly)}
+          count={count}
+          model={params.model}
+          why={sayIf(notOvernight, language)}
+          onChange={setChosen}
+        />
+      )}
       <div className="flex flex-wrap items-center justify-end gap-x-4 gap-y-2">
         <span className="me-auto flex items-center gap-2 text-xs text-muted">
           <label htmlFor={`${id}cap`}>{t('cap')}</label>

@@ -10,6 +10,8 @@ export type EditSession = {
   params: GenerateParams;
   /** Pictures are on their way to the server; `send` waits for them. */
   isUploading: boolean;
+  /** There are marks to be sent beside the pictures. */
+  hasMarkup: boolean;
   estimate: Estimate;
   /** The same edit at every quality of the model. */
   estimates: QualityPrice[];

@@ -42,6 +42,7 @@ export function startEditSession(runs: RunStore, isDemo: () => boolean): () => v
       session: {
         params: planned.params,
         isUploading: items.some(isUploading),
+        hasMarkup: planned.edit.markup !== null,
         estimate: run?.estimate ?? UNKNOWN,
         estimates: run
           ? pricesByQuality({ params: run.paramsSent, ...modelOf(run.paramsSent), inputs: run.sent })

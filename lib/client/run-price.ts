@@ -12,12 +12,14 @@ export function describePrice(run: WireRun, language: Language): string {
   const { t } = language;
   const { status, costMicroUsd, error, demo } = run;
   if (costMicroUsd !== null) {
-    const amount = formatMicroUsd(costMicroUsd, language);
+    const price = formatMicroUsd(costMicroUsd, language);
+    const amount = run.overnight === null || costMicroUsd === 0 ? price : t('overnight.price', { price });
     if (run.cost?.lowerBound)
       return t(`common.price.${demo ? 'wouldHaveCostAtLeast' : 'atLeast'}`, { amount });
     return demo ? t('common.price.wouldHaveCost', { amount }) : amount;
   }
-  const estimate = formatEstimate(run.estimate, language);
+  const price = formatEstimate(run.estimate, language);
+  const estimate = run.overnight === null ? price : t('overnight.price', { price });
   const priced = run.estimate.highMicroUsd !== null;
   if (status === 'queued' || status === 'calling' || status === 'saving') {
     return demo && priced ? t('common.price.wouldCost', { amount: estimate }) : estimate;

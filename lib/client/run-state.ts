@@ -123,6 +123,7 @@ export function pendingRun(
     cost: null,
     usage: null,
     images: [],
+    overnight: null,
     inputs: known.editOf?.inputs ?? [],
     edit: known.editOf?.edit ?? null,
     // The server says so in a moment.

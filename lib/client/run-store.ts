@@ -158,6 +158,6 @@ function editBody(params: GenerateParams, { inputs, edit: { plan, promptSent, ..
 }
 
 /** What the server groups by when it says how long such a run usually takes. */
-function isLike(a: GenerateParams, b: GenerateParams): boolean {
+export function isLike(a: GenerateParams, b: GenerateParams): boolean {
   return a.model === b.model && a.size === b.size && a.quality === b.quality && a.n === b.n;
 }

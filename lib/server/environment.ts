@@ -54,6 +54,8 @@ export type Environment = SignInSettings & {
   maxConcurrentCalls: number;
   /** How long a call may take before its answer counts as lost; null: by quality. */
   callDeadlineMs: number | null;
+  /** Between two looks at a batch at OpenAI; null: 1 minute at first, at most 5. */
+  overnightLookMs: number | null;
   drainTimeoutMs: number;
   logLevel: 'silent' | 'error' | 'warn' | 'info' | 'debug';
 };
@@ -321,6 +323,7 @@ export function parseEnvironment(source: Record<string, string | undefined>): En
   }
 
   const deadlineSeconds = number('CALL_DEADLINE_SECONDS', 0, 1, 7200);
+  const lookSeconds = number('OVERNIGHT_LOOK_SECONDS', 0, 1, 3600);
   function smtp(): Environment['smtp'] {
     const [given, from] = [secret('SMTP_URL'), text('SMTP_FROM')];
     if (given === null) {
@@ -371,6 +374,7 @@ export function parseEnvironment(source: Record<string, string | undefined>): En
     metricsToken: metricsToken(),
     maxConcurrentCalls: number('MAX_CONCURRENT_CALLS', 8, 1, 500),
     callDeadlineMs: deadlineSeconds === 0 ? null : deadlineSeconds * 1000,
+    overnightLookMs: lookSeconds === 0 ? null : lookSeconds * 1000,
     drainTimeoutMs: number('DRAIN_TIMEOUT', 300, 0, 3600) * 1000,
     logLevel: logLevel as Environment['logLevel'],
   };
@@ -416,6 +420,7 @@ export function dataPaths(dataDirectory: string) {
     partials: join(dataDirectory, 'partials'),
     uploads: join(dataDirectory, 'uploads'),
     edits: join(dataDirectory, 'edits'),
+    overnight: join(dataDirectory, 'overnight'),
     thumbnails: join(dataDirectory, 'thumbnails'),
     conversions: join(dataDirectory, 'conversions'),
   };

@@ -36,7 +36,10 @@ import { ensureEntries } from './library/rebuild-entries';
 import { openSummaries } from './library/summaries';
 import { createLimits, type Limits } from './limits/limits';
 import { createLogger, type Logger } from './logger';
+import { openBatchDoor } from './openai/batches';
 import { type ImagesClient, openImagesClient } from './openai/open-client';
+import { createOvernightStore, type OvernightStore } from './overnight/overnight-store';
+import { createOvernightWorker, type OvernightWorker } from './overnight/overnight-worker';
 import { createDeletedPeople, type DeletedPeople } from './people/delete-person';
 import { type Mail, openMail } from './people/mail';
 import { createManagePeople, type ManagePeople } from './people/manage-people';
@@ -102,6 +105,8 @@ export type Services = AccountServices & {
   snapshots: RunSnapshots;
   limits: Limits;
   runner: Runner;
+  overnight: OvernightStore;
+  overnightWorker: OvernightWorker;
   learned: LearnedPriceReader;
   usage: UsageReader;
   wishes: WishStore;
@@ -181,10 +186,11 @@ export async function openServices({ environment, standIn, pixelWorker }: Option
     accounts: environment.auth === 'accounts',
     adjustable: environment.auth === 'accounts' && environment.monthlyBudgetMicroUsd === null,
   };
+  const noteCall = (run: Parameters<typeof lastCall.note>[0]) =>
+    lastCall.note(run).catch((error: unknown) => logger.warn({ err: error }, 'a call could not be noted'));
   const store = createRunStore(database, budgetLimits, {
     account: client.account,
-    onCalling: (run) =>
-      lastCall.note(run).catch((error: unknown) => logger.warn({ err: error }, 'a call could not be noted')),
+    onCalling: noteCall,
   });
   const partials =
     database.engine === 'postgres'
@@ -221,6 +227,8 @@ export async function openServices({ environment, standIn, pixelWorker }: Option
   const thumbnails = openThumbnails(paths.thumbnails, blobs, pixels);
   const catalogue = createCatalogue({ database, client, connection, logger });
   const leaseOwner = await createLeaseOwner(environment.dataDirectory);
+  const safetyIdentifier = connection === 'compatible' ? null : await openSafetyIdentifier(database);
+  const isDeadOwner = (owner: string) => isDeadLeaseOwner(owner, leaseOwner);
   const runner = createRunner({
     store,
     client,
@@ -231,8 +239,8 @@ export async function openServices({ environment, standIn, pixelWorker }: Option
     pixels,
     logger,
     leaseOwner,
-    safetyIdentifier: connection === 'compatible' ? null : await openSafetyIdentifier(database),
-    isDeadOwner: (owner) => isDeadLeaseOwner(owner, leaseOwner),
+    safetyIdentifier,
+    isDeadOwner,
     maxConcurrentCalls: environment.maxConcurrentCalls,
     callDeadlineMs: environment.callDeadlineMs,
     news: catalogue.news,
@@ -241,7 +249,29 @@ export async function openServices({ environment, standIn, pixelWorker }: Option
       if (image.mime !== 'image/svg+xml') thumbnails.prepare(image.sha256);
     },
   });
-  await news.listen(runner.wake);
+  const overnight = createOvernightStore(database, client.account);
+  const overnightWorker = createOvernightWorker({
+    store: overnight,
+    runs: store,
+    door: openBatchDoor(client),
+    spool,
+    bring: runner.bring,
+    prepareEdit: runner.prepareEdit,
+    logger,
+    leaseOwner,
+    isDeadOwner,
+    safetyIdentifier,
+    server,
+    directory: paths.overnight,
+    noteCall,
+    changed: news.changedTogether,
+    lookMs: environment.overnightLookMs,
+    settleMs: Math.min(environment.callDeadlineMs ?? CREATED_WITHIN_MS, CREATED_WITHIN_MS),
+  });
+  await news.listen(() => {
+    runner.wake();
+    overnightWorker.wake();
+  });
   const learned = createLearnedPrices(database, connection === 'demo');
   const runs = createRunService({
     store,
@@ -257,6 +287,7 @@ export async function openServices({ environment, standIn, pixelWorker }: Option
     changed: (run) => {
       changed(run);
       runner.wake();
+      overnightWorker.wake();
     },
   });
   const status = createStatusReader({
@@ -337,6 +368,8 @@ export async function openServices({ environment, standIn, pixelWorker }: Option
     snapshots: shareSnapshots(runs.snapshot),
     limits: createLimits(),
     runner,
+    overnight,
+    overnightWorker,
     learned,
     wishes: createWishStore(database, connection === 'demo'),
     usage: createUsageReader(database, budgetLimits, connection === 'demo'),
@@ -350,7 +383,11 @@ export async function openServices({ environment, standIn, pixelWorker }: Option
     async drain() {
       draining = true;
       for (const listener of drainListeners) listener();
-      return runner.drain(environment.drainTimeoutMs);
+      const drained = await Promise.all([
+        runner.drain(environment.drainTimeoutMs),
+        overnightWorker.drain(environment.drainTimeoutMs),
+      ]);
+      return drained.every((done) => done);
     },
     async close() {
       news.close();
@@ -383,6 +420,9 @@ export function connectionOf(
     return 'compatible';
   return environment.apiKey === null ? 'demo' : 'openai';
 }
+
+/** No request that creates a batch is on its way for longer. */
+const CREATED_WITHIN_MS = 120_000;
 
 const PROCESS_KEY = Symbol.for('overpaint.services');
 type ProcessWide = { [PROCESS_KEY]?: Promise<Services> };

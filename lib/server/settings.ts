@@ -43,6 +43,7 @@ export const SETTINGS = {
   METRICS_TOKEN: 'secret',
   MAX_CONCURRENT_CALLS: 'plain',
   CALL_DEADLINE_SECONDS: 'plain',
+  OVERNIGHT_LOOK_SECONDS: 'plain',
   DRAIN_TIMEOUT: 'plain',
   LOG_LEVEL: 'plain',
 } as const satisfies Record<string, 'plain' | 'secret'>;

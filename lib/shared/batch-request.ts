@@ -5,6 +5,7 @@ import { type EditRequest, parseEditRequest } from './edit-request';
 import { OverpaintError } from './errors';
 import { explainRequestProblem, type GenerateRequest, parseGenerateRequest } from './generate-request';
 import { isRecord } from './is-record';
+import { WHENS, type When } from './overnight';
 
 /** A run as it is asked for, told apart by its kind. */
 export type AskedRun = ({ kind: 'generate' } & GenerateRequest) | ({ kind: 'edit' } & EditRequest);
@@ -21,6 +22,7 @@ export const batchRequestSchema = z.strictObject({
     .min(1, COUNT_MESSAGE)
     .max(MAX_BATCH_RUNS, COUNT_MESSAGE),
   capMicroUsd: z.int(CAP_MESSAGE).min(0, CAP_MESSAGE).nullish(),
+  when: z.enum(WHENS, 'must be now or overnight').optional(),
 });
 
 /**
@@ -29,7 +31,11 @@ export const batchRequestSchema = z.strictObject({
  *
  * @throws OverpaintError as those do, naming the run: “Run 3: …”
  */
-export function parseBatchRequest(body: unknown): { runs: AskedRun[]; capMicroUsd: number | null } {
+export function parseBatchRequest(body: unknown): {
+  runs: AskedRun[];
+  capMicroUsd: number | null;
+  when: When;
+} {
   const parsed = batchRequestSchema.safeParse(body);
   if (!parsed.success) throw new OverpaintError('invalid_request', explainRequestProblem(parsed.error));
   const runs = parsed.data.runs.map(({ kind, ...request }, index): AskedRun => {
@@ -41,7 +47,7 @@ export function parseBatchRequest(body: unknown): { runs: AskedRun[]; capMicroUs
       throw nameRun(error, index);
     }
   });
-  return { runs, capMicroUsd: parsed.data.capMicroUsd ?? null };
+  return { runs, capMicroUsd: parsed.data.capMicroUsd ?? null, when: parsed.data.when ?? 'now' };
 }
 
 /**

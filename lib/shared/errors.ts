@@ -220,6 +220,11 @@ export const ERRORS = {
     status: 402,
     retryable: false,
   },
+  overnight_not_found: { ...no, status: 404, retryable: false },
+  overnight_not_offered: { ...no, status: 400, retryable: false },
+  overnight_refused: { ...no, status: 502, retryable: false },
+  overnight_expired: { ...no, status: 502, retryable: true },
+  nothing_to_start: { ...no, status: 409, retryable: false },
   not_cancelable: { ...no, status: 409, retryable: false },
   nothing_to_save: {
     ...no,

@@ -56,6 +56,11 @@ export type ModelInfo = {
   /** Formats beyond png, jpeg and webp. Both need OpenAI to grant access. */
   extraFormats: readonly ('gif' | 'svg')[];
   streaming: boolean;
+  /**
+   * Whether OpenAI's Batch takes it, at half the price: `documented`, or `reported` by bills that others published;
+   * `unknown` where nobody has said anything. The model itself may still be refused, for nothing.
+   */
+  batch: 'documented' | 'reported' | 'unknown' | 'no';
   inputFidelity: readonly InputFidelity[];
   prices: TokenPrices;
   outputTokens: OutputTokenRule;
@@ -92,6 +97,7 @@ const generation1 = {
   complexity: false,
   extraFormats: [],
   streaming: true,
+  batch: 'unknown',
   outputTokens: { kind: 'table' },
   inputTokens: 'tiles',
 } as const satisfies Partial<ModelInfo>;
@@ -101,6 +107,7 @@ const generation2 = {
   sizes: 'flexible',
   mask: true,
   streaming: true,
+  batch: 'unknown',
   inputFidelity: [],
   prices: PRICES_2,
   inputTokens: 'patches',
@@ -119,6 +126,7 @@ const generation25 = {
 const generation26 = {
   ...generation25,
   complexity: true,
+  batch: 'no',
   extraFormats: ['gif', 'svg'],
   // No grid is published for 2.6; the factors come from reported bills.
   outputTokens: { kind: 'grid-approximate', base: GRID_2_5, factor: { low: 4.2, medium: 4 } },
@@ -138,6 +146,8 @@ export const MODELS: readonly ModelInfo[] = [
     id: 'gpt-image-2.5-sunburst',
     label: 'GPT Image 2.5 Sunburst',
     summary: 'models.detail',
+    // Its page does not say so; an invoice that was published does, at exactly half.
+    batch: 'reported',
   },
   { ...generation25, id: 'gpt-image-2.5-flare', label: 'GPT Image 2.5 Flare', summary: 'models.fast' },
   {
@@ -145,6 +155,7 @@ export const MODELS: readonly ModelInfo[] = [
     id: 'gpt-image-2',
     label: 'GPT Image 2',
     summary: 'models.flexible',
+    batch: 'documented',
     qualities: THREE_LEVELS,
     transparent: 'preview',
     markup: false,

@@ -3,7 +3,15 @@ import { describe, expect, it } from 'vitest';
 import vectors from '@/test/cost-vectors.json';
 import { DEFAULT_SETTINGS } from './default-settings';
 import { findModel, MODELS, PRICE_TABLE_VERSION, type QualityLevel } from './models';
-import { computeCost, estimateByQuality, estimateRun, outputTokensBefore, splitCost } from './pricing';
+import {
+  computeCost,
+  estimateByQuality,
+  estimateRun,
+  halve,
+  halveEstimate,
+  outputTokensBefore,
+  splitCost,
+} from './pricing';
 import { parseUsage } from './usage';
 import type { GenerateParams, Usage } from './wire';
 
@@ -286,6 +294,93 @@ describe('estimateByQuality', () => {
     ]);
   });
 });
+
+describe('by tomorrow', () => {
+  it.each(vectors.billed.map((bill) => [bill.note, bill] as const))(
+    '%s: exactly half, an odd micro-dollar rounded up',
+    (_id, bill) => {
+      const full = computeCost(parseUsage(bill.usage), model(bill.model));
+      const half = computeCost(parseUsage(bill.usage), model(bill.model), { overnight: true });
+      expect(half?.totalMicroUsd).toBe(Math.ceil((full?.totalMicroUsd ?? 0) / 2));
+      expect(half?.lines.reduce((sum, line) => sum + line.costMicroUsd, 0)).toBe(half?.totalMicroUsd);
+      expect(half?.lines.map(({ usdPerMillion }) => usdPerMillion * 2)).toEqual(
+        full?.lines.map(({ usdPerMillion }) => usdPerMillion),
+      );
+    },
+  );
+
+  it('rounds the sum once, and not each line', () => {
+    const usage = {
+      ...NO_USAGE,
+      inputTextTokens: 3,
+      outputTextTokens: 0,
+      outputImageTokens: 1,
+      inputImageTokens: 0,
+    };
+    // 15 and 32: 47 halved is 23.5.
+    expect(computeCost(usage, one5, { overnight: true })).toMatchObject({
+      totalMicroUsd: 24,
+      lines: [{ costMicroUsd: 8 }, { costMicroUsd: 16 }],
+    });
+    // 15 and 8 and 5 would each be rounded up to 8, 4 and 3: half of 28 is 14, not 15.
+    const three = {
+      ...usage,
+      inputTextTokens: 1,
+      inputImageTokens: 1,
+      outputImageTokens: 0,
+      outputTextTokens: 1,
+    };
+    expect(computeCost(three, one5, { overnight: true })?.totalMicroUsd).toBe(halve(5 + 8 + 10));
+  });
+
+  it('adds up for any bill, and never passes the estimate halved in the same way', () => {
+    const tokens = fc.integer({ min: 0, max: 1_000_000 });
+    fc.assert(
+      fc.property(
+        tokens,
+        tokens,
+        tokens,
+        tokens,
+        (inputTextTokens, inputImageTokens, outputImageTokens, outputTextTokens) => {
+          const usage = {
+            ...NO_USAGE,
+            inputTextTokens,
+            inputImageTokens,
+            outputImageTokens,
+            outputTextTokens,
+          };
+          const full = computeCost(usage, one5);
+          const half = computeCost(usage, one5, { overnight: true });
+          if (full === null || half === null) return expect(half).toBe(full);
+          expect(half.totalMicroUsd).toBe(halve(full.totalMicroUsd));
+          expect(half.lines.reduce((sum, line) => sum + line.costMicroUsd, 0)).toBe(half.totalMicroUsd);
+          expect(half.lines.every(({ costMicroUsd }) => costMicroUsd >= 0)).toBe(true);
+        },
+      ),
+    );
+  });
+
+  it('halves estimates, and leaves what is not known', () => {
+    expect(halveEstimate({ lowMicroUsd: 5, highMicroUsd: 8, approximate: true })).toEqual({
+      lowMicroUsd: 3,
+      highMicroUsd: 4,
+      approximate: true,
+    });
+    expect(
+      halveEstimate({ lowMicroUsd: null, highMicroUsd: null, approximate: true }).highMicroUsd,
+    ).toBeNull();
+  });
+});
+
+const NO_USAGE: Usage = {
+  inputTokens: 1,
+  inputTextTokens: 0,
+  inputImageTokens: 0,
+  outputTokens: 1,
+  outputImageTokens: 0,
+  outputTextTokens: 0,
+  totalTokens: 2,
+};
 
 describe('computeCost', () => {
   it.each(vectors.billed.map((bill) => [bill.note, bill] as const))(

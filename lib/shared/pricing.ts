@@ -160,25 +160,55 @@ export function estimateByQuality(
 }
 
 /**
+ * Half of a sum, as OpenAI's Batch costs it. An odd micro-dollar is rounded up, here and nowhere else, so that what is held
+ * is never below the bill.
+ */
+export function halve(microUsd: number): number {
+  return Math.ceil(microUsd / 2);
+}
+
+/** What a run costs that is drawn by tomorrow. */
+export function halveEstimate({ lowMicroUsd, highMicroUsd, approximate }: Estimate): Estimate {
+  const half = (microUsd: number | null) => (microUsd === null ? null : halve(microUsd));
+  return { lowMicroUsd: half(lowMicroUsd), highMicroUsd: half(highMicroUsd), approximate };
+}
+
+/** The sum is halved; each line gets what it adds to that, so that the lines still add up. */
+function halveLines(lines: readonly CostLine[]): CostLine[] {
+  let sumMicroUsd = 0;
+  return lines.map((line) => {
+    const beforeMicroUsd = halve(sumMicroUsd);
+    sumMicroUsd += line.costMicroUsd;
+    return {
+      ...line,
+      usdPerMillion: line.usdPerMillion / 2,
+      costMicroUsd: halve(sumMicroUsd) - beforeMicroUsd,
+    };
+  });
+}
+
+/**
  * The true cost of a call, from the tokens it was billed for. One line per kind of token that was used, each rounded
  * once, half up; the total is their sum. Null when nothing was counted: unknown is not free.
  *
+ * @param options.overnight it was a line of a batch, at half the price
  * @param options.lowerBound something else was billed too, such as an SVG's author model, at a price we do not know
  * @param options.priceTableVersion where the model's prices are from
  */
 export function computeCost(
   usage: Usage | null,
   model: ModelInfo,
-  { lowerBound = false, priceTableVersion = PRICE_TABLE_VERSION } = {},
+  { overnight = false, lowerBound = false, priceTableVersion = PRICE_TABLE_VERSION } = {},
 ): Cost | null {
   if (usage === null || isAllZero(usage)) return null;
   const { textIn, imageIn, imageOut, textOut } = model.prices;
-  const lines: CostLine[] = [
+  const full: CostLine[] = [
     costLine('textIn', usage.inputTextTokens, textIn),
     costLine('imageIn', usage.inputImageTokens, imageIn),
     costLine('imageOut', usage.outputImageTokens, imageOut),
     costLine('textOut', usage.outputTextTokens, textOut),
   ].filter((line) => line.tokens > 0);
+  const lines = overnight ? halveLines(full) : full;
   return {
     totalMicroUsd: lines.reduce((sum, line) => sum + line.costMicroUsd, 0),
     lines,

@@ -25,6 +25,8 @@ const TRANSITIONS: Record<RunStatus, readonly RunStatus[]> = {
   canceled: ['canceled'],
   // Its answer was not saved, or a picture of it lies elsewhere; it is still in the spool, and a person asked to try again.
   done: ['saving'],
+  // Not queued: what was to be drawn by tomorrow and cost nothing is admitted anew (`restartAll` in admit-runs.ts), with a
+  // new hold, and only where a person asks for it.
   failed: ['saving'],
 };
 

@@ -210,6 +210,38 @@ export type WireRunError = {
   upstreamRequestId: string | null;
 };
 
+/**
+ * What became of runs that are one batch at OpenAI. `waiting`: not gathered into one yet. The last five are ends: `settled`,
+ * everything came; `refused` by OpenAI, for nothing; `expired` and `canceled`: what was drawn by then came, the rest cost
+ * nothing; `lost`: it cannot be read any more.
+ */
+export type OvernightState =
+  | 'preparing'
+  | 'submitting'
+  | 'submitted'
+  | 'arriving'
+  | 'settled'
+  | 'refused'
+  | 'expired'
+  | 'canceled'
+  | 'lost';
+
+export type WireOvernight = {
+  /** Of the batch; null while it waits to be gathered into one. */
+  id: string | null;
+  state: 'waiting' | OvernightState;
+  /** When it has ended at the latest. */
+  deadline: number;
+  /** Requests of the batch, and how many of them OpenAI has finished. */
+  total: number;
+  done: number;
+  /** It was canceled at OpenAI, which takes up to ten minutes. */
+  canceling: boolean;
+};
+
+/** Answer of `POST /api/overnight/{id}/cancel`: how many runs have ended by it, or will. */
+export type OvernightCancelAnswer = { canceled: number };
+
 /** The newest partial preview of a run; `url` changes with each frame. */
 export type WirePartial = { index: number; url: string };
 
@@ -227,6 +259,8 @@ export type WireRun = {
   /** Of an edit: the placed results; the model's own answers where they could not be placed. */
   /** Those in the bin too: `deletedAt` tells. */
   images: WireImage[];
+  /** Of a run that may take until tomorrow, at half the price; null: it is drawn as soon as it can be. */
+  overnight: WireOvernight | null;
   /** Ids of the pictures sent along, the base first. */
   inputs: string[];
   /** Null unless `kind` is `edit`. */

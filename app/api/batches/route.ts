@@ -11,8 +11,8 @@ export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = route({
   POST: handle(
     { parse: parseBatchRequest, bodyLimitBytes: BATCH_LIMIT_BYTES },
     async ({ services, visitor, body }) => {
-      const { capMicroUsd } = body;
-      const admitted = await services.runs.admitAll(payerOf(visitor), body.runs, { capMicroUsd });
+      const { capMicroUsd, when } = body;
+      const admitted = await services.runs.admitAll(payerOf(visitor), body.runs, { capMicroUsd, when });
       const runs = admitted.map(({ run }) => run);
       const created = admitted.some((each) => each.created);
       return json({ runs } satisfies BatchAnswer, created ? 202 : 200);

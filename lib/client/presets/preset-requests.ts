@@ -1,4 +1,5 @@
 import { json, request } from '@/lib/client/api';
+import type { When } from '@/lib/shared/overnight';
 import type { WireRun } from '@/lib/shared/wire';
 import type { AnyPreset, BatchAnswer, PresetAnswer, PresetList, PromptPage } from '@/lib/shared/wire-presets';
 
@@ -51,7 +52,11 @@ export function removePreset({ id, revision }: Pick<AnyPreset, 'id' | 'revision'
 export type BatchRun = { kind: 'generate' | 'edit'; id: string; prompt: string };
 
 /** Starts all of them or none. Their ids are idempotency keys, as of a single run. */
-export async function startBatch(runs: readonly BatchRun[], capMicroUsd: number | null): Promise<WireRun[]> {
-  const init = json('POST', { runs, capMicroUsd });
+export async function startBatch(
+  runs: readonly BatchRun[],
+  capMicroUsd: number | null,
+  when: When,
+): Promise<WireRun[]> {
+  const init = json('POST', { runs, capMicroUsd, when });
   return (await request<BatchAnswer>('/api/batches', init)).runs;
 }

@@ -86,6 +86,7 @@ describe('lines that are started', () => {
         params: composerStore.getState().params,
         estimate: price,
         isUploading: false,
+        hasMarkup: false,
         estimates: [],
         findProblem: () => undefined,
         send: async () => undefined,

@@ -51,6 +51,7 @@ describe.each(TEST_ENGINES)('a budget on $engine', ({ open }) => {
     params,
     inputs: [],
     edit: null,
+    overnight: false,
     roomBytes: 1,
     estimate: { lowMicroUsd: 400, highMicroUsd: 1000, approximate: true },
     demo: false,

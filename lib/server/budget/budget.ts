@@ -185,25 +185,54 @@ type Charged = Pick<
   'ownerId' | 'paidBy' | 'tokenId' | 'demo' | 'budgetPeriod' | 'holdMicroUsd' | 'chargedMicroUsd'
 >;
 
-/** In every purse, replaces what a run held and had been charged by what it is charged now. It holds nothing any more. */
+/**
+ * In every purse, replaces what a run held and had been charged by what it is charged now. It holds nothing any more.
+ *
+ * @param period the month that is charged, where it is another than the one that admitted the run; the run's row has to say
+ *   so then
+ */
 export async function settle(
   transaction: Transaction<Database>,
   run: Charged,
   chargedMicroUsd: number,
+  period = run.budgetPeriod,
 ): Promise<void> {
-  const spentByMicroUsd = chargedMicroUsd - run.chargedMicroUsd;
-  if (run.holdMicroUsd === 0 && spentByMicroUsd === 0) return;
+  const stays = period === run.budgetPeriod;
+  if (run.holdMicroUsd === 0 && run.chargedMicroUsd === 0 && chargedMicroUsd === 0) return;
   for (const scope of budgetScopes(run)) {
+    await changePurse(transaction, scope, run.budgetPeriod, {
+      spentByMicroUsd: (stays ? chargedMicroUsd : 0) - run.chargedMicroUsd,
+      reservedByMicroUsd: -run.holdMicroUsd,
+    });
+    if (stays) continue;
     await transaction
-      .updateTable('budget')
-      .set((is) => ({
-        spentMicroUsd: is('spentMicroUsd', '+', spentByMicroUsd),
-        reservedMicroUsd: is('reservedMicroUsd', '-', run.holdMicroUsd),
-      }))
-      .where('scope', '=', scope)
-      .where('period', '=', run.budgetPeriod)
+      .insertInto('budget')
+      .values({ scope, period, spentMicroUsd: 0, reservedMicroUsd: 0 })
+      .onConflict((conflict) => conflict.doNothing())
       .execute();
+    await changePurse(transaction, scope, period, {
+      spentByMicroUsd: chargedMicroUsd,
+      reservedByMicroUsd: 0,
+    });
   }
+}
+
+async function changePurse(
+  transaction: Transaction<Database>,
+  scope: string,
+  period: string,
+  { spentByMicroUsd, reservedByMicroUsd }: { spentByMicroUsd: number; reservedByMicroUsd: number },
+): Promise<void> {
+  if (spentByMicroUsd === 0 && reservedByMicroUsd === 0) return;
+  await transaction
+    .updateTable('budget')
+    .set((is) => ({
+      spentMicroUsd: is('spentMicroUsd', '+', spentByMicroUsd),
+      reservedMicroUsd: is('reservedMicroUsd', '+', reservedByMicroUsd),
+    }))
+    .where('scope', '=', scope)
+    .where('period', '=', period)
+    .execute();
 }
 
 export async function readBudget(

@@ -22,6 +22,7 @@ export function migrationsFor(engine: Engine): Record<string, Migration> {
     '008-cut-outs': { up: addCutOuts },
     '009-accounts': { up: addAccounts },
     '010-references': { up: addReferences },
+    '011-overnight': { up: addOvernight },
   };
 }
 
@@ -207,4 +208,51 @@ async function addCutOuts(database: Kysely<unknown>): Promise<void> {
       .where(sql.ref(name), 'is not', null)
       .execute();
   }
+}
+
+async function addOvernight(database: Kysely<unknown>): Promise<void> {
+  await database.schema
+    .createTable('overnight')
+    .addColumn('id', 'text', (column) => column.primaryKey().notNull())
+    .addColumn('owner_id', 'text', (column) => column.notNull())
+    .addColumn('model', 'text', (column) => column.notNull())
+    .addColumn('kind', 'text', (column) => column.notNull())
+    .addColumn('demo', 'bigint', (column) => column.notNull())
+    .addColumn('state', 'text', (column) => column.notNull())
+    .addColumn('account', 'text', (column) => column.notNull())
+    .addColumn('input_file_id', 'text')
+    .addColumn('batch_id', 'text')
+    .addColumn('uploads', 'text', (column) => column.notNull())
+    .addColumn('upstream_status', 'text')
+    .addColumn('total', 'bigint', (column) => column.notNull())
+    .addColumn('completed', 'bigint', (column) => column.notNull())
+    .addColumn('failed', 'bigint', (column) => column.notNull())
+    .addColumn('deadline', 'bigint', (column) => column.notNull())
+    .addColumn('cancel_at', 'bigint')
+    .addColumn('error_code', 'text')
+    .addColumn('error_message', 'text')
+    .addColumn('asked_at', 'bigint')
+    .addColumn('lease_owner', 'text')
+    .addColumn('lease_until', 'bigint')
+    .addColumn('not_before', 'bigint')
+    .addColumn('looks', 'bigint', (column) => column.notNull())
+    .addColumn('missed', 'bigint', (column) => column.notNull())
+    .addColumn('revision', 'bigint', (column) => column.notNull())
+    .addColumn('created_at', 'bigint', (column) => column.notNull())
+    .addColumn('submitted_at', 'bigint')
+    .addColumn('ended_at', 'bigint')
+    .execute();
+  await database.schema.createIndex('overnight_by_state').on('overnight').columns(['state', 'id']).execute();
+  await database.schema
+    .alterTable('run')
+    .addColumn('overnight', 'bigint', (column) => column.notNull().defaultTo(0))
+    .execute();
+  await database.schema.alterTable('run').addColumn('overnight_id', 'text').execute();
+  // Most runs have none.
+  await database.schema
+    .createIndex('run_by_overnight_id')
+    .on('run')
+    .column('overnight_id')
+    .where(sql.ref('overnight_id'), 'is not', null)
+    .execute();
 }

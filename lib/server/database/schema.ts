@@ -4,7 +4,7 @@ import type { ErrorCode } from '@/lib/shared/errors';
 import type { LibraryKind, LibraryShape, LibraryShelf, LibrarySize } from '@/lib/shared/library-filter';
 import type { AlignmentReason } from '@/lib/shared/mask/align';
 import type { UploadFormat } from '@/lib/shared/upload-formats';
-import type { AlphaVerdict, ImageRole, RunKind, RunStatus } from '@/lib/shared/wire';
+import type { AlphaVerdict, ImageRole, OvernightState, RunKind, RunStatus } from '@/lib/shared/wire';
 import type { ReferenceKind } from '@/lib/shared/wire-references';
 import type { AccountTables } from './accounts-schema';
 
@@ -22,6 +22,7 @@ export type Database = {
   comparison: ComparisonTable;
   comparisonRun: ComparisonRunTable;
   setting: SettingTable;
+  overnight: OvernightTable;
   rate: RateTable;
   runPartial: RunPartialTable;
   blobRemoval: BlobRemovalTable;
@@ -48,6 +49,10 @@ export type RunTable = {
   mentioned: string | null;
   /** What the disk may have to take for this run; null in rows older than the column. */
   roomBytes: number | null;
+  /** 1 where it may take until tomorrow, at half the price: lib/server/overnight calls it, and the runner never does. */
+  overnight: Generated<number>;
+  /** The row of `overnight` that it was gathered into; null: it waits for one, or is drawn now. */
+  overnightId: string | null;
   /** Answers that came, in the bin or not. */
   imageCount: Generated<number>;
   /** What one image was billed for, where a price can be learned from it: `high 1024x1024`, and its output tokens. */
@@ -261,6 +266,47 @@ export type ComparisonTable = {
 };
 
 export type ComparisonRunTable = { comparisonId: string; cell: string; runId: string };
+
+/** Runs that are one batch at OpenAI: docs/decisions/046-overnight.md. */
+export type OvernightTable = {
+  id: string;
+  ownerId: string;
+  model: string;
+  /** By which endpoint: `edit` for all that send pictures. */
+  kind: RunKind;
+  demo: number;
+  state: OvernightState;
+  /** Names the key and the server that were called: another account knows nothing of this batch. */
+  account: string;
+  inputFileId: string | null;
+  batchId: string | null;
+  /** Ids, as JSON, of uploads that are to be deleted at the end: pictures, and the file of requests. */
+  uploads: string;
+  /** As OpenAI said last. */
+  upstreamStatus: string | null;
+  total: number;
+  completed: number;
+  failed: number;
+  /** OpenAI's own, once there is a batch; until then, a day after it was gathered. */
+  deadline: number;
+  /** A person wants it ended; it still goes on to its end, which may bring answers. */
+  cancelAt: number | null;
+  errorCode: ErrorCode | null;
+  errorMessage: string | null;
+  /** When the POST that creates the batch was sent last; a list that is read too soon after it proves nothing. */
+  askedAt: number | null;
+  leaseOwner: string | null;
+  leaseUntil: number | null;
+  /** Nothing is to be done before then. */
+  notBefore: number | null;
+  /** Looks since the batch was created, and looks in a row that found none. */
+  looks: number;
+  missed: number;
+  revision: number;
+  createdAt: number;
+  submittedAt: number | null;
+  endedAt: number | null;
+};
 
 export type SettingTable = { key: string; value: string };
 

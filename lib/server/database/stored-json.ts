@@ -13,6 +13,7 @@ import type {
   ComparisonTable,
   Database,
   ImageTable,
+  OvernightTable,
   PresetTable,
   ReferenceVersionTable,
   RunTable,
@@ -213,6 +214,8 @@ export const storedMentioned = (run: Row<RunTable, 'mentioned'>): UsedReference[
 export const storedReferenceImages = (
   version: Pick<ReferenceVersionTable, 'referenceId' | 'images'>,
 ): string[] => read('referenceVersion', version.referenceId, 'images', version.images, ids);
+export const storedUploads = (row: Row<OvernightTable, 'uploads'>): string[] =>
+  read('overnight', row.id, 'uploads', row.uploads, ids);
 
 export const storedImageIds = (ticket: Row<ZipTicketTable, 'ids'>): string[] =>
   read('zipTicket', ticket.id, 'ids', ticket.ids, ids);

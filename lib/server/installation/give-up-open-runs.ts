@@ -7,7 +7,7 @@ import { LET_GO } from '@/lib/server/runs/claim-run';
 import { OPEN_STATES } from '@/lib/server/runs/run-queries';
 import type { ErrorCode } from '@/lib/shared/errors';
 import { spooledAnswers } from './copy-spool';
-import { ENTRIES_SINCE } from './tables';
+import { ENTRIES_SINCE, OVERNIGHT_SINCE } from './tables';
 
 /** As a holder of leases. It has let go of what it held, so the first server takes it over, and counts no crash. */
 const COPY = `copy${LET_GO}`;
@@ -58,6 +58,13 @@ export async function giveUpOpenRuns(
     await settle(transaction, run, chargedMicroUsd);
     given.push(run.id);
   }
+  // The original goes on with its batches; to the copy they are over.
+  if (migrations.includes(OVERNIGHT_SINCE))
+    await transaction
+      .updateTable('overnight')
+      .set({ state: 'lost', endedAt: now, leaseOwner: null, leaseUntil: null })
+      .where('endedAt', 'is', null)
+      .execute();
   if (migrations.includes(ENTRIES_SINCE)) await refreshRunEntries(transaction, given);
   return given.length;
 }

@@ -24,6 +24,7 @@ const EDITS = '002-edits';
 const LIBRARY = '003-library';
 const ACCOUNTS = '009-accounts';
 const REFERENCES = '010-references';
+const OVERNIGHT = '011-overnight';
 
 /** All there is to copy, what refers to another after that other. */
 export const TABLES: readonly Table[] = [
@@ -55,9 +56,11 @@ export const TABLES: readonly Table[] = [
   { name: 'linkMark', key: ['id'], since: ACCOUNTS },
   { name: 'reference', key: ['id'], since: REFERENCES },
   { name: 'referenceVersion', key: ['reference_id', 'number'], since: REFERENCES },
+  { name: 'overnight', key: ['id'], since: OVERNIGHT },
 ];
 
 /** From this migration on an image may have lost its bytes on purpose. */
 export const PURGED_SINCE = LIBRARY;
 export const SETTINGS_SINCE = LIBRARY;
 export const ENTRIES_SINCE = LIBRARY;
+export const OVERNIGHT_SINCE = OVERNIGHT;

@@ -67,6 +67,26 @@ export const COMPONENT_SCHEMAS: Record<string, JsonSchema> = {
     estimate: reference('Estimate'),
     costMicroUsd: money,
     images: listOf(reference('Image')),
+    overnight: {
+      anyOf: [
+        objectOf({
+          id: orNull('string', 'Of the batch at OpenAI that it is in'),
+          state: {
+            type: 'string',
+            enum: [
+              ...['waiting', 'preparing', 'submitting', 'submitted', 'arriving'],
+              ...['settled', 'refused', 'expired', 'canceled', 'lost'],
+            ],
+          },
+          deadline: time,
+          total: integer,
+          done: integer,
+          canceling: boolean,
+        }),
+        { type: 'null' },
+      ],
+      description: 'Of a run that may take until tomorrow, at half the price',
+    },
     inputs: listOf(string),
     error: { anyOf: [reference('RunError'), { type: 'null' }] },
     tokenName: orNull('string', 'Name of the token that it was asked for with'),

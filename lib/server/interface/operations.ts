@@ -157,7 +157,7 @@ export const OPERATIONS: readonly Operation[] = [
   make('POST /api/batches', 'batch', 'Start many runs, all or none', {
     body: batchRequestSchema,
     description:
-      'Each run is a body of `/api/generate` or `/api/edit` with its `kind`. `capMicroUsd` is what the new ones may cost together.',
+      'Each run is a body of `/api/generate` or `/api/edit` with its `kind`. `capMicroUsd` is what the new ones may cost together. With `when: "overnight"` they are drawn within a day at half the price: `overnight` of each run says how far they are.',
     answers: { 202: objectOf({ runs: listOf(answers.run) }), 200: objectOf({ runs: listOf(answers.run) }) },
   }),
 
@@ -181,6 +181,16 @@ export const OPERATIONS: readonly Operation[] = [
   runs('DELETE /api/runs/{id}', 'cancelRun', 'Cancel a run that waits', { answers: { 200: RUN } }),
   runs('POST /api/runs/{id}/save', 'saveRun', 'Save an answer again that could not be stored', {
     answers: { 202: RUN },
+  }),
+  runs('POST /api/overnight/{id}/cancel', 'cancelOvernight', 'Cancel a batch that waits until tomorrow', {
+    description:
+      'The id is `overnight.id` of its runs. Before it is submitted that is at once and free. After that OpenAI cancels it as a whole within ten minutes; what it has finished comes and is charged.',
+    answers: { 202: objectOf({ canceled: { type: 'integer' } }) },
+  }),
+  runs('POST /api/overnight/{id}/start', 'startOvernightNow', 'Start what was refused or expired now', {
+    description:
+      'Those runs of the batch that cost nothing wait in the ordinary queue, all or none, at the full price, if the budget has room for it.',
+    answers: { 202: objectOf({ runs: listOf(answers.run) }) },
   }),
   runs('GET /api/runs/{id}/partials/{index}', 'getPartial', 'A preview of a run that is being drawn', {
     answers: { 200: 'image/*' },

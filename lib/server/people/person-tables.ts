@@ -35,6 +35,7 @@ export const FATES = {
   trail: 'kept',
   runInput: 'kept',
   runPartial: 'kept',
+  overnight: 'kept',
   comparisonRun: 'kept',
   collectionImage: 'kept',
   linkMark: 'kept',

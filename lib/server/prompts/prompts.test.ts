@@ -26,6 +26,7 @@ describe.each(TEST_ENGINES)('the prompt history on $engine', ({ open }) => {
     params: { ...DEFAULT_SETTINGS, prompt },
     inputs: [],
     edit: null,
+    overnight: false,
     roomBytes: 1,
     estimate: { lowMicroUsd: 1000, highMicroUsd: 1000, approximate: false },
     demo: false,

@@ -1,6 +1,6 @@
 import 'server-only';
 import type { Selectable } from 'kysely';
-import type { ImageTable, RunTable } from '@/lib/server/database/schema';
+import type { ImageTable, OvernightTable, RunTable } from '@/lib/server/database/schema';
 import {
   storedAnswered,
   storedCost,
@@ -14,13 +14,22 @@ import {
 } from '@/lib/server/database/stored-json';
 import { describeError, errorSentence, helpUrlOf } from '@/lib/shared/errors';
 import { english } from '@/lib/shared/language';
+import { OVERNIGHT_MS } from '@/lib/shared/overnight';
 import { sayRemark } from '@/lib/shared/remark';
 import { TERMINAL } from '@/lib/shared/run-status';
-import type { WireEdit, WireImage, WirePartial, WireRun, WireRunError } from '@/lib/shared/wire';
+import type {
+  WireEdit,
+  WireImage,
+  WireOvernight,
+  WirePartial,
+  WireRun,
+  WireRunError,
+} from '@/lib/shared/wire';
 import type { WireMentioned } from '@/lib/shared/wire-references';
 
 export type RunRecord = Selectable<RunTable>;
 export type ImageRecord = Selectable<ImageTable>;
+export type OvernightRecord = Selectable<OvernightTable>;
 
 /** Turns rows into what people see, with what is around them. */
 export type PresentRuns = (runs: readonly RunRecord[]) => Promise<WireRun[]>;
@@ -36,6 +45,8 @@ export type RunSurroundings = {
   pausedUntil: number | null;
   usualMs: number | null;
   tokenName: string | null;
+  /** The batch that it was gathered into. */
+  overnight: OvernightRecord | null;
   /** Who is asked; errors name it. */
   server: string;
 };
@@ -66,6 +77,7 @@ export function toWireRun(record: RunRecord, around: RunSurroundings): WireRun {
     usage: storedUsage(record),
     // Those in the bin too, marked: what can be restored has to be known.
     images: shownImages(record, around.images).map(toWireImage),
+    overnight: toWireOvernight(record, around.overnight),
     inputs: storedInputs(record),
     edit: toWireEdit(record),
     mentioned: toWireMentioned(record),
@@ -188,13 +200,35 @@ export function toWireImage(image: ShownImage): WireImage {
   };
 }
 
+function toWireOvernight(run: RunRecord, batch: OvernightRecord | null): WireOvernight | null {
+  if (run.overnight === 0) return null;
+  if (batch === null)
+    return {
+      id: null,
+      state: 'waiting',
+      deadline: run.createdAt + OVERNIGHT_MS,
+      total: 0,
+      done: 0,
+      canceling: false,
+    };
+  const { id, state, deadline, total, completed, failed, cancelAt, endedAt } = batch;
+  return {
+    id,
+    state,
+    deadline,
+    total,
+    done: completed + failed,
+    canceling: cancelAt !== null && endedAt === null,
+  };
+}
+
 function toFlag(value: number | null): boolean | null {
   return value === null ? null : value === 1;
 }
 
 /** What held it back the last time; after an hour, that it has waited so long. */
 function whyItWaits(record: RunRecord, server: string): WireRunError | null {
-  return Date.now() - record.createdAt > LONG_WAIT_MS
+  return Date.now() - record.createdAt > LONG_WAIT_MS && record.overnight === 0
     ? toWireError({ ...record, errorCode: 'waiting_long' }, server)
     : toWireError(record, server);
 }

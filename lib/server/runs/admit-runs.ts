@@ -6,9 +6,10 @@ import { budgetScopes, type Payer } from '@/lib/server/budget/budget-scopes';
 import { type BudgetLimits, readSpendingRules, type SpendingRules } from '@/lib/server/budget/spending-rules';
 import type { OpenDatabase } from '@/lib/server/database/open-database';
 import type { Database, RunInputTable } from '@/lib/server/database/schema';
+import { refreshRunEntries } from '@/lib/server/library/entries';
 import { rememberPrompts } from '@/lib/server/prompts/remember-prompts';
 import type { RunRecord } from '@/lib/server/records/run-record';
-import { OverpaintError } from '@/lib/shared/errors';
+import { type ErrorCode, OverpaintError } from '@/lib/shared/errors';
 import { canonicalParams } from '@/lib/shared/generate-request';
 import type { EditPlan } from '@/lib/shared/mask/edit-plan';
 import { mentionedPictures } from '@/lib/shared/mentions';
@@ -24,6 +25,8 @@ export type Admission = Payer & {
   edit: { params: EditParams; plan: EditPlan; promptSent: string } | null;
   /** Whom its prompt mentions, and the words that are sent; absent where it mentions nobody. */
   mentioned?: { references: readonly KnownReference[]; promptSent: string };
+  /** It may take until tomorrow, and `estimate` is half the price. */
+  overnight: boolean;
   estimate: Estimate;
   /** What the disk may have to take before the run has ended. */
   roomBytes: number;
@@ -40,7 +43,9 @@ export type AdmitWith = {
   also?: (transaction: Transaction<Database>, runs: readonly RunRecord[]) => Promise<void>;
 };
 
-type Chosen = Pick<Admission, 'ownerId' | 'kind' | 'params' | 'inputs'> & { edit: EditParams | null };
+type Chosen = Pick<Admission, 'ownerId' | 'kind' | 'params' | 'inputs' | 'overnight'> & {
+  edit: EditParams | null;
+};
 
 /** How runs come in: the row and the hold on the budget in one transaction, and the same id twice is one run. */
 export function createAdmissions({ query, now: databaseNow }: OpenDatabase, limits: BudgetLimits) {
@@ -106,8 +111,44 @@ export function createAdmissions({ query, now: databaseNow }: OpenDatabase, limi
     return payments;
   }
 
+  /**
+   * Runs that were to be drawn by tomorrow, and were refused or not reached for nothing, wait in the ordinary queue now: all
+   * of them or none, at the full price. Those that do already, or have ended in another way, stay as they are.
+   *
+   * @param admissions the same runs, checked and priced as of now
+   * @throws OverpaintError nothing_to_start, or one of the budget's
+   */
+  async function restartAll(admissions: readonly Admission[]): Promise<RunRecord[]> {
+    const now = await databaseNow();
+    const period = budgetPeriod(now);
+    return query.transaction().execute(async (transaction) => {
+      const payments = await readPayments(transaction, admissions);
+      const restarted: RunRecord[] = [];
+      for (const admission of admissions.toSorted((one, other) => (one.id < other.id ? -1 : 1))) {
+        const { rules } = payments.get(paymentOf(admission)) as Payment;
+        const run = await restartRun(transaction, admission, {
+          period,
+          holdMicroUsd: holdOf(admission.estimate.highMicroUsd, rules),
+        });
+        if (run !== null) restarted.push(run);
+      }
+      if (restarted.length === 0) throw new OverpaintError('nothing_to_start');
+      const ids = new Set(restarted.map(({ id }) => id));
+      for (const { rules, admissions: paid } of payments.values()) {
+        const runs = paid
+          .filter(({ id }) => ids.has(id))
+          .map(({ params, estimate }) => ({ model: params.model, highMicroUsd: estimate.highMicroUsd }));
+        if (runs.length > 0)
+          await reserve(transaction, rules, { runs, capMicroUsd: null }, { period, nowMs: now });
+      }
+      await refreshRunEntries(transaction, [...ids]);
+      return restarted;
+    });
+  }
+
   return {
     admitAll,
+    restartAll,
 
     /** One run. @throws OverpaintError id_conflict, or one of the budget's */
     async admit(admission: Admission): Promise<{ run: RunRecord; created: boolean }> {
@@ -140,6 +181,66 @@ function paymentOf(admission: Admission): string {
   return budgetScopes(admission).join(' ');
 }
 
+/** Null: it is not one that cost nothing and waits for a person. */
+async function restartRun(
+  transaction: Transaction<Database>,
+  admission: Admission,
+  { period, holdMicroUsd }: { period: string; holdMicroUsd: number },
+): Promise<RunRecord | null> {
+  const restarted = await transaction
+    .updateTable('run')
+    .set((is) => ({
+      status: 'queued',
+      overnight: 0,
+      overnightId: null,
+      tokenId: admission.tokenId,
+      paidBy: null,
+      plan: admission.edit === null ? null : JSON.stringify(admission.edit.plan),
+      ...meantBy(admission),
+      estimateLowMicroUsd: admission.estimate.lowMicroUsd,
+      estimateHighMicroUsd: admission.estimate.highMicroUsd,
+      estimateApproximate: admission.estimate.approximate ? 1 : 0,
+      budgetPeriod: period,
+      holdMicroUsd,
+      costMicroUsd: null,
+      errorCode: null,
+      errorMessage: null,
+      upstreamRequestId: null,
+      startedAt: null,
+      endedAt: null,
+      revision: is('revision', '+', 1),
+    }))
+    .where('id', '=', admission.id)
+    .where('ownerId', '=', admission.ownerId)
+    .where('status', '=', 'failed')
+    .where('overnight', '=', 1)
+    .where('chargedMicroUsd', '=', 0)
+    .where('errorCode', 'in', RESTARTED)
+    .returningAll()
+    .executeTakeFirst();
+  if (restarted === undefined) return null;
+  // A name may mean other pictures by now.
+  await transaction.deleteFrom('runInput').where('runId', '=', restarted.id).execute();
+  await insertInputs(transaction, admission);
+  return restarted;
+}
+
+async function insertInputs(transaction: Transaction<Database>, admission: Admission): Promise<void> {
+  const used = inputsOf(admission);
+  if (used.length > 0) await transaction.insertInto('runInput').values(used).execute();
+}
+
+/** What its prompt became. */
+function meantBy({ edit, mentioned }: Admission) {
+  return {
+    promptSent: mentioned?.promptSent ?? edit?.promptSent ?? null,
+    mentioned: mentioned === undefined ? null : JSON.stringify(toUsed(mentioned)),
+  };
+}
+
+/** What ended a run that OpenAI drew nothing for. */
+export const RESTARTED: readonly ErrorCode[] = ['overnight_refused', 'overnight_expired'];
+
 async function insertRun(
   transaction: Transaction<Database>,
   admission: Admission,
@@ -161,9 +262,9 @@ async function insertRun(
       quality: admission.params.quality,
       edit: admission.edit === null ? null : JSON.stringify(admission.edit.params),
       plan: admission.edit === null ? null : JSON.stringify(admission.edit.plan),
-      promptSent: admission.mentioned?.promptSent ?? admission.edit?.promptSent ?? null,
-      mentioned: admission.mentioned === undefined ? null : JSON.stringify(toUsed(admission.mentioned)),
+      ...meantBy(admission),
       roomBytes: admission.roomBytes,
+      overnight: admission.overnight ? 1 : 0,
       demo: admission.demo ? 1 : 0,
       estimateLowMicroUsd: admission.estimate.lowMicroUsd,
       estimateHighMicroUsd: admission.estimate.highMicroUsd,
@@ -190,8 +291,7 @@ async function insertRun(
       throw new OverpaintError('id_conflict');
     return { run, created: false };
   }
-  const used = inputsOf(admission);
-  if (used.length > 0) await transaction.insertInto('runInput').values(used).execute();
+  await insertInputs(transaction, admission);
   return { run: created, created: true };
 }
 
@@ -220,8 +320,9 @@ function inputsOf({ id, inputs, edit, mentioned }: Admission): RunInputTable[] {
 }
 
 /** Of everything a person chose, whatever the order of its keys. Not of what a mention means: that may change. */
-function hashRequest({ kind, params, inputs, edit }: Omit<Chosen, 'ownerId'>): string {
+function hashRequest({ kind, params, inputs, edit, overnight }: Omit<Chosen, 'ownerId'>): string {
   const chosen = [kind, canonicalParams(params), inputs];
+  if (overnight) chosen.push('overnight');
   if (edit !== null) chosen.push(canonicalParams(edit));
   return createHash('sha256').update(JSON.stringify(chosen)).digest('hex');
 }

@@ -64,6 +64,7 @@ export function createClaims({ engine, query, now }: OpenDatabase, account: stri
     from
       .selectFrom('run')
       .where('status', '=', 'queued')
+      .where('overnight', '=', 0)
       .where('canceledAt', 'is', null)
       .where((is) =>
         is.or([
@@ -187,6 +188,7 @@ export function createClaims({ engine, query, now }: OpenDatabase, account: stri
           .selectFrom('run')
           .select(['id', 'ownerId', 'model', 'status', 'leaseOwner'])
           .where('status', 'in', OPEN_STATES)
+          .where('overnight', '=', 0)
           .orderBy('createdAt')
           .orderBy('id')
           .execute(),

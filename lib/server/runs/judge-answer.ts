@@ -27,6 +27,7 @@ export function judgeAnswer(
   const cost =
     priced && answer.complete && answer.usage !== null
       ? computeCost(answer.usage, model, {
+          overnight: run.overnight === 1,
           lowerBound: answer.svgUsage !== null,
           priceTableVersion: entered === null ? PRICE_TABLE_VERSION : `entered ${entered.enteredOn}`,
         })

@@ -17,12 +17,15 @@ export function createRunPresenter(
   return async function present(runs: readonly RunRecord[]): Promise<WireRun[]> {
     const unfinished = runs.filter((run) => !TERMINAL.has(run.status) || run.status === 'unknown');
     const tokenIds = [...new Set(runs.flatMap(({ tokenId }) => tokenId ?? []))];
-    const [images, previewed, names] = await Promise.all([
+    const [images, previewed, names, batches] = await Promise.all([
       store.imagesOf(runs.map((run) => run.id)),
       previews.of(unfinished.map((run) => run.id)),
       tokenNames(tokenIds),
+      store.overnightOf(runs),
     ]);
-    const queue = runs.some((run) => run.status === 'queued') ? await store.readQueues() : null;
+    const queue = runs.some((run) => run.status === 'queued' && run.overnight === 0)
+      ? await store.readQueues()
+      : null;
     const owners = [...new Set(runs.map(({ ownerId }) => ownerId))];
     const places = new Map(
       owners.flatMap((owner) =>
@@ -39,7 +42,8 @@ export function createRunPresenter(
           queuePosition: places.get(run.id) ?? null,
           pausedUntil: queue?.pauses.get(run.model) ?? null,
           tokenName: run.tokenId === null ? null : (names.get(run.tokenId) ?? null),
-          usualMs: run.endedAt === null ? await usualMs(run) : null,
+          usualMs: run.endedAt === null && run.overnight === 0 ? await usualMs(run) : null,
+          overnight: batches.get(run.overnightId ?? '') ?? null,
         }),
       ),
     );

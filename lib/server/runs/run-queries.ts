@@ -1,6 +1,6 @@
 import 'server-only';
 import type { OpenDatabase } from '@/lib/server/database/open-database';
-import type { ImageRecord, RunRecord } from '@/lib/server/records/run-record';
+import type { ImageRecord, OvernightRecord, RunRecord } from '@/lib/server/records/run-record';
 import type { RunStatus } from '@/lib/shared/wire';
 
 export const OPEN_STATES = ['queued', 'calling', 'saving'] as const;
@@ -83,6 +83,7 @@ export function createRunQueries({ query }: OpenDatabase) {
         .selectFrom('run')
         .selectAll()
         .where('status', '=', 'queued')
+        .where('overnight', '=', 0)
         .where('createdAt', '>', afterMs)
         .where('createdAt', '<=', untilMs)
         .execute();
@@ -122,14 +123,15 @@ export function createRunQueries({ query }: OpenDatabase) {
     },
 
     /**
-     * Those that wait or are being called, for what each page says of them.
+     * Those that wait or are being called, for what each page says of them; not those that may take until tomorrow.
      * @param ownerId null: of everybody
      */
     async countOpen(ownerId: string | null): Promise<{ queued: number; calling: number }> {
       let open = query
         .selectFrom('run')
         .select((is) => ['status', is.fn.countAll<number>().as('count')])
-        .where('status', 'in', OPEN_STATES);
+        .where('status', 'in', OPEN_STATES)
+        .where('overnight', '=', 0);
       if (ownerId !== null) open = open.where('ownerId', '=', ownerId);
       const rows = await open.groupBy('status').execute();
       const count = (status: RunStatus) => Number(rows.find((row) => row.status === status)?.count ?? 0);
@@ -145,6 +147,7 @@ export function createRunQueries({ query }: OpenDatabase) {
         .where('quality', '=', quality)
         .where('status', '=', 'done')
         .where('demo', '=', demo ? 1 : 0)
+        .where('overnight', '=', 0)
         .orderBy('endedAt', 'desc')
         .limit(21)
         .execute();
@@ -154,6 +157,14 @@ export function createRunQueries({ query }: OpenDatabase) {
     /** The run whatever its owner, for the parts of the server that work for everybody. */
     async read(id: string): Promise<RunRecord | null> {
       return (await query.selectFrom('run').selectAll().where('id', '=', id).executeTakeFirst()) ?? null;
+    },
+
+    /** What is told of the batches that these runs are in, by their ids. */
+    async overnightOf(runs: readonly RunRecord[]): Promise<Map<string, OvernightRecord>> {
+      const ids = [...new Set(runs.flatMap(({ overnightId }) => overnightId ?? []))];
+      if (ids.length === 0) return new Map();
+      const rows = await query.selectFrom('overnight').selectAll().where('id', 'in', ids).execute();
+      return new Map(rows.map((row) => [row.id, row]));
     },
 
     async readAll(ids: readonly string[]): Promise<RunRecord[]> {

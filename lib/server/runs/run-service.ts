@@ -1,5 +1,6 @@
 import 'server-only';
 import type { Payer } from '@/lib/server/budget/budget-scopes';
+import { storedEdit, storedInputs, storedParams } from '@/lib/server/database/stored-json';
 import type { PresentRuns, RunRecord } from '@/lib/server/records/run-record';
 import { MAX_BATCH_RUNS } from '@/lib/shared/batch-limit';
 import { type AskedRun, nameRun } from '@/lib/shared/batch-request';
@@ -13,11 +14,13 @@ import { describeRetirement } from '@/lib/shared/model-end';
 import { modelLabel } from '@/lib/shared/model-label';
 import { endOf } from '@/lib/shared/model-news';
 import type { ModelInfo } from '@/lib/shared/models';
+import { findOvernightProblem, type When } from '@/lib/shared/overnight';
+import { halveEstimate } from '@/lib/shared/pricing';
 import { findProblems, resolveModel } from '@/lib/shared/settings';
 import type { EditParams, Estimate, GenerateParams, RunKind, RunPage, WireRun } from '@/lib/shared/wire';
 import type { ModelNews } from '@/lib/shared/wire-models';
 import type { KnownReference } from '@/lib/shared/wire-references';
-import type { Admission, AdmitWith } from './admit-runs';
+import { type Admission, type AdmitWith, RESTARTED } from './admit-runs';
 import { hasRoom, roomNeededBytes, roomNeededForEditBytes, roomNeededToSendBytes } from './disk-room';
 import type { LearnedPriceReader } from './learned-prices';
 import { readCursor, writeCursor } from './run-cursor';
@@ -77,20 +80,23 @@ export function createRunService(parts: RunServiceParts) {
     return admitted.map(({ created }, index) => ({ run: wires[index] as WireRun, created }));
   }
 
-  function mentionedIn({ ownerId }: Payer, asked: readonly AskedRun[]) {
-    return parts.mentionedIn(
-      ownerId,
-      asked.map((each) => chosenOf(each).params.prompt),
-    );
+  /** What admissions go by, read once for all of them. */
+  async function knownTo({ ownerId }: Payer, asked: readonly AskedRun[]) {
+    const prompts = asked.map((each) => (each.kind === 'edit' ? each.params : each).prompt);
+    const [news, references] = await Promise.all([parts.news(), parts.mentionedIn(ownerId, prompts)]);
+    return { news, references };
   }
 
   /** Checked and priced, before anything is written. */
   async function toAdmission(
     payer: Payer,
     asked: AskedRun,
-    { news, references }: { news: ModelNews; references: readonly KnownReference[] },
+    { news, references, when }: { news: ModelNews; references: readonly KnownReference[]; when: When },
   ): Promise<Admission> {
-    const { params } = chosenOf(asked);
+    const overnight = when === 'overnight';
+    const { params } = chosenOf(asked, when);
+    if (overnight) refuseOvernight(asked);
+    const priceOf = (estimate: Estimate) => (overnight ? halveEstimate(estimate) : estimate);
     const { model, priced } = resolveModel(params, news.prices);
     const end = endOf(params.model, news);
     if (end?.refused) {
@@ -105,14 +111,14 @@ export function createRunService(parts: RunServiceParts) {
       if (problem !== undefined) throw new OverpaintError('invalid_combination', problem.sentence);
       const learnedOutputTokens = await parts.learned.outputTokens(params);
       const planned = planGenerateRun({ params, model, priced, references, learnedOutputTokens });
-      const { estimate, sent } = planned;
-      const roomBytes = roomNeededToSendBytes(sent) + roomNeededBytes(params);
+      const estimate = priceOf(planned.estimate);
+      const roomBytes = roomNeededToSendBytes(planned.sent) + roomNeededBytes(params);
       const { id, kind } = asked;
-      const admission = { ...payer, id, kind, params, inputs: [], edit: null, estimate, roomBytes, demo };
-      return { ...admission, ...mentionedBy(planned) };
+      const chosen = { ...payer, id, kind, params, inputs: [], edit: null, overnight };
+      return { ...chosen, ...mentionedBy(planned), estimate, roomBytes, demo };
     }
     const known = { model, priced, learned: parts.learned, references };
-    const { planned, photo } = await parts.checkEdit(payer.ownerId, asked, known);
+    const { planned, photo } = await parts.checkEdit(payer.ownerId, { ...asked, params }, known);
     return {
       ...payer,
       id: asked.id,
@@ -121,7 +127,8 @@ export function createRunService(parts: RunServiceParts) {
       inputs: asked.images,
       edit: { params: asked.edit, plan: planned.plan, promptSent: planned.paramsSent.prompt },
       ...mentionedBy(planned),
-      estimate: planned.estimate,
+      overnight,
+      estimate: priceOf(planned.estimate),
       roomBytes: roomNeededForEditBytes(planned.sent, planned.paramsSent, photo),
       demo,
     };
@@ -133,6 +140,7 @@ export function createRunService(parts: RunServiceParts) {
    *
    * @param asked 1 to `MAX_BATCH_RUNS`, each id once
    * @param options.capMicroUsd what the new ones of them may cost together; null: as much as the budget lets them
+   * @param options.when `overnight`: by tomorrow, at half the price
    * @param options.also what else is written in the same transaction; called with all runs in the order asked for, also
    *   when all were taken before
    * @throws OverpaintError with the reason, of a batch naming the run; nothing was started or spent
@@ -140,19 +148,20 @@ export function createRunService(parts: RunServiceParts) {
   async function admitAll(
     payer: Payer,
     asked: readonly AskedRun[],
-    options: AdmitWith,
+    options: AdmitWith & { when?: When },
   ): Promise<{ run: WireRun; created: boolean }[]> {
     refuseBadCount(asked);
+    const { when = 'now' } = options;
     const known = await store.known(asked.map(({ id }) => id));
     const fresh = asked.filter(({ id }) => !known.has(id));
-    const [news, references] = await Promise.all([parts.news(), mentionedIn(payer, fresh)]);
+    const { news, references } = await knownTo(payer, fresh);
     const admissions: Admission[] = [];
     for (const [index, each] of asked.entries()) {
       const there = known.get(each.id);
       try {
         // Its pictures may be in the bin by now; it was admitted all the same.
-        if (there !== undefined) store.confirm(there, { ownerId: payer.ownerId, ...chosenOf(each) });
-        else admissions.push(await toAdmission(payer, each, { news, references }));
+        if (there !== undefined) store.confirm(there, { ownerId: payer.ownerId, ...chosenOf(each, when) });
+        else admissions.push(await toAdmission(payer, each, { news, references, when }));
       } catch (error) {
         throw asked.length === 1 ? error : nameRun(error, index);
       }
@@ -219,8 +228,30 @@ export function createRunService(parts: RunServiceParts) {
      * @throws OverpaintError with what would keep it from being sent, but for money
      */
     async price(payer: Payer, asked: AskedRun): Promise<Estimate> {
-      const [news, references] = await Promise.all([parts.news(), mentionedIn(payer, [asked])]);
-      return (await toAdmission(payer, asked, { news, references })).estimate;
+      return (await toAdmission(payer, asked, { ...(await knownTo(payer, [asked])), when: 'now' })).estimate;
+    },
+
+    /**
+     * Starts runs now that were to be drawn by tomorrow, and were refused or not reached for nothing: all of them or none, at
+     * the price of now, with whom their prompts mention today.
+     *
+     * @throws OverpaintError nothing_to_start, or with what keeps one of them from being sent
+     */
+    async restart(payer: Payer, ended: readonly RunRecord[]): Promise<WireRun[]> {
+      if (parts.isDraining()) throw new OverpaintError('shutting_down');
+      const waiting = ended
+        .filter(
+          ({ status, errorCode }) =>
+            status === 'failed' && errorCode !== null && RESTARTED.includes(errorCode),
+        )
+        .map(askedAgain);
+      if (waiting.length === 0) throw new OverpaintError('nothing_to_start');
+      const known = await knownTo(payer, waiting);
+      const admissions: Admission[] = [];
+      for (const each of waiting) admissions.push(await toAdmission(payer, each, { ...known, when: 'now' }));
+      const restarted = await withRoom(admissions, () => store.restartAll(admissions));
+      for (const run of restarted) parts.changed(run);
+      return present(restarted);
     },
 
     async find(ownerId: string, id: string): Promise<WireRun | null> {
@@ -262,17 +293,41 @@ export function createRunService(parts: RunServiceParts) {
   };
 }
 
-function chosenOf(asked: AskedRun): {
+function chosenOf(
+  asked: AskedRun,
+  when: When,
+): {
   kind: RunKind;
   params: GenerateParams;
   inputs: string[];
   edit: EditParams | null;
+  overnight: boolean;
 } {
+  const overnight = when === 'overnight';
+  // Nobody looks on while it is drawn.
+  const quiet = overnight ? { partialImages: 0 } : {};
   if (asked.kind === 'edit') {
-    return { kind: 'edit', params: asked.params, inputs: asked.images, edit: asked.edit };
+    const params = { ...asked.params, ...quiet };
+    return { kind: 'edit', params, inputs: asked.images, edit: asked.edit, overnight };
   }
   const { id: _, kind, ...params } = asked;
-  return { kind, params, inputs: [], edit: null };
+  return { kind, params: { ...params, ...quiet }, inputs: [], edit: null, overnight };
+}
+
+/** A run as it was asked for. */
+function askedAgain(run: RunRecord): AskedRun {
+  const params = storedParams(run);
+  const edit = storedEdit(run);
+  return edit === null
+    ? { kind: 'generate', id: run.id, ...params }
+    : { kind: 'edit', id: run.id, images: storedInputs(run), params, edit };
+}
+
+/** @throws OverpaintError where OpenAI is known not to take it by tomorrow */
+function refuseOvernight(asked: AskedRun): void {
+  const { params, edit } = chosenOf(asked, 'overnight');
+  const problem = findOvernightProblem({ model: params.model, markup: edit?.markup != null });
+  if (problem !== null) throw new OverpaintError('overnight_not_offered', problem);
 }
 
 function mentionedBy({

@@ -1,6 +1,6 @@
 import 'server-only';
 import type { Transaction, UpdateObject } from 'kysely';
-import { chargeOfUnknown, settle } from '@/lib/server/budget/budget';
+import { chargeOfUnknown } from '@/lib/server/budget/budget';
 import type { BudgetLimits } from '@/lib/server/budget/spending-rules';
 import type { OpenDatabase } from '@/lib/server/database/open-database';
 import type { Database } from '@/lib/server/database/schema';
@@ -20,6 +20,7 @@ import { isOverComparisonCap } from './comparison-cap';
 import { billedImage } from './learned-prices';
 import { createPlacedVersions } from './placed-versions';
 import { createRunQueries, OPEN_STATES } from './run-queries';
+import { settleHold } from './settle-hold';
 
 /**
  * The rows of runs and their images: every transition is one guarded UPDATE, in one transaction with the budget.
@@ -110,11 +111,8 @@ export function createRunStore(
     });
   }
 
-  /** Gives back what is held and counts what was spent, so that the sums over the runs stay true. */
-  async function settleRun(transaction: Transaction<Database>, run: RunRecord, chargedMicroUsd: number) {
-    await settle(transaction, run, chargedMicroUsd);
-    return { holdMicroUsd: 0, chargedMicroUsd };
-  }
+  const settleRun = async (transaction: Transaction<Database>, run: RunRecord, chargedMicroUsd: number) =>
+    settleHold(transaction, run, chargedMicroUsd, await database.now());
 
   async function insertAnswers(
     transaction: Transaction<Database>,
@@ -383,11 +381,14 @@ export function createRunStore(
     /** Open runs that some server held; `isDead` says of an owner that it lives no more. */
     async listAbandoned(isDead: (leaseOwner: string) => boolean): Promise<RunRecord[]> {
       const now = await database.now();
+      const openOvernight = query.selectFrom('overnight').select('id').where('endedAt', 'is', null);
       const held = await query
         .selectFrom('run')
         .selectAll()
         .where('status', 'in', OPEN_STATES)
         .where('leaseOwner', 'is not', null)
+        // What is one batch at OpenAI can be fetched again, by whoever holds the batch.
+        .where((is) => is.or([is('overnightId', 'is', null), is('overnightId', 'not in', openOvernight)]))
         .execute();
       return held.filter((run) => Number(run.leaseUntil) < now || isDead(run.leaseOwner ?? ''));
     },

@@ -62,6 +62,16 @@ export type Runner = {
    * @throws OverpaintError nothing_to_save, answer_not_here, shutting_down
    */
   saveAgain(run: RunRecord): Promise<void>;
+  /**
+   * Makes the files of an edit that is sent in another way than by the runner, in its turn, and with the mark that tells what
+   * a server died of. The caller takes the mark away.
+   */
+  prepareEdit(run: RunRecord): Promise<PreparedCall>;
+  /**
+   * Saves an answer that no call of the runner brought, as one that it did. Resolves when the run has ended, or has been
+   * left for later.
+   */
+  bring(run: RunRecord, answer: SpooledAnswer): Promise<void>;
   /** Claims nothing more and waits for the calls under way; false when time ran out. */
   drain(timeoutMs: number): Promise<boolean>;
   inFlight(): number;
@@ -599,9 +609,17 @@ export function createRunner(parts: RunnerParts): Runner {
     await adopt(run, answer, options);
   }
 
+  async function bring(run: RunRecord, answer: SpooledAnswer): Promise<void> {
+    if (draining || isBusy(run.id)) return;
+    hold(run, adopt(run, answer));
+    await held.get(run.id);
+  }
+
   return {
     wake,
     saveAgain,
+    bring,
+    prepareEdit: (run) => room.work(run, 'prepare', () => parts.edits.prepare(run)),
     hasStarted: () => started,
     async start() {
       await recoverOrSay();

@@ -5,6 +5,7 @@ import type { OpenDatabase } from '@/lib/server/database/open-database';
 import { storedParams, storedUsage } from '@/lib/server/database/stored-json';
 import { sizeSent } from '@/lib/server/runs/learned-prices';
 import type { UsagePeriod } from '@/lib/shared/usage-period';
+import { countedIn } from './counted-at';
 import { nameOf, readPersonNames, readTokenNames } from './names';
 import { paidBy } from './whose-runs';
 
@@ -47,8 +48,7 @@ export function usageCsv(
       .select(['estimateLowMicroUsd', 'estimateHighMicroUsd', 'costMicroUsd', 'chargedMicroUsd'])
       .select(['usage', 'demo', 'imageCount', 'createdAt', 'tokenId'])
       .where('demo', '=', demo ? 1 : 0)
-      .where('createdAt', '>=', period.fromMs)
-      .where('createdAt', '<', period.endMs);
+      .where(countedIn(period));
     if (whose !== null) select = select.where(paidBy(whose));
     const place = after;
     if (place !== null) {

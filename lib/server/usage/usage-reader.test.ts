@@ -93,6 +93,7 @@ describe.each(TEST_ENGINES)('spending on $engine', ({ open }) => {
       params: { ...DEFAULT_SETTINGS, prompt: 'a cat', model: 'gpt-image-2', quality: 'low', ...params },
       inputs: [],
       edit: null,
+      overnight: false,
       roomBytes: 1,
       estimate: { lowMicroUsd: 1000, highMicroUsd: 1000, approximate: false },
       demo: false,

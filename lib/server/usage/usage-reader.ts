@@ -24,6 +24,7 @@ import {
   type SpendingToken,
   type UsageReport,
 } from '@/lib/shared/wire-usage';
+import { COUNTED_AT, countedIn } from './counted-at';
 import { nameOf, readPersonNames } from './names';
 import { PAYER, paidBy, whoseRuns } from './whose-runs';
 
@@ -41,7 +42,7 @@ export type UsageReader = (asked: {
 const LISTED_UNKNOWN = 100;
 const PROMPT_CHARACTERS = 160;
 const NOTE =
-  'Money is micro-dollars, days are UTC. countedMicroUsd = spentMicroUsd (known costs) + unknownMicroUsd (the highest estimates of runs whose cost is unknown). byDay, byModel, byQuality and byKind each add up to totals, and so does byPerson where it is of everybody. byToken has only what was asked for with a token. Of a whole month totals.countedMicroUsd is budget.spentMicroUsd and totals.heldMicroUsd is budget.reservedMicroUsd. A run belongs to the day on which it was asked for.';
+  'Money is micro-dollars, days are UTC. countedMicroUsd = spentMicroUsd (known costs) + unknownMicroUsd (the highest estimates of runs whose cost is unknown). byDay, byModel, byQuality and byKind each add up to totals, and so does byPerson where it is of everybody. byToken has only what was asked for with a token. Of a whole month totals.countedMicroUsd is budget.spentMicroUsd and totals.heldMicroUsd is budget.reservedMicroUsd. A run belongs to the day on which it was asked for; one that may take until tomorrow, to the day on which it ends.';
 
 /** @param demoConnection whether it is the stand-in that the limits are of */
 export function createUsageReader(
@@ -116,8 +117,7 @@ function runsOf(query: Kysely<Database>, { period, demo, whose }: Part) {
   const runs = query
     .selectFrom('run')
     .where('run.demo', '=', demo ? 1 : 0)
-    .where('run.createdAt', '>=', period.fromMs)
-    .where('run.createdAt', '<', period.endMs);
+    .where(countedIn(period));
   return whose === null ? runs : runs.where(paidBy(whose));
 }
 
@@ -139,7 +139,7 @@ const SUMS = [
 
 /** Answered by the index `run_by_spending` alone: every column it names is in it. */
 async function readRows(query: Kysely<Database>, part: Part): Promise<SpendingRow[]> {
-  const day = sql<number>`created_at / 86400000`;
+  const day = sql<number>`${COUNTED_AT} / 86400000`;
   // What cost nothing was refused or canceled before its call, which says nothing about an estimate.
   const checked = sql`cost_micro_usd > 0 and estimate_low_micro_usd is not null and estimate_high_micro_usd is not null`;
   const outside = sql`cost_micro_usd * 100 > estimate_high_micro_usd * ${sql.lit(100 + OUTSIDE_PERCENT)}
