@@ -192,6 +192,34 @@ describe.each(ENGINES)('by tomorrow, on $engine', ({ openSchema }) => {
     expect(await services.runStore.recentDurations(MODEL, 'low', true)).toEqual([]);
   });
 
+  test('whom its prompt mentions goes along, and after a refusal as it is by then', async () => {
+    plan = { refuseModel: true };
+    const request = new Request('http://localhost', { method: 'POST', body: picture as BodyInit });
+    const { image } = await services.uploads.take(OWNER, 'input', request, null);
+    const { reference } = await services.references.create(OWNER, {
+      id: randomUUID(),
+      name: 'mia',
+      kind: 'character',
+      sentence: 'A red scarf.',
+      images: [image.id],
+    });
+    const [id = ''] = await start(1, { prompt: '@mia in the rain' });
+    const [refused] = await ended([id]);
+    const file = requests.find(({ path }) => path === 'POST /files')?.body ?? '';
+    const line = JSON.parse(file.split('\n').find((each) => each.startsWith('{')) ?? '{}');
+    expect([line.custom_id, line.url, line.body.images.length]).toEqual([id, '/v1/images/edits', 1]);
+    expect(line.body.prompt).toContain('Image 1 is mia: A red scarf.');
+    await services.references.change(OWNER, reference.id, {
+      revision: reference.revision,
+      sentence: 'A blue scarf.',
+    });
+    const waiting = await services.overnight.restartable(OWNER, refused?.overnight?.id ?? '');
+    await services.runs.restart(PAYER, waiting);
+    await vi.waitFor(async () => expect((await read(id)).status).toBe('done'), WAIT);
+    expect(await read(id)).toMatchObject({ mentioned: { references: [{ name: 'mia', version: 2 }] } });
+    expect(accepted.at(-1)).toMatchObject({ prompt: expect.stringContaining('A blue scarf.') });
+  });
+
   test('what is asked for now does not wait for it, and is not one of them', async () => {
     plan = { hold: true };
     await start(2);
