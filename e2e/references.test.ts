@@ -145,7 +145,7 @@ test.describe('a reference', () => {
     await page.keyboard.press('Enter');
     await expect(prompt(page)).toHaveValue('@Mia and @lea, @nobody, me@mia.com\n');
     await mentioned(page).getByRole('button', { name: 'Remove @Mia from the prompt' }).click();
-    await expect(prompt(page)).toHaveValue(' and @lea, @nobody, me@mia.com\n');
+    await expect(prompt(page)).toHaveValue('and @lea, @nobody, me@mia.com\n');
   });
 
   test('goes after the pictures of the tray, whose numbers can be mentioned', async ({ page, standIn }) => {
