@@ -134,7 +134,7 @@ export function ReferencesPage({
         {open?.what === 'new' && <ReferenceDialog onDone={putReference} onClose={() => setOpen(null)} />}
         {shown && (
           <ReferenceDialog
-            key={`${shown.id} ${shown.revision}`}
+            key={shown.id}
             reference={shown}
             onDone={putReference}
             onClose={() => setOpen(null)}
