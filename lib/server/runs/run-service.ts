@@ -72,12 +72,7 @@ export function createRunService(parts: RunServiceParts) {
   }
 
   /** Checked and priced, before anything is written. */
-  async function toAdmission(
-    payer: Payer,
-    asked: AskedRun,
-    news: ModelNews,
-    when: When,
-  ): Promise<Admission> {
+  async function toAdmission(payer: Payer, asked: AskedRun, news: ModelNews, when: When): Promise<Admission> {
     const overnight = when === 'overnight';
     const { params } = chosenOf(asked, when);
     if (overnight) refuseOvernight(asked);
