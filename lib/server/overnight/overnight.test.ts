@@ -277,6 +277,15 @@ describe.each(ENGINES)('by tomorrow, on $engine', ({ openSchema }) => {
     expect(await budget()).toMatchObject({ spentMicroUsd: first?.costMicroUsd, reservedMicroUsd: 0 });
   });
 
+  test('a line that comes twice does not stand for one that is missing', async () => {
+    plan = { expireAfter: 2, withhold: [1], output: ['doubled'] };
+    const [first, second, third] = await ended(await start(3));
+    expect(first?.status).toBe('done');
+    // It was drawn and billed, whatever became of its line.
+    expect(second).toMatchObject({ status: 'unknown', error: { code: 'answer_lost', charged: 'maybe' } });
+    expect(third).toMatchObject({ status: 'failed', error: { code: 'overnight_expired' } });
+  });
+
   describe('a batch that is refused', () => {
     test('costs nothing, and its runs can be started at once at the full price', async () => {
       plan = { refuseModel: true };
@@ -517,8 +526,10 @@ describe.each(ENGINES)('by tomorrow, on $engine', ({ openSchema }) => {
         .where('id', '=', ids[1] ?? '')
         .execute();
       await services.close();
-      plan = {};
       services = await open();
+      // What ordinary recovery would have called lost.
+      expect((await read(ids[1] ?? '')).status).toBe('saving');
+      plan = {};
       const runs = await ended(ids);
       expect(runs.map(({ status }) => status)).toEqual(['done', 'done', 'done']);
       expect(runs.every(({ error }) => error === null)).toBe(true);
