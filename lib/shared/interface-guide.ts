@@ -31,6 +31,11 @@ export type GuideOperation = {
 };
 
 export type Guide = {
+  /** The first lines of a shell. */
+  begin: string;
+  /** Where agents ask, and what their clients are configured with. */
+  mcpAddress: string;
+  mcp: string;
   groups: { name: string; operations: GuideOperation[] }[];
   objects: { name: string; fields: GuideField[] }[];
 };

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { readGuide } from './guide';
 import { OPERATIONS } from './operations';
 
-const guide = readGuide({ tokens: true });
+const guide = readGuide({ origin: 'http://here', tokens: true });
 const all = guide.groups.flatMap(({ operations }) => operations);
 
 test('shows every operation once, in its group', () => {
@@ -47,7 +47,9 @@ describe('the example', () => {
 
   test('has a token where one is needed', () => {
     expect(all.every(({ example }) => example.includes('Bearer $TOKEN'))).toBe(true);
-    const open = readGuide({ tokens: false }).groups.flatMap(({ operations }) => operations);
+    const open = readGuide({ origin: 'http://here', tokens: false }).groups.flatMap(
+      ({ operations }) => operations,
+    );
     expect(open.some(({ example }) => example.includes('TOKEN'))).toBe(false);
     expect(open.find(({ id }) => id === 'cancelRun')?.example).toBe(
       'curl "$OVERPAINT/api/runs/$ID" -X DELETE',

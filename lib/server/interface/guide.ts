@@ -3,6 +3,8 @@ import type { Guide, GuideAnswer, GuideField, GuideOperation } from '@/lib/share
 import type { JsonSchema } from './answer-schemas';
 import { describeInterface } from './openapi';
 
+const A_TOKEN = 'overpaint_…';
+
 type Described = {
   operationId: string;
   tags: [string];
@@ -14,9 +16,15 @@ type Described = {
   responses: Record<string, { description?: string; content?: Record<string, { schema?: JsonSchema }> }>;
 };
 
-/** The document as a page shows it: the same facts, none of its own. @param tokens whether requests need one */
-export function readGuide({ tokens }: { tokens: boolean }): Guide {
-  const { paths, tags, components } = describeInterface('');
+/**
+ * The document as a page shows it: the same facts, none of its own.
+ *
+ * @param origin where this installation is known
+ * @param tokens whether requests need one
+ */
+export function readGuide({ origin, tokens }: { origin: string; tokens: boolean }): Guide {
+  const { paths, tags, components } = describeInterface(origin);
+  const mcpAddress = `${origin}/api/mcp`;
   const operations = Object.entries(paths).flatMap(([path, methods]) =>
     Object.entries(methods).map(([method, described]) => ({
       group: (described as Described).tags[0],
@@ -24,6 +32,26 @@ export function readGuide({ tokens }: { tokens: boolean }): Guide {
     })),
   );
   return {
+    begin: [
+      `export OVERPAINT=${origin}`,
+      ...(tokens ? [`export TOKEN=${A_TOKEN}`] : []),
+      '',
+      exampleOf('get', '/api/runs', null, { tokens, takesFile: false }),
+    ].join('\n'),
+    mcpAddress,
+    mcp: JSON.stringify(
+      {
+        mcpServers: {
+          overpaint: {
+            type: 'http',
+            url: mcpAddress,
+            ...(tokens && { headers: { Authorization: `Bearer ${A_TOKEN}` } }),
+          },
+        },
+      },
+      null,
+      2,
+    ),
     groups: tags.map(({ name }) => ({
       name,
       operations: operations.filter(({ group }) => group === name).map(({ operation }) => operation),
@@ -44,7 +72,7 @@ function readOperation(method: string, path: string, described: Described, token
     path,
     scope: described['x-token-scope'],
     summary: described.summary,
-    description: described.description,
+    description: described.description.replace(/(^|\n\n)Needs a token that may \w+\.$/, ''),
     parameters: described.parameters.map(({ name, required = false, schema }) =>
       field(name, schema, required),
     ),
