@@ -116,7 +116,7 @@ const MAY_USE: Readonly<Record<string, readonly string[]>> = {
   ],
   interface: ['http'],
   mcp: ['accounts', 'http', 'images', 'services'],
-  screens: ['accounts', 'http', 'runtime-settings', 'services', 'usage'],
+  screens: ['accounts', 'http', 'interface', 'runtime-settings', 'services', 'usage'],
   'admin-screens': ['accounts', 'http', 'runtime-settings', 'screens', 'services'],
 };
 

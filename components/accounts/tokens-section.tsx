@@ -1,7 +1,9 @@
 import { useTranslations } from 'next-intl';
 import { useState } from 'react';
 import { Button } from '@/components/ui/button';
+import { ScreenLink } from '@/components/ui/screen-link';
 import { SectionCard } from '@/components/ui/section-card';
+import { LINK } from '@/components/ui/text-looks';
 import { showToast } from '@/components/ui/toast';
 import { useLanguage } from '@/lib/client/language';
 import { listOf } from '@/lib/client/list-of';
@@ -9,6 +11,7 @@ import { useGivenQuery, useQueryCache } from '@/lib/client/query-cache';
 import { queryKeys } from '@/lib/client/query-keys';
 import { changeToken, createToken, listTokens, revokeToken } from '@/lib/client/token-requests';
 import { useLocalDate } from '@/lib/client/use-local-date';
+import { DEVELOPERS_PATH } from '@/lib/shared/accounts';
 import { modelLabel } from '@/lib/shared/model-label';
 import { formatMicroUsd } from '@/lib/shared/money';
 import { MAX_TOKENS, type TokenCreated, type WireToken } from '@/lib/shared/wire-tokens';
@@ -50,6 +53,11 @@ export function TokensSection({
         )
       }
     >
+      <p className="pb-3">
+        <ScreenLink href={DEVELOPERS_PATH} className={LINK}>
+          {t('how')}
+        </ScreenLink>
+      </p>
       {step === 'form' && (
         <TokenForm
           token={null}

@@ -7,6 +7,7 @@ import { cache } from 'react';
 import { type Role, SETUP_PATH, SIGN_IN_PATH, safeNext } from '@/lib/shared/accounts';
 import type { ComparisonBase } from '@/lib/shared/comparison';
 import { type ErrorCode, errorSentence, OverpaintError } from '@/lib/shared/errors';
+import type { Guide } from '@/lib/shared/interface-guide';
 import type { Sentence } from '@/lib/shared/language';
 import type { LearnedPrices } from '@/lib/shared/learned-prices';
 import { parseLibraryAddress } from '@/lib/shared/library-address';
@@ -30,6 +31,7 @@ import { moneyViewerOf } from './http/money-of';
 import { wireMe, wireSessions } from './http/own-account';
 import { readCollectionPage } from './http/read-collection';
 import { refuseUnstorableQuery, storableId } from './http/storable-text';
+import { readGuide } from './interface/guide';
 import { readRuntimeSettings } from './runtime-settings';
 import { connectionOf, getServices, type Services } from './services';
 import { readUsageQuery } from './usage/usage-query';
@@ -132,6 +134,15 @@ export async function readProfile(): Promise<Profile | null> {
       identities: (await provider?.list(visitor.ownerId)) ?? [],
     },
   };
+}
+
+/** How programs use this installation. For whoever may have a token, and for everybody where none is needed. */
+export async function readDevelopers(): Promise<{ guide: Guide; tokens: boolean }> {
+  const visitor = await readVisitor();
+  const [{ environment }, asked] = [await getServices(), await headers()];
+  const tokens = visitor.kind === 'person';
+  const here = new URL(asked.get('x-address') ?? '/', `http://${asked.get('host') ?? 'localhost'}`);
+  return { guide: readGuide({ origin: (environment.publicUrl ?? here).origin, tokens }), tokens };
 }
 
 /** What an invitation is for; null for one that is used, has expired or never was. */

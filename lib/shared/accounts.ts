@@ -23,6 +23,9 @@ export const INVITATION_PATH = '/invitation';
 /** Where those begin who only see what is shared with them. */
 export const COLLECTIONS_PATH = '/collections';
 
+/** How programs use an installation. */
+export const DEVELOPERS_PATH = '/developers';
+
 /** For admins. */
 export const PEOPLE_PATH = '/people';
 export const TRAIL_PATH = '/trail';

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { Validator } from '@seriousme/openapi-schema-validator';
 import OpenAPIClientAxios, { type Document } from 'openapi-client-axios';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { z } from 'zod';
 import { describeInterface, type OpenApiDocument } from '@/lib/server/interface/openapi';
 import { INTERNAL, OPERATIONS } from '@/lib/server/interface/operations';
 import { ERRORS } from '@/lib/shared/errors';
@@ -101,4 +102,84 @@ test('a client made from it asks for the price, makes, waits, fetches, lists, an
   expect((await call('listImages')({ sort: 'odd' })).data.error).toMatchObject({ code: 'invalid_request' });
   expect((await call('getRun')({ id: newRunId() })).status).toBe(404);
   expect(server.calls).toHaveLength(1);
+});
+
+/** Checks what an operation answers against what the document says of it. */
+function checkerOf(
+  document: OpenApiDocument,
+): (id: string, answer: { status: number; data: unknown }) => void {
+  type Described = {
+    operationId: string;
+    responses: Record<string, { content?: Record<string, { schema: object }> }>;
+  };
+  const operations = Object.values(document.paths).flatMap((path) => Object.values(path) as Described[]);
+  const asDefinitions = (schema: unknown) =>
+    JSON.parse(JSON.stringify(schema).replaceAll('#/components/schemas/', '#/$defs/'));
+  const $defs = asDefinitions(document.components.schemas);
+  return (id, { status, data }) => {
+    const operation = operations.find(({ operationId }) => operationId === id);
+    const described = operation?.responses[status] ?? (status >= 400 ? { content: undefined } : undefined);
+    const schema =
+      status >= 400
+        ? { $ref: '#/components/schemas/Error' }
+        : described?.content?.['application/json']?.schema;
+    if (schema === undefined) throw new Error(`${id} does not say what it answers with ${status}`);
+    const checked = z.fromJSONSchema({ ...asDefinitions(schema), $defs }).safeParse(data);
+    expect([id, checked.error?.issues ?? []]).toEqual([id, []]);
+  };
+}
+
+test('what is answered is what the document says', async () => {
+  const document = describeInterface(api.url);
+  const client = await new OpenAPIClientAxios({
+    definition: JSON.parse(JSON.stringify(document)) as Document,
+    axiosConfigDefaults: { baseURL: api.url, headers: { authorization }, validateStatus: () => true },
+  }).getClient();
+  const check = checkerOf(document);
+  async function call(id: string, params?: object, body?: unknown) {
+    // biome-ignore lint/suspicious/noExplicitAny: the client knows its operations at run time only
+    const answer = await (client[id] as any)(params, body);
+    check(id, answer);
+    expect([id, answer.status < 400 ? null : answer.data]).toEqual([id, null]);
+    return answer.data;
+  }
+
+  const id = newRunId();
+  const first = await call('generate', undefined, { id, prompt: 'an owl', quality: 'low' });
+  expect(first.run.id).toBe(id);
+  await expect.poll(async () => (await call('getRun', { id })).run.status, { timeout: 20_000 }).toBe('done');
+  const [image] = (await call('getRun', { id })).run.images;
+  const batch = [{ kind: 'generate', id: newRunId(), prompt: 'an owl' }];
+  await call('batch', undefined, { runs: batch });
+  await call('estimate', undefined, { prompt: 'an owl' });
+  await call('listRuns');
+  await call('summariseRuns', { status: 'failed' });
+  await call('snapshot');
+  await call('listImages');
+  await call('summariseImages');
+  await call('getImageDetails', { id: image.id });
+  await call('getLineage', { id: image.id });
+  await call('changeImage', { id: image.id }, { favourite: true });
+  await call('changeImages', undefined, { ids: [image.id], favourite: false });
+  await call('measureBin');
+  await call('emptyBin');
+  await call('listModels');
+  const { collection } = await call('createCollection', undefined, { name: 'Owls', images: [image.id] });
+  await call('listCollections');
+  await call('getCollection', { id: collection.id });
+  await call('listCollectionImages', { id: collection.id });
+  await call('changeCollection', { id: collection.id }, { revision: collection.revision, name: 'Birds' });
+  await call('changeCollectionImages', { id: collection.id }, { remove: [image.id] });
+  const look = { name: 'Look', mayDownload: true, showPrompt: true, showCost: false, expiresAt: null };
+  const { link } = await call('createLink', undefined, { ...look, imageId: image.id });
+  await call('changeLink', { id: link.id }, { showPrompt: false });
+  await call('listLinks');
+  await call('listMarks', { image: image.id });
+  const compared = { fromRun: id, axes: { qualities: ['low', 'high'] } };
+  await call('priceComparison', undefined, compared);
+  await call('listComparisons');
+  await call('listPrompts');
+  await call('listPresets');
+  const missing = await client.getRun?.({ id: newRunId() });
+  check('getRun', missing as { status: number; data: unknown });
 });

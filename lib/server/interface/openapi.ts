@@ -3,6 +3,7 @@ import { z } from 'zod';
 import packageJson from '@/package.json' with { type: 'json' };
 import { type AnswerShape, COMPONENT_SCHEMAS, type JsonSchema } from './answer-schemas';
 import { GROUPS, OPERATIONS, type Operation } from './operations';
+import { sampleOf } from './sample';
 
 export type OpenApiDocument = {
   openapi: '3.1.0';
@@ -61,7 +62,9 @@ function describeOperation(operation: Operation): JsonSchema {
       ...names.map((name) => ({ name, in: 'path', required: true, schema: { type: 'string' } })),
       ...Object.entries(query).map(([name, schema]) => ({ name, in: 'query', schema })),
     ],
-    ...(body === undefined ? {} : { requestBody: { required: true, content: jsonOf(bodySchema(body)) } }),
+    ...(body === undefined
+      ? {}
+      : { requestBody: { required: true, content: bodyOf(body, operation.example) } }),
     ...(fileBody === true ? { requestBody: { required: true, content: { 'image/*': {} } } } : {}),
     responses: {
       ...Object.fromEntries(
@@ -80,6 +83,12 @@ function describeAnswer(shape: AnswerShape): JsonSchema {
 
 function jsonOf(schema: JsonSchema): JsonSchema {
   return { 'application/json': { schema } };
+}
+
+function bodyOf(schema: z.ZodType, example: object = {}): JsonSchema {
+  const described = bodySchema(schema);
+  const least = sampleOf(described);
+  return { 'application/json': { schema: described, example: { ...(least as object), ...example } } };
 }
 
 /** As it is sent: fields with a default may be left out. */

@@ -63,6 +63,8 @@ export type Operation = {
   scope: 'read' | 'make';
   /** The schema that the route itself checks its body with. */
   body?: ZodType;
+  /** Of the body, beyond the least that its schema takes. */
+  example?: object;
   /** A body that is a file. */
   fileBody?: boolean;
   query?: Record<string, JsonSchema>;
@@ -112,6 +114,8 @@ const MONTH: Record<string, JsonSchema> = {
   to: text('YYYY-MM-DD'),
   demo: { type: 'boolean', description: 'Runs of the built-in stand-in instead of real ones' },
 };
+/** In examples. */
+const RUN_ID = '01980000-0000-7000-8000-000000000002';
 const IMAGE = objectOf({ image: answers.image });
 const REFERENCE = objectOf({ reference: answers.reference });
 const RUN = objectOf({ run: answers.run });
@@ -139,6 +143,7 @@ const server = in_('Server');
 export const OPERATIONS: readonly Operation[] = [
   make('POST /api/estimate', 'estimate', 'What a run would cost', {
     body: editRequestSchema.partial({ id: true, images: true }),
+    example: { quality: 'low' },
     scope: 'read',
     description:
       'Takes the body of `/api/generate`, or that of `/api/edit` (with `images`), with or without `id`. Whatever would be refused is refused here too, but for money. Nothing is made or held.',
@@ -146,11 +151,13 @@ export const OPERATIONS: readonly Operation[] = [
   }),
   make('POST /api/generate', 'generate', 'Make pictures of a prompt', {
     body: generateRequestSchema,
+    example: { quality: 'low' },
     description: IDEMPOTENT,
     answers: NEW_RUN,
   }),
   make('POST /api/edit', 'edit', 'Edit pictures', {
     body: editRequestSchema,
+    example: { quality: 'low' },
     description: `Upload the pictures and the mask first. ${IDEMPOTENT}`,
     answers: NEW_RUN,
   }),
@@ -232,14 +239,15 @@ export const OPERATIONS: readonly Operation[] = [
   }),
   images('PATCH /api/images/{id}', 'changeImage', 'Mark as favourite, put into the bin or restore', {
     body: imageChangeSchema,
+    example: { favourite: true },
     answers: { 200: IMAGE },
   }),
   images('DELETE /api/images/{id}', 'deleteImage', 'Put an image into the bin', { answers: { 200: IMAGE } }),
   images('GET /api/images/{id}/details', 'getImageDetails', 'An image with its run and where it came from', {
-    answers: { 200: objectOf({ image: answers.image }) },
+    answers: { 200: answers.details },
   }),
   images('GET /api/images/{id}/lineage', 'getLineage', 'What an image was made of, and what of it', {
-    answers: { 200: objectOf({}) },
+    answers: { 200: answers.lineage },
   }),
   images('POST /api/images/{id}/cut-out', 'cutOut', 'What a mask selects, on transparent ground', {
     body: cutOutRequestSchema,
@@ -255,6 +263,7 @@ export const OPERATIONS: readonly Operation[] = [
   }),
   images('POST /api/images/change', 'changeImages', 'Change many images at once', {
     body: imagesChangeSchema,
+    example: { favourite: true },
     answers: { 200: objectOf({ images: listOf(answers.image) }) },
   }),
   images('POST /api/images/zip', 'zip', 'Many images as a ZIP', {
@@ -266,14 +275,14 @@ export const OPERATIONS: readonly Operation[] = [
     answers: { 200: 'application/zip' },
   }),
   images('GET /api/images/bin', 'measureBin', 'How many images are in the bin', {
-    answers: { 200: objectOf({}) },
+    answers: { 200: answers.binSize },
   }),
   images('POST /api/images/bin', 'purge', 'Delete images in the bin for good', {
     body: purgeSchema,
-    answers: { 200: objectOf({}) },
+    answers: { 200: answers.binEmptied },
   }),
   images('DELETE /api/images/bin', 'emptyBin', 'Delete everything in the bin for good', {
-    answers: { 200: objectOf({}) },
+    answers: { 200: answers.binEmptied },
   }),
 
   collections('GET /api/collections', 'listCollections', 'Collections', {
@@ -284,10 +293,11 @@ export const OPERATIONS: readonly Operation[] = [
     answers: { 201: objectOf({ collection: answers.collection }) },
   }),
   collections('GET /api/collections/{id}', 'getCollection', 'A collection with its first images', {
-    answers: { 200: objectOf({}) },
+    answers: { 200: answers.collectionPage },
   }),
   collections('PATCH /api/collections/{id}', 'changeCollection', 'Rename, share, or choose a cover', {
     body: collectionChangeSchema,
+    example: { name: 'Foxes' },
     answers: { 200: objectOf({ collection: answers.collection }) },
   }),
   collections('DELETE /api/collections/{id}', 'deleteCollection', 'Delete a collection, not its images', {
@@ -296,11 +306,11 @@ export const OPERATIONS: readonly Operation[] = [
   }),
   collections('GET /api/collections/{id}/images', 'listCollectionImages', 'Images of a collection', {
     query: { cursor: CURSOR, limit: whole('Images of a page', 500) },
-    answers: { 200: objectOf({}) },
+    answers: { 200: answers.collectionImages },
   }),
   collections('POST /api/collections/{id}/images', 'changeCollectionImages', 'Add, remove or move images', {
     body: collectionImagesChangeSchema,
-    answers: { 200: objectOf({ collection: answers.collection }) },
+    answers: { 200: answers.collectionChanged },
   }),
   collections(
     'GET /api/collections/{id}/images/{imageId}',
@@ -323,20 +333,21 @@ export const OPERATIONS: readonly Operation[] = [
   }),
   collections('GET /api/links', 'listLinks', 'Links to look', {
     query: { collection: text('Of this collection'), image: text('Of this image') },
-    answers: { 200: objectOf({ links: listOf(objectOf({})) }) },
+    answers: { 200: objectOf({ links: listOf(answers.link) }) },
   }),
   collections('POST /api/links', 'createLink', 'Make a link by which anybody may look', {
     body: newLinkSchema,
-    answers: { 201: objectOf({ link: objectOf({}) }) },
+    answers: { 201: objectOf({ link: answers.link }) },
   }),
   collections('PATCH /api/links/{id}', 'changeLink', 'Change a link', {
     body: linkChangeSchema,
-    answers: { 200: objectOf({ link: objectOf({}) }) },
+    example: { mayDownload: true },
+    answers: { 200: objectOf({ link: answers.link }) },
   }),
   collections('DELETE /api/links/{id}', 'takeBackLink', 'Take a link back', { answers: { 204: null } }),
   collections('GET /api/links/marks', 'listMarks', 'What visitors said of images', {
     query: { collection: text('Of this collection'), image: text('Of this image') },
-    answers: { 200: objectOf({ marks: listOf(objectOf({})) }) },
+    answers: { 200: objectOf({ marks: listOf(answers.mark) }) },
   }),
   collections('DELETE /api/links/marks/{id}', 'removeMark', 'Remove what a visitor said', {
     answers: { 204: null },
@@ -344,10 +355,11 @@ export const OPERATIONS: readonly Operation[] = [
 
   comparisons('GET /api/comparisons', 'listComparisons', 'Comparisons', {
     query: { cursor: CURSOR, limit: whole('Comparisons of a page', 60) },
-    answers: { 200: objectOf({ comparisons: listOf(objectOf({})) }) },
+    answers: { 200: answers.comparisonPage },
   }),
   comparisons('POST /api/comparisons', 'createComparison', 'Compare settings side by side', {
     body: comparisonRequestSchema,
+    example: { fromRun: RUN_ID, axes: { qualities: ['low', 'high'] } },
     answers: {
       201: objectOf({ comparison: answers.comparison }),
       200: objectOf({ comparison: answers.comparison }),
@@ -355,13 +367,15 @@ export const OPERATIONS: readonly Operation[] = [
   }),
   comparisons('POST /api/comparisons/price', 'priceComparison', 'What a comparison would cost', {
     body: comparisonPriceSchema,
-    answers: { 200: objectOf({ cells: listOf(objectOf({})) }) },
+    example: { fromRun: RUN_ID, axes: { qualities: ['low', 'high'] } },
+    answers: { 200: answers.comparisonPrice },
   }),
   comparisons('GET /api/comparisons/{id}', 'getComparison', 'A comparison with its runs', {
     answers: { 200: objectOf({ comparison: answers.comparison }) },
   }),
   comparisons('PATCH /api/comparisons/{id}', 'changeComparison', 'Change a comparison', {
     body: comparisonChangeSchema,
+    example: { name: 'Foxes' },
     answers: { 200: objectOf({ comparison: answers.comparison }) },
   }),
   comparisons('DELETE /api/comparisons/{id}', 'deleteComparison', 'Delete a comparison, not its images', {
@@ -369,7 +383,7 @@ export const OPERATIONS: readonly Operation[] = [
   }),
   comparisons('POST /api/comparisons/{id}/start', 'startCells', 'Start cells of a comparison', {
     body: comparisonStartSchema,
-    answers: { 202: objectOf({ runs: listOf(objectOf({})) }) },
+    answers: { 202: objectOf({ runs: listOf(answers.run) }) },
   }),
 
   references('GET /api/references', 'listReferences', 'Whom `@name` means in a prompt', {
@@ -390,7 +404,7 @@ export const OPERATIONS: readonly Operation[] = [
     },
   ),
   references('GET /api/references/{id}', 'getReference', 'A reference with all its versions', {
-    answers: { 200: objectOf({ reference: answers.reference, versions: listOf(objectOf({})) }) },
+    answers: { 200: objectOf({ reference: answers.reference, versions: listOf(answers.referenceVersion) }) },
   }),
   references('PATCH /api/references/{id}', 'changeReference', 'Rename it, or make a new version', {
     description: 'Other images or another sentence make a new version. Runs keep the version they used.',
@@ -408,20 +422,21 @@ export const OPERATIONS: readonly Operation[] = [
 
   texts('GET /api/prompts', 'listPrompts', 'The history of prompts', {
     query: { q: text('Words that must be in it'), cursor: CURSOR, limit: whole('Prompts of a page', 100) },
-    answers: { 200: objectOf({ prompts: listOf(objectOf({})) }) },
+    answers: { 200: answers.promptPage },
   }),
   texts('DELETE /api/prompts', 'clearPrompts', 'Forget all prompts', { answers: { 204: null } }),
   texts('DELETE /api/prompts/{sha256}', 'forgetPrompt', 'Forget a prompt', { answers: { 204: null } }),
   texts('GET /api/presets', 'listPresets', 'Presets and templates', {
-    answers: { 200: objectOf({ presets: listOf(objectOf({})) }) },
+    answers: { 200: objectOf({ presets: listOf(answers.preset) }) },
   }),
   texts('POST /api/presets', 'createPreset', 'Keep a preset or a template', {
     body: newPresetSchema,
-    answers: { 201: objectOf({ preset: objectOf({}) }), 200: objectOf({ preset: objectOf({}) }) },
+    answers: { 201: objectOf({ preset: answers.preset }), 200: objectOf({ preset: answers.preset }) },
   }),
   texts('PATCH /api/presets/{id}', 'changePreset', 'Change a preset', {
     body: presetChangeSchema,
-    answers: { 200: objectOf({ preset: objectOf({}) }) },
+    example: { name: 'Foxes' },
+    answers: { 200: objectOf({ preset: answers.preset }) },
   }),
   texts('DELETE /api/presets/{id}', 'deletePreset', 'Delete a preset', {
     query: { revision: REVISION },
@@ -429,7 +444,7 @@ export const OPERATIONS: readonly Operation[] = [
   }),
 
   server('GET /api/models', 'listModels', 'Models with their prices and limits', {
-    answers: { 200: objectOf({ models: listOf(objectOf({})) }) },
+    answers: { 200: answers.models },
   }),
   server('GET /api/status', 'status', 'Budget, queue and connection', { answers: { 200: objectOf({}) } }),
   server('GET /api/usage', 'usage', 'What was spent', { query: MONTH, answers: { 200: objectOf({}) } }),
