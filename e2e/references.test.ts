@@ -293,7 +293,8 @@ test.describe('a reference', () => {
 });
 
 test.describe('on a phone', () => {
-  test.use({ ...devices['Pixel 7'] });
+  const { defaultBrowserType: _, ...pixel } = devices['Pixel 7'];
+  test.use(pixel);
 
   test('a mention is chosen with a finger, and the page is reached from the library', async ({ page }) => {
     await addReference(page, 'Mia', [301]);

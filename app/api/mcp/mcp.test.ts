@@ -65,6 +65,25 @@ describe.each(TEST_ENGINES.map(({ engine }) => engine))('MCP on %s', (engine) =>
     expect(server.calls).toEqual([]);
   });
 
+  test('tells whom a prompt can mention, and sends their pictures', async () => {
+    const client = await connect((await secretOf()).secret);
+    expect((await facts(client, 'references', {})).references).toEqual([]);
+    const first = newRunId();
+    await facts(client, 'generate', { id: first, prompt: 'a girl' });
+    const made = await facts(client, 'wait', { id: first, seconds: 20 });
+    await server.services.references.create('ann', {
+      name: 'Mia',
+      kind: 'character',
+      sentence: '',
+      images: [made.images[0].id],
+    });
+    expect((await facts(client, 'references', {})).references).toMatchObject([{ name: 'Mia', version: 1 }]);
+    const id = newRunId();
+    await facts(client, 'generate', { id, prompt: '@mia waves' });
+    expect(await facts(client, 'wait', { id, seconds: 20 })).toMatchObject({ status: 'done' });
+    expect(server.calls.at(-1)).toMatchObject({ route: 'edits', prompt: expect.stringContaining('is Mia.') });
+  });
+
   test('tells the price, makes, waits, finds and shows, and the studio sees it with the name of the token', async () => {
     const client = await connect((await secretOf()).secret);
     expect((await facts(client, 'estimate', { prompt: 'a fox' })).highUsd).toBeGreaterThan(0);
