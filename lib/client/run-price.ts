@@ -18,8 +18,7 @@ export function describePrice(run: WireRun, language: Language): string {
       return t(`common.price.${demo ? 'wouldHaveCostAtLeast' : 'atLeast'}`, { amount });
     return demo ? t('common.price.wouldHaveCost', { amount }) : amount;
   }
-  const price = formatEstimate(run.estimate, language);
-  const estimate = run.overnight === null ? price : t('overnight.price', { price });
+  const estimate = formatEstimate(run.estimate, language);
   const priced = run.estimate.highMicroUsd !== null;
   if (status === 'queued' || status === 'calling' || status === 'saving') {
     return demo && priced ? t('common.price.wouldCost', { amount: estimate }) : estimate;
