@@ -13,10 +13,10 @@ import {
   writePrompt,
 } from './rig';
 
-/** The document, its scripts and its styles together, without the typeface. The goal is 200,000 (decision 018). */
-const FIRST_LOAD_MAX_BYTES = 240_000;
-/** The English texts of all screens, beside that: one script that stays in the browser's cache (decision 029). */
-const TEXTS_MAX_BYTES = 38_000;
+/** The document, its scripts and its styles together, without the typeface. */
+const FIRST_LOAD_MAX_BYTES = 270_000;
+/** The English texts that every page has, among that: one script that stays in the browser's cache (decision 029). */
+const TEXTS_MAX_BYTES = 28_000;
 const TYPEFACE_MAX_BYTES = 50_000;
 
 /** The sum of layout shifts so far that were not caused by input. */
@@ -39,7 +39,7 @@ async function watchLayoutShift(page: Page): Promise<void> {
   });
 }
 
-test('the first visit to Create is at most 240 KB gzipped, all texts 38 KB, the typeface 50 KB', async ({
+test('the first visit to Create is at most 270 KB gzipped, 28 KB of it texts, the typeface 50 KB', async ({
   page,
 }) => {
   const sizes: Promise<{ url: string; bytes: number; isTexts: boolean }>[] = [];
@@ -69,7 +69,7 @@ test('the first visit to Create is at most 240 KB gzipped, all texts 38 KB, the 
   expect(scripts).toBeGreaterThan(0);
   expect(texts).toBeGreaterThan(0);
   expect(texts).toBeLessThanOrEqual(TEXTS_MAX_BYTES);
-  expect(all - texts).toBeLessThanOrEqual(FIRST_LOAD_MAX_BYTES);
+  expect(all).toBeLessThanOrEqual(FIRST_LOAD_MAX_BYTES);
   expect(typeface).toBeLessThanOrEqual(TYPEFACE_MAX_BYTES);
 });
 

@@ -1,4 +1,4 @@
-/** Languages that Overpaint speaks: one row and one file `messages/<code>.json` each. */
+/** Languages that Overpaint speaks: one row each, and one file in `messages` and in `messages/screens`. */
 export const LANGUAGES = [{ code: 'en', name: 'English' }] as const;
 
 export type LanguageCode = (typeof LANGUAGES)[number]['code'];

@@ -28,6 +28,13 @@ test('every object that a type names is shown', () => {
   for (const { objects } of fields) for (const name of objects) expect(shown).toContain(name);
 });
 
+test('each field is shown once, and required only where every choice requires it', () => {
+  const body = all.find(({ id }) => id === 'createLink')?.body ?? [];
+  expect(new Set(body.map(({ name }) => name)).size).toBe(body.length);
+  const required = (name: string) => body.find((each) => each.name === name)?.required;
+  expect([required('name'), required('collectionId'), required('imageId')]).toEqual([true, false, false]);
+});
+
 test('says types as one reads them', () => {
   const run = guide.objects.find(({ name }) => name === 'Run')?.fields ?? [];
   const typeOf = (name: string) => run.find((field) => field.name === name)?.type;

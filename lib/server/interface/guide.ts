@@ -99,7 +99,7 @@ function readAnswer(status: string, answer: Described['responses'][string]): Gui
 function fieldsOf(schema: JsonSchema, before = ''): GuideField[] {
   const choices = (schema.anyOf ?? schema.oneOf) as JsonSchema[] | undefined;
   if (schema.properties === undefined && choices !== undefined)
-    return choices.flatMap((each) => fieldsOf(each, before));
+    return mergeChoices(choices.map((each) => fieldsOf(each, before)));
   const required = new Set((schema.required ?? []) as string[]);
   return Object.entries((schema.properties ?? {}) as Record<string, JsonSchema>).flatMap(([name, each]) => {
     const path = `${before}${name}`;
@@ -109,6 +109,21 @@ function fieldsOf(schema: JsonSchema, before = ''): GuideField[] {
       ...(inner === null ? [] : fieldsOf(inner.schema, `${path}${inner.suffix}.`)),
     ];
   });
+}
+
+/** Each field once; required where each of the choices requires it. */
+function mergeChoices(choices: readonly GuideField[][]): GuideField[] {
+  const merged = new Map<string, GuideField>();
+  for (const field of choices.flat()) {
+    const same = choices.map((fields) => fields.find(({ name }) => name === field.name));
+    const types = same.flatMap((each) => each?.type ?? []);
+    merged.set(field.name, {
+      ...field,
+      type: [...new Set(types)].join(' | '),
+      required: same.every((each) => each?.required === true),
+    });
+  }
+  return [...merged.values()];
 }
 
 /** What has fields of its own in a field: an object, or one of several, or those of a list. */
