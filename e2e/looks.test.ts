@@ -14,9 +14,9 @@ import {
 } from './rig';
 
 /** The document, its scripts and its styles together, without the typeface. */
-const FIRST_LOAD_MAX_BYTES = 270_000;
+const FIRST_LOAD_MAX_BYTES = 275_000;
 /** The English texts that every page has, among that: one script that stays in the browser's cache (decision 029). */
-const TEXTS_MAX_BYTES = 28_000;
+const TEXTS_MAX_BYTES = 30_000;
 const TYPEFACE_MAX_BYTES = 50_000;
 
 /** The sum of layout shifts so far that were not caused by input. */
@@ -39,7 +39,7 @@ async function watchLayoutShift(page: Page): Promise<void> {
   });
 }
 
-test('the first visit to Create is at most 270 KB gzipped, 28 KB of it texts, the typeface 50 KB', async ({
+test('the first visit to Create is at most 275 KB gzipped, 30 KB of it texts, the typeface 50 KB', async ({
   page,
 }) => {
   const sizes: Promise<{ url: string; bytes: number; isTexts: boolean }>[] = [];
