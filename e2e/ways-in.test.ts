@@ -184,7 +184,7 @@ test.describe('with accounts', () => {
     await form.getByRole('button', { name: 'Save' }).click();
     await expect(tokens.getByRole('button', { name: 'Change the token “Night job”' })).toBeFocused();
     await expect(
-      tokens.getByText(/Reads and makes, \$5\.00 a month, \$0\.50 a run, last used/),
+      tokens.getByText(/Reads and makes, \$5\.00 a month, \$0\.500 a run, last used/),
     ).toBeVisible();
 
     await tokens.getByRole('button', { name: 'Revoke the token “Night job”' }).click();
