@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { threadId } from 'node:worker_threads';
 import pg from 'pg';
 import { type Engine, type OpenDatabase, openDatabase } from '@/lib/server/database/open-database';
 
@@ -87,7 +88,7 @@ async function createSchema(server: string): Promise<TestSchema> {
  * its own, and its tests one after the other.
  */
 async function databaseOfWorker(server: string): Promise<string> {
-  const name = `worker_${process.env.VITEST_POOL_ID ?? '0'}`;
+  const name = `tests_${process.pid}_${threadId}`;
   await administer(server, `create database ${name}`).catch((error: unknown) => {
     if (!(error instanceof pg.DatabaseError && error.code === DUPLICATE_DATABASE)) throw error;
   });
