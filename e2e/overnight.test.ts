@@ -89,3 +89,31 @@ test('cancelling says what it does first, and then cancels the whole batch', asy
     await expect(row(page, prompt).getByText('Canceled', { exact: true })).toBeVisible({ timeout: 20_000 });
   expect(standIn.calls().slice(before)).toEqual([]);
 });
+
+test('a comparison can wait until tomorrow too, and its cells say how far it is', async ({
+  page,
+  standIn,
+}) => {
+  const before = standIn.calls().length;
+  await standIn.planBatches({ hold: true });
+  await page.goto('/compare?new');
+  const start = page.getByRole('button', { name: /^Start 3 runs · / });
+  await expect(start).toBeVisible();
+  await page.getByRole('textbox', { name: 'Prompt' }).fill('a lighthouse by night');
+  const full = priceIn(await start.textContent());
+  await page.getByRole('radio', { name: /^By tomorrow/ }).check({ force: true });
+  const half = priceIn(await start.textContent());
+  expect(half).toBeCloseTo(full / 2, 3);
+  await expectAccessible(page);
+  await start.click();
+  await page.waitForURL(/\/compare\/[0-9a-f-]{36}$/);
+  await expect(page.getByText(/^Waiting for .*, by tomorrow .* at the latest$/)).toHaveCount(3, {
+    timeout: 20_000,
+  });
+  await standIn.planBatches({ paceMs: 0 });
+  await expect(page.getByRole('button', { name: /^Look at / })).toHaveCount(3, { timeout: 30_000 });
+  const calls = standIn.calls().slice(before);
+  expect(new Set(calls.map(({ batchId }) => batchId)).size).toBe(1);
+  const cost = (await listRuns(page)).reduce((sum, run) => sum + (run.costMicroUsd ?? 0), 0);
+  expect(cost).toBe(calls.reduce((sum, { billedMicroUsd }) => sum + billedMicroUsd, 0));
+});

@@ -27,6 +27,7 @@ import { uuidV7 } from '@/lib/client/uuid-v7';
 import type { ComparisonBase } from '@/lib/shared/comparison';
 import { findTooMany } from '@/lib/shared/comparison';
 import { activeAxes, shareOfAxis } from '@/lib/shared/comparison-layout';
+import type { When } from '@/lib/shared/overnight';
 import { PARAMETERS } from '@/lib/shared/parameters';
 import type { WireComparison } from '@/lib/shared/wire-comparison';
 import { AxisFields } from './axis-fields';
@@ -45,13 +46,15 @@ const UNWRITTEN = '…';
 type Asked = {
   body: ComparisonOrigin & Pick<ComparisonBody, 'axes' | 'capMicroUsd'>;
   cells: readonly string[];
+  when: When;
 };
 
 const spending = createSpending({
-  send: ({ body, cells }: Asked, { id, runIds }: { id: string; runIds: readonly string[] }) =>
+  send: ({ body, cells, when }: Asked, { id, runIds }: { id: string; runIds: readonly string[] }) =>
     createComparison({
       ...body,
       id,
+      when,
       start: cells.map((cell, index) => ({ cell, runId: runIds[index] as string })),
     }),
   look: ({ id }) => orNull(getComparison(id)),
@@ -107,13 +110,14 @@ export function Builder({
   const pending = prices.pending || prices.problem !== null || answer === null || tooMany !== null;
   const problem = tooMany === null ? prices.problem : language.say(tooMany);
 
-  const create = async (what: 'start' | 'keep', capMicroUsd: number | null) => {
+  const create = async (what: 'start' | 'keep', capMicroUsd: number | null, when: When = 'now') => {
     if (sending !== null) return;
     setSending(what);
     setRefusal(null);
     const asked = {
       body: { ...origin, axes, capMicroUsd },
       cells: what === 'start' ? toStart.map(({ key }) => key) : [],
+      when,
     };
     const ids = spending.resume(asked) ?? { id: uuidV7(), runIds: asked.cells.map(() => uuidV7()) };
     const comparison = await spending
@@ -206,7 +210,8 @@ export function Builder({
           // The settings come first on a narrow screen, and the price belongs beside them.
           className="max-lg:fixed max-lg:inset-x-0 max-lg:bottom-0 max-lg:z-15 max-lg:px-8"
           todo={written.length === 0 ? t('costCompare.start.writePrompt') : null}
-          onStart={(capMicroUsd) => create('start', capMicroUsd)}
+          markup={base.edit?.markup != null}
+          onStart={(capMicroUsd, when) => create('start', capMicroUsd, when)}
         >
           <Button
             variant="ghost"

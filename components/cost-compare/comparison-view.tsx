@@ -269,13 +269,14 @@ function Missing({ moves: { facts, run } }: { moves: ComparisonMoves }) {
       sending={starting}
       refusal={null}
       countedMicroUsd={comparison.spentMicroUsd + comparison.heldMicroUsd}
-      onStart={async (capMicroUsd) => {
+      markup={comparison.base.edit?.markup != null}
+      onStart={async (capMicroUsd, when) => {
         const capped =
           capMicroUsd === comparison.capMicroUsd ||
           (await change({ capMicroUsd }, { money: currentLanguage().say(NOTHING_SENT) }));
         if (capped) {
           const keys = missing.map(({ key }) => key);
-          await run(keys, false);
+          await run(keys, { again: false, when });
         }
       }}
     />

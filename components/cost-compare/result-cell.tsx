@@ -6,8 +6,10 @@ import { Spinner } from '@/components/ui/spinner';
 import { UsualProgress } from '@/components/ui/usual-progress';
 import { Zoomed, ZoomedPicture } from '@/components/ui/zoomed-picture';
 import { type CellState, cellState, describeFailure, sayProblem } from '@/lib/client/comparison/cell-state';
+import { describeOvernight } from '@/lib/client/describe-overnight';
 import { useSecondsFrom } from '@/lib/client/elapsed';
 import { useLanguage } from '@/lib/client/language';
+import { useDeadline } from '@/lib/client/use-deadline';
 import { formatSeconds } from '@/lib/shared/format-seconds';
 import { formatEstimate, formatMicroUsd } from '@/lib/shared/money';
 import type { WireRun } from '@/lib/shared/wire';
@@ -171,7 +173,14 @@ function OpenWords({ run }: { run: WireRun }) {
   const language = useLanguage();
   const seconds = useSecondsFrom(run.status === 'queued' ? run.waitUntil : run.startedAt);
   const time = formatSeconds(seconds, language);
+  const deadline = useDeadline();
   if (run.status === 'saving') return t('saving');
+  if (run.overnight !== null)
+    return describeOvernight(
+      { ...run, overnight: run.overnight },
+      deadline(run.overnight.deadline),
+      language,
+    );
   if (run.status === 'calling') {
     return run.usualMs === null
       ? t('drawing', { time })

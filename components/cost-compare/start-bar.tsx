@@ -1,8 +1,9 @@
 import { useTranslations } from 'next-intl';
-import { type ReactNode, useId } from 'react';
+import { type ReactNode, useId, useState } from 'react';
 import { Button } from '@/components/ui/button';
 import { Spinner } from '@/components/ui/spinner';
 import { TextField } from '@/components/ui/text-field';
+import { WhenChoice } from '@/components/ui/when-choice';
 import { findStartProblem, usualTotalMs } from '@/lib/client/comparison/builder-rules';
 import type { Refusal } from '@/lib/client/describe-refusal';
 import { useLanguage } from '@/lib/client/language';
@@ -12,6 +13,7 @@ import { describeOverBudget } from '@/lib/shared/budget-sentences';
 import { totalOf } from '@/lib/shared/comparison';
 import { formatSeconds } from '@/lib/shared/format-seconds';
 import { formatMicroUsd } from '@/lib/shared/money';
+import { findOvernightProblem, type When } from '@/lib/shared/overnight';
 import type { WireCell } from '@/lib/shared/wire-comparison';
 import { formatTotal } from './format-total';
 import { NOTE } from './text-styles';
@@ -24,13 +26,15 @@ type StartBarProps = {
   pending: boolean;
   sending: boolean;
   refusal: Refusal | null;
+  /** The photo is sent with drawn marks. */
+  markup?: boolean;
   /** What is still to be done before anything can be started. */
   todo?: string | null;
   /** What the comparison has cost and holds already. */
   countedMicroUsd?: number;
   /** Where it stands. */
   className?: string;
-  onStart: (capMicroUsd: number | null) => void;
+  onStart: (capMicroUsd: number | null, when: When) => void;
   children?: ReactNode;
 };
 
@@ -43,6 +47,7 @@ export function StartBar(props: StartBarProps) {
     pending,
     sending,
     refusal,
+    markup = false,
     todo = null,
     countedMicroUsd = 0,
     className = '',
@@ -55,9 +60,17 @@ export function StartBar(props: StartBarProps) {
   const budget = useStatus((status) => status.budget);
   const demo = useStatus((status) => status.connection.kind === 'demo');
   const atOnce = useStatus((status) => status.limits.maxConcurrentCalls);
-  const total = totalOf(cells);
+  const [chosen, setChosen] = useState<When>('now');
+  // All of them, or none.
+  const notOvernight = cells
+    .map(({ params }) => findOvernightProblem({ model: params.model, markup }))
+    .find((found) => found !== null);
+  const when = notOvernight === undefined ? chosen : 'now';
+  const nightly = cells.map(({ problem, overnight }) => ({ problem, estimate: overnight }));
+  const priced = when === 'now' ? cells : nightly;
+  const total = totalOf(priced);
   const cap = parseDollars(capText);
-  const dearest = Math.max(0, ...cells.map(({ estimate }) => estimate?.highMicroUsd ?? 0));
+  const dearest = Math.max(0, ...priced.map(({ estimate }) => estimate?.highMicroUsd ?? 0));
   const room = typeof cap === 'number' ? Math.max(0, cap - countedMicroUsd) : cap;
   const problem = findStartProblem(total, room, { ...budget, demo }, dearest);
   const usualMs = usualTotalMs(cells, atOnce);
@@ -89,13 +102,26 @@ export function StartBar(props: StartBarProps) {
     <div
       className={`sticky bottom-0 z-10 mt-auto border-t bg-canvas py-3.5 max-md:px-4 max-md:pt-3 max-md:pb-[calc(0.75rem+env(safe-area-inset-bottom))] ${className}`}
     >
+      {total.count > 1 && (
+        <div className="max-w-120 pb-3">
+          <WhenChoice
+            when={when}
+            nowPrice={formatTotal(totalOf(cells), language)}
+            overnightPrice={formatTotal(totalOf(nightly), language)}
+            usualMs={usualMs}
+            models={[...new Set(cells.map(({ params }) => params.model))]}
+            why={notOvernight === undefined ? null : language.say(notOvernight)}
+            onChange={setChosen}
+          />
+        </div>
+      )}
       <div className="flex flex-wrap items-center gap-x-6 gap-y-3 max-md:justify-between max-md:gap-x-4 max-md:gap-y-2">
         <div className="min-w-0">
           <p className="text-[1.125rem]/6 font-semibold tracking-[-0.01em] tabular-nums" aria-live="polite">
             <span className={pending ? 'opacity-50' : ''}>{price}</span>
           </p>
           <p className={NOTE}>
-            {usualMs === null || total.count === 0
+            {usualMs === null || total.count === 0 || when === 'overnight'
               ? t('runs', { count: total.count })
               : t('runsTake', { count: total.count, time: formatSeconds(usualMs / 1000, language) })}
           </p>
@@ -125,7 +151,7 @@ export function StartBar(props: StartBarProps) {
             onClick={(event) => {
               // The second click of a double click asked for the same.
               if (blocked || event.detail > 1 || cap === undefined) return;
-              onStart(cap);
+              onStart(cap, when);
             }}
           >
             {sending && <Spinner />}

@@ -4,6 +4,7 @@ import { showToast } from '@/components/ui/toast';
 import { needsAgain } from '@/lib/client/comparison/cell-state';
 import { pairOf } from '@/lib/client/comparison/grid-moves';
 import { useRunStore } from '@/lib/client/live-stores';
+import type { When } from '@/lib/shared/overnight';
 import type { LargeMode } from './large-view';
 import { useComparison, useComparisonActions } from './use-comparison';
 import { type ComparisonFacts, useComparisonFacts } from './use-comparison-facts';
@@ -25,7 +26,7 @@ export type ComparisonMoves = {
   openPair: (mode: 'slider' | 'difference', at: string | null) => void;
   choose: (key: string) => void;
   win: (key: string) => void;
-  run: (keys: readonly string[], again: boolean) => Promise<void>;
+  run: (keys: readonly string[], how: { again: boolean; when: When }) => Promise<void>;
   runCell: (key: string, again: boolean) => void;
 };
 
@@ -44,9 +45,14 @@ export function useComparisonMoves(): ComparisonMoves {
   const { pictured, live } = facts;
   const active = cells.some(({ key }) => key === lastActive) ? lastActive : (cells[0]?.key ?? '');
 
-  const run = async (keys: readonly string[], again: boolean) => {
+  const run = async (keys: readonly string[], { again, when }: { again: boolean; when: When }) => {
     if (starting) return;
-    runStore.merge(await start(keys.map((cell) => ({ cell, ...(again && { again }) }))));
+    runStore.merge(
+      await start(
+        keys.map((cell) => ({ cell, ...(again && { again }) })),
+        when,
+      ),
+    );
   };
   return {
     facts,
@@ -78,7 +84,7 @@ export function useComparisonMoves(): ComparisonMoves {
     runCell(key, again) {
       const cell = cells.find((each) => each.key === key);
       if (cell === undefined || cell.problem !== null) return;
-      void run([key], again || needsAgain(cell, live(cell.run?.id)));
+      void run([key], { again: again || needsAgain(cell, live(cell.run?.id)), when: 'now' });
     },
   };
 }

@@ -1,5 +1,6 @@
 import { Icon } from '@/components/ui/icon';
 import { Spinner } from '@/components/ui/spinner';
+import { describeOvernight } from '@/lib/client/describe-overnight';
 import { useSecondsFrom } from '@/lib/client/elapsed';
 import { useLanguage } from '@/lib/client/language';
 import { describePrice } from '@/lib/client/run-price';
@@ -7,7 +8,7 @@ import { sayError } from '@/lib/client/sentence-of';
 import { useDeadline } from '@/lib/client/use-deadline';
 import { TERMINAL } from '@/lib/shared/run-status';
 import type { WireOvernight, WireRun } from '@/lib/shared/wire';
-import { describeDifferences, describeEnd, describeOvernight, describeProgress } from './run-status-line';
+import { describeDifferences, describeEnd, describeProgress } from './run-status-line';
 
 /** One line, always there and always of the same height: what the run is doing or how it ended, and its price. */
 export function RunStatusBar({ run }: { run: WireRun }) {

@@ -3,7 +3,7 @@ import { formatSeconds } from '@/lib/shared/format-seconds';
 import type { Language } from '@/lib/shared/language';
 import { valueWords } from '@/lib/shared/parameter-words';
 import { showSize } from '@/lib/shared/pixel-size';
-import type { WireImage, WireOvernight, WireRun } from '@/lib/shared/wire';
+import type { WireImage, WireRun } from '@/lib/shared/wire';
 
 type Progress = Pick<
   WireRun,
@@ -38,26 +38,6 @@ export function describeProgress(run: Progress, seconds: number, language: Langu
     ],
     language,
   );
-}
-
-/**
- * What a run is doing that is drawn by tomorrow.
- *
- * @param deadline in words
- */
-export function describeOvernight(
-  { overnight, status, server }: Pick<WireRun, 'status' | 'server'> & { overnight: WireOvernight },
-  deadline: string,
-  { t }: Language,
-): string {
-  const { state, total, done, canceling } = overnight;
-  if (status === 'saving') return t('feed.status.saving');
-  if (canceling) return t('overnight.canceling', { server });
-  if (state === 'arriving') return t('overnight.arriving');
-  if (state !== 'submitted') return t('overnight.handing', { server, deadline });
-  return done === 0
-    ? t('overnight.waiting', { server, deadline })
-    : t('overnight.waitingDone', { server, deadline, done, total });
 }
 
 /** Why a run waits although its turn may have come. */

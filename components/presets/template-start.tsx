@@ -5,17 +5,19 @@ import { Button } from '@/components/ui/button';
 import { Spinner } from '@/components/ui/spinner';
 import { TextField } from '@/components/ui/text-field';
 import { showToast } from '@/components/ui/toast';
+import { WhenChoice } from '@/components/ui/when-choice';
 import { estimateOf, findProblem } from '@/lib/client/composer-rules';
 import { composerStore } from '@/lib/client/composer-store';
 import { describeRefusal, type Refusal } from '@/lib/client/describe-refusal';
 import { editSeam } from '@/lib/client/edit-seam';
 import { useLanguage } from '@/lib/client/language';
-import { useRunStore, useStatus } from '@/lib/client/live-stores';
+import { useRunStore, useRuns, useStatus } from '@/lib/client/live-stores';
 import { BAD_CAP, parseDollars } from '@/lib/client/parse-dollars';
 import { currentSettings } from '@/lib/client/presets/apply-settings';
 import { findBatchProblem, sumEstimates } from '@/lib/client/presets/batch-price';
 import { priceLines, startLines } from '@/lib/client/presets/start-lines';
 import { changeTemplate } from '@/lib/client/presets/template-draft';
+import { isLike } from '@/lib/client/run-store';
 import { sayIf } from '@/lib/shared/language';
 import { formatEstimate } from '@/lib/shared/money';
 import { findOvernightProblem, type When } from '@/lib/shared/overnight';
@@ -23,7 +25,6 @@ import { halveEstimate } from '@/lib/shared/pricing';
 import type { FilledTemplate } from '@/lib/shared/prompt-template';
 import type { Estimate } from '@/lib/shared/wire';
 import { describeSettings } from './describe-settings';
-import { WhenChoice } from './when-choice';
 
 /** The whole price, what it may be at most, and the one click that starts all lines or none. */
 export function TemplateStart({
@@ -49,6 +50,18 @@ export function TemplateStart({
   const [chosen, setChosen] = useState<When>('now');
   const [sending, setSending] = useState(false);
   const [refusal, setRefusal] = useState<(Refusal & { of: unknown }) | null>(null);
+
+  // Of the last such run that is known here.
+  const usualMs = useRuns((state) => {
+    const like = Object.values(state.runs).find(
+      (run) =>
+        run.overnight === null &&
+        run.startedAt !== null &&
+        run.status === 'done' &&
+        isLike(run.params, params),
+    );
+    return like?.endedAt == null || like.startedAt === null ? null : like.endedAt - like.startedAt;
+  });
 
   const { lines } = filled;
   const language = useLanguage();
@@ -115,10 +128,10 @@ export function TemplateStart({
       {ready && (
         <WhenChoice
           when={when}
-          now={sumEstimates(estimates)}
-          overnight={sumEstimates(nightly)}
-          count={count}
-          model={params.model}
+          nowPrice={formatEstimate(sumEstimates(estimates), language)}
+          overnightPrice={formatEstimate(sumEstimates(nightly), language)}
+          usualMs={usualMs && Math.ceil(count / status.limits.maxConcurrentCalls) * usualMs}
+          models={[params.model]}
           why={sayIf(notOvernight, language)}
           onChange={setChosen}
         />

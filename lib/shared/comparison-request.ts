@@ -1,9 +1,11 @@
 /** The bodies of the routes under `/api/comparisons`. Imports zod, so the browser does not import this file. */
 import { z } from 'zod';
+import { batchRequestSchema } from './batch-request';
 import { type ComparisonAxes, type ComparisonBase, MAX_CELLS } from './comparison';
 import { editRequestSchema } from './edit-request';
 import { defaultPlacement, defaultSendWholePhoto } from './edit-settings';
 import { generateRequestSchema } from './generate-request';
+import type { When } from './overnight';
 import type { CellStart } from './wire-comparison';
 
 /** 60 prompts of 32,000 characters, most of them two bytes long, are 4 MB; the base's comes on top. */
@@ -73,6 +75,9 @@ const ORIGIN = { message: 'or “fromRun” must be given, and not both', path: 
 const name = z.string().trim().min(1, NAME_MESSAGE).max(120, NAME_MESSAGE);
 const capMicroUsd = z.int(CAP_MESSAGE).min(0, CAP_MESSAGE).nullable();
 
+/** Absent: now. */
+const when = batchRequestSchema.shape.when;
+
 const START_MESSAGE = `must name 1 to ${MAX_CELLS} cells`;
 const startsSchema = z
   .array(z.strictObject({ cell: z.string().max(512), runId: id, again: z.boolean().optional() }))
@@ -104,6 +109,7 @@ export const comparisonRequestSchema = z
     capMicroUsd: capMicroUsd.default(null),
     /** Cells to start with it: then there is all of it, or nothing. */
     start: startsSchema.default([]),
+    when,
   })
   .refine(hasOrigin, ORIGIN);
 
@@ -117,6 +123,7 @@ export const comparisonChangeSchema = z.strictObject({
 
 export const comparisonStartSchema = z.strictObject({
   cells: startsSchema.refine((cells) => cells.length > 0, START_MESSAGE),
+  when,
 });
 
 export type ComparisonOrigin = { base?: ComparisonBase | undefined; fromRun?: string | undefined };
@@ -130,5 +137,6 @@ export type ComparisonRequest = ComparisonOrigin & {
   axes: ComparisonAxes;
   capMicroUsd: number | null;
   start: CellStart[];
+  when?: When | undefined;
 };
 export type ComparisonChange = z.infer<typeof comparisonChangeSchema>;

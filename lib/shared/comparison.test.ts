@@ -18,7 +18,8 @@ import { planEditRun } from './edit-run';
 import { english } from './language';
 import { NOTHING_HEARD, tellNews } from './model-news';
 import { findModel } from './models';
-import { estimateRun } from './pricing';
+import { batchOf } from './overnight';
+import { estimateRun, halveEstimate } from './pricing';
 import type { EditParams, GenerateParams } from './wire';
 
 const NOW = Date.parse('2026-11-23T12:00:00Z');
@@ -108,6 +109,17 @@ describe('the cells', () => {
       expect(model).toBeDefined();
       expect(estimate).toEqual(model && estimateRun({ params, model, priced: true }));
     }
+  });
+
+  it('cost half by tomorrow, without the previews that nobody sees, where OpenAI takes their model', () => {
+    const models = ['gpt-image-2', 'gpt-image-1-mini', 'gpt-image-2.6-flare'];
+    for (const { params, overnight } of plan(baseOf({ partialImages: 3 }), { models, qualities: ['low'] })) {
+      const model = findModel(params.model);
+      expect(model).toBeDefined();
+      const alone = model && estimateRun({ params: { ...params, partialImages: 0 }, model, priced: true });
+      expect(overnight).toEqual(batchOf(params.model) === 'no' ? null : alone && halveEstimate(alone));
+    }
+    expect(models.map(batchOf)).toContain('no');
   });
 
   it('keep their keys when the axes are extended', () => {

@@ -11,10 +11,12 @@ import { english, type Language, type Sentence } from './language';
 import type { Rect, Size } from './mask/geometry';
 import { describeEnd, endOf } from './model-news';
 import { MODELS, type ModelInfo } from './models';
+import { findOvernightProblem } from './overnight';
 import { isTaken, keep, PARAMETER_NAMES, parameterOf } from './parameter-values';
 import { parameterNoun, valuePhrase } from './parameter-words';
 import { type AxisParameters, PARAMETERS, type ParameterValue } from './parameters';
 import { parseSize } from './pixel-size';
+import { halveEstimate } from './pricing';
 import { findProblems, resolveModel } from './settings';
 import type { EditParams, Estimate, GenerateParams } from './wire';
 import type { ModelNews } from './wire-models';
@@ -73,6 +75,8 @@ export type CellPlan = {
 } & PlanProblem & {
     /** Null exactly where there is a problem. */
     estimate: Estimate | null;
+    /** By tomorrow, at half the price; null also where it cannot be had so. */
+    overnight: Estimate | null;
   };
 
 export type PlanContext = {
@@ -161,13 +165,33 @@ export function planCell(base: ComparisonBase, values: CellValues, context: Plan
     const { params, noteSentence } = leaveOutForeign(named, resolved.model);
     const noted = { key, params, note: noteSentence && english.say(noteSentence), noteSentence };
     const end = endOf(named.model, context.news);
-    if (end?.refused) return { ...noted, ...refuse(describeEnd(end)) };
-    return { ...noted, ...priceCell(base, params, resolved, context) };
+    if (end?.refused) return { ...noted, ...refuse(describeEnd(end)), overnight: null };
+    const price = (sent: GenerateParams) => priceCell(base, sent, resolved, context);
+    return { ...noted, ...price(params), overnight: priceOvernight(base, params, price) };
   } catch (error) {
     // What the rules refuse is a sentence; everything else is a mistake of ours.
     if (!(error instanceof OverpaintError)) throw error;
-    return { key, params: named, note: null, noteSentence: null, ...problemOf(error), estimate: null };
+    return {
+      key,
+      params: named,
+      note: null,
+      noteSentence: null,
+      ...problemOf(error),
+      estimate: null,
+      overnight: null,
+    };
   }
+}
+
+/** Nobody looks on while it is drawn, so it has no previews. */
+function priceOvernight(
+  { edit }: ComparisonBase,
+  params: GenerateParams,
+  price: (params: GenerateParams) => Pick<CellPlan, 'estimate'>,
+): Estimate | null {
+  if (findOvernightProblem({ model: params.model, markup: edit?.markup != null }) !== null) return null;
+  const { estimate } = price({ ...params, partialImages: 0 });
+  return estimate === null ? null : halveEstimate(estimate);
 }
 
 function priceCell(

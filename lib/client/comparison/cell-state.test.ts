@@ -12,6 +12,7 @@ function cellOf(run: WireRun | null, change: Partial<WireComparisonCell> = {}): 
     params: makeRun().params,
     note: null,
     noteSentence: null,
+    overnight: null,
     problem: null,
     problemSentence: null,
     estimate: { lowMicroUsd: 900, highMicroUsd: 1000, approximate: false },

@@ -1,5 +1,6 @@
 import { json, request } from '@/lib/client/api';
 import type { ComparisonAxes, ComparisonBase } from '@/lib/shared/comparison';
+import type { When } from '@/lib/shared/overnight';
 import type { WireRun } from '@/lib/shared/wire';
 import type {
   CellStart,
@@ -23,6 +24,7 @@ export type ComparisonBody = ComparisonOrigin & {
   axes: ComparisonAxes;
   capMicroUsd: number | null;
   start: CellStart[];
+  when: When;
 };
 
 export type ComparisonPatch = {
@@ -67,6 +69,6 @@ export async function deleteComparison(id: string): Promise<void> {
   await request(`${PATH}/${id}`, { method: 'DELETE' });
 }
 
-export async function startCells(id: string, cells: readonly CellStart[]): Promise<WireRun[]> {
-  return (await request<{ runs: WireRun[] }>(`${PATH}/${id}/start`, json('POST', { cells }))).runs;
+export async function startCells(id: string, cells: readonly CellStart[], when: When): Promise<WireRun[]> {
+  return (await request<{ runs: WireRun[] }>(`${PATH}/${id}/start`, json('POST', { cells, when }))).runs;
 }

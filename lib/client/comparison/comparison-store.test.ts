@@ -9,6 +9,7 @@ const cell = (key: string, change: Partial<WireComparisonCell> = {}): WireCompar
   params: makeRun().params,
   note: null,
   noteSentence: null,
+  overnight: null,
   problem: null,
   problemSentence: null,
   estimate: null,
@@ -138,7 +139,7 @@ describe('reading it anew', () => {
 describe('a start', () => {
   it('fills the cells, and keeps what they had', async () => {
     const { store } = open();
-    const started = store.start([{ cell: 'b' }]);
+    const started = store.start([{ cell: 'b' }], 'now');
     expect(store.getState().starting).toBe(true);
     expect((await started).map(({ id }) => id)).toEqual(['run']);
     expect(store.getState().starting).toBe(false);
@@ -148,7 +149,7 @@ describe('a start', () => {
     const again = open({ start: async () => [makeRun({ id: 'second' })] });
     again.server.current = comparison({ cells: [cell('a', { run: makeRun({ id: 'first' }) })] });
     await again.store.refresh();
-    await again.store.start([{ cell: 'a', again: true }]);
+    await again.store.start([{ cell: 'a', again: true }], 'now');
     expect(again.store.getState().comparison.cells[0]).toMatchObject({
       run: { id: 'second' },
       olderRunIds: ['first'],
@@ -161,7 +162,7 @@ describe('a start', () => {
         throw refusal('cap_exceeded', 'More than the cap.');
       },
     });
-    expect(await store.start([{ cell: 'a' }])).toEqual([]);
+    expect(await store.start([{ cell: 'a' }], 'now')).toEqual([]);
     expect(store.getState()).toMatchObject({
       starting: false,
       refusal: {
@@ -187,10 +188,10 @@ describe('a start', () => {
       findRuns: async (ids) =>
         ids.every((id) => admitted.has(id)) ? ids.map((id) => makeRun({ id })) : null,
     });
-    expect(await store.start([{ cell: 'a' }, { cell: 'b' }])).toEqual([]);
+    expect(await store.start([{ cell: 'a' }, { cell: 'b' }], 'now')).toEqual([]);
     expect(store.getState().refusal?.money).toMatch(/did not have it/);
     line = 'answers lost';
-    const runs = await store.start([{ cell: 'a' }, { cell: 'b' }]);
+    const runs = await store.start([{ cell: 'a' }, { cell: 'b' }], 'now');
     expect(store.getState().refusal).toBeNull();
     expect(new Set(sent.map((ids) => ids.join()))).toEqual(new Set([runs.map(({ id }) => id).join()]));
     expect(store.getState().comparison.cells.map(({ run }) => run?.id)).toEqual(runs.map(({ id }) => id));

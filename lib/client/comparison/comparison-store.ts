@@ -4,6 +4,7 @@ import { describeRefusal } from '@/lib/client/describe-refusal';
 import { sentenceOf } from '@/lib/client/sentence-of';
 import { createSpending, SpendError } from '@/lib/client/spend';
 import { uuidV7 } from '@/lib/client/uuid-v7';
+import type { When } from '@/lib/shared/overnight';
 import type { WireRun } from '@/lib/shared/wire';
 import type { CellStart, WireComparison } from '@/lib/shared/wire-comparison';
 import type { ComparisonPatch } from './comparison-requests';
@@ -23,12 +24,14 @@ export type ComparisonState = {
 type Api = {
   get: (id: string) => Promise<WireComparison>;
   patch: (id: string, revision: number, patch: ComparisonPatch) => Promise<WireComparison>;
-  start: (id: string, cells: readonly CellStart[]) => Promise<WireRun[]>;
+  start: (id: string, cells: readonly CellStart[], when: When) => Promise<WireRun[]>;
   findRuns: (ids: readonly string[]) => Promise<WireRun[] | null>;
 };
 
 /** A cell to be run; `again` although it has a result. */
 export type AskedCell = Omit<CellStart, 'runId'>;
+
+type AskedCells = { cells: readonly AskedCell[]; when: When };
 
 export type ComparisonStore = Pick<
   StoreApi<ComparisonState>,
@@ -43,7 +46,7 @@ export type ComparisonStore = Pick<
    */
   change(patch: ComparisonPatch, onRefusal?: { money: string }): Promise<boolean>;
   /** Resolves to the runs; empty when nothing was started. */
-  start(cells: readonly AskedCell[]): Promise<WireRun[]>;
+  start(cells: readonly AskedCell[], when: When): Promise<WireRun[]>;
   dismiss(): void;
 };
 
@@ -59,10 +62,11 @@ export function createComparisonStore(initial: WireComparison, api: Api): Compar
   let turn: Promise<unknown> = Promise.resolve();
   let waiting = 0;
   const spending = createSpending({
-    send: (cells: readonly AskedCell[], runIds: readonly string[]) =>
+    send: ({ cells, when }: AskedCells, runIds: readonly string[]) =>
       api.start(
         id,
         cells.map((cell, index) => ({ ...cell, runId: runIds[index] as string })),
+        when,
       ),
     look: api.findRuns,
   });
@@ -118,11 +122,14 @@ export function createComparisonStore(initial: WireComparison, api: Api): Compar
       });
     },
 
-    start(cells) {
+    start(cells, when) {
       store.setState({ starting: true, refusal: null });
       return inTurn(async () => {
         try {
-          const runs = await spending.ask(cells, spending.resume(cells) ?? cells.map(() => uuidV7()));
+          const runs = await spending.ask(
+            { cells, when },
+            spending.resume({ cells, when }) ?? cells.map(() => uuidV7()),
+          );
           const byCell = new Map(cells.map(({ cell }, index) => [cell, runs[index]]));
           store.setState(({ comparison }) => ({
             comparison: {

@@ -19,6 +19,7 @@ import type {
 } from '@/lib/shared/comparison-request';
 import { OverpaintError } from '@/lib/shared/errors';
 import { canonicalParams } from '@/lib/shared/generate-request';
+import type { When } from '@/lib/shared/overnight';
 import type { WireRun } from '@/lib/shared/wire';
 import type {
   CellStart,
@@ -93,12 +94,13 @@ export function createComparisonService(parts: ComparisonParts) {
     payer: Payer,
     comparison: { id: string; capMicroUsd: number | null; base: ComparisonBase },
     cells: readonly CellPlan[],
-    starts: readonly CellStart[],
+    { starts, when = 'now' }: { starts: readonly CellStart[]; when?: When | undefined },
     before?: (transaction: Kysely<Database>) => Promise<void>,
   ): Promise<{ run: WireRun; created: boolean }[]> {
     const asked = starts.map((start): AskedRun => toAsked(comparison.base, cells, start));
     return runs.admitAll(payer, asked, {
       capMicroUsd: comparison.capMicroUsd,
+      when,
       async first(transaction) {
         await before?.(transaction);
         if (!(await store.lock(transaction, comparison.id, payer.ownerId))) {
@@ -157,7 +159,7 @@ export function createComparisonService(parts: ComparisonParts) {
         run,
         cells.map(({ key }) => key),
       );
-      const { id, capMicroUsd, start } = request;
+      const { id, capMicroUsd, start, when } = request;
       const now = await parts.database.now();
       let created = false;
       const insert = async (transaction: Kysely<Database>) => {
@@ -177,7 +179,7 @@ export function createComparisonService(parts: ComparisonParts) {
         }
       };
       if (start.length === 0) await store.transaction(insert);
-      else await startCells(payer, { id, capMicroUsd, base }, cells, start, insert);
+      else await startCells(payer, { id, capMicroUsd, base }, cells, { starts: start, when }, insert);
       const kept = await store.known(id);
       if (kept === null) throw new Error('A comparison was kept as nothing');
       confirm(kept, ownerId, requestHash);
@@ -247,11 +249,16 @@ export function createComparisonService(parts: ComparisonParts) {
     },
 
     /**
-     * Starts cells, all of them or none.
+     * Starts cells, all of them or none: now, unless told otherwise.
      *
      * @throws OverpaintError with the reason; nothing was started or spent
      */
-    async start(payer: Payer, id: string, starts: readonly CellStart[]): Promise<WireRun[]> {
+    async start(
+      payer: Payer,
+      id: string,
+      starts: readonly CellStart[],
+      when?: When | undefined,
+    ): Promise<WireRun[]> {
       const { ownerId } = payer;
       const current = await findOrThrow(ownerId, id);
       const { capMicroUsd } = current;
@@ -259,7 +266,7 @@ export function createComparisonService(parts: ComparisonParts) {
       const axes = storedAxes(current);
       const context = await planner.contextOf(ownerId, base, axes);
       const cells = await planner.plan(base, axes, context);
-      const started = await startCells(payer, { id, capMicroUsd, base }, cells, starts);
+      const started = await startCells(payer, { id, capMicroUsd, base }, cells, { starts, when });
       if (started.some(({ created }) => created)) await store.touch(id);
       return started.map(({ run }) => run);
     },

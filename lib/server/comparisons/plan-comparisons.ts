@@ -76,7 +76,7 @@ export function createComparisonPlanner(parts: PlannerParts) {
     return Promise.all(
       cells.map(async (cell) => ({
         ...cell,
-        ...(unusable !== null && { ...unusable, estimate: null }),
+        ...(unusable !== null && { ...unusable, estimate: null, overnight: null }),
         usualMs: await parts.usualMs({ model: cell.params.model, quality: cell.params.quality, demo }),
       })),
     );

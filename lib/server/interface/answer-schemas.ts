@@ -132,6 +132,7 @@ const CELL: { [Field in keyof WireCell]-?: JsonSchema } = {
   noteSentence: orNothing(sentence),
   ...PROBLEM,
   estimate: orNothing(estimate),
+  overnight: { ...orNothing(estimate), description: 'By tomorrow, at half the price' },
   usualMs: orNull('integer'),
 };
 

@@ -9,6 +9,7 @@ import { installationScope } from '@/lib/server/budget/budget-scopes';
 import { INSTALLATION } from '@/lib/server/budget/money-viewer';
 import { parseEnvironment } from '@/lib/server/environment';
 import { openServices, type Services } from '@/lib/server/services';
+import { completeAxes } from '@/lib/shared/comparison';
 import { DEFAULT_SETTINGS } from '@/lib/shared/default-settings';
 import { halve } from '@/lib/shared/pricing';
 import { TERMINAL } from '@/lib/shared/run-status';
@@ -218,6 +219,36 @@ describe.each(ENGINES)('by tomorrow, on $engine', ({ openSchema }) => {
     await vi.waitFor(async () => expect((await read(id)).status).toBe('done'), WAIT);
     expect(await read(id)).toMatchObject({ mentioned: { references: [{ name: 'mia', version: 2 }] } });
     expect(accepted.at(-1)).toMatchObject({ prompt: expect.stringContaining('A blue scarf.') });
+  });
+
+  test('cells of a comparison are drawn so, at the price that was told, and within its cap', async () => {
+    const base = {
+      params: { ...DEFAULT_SETTINGS, model: MODEL, prompt: 'a lighthouse' },
+      edit: null,
+      images: [],
+    };
+    const axes = completeAxes(base, { qualities: ['low', 'medium'] });
+    const levels = { models: [], qualities: [], sizes: [], backgrounds: [] };
+    const { cells } = await services.comparisons.price(OWNER, { base, axes, levels });
+    const told = cells.reduce((sum, { overnight }) => sum + (overnight?.highMicroUsd ?? 0), 0);
+    const starts = cells.map(({ key }) => ({ cell: key, runId: randomUUID() }));
+    const request = { id: randomUUID(), base, axes, start: starts, when: 'overnight' as const };
+    await expect(
+      services.comparisons.create(PAYER, { ...request, capMicroUsd: told - 1 }),
+    ).rejects.toMatchObject({ code: 'cap_exceeded' });
+    await services.comparisons.create(PAYER, { ...request, capMicroUsd: told });
+    expect((await budget()).reservedMicroUsd).toBe(told);
+    await ended(starts.map(({ runId }) => runId));
+    const { cells: filled, spentMicroUsd } = await services.comparisons.find(OWNER, request.id);
+    expect(filled.map(({ run }) => [run?.status, run?.overnight?.state])).toEqual([
+      ['done', 'settled'],
+      ['done', 'settled'],
+    ]);
+    expect(spentMicroUsd).toBe(told);
+    const again = [{ cell: cells[0]?.key ?? '', runId: randomUUID(), again: true }];
+    await expect(services.comparisons.start(PAYER, request.id, again)).rejects.toMatchObject({
+      code: 'cap_exceeded',
+    });
   });
 
   test('what is asked for now does not wait for it, and is not one of them', async () => {

@@ -8,6 +8,9 @@ export const dynamic = 'force-dynamic';
 
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = route({
   POST: handle({ parse: parseAs(comparisonStartSchema) }, async ({ services, visitor, param, body }) =>
-    json({ runs: await services.comparisons.start(payerOf(visitor), param('id'), body.cells) }, 202),
+    json(
+      { runs: await services.comparisons.start(payerOf(visitor), param('id'), body.cells, body.when) },
+      202,
+    ),
   ),
 });
