@@ -128,7 +128,7 @@ export function Builder({
   };
 
   return (
-    <div className="grid grid-cols-[22rem_minmax(0,1fr)] items-start gap-8 max-lg:grid-cols-1 max-lg:pb-28">
+    <div className="grid grid-cols-[22rem_minmax(0,1fr)] items-start gap-8 max-lg:grid-cols-1 max-lg:pb-44 max-md:pb-88">
       <form
         className="flex flex-col gap-5"
         aria-label={t('costCompare.settings.title')}
