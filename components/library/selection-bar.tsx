@@ -181,7 +181,8 @@ function Tool({
       onClick={() => disabled || onClick()}
     >
       <Icon name={icon} />
-      <span className="max-[72rem]:hidden">{label}</span>
+      {/* With words, the bar is as wide as this. */}
+      <span className="max-[104rem]:hidden">{label}</span>
     </Button>
   );
 }
