@@ -7,6 +7,7 @@ import { Icon } from '@/components/ui/icon';
 import { LabelledField } from '@/components/ui/labelled-field';
 import { Segmented } from '@/components/ui/segmented';
 import { DISCLOSURE } from '@/components/ui/text-looks';
+import { dayOf, endOfDay } from '@/lib/client/day';
 import { parseDollars, writeDollars } from '@/lib/client/parse-dollars';
 import { sentenceOf } from '@/lib/client/sentence-of';
 import { NAME_MAX_CHARACTERS } from '@/lib/shared/accounts';
@@ -33,11 +34,12 @@ export function TokenForm({
   const t = useTranslations('profile.tokens');
   const common = useTranslations('common');
   const id = useId();
+  const ownDay = token?.expiresAt == null ? '' : dayOf(token.expiresAt);
   const [name, setName] = useState(token?.name ?? '');
   const [scope, setScope] = useState<TokenScope>(token?.scope ?? (mayMake ? 'make' : 'read'));
   const [monthly, setMonthly] = useState(() => writeDollars(token?.monthlyMicroUsd ?? null));
   const [run, setRun] = useState(() => writeDollars(token?.runMicroUsd ?? null));
-  const [lastDay, setLastDay] = useState(() => dayOf(token?.expiresAt ?? null));
+  const [lastDay, setLastDay] = useState(ownDay);
   const [models, setModels] = useState<readonly string[]>(token?.models ?? []);
   const [problem, setProblem] = useState<string | null>(null);
   const [saving, setSaving] = useState(false);
@@ -60,7 +62,7 @@ export function TokenForm({
         runMicroUsd,
         models: spends && models.length > 0 ? [...models] : null,
         // A program may have set another hour of that day.
-        expiresAt: token !== null && lastDay === dayOf(token.expiresAt) ? token.expiresAt : endOf(lastDay),
+        expiresAt: token !== null && lastDay === ownDay ? token.expiresAt : endOfDay(lastDay),
       });
     } catch (error) {
       setProblem(sentenceOf(error));
@@ -159,18 +161,4 @@ export function TokenForm({
       </div>
     </form>
   );
-}
-
-/** Where the person is; empty for none. */
-function dayOf(time: number | null): string {
-  if (time === null) return '';
-  const date = new Date(time);
-  return [date.getFullYear(), date.getMonth() + 1, date.getDate()]
-    .map((part) => String(part).padStart(2, '0'))
-    .join('-');
-}
-
-/** The last day is a whole one, where the person is. Null: none was chosen. */
-function endOf(day: string): number | null {
-  return day === '' ? null : new Date(`${day}T23:59:59.999`).getTime();
 }

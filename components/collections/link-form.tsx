@@ -4,6 +4,7 @@ import { Button } from '@/components/ui/button';
 import { CheckRow } from '@/components/ui/check-row';
 import { TextField } from '@/components/ui/text-field';
 import { LABEL } from '@/components/ui/text-looks';
+import { dayOf, endOfDay } from '@/lib/client/day';
 import { sentenceOf } from '@/lib/client/sentence-of';
 import {
   LINK_NAME_MAX,
@@ -32,7 +33,7 @@ export function LinkForm({
   const [name, setName] = useState(firstName);
   const [password, setPassword] = useState('');
   const [open, setOpen] = useState(false);
-  const [day, setDay] = useState(() => dayOf(link?.expiresAt ?? null));
+  const [day, setDay] = useState(() => (link?.expiresAt == null ? '' : dayOf(link.expiresAt)));
   const [mayDownload, setMayDownload] = useState(link?.mayDownload ?? true);
   const [showPrompt, setShowPrompt] = useState(link?.showPrompt ?? false);
   const [showCost, setShowCost] = useState(link?.showCost ?? false);
@@ -50,7 +51,7 @@ export function LinkForm({
         mayDownload,
         showPrompt,
         showCost,
-        expiresAt: endOf(day),
+        expiresAt: endOfDay(day),
         ...(open ? { password: null } : password === '' ? {} : { password }),
       });
     } catch (error) {
@@ -136,18 +137,4 @@ export function LinkForm({
       </div>
     </form>
   );
-}
-
-/** For a field of type `date`, by this machine's time zone. */
-function dayOf(time: number | null): string {
-  if (time === null) return '';
-  const date = new Date(time);
-  const pad = (value: number) => String(value).padStart(2, '0');
-  return `${date.getFullYear()}-${pad(date.getMonth() + 1)}-${pad(date.getDate())}`;
-}
-
-/** The last day is a whole one. */
-function endOf(day: string): number | null {
-  const end = new Date(`${day}T23:59:59.999`).getTime();
-  return Number.isNaN(end) ? null : end;
 }

@@ -1,6 +1,6 @@
 import { memo, useState } from 'react';
+import { writeDay } from '@/lib/client/day';
 import { originalUrl } from '@/lib/client/image-url';
-import { writeDay } from '@/lib/client/library/day';
 import { imageHref } from '@/lib/client/open-image';
 import type { Language } from '@/lib/shared/language';
 import type { WireLibraryImage } from '@/lib/shared/wire-library';

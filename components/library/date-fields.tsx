@@ -1,6 +1,6 @@
 import { useTranslations } from 'next-intl';
 import { TextField } from '@/components/ui/text-field';
-import { beginOfDay, dayOf } from '@/lib/client/library/day';
+import { beginOfDay, dayOf } from '@/lib/client/day';
 import type { LibraryFilter } from '@/lib/shared/library-filter';
 import { Field } from './field';
 import { useDraft } from './use-draft';

@@ -1,4 +1,4 @@
-import { writeDay } from '@/lib/client/library/day';
+import { writeDay } from '@/lib/client/day';
 import { describeImagePrice } from '@/lib/client/run-price';
 import type { Language } from '@/lib/shared/language';
 import type { LibrarySort } from '@/lib/shared/library-filter';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { beginOfDay } from '@/lib/client/day';
 import { type LibraryFilter, NO_FILTER } from '@/lib/shared/library-filter';
 import { english } from '@/test/english';
-import { beginOfDay } from './day';
 import { conditionsOf, describeSum, isNarrowed } from './describe-filter';
 
 const everything: LibraryFilter = {

@@ -1,5 +1,6 @@
 /** The filter in words, for the fields, the chips and the sentences around the grid. */
 
+import { writeDay } from '@/lib/client/day';
 import type { Language } from '@/lib/shared/language';
 import {
   type LibraryFilter,
@@ -13,7 +14,6 @@ import {
 import { modelLabel } from '@/lib/shared/model-label';
 import { formatMicroUsd } from '@/lib/shared/money';
 import { valueName } from '@/lib/shared/parameter-words';
-import { writeDay } from './day';
 
 /** In the order in which they are offered. */
 export const SHELVES: readonly LibraryShelf[] = ['images', 'workings', 'bin', 'failed', 'unknown'];

@@ -1,6 +1,6 @@
 import 'server-only';
 import { randomUUID } from 'node:crypto';
-import { sql, type Transaction, type UpdateObject } from 'kysely';
+import { type Kysely, sql, type Transaction, type UpdateObject } from 'kysely';
 import { chargeOfUnknown } from '@/lib/server/budget/budget';
 import type { OpenDatabase } from '@/lib/server/database/open-database';
 import type { Database } from '@/lib/server/database/schema';
@@ -9,6 +9,7 @@ import { refreshRunEntries } from '@/lib/server/library/entries';
 import type { UpstreamBatch } from '@/lib/server/openai/batches';
 import type { OvernightRecord, RunRecord } from '@/lib/server/records/run-record';
 import { LEASE_MS } from '@/lib/server/runs/claim-run';
+import { OPEN_STATES } from '@/lib/server/runs/run-queries';
 import { MAX_CRASHES } from '@/lib/server/runs/run-store';
 import { settleHold } from '@/lib/server/runs/settle-hold';
 import { type ErrorCode, OverpaintError } from '@/lib/shared/errors';
@@ -111,7 +112,7 @@ export function createOvernightStore(database: OpenDatabase, account: string) {
       .updateTable('run')
       .set((is) => ({ revision: is('revision', '+', 1) }))
       .where('overnightId', '=', rowId)
-      .where('status', 'in', ['queued', 'calling', 'saving'])
+      .where('status', 'in', OPEN_STATES)
       .returningAll()
       .execute();
   }
@@ -184,14 +185,14 @@ export function createOvernightStore(database: OpenDatabase, account: string) {
      * @returns the runs that were gathered
      */
     async gather(): Promise<RunRecord[]> {
-      const waiting = () =>
-        query
+      const waiting = (from: Kysely<Database>) =>
+        from
           .selectFrom('run')
           .where('status', '=', 'queued')
           .where('overnight', '=', 1)
           .where('overnightId', 'is', null)
           .where('canceledAt', 'is', null);
-      const groups = await waiting()
+      const groups = await waiting(query)
         .select(['ownerId', 'model', 'demo', ENDPOINT.as('kind')])
         .distinct()
         .execute();
@@ -199,13 +200,8 @@ export function createOvernightStore(database: OpenDatabase, account: string) {
       for (const group of groups) {
         const now = await database.now();
         const runs = await query.transaction().execute(async (transaction) => {
-          let select = transaction
-            .selectFrom('run')
+          let select = waiting(transaction)
             .select('id')
-            .where('status', '=', 'queued')
-            .where('overnight', '=', 1)
-            .where('overnightId', 'is', null)
-            .where('canceledAt', 'is', null)
             .where('ownerId', '=', group.ownerId)
             .where('model', '=', group.model)
             .where(ENDPOINT, '=', group.kind)
@@ -322,7 +318,7 @@ export function createOvernightStore(database: OpenDatabase, account: string) {
         .selectFrom('run')
         .selectAll()
         .where('overnightId', '=', rowId)
-        .where('status', 'in', ['queued', 'calling', 'saving'])
+        .where('status', 'in', OPEN_STATES)
         .orderBy('createdAt')
         .orderBy('id')
         .execute();
@@ -505,8 +501,7 @@ export function createOvernightStore(database: OpenDatabase, account: string) {
         const row = await lockRow(transaction, id);
         if (row === null || row.ownerId !== ownerId) throw new OverpaintError('overnight_not_found');
         if (row.endedAt !== null) throw new OverpaintError('not_cancelable');
-        if (row.state === 'preparing')
-          return endRow(transaction, { ...row, cancelAt: now }, 'canceled', null);
+        if (row.state === 'preparing') return endRow(transaction, row, 'canceled', null);
         if (row.cancelAt === null) await changeRow(transaction, row, { cancelAt: now, notBefore: null });
         return touchMembers(transaction, id);
       });

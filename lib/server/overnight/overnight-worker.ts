@@ -475,6 +475,11 @@ export function createOvernightWorker(parts: WorkerParts): OvernightWorker {
   ): Promise<void> {
     const { row } = pass;
     if (!isOpen(found)) return;
+    // One that is being saved by a server that lives is its.
+    if (found.status === 'saving' && isHeld(found)) {
+      pass.left += 1;
+      return;
+    }
     const response = new Response(
       Readable.toWeb(
         createReadStream(pathOf(row, 'line'), {
@@ -491,12 +496,6 @@ export function createOvernightWorker(parts: WorkerParts): OvernightWorker {
         },
       },
     );
-    // One that is being saved by a server that lives is its.
-    if (found.status === 'saving' && isHeld(found)) {
-      await response.body?.cancel();
-      pass.left += 1;
-      return;
-    }
     const answer = await parts.spool
       .receive({ runId: found.id, attempt: found.attempt }, response)
       .catch((error: unknown) => {

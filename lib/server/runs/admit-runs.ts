@@ -197,9 +197,7 @@ async function restartRun(
       paidBy: null,
       plan: admission.edit === null ? null : JSON.stringify(admission.edit.plan),
       ...meantBy(admission),
-      estimateLowMicroUsd: admission.estimate.lowMicroUsd,
-      estimateHighMicroUsd: admission.estimate.highMicroUsd,
-      estimateApproximate: admission.estimate.approximate ? 1 : 0,
+      ...pricedAt(admission),
       budgetPeriod: period,
       holdMicroUsd,
       costMicroUsd: null,
@@ -228,6 +226,14 @@ async function restartRun(
 async function insertInputs(transaction: Transaction<Database>, admission: Admission): Promise<void> {
   const used = inputsOf(admission);
   if (used.length > 0) await transaction.insertInto('runInput').values(used).execute();
+}
+
+function pricedAt({ estimate }: Admission) {
+  return {
+    estimateLowMicroUsd: estimate.lowMicroUsd,
+    estimateHighMicroUsd: estimate.highMicroUsd,
+    estimateApproximate: estimate.approximate ? 1 : 0,
+  };
 }
 
 /** What its prompt became. */
@@ -266,9 +272,7 @@ async function insertRun(
       roomBytes: admission.roomBytes,
       overnight: admission.overnight ? 1 : 0,
       demo: admission.demo ? 1 : 0,
-      estimateLowMicroUsd: admission.estimate.lowMicroUsd,
-      estimateHighMicroUsd: admission.estimate.highMicroUsd,
-      estimateApproximate: admission.estimate.approximate ? 1 : 0,
+      ...pricedAt(admission),
       budgetPeriod: period,
       holdMicroUsd,
       chargedMicroUsd: 0,

@@ -23,6 +23,12 @@ export function beginOfDay(day: string, daysLater = 0): number | null {
   return Number.isNaN(at) || (daysLater === 0 && dayOf(at) !== day) ? null : at;
 }
 
+/** The last moment of a day, epoch ms; null as for `beginOfDay`. */
+export function endOfDay(day: string): number | null {
+  const next = beginOfDay(day, 1);
+  return next === null ? null : next - 1;
+}
+
 const DAY = { day: 'numeric', month: 'short', year: 'numeric' } as const;
 
 /** `23 Nov 2026`. */

@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { english } from '@/lib/shared/language';
-import { beginOfDay, dayOf, writeDay } from './day';
+import { beginOfDay, dayOf, endOfDay, writeDay } from './day';
 
 afterEach(() => vi.unstubAllEnvs());
 
@@ -15,6 +15,7 @@ describe('days by the clock of the browser', () => {
         expect(dayOf(from)).toBe(day);
         expect(dayOf(to - 1)).toBe(day);
         expect(dayOf(to)).not.toBe(day);
+        expect(endOfDay(day)).toBe(to - 1);
       }
     },
   );
