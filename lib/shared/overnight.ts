@@ -6,6 +6,20 @@ import { findModel } from './models';
 export const WHENS = ['now', 'overnight'] as const;
 export type When = (typeof WHENS)[number];
 
+/** Of what was gathered into one batch: docs/decisions/046-overnight.md. */
+export const OVERNIGHT_STATES = [
+  'preparing',
+  'submitting',
+  'submitted',
+  'arriving',
+  'settled',
+  'refused',
+  'expired',
+  'canceled',
+  'lost',
+] as const;
+export type OvernightState = (typeof OVERNIGHT_STATES)[number];
+
 /** OpenAI has so long for it. */
 export const OVERNIGHT_MS = 24 * 60 * 60_000;
 

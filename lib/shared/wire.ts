@@ -4,6 +4,7 @@ import type { ErrorCode } from './errors';
 import type { Sentence } from './language';
 import type { AlignmentReason } from './mask/align';
 import type { EditPlan } from './mask/edit-plan';
+import type { OvernightState } from './overnight';
 import type { Parameters } from './parameters';
 import type { Remark } from './remark';
 import type { WireMark } from './wire-marks';
@@ -215,17 +216,6 @@ export type WireRunError = {
  * everything came; `refused` by OpenAI, for nothing; `expired` and `canceled`: what was drawn by then came, the rest cost
  * nothing; `lost`: it cannot be read any more.
  */
-export type OvernightState =
-  | 'preparing'
-  | 'submitting'
-  | 'submitted'
-  | 'arriving'
-  | 'settled'
-  | 'refused'
-  | 'expired'
-  | 'canceled'
-  | 'lost';
-
 export type WireOvernight = {
   /** Of the batch; null while it waits to be gathered into one. */
   id: string | null;

@@ -3,8 +3,9 @@ import type { Generated, GeneratedAlways } from 'kysely';
 import type { ErrorCode } from '@/lib/shared/errors';
 import type { LibraryKind, LibraryShape, LibraryShelf, LibrarySize } from '@/lib/shared/library-filter';
 import type { AlignmentReason } from '@/lib/shared/mask/align';
+import type { OvernightState } from '@/lib/shared/overnight';
 import type { UploadFormat } from '@/lib/shared/upload-formats';
-import type { AlphaVerdict, ImageRole, OvernightState, RunKind, RunStatus } from '@/lib/shared/wire';
+import type { AlphaVerdict, ImageRole, RunKind, RunStatus } from '@/lib/shared/wire';
 import type { ReferenceKind } from '@/lib/shared/wire-references';
 import type { AccountTables } from './accounts-schema';
 

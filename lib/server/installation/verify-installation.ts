@@ -6,6 +6,7 @@ import type { Spent } from '@/lib/server/budget/budget';
 import { budgetScopes } from '@/lib/server/budget/budget-scopes';
 import { dataPaths } from '@/lib/server/environment';
 import { checkEntries, rebuildEntries } from '@/lib/server/library/rebuild-entries';
+import { OPEN_STATES } from '@/lib/server/runs/run-queries';
 import { OverpaintError } from '@/lib/shared/errors';
 import { KEPT_ANSWERS } from '@/lib/shared/kept-answer';
 import { english } from '@/lib/shared/language';
@@ -223,7 +224,7 @@ async function verifyRuns({ database }: Installation, report: VerifyReport): Pro
   const lost = await database.query
     .selectFrom('run')
     .select('id')
-    .where('status', 'in', ['queued', 'calling', 'saving'])
+    .where('status', 'in', OPEN_STATES)
     .where('leaseUntil', '<', now)
     .execute();
   if (lost.length > 0) {

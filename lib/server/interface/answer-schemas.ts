@@ -1,6 +1,7 @@
 import 'server-only';
 import type { WireModel } from '@/lib/shared/describe-models';
 import { ERRORS } from '@/lib/shared/errors';
+import { OVERNIGHT_STATES } from '@/lib/shared/overnight';
 import type {
   Estimate,
   ImageDetails,
@@ -140,10 +141,7 @@ const overnight: JsonSchema = {
   ...orNothing(
     wire<WireOvernight>({
       id: orNull('string', 'Of the batch at OpenAI that it is in'),
-      state: choice(
-        ...['waiting', 'preparing', 'submitting', 'submitted', 'arriving'],
-        ...['settled', 'refused', 'expired', 'canceled', 'lost'],
-      ),
+      state: choice('waiting', ...OVERNIGHT_STATES),
       deadline: { ...time, description: 'When it has ended at the latest' },
       total: integer,
       done: integer,

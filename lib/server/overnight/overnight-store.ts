@@ -14,10 +14,10 @@ import { MAX_CRASHES } from '@/lib/server/runs/run-store';
 import { settleHold } from '@/lib/server/runs/settle-hold';
 import { type ErrorCode, OverpaintError } from '@/lib/shared/errors';
 import type { EditPlan } from '@/lib/shared/mask/edit-plan';
-import { OVERNIGHT_MS } from '@/lib/shared/overnight';
+import { OVERNIGHT_MS, type OvernightState } from '@/lib/shared/overnight';
 import type { Remark } from '@/lib/shared/remark';
 import { canTransition } from '@/lib/shared/run-status';
-import type { OvernightState, RunKind } from '@/lib/shared/wire';
+import type { RunKind } from '@/lib/shared/wire';
 
 export type OvernightStore = ReturnType<typeof createOvernightStore>;
 
