@@ -1,0 +1,4 @@
+/** What a comic job keeps, as it comes in. Imports zod, so the browser does not import this file. */
+import { z } from 'zod';
+
+export const comicSchemas = { settings: z.looseObject({}), details: z.looseObject({}) };

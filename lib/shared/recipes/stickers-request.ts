@@ -1,0 +1,4 @@
+/** What a stickers job keeps, as it comes in. Imports zod, so the browser does not import this file. */
+import { z } from 'zod';
+
+export const stickersSchemas = { settings: z.looseObject({}), details: z.looseObject({}) };
