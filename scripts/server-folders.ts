@@ -56,6 +56,7 @@ const MAY_USE: Readonly<Record<string, readonly string[]>> = {
   ],
   overnight: ['budget', 'database', 'library', 'logger', 'openai', 'records', 'runs', 'spool'],
   edits: ['blobs', 'database', 'images', 'openai', 'pixels', 'records', 'runs', 'uploads'],
+  packages: ['blobs', 'pixels', 'records'],
   comparisons: ['budget', 'database', 'edits', 'images', 'records', 'runs'],
   usage: ['budget', 'content-disposition', 'database', 'runs'],
   replicas: ['database', 'logger', 'records', 'runs'],

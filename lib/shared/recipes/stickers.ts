@@ -117,7 +117,7 @@ function askForSticker(job: Job, item: Item, options: StartOptions): Answer {
         ? 'Draw one messenger sticker of the character in image 1, which is its character sheet.'
         : 'Draw one messenger sticker of the character in image 1.',
       likeness(photos.length, 2),
-      describe(item),
+      wordsOf(item),
       'Head and upper body, large in the picture, unless the words above ask for more. The expression is strong and the gesture clear, so that it reads at the size of a thumbnail.',
       'It is the very same character: face, hair, clothes, proportions, colours and line weight as in image 1.',
       styleOf(job),
@@ -155,7 +155,7 @@ function askForSheet(job: Job, item: Item, options: StartOptions): Answer {
         const cell = cells[index];
         return cell === undefined
           ? `${place}: leave this cell empty.`
-          : `${place}: ${describe(cell)} Only the head and upper body.`;
+          : `${place}: ${wordsOf(cell)} Only the head and upper body.`;
       }),
       'Strong expressions and clear gestures that read at the size of a thumbnail.',
       isTransparent
@@ -175,7 +175,7 @@ function sentence(words: string): string {
   return text === '' || /[.!?…]$/u.test(text) ? text : `${text}.`;
 }
 
-function describe({ name, words }: Pick<Item, 'name' | 'words'>): string {
+function wordsOf({ name, words }: Pick<Item, 'name' | 'words'>): string {
   return [sentence(name), sentence(words)].filter(Boolean).join(' ');
 }
 
@@ -198,8 +198,7 @@ function whoItIs({ settings: { photos, person } }: Job, first: number): string {
 
 function likeness(photos: number, first: number): string {
   if (photos === 0) return '';
-  const [subject, it] =
-    photos === 1 ? ['a photo of who', 'it'] : [`photos of who`, 'them'];
+  const [subject, it] = photos === 1 ? ['a photo of who', 'it'] : [`photos of who`, 'them'];
   const [noun, verb] = photos === 1 ? ['Image', 'is'] : ['Images', 'are'];
   const which = imagesFrom(first, photos).replace(/^images? /, '');
   return `${noun} ${which} ${verb} ${subject} that is: use ${it} for the likeness only, not for the style.`;
