@@ -100,9 +100,8 @@ async function drawInFrame(
 ): Promise<RawPixels> {
   const scale = Math.min(width, height) / NOMINAL_PX;
   const outline = outlinePx * scale;
-  // Its soft rim is one pixel more. Where the frame follows the sticker, clear space would only make it smaller.
-  const room =
-    (outline === 0 ? 0 : Math.ceil(outline) + 1) + (shape === 'exact' ? Math.round(marginPx * scale) : 0);
+  // Where the frame follows the sticker, clear space would only make it smaller.
+  const room = Math.ceil(outline) + (shape === 'exact' ? Math.round(marginPx * scale) : 0);
   const inner = fitInto(bounds, {
     width: Math.max(1, width - 2 * room),
     height: Math.max(1, height - 2 * room),
