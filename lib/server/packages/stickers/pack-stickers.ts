@@ -1,7 +1,4 @@
 import 'server-only';
-import { randomUUID } from 'node:crypto';
-import { readFile, rm } from 'node:fs/promises';
-import { join } from 'node:path';
 import type { PackageItem, PackageJob, PackageTools } from '@/lib/server/packages/package';
 import type { ImageRecord } from '@/lib/server/records/run-record';
 import { OverpaintError } from '@/lib/shared/errors';
@@ -14,6 +11,7 @@ import {
   type StickerPlatform,
 } from '@/lib/shared/recipes/sticker-platforms';
 import type { PackageCheck } from '@/lib/shared/recipes/wire-jobs';
+import { finishSticker } from './finished-stickers';
 import { cutTo } from './pack-names';
 
 export type StickerJob = PackageJob<'stickers'>;
@@ -162,25 +160,8 @@ export async function packExtra(
   return { name, bytes };
 }
 
-async function finish(
-  { settings: { outlinePx, marginPx } }: StickerJob,
-  { image }: StickerItem,
-  file: StickerFile,
-  { blobs, pixels, directory, signal }: PackageTools,
-) {
-  const outputPath = join(directory, `${randomUUID()}.sticker`);
-  try {
-    const facts = await blobs.withFile(image.sha256, (sourcePath) =>
-      pixels.run(
-        'finishSticker',
-        { sourcePath, file, outlinePx, marginPx, outputPath },
-        { party: PARTY, signal },
-      ),
-    );
-    return { bytes: new Uint8Array(await readFile(outputPath)), facts };
-  } finally {
-    await rm(outputPath, { force: true });
-  }
+function finish({ settings }: StickerJob, { image }: StickerItem, file: StickerFile, tools: PackageTools) {
+  return finishSticker({ ...tools, party: PARTY }, image, file, settings);
 }
 
 /** The emojis that go along with a sticker: at least one. */
