@@ -56,6 +56,7 @@ const MAY_USE: Readonly<Record<string, readonly string[]>> = {
   ],
   overnight: ['budget', 'database', 'library', 'logger', 'openai', 'records', 'runs', 'spool'],
   edits: ['blobs', 'database', 'images', 'openai', 'pixels', 'records', 'runs', 'uploads'],
+  packages: ['blobs', 'pixels', 'records'],
   comparisons: ['budget', 'database', 'edits', 'images', 'records', 'runs'],
   packages: ['blobs', 'pixels', 'records'],
   jobs: ['budget', 'database', 'images', 'packages', 'records', 'runs'],

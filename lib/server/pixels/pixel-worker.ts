@@ -27,6 +27,9 @@ const LIMITS_MS = {
   previewPlacing: 120 * SECOND,
   cutOut: 120 * SECOND,
   cutAnswer: 180 * SECOND,
+  cutCells: 180 * SECOND,
+  finishSticker: 60 * SECOND,
+  lookAtSticker: 60 * SECOND,
 } as const;
 
 /** 64 megapixels of 16 bits twice, and what a decoder needs beside them. */

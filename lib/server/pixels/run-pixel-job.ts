@@ -10,7 +10,9 @@ import { maskFromPixels } from '@/lib/shared/mask/mask-file';
 import { findBounds, findCoverage } from '@/lib/shared/mask/measure';
 import type { WirePainted } from '@/lib/shared/wire';
 import { convert } from './convert';
+import { cutCells } from './cut-cells';
 import { cutOutPicture } from './cut-out-picture';
+import { finishSticker, lookAtSticker } from './finish-sticker';
 import type { PixelJobName, PixelJobs } from './pixel-jobs';
 import { placeExact } from './place-exact';
 import { previewPlacing } from './preview-placing';
@@ -111,6 +113,12 @@ const runners: Runners = {
   previewPlacing,
 
   cutOut: cutOutPicture,
+
+  cutCells,
+
+  finishSticker,
+
+  lookAtSticker,
 
   async cutAnswer({ sourcePath, part, mime, quality, outputPath }) {
     const cut = openUpright(sourcePath).extract({
