@@ -6,6 +6,7 @@ import type { Rect, Size } from '@/lib/shared/mask/geometry';
 import type { PlaceChoices } from '@/lib/shared/placing';
 import type { UploadFormat } from '@/lib/shared/upload-formats';
 import type { AlphaVerdict, WirePainted } from '@/lib/shared/wire';
+import type { Drawing, PictureFormat, PictureLayer } from './compose-picture';
 import type { Conversion } from './convert';
 
 type Upload = {
@@ -103,6 +104,22 @@ export type PixelJobs = {
   cutAnswer: {
     input: { sourcePath: string; part: Rect; mime: string; quality: number; outputPath: string };
     result: Size;
+  };
+  /** A picture cropped to a frame's shape, of exactly its size. */
+  fillFrame: {
+    input: { sourcePath: string; frame: Size; format: PictureFormat; outputPath: string };
+    result: { bytes: number };
+  };
+  /** Pictures put together on white, with drawings over them. */
+  composePicture: {
+    input: {
+      size: Size;
+      layers: readonly PictureLayer[];
+      drawings: readonly Drawing[];
+      format: PictureFormat;
+      outputPath: string;
+    };
+    result: { bytes: number };
   };
 };
 

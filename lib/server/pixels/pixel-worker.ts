@@ -27,6 +27,8 @@ const LIMITS_MS = {
   previewPlacing: 120 * SECOND,
   cutOut: 120 * SECOND,
   cutAnswer: 180 * SECOND,
+  fillFrame: 60 * SECOND,
+  composePicture: 180 * SECOND,
 } as const;
 
 /** 64 megapixels of 16 bits twice, and what a decoder needs beside them. */

@@ -9,6 +9,7 @@ import { createMask, type Mask } from '@/lib/shared/mask/mask';
 import { maskFromPixels } from '@/lib/shared/mask/mask-file';
 import { findBounds, findCoverage } from '@/lib/shared/mask/measure';
 import type { WirePainted } from '@/lib/shared/wire';
+import { composePicture, fillFrame } from './compose-picture';
 import { convert } from './convert';
 import { cutOutPicture } from './cut-out-picture';
 import type { PixelJobName, PixelJobs } from './pixel-jobs';
@@ -111,6 +112,10 @@ const runners: Runners = {
   previewPlacing,
 
   cutOut: cutOutPicture,
+
+  fillFrame,
+
+  composePicture,
 
   async cutAnswer({ sourcePath, part, mime, quality, outputPath }) {
     const cut = openUpright(sourcePath).extract({

@@ -19,12 +19,13 @@ const ROUND: Record<'speech' | 'thought' | 'shout' | 'whisper', Round> = {
 const CAPTION_PADDING = 0.12;
 
 const STEPS = 96;
+const FINE_STEPS = 480;
 const LINE_PT = 0.9;
 const DASH = [2.4, 2] as const;
 /** Half the width of a tail where it leaves the balloon. */
 const TAIL_PT = 4.5;
 const WIDEST_TAIL = 0.45;
-const BUMP_PT = 13;
+const BUMP_PT = 15;
 const SPIKE_PT = 11;
 
 /** Where words may be. Of a caption and a sound it is a rectangle. */
@@ -64,7 +65,7 @@ export function sizeAround(
   }
   const { exponent, scale } = ROUND[shape];
   const factor = 2 ** (1 / exponent) / scale;
-  return { width: (words.width + air) * factor, height: (words.height + air / 2) * factor };
+  return { width: (words.width + air) * factor, height: (words.height + air) * factor };
 }
 
 /** @param tail where it points; null: it has none, and neither have captions and sounds */
@@ -137,28 +138,59 @@ class Outline {
   withTail(target: Point | null): string {
     if (target === null) return closed(ring(STEPS).map((angle) => this.at(angle)));
     const angle = this.angleTo(target);
-    const half = Math.min(WIDEST_TAIL, TAIL_PT / Math.max(1, Math.min(this.a, this.b)));
+    const half = this.angleOf(angle, Math.min(TAIL_PT, this.a / 2, this.b / 2));
     const around = Array.from({ length: STEPS + 1 }, (_, step) =>
       this.at(angle + half + ((2 * Math.PI - 2 * half) * step) / STEPS),
     );
     const [first, last] = [around[0] as Point, around[STEPS] as Point];
     // Both sides bend alike, so that the tail is a little curved and ends in a point.
     const bend = (from: Point) => ({
-      x: from.x + (target.x - from.x) * 0.45 + (this.centre.x - target.x) * 0.06,
+      x: from.x + (target.x - from.x) * 0.35,
       y: from.y + (target.y - from.y) * 0.55,
     });
     return `${open(around)}Q${pair(bend(last))} ${pair(target)}Q${pair(bend(first))} ${pair(first)}Z`;
   }
 
+  /** How far the parameter goes on from an angle until the outline is so far away. */
+  angleOf(angle: number, distance: number): number {
+    const from = this.at(angle);
+    let [near, far] = [0, WIDEST_TAIL];
+    for (let step = 0; step < 20; step += 1) {
+      const middle = (near + far) / 2;
+      const there = this.at(angle + middle);
+      if (Math.hypot(there.x - from.x, there.y - from.y) < distance) near = middle;
+      else far = middle;
+    }
+    return far;
+  }
+
+  /** Parameters that part the outline into so many equal lengths, from an angle on. */
+  evenly(count: number, start: number): number[] {
+    const fine = ring(FINE_STEPS + 1).map((_, step) => start + (step / FINE_STEPS) * 2 * Math.PI);
+    const lengths = [0];
+    for (let step = 1; step < fine.length; step += 1) {
+      const [one, other] = [this.at(fine[step - 1] ?? 0), this.at(fine[step] ?? 0)];
+      lengths.push((lengths[step - 1] ?? 0) + Math.hypot(other.x - one.x, other.y - one.y));
+    }
+    const whole = lengths.at(-1) ?? 0;
+    return ring(count).map((_, index) => {
+      const step = lengths.findIndex((length) => length >= (whole * index) / count - 1e-9);
+      return fine[Math.max(0, step)] ?? start;
+    });
+  }
+
+  get length(): number {
+    return (this.a + this.b) * Math.PI;
+  }
+
   /** Points and valleys in turn; the point that is nearest to the target becomes the tail. */
   spiky(target: Point | null): string {
-    const spikes = Math.max(10, Math.min(36, Math.round(((this.a + this.b) * Math.PI) / SPIKE_PT / 2) * 2));
+    const spikes = Math.max(10, Math.min(40, Math.round(this.length / SPIKE_PT / 2) * 2));
     const start = target === null ? 0 : this.angleTo(target);
-    const points = ring(spikes * 2).map((angle, index) => {
+    const points = this.evenly(spikes * 2, start).map((angle, index) => {
       if (index === 0 && target !== null) return target;
       // Not all alike, or it would be a cogwheel.
-      const reach = index % 2 === 1 ? 0.8 : index % 4 === 0 ? 1 : 0.93;
-      return this.at(start + angle, reach);
+      return this.at(angle, index % 2 === 1 ? 0.82 : index % 4 === 0 ? 1 : 0.94);
     });
     return closed(points);
   }
@@ -166,13 +198,13 @@ class Outline {
   /** Bumps over a smaller outline; the furthest point of each reaches the box. */
   cloud(): string {
     const inner = 0.88;
-    const bumps = Math.max(7, Math.min(28, Math.round(((this.a + this.b) * Math.PI) / BUMP_PT / 2)));
-    const knots = ring(bumps).map((angle) => this.at(angle, inner));
+    const bumps = Math.max(8, Math.min(32, Math.round(this.length / BUMP_PT)));
+    const angles = this.evenly(bumps * 2, 0);
+    const knots = angles.filter((_, index) => index % 2 === 0).map((angle) => this.at(angle, inner));
     const arcs = knots.map((_, index) => {
       const next = knots[(index + 1) % bumps] as Point;
       // A quadratic curve goes halfway to its control point.
-      const outermost = this.at(((index + 0.5) / bumps) * 2 * Math.PI, 2 - inner);
-      return `Q${pair(outermost)} ${pair(next)}`;
+      return `Q${pair(this.at(angles[2 * index + 1] ?? 0, 2 - inner))} ${pair(next)}`;
     });
     return `M${pair(knots[0] as Point)}${arcs.join('')}Z`;
   }

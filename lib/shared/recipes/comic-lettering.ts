@@ -170,7 +170,12 @@ function stack(
   const lastBalloon = spoken.findLastIndex(({ line }) => hasTail(line.kind));
   const placed = new Map<string, Box>();
   /** `start`: where reading begins. */
-  const put = (line: ComicLine, size: { width: number; height: number }, y: number, side: 'start' | 'end') => {
+  const put = (
+    line: ComicLine,
+    size: { width: number; height: number },
+    y: number,
+    side: 'start' | 'end',
+  ) => {
     const left = (side === 'start') === (direction === 'ltr');
     const x = left ? allowed.x : allowed.x + allowed.width - size.width;
     placed.set(line.id, { x, y, ...size });
