@@ -1,8 +1,8 @@
 /** A comic as paths: the same for the screen, for pictures and for PDF. Lengths are points. */
-import type { Box } from '../lettering/box';
-import { type DrawnPath, INK } from '../lettering/drawn-path';
-import { short } from '../lettering/outline-path';
-import type { LetteringAnswer } from '../lettering/shaped-text';
+import type { Box } from '@/lib/shared/lettering/box';
+import { type DrawnPath, INK } from '@/lib/shared/lettering/drawn-path';
+import { short } from '@/lib/shared/lettering/outline-path';
+import type { LetteringAnswer } from '@/lib/shared/lettering/shaped-text';
 import {
   drawBalloons,
   type Letters,
@@ -32,9 +32,14 @@ export function lettersFrom(texts: readonly string[], answer: LetteringAnswer): 
 /** The line around a panel, wholly within it. */
 export function drawFrame({ x, y, width, height }: Box): DrawnPath {
   const half = FRAME_PT / 2;
-  const [left, top, right, bottom] = [x + half, y + half, x + width - half, y + height - half].map(short);
+  const corners = [
+    [x + half, y + half],
+    [x + width - half, y + half],
+    [x + width - half, y + height - half],
+    [x + half, y + height - half],
+  ];
   return {
-    d: `M${left} ${top}L${right} ${top}L${right} ${bottom}L${left} ${bottom}Z`,
+    d: `M${corners.map((corner) => corner.map(short).join(' ')).join('L')}Z`,
     fill: null,
     stroke: INK,
     strokeWidth: FRAME_PT,

@@ -2,12 +2,18 @@
  * The lettering of a panel: where its balloons are, how large the letters, and the paths of all of it. One function for
  * the screen and for every file.
  */
-import { type BalloonShape, balloonPaths, type Point, roomOf, sizeAround } from '../lettering/balloon';
-import { type Box, inset, overlap, pushInto } from '../lettering/box';
-import { type DrawnPath, INK, PAPER } from '../lettering/drawn-path';
-import { type FittedText, fitText, measureText } from '../lettering/fit-text';
-import { movePath } from '../lettering/outline-path';
-import type { Outlines, ShapedText } from '../lettering/shaped-text';
+import {
+  type BalloonShape,
+  balloonPaths,
+  type Point,
+  roomOf,
+  sizeAround,
+} from '@/lib/shared/lettering/balloon';
+import { type Box, inset, overlap, pushInto } from '@/lib/shared/lettering/box';
+import { type DrawnPath, INK, PAPER } from '@/lib/shared/lettering/drawn-path';
+import { type FittedText, fitText, measureText } from '@/lib/shared/lettering/fit-text';
+import { movePath } from '@/lib/shared/lettering/outline-path';
+import type { Outlines, ShapedText } from '@/lib/shared/lettering/shaped-text';
 import type { ComicLine, ComicSettings, LinePlace } from './comic-types';
 
 /** Shaped words of a comic, by the text that was asked for. */
@@ -182,7 +188,7 @@ function stack(
   };
   /** Below everything so far, and what the last balloon left free beside it. */
   let y = allowed.y;
-  let beside: { y: number; room: number; side: 'start' | 'end' } | null = null;
+  let beside = null as { y: number; room: number; side: 'start' | 'end' } | null;
   for (const [index, { line, text }] of spoken.entries()) {
     const last = firstBalloon >= 0 && index > lastBalloon;
     if (line.kind === 'sound' || (line.kind === 'caption' && last)) continue;

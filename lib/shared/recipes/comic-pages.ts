@@ -2,10 +2,10 @@
  * Where panels lie on pages. Lengths are points (1/72 inch); the origin is the upper left corner of the trimmed page, so
  * that what lies in the bleed is negative.
  */
-import type { Box } from '../lettering/box';
-import type { ModelInfo } from '../models';
-import type { PixelSize } from '../pixel-size';
-import { nearestLegalSize } from '../sizes';
+import type { Box } from '@/lib/shared/lettering/box';
+import type { ModelInfo } from '@/lib/shared/models';
+import type { PixelSize } from '@/lib/shared/pixel-size';
+import { nearestLegalSize } from '@/lib/shared/sizes';
 import type { ComicLayout, ComicSettings } from './comic-types';
 
 export const POINTS_PER_INCH = 72;

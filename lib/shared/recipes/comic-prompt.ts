@@ -1,6 +1,6 @@
 /** What the model is told of a panel: its scene and who is in it, never what they say, so that nobody writes it into the picture. */
-import { nameImage } from '../edit-prompt';
-import type { BalloonShape } from '../lettering/balloon';
+import { nameImage } from '@/lib/shared/edit-prompt';
+import type { BalloonShape } from '@/lib/shared/lettering/balloon';
 import type { ComicDetails } from './comic-types';
 import type { JobItem } from './wire-jobs';
 

@@ -1,7 +1,7 @@
 /** What a comic job keeps, as it comes in. Imports zod, so the browser does not import this file. */
 import { z } from 'zod';
-import { BALLOON_SHAPES } from '../lettering/balloon';
-import { parameterSchemas } from '../request-parameters';
+import { BALLOON_SHAPES } from '@/lib/shared/lettering/balloon';
+import { parameterSchemas } from '@/lib/shared/request-parameters';
 import {
   COMIC_DIRECTIONS,
   COMIC_FACES,

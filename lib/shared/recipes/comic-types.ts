@@ -1,5 +1,5 @@
-import type { BalloonShape } from '../lettering/balloon';
-import type { Quality } from '../models';
+import type { BalloonShape } from '@/lib/shared/lettering/balloon';
+import type { Quality } from '@/lib/shared/models';
 
 /** `rows`: as many panels in each row, from above. */
 export type ComicLayout =

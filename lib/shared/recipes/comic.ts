@@ -1,7 +1,7 @@
 /** A comic: settings, panels, and what each panel asks the model for. */
-import { DEFAULT_SETTINGS } from '../default-settings';
-import { formatSize } from '../pixel-size';
-import { findResolved } from '../settings';
+import { DEFAULT_SETTINGS } from '@/lib/shared/default-settings';
+import { formatSize } from '@/lib/shared/pixel-size';
+import { findResolved } from '@/lib/shared/settings';
 import { modelSizeOf } from './comic-pages';
 import { comicPrompt } from './comic-prompt';
 import type { ComicDetails, ComicSettings } from './comic-types';

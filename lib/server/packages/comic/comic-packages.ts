@@ -1,5 +1,4 @@
 import 'server-only';
-import { rm } from 'node:fs/promises';
 import type { PackageFile, PackageJob, PackageKind, PackageKinds } from '@/lib/server/packages/package';
 import type { PictureLayer } from '@/lib/server/pixels/compose-picture';
 import type { Sentence } from '@/lib/shared/language';
@@ -103,13 +102,12 @@ function slices(platform: SlicePlatform): PackageKind<'comic'> {
     extension: `-${platform.name.toLowerCase()}.zip`,
     contentType: 'application/zip',
     refuse,
-    make: (job, options, tools) => makeSlices(new ComicBook(job, options, tools), job, platform),
+    make: (job, options, tools) => makeSlices(new ComicBook(job, options, tools), platform),
   };
 }
 
 async function* makeSlices(
   book: ComicBook,
-  { items }: Job,
   platform: SlicePlatform,
 ): AsyncGenerator<PackageFile, PackageCheck[]> {
   const { width, eachBytes, allBytes } = platform;
