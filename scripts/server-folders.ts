@@ -14,6 +14,7 @@ const MAY_USE: Readonly<Record<string, readonly string[]>> = {
   'start-refusal': [],
   decoding: [],
   disk: [],
+  lettering: [],
   limits: [],
   threads: [],
 
@@ -58,7 +59,7 @@ const MAY_USE: Readonly<Record<string, readonly string[]>> = {
   edits: ['blobs', 'database', 'images', 'openai', 'pixels', 'records', 'runs', 'uploads'],
   packages: ['blobs', 'pixels', 'records'],
   comparisons: ['budget', 'database', 'edits', 'images', 'records', 'runs'],
-  packages: ['blobs', 'pixels', 'records'],
+  packages: ['lettering', 'blobs', 'pixels', 'records'],
   jobs: ['budget', 'database', 'images', 'packages', 'records', 'runs'],
   usage: ['budget', 'content-disposition', 'database', 'runs'],
   replicas: ['database', 'logger', 'records', 'runs'],
