@@ -1,5 +1,6 @@
 import 'server-only';
 import type { RecipeName } from '@/lib/shared/recipes/wire-jobs';
+import { comicPackages } from './comic/comic-packages';
 import type { PackageKinds } from './package';
 import { stickersPackages } from './stickers/sticker-packages';
 
@@ -7,5 +8,5 @@ import { stickersPackages } from './stickers/sticker-packages';
 export const PACKAGE_KINDS: { readonly [R in RecipeName]: PackageKinds<R> } = {
   restyle: {},
   stickers: stickersPackages,
-  comic: {},
+  comic: comicPackages,
 };

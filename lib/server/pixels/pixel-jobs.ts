@@ -7,6 +7,7 @@ import type { PlaceChoices } from '@/lib/shared/placing';
 import type { StickerFile } from '@/lib/shared/recipes/sticker-platforms';
 import type { UploadFormat } from '@/lib/shared/upload-formats';
 import type { AlphaVerdict, WirePainted } from '@/lib/shared/wire';
+import type { Drawing, PictureFormat, PictureLayer } from './compose-picture';
 import type { Conversion } from './convert';
 
 type Upload = {
@@ -136,6 +137,22 @@ export type PixelJobs = {
     };
   };
   lookAtSticker: { input: { sourcePath: string }; result: { clearBorder: number; isEmpty: boolean } };
+  /** A picture cropped to a frame's shape, of exactly its size. */
+  fillFrame: {
+    input: { sourcePath: string; frame: Size; format: PictureFormat; outputPath: string };
+    result: { bytes: number };
+  };
+  /** Pictures put together on white, with drawings over them. */
+  composePicture: {
+    input: {
+      size: Size;
+      layers: readonly PictureLayer[];
+      drawings: readonly Drawing[];
+      format: PictureFormat;
+      outputPath: string;
+    };
+    result: { bytes: number };
+  };
 };
 
 export type PixelJobName = keyof PixelJobs;

@@ -9,6 +9,7 @@ import { createMask, type Mask } from '@/lib/shared/mask/mask';
 import { maskFromPixels } from '@/lib/shared/mask/mask-file';
 import { findBounds, findCoverage } from '@/lib/shared/mask/measure';
 import type { WirePainted } from '@/lib/shared/wire';
+import { composePicture, fillFrame } from './compose-picture';
 import { convert } from './convert';
 import { cutCells } from './cut-cells';
 import { cutOutPicture } from './cut-out-picture';
@@ -119,6 +120,9 @@ const runners: Runners = {
   finishSticker,
 
   lookAtSticker,
+  fillFrame,
+
+  composePicture,
 
   async cutAnswer({ sourcePath, part, mime, quality, outputPath }) {
     const cut = openUpright(sourcePath).extract({
