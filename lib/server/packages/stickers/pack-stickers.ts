@@ -4,6 +4,7 @@ import type { ImageRecord } from '@/lib/server/records/run-record';
 import { OverpaintError } from '@/lib/shared/errors';
 import type { Sentence } from '@/lib/shared/language';
 import { hasBackground } from '@/lib/shared/recipes/sticker-background';
+import { isWanted } from '@/lib/shared/recipes/sticker-pack';
 import {
   PLATFORM_LIMITS,
   PLATFORM_NAMES,
@@ -36,24 +37,12 @@ export type PackedSticker = {
   number: number;
 };
 
-/** The stickers that are wanted: those that were rejected are not. */
 function wantedOf(job: StickerJob) {
-  return job.items.filter(({ details, verdict }) => details.role === 'sticker' && verdict !== 'rejected');
+  return job.items.filter(isWanted);
 }
 
 export function readyOf(job: StickerJob): StickerItem[] {
   return wantedOf(job).filter((item): item is StickerItem => item.image !== null);
-}
-
-/** Why there is no pack; null: there is. */
-export function refuseTooFew(job: StickerJob, platform: StickerPlatform): Sentence | null {
-  const { fewest } = PLATFORM_LIMITS[platform];
-  const count = readyOf(job).length;
-  if (count >= fewest) return null;
-  return {
-    key: 'packages.stickers.tooFew',
-    values: { platform: PLATFORM_NAMES[platform], fewest, count },
-  };
 }
 
 /** Those that go into the pack, in its order; of the others it is said why they do not. */
