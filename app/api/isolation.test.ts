@@ -21,6 +21,8 @@ type Ids = {
   photo: string;
   preset: string;
   comparison: string;
+  job: string;
+  item: string;
   collection: string;
   link: string;
   code: string;
@@ -71,6 +73,29 @@ const REQUESTS: readonly ((ids: Ids) => RouteRequest)[] = [
     json: { cells: [{ cell: 'x', runId: newRunId() }] },
   }),
   ({ run }) => ({ method: 'POST', path: '/api/comparisons/price', json: { fromRun: run } }),
+  ({ job }) => ({ method: 'GET', path: `/api/jobs/${job}` }),
+  ({ job }) => ({ method: 'PATCH', path: `/api/jobs/${job}`, json: { revision: 1, name: 'mine' } }),
+  ({ job }) => ({ method: 'DELETE', path: `/api/jobs/${job}` }),
+  ({ job }) => ({ method: 'POST', path: `/api/jobs/${job}/copy`, json: { id: newRunId(), name: 'mine' } }),
+  ({ job }) => ({
+    method: 'POST',
+    path: `/api/jobs/${job}/items`,
+    json: { items: [{ id: newRunId(), name: 'mine' }] },
+  }),
+  ({ job, item }) => ({
+    method: 'PATCH',
+    path: `/api/jobs/${job}/items/${item}`,
+    json: { revision: 1, name: 'mine' },
+  }),
+  ({ job, item }) => ({ method: 'DELETE', path: `/api/jobs/${job}/items/${item}` }),
+  ({ job, item }) => ({ method: 'POST', path: `/api/jobs/${job}/price`, json: { items: [item] } }),
+  ({ job, item }) => ({
+    method: 'POST',
+    path: `/api/jobs/${job}/start`,
+    json: { starts: [{ item, runId: newRunId() }] },
+  }),
+  ({ job }) => ({ method: 'GET', path: `/api/jobs/${job}/packages/telegram` }),
+  ({ job }) => ({ method: 'GET', path: `/api/jobs/${job}/packages/telegram/report` }),
   ({ run }) => ({
     method: 'POST',
     path: '/api/comparisons',
@@ -170,6 +195,7 @@ const LISTS = [
   '/api/prompts',
   `/api/prompts?q=${SECRET}`,
   '/api/comparisons',
+  '/api/jobs',
   '/api/references',
   '/api/references?deleted',
   '/api/collections',
@@ -254,6 +280,11 @@ describe.each(TEST_ENGINES.map(({ engine }) => engine))('one person and another,
       fromRun: run,
       axes: { qualities: ['low', 'high'] },
     });
+    const [job, item] = [newRunId(), newRunId()];
+    await made(ann, 'POST', '/api/jobs', { id: job, recipe: 'restyle', name: SECRET });
+    await made(ann, 'POST', `/api/jobs/${job}/items`, {
+      items: [{ id: item, name: SECRET, words: SECRET, images: [photo] }],
+    });
     const { collection } = await made<{ collection: { id: string } }>(ann, 'POST', '/api/collections', {
       name: SECRET,
       images: [image],
@@ -282,6 +313,8 @@ describe.each(TEST_ENGINES.map(({ engine }) => engine))('one person and another,
       photo,
       preset,
       comparison,
+      job,
+      item,
       collection: collection.id,
       link: link.id,
       code: link.path.slice('/look/'.length),
@@ -340,11 +373,12 @@ describe.each(TEST_ENGINES.map(({ engine }) => engine))('one person and another,
   });
 
   it('still finds its own as it was, after all that', async () => {
-    const own: (keyof Ids)[] = ['run', 'image', 'comparison', 'collection', 'reference'];
+    const own: (keyof Ids)[] = ['run', 'image', 'comparison', 'job', 'collection', 'reference'];
     const paths = {
       run: '/api/runs',
       image: '/api/images',
       comparison: '/api/comparisons',
+      job: '/api/jobs',
       collection: '/api/collections',
       reference: '/api/references',
     } as Record<keyof Ids, string>;

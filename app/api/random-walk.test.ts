@@ -11,7 +11,7 @@ import type { TestServer } from '@/test/server';
 
 /** Two people and a program of a third, all at once: none ever learns of anything that is another's. */
 const ACTIONS_EACH = 2000;
-const KINDS = ['run', 'image', 'preset', 'comparison', 'collection', 'link', 'reference'] as const;
+const KINDS = ['run', 'image', 'preset', 'comparison', 'job', 'collection', 'link', 'reference'] as const;
 type Kind = (typeof KINDS)[number];
 
 const ID = /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/g;
@@ -31,6 +31,7 @@ const LISTS = [
   '/api/presets',
   '/api/prompts',
   '/api/comparisons',
+  '/api/jobs',
   '/api/references',
   '/api/references?deleted',
   '/api/collections',
@@ -63,6 +64,19 @@ function anyRequest({ name, random }: Walker, any: (kind: Kind) => string): Rout
     () => ({ method: 'GET', path: `/api/comparisons/${any('comparison')}` }),
     () => ({ method: 'DELETE', path: `/api/comparisons/${any('comparison')}` }),
     () => ({ method: 'POST', path: '/api/comparisons/price', json: { fromRun: any('run') } }),
+    () => ({
+      method: 'POST',
+      path: '/api/jobs',
+      json: { id: json.id, recipe: 'restyle', name: title },
+    }),
+    () => ({
+      method: 'POST',
+      path: `/api/jobs/${any('job')}/items`,
+      json: { items: [{ id: json.id, name: title, words: title, images: [any('image')] }] },
+    }),
+    () => ({ method: 'GET', path: `/api/jobs/${any('job')}` }),
+    () => ({ method: 'DELETE', path: `/api/jobs/${any('job')}` }),
+    () => ({ method: 'POST', path: `/api/jobs/${any('job')}/copy`, json: { id: json.id, name: title } }),
     () => ({
       method: 'POST',
       path: '/api/references',
@@ -121,7 +135,7 @@ function anyRequest({ name, random }: Walker, any: (kind: Kind) => string): Rout
 function kindOf({ method, path }: RouteRequest): Kind | null {
   if (method !== 'POST') return null;
   if (path === '/api/generate' || path === '/api/edit') return 'run';
-  const [, kind] = /^\/api\/(preset|comparison|collection|link|reference)s$/.exec(path) ?? [];
+  const [, kind] = /^\/api\/(preset|comparison|job|collection|link|reference)s$/.exec(path) ?? [];
   return (kind as Kind | undefined) ?? null;
 }
 
@@ -152,7 +166,16 @@ describe.each(TEST_ENGINES.map(({ engine }) => engine))('walking at random on %s
   it('finds no id, name or word of another', { timeout: 300_000 }, async () => {
     const world: World = {
       owner: new Map(),
-      ids: { run: [], image: [], preset: [], comparison: [], collection: [], link: [], reference: [] },
+      ids: {
+        run: [],
+        image: [],
+        preset: [],
+        comparison: [],
+        job: [],
+        collection: [],
+        link: [],
+        reference: [],
+      },
     };
     const names = walkers.map(({ name }) => name);
     const counts = new Map<string, number>();

@@ -423,6 +423,7 @@ export function dataPaths(dataDirectory: string) {
     overnight: join(dataDirectory, 'overnight'),
     thumbnails: join(dataDirectory, 'thumbnails'),
     conversions: join(dataDirectory, 'conversions'),
+    packages: join(dataDirectory, 'packages'),
   };
 }
 

@@ -30,6 +30,7 @@ import { openThumbnails, type Thumbnails } from './images/thumbnails';
 import { isUnfinished } from './installation/copy-tables';
 import { openLastCall } from './installation/last-call';
 import { settleIn } from './installation/settle-in';
+import { createJobService, type JobService } from './jobs/job-service';
 import { type Bin, openBin } from './library/bin';
 import { createLibrary, type Library } from './library/library';
 import { ensureEntries } from './library/rebuild-entries';
@@ -40,6 +41,7 @@ import { openBatchDoor } from './openai/batches';
 import { type ImagesClient, openImagesClient } from './openai/open-client';
 import { createOvernightStore, type OvernightStore } from './overnight/overnight-store';
 import { createOvernightWorker, type OvernightWorker } from './overnight/overnight-worker';
+import { openPackages, type Packages } from './packages/open-packages';
 import { createDeletedPeople, type DeletedPeople } from './people/delete-person';
 import { type Mail, openMail } from './people/mail';
 import { createManagePeople, type ManagePeople } from './people/manage-people';
@@ -84,6 +86,8 @@ export type Services = AccountServices & {
   links: LinkStore;
   look: Look;
   comparisons: ComparisonService;
+  jobs: JobService;
+  packages: Packages;
   images: ImageStore;
   library: Library;
   partials: PartialPreviews;
@@ -343,6 +347,8 @@ export async function openServices({ environment, standIn, pixelWorker }: Option
       usualMs,
       connection,
     }),
+    jobs: createJobService({ database, runs, runStore: store, images, present, connection }),
+    packages: await openPackages(paths.packages, blobs, pixels),
     images,
     library: createLibrary(database, present, { summarise: summaries.read }),
     uploads,

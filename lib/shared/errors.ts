@@ -209,6 +209,8 @@ export const ERRORS = {
     status: 409,
     retryable: false,
   },
+  nothing_to_pack: { ...no, status: 409, retryable: false },
+  job_not_found: { ...no, status: 404, retryable: false },
   comparison_not_found: { ...no, status: 404, retryable: false },
   comparison_changed: {
     ...no,

@@ -173,6 +173,19 @@ export function halveEstimate({ lowMicroUsd, highMicroUsd, approximate }: Estima
   return { lowMicroUsd: half(lowMicroUsd), highMicroUsd: half(highMicroUsd), approximate };
 }
 
+/** What all of them may cost together; unknown as soon as one is. */
+export function sumEstimates(estimates: readonly Estimate[]): Estimate {
+  return estimates.reduce<Estimate>(
+    (sum, { lowMicroUsd, highMicroUsd, approximate }) => ({
+      lowMicroUsd: sum.lowMicroUsd === null || lowMicroUsd === null ? null : sum.lowMicroUsd + lowMicroUsd,
+      highMicroUsd:
+        sum.highMicroUsd === null || highMicroUsd === null ? null : sum.highMicroUsd + highMicroUsd,
+      approximate: sum.approximate || approximate,
+    }),
+    { lowMicroUsd: 0, highMicroUsd: 0, approximate: false },
+  );
+}
+
 /** The sum is halved; each line gets what it adds to that, so that the lines still add up. */
 function halveLines(lines: readonly CostLine[]): CostLine[] {
   let sumMicroUsd = 0;

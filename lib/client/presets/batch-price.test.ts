@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { english, sayIf } from '@/lib/shared/language';
+import { sumEstimates } from '@/lib/shared/pricing';
 import type { Estimate, WireStatus } from '@/lib/shared/wire';
-import { findBatchProblem as findBatchProblemSentence, sumEstimates } from './batch-price';
+import { findBatchProblem as findBatchProblemSentence } from './batch-price';
 
 /** As a person reads it in English. */
 const findBatchProblem = (...asked: Parameters<typeof findBatchProblemSentence>) =>

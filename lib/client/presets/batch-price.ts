@@ -1,19 +1,7 @@
 import { findBudgetProblem, heldFor } from '@/lib/client/budget-problem';
 import type { Sentence } from '@/lib/shared/language';
+import { sumEstimates } from '@/lib/shared/pricing';
 import type { Estimate, WireStatus } from '@/lib/shared/wire';
-
-/** What all of them may cost together; unknown as soon as one is. */
-export function sumEstimates(estimates: readonly Estimate[]): Estimate {
-  return estimates.reduce<Estimate>(
-    (sum, { lowMicroUsd, highMicroUsd, approximate }) => ({
-      lowMicroUsd: sum.lowMicroUsd === null || lowMicroUsd === null ? null : sum.lowMicroUsd + lowMicroUsd,
-      highMicroUsd:
-        sum.highMicroUsd === null || highMicroUsd === null ? null : sum.highMicroUsd + highMicroUsd,
-      approximate: sum.approximate || approximate,
-    }),
-    { lowMicroUsd: 0, highMicroUsd: 0, approximate: false },
-  );
-}
 
 /** Why these runs may not be started together, as the server would say it; null when they may. */
 export function findBatchProblem(

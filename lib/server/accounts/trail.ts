@@ -5,9 +5,9 @@ import { z } from 'zod';
 import type { TrailTable } from '@/lib/server/database/accounts-schema';
 import type { OpenDatabase } from '@/lib/server/database/open-database';
 import type { Database } from '@/lib/server/database/schema';
+import { readTimeCursor, writeTimeCursor } from '@/lib/server/database/time-cursor';
 import { TRAIL_KINDS, type TrailAction, type TrailDetails, type TrailFilter } from '@/lib/shared/trail';
 import type { TrailPage, WireTrailEntry } from '@/lib/shared/wire-trail';
-import { readCursor, writeCursor } from './trail-cursor';
 import type { Visitor } from './visitor';
 
 /** What an older version has written is read as well. */
@@ -87,7 +87,7 @@ export function createTrail({ query: database, now }: OpenDatabase): Trail {
         select = select.where((is) => is.or([is('personId', '=', personId), is('subjectId', '=', personId)]));
       if (fromMs !== null) select = select.where('at', '>=', fromMs);
       if (endMs !== null) select = select.where('at', '<', endMs);
-      const place = readCursor(cursor);
+      const place = readTimeCursor(cursor);
       if (place !== null) {
         select = select.where((is) =>
           is.or([is('at', '<', place.at), is.and([is('at', '=', place.at), is('id', '<', place.id)])]),
@@ -102,7 +102,7 @@ export function createTrail({ query: database, now }: OpenDatabase): Trail {
       const last = rows.at(-1);
       return {
         entries: await toWire(rows),
-        nextCursor: found.length > limit && last !== undefined ? writeCursor(last) : null,
+        nextCursor: found.length > limit && last !== undefined ? writeTimeCursor(last) : null,
       };
     },
 

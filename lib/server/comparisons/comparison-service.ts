@@ -5,6 +5,7 @@ import type { Payer } from '@/lib/server/budget/budget-scopes';
 import type { OpenDatabase } from '@/lib/server/database/open-database';
 import type { Database } from '@/lib/server/database/schema';
 import { storedAxes, storedBase } from '@/lib/server/database/stored-json';
+import { readTimeCursor, writeTimeCursor } from '@/lib/server/database/time-cursor';
 import type { PresentRuns } from '@/lib/server/records/run-record';
 import { readCounted } from '@/lib/server/runs/comparison-cap';
 import type { RunService } from '@/lib/server/runs/run-service';
@@ -194,14 +195,14 @@ export function createComparisonService(parts: ComparisonParts) {
 
     /** @throws OverpaintError invalid_cursor */
     async list(ownerId: string, page: { cursor: string | null; limit: number }): Promise<ComparisonPage> {
-      const found = await store.list(ownerId, { after: readCursor(page.cursor), limit: page.limit + 1 });
+      const found = await store.list(ownerId, { after: readTimeCursor(page.cursor), limit: page.limit + 1 });
       const shown = found.slice(0, page.limit);
       const last = shown.at(-1);
       return {
         comparisons: await presenter.summaries(shown),
         nextCursor:
           found.length > page.limit && last !== undefined
-            ? Buffer.from(`${last.updatedAt}.${last.id}`).toString('base64url')
+            ? writeTimeCursor({ at: last.updatedAt, id: last.id })
             : null,
       };
     },
@@ -329,11 +330,4 @@ function nameOf({ params }: ComparisonBase): string {
   if (text.length <= NAME_CHARACTERS) return text;
   const cut = text.slice(0, NAME_CHARACTERS);
   return `${cut.slice(0, cut.lastIndexOf(' ') > 20 ? cut.lastIndexOf(' ') : NAME_CHARACTERS)}…`;
-}
-
-function readCursor(cursor: string | null): { updatedAt: number; id: string } | null {
-  if (cursor === null) return null;
-  const parts = /^(\d{1,15})\.([0-9a-f-]{36})$/.exec(Buffer.from(cursor, 'base64url').toString('latin1'));
-  if (parts === null) throw new OverpaintError('invalid_cursor');
-  return { updatedAt: Number(parts[1]), id: parts[2] as string };
 }

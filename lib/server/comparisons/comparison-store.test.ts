@@ -170,8 +170,10 @@ describe.each(TEST_ENGINES)('comparisons on $engine', ({ open }) => {
     for (const at of [2, 2, 2, 3, 3]) kept.push(await keep('ann', null, at));
     await keep('bob', null, 9);
     const seen: { id: string; updatedAt: number }[] = [];
+    const placeOf = (last: (typeof seen)[number] | undefined) =>
+      last === undefined ? null : { at: last.updatedAt, id: last.id };
     for (;;) {
-      const page = await store.list('ann', { after: seen.at(-1) ?? null, limit: 2 });
+      const page = await store.list('ann', { after: placeOf(seen.at(-1)), limit: 2 });
       if (page.length === 0) break;
       seen.push(...page);
     }

@@ -2,6 +2,7 @@ import 'server-only';
 import type { Insertable, Kysely, Selectable, Updateable } from 'kysely';
 import type { OpenDatabase } from '@/lib/server/database/open-database';
 import type { ComparisonTable, Database } from '@/lib/server/database/schema';
+import type { TimePlace } from '@/lib/server/database/time-cursor';
 import type { RunRecord } from '@/lib/server/records/run-record';
 
 export type ComparisonRecord = Selectable<ComparisonTable>;
@@ -68,17 +69,14 @@ export function createComparisonStore({ query, now }: OpenDatabase) {
     },
 
     /** Changed last first, after the given place. */
-    list(
-      ownerId: string,
-      page: { after: { updatedAt: number; id: string } | null; limit: number },
-    ): Promise<ComparisonRecord[]> {
+    list(ownerId: string, page: { after: TimePlace | null; limit: number }): Promise<ComparisonRecord[]> {
       let select = query.selectFrom('comparison').selectAll().where('ownerId', '=', ownerId);
       const { after } = page;
       if (after !== null) {
         select = select.where((is) =>
           is.or([
-            is('updatedAt', '<', after.updatedAt),
-            is.and([is('updatedAt', '=', after.updatedAt), is('id', '<', after.id)]),
+            is('updatedAt', '<', after.at),
+            is.and([is('updatedAt', '=', after.at), is('id', '<', after.id)]),
           ]),
         );
       }

@@ -1,6 +1,7 @@
 import 'server-only';
 import { type Kysely, type Migration, sql } from 'kysely';
 import { addAccounts } from './add-accounts';
+import { addJobs } from './add-jobs';
 import { addLibrary } from './add-library';
 import { addReferences } from './add-references';
 import type { Engine } from './open-database';
@@ -23,6 +24,7 @@ export function migrationsFor(engine: Engine): Record<string, Migration> {
     '009-accounts': { up: addAccounts },
     '010-references': { up: addReferences },
     '011-overnight': { up: addOvernight },
+    '012-jobs': { up: addJobs },
   };
 }
 

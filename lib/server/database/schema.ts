@@ -4,6 +4,7 @@ import type { ErrorCode } from '@/lib/shared/errors';
 import type { LibraryKind, LibraryShape, LibraryShelf, LibrarySize } from '@/lib/shared/library-filter';
 import type { AlignmentReason } from '@/lib/shared/mask/align';
 import type { OvernightState } from '@/lib/shared/overnight';
+import type { RecipeName, Verdict } from '@/lib/shared/recipes/wire-jobs';
 import type { UploadFormat } from '@/lib/shared/upload-formats';
 import type { AlphaVerdict, ImageRole, RunKind, RunStatus } from '@/lib/shared/wire';
 import type { ReferenceKind } from '@/lib/shared/wire-references';
@@ -22,6 +23,9 @@ export type Database = {
   referenceVersion: ReferenceVersionTable;
   comparison: ComparisonTable;
   comparisonRun: ComparisonRunTable;
+  job: JobTable;
+  jobItem: JobItemTable;
+  jobRun: JobRunTable;
   setting: SettingTable;
   overnight: OvernightTable;
   rate: RateTable;
@@ -267,6 +271,39 @@ export type ComparisonTable = {
 };
 
 export type ComparisonRunTable = { comparisonId: string; cell: string; runId: string };
+
+export type JobTable = {
+  id: string;
+  ownerId: string;
+  recipe: RecipeName;
+  name: string;
+  /** `SettingsOf` its recipe. */
+  settings: string;
+  revision: number;
+  createdAt: number;
+  updatedAt: number;
+};
+
+/** One place of a job. */
+export type JobItemTable = {
+  id: string;
+  jobId: string;
+  position: number;
+  name: string;
+  words: string;
+  /** Ids of its own pictures, in order. */
+  images: string;
+  /** `DetailsOf` its job's recipe. */
+  details: string;
+  /** The image that a person chose; null: the newest candidate stands for it. */
+  chosen: string | null;
+  verdict: Verdict;
+  /** Ids of candidates beside those of its runs. */
+  added: string;
+  revision: number;
+};
+
+export type JobRunTable = { runId: string; jobId: string; itemId: string };
 
 /** Runs that are one batch at OpenAI: docs/decisions/046-overnight.md. */
 export type OvernightTable = {

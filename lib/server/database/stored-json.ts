@@ -4,6 +4,8 @@ import { AXIS_ORDER, type ComparisonAxes, type ComparisonBase } from '@/lib/shar
 import type { EditPlan } from '@/lib/shared/mask/edit-plan';
 import { PARAMETER_NAMES, parameterOf } from '@/lib/shared/parameter-values';
 import type { ParameterName } from '@/lib/shared/parameters';
+import { RECIPE_RULES } from '@/lib/shared/recipes/recipes';
+import type { DetailsOf, RecipeName, SettingsOf } from '@/lib/shared/recipes/wire-jobs';
 import type { Remark } from '@/lib/shared/remark';
 import type { Cost, EditParams, GenerateParams, Usage, WirePainted, WireRun } from '@/lib/shared/wire';
 import type { PresetBody, TemplateBody } from '@/lib/shared/wire-presets';
@@ -13,6 +15,8 @@ import type {
   ComparisonTable,
   Database,
   ImageTable,
+  JobItemTable,
+  JobTable,
   OvernightTable,
   PresetTable,
   ReferenceVersionTable,
@@ -155,6 +159,8 @@ const templateBody = z.looseObject({
   edit: editPreset,
 }) satisfies z.ZodType<TemplateBody>;
 
+const kept = z.record(z.string(), z.unknown());
+
 type Row<Table extends { id: string }, Column extends keyof Table> = Readonly<Pick<Table, 'id' | Column>>;
 
 export const storedParams = (run: Row<RunTable, 'params'>): GenerateParams =>
@@ -200,6 +206,29 @@ export const storedBase = (comparison: Row<ComparisonTable, 'base'>): Comparison
 
 export const storedAxes = (comparison: Row<ComparisonTable, 'axes'>): ComparisonAxes =>
   read('comparison', comparison.id, 'axes', comparison.axes, axes);
+
+/** Settings that came later have their default. */
+export const storedJobSettings = <R extends RecipeName>(
+  recipe: R,
+  job: Row<JobTable, 'settings'>,
+): SettingsOf<R> => ({
+  ...RECIPE_RULES[recipe].settings,
+  ...read('job', job.id, 'settings', job.settings, kept),
+});
+
+export const storedJobDetails = <R extends RecipeName>(
+  recipe: R,
+  item: Row<JobItemTable, 'details'>,
+): DetailsOf<R> => ({
+  ...RECIPE_RULES[recipe].details,
+  ...read('jobItem', item.id, 'details', item.details, kept),
+});
+
+export const storedJobImages = (item: Row<JobItemTable, 'images'>): string[] =>
+  read('jobItem', item.id, 'images', item.images, ids);
+
+export const storedJobAdded = (item: Row<JobItemTable, 'added'>): string[] =>
+  read('jobItem', item.id, 'added', item.added, ids);
 
 export const storedPresetBody = (preset: Row<PresetTable, 'body'>): PresetBody =>
   read('preset', preset.id, 'body', preset.body, presetBody);

@@ -25,6 +25,7 @@ const LIBRARY = '003-library';
 const ACCOUNTS = '009-accounts';
 const REFERENCES = '010-references';
 const OVERNIGHT = '011-overnight';
+const JOBS = '012-jobs';
 
 /** All there is to copy, what refers to another after that other. */
 export const TABLES: readonly Table[] = [
@@ -57,6 +58,9 @@ export const TABLES: readonly Table[] = [
   { name: 'reference', key: ['id'], since: REFERENCES },
   { name: 'referenceVersion', key: ['reference_id', 'number'], since: REFERENCES },
   { name: 'overnight', key: ['id'], since: OVERNIGHT },
+  { name: 'job', key: ['id'], since: JOBS },
+  { name: 'jobItem', key: ['id'], since: JOBS },
+  { name: 'jobRun', key: ['run_id'], since: JOBS },
 ];
 
 /** From this migration on an image may have lost its bytes on purpose. */

@@ -2,6 +2,18 @@ import 'server-only';
 import type { WireModel } from '@/lib/shared/describe-models';
 import { ERRORS } from '@/lib/shared/errors';
 import { OVERNIGHT_STATES } from '@/lib/shared/overnight';
+import {
+  type DetailsOf,
+  type JobPrice,
+  type JobSummary,
+  type PackageCheck,
+  type PackageReport,
+  RECIPES,
+  type RecipeName,
+  VERDICTS,
+  type WireJob,
+  type WireJobItem,
+} from '@/lib/shared/recipes/wire-jobs';
 import type {
   Estimate,
   ImageDetails,
@@ -315,6 +327,31 @@ export const COMPONENT_SCHEMAS: Record<string, JsonSchema> = {
     spentMicroUsd: integer,
     heldMicroUsd: integer,
   }),
+  JobItem: wire<WireJobItem<DetailsOf<RecipeName>>>({
+    id: string,
+    name: { ...string, description: 'Names its files in packages' },
+    words: string,
+    images: listOf(string),
+    details: { ...map, description: 'What its recipe keeps of it' },
+    chosen: orNull('string', 'Id of the image that stands for it: what was chosen, else its newest'),
+    verdict: choice(...VERDICTS),
+    revision,
+    runs: listOf(run),
+    added: { ...listOf(image), description: 'Further candidates, made of others' },
+    sources: listOf(image),
+  }),
+  Job: wire<WireJob>({
+    id: string,
+    recipe: choice(...RECIPES),
+    name: string,
+    settings: { ...map, description: 'What its recipe keeps of the whole' },
+    items: listOf(reference('JobItem')),
+    revision,
+    createdAt: time,
+    updatedAt: time,
+    spentMicroUsd: integer,
+    heldMicroUsd: integer,
+  }),
   Reference: wire<WireReference>({
     id: string,
     name: string,
@@ -397,6 +434,36 @@ export const ANSWER_SCHEMAS = {
     createdAt: time,
   }),
   comparison: reference('Comparison'),
+  job: reference('Job'),
+  jobPage: page(
+    'jobs',
+    wire<JobSummary>({
+      id: string,
+      recipe: choice(...RECIPES),
+      name: string,
+      items: integer,
+      drawn: integer,
+      approved: integer,
+      open: integer,
+      images: listOf(image),
+      demo: boolean,
+      createdAt: time,
+      updatedAt: time,
+      spentMicroUsd: integer,
+      heldMicroUsd: integer,
+    }),
+  ),
+  jobPrice: wire<JobPrice>({
+    now: estimate,
+    overnight: { ...orNothing(estimate), description: 'By tomorrow, at half the price' },
+    startable: integer,
+    problems: listOf(objectOf({ item: string, problem: sentence })),
+  }),
+  packageReport: wire<PackageReport>({
+    checks: listOf(wire<PackageCheck>({ item: orNull('string'), what: sentence, passed: boolean })),
+    files: integer,
+    bytes: integer,
+  }),
   runPage: page('runs', run),
   imagePage: page('images', reference('LibraryImage')),
   promptPage: page(

@@ -25,6 +25,15 @@ import {
 import { generateRequestSchema } from '@/lib/shared/generate-request';
 import { newPresetSchema, presetChangeSchema } from '@/lib/shared/preset-request';
 import {
+  jobChangeSchema,
+  jobCopySchema,
+  jobItemChangeSchema,
+  jobItemsSchema,
+  jobPriceSchema,
+  jobRequestSchema,
+  jobStartSchema,
+} from '@/lib/shared/recipes/job-request';
+import {
   newReferenceSchema,
   referenceChangeSchema,
   referenceRestoreSchema,
@@ -44,6 +53,7 @@ export const GROUPS = [
   'Images',
   'Collections',
   'Comparisons',
+  'Jobs',
   'References',
   'Texts',
   'Server',
@@ -119,6 +129,7 @@ const RUN_ID = '01980000-0000-7000-8000-000000000002';
 const IMAGE = objectOf({ image: answers.image });
 const REFERENCE = objectOf({ reference: answers.reference });
 const RUN = objectOf({ run: answers.run });
+const JOB = objectOf({ job: answers.job });
 const NEW_RUN = { 202: RUN, 200: RUN };
 const IDEMPOTENT =
   'Choose `id` (a UUID): the same id with the same body is the same run, however often it is sent, and is answered with 200; with another body it is refused with 409 `id_conflict`. A new one is answered with 202 and drawn in the background.';
@@ -135,6 +146,7 @@ const runs = in_('Runs');
 const images = in_('Images');
 const collections = in_('Collections');
 const comparisons = in_('Comparisons');
+const jobs = in_('Jobs');
 const references = in_('References');
 const texts = in_('Texts');
 const server = in_('Server');
@@ -384,6 +396,57 @@ export const OPERATIONS: readonly Operation[] = [
   comparisons('POST /api/comparisons/{id}/start', 'startCells', 'Start cells of a comparison', {
     body: comparisonStartSchema,
     answers: { 202: objectOf({ runs: listOf(answers.run) }) },
+  }),
+
+  jobs('GET /api/jobs', 'listJobs', 'Jobs', {
+    query: { cursor: CURSOR, limit: whole('Jobs of a page', 60) },
+    answers: { 200: answers.jobPage },
+  }),
+  jobs('POST /api/jobs', 'createJob', 'Begin a job by a recipe', {
+    description:
+      'A job has items, and each item candidates: the images of the runs that were started for it. Settings that are left out have their defaults.',
+    body: jobRequestSchema,
+    example: { recipe: 'stickers', name: 'Fox' },
+    answers: { 201: JOB, 200: JOB },
+  }),
+  jobs('GET /api/jobs/{id}', 'getJob', 'A job with its items and runs', { answers: { 200: JOB } }),
+  jobs('PATCH /api/jobs/{id}', 'changeJob', 'Change a job', {
+    description: 'Of the settings, those that are named.',
+    body: jobChangeSchema,
+    example: { name: 'Foxes' },
+    answers: { 200: JOB },
+  }),
+  jobs('DELETE /api/jobs/{id}', 'deleteJob', 'Delete a job, not its images', { answers: { 204: null } }),
+  jobs('POST /api/jobs/{id}/copy', 'copyJob', 'The same job with nothing made yet', {
+    body: jobCopySchema,
+    answers: { 201: JOB, 200: JOB },
+  }),
+  jobs('POST /api/jobs/{id}/items', 'addItems', 'Add items to a job', {
+    body: jobItemsSchema,
+    answers: { 200: JOB },
+  }),
+  jobs('PATCH /api/jobs/{id}/items/{item}', 'changeItem', 'Change an item, choose its image, approve it', {
+    body: jobItemChangeSchema,
+    example: { verdict: 'approved' },
+    answers: { 200: JOB },
+  }),
+  jobs('DELETE /api/jobs/{id}/items/{item}', 'removeItem', 'Take an item out, not its images', {
+    answers: { 200: JOB },
+  }),
+  jobs('POST /api/jobs/{id}/price', 'priceItems', 'What drawing these items would cost in all', {
+    body: jobPriceSchema,
+    answers: { 200: answers.jobPrice },
+  }),
+  jobs('POST /api/jobs/{id}/start', 'startItems', 'Draw items: all of them or none', {
+    description: 'Each names the id of its run, so that sending it twice is sending it once.',
+    body: jobStartSchema,
+    answers: { 202: objectOf({ runs: listOf(answers.run) }) },
+  }),
+  jobs('GET /api/jobs/{id}/packages/{kind}', 'downloadPackage', 'A package of the approved items', {
+    answers: { 200: 'application/octet-stream' },
+  }),
+  jobs('GET /api/jobs/{id}/packages/{kind}/report', 'checkPackage', 'Every limit of a package, checked', {
+    answers: { 200: answers.packageReport },
   }),
 
   references('GET /api/references', 'listReferences', 'Whom `@name` means in a prompt', {

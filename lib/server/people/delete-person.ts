@@ -169,7 +169,7 @@ export function createDeletedPeople({
       .where('sha256', 'in', transaction.selectFrom('prompt').select('sha256').where('ownerId', '=', to))
       .execute();
     await handReferences(transaction, from, to);
-    for (const table of ['prompt', 'preset', 'comparison', 'collection', 'link'] as const)
+    for (const table of ['prompt', 'preset', 'comparison', 'job', 'collection', 'link'] as const)
       await transaction.updateTable(table).set({ ownerId: to }).where('ownerId', '=', from).execute();
     // What is theirs now need not be shared with them.
     await transaction
@@ -197,11 +197,14 @@ export function createDeletedPeople({
         transaction.selectFrom('comparison').select('id').where('ownerId', '=', id),
       )
       .execute();
+    const jobs = transaction.selectFrom('job').select('id').where('ownerId', '=', id);
+    for (const table of ['jobRun', 'jobItem'] as const)
+      await transaction.deleteFrom(table).where('jobId', 'in', jobs).execute();
     await transaction
       .deleteFrom('referenceVersion')
       .where('referenceId', 'in', transaction.selectFrom('reference').select('id').where('ownerId', '=', id))
       .execute();
-    for (const table of ['collection', 'comparison', 'prompt', 'preset', 'reference'] as const)
+    for (const table of ['collection', 'comparison', 'job', 'prompt', 'preset', 'reference'] as const)
       await transaction.deleteFrom(table).where('ownerId', '=', id).execute();
   }
 

@@ -1,5 +1,6 @@
 import 'server-only';
 import type { OpenDatabase } from '@/lib/server/database/open-database';
+import type { TimePlace } from '@/lib/server/database/time-cursor';
 import type { ImageRecord, OvernightRecord, RunRecord } from '@/lib/server/records/run-record';
 import type { RunStatus } from '@/lib/shared/wire';
 
@@ -19,17 +20,14 @@ export function createRunQueries({ query }: OpenDatabase) {
     },
 
     /** Newest first, after the given place. */
-    list(
-      ownerId: string,
-      page: { after: { createdAt: number; id: string } | null; limit: number },
-    ): Promise<RunRecord[]> {
+    list(ownerId: string, page: { after: TimePlace | null; limit: number }): Promise<RunRecord[]> {
       let select = query.selectFrom('run').selectAll().where('ownerId', '=', ownerId);
       const { after } = page;
       if (after !== null) {
         select = select.where((is) =>
           is.or([
-            is('createdAt', '<', after.createdAt),
-            is.and([is('createdAt', '=', after.createdAt), is('id', '<', after.id)]),
+            is('createdAt', '<', after.at),
+            is.and([is('createdAt', '=', after.at), is('id', '<', after.id)]),
           ]),
         );
       }

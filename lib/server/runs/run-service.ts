@@ -1,6 +1,7 @@
 import 'server-only';
 import type { Payer } from '@/lib/server/budget/budget-scopes';
 import { storedEdit, storedInputs, storedParams } from '@/lib/server/database/stored-json';
+import { readTimeCursor, writeTimeCursor } from '@/lib/server/database/time-cursor';
 import type { PresentRuns, RunRecord } from '@/lib/server/records/run-record';
 import { MAX_BATCH_RUNS } from '@/lib/shared/batch-limit';
 import { type AskedRun, nameRun } from '@/lib/shared/batch-request';
@@ -23,7 +24,6 @@ import type { KnownReference } from '@/lib/shared/wire-references';
 import { type Admission, type AdmitWith, RESTARTED } from './admit-runs';
 import { hasRoom, roomNeededBytes, roomNeededForEditBytes, roomNeededToSendBytes } from './disk-room';
 import type { LearnedPriceReader } from './learned-prices';
-import { readCursor, writeCursor } from './run-cursor';
 import type { RunStore } from './run-store';
 
 /** Runs of a snapshot beside the open ones: what a page shows before anybody scrolls. */
@@ -232,6 +232,24 @@ export function createRunService(parts: RunServiceParts) {
     },
 
     /**
+     * What each of these runs would cost if it were asked for now, or what would keep it from being sent, but for money.
+     * Nothing is written.
+     */
+    async priceEach(payer: Payer, asked: readonly AskedRun[]): Promise<(Estimate | OverpaintError)[]> {
+      const known = await knownTo(payer, asked);
+      const priced: (Estimate | OverpaintError)[] = [];
+      for (const each of asked) {
+        try {
+          priced.push((await toAdmission(payer, each, { ...known, when: 'now' })).estimate);
+        } catch (error) {
+          if (!(error instanceof OverpaintError)) throw error;
+          priced.push(error);
+        }
+      }
+      return priced;
+    },
+
+    /**
      * Starts runs now that were to be drawn by tomorrow, and were refused or not reached for nothing: all of them or none, at
      * the price of now, with whom their prompts mention today.
      *
@@ -261,12 +279,15 @@ export function createRunService(parts: RunServiceParts) {
 
     /** @throws OverpaintError invalid_cursor */
     async list(ownerId: string, page: { cursor: string | null; limit: number }): Promise<RunPage> {
-      const runs = await store.list(ownerId, { after: readCursor(page.cursor), limit: page.limit + 1 });
+      const runs = await store.list(ownerId, { after: readTimeCursor(page.cursor), limit: page.limit + 1 });
       const shown = runs.slice(0, page.limit);
       const last = shown.at(-1);
       return {
         runs: await present(shown),
-        nextCursor: runs.length > page.limit && last !== undefined ? writeCursor(last) : null,
+        nextCursor:
+          runs.length > page.limit && last !== undefined
+            ? writeTimeCursor({ at: last.createdAt, id: last.id })
+            : null,
       };
     },
 

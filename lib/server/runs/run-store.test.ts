@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { budgetPeriod, readBudget } from '@/lib/server/budget/budget';
 import { installationScope } from '@/lib/server/budget/budget-scopes';
+import type { TimePlace } from '@/lib/server/database/time-cursor';
 import { NOT_EXACT } from '@/lib/server/records/run-images';
 import type { RunRecord } from '@/lib/server/records/run-record';
 import { testAdmission } from '@/test/admission';
@@ -564,13 +565,13 @@ describe.each(TEST_ENGINES)('runs on $engine', ({ open }) => {
   test('pages follow each other without a gap or a repetition', async () => {
     for (let count = 0; count < 5; count += 1) await store.admit(testAdmission());
     const seen: string[] = [];
-    let after: { createdAt: number; id: string } | null = null;
+    let after: TimePlace | null = null;
     for (;;) {
       const page: RunRecord[] = await store.list('ann', { after, limit: 2 });
       const last = page.at(-1);
       seen.push(...page.map((run) => run.id));
       if (last === undefined) break;
-      after = { createdAt: last.createdAt, id: last.id };
+      after = { at: last.createdAt, id: last.id };
     }
     expect(new Set(seen).size).toBe(5);
     expect(seen).toHaveLength(5);

@@ -8,7 +8,7 @@ import { listOpenWishes } from '@/lib/server/budget/wishes';
 import type { OpenDatabase } from '@/lib/server/database/open-database';
 import type { Database } from '@/lib/server/database/schema';
 import { storedParams } from '@/lib/server/database/stored-json';
-import { readCursor, writeCursor } from '@/lib/server/runs/run-cursor';
+import { readTimeCursor, type TimePlace, writeTimeCursor } from '@/lib/server/database/time-cursor';
 import { monthOf, type UsagePeriod } from '@/lib/shared/usage-period';
 import {
   checkEstimates,
@@ -51,7 +51,7 @@ export function createUsageReader(
   demoConnection: boolean,
 ): UsageReader {
   return async ({ viewer, personId, period, demo, cursor }) => {
-    const after = readCursor(cursor);
+    const after = readTimeCursor(cursor);
     const now = await database.now();
     return snapshot(database, async (query) => {
       const whose = await whoseRuns(query, viewer, personId);
@@ -202,7 +202,7 @@ async function listUnknown(
   query: Kysely<Database>,
   part: Part,
   { ownerId }: MoneyViewer,
-  after: ReturnType<typeof readCursor>,
+  after: TimePlace | null,
 ): Promise<UsageReport['unknown']> {
   let select = runsOf(query, part)
     .select(['id', 'ownerId', 'kind', 'status', 'canceledAt', 'model', 'quality', 'createdAt', 'params'])
@@ -213,8 +213,8 @@ async function listUnknown(
   if (after !== null) {
     select = select.where((is) =>
       is.or([
-        is('createdAt', '<', after.createdAt),
-        is.and([is('createdAt', '=', after.createdAt), is('id', '<', after.id)]),
+        is('createdAt', '<', after.at),
+        is.and([is('createdAt', '=', after.at), is('id', '<', after.id)]),
       ]),
     );
   }
@@ -241,7 +241,10 @@ async function listUnknown(
       },
       countedMicroUsd: run.chargedMicroUsd,
     })),
-    nextCursor: found.length > listed.length && last !== undefined ? writeCursor(last) : null,
+    nextCursor:
+      found.length > listed.length && last !== undefined
+        ? writeTimeCursor({ at: last.createdAt, id: last.id })
+        : null,
   };
 }
 

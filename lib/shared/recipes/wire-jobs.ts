@@ -40,12 +40,14 @@ export type JobItem<Details> = {
   /** Its own pictures, by id. */
   images: readonly string[];
   details: Details;
-  /** The image that stands for it; null: none yet. */
+  /** The image that stands for it: the one that was chosen, else the newest candidate; null: there is none. */
   chosen: string | null;
   verdict: Verdict;
 };
 
 export type WireJobItem<Details> = JobItem<Details> & {
+  /** Goes up with each change by a person. */
+  revision: number;
   /** Its runs, newest first. Their images are its candidates. */
   runs: readonly WireRun[];
   /** Further candidates, made of others. */
@@ -76,6 +78,32 @@ export type WireJobOf<R extends RecipeName> = Omit<PlainJob<R>, 'items'> & {
 };
 export type WireJob = { [R in RecipeName]: WireJobOf<R> }[RecipeName];
 
+export type JobAnswer = { job: WireJob };
+
+/** Pictures that a line of the list shows. */
+export const SUMMARY_IMAGES = 6;
+
+/** A line of the list. */
+export type JobSummary = {
+  id: string;
+  recipe: RecipeName;
+  name: string;
+  items: number;
+  /** Items with a picture, those that a person approved, and runs under way. */
+  drawn: number;
+  approved: number;
+  open: number;
+  /** Results; where there are none yet, what was given. */
+  images: readonly WireImage[];
+  demo: boolean;
+  createdAt: number;
+  updatedAt: number;
+  spentMicroUsd: number;
+  heldMicroUsd: number;
+};
+
+export type JobPage = { jobs: JobSummary[]; nextCursor: string | null };
+
 /** What an item asks for. Its run's id comes from whoever starts it. */
 export type ItemAsk = AskedRun extends infer Run ? (Run extends AskedRun ? Omit<Run, 'id'> : never) : never;
 
@@ -98,7 +126,9 @@ export type JobPrice = {
   now: Estimate;
   /** Null where it cannot be had by tomorrow. */
   overnight: Estimate | null;
-  /** Items that cannot be started, and why. */
+  /** How many of the items can be started. */
+  startable: number;
+  /** Those that cannot, and why. */
   problems: readonly { item: string; problem: Sentence }[];
 };
 

@@ -1,0 +1,14 @@
+import { handle } from '@/lib/server/http/handle';
+import { packageAnswer } from '@/lib/server/http/package-answer';
+import { route } from '@/lib/server/http/route';
+
+export const dynamic = 'force-dynamic';
+
+export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = route({
+  GET: handle({}, async ({ services, ownerId, param, url }) => {
+    const job = await services.jobs.packageJob(ownerId, param('id'));
+    const options = url.searchParams;
+    const kind = services.packages.find(job, param('kind'), options);
+    return packageAnswer(services, { kind, job, options });
+  }),
+});

@@ -1,0 +1,10 @@
+import 'server-only';
+import type { RecipeName } from '@/lib/shared/recipes/wire-jobs';
+import type { PackageKinds } from './package';
+
+/** What each recipe's jobs can be packed as. */
+export const PACKAGE_KINDS: { readonly [R in RecipeName]: PackageKinds<R> } = {
+  restyle: {},
+  stickers: {},
+  comic: {},
+};
