@@ -10,7 +10,9 @@ import { maskFromPixels } from '@/lib/shared/mask/mask-file';
 import { findBounds, findCoverage } from '@/lib/shared/mask/measure';
 import type { WirePainted } from '@/lib/shared/wire';
 import { convert } from './convert';
+import { countChanged } from './count-changed';
 import { cutOutPicture } from './cut-out-picture';
+import { fitPicture } from './fit-picture';
 import type { PixelJobName, PixelJobs } from './pixel-jobs';
 import { placeExact } from './place-exact';
 import { previewPlacing } from './preview-placing';
@@ -111,6 +113,10 @@ const runners: Runners = {
   previewPlacing,
 
   cutOut: cutOutPicture,
+
+  countChanged,
+
+  fitPicture,
 
   async cutAnswer({ sourcePath, part, mime, quality, outputPath }) {
     const cut = openUpright(sourcePath).extract({
