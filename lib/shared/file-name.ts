@@ -56,6 +56,15 @@ export function cutOutFileName(sourceName: string): string {
   return `${stem.endsWith(CUT_OUT) ? stem : stem + CUT_OUT}.png`;
 }
 
+/** Windows has devices by these names, whatever their ending. */
+const RESERVED = /^(con|prn|aux|nul|com\d|lpt\d)$/;
+
+/** `creme-brulee.jpg`, of a name that a person gave. As safe as `downloadFileName`, and without its date. */
+export function namedFile(name: string, mime: string): string {
+  const stem = slug(name);
+  return `${RESERVED.test(stem) ? `${stem}-1` : stem}.${EXTENSIONS.get(mime) ?? 'bin'}`;
+}
+
 function slug(prompt: string): string {
   // A prompt may have 32,000 characters; its first words are in the first few hundred.
   const plain = prompt

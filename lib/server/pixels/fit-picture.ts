@@ -167,7 +167,7 @@ function encode(picture: Sharp, { format, dpi }: Target, quality: number): Sharp
     case 'jpeg':
       return sized
         .flatten({ background: '#ffffff' })
-        .jpeg({ quality, chromaSubsampling: quality >= 90 ? '4:4:4' : '4:2:0', mozjpeg: true });
+        .jpeg({ quality, chromaSubsampling: quality >= 90 ? '4:4:4' : '4:2:0' });
   }
 }
 
