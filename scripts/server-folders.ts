@@ -58,7 +58,7 @@ const MAY_USE: Readonly<Record<string, readonly string[]>> = {
   edits: ['blobs', 'database', 'images', 'openai', 'pixels', 'records', 'runs', 'uploads'],
   comparisons: ['budget', 'database', 'edits', 'images', 'records', 'runs'],
   packages: ['blobs', 'pixels', 'records'],
-  jobs: ['budget', 'database', 'images', 'packages', 'records', 'runs'],
+  jobs: ['blobs', 'budget', 'database', 'images', 'packages', 'pixels', 'records', 'runs', 'uploads'],
   usage: ['budget', 'content-disposition', 'database', 'runs'],
   replicas: ['database', 'logger', 'records', 'runs'],
   installation: ['blobs', 'budget', 'database', 'disk', 'environment', 'library', 'records', 'runs'],

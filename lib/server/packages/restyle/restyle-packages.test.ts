@@ -115,11 +115,9 @@ describe('pictures for their targets', () => {
     });
     expect(said).toContain('NOT Crème brûlée: Enlarged 3.0 times: the picture has too few pixels');
     expect(said.at(-1)).toBe('NOT x: Left out: no picture is approved');
-    expect(
-      said.some((line) =>
-        /^Crème brûlée: 1423 × 800 pixels, \d+ KB of 15,900 KB$/.test(line),
-      ),
-    ).toBe(true);
+    expect(said.some((line) => /^Crème brûlée: 1423 × 800 pixels, \d+ KB of 15,900 KB$/.test(line))).toBe(
+      true,
+    );
   });
 
   test('for Amazon stand on white and fill the frame; one without a subject is left out and said', async () => {
