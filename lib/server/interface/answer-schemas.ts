@@ -455,9 +455,10 @@ export const ANSWER_SCHEMAS = {
     }),
   ),
   jobPrice: wire<JobPrice>({
-    now: estimate,
-    overnight: { ...orNothing(estimate), description: 'By tomorrow, at half the price' },
-    startable: integer,
+    estimates: {
+      ...listOf(objectOf({ item: string, estimate })),
+      description: 'Of each item that can be drawn: its price now. By tomorrow it is half of that',
+    },
     problems: listOf(objectOf({ item: string, problem: sentence })),
   }),
   packageReport: wire<PackageReport>({

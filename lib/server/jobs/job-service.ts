@@ -21,8 +21,6 @@ import type { RunStore } from '@/lib/server/runs/run-store';
 import type { AskedRun } from '@/lib/shared/batch-request';
 import { errorSentence, OverpaintError } from '@/lib/shared/errors';
 import { explainRequestProblem } from '@/lib/shared/generate-request';
-import { findOvernightProblem } from '@/lib/shared/overnight';
-import { halveEstimate, sumEstimates } from '@/lib/shared/pricing';
 import {
   type JobChange,
   type JobItemChange,
@@ -374,7 +372,7 @@ export function createJobService({ database, runs, runStore, images, present, co
       return whole({ ...job, updatedAt: at });
     },
 
-    /** What a start of these items would cost in all. Nothing is kept. */
+    /** What each of these items would cost now, or why it cannot be drawn. Nothing is kept. */
     async price(payer: Payer, id: string, { items, ...options }: JobPriceRequest): Promise<JobPrice> {
       const { plain } = await read(await findOrThrow(payer.ownerId, id));
       const asks = askAll(plain, items, options);
@@ -387,13 +385,10 @@ export function createJobService({ database, runs, runStore, images, present, co
         payer,
         askable.map(({ asked }) => asked),
       );
-      const estimates = priced.flatMap((each) => (each instanceof OverpaintError ? [] : [each]));
-      const now = sumEstimates(estimates);
-      const overnight = askable.every(({ asked }) => canWait(asked));
       return {
-        now,
-        overnight: overnight ? sumEstimates(estimates.map(halveEstimate)) : null,
-        startable: estimates.length,
+        estimates: priced.flatMap((each, index) =>
+          each instanceof OverpaintError ? [] : [{ item: askable[index]?.item as string, estimate: each }],
+        ),
         problems: [
           ...asks.flatMap((each, index) =>
             'problem' in each ? [{ item: items[index] as string, problem: each.problem }] : [],
@@ -573,11 +568,6 @@ function parseFields(recipe: RecipeName, which: 'settings' | 'details', fields: 
 
 function toAsked(ask: { kind: AskedRun['kind'] }, id: string): AskedRun {
   return { ...ask, id } as AskedRun;
-}
-
-function canWait(asked: AskedRun): boolean {
-  const { model } = asked.kind === 'edit' ? asked.params : asked;
-  return findOvernightProblem({ model, markup: false }) === null;
 }
 
 function isOpen({ status, canceledAt }: Pick<ItemRunBrief, 'status' | 'canceledAt'>): boolean {
