@@ -466,10 +466,11 @@ export function createJobService({ database, runs, runStore, images, present, co
       const record = await findOrThrow(ownerId, id);
       if (recipe !== undefined && record.recipe !== recipe) throw new OverpaintError('job_not_found');
       const { plain, linked, candidates } = await read(record);
+      const rules = RECIPE_RULES[record.recipe] as RecipeRules<RecipeName>;
+      const named = (item: JobItem<DetailsOf<RecipeName>>) => rules.pictures?.(item.details) ?? [];
+      const wanted = plain.items.flatMap((item) => [...item.images, ...named(item)]);
       const sources = new Map(
-        (await images.list(record.ownerId, [...new Set(plain.items.flatMap((item) => item.images))])).map(
-          (image) => [image.id, image],
-        ),
+        (await images.list(record.ownerId, [...new Set(wanted)])).map((image) => [image.id, image]),
       );
       const runsByItem = Map.groupBy(linked, ({ itemId }) => itemId);
       return {
@@ -484,6 +485,7 @@ export function createJobService({ database, runs, runStore, images, present, co
               ? ((candidates.get(item.id) ?? []).find((image) => image.id === item.chosen) ?? null)
               : null,
           sources: item.images.flatMap((one) => sources.get(one) ?? []),
+          pictures: named(item).flatMap((one) => sources.get(one) ?? []),
           costMicroUsd: (runsByItem.get(item.id) ?? []).reduce((sum, run) => sum + run.chargedMicroUsd, 0),
         })),
       } as unknown as PackageJob<R> & { recipe: R };

@@ -14,6 +14,9 @@ import { convert } from './convert';
 import { cutCells } from './cut-cells';
 import { cutOutPicture } from './cut-out-picture';
 import { finishSticker, lookAtSticker } from './finish-sticker';
+import { countChanged } from './count-changed';
+import { cutOutPicture } from './cut-out-picture';
+import { fitPicture } from './fit-picture';
 import type { PixelJobName, PixelJobs } from './pixel-jobs';
 import { placeExact } from './place-exact';
 import { previewPlacing } from './preview-placing';
@@ -123,6 +126,9 @@ const runners: Runners = {
   fillFrame,
 
   composePicture,
+  countChanged,
+
+  fitPicture,
 
   async cutAnswer({ sourcePath, part, mime, quality, outputPath }) {
     const cut = openUpright(sourcePath).extract({
