@@ -65,6 +65,15 @@ function stemOf(name: string): string {
   return name.replace(/\.[a-z0-9]{1,5}$/i, '');
 }
 
+/** Windows has devices by these names, whatever their ending. */
+const RESERVED = /^(con|prn|aux|nul|com\d|lpt\d)$/;
+
+/** `creme-brulee.jpg`, of a name that a person gave. As safe as `downloadFileName`, and without its date. */
+export function namedFile(name: string, mime: string): string {
+  const stem = slug(name);
+  return `${RESERVED.test(stem) ? `${stem}-1` : stem}.${EXTENSIONS.get(mime) ?? 'bin'}`;
+}
+
 /** Letters and digits of any script in small letters, with hyphens between words; `image` where there are none. */
 export function slug(prompt: string): string {
   // A prompt may have 32,000 characters; its first words are in the first few hundred.

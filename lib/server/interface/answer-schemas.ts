@@ -2,6 +2,7 @@ import 'server-only';
 import type { WireModel } from '@/lib/shared/describe-models';
 import { ERRORS } from '@/lib/shared/errors';
 import { OVERNIGHT_STATES } from '@/lib/shared/overnight';
+import type { SubjectProof } from '@/lib/shared/recipes/restyle-proof';
 import {
   type DetailsOf,
   type JobPrice,
@@ -466,6 +467,19 @@ export const ANSWER_SCHEMAS = {
     files: integer,
     bytes: integer,
   }),
+  proof: {
+    oneOf: [
+      wire<Extract<SubjectProof, { is: 'counted' }>>({
+        is: choice('counted'),
+        keptPixels: integer,
+        changedPixels: integer,
+      }),
+      wire<Extract<SubjectProof, { is: 'uncounted' }>>({
+        is: choice('uncounted'),
+        why: choice('restyled', 'noMask', 'noPicture', 'otherSize'),
+      }),
+    ],
+  },
   runPage: page('runs', run),
   imagePage: page('images', reference('LibraryImage')),
   promptPage: page(

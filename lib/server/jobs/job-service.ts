@@ -58,6 +58,8 @@ type JobParts = {
   runStore: RunStore;
   images: ImageStore;
   present: PresentRuns;
+  /** Waits for uploads whose pixels are not stored yet. */
+  kept: (image: ImageRecord) => Promise<ImageRecord>;
   connection: 'demo' | 'openai' | 'compatible';
 };
 
@@ -65,7 +67,7 @@ type JobParts = {
  * What people can do with jobs (docs/decisions/047-jobs.md). What belongs to another does not exist. A job knows no way of
  * its own to call, price, pay or recover: it asks `RunService` for runs, and remembers for which item each was.
  */
-export function createJobService({ database, runs, runStore, images, present, connection }: JobParts) {
+export function createJobService({ database, runs, runStore, images, present, kept, connection }: JobParts) {
   const store = createJobStore(database);
 
   async function findOrThrow(ownerId: string, id: string): Promise<JobRecord> {
@@ -466,8 +468,11 @@ export function createJobService({ database, runs, runStore, images, present, co
       const record = await findOrThrow(ownerId, id);
       if (recipe !== undefined && record.recipe !== recipe) throw new OverpaintError('job_not_found');
       const { plain, linked, candidates } = await read(record);
+      const rules = RECIPE_RULES[record.recipe] as RecipeRules<RecipeName>;
+      const named = (item: JobItem<DetailsOf<RecipeName>>) => rules.pictures?.(item.details) ?? [];
+      const wanted = plain.items.flatMap((item) => [...item.images, ...named(item)]);
       const sources = new Map(
-        (await images.list(record.ownerId, [...new Set(plain.items.flatMap((item) => item.images))])).map(
+        (await Promise.all((await images.list(record.ownerId, [...new Set(wanted)])).map(kept))).map(
           (image) => [image.id, image],
         ),
       );
@@ -484,6 +489,7 @@ export function createJobService({ database, runs, runStore, images, present, co
               ? ((candidates.get(item.id) ?? []).find((image) => image.id === item.chosen) ?? null)
               : null,
           sources: item.images.flatMap((one) => sources.get(one) ?? []),
+          pictures: named(item).flatMap((one) => sources.get(one) ?? []),
           costMicroUsd: (runsByItem.get(item.id) ?? []).reduce((sum, run) => sum + run.chargedMicroUsd, 0),
         })),
       } as unknown as PackageJob<R> & { recipe: R };

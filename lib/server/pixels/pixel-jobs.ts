@@ -4,11 +4,13 @@ import type { AlignmentReason } from '@/lib/shared/mask/align';
 import type { EditPlan, PlanRequest } from '@/lib/shared/mask/edit-plan';
 import type { Rect, Size } from '@/lib/shared/mask/geometry';
 import type { PlaceChoices } from '@/lib/shared/placing';
+import type { Target } from '@/lib/shared/recipes/restyle-targets';
 import type { StickerFile } from '@/lib/shared/recipes/sticker-platforms';
 import type { UploadFormat } from '@/lib/shared/upload-formats';
 import type { AlphaVerdict, WirePainted } from '@/lib/shared/wire';
 import type { Drawing, PictureFormat, PictureLayer } from './compose-picture';
 import type { Conversion } from './convert';
+import type { FittedPicture } from './fit-picture';
 
 type Upload = {
   /** May be changed: an end mark that is missing is put there. */
@@ -100,6 +102,22 @@ export type PixelJobs = {
       outputPath: string;
     };
     result: Size & { hasTransparency: boolean };
+  };
+  /** How many of the pixels that a mask keeps differ between two pictures; null where these have not one size. */
+  countChanged: {
+    input: { beforePath: string; afterPath: string; maskPath: string };
+    result: { keptPixels: number; changedPixels: number } | null;
+  };
+  /** A picture as a target asks for it; null where it asks for the subject alone and no mask says which that is. */
+  fitPicture: {
+    input: {
+      sourcePath: string;
+      /** A mask of the surroundings; null: the subject is not known. */
+      maskPath: string | null;
+      target: Target;
+      outputPath: string;
+    };
+    result: FittedPicture | null;
   };
   /** A part of an answer in the format that it came in. */
   cutAnswer: {

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { MODELS } from '../models';
-import { parseSize } from '../pixel-size';
-import { findSizeProblem } from '../sizes';
+import { MODELS } from '@/lib/shared/models';
+import { parseSize } from '@/lib/shared/pixel-size';
+import { findSizeProblem } from '@/lib/shared/sizes';
 import { arrangeSheets, cellRect, gridFor, MAX_CELLS, type SheetItem, sheetSize } from './sticker-grid';
 import { stickers } from './stickers';
 

@@ -1,7 +1,7 @@
 /** How stickers lie on the sheets that are drawn together, and are cut apart again. */
-import type { ModelInfo } from '../models';
-import { formatSize } from '../pixel-size';
-import { nearestLegalSize } from '../sizes';
+import type { ModelInfo } from '@/lib/shared/models';
+import { formatSize } from '@/lib/shared/pixel-size';
+import { nearestLegalSize } from '@/lib/shared/sizes';
 import type { StickerDetails } from './stickers';
 
 export const MAX_CELLS = 9;

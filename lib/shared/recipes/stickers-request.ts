@@ -1,7 +1,7 @@
 /** What a stickers job keeps, as it comes in. Imports zod, so the browser does not import this file. */
 import { z } from 'zod';
-import { isEmoji } from '../emoji';
-import { parameterSchemas } from '../request-parameters';
+import { isEmoji } from '@/lib/shared/emoji';
+import { parameterSchemas } from '@/lib/shared/request-parameters';
 import { MAX_CELLS } from './sticker-grid';
 import {
   MAX_EMOJIS,

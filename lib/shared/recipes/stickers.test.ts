@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import { parseBatchRequest } from '../batch-request';
-import { emojisIn } from '../emoji';
-import { english } from '../language';
-import { MODELS } from '../models';
+import { parseBatchRequest } from '@/lib/shared/batch-request';
+import { emojisIn } from '@/lib/shared/emoji';
+import { english } from '@/lib/shared/language';
+import { MODELS } from '@/lib/shared/models';
 import { GIVEN_EMOTIONS } from './given-emotions';
 import { type StickerDetails, type StickerSettings, stickers } from './stickers';
 import { stickersSchemas } from './stickers-request';

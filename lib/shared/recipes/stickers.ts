@@ -1,9 +1,9 @@
-import { DEFAULT_SETTINGS } from '../default-settings';
-import { defaultSendWholePhoto, findEditProblems } from '../edit-settings';
-import type { Sentence } from '../language';
-import { MAX_INPUT_IMAGES, type ModelInfo, type Quality } from '../models';
-import { adaptSettings, findProblems, findResolved } from '../settings';
-import type { EditParams, GenerateParams } from '../wire';
+import { DEFAULT_SETTINGS } from '@/lib/shared/default-settings';
+import { defaultSendWholePhoto, findEditProblems } from '@/lib/shared/edit-settings';
+import type { Sentence } from '@/lib/shared/language';
+import { MAX_INPUT_IMAGES, type ModelInfo, type Quality } from '@/lib/shared/models';
+import { adaptSettings, findProblems, findResolved } from '@/lib/shared/settings';
+import type { EditParams, GenerateParams } from '@/lib/shared/wire';
 import { gridFor, sheetSize } from './sticker-grid';
 import type { ItemAsk, JobItem, PlainJob, RecipeRules, StartOptions } from './wire-jobs';
 

@@ -115,6 +115,8 @@ export type RecipeRules<R extends RecipeName> = {
   settings: SettingsOf<R>;
   /** Of an item that is new. */
   details: DetailsOf<R>;
+  /** Images that an item's details name, by id, where they name any. */
+  pictures?(details: DetailsOf<R>): readonly string[];
   /** What an item asks for, or the sentence that says what it lacks. */
   ask(job: PlainJob<R>, itemId: string, options: StartOptions): { ask: ItemAsk } | { problem: Sentence };
 };

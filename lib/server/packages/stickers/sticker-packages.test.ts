@@ -72,6 +72,7 @@ function sticker(name: string, picture: Picture | null, change: Partial<StickerI
     words: 'arms up',
     images: [],
     sources: [],
+    pictures: [],
     chosen: picture,
     verdict: 'open',
     costMicroUsd: 0,
@@ -112,7 +113,7 @@ async function pack(platform: StickerPlatform, job: StickerJob, query = '') {
       break;
     }
     expect(files.has(step.value.name)).toBe(false);
-    files.set(step.value.name, Buffer.from(step.value.bytes));
+    files.set(step.value.name, Buffer.from(step.value.bytes as Uint8Array));
   }
   const said = (passed: boolean) =>
     checks
