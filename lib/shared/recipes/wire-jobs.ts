@@ -3,7 +3,7 @@ import type { AskedRun } from '../batch-request';
 import type { Sentence } from '../language';
 import type { Quality } from '../models';
 import type { Estimate, WireImage, WireRun } from '../wire';
-import type { ComicDetails, ComicSettings } from './comic-types';
+import type { ComicDetails, ComicSettings } from './comic';
 import type { RestyleDetails, RestyleSettings } from './restyle';
 import type { StickerDetails, StickerSettings } from './stickers';
 
