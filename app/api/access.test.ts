@@ -30,6 +30,7 @@ const ACCESS: Record<string, Partial<Record<Method, Asked>>> = {
   'api/jobs/[id]/copy': { POST: 'make' },
   'api/jobs/[id]/items': { POST: 'make' },
   'api/jobs/[id]/items/[item]': { PATCH: 'make', DELETE: 'make' },
+  'api/jobs/[id]/items/[item]/proof': { GET: 'see' },
   'api/jobs/[id]/packages/[kind]': { GET: 'see' },
   'api/jobs/[id]/packages/[kind]/report': { GET: 'see' },
   'api/jobs/[id]/price': { POST: 'make' },

@@ -88,6 +88,7 @@ const REQUESTS: readonly ((ids: Ids) => RouteRequest)[] = [
     json: { revision: 1, name: 'mine' },
   }),
   ({ job, item }) => ({ method: 'DELETE', path: `/api/jobs/${job}/items/${item}` }),
+  ({ job, item }) => ({ method: 'GET', path: `/api/jobs/${job}/items/${item}/proof` }),
   ({ job, item }) => ({ method: 'POST', path: `/api/jobs/${job}/price`, json: { items: [item] } }),
   ({ job, item }) => ({
     method: 'POST',

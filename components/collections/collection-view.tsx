@@ -4,6 +4,7 @@ import { Button, ButtonAnchor, ButtonLink } from '@/components/ui/button';
 import { Icon } from '@/components/ui/icon';
 import { IconButton } from '@/components/ui/icon-button';
 import { ScreenLink } from '@/components/ui/screen-link';
+import { PageTitle } from '@/components/ui/screen-page';
 import { LINK } from '@/components/ui/text-looks';
 import { useCollection, useCollectionStore } from '@/lib/client/collections/collection-store';
 import { loadLazily } from '@/lib/client/load-lazily';
@@ -13,7 +14,6 @@ import { CollectionGrid } from './collection-grid';
 import { CollectionName } from './collection-name';
 import { CollectionSelection } from './collection-selection';
 import { PageFrame } from './page-frame';
-import { PAGE_TITLE } from './page-title';
 
 const CollectionViewer = loadLazily(async () => (await import('./collection-viewer')).CollectionViewer);
 const DeleteDialog = loadLazily(async () => (await import('./delete-dialog')).DeleteDialog);
@@ -37,7 +37,7 @@ function Gone() {
   const t = useTranslations('collections');
   return (
     <>
-      <h1 className={PAGE_TITLE}>{t('goneTitle')}</h1>
+      <PageTitle>{t('goneTitle')}</PageTitle>
       <p className="text-muted">{t('goneText')}</p>
       <div>
         <ButtonLink href="/collections">{t('all')}</ButtonLink>

@@ -2,12 +2,12 @@ import { useTranslations } from 'next-intl';
 import { type ReactNode, Suspense, useState } from 'react';
 import { Button } from '@/components/ui/button';
 import { Icon } from '@/components/ui/icon';
+import { PageTitle } from '@/components/ui/screen-page';
 import { loadLazily } from '@/lib/client/load-lazily';
 import { useMayMake } from '@/lib/client/who';
 import type { WireCollection } from '@/lib/shared/wire-collections';
 import { CollectionCard } from './collection-card';
 import { PageFrame } from './page-frame';
-import { PAGE_TITLE } from './page-title';
 
 const LinksDialog = loadLazily(async () => (await import('./links-dialog')).LinksDialog);
 const NewDialog = loadLazily(async () => (await import('./new-dialog')).NewDialog);
@@ -35,7 +35,7 @@ export function CollectionsPage({
     <PageFrame>
       <div className="flex items-start justify-between gap-4 max-md:flex-col max-md:gap-2">
         <div className="min-w-0">
-          <h1 className={PAGE_TITLE}>{t('title')}</h1>
+          <PageTitle>{t('title')}</PageTitle>
           <p className="text-muted">{t('text')}</p>
         </div>
         {mayMake ? (

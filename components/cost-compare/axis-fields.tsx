@@ -3,15 +3,11 @@ import { type ReactNode, useId, useState } from 'react';
 import { CHOICE_INPUT, CHOICES, NOTED_CHOICE } from '@/components/ui/choice-looks';
 import { ChoiceNote, ShapeFrame } from '@/components/ui/choice-tiles';
 import { Segmented } from '@/components/ui/segmented';
-import {
-  abilitiesOf,
-  offeredModels,
-  offeredQualities,
-  offeredSizes,
-} from '@/lib/client/comparison/builder-rules';
+import { abilitiesOf, offeredSizes } from '@/lib/client/comparison/builder-rules';
 import { sayProblem } from '@/lib/client/comparison/cell-state';
 import { useLanguage } from '@/lib/client/language';
 import { useNews } from '@/lib/client/model-news';
+import { offeredModels, offeredQualities } from '@/lib/client/offered-settings';
 import { type AxisName, type ComparisonAxes, valueLabel } from '@/lib/shared/comparison';
 import { listWords } from '@/lib/shared/comparison-layout';
 import { formatEstimate } from '@/lib/shared/money';

@@ -1,6 +1,7 @@
 import { useTranslations } from 'next-intl';
 import { useId, useMemo, useState } from 'react';
 import { Button } from '@/components/ui/button';
+import { ProblemBox } from '@/components/ui/problem-box';
 import { Spinner } from '@/components/ui/spinner';
 import { TextField } from '@/components/ui/text-field';
 import {
@@ -34,7 +35,6 @@ import { AxisFields } from './axis-fields';
 import { BaseFacts } from './base-facts';
 import { EndingModels } from './ending-models';
 import { PriceTable } from './price-table';
-import { ProblemBox } from './problem-box';
 import { PromptVariants } from './prompt-variants';
 import { StartBar } from './start-bar';
 import { LEGEND } from './text-styles';

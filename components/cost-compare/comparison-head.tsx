@@ -3,9 +3,9 @@ import { Button } from '@/components/ui/button';
 import { Icon } from '@/components/ui/icon';
 import { IconButton } from '@/components/ui/icon-button';
 import { ScreenLink } from '@/components/ui/screen-link';
+import { TitleLine } from '@/components/ui/screen-page';
 import { LINK } from '@/components/ui/text-looks';
 import { BaseFacts } from './base-facts';
-import { TitleLine } from './compare-page';
 import { ComparisonName } from './comparison-name';
 import { useComparison } from './use-comparison';
 

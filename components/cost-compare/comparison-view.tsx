@@ -2,7 +2,9 @@ import { useTranslations } from 'next-intl';
 import { Suspense, useEffect, useRef, useState } from 'react';
 import { Icon } from '@/components/ui/icon';
 import { IconButton } from '@/components/ui/icon-button';
+import { ProblemBox } from '@/components/ui/problem-box';
 import { ScreenLink } from '@/components/ui/screen-link';
+import { PageTitle, ScreenPage } from '@/components/ui/screen-page';
 import { LINK } from '@/components/ui/text-looks';
 import { NOTHING_SENT } from '@/lib/client/describe-refusal';
 import { currentLanguage, useLanguage } from '@/lib/client/language';
@@ -14,14 +16,12 @@ import { registerActions } from '@/lib/client/shortcuts';
 import { completeAxes } from '@/lib/shared/comparison';
 import { cellLabel } from '@/lib/shared/comparison-layout';
 import type { WireComparison } from '@/lib/shared/wire-comparison';
-import { ComparePage, PageTitle } from './compare-page';
 import { ComparisonHead } from './comparison-head';
 import { describeCellPrice, describeMoney } from './comparison-money';
 import { ComparisonShares } from './comparison-shares';
 import { ComparisonToolbar } from './comparison-toolbar';
 import { EndingModels } from './ending-models';
 import { GridContext } from './grid-context';
-import { ProblemBox } from './problem-box';
 import { ResultGrid } from './result-grid';
 import { StartBar } from './start-bar';
 import {
@@ -48,7 +48,7 @@ export function ComparisonView({ initial }: { initial: WireComparison }) {
 }
 
 function OpenOrGone() {
-  return <ComparePage>{useComparison(({ gone }) => gone) ? <Gone /> : <Open />}</ComparePage>;
+  return <ScreenPage>{useComparison(({ gone }) => gone) ? <Gone /> : <Open />}</ScreenPage>;
 }
 
 function Gone() {

@@ -2,14 +2,13 @@ import { useTranslations } from 'next-intl';
 import { Button } from '@/components/ui/button';
 import { Icon } from '@/components/ui/icon';
 import { IconButton } from '@/components/ui/icon-button';
+import { OpenWords } from '@/components/ui/open-words';
 import { Spinner } from '@/components/ui/spinner';
 import { UsualProgress } from '@/components/ui/usual-progress';
 import { Zoomed, ZoomedPicture } from '@/components/ui/zoomed-picture';
-import { type CellState, cellState, describeFailure, sayProblem } from '@/lib/client/comparison/cell-state';
-import { describeOvernight } from '@/lib/client/describe-overnight';
-import { useSecondsFrom } from '@/lib/client/elapsed';
+import { type CellState, cellState, sayProblem } from '@/lib/client/comparison/cell-state';
 import { useLanguage } from '@/lib/client/language';
-import { useDeadline } from '@/lib/client/use-deadline';
+import { describeFailure } from '@/lib/client/run-words';
 import { formatSeconds } from '@/lib/shared/format-seconds';
 import { formatEstimate, formatMicroUsd } from '@/lib/shared/money';
 import type { WireRun } from '@/lib/shared/wire';
@@ -166,30 +165,6 @@ function OpenFrame({ run }: { run: WireRun }) {
       </span>
     </div>
   );
-}
-
-function OpenWords({ run }: { run: WireRun }) {
-  const t = useTranslations('costCompare.cell');
-  const language = useLanguage();
-  const seconds = useSecondsFrom(run.status === 'queued' ? run.waitUntil : run.startedAt);
-  const time = formatSeconds(seconds, language);
-  const deadline = useDeadline();
-  if (run.status === 'saving') return t('saving');
-  if (run.overnight !== null)
-    return describeOvernight(
-      { ...run, overnight: run.overnight },
-      deadline(run.overnight.deadline),
-      language,
-    );
-  if (run.status === 'calling') {
-    return run.usualMs === null
-      ? t('drawing', { time })
-      : t('drawingUsual', { time, usual: formatUsual(run.usualMs, language) });
-  }
-  if (run.error?.code === 'waiting_long') return t('waitingLong');
-  if (run.waitUntil !== null) return t('rateLimit', { time });
-  if (run.queuePosition === null || run.queuePosition < 1) return t('queued');
-  return run.queuePosition === 1 ? t('next') : t('before', { count: run.queuePosition - 1 });
 }
 
 function CellFacts({

@@ -4,12 +4,12 @@ import { useRouter } from 'next/navigation';
 import { useTranslations } from 'next-intl';
 import { type ReactNode, useEffect, useState } from 'react';
 import { Builder } from '@/components/cost-compare/builder';
-import { ComparePage, PageTitle, TitleLine } from '@/components/cost-compare/compare-page';
 import { ComparisonList } from '@/components/cost-compare/comparison-list';
 import { ButtonLink } from '@/components/ui/button';
 import { Icon } from '@/components/ui/icon';
 import { MAIN_ID } from '@/components/ui/main-id';
 import { ScreenLink } from '@/components/ui/screen-link';
+import { PageTitle, ScreenPage, TitleLine } from '@/components/ui/screen-page';
 import { LINK } from '@/components/ui/text-looks';
 import { showToast } from '@/components/ui/toast';
 import { EMPTY_BASE } from '@/lib/client/comparison/builder-rules';
@@ -106,7 +106,7 @@ export function NewComparisonScreen({ begin }: { begin: NewComparison }) {
 function Screen({ children }: { children: ReactNode }) {
   return (
     <main id={MAIN_ID} tabIndex={-1} className="outline-none">
-      <ComparePage>{children}</ComparePage>
+      <ScreenPage>{children}</ScreenPage>
     </main>
   );
 }

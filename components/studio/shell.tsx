@@ -108,6 +108,7 @@ function Surroundings({ children }: { children: ReactNode }) {
         ...(makes
           ? [
               { id: 'references', label: t('actions.references'), run: go('/references') },
+              { id: 'recipes', label: t('actions.recipes'), run: go('/recipes') },
               { id: 'compare', label: t('actions.compare'), run: go('/compare') },
               { id: 'usage', label: t('actions.usage'), run: go('/usage') },
             ]

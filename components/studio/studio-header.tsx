@@ -22,7 +22,7 @@ const AccountMenu = loadLazily(async () => (await import('./account-menu')).Acco
 
 export type StudioDialog = 'connection' | 'palette' | 'keys' | 'settings';
 
-type ScreenName = 'create' | 'library' | 'references' | 'collections' | 'compare' | 'usage';
+type ScreenName = 'create' | 'library' | 'references' | 'collections' | 'recipes' | 'compare' | 'usage';
 
 type Screen = {
   path: string;
@@ -41,6 +41,7 @@ const SCREENS: readonly Screen[] = [
   // Where there is little room, the library leads there (components/library/library-head.tsx).
   { path: '/references', name: 'references', className: 'max-lg:hidden' },
   { path: COLLECTIONS_PATH, name: 'collections', within: /^\/collections\//, shared: true },
+  { path: '/recipes', name: 'recipes', within: /^\/recipes\// },
   { path: '/compare', name: 'compare', within: /^\/compare\// },
   { path: '/usage', name: 'usage' },
 ];

@@ -19,6 +19,7 @@ export const queryKeys = {
     person?.id ?? null,
   ],
   comparisons: [OF_RUNS, 'comparisons'],
+  jobs: [OF_RUNS, 'jobs'],
   prompts: (words: string) => [OF_RUNS, 'prompts', words],
   allPrompts: [OF_RUNS, 'prompts'],
   details: (imageId: string | null) => [OF_RUNS, 'details', imageId],

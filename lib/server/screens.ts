@@ -15,6 +15,7 @@ import { DENSITY_COOKIE, type Density, parseDensity } from '@/lib/shared/library
 import type { LibraryFilter } from '@/lib/shared/library-filter';
 import { MODELS } from '@/lib/shared/models';
 import { cutTitle } from '@/lib/shared/page-title';
+import type { JobPage, WireJob } from '@/lib/shared/recipes/wire-jobs';
 import type { ImageDetails, RunPage, WireStatus } from '@/lib/shared/wire';
 import type { Profile, WireVisitor } from '@/lib/shared/wire-accounts';
 import type { CollectionPage, LookGallery, WireCollection } from '@/lib/shared/wire-collections';
@@ -41,6 +42,7 @@ import { readUsageQuery } from './usage/usage-query';
 /** Rows the Create screen comes with. */
 const FIRST_RUNS = 12;
 const FIRST_COMPARISONS = 24;
+const FIRST_JOBS = 24;
 /** As many as the browser asks for at once (lib/client/library). */
 const LIBRARY_PAGE = 60;
 const LIBRARY_RUNS = 30;
@@ -256,6 +258,18 @@ export async function readComparisons(): Promise<ComparisonPage> {
   const { comparisons } = await getServices();
   return comparisons.list(await ownerId(), { cursor: null, limit: FIRST_COMPARISONS });
 }
+
+/** The newest jobs. */
+export async function readJobs(): Promise<JobPage> {
+  const { jobs } = await getServices();
+  return jobs.list(await ownerId(), { cursor: null, limit: FIRST_JOBS });
+}
+
+/** Asked for twice in one answer: for the title and for the screen. Null: there is none for this person. */
+export const readJob = cache(async (id: string): Promise<WireJob | null> => {
+  const { jobs } = await getServices();
+  return unlessMissing(jobs.find(await ownerId(), storableId(id)), 'job_not_found');
+});
 
 /** What a comparison that begins with this run is made of; null without such a run. */
 export async function readComparisonBase(runId: string): Promise<ComparisonBase | null> {

@@ -31,6 +31,7 @@ import { isUnfinished } from './installation/copy-tables';
 import { openLastCall } from './installation/last-call';
 import { settleIn } from './installation/settle-in';
 import { createJobService, type JobService } from './jobs/job-service';
+import { createProveItem, type ProveItem } from './jobs/prove-item';
 import { type Bin, openBin } from './library/bin';
 import { createLibrary, type Library } from './library/library';
 import { ensureEntries } from './library/rebuild-entries';
@@ -88,6 +89,7 @@ export type Services = AccountServices & {
   comparisons: ComparisonService;
   jobs: JobService;
   packages: Packages;
+  proveItem: ProveItem;
   images: ImageStore;
   library: Library;
   partials: PartialPreviews;
@@ -321,6 +323,15 @@ export async function openServices({ environment, standIn, pixelWorker }: Option
     logger,
   });
   if (environment.auth === 'accounts') await makeAdminOf(environment, accountServices.accounts);
+  const jobs = createJobService({
+    database,
+    runs,
+    runStore: store,
+    images,
+    present,
+    kept: uploads.kept,
+    connection,
+  });
 
   return {
     ...accountServices,
@@ -347,7 +358,8 @@ export async function openServices({ environment, standIn, pixelWorker }: Option
       usualMs,
       connection,
     }),
-    jobs: createJobService({ database, runs, runStore: store, images, present, connection }),
+    jobs,
+    proveItem: createProveItem({ jobs, images, blobs, pixels }),
     packages: await openPackages(paths.packages, blobs, pixels),
     images,
     library: createLibrary(database, present, { summarise: summaries.read }),

@@ -1,3 +1,3 @@
 import { layoutWithTexts } from '@/components/studio/layout-with-texts';
 
-export default layoutWithTexts('costCompare');
+export default layoutWithTexts('costCompare', 'runWords');

@@ -61,7 +61,10 @@ export function BalloonPanel({
             mayMake
             onChange={(how) => change(how, `${Object.keys(how).join()} ${line.id}`)}
             onRemove={() => {
-              edits.change(item.id, lines.filter(({ id }) => id !== line.id));
+              edits.change(
+                item.id,
+                lines.filter(({ id }) => id !== line.id),
+              );
               onChoose(null);
             }}
           />

@@ -80,7 +80,10 @@ export function ComicPackages({ editor }: { editor: JobEditor<'comic'> }) {
   );
 }
 
-type Checked = { state: 'none' | 'checking' } | { state: 'checked'; report: PackageReport } | { state: 'refused'; why: string };
+type Checked =
+  | { state: 'none' | 'checking' }
+  | { state: 'checked'; report: PackageReport }
+  | { state: 'refused'; why: string };
 
 function Check({ path, children }: { path: string; children: React.ReactNode }) {
   const t = useTranslations('comic.packages');
@@ -98,7 +101,10 @@ function Check({ path, children }: { path: string; children: React.ReactNode }) 
     <>
       <div className="flex flex-wrap gap-2">
         {children}
-        <Button aria-disabled={checked.state === 'checking'} onClick={() => checked.state !== 'checking' && void check()}>
+        <Button
+          aria-disabled={checked.state === 'checking'}
+          onClick={() => checked.state !== 'checking' && void check()}
+        >
           {checked.state === 'checking' ? <Spinner /> : <Icon name="check" />} {t('check')}
         </Button>
       </div>

@@ -24,7 +24,11 @@ export function DrawnBy({ editor }: { editor: JobEditor<'comic'> }) {
     <div className="grid grid-cols-2 gap-3 max-md:grid-cols-1">
       <Field label={t('model')}>
         {(field) => (
-          <Select id={field} value={model} onChange={({ target }) => editor.changeSettings({ model: target.value })}>
+          <Select
+            id={field}
+            value={model}
+            onChange={({ target }) => editor.changeSettings({ model: target.value })}
+          >
             {models.map((each) => (
               <option key={each} value={each}>
                 {modelLabel(each)}

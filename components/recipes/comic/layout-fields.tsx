@@ -147,7 +147,12 @@ function LayoutDrawing({ settings }: { settings: ComicSettings }) {
   const { width, height, cells } = pageFrame(settings);
   return (
     <svg viewBox={`0 0 ${width} ${height}`} className="h-12 w-auto max-w-20" aria-hidden="true">
-      <rect width={width} height={height} className="fill-canvas stroke-line-strong" strokeWidth={width / 60} />
+      <rect
+        width={width}
+        height={height}
+        className="fill-canvas stroke-line-strong"
+        strokeWidth={width / 60}
+      />
       {cells.map((cell) => (
         <rect key={`${cell.x} ${cell.y}`} {...cell} className="fill-current opacity-35" />
       ))}
@@ -248,7 +253,30 @@ function TrimFields({ editor }: Props) {
 }
 
 /** Languages in which comics are often written; any other stays as it is. */
-const LANGUAGES = ['en', 'de', 'fr', 'es', 'it', 'pt', 'nl', 'pl', 'cs', 'tr', 'ru', 'uk', 'el', 'ar', 'fa', 'he', 'hi', 'ja', 'ko', 'zh', 'vi', 'id'];
+const LANGUAGES = [
+  'en',
+  'de',
+  'fr',
+  'es',
+  'it',
+  'pt',
+  'nl',
+  'pl',
+  'cs',
+  'tr',
+  'ru',
+  'uk',
+  'el',
+  'ar',
+  'fa',
+  'he',
+  'hi',
+  'ja',
+  'ko',
+  'zh',
+  'vi',
+  'id',
+];
 
 function LanguageField({ editor }: Props) {
   const t = useTranslations('comic.layout');
@@ -257,7 +285,11 @@ function LanguageField({ editor }: Props) {
   return (
     <Field label={t('language')}>
       {(id) => (
-        <Select id={id} value={language} onChange={({ target }) => editor.changeSettings({ language: target.value })}>
+        <Select
+          id={id}
+          value={language}
+          onChange={({ target }) => editor.changeSettings({ language: target.value })}
+        >
           {tags.map((tag) => (
             <option key={tag} value={tag} lang={tag}>
               {nameOfLanguage(tag)}

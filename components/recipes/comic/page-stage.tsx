@@ -4,7 +4,12 @@ import { thumbnailUrl } from '@/lib/client/image-url';
 import type { Box } from '@/lib/shared/lettering/box';
 import type { DrawnPath } from '@/lib/shared/lettering/drawn-path';
 import { drawPanel } from '@/lib/shared/recipes/comic-drawing';
-import { hasTail, type Letters, type PlacedBalloon, placeInPanel } from '@/lib/shared/recipes/comic-lettering';
+import {
+  hasTail,
+  type Letters,
+  type PlacedBalloon,
+  placeInPanel,
+} from '@/lib/shared/recipes/comic-lettering';
 import type { ComicPage, PageFrame } from '@/lib/shared/recipes/comic-pages';
 import type { ComicDetails, ComicLine, ComicSettings, LinePlace } from '@/lib/shared/recipes/comic-types';
 import type { WireJobItem } from '@/lib/shared/recipes/wire-jobs';
@@ -52,7 +57,12 @@ export function PageStage({
   const [writing, setWriting] = useState<string | null>(null);
   const drawn = page.panels.map(({ item, box, index }) => {
     const lines = withDrag(item, drag);
-    return { item, box, index, ...drawPanel({ details: { ...item.details, lines } }, { box, live: frame.live }, letters, settings) };
+    return {
+      item,
+      box,
+      index,
+      ...drawPanel({ details: { ...item.details, lines } }, { box, live: frame.live }, letters, settings),
+    };
   });
   /** Pixels on screen to points on the page. */
   const pointsPerPixel = () => frame.width / (stage.current?.getBoundingClientRect().width || frame.width);
@@ -72,9 +82,16 @@ export function PageStage({
       role="group"
       aria-label={t('pageLabel', { page: number })}
       className="relative mx-auto w-full overflow-hidden rounded-sm bg-white shadow-popover ring ring-line"
-      style={{ aspectRatio: frame.width / frame.height, maxWidth: `calc(82vh * ${frame.width / frame.height})` }}
+      style={{
+        aspectRatio: frame.width / frame.height,
+        maxWidth: `calc(82vh * ${frame.width / frame.height})`,
+      }}
     >
-      <svg viewBox={`0 0 ${frame.width} ${frame.height}`} className="absolute inset-0 size-full" aria-hidden="true">
+      <svg
+        viewBox={`0 0 ${frame.width} ${frame.height}`}
+        className="absolute inset-0 size-full"
+        aria-hidden="true"
+      >
         {drawn.map(({ item, box, paths }) => (
           <g key={item.id}>
             <Picture image={imageOf(item)} box={box} />
@@ -100,7 +117,8 @@ export function PageStage({
           balloons.map((balloon) => {
             const { line } = balloon;
             const isChosen = chosen?.line === line.id;
-            const moved = (part: HandlePart, dx: number, dy: number) => move(balloon, part, dx, dy, box, frame.live);
+            const moved = (part: HandlePart, dx: number, dy: number) =>
+              move(balloon, part, dx, dy, box, frame.live);
             return (
               <div key={line.id}>
                 <BalloonHandle
@@ -124,7 +142,10 @@ export function PageStage({
                     commit(item, line.id, moved(part, x * step, y * step), `${part} ${line.id}`);
                   }}
                   onRemove={() => {
-                    edits.change(item.id, item.details.lines.filter(({ id }) => id !== line.id));
+                    edits.change(
+                      item.id,
+                      item.details.lines.filter(({ id }) => id !== line.id),
+                    );
                     onChoose(null);
                   }}
                   onWrite={() => setWriting(line.id)}
@@ -158,7 +179,14 @@ function withDrag({ id, details }: Item, drag: Drag | null): readonly ComicLine[
 }
 
 /** The place of a balloon of which one part was moved by so many points. */
-function move(balloon: PlacedBalloon, part: HandlePart, dx: number, dy: number, panel: Box, live: Box): LinePlace {
+function move(
+  balloon: PlacedBalloon,
+  part: HandlePart,
+  dx: number,
+  dy: number,
+  panel: Box,
+  live: Box,
+): LinePlace {
   const { box, tail } = balloon;
   if (part === 'tail') {
     const from = tail ?? { x: box.x + box.width / 2, y: box.y + box.height };
@@ -169,9 +197,13 @@ function move(balloon: PlacedBalloon, part: HandlePart, dx: number, dy: number, 
     return placeInPanel({ box, tail: inPanel }, panel);
   }
   // What leaves the panel or the live area stays at its edge, so that the way back begins at once.
-  const [right, bottom] = [Math.min(panel.x + panel.width, live.x + live.width), Math.min(panel.y + panel.height, live.y + live.height)];
+  const [right, bottom] = [
+    Math.min(panel.x + panel.width, live.x + live.width),
+    Math.min(panel.y + panel.height, live.y + live.height),
+  ];
   const [left, top] = [Math.max(panel.x, live.x), Math.max(panel.y, live.y)];
-  const within = (value: number, least: number, most: number) => Math.min(Math.max(value, least), Math.max(least, most));
+  const within = (value: number, least: number, most: number) =>
+    Math.min(Math.max(value, least), Math.max(least, most));
   const next =
     part === 'size'
       ? {

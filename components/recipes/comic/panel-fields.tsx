@@ -10,7 +10,12 @@ import { uuidV7 } from '@/lib/client/uuid-v7';
 import { useMayMake } from '@/lib/client/who';
 import { BALLOON_SHAPES, type BalloonShape } from '@/lib/shared/lettering/balloon';
 import { hasTail } from '@/lib/shared/recipes/comic-lettering';
-import { type ComicDetails, type ComicLine, LINE_TEXT_MAX, MAX_LINES } from '@/lib/shared/recipes/comic-types';
+import {
+  type ComicDetails,
+  type ComicLine,
+  LINE_TEXT_MAX,
+  MAX_LINES,
+} from '@/lib/shared/recipes/comic-types';
 import type { WireJobItem } from '@/lib/shared/recipes/wire-jobs';
 
 const SPEAKER_MAX = 80;

@@ -97,7 +97,9 @@ export function ScriptField({
 
 function Unclear({ script: { unclear, panels } }: { script: Script }) {
   const t = useTranslations('comic.script');
-  const long = panels.some(({ lines }) => lines.length > MAX_LINES || lines.some(({ text }) => text.length > LINE_TEXT_MAX));
+  const long = panels.some(
+    ({ lines }) => lines.length > MAX_LINES || lines.some(({ text }) => text.length > LINE_TEXT_MAX),
+  );
   if (unclear.length === 0 && !long) return null;
   return (
     <div className={NOTICE}>

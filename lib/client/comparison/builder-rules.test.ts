@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { offeredModels, offeredQualities } from '@/lib/client/offered-settings';
 import { completeAxes, type Total } from '@/lib/shared/comparison';
 import { NOTHING_HEARD, tellNews } from '@/lib/shared/model-news';
 import { english } from '@/test/english';
@@ -9,8 +10,6 @@ import {
   findStartProblem,
   firstAxes,
   offeredLevels,
-  offeredModels,
-  offeredQualities,
   offeredSizes,
   placeOf,
   replaceModel,

@@ -1,4 +1,6 @@
 /** What a person chooses before a comparison exists, and what follows from it. Pure. */
+
+import { offeredModels, offeredQualities } from '@/lib/client/offered-settings';
 import {
   type AxisName,
   type CellValues,
@@ -10,7 +12,7 @@ import {
 import { DEFAULT_SETTINGS } from '@/lib/shared/default-settings';
 import { SOURCE_SIZE } from '@/lib/shared/edit-settings';
 import type { Language } from '@/lib/shared/language';
-import { isRefused, modelLike } from '@/lib/shared/model-news';
+import { modelLike } from '@/lib/shared/model-news';
 import { findModel, MODELS, type ModelInfo, type Quality } from '@/lib/shared/models';
 import { valueWords } from '@/lib/shared/parameter-words';
 import { PARAMETERS } from '@/lib/shared/parameters';
@@ -53,20 +55,6 @@ export function replaceModel(
 ): ComparisonAxes {
   const models = axes.models.map((id) => (id === model ? successor : id));
   return completeAxes(base, { ...axes, models });
-}
-
-/** Every model that can be asked for, with those that the comparison has already. */
-export function offeredModels(axes: Pick<ComparisonAxes, 'models'>, news: ModelNews): string[] {
-  const served = [...news.newcomers, ...MODELS.map(({ id }) => id)].filter((id) => !isRefused(id, news));
-  return [...served, ...axes.models.filter((id) => !served.includes(id))];
-}
-
-/** Every level that one of the models has. */
-export function offeredQualities(axes: Pick<ComparisonAxes, 'models' | 'qualities'>): Quality[] {
-  const levels = new Set<Quality>(['auto', ...axes.qualities]);
-  for (const id of axes.models)
-    for (const level of findModel(id)?.qualities ?? PARAMETERS.quality.values) levels.add(level);
-  return PARAMETERS.quality.values.filter((level) => levels.has(level));
 }
 
 /** The sizes of the chooser, as wide as the most able of the models has them. */

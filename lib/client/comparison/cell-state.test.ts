@@ -1,10 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { errorSentence } from '@/lib/shared/errors';
 import type { WireRun } from '@/lib/shared/wire';
 import type { WireComparisonCell } from '@/lib/shared/wire-comparison';
-import { english } from '@/test/english';
-import { makeImage, makeRun, makeRunError } from '@/test/runs';
-import { cellState, describeFailure, isMissing, needsAgain, newerRun, priceOfCell } from './cell-state';
+import { makeImage, makeRun } from '@/test/runs';
+import { cellState, isMissing, needsAgain, priceOfCell } from './cell-state';
 
 function cellOf(run: WireRun | null, change: Partial<WireComparisonCell> = {}): WireComparisonCell {
   return {
@@ -45,9 +43,6 @@ describe('a cell', () => {
     const heard = done({ revision: 3 });
     expect(cellState(cellOf(came), heard).kind).toBe('done');
     expect(cellState(cellOf(heard), came).kind).toBe('done');
-    expect(newerRun(null, heard)).toBe(heard);
-    // Another run's news are not its own.
-    expect(newerRun(came, done({ id: 'other', revision: 9 }))).toBe(came);
   });
 
   it('shows what is not in the bin', () => {
@@ -56,32 +51,10 @@ describe('a cell', () => {
     expect(state.kind === 'done' && state.images.map(({ id }) => id)).toEqual(['b']);
     const binned = done({ images: [makeImage({ deletedAt: 1 })] });
     expect(cellState(cellOf(binned), null)).toMatchObject({ kind: 'failed' });
-    expect(describeFailure(binned, english).sentence).toBe('Its images are in the bin.');
   });
 
-  it('that failed says why and whether it was charged', () => {
-    const failed = makeRun({
-      status: 'failed',
-      error: makeRunError('moderation_blocked', { charged: 'no' }),
-    });
-    expect(cellState(cellOf(failed), null).kind).toBe('failed');
-    expect(describeFailure(failed, english)).toEqual({
-      sentence: english.say(errorSentence('moderation_blocked')),
-      charged: 'Nothing was charged.',
-    });
-    expect(describeFailure(makeRun({ status: 'unknown' }), english)).toMatchObject({
-      sentence: 'The answer was lost.',
-      charged: expect.stringMatching(/may have (been )?charged/),
-    });
-  });
-
-  it('that was canceled says when', () => {
-    expect(describeFailure(makeRun({ status: 'canceled', startedAt: null }), english)).toMatchObject({
-      charged: 'Nothing was charged.',
-    });
-    expect(describeFailure(makeRun({ status: 'canceled', startedAt: 1 }), english)).toMatchObject({
-      charged: 'It is charged anyway.',
-    });
+  it('that failed has nothing to look at', () => {
+    expect(cellState(cellOf(makeRun({ status: 'failed' })), null).kind).toBe('failed');
   });
 
   it('is missing when there is nothing to look at and it can be run', () => {

@@ -1,6 +1,5 @@
 /** What a cell of a comparison shows. Pure. */
-import { sayError } from '@/lib/client/sentence-of';
-import { chargeSentence } from '@/lib/shared/charge-sentence';
+import { newerRun } from '@/lib/client/run-words';
 import type { PlanProblem } from '@/lib/shared/comparison';
 import type { Language } from '@/lib/shared/language';
 import { TERMINAL } from '@/lib/shared/run-status';
@@ -26,28 +25,9 @@ export function cellState(cell: WireComparisonCell, live: WireRun | null): CellS
   return { kind: 'failed', run };
 }
 
-export function newerRun(one: WireRun | null, other: WireRun | null): WireRun | null {
-  if (one === null || other === null || one.id !== other.id) return one ?? other;
-  return other.revision >= one.revision ? other : one;
-}
-
 /** Why a cell, or a value of an axis, cannot be run; null where it can. */
 export function sayProblem({ problem, problemSentence }: PlanProblem, language: Language): string | null {
   return problemSentence === null ? problem : language.say(problemSentence);
-}
-
-/** Why a run has nothing to show. `charged` is empty where it says nothing new. */
-export function describeFailure(run: WireRun, language: Language): { sentence: string; charged: string } {
-  const { t } = language;
-  if (run.status === 'done') return { sentence: t('costCompare.failed.inBin'), charged: '' };
-  if (run.status === 'canceled') {
-    return run.startedAt === null
-      ? { sentence: t('costCompare.failed.canceledUnsent'), charged: t('costCompare.failed.notCharged') }
-      : { sentence: t('costCompare.failed.canceledSent'), charged: t('costCompare.failed.chargedAnyway') };
-  }
-  const charged = run.error?.charged ?? (run.status === 'unknown' ? 'maybe' : 'no');
-  const sentence = run.error === null ? t('costCompare.failed.lost') : sayError(run.error, language);
-  return { sentence, charged: chargeSentence(charged, run, language) };
 }
 
 /** What it was paid, and what it would be: both for the same sentence, never mixed. */

@@ -1,4 +1,5 @@
 import 'server-only';
+import { Readable } from 'node:stream';
 import { makeZip } from 'client-zip';
 import { attachment } from '@/lib/server/content-disposition';
 import type { PackageFile, PackageJob, PackageKind } from '@/lib/server/packages/package';
@@ -31,13 +32,11 @@ export async function packageAnswer(
   });
   // What cannot be made at all is an error while it still can be one.
   const first = await files.next();
-  if (kind.container === 'single') {
-    const bytes = first.done === true ? new Uint8Array() : first.value.bytes;
-    await files.return([]);
-    return new Response(new Blob([bytes as Uint8Array<ArrayBuffer>]).stream(), { headers });
-  }
-  const zip = makeZip(entriesOf(first, files, kind.container === 'zip'));
-  return new Response(stoppedWith(zip, left, files), { headers });
+  const body =
+    kind.container === 'single'
+      ? (Readable.toWeb(Readable.from(onlyFile(first, files))) as ReadableStream<Uint8Array>)
+      : makeZip(entriesOf(first, files, kind.container === 'zip'));
+  return new Response(stoppedWith(body, left, files), { headers });
 }
 
 /** What a package would be, without its bytes: they are made, looked at and let go. */
@@ -52,8 +51,21 @@ export async function packageReport(
     const next = await files.next();
     if (next.done === true) return { checks: next.value, ...sums };
     sums.files += 1;
-    sums.bytes += next.value.bytes.byteLength;
+    for await (const piece of piecesOf(next.value)) sums.bytes += piece.byteLength;
   }
+}
+
+async function* onlyFile(
+  first: IteratorResult<PackageFile, PackageCheck[]>,
+  files: Files,
+): AsyncGenerator<Uint8Array> {
+  if (first.done !== true) yield* piecesOf(first.value);
+  await files.return([]);
+}
+
+async function* piecesOf({ bytes }: PackageFile): AsyncGenerator<Uint8Array> {
+  if (bytes instanceof Uint8Array) yield bytes;
+  else yield* bytes;
 }
 
 async function* entriesOf(

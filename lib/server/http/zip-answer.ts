@@ -6,9 +6,9 @@ import { originsOf, writeManifest } from '@/lib/server/library/manifest';
 import type { ImageRecord } from '@/lib/server/records/run-record';
 import type { Services } from '@/lib/server/services';
 import { OverpaintError } from '@/lib/shared/errors';
+import { uniqueNames } from '@/lib/shared/unique-names';
 import { announceLength } from './exchange';
 import { lazyStream } from './lazy-stream';
-import { uniqueNames } from './unique-names';
 
 /** Blobs asked for their size at once, where each answer comes over the network. */
 const LOOKS_AT_ONCE = 16;

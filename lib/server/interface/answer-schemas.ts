@@ -2,6 +2,7 @@ import 'server-only';
 import type { WireModel } from '@/lib/shared/describe-models';
 import { ERRORS } from '@/lib/shared/errors';
 import { OVERNIGHT_STATES } from '@/lib/shared/overnight';
+import type { SubjectProof } from '@/lib/shared/recipes/restyle-proof';
 import {
   type DetailsOf,
   type JobPrice,
@@ -454,9 +455,10 @@ export const ANSWER_SCHEMAS = {
     }),
   ),
   jobPrice: wire<JobPrice>({
-    now: estimate,
-    overnight: { ...orNothing(estimate), description: 'By tomorrow, at half the price' },
-    startable: integer,
+    estimates: {
+      ...listOf(objectOf({ item: string, estimate })),
+      description: 'Of each item that can be drawn: its price now. By tomorrow it is half of that',
+    },
     problems: listOf(objectOf({ item: string, problem: sentence })),
   }),
   packageReport: wire<PackageReport>({
@@ -464,6 +466,19 @@ export const ANSWER_SCHEMAS = {
     files: integer,
     bytes: integer,
   }),
+  proof: {
+    oneOf: [
+      wire<Extract<SubjectProof, { is: 'counted' }>>({
+        is: choice('counted'),
+        keptPixels: integer,
+        changedPixels: integer,
+      }),
+      wire<Extract<SubjectProof, { is: 'uncounted' }>>({
+        is: choice('uncounted'),
+        why: choice('restyled', 'noMask', 'noPicture', 'otherSize'),
+      }),
+    ],
+  },
   runPage: page('runs', run),
   imagePage: page('images', reference('LibraryImage')),
   promptPage: page(

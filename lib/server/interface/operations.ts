@@ -433,6 +433,11 @@ export const OPERATIONS: readonly Operation[] = [
   jobs('DELETE /api/jobs/{id}/items/{item}', 'removeItem', 'Take an item out, not its images', {
     answers: { 200: JOB },
   }),
+  jobs('GET /api/jobs/{id}/items/{item}/proof', 'proveItem', 'Whether a subject is as its photo has it', {
+    description:
+      'Of a restyle job: the pixels that its mask keeps, counted byte for byte in the chosen image.',
+    answers: { 200: objectOf({ proof: answers.proof }) },
+  }),
   jobs('POST /api/jobs/{id}/price', 'priceItems', 'What drawing these items would cost in all', {
     body: jobPriceSchema,
     answers: { 200: answers.jobPrice },

@@ -21,8 +21,6 @@ import type { RunStore } from '@/lib/server/runs/run-store';
 import type { AskedRun } from '@/lib/shared/batch-request';
 import { errorSentence, OverpaintError } from '@/lib/shared/errors';
 import { explainRequestProblem } from '@/lib/shared/generate-request';
-import { findOvernightProblem } from '@/lib/shared/overnight';
-import { halveEstimate, sumEstimates } from '@/lib/shared/pricing';
 import {
   type JobChange,
   type JobItemChange,
@@ -60,6 +58,8 @@ type JobParts = {
   runStore: RunStore;
   images: ImageStore;
   present: PresentRuns;
+  /** Waits for uploads whose pixels are not stored yet. */
+  kept: (image: ImageRecord) => Promise<ImageRecord>;
   connection: 'demo' | 'openai' | 'compatible';
 };
 
@@ -67,7 +67,7 @@ type JobParts = {
  * What people can do with jobs (docs/decisions/047-jobs.md). What belongs to another does not exist. A job knows no way of
  * its own to call, price, pay or recover: it asks `RunService` for runs, and remembers for which item each was.
  */
-export function createJobService({ database, runs, runStore, images, present, connection }: JobParts) {
+export function createJobService({ database, runs, runStore, images, present, kept, connection }: JobParts) {
   const store = createJobStore(database);
 
   async function findOrThrow(ownerId: string, id: string): Promise<JobRecord> {
@@ -374,7 +374,7 @@ export function createJobService({ database, runs, runStore, images, present, co
       return whole({ ...job, updatedAt: at });
     },
 
-    /** What a start of these items would cost in all. Nothing is kept. */
+    /** What each of these items would cost now, or why it cannot be drawn. Nothing is kept. */
     async price(payer: Payer, id: string, { items, ...options }: JobPriceRequest): Promise<JobPrice> {
       const { plain } = await read(await findOrThrow(payer.ownerId, id));
       const asks = askAll(plain, items, options);
@@ -387,13 +387,10 @@ export function createJobService({ database, runs, runStore, images, present, co
         payer,
         askable.map(({ asked }) => asked),
       );
-      const estimates = priced.flatMap((each) => (each instanceof OverpaintError ? [] : [each]));
-      const now = sumEstimates(estimates);
-      const overnight = askable.every(({ asked }) => canWait(asked));
       return {
-        now,
-        overnight: overnight ? sumEstimates(estimates.map(halveEstimate)) : null,
-        startable: estimates.length,
+        estimates: priced.flatMap((each, index) =>
+          each instanceof OverpaintError ? [] : [{ item: askable[index]?.item as string, estimate: each }],
+        ),
         problems: [
           ...asks.flatMap((each, index) =>
             'problem' in each ? [{ item: items[index] as string, problem: each.problem }] : [],
@@ -471,8 +468,11 @@ export function createJobService({ database, runs, runStore, images, present, co
       const record = await findOrThrow(ownerId, id);
       if (recipe !== undefined && record.recipe !== recipe) throw new OverpaintError('job_not_found');
       const { plain, linked, candidates } = await read(record);
+      const rules = RECIPE_RULES[record.recipe] as RecipeRules<RecipeName>;
+      const named = (item: JobItem<DetailsOf<RecipeName>>) => rules.pictures?.(item.details) ?? [];
+      const wanted = plain.items.flatMap((item) => [...item.images, ...named(item)]);
       const sources = new Map(
-        (await images.list(record.ownerId, [...new Set(plain.items.flatMap((item) => item.images))])).map(
+        (await Promise.all((await images.list(record.ownerId, [...new Set(wanted)])).map(kept))).map(
           (image) => [image.id, image],
         ),
       );
@@ -489,6 +489,7 @@ export function createJobService({ database, runs, runStore, images, present, co
               ? ((candidates.get(item.id) ?? []).find((image) => image.id === item.chosen) ?? null)
               : null,
           sources: item.images.flatMap((one) => sources.get(one) ?? []),
+          pictures: named(item).flatMap((one) => sources.get(one) ?? []),
           costMicroUsd: (runsByItem.get(item.id) ?? []).reduce((sum, run) => sum + run.chargedMicroUsd, 0),
         })),
       } as unknown as PackageJob<R> & { recipe: R };
@@ -571,11 +572,6 @@ function parseFields(recipe: RecipeName, which: 'settings' | 'details', fields: 
 
 function toAsked(ask: { kind: AskedRun['kind'] }, id: string): AskedRun {
   return { ...ask, id } as AskedRun;
-}
-
-function canWait(asked: AskedRun): boolean {
-  const { model } = asked.kind === 'edit' ? asked.params : asked;
-  return findOvernightProblem({ model, markup: false }) === null;
 }
 
 function isOpen({ status, canceledAt }: Pick<ItemRunBrief, 'status' | 'canceledAt'>): boolean {

@@ -17,6 +17,8 @@ export type PackageItem<R extends RecipeName> = JobItem<DetailsOf<R>> & {
   image: ImageRecord | null;
   /** Its own pictures. */
   sources: readonly ImageRecord[];
+  /** Those that its details name (`RecipeRules.pictures`), as far as they are still there. */
+  pictures: readonly ImageRecord[];
   /** Of all its runs; null while one of them is not known. */
   costMicroUsd: number | null;
 };
@@ -28,8 +30,11 @@ export type PackageJob<R extends RecipeName> = {
   items: readonly PackageItem<R>[];
 };
 
-/** One file of a package. A ZIP keeps them in this order. */
-export type PackageFile = { name: string; bytes: Uint8Array };
+/**
+ * One file of a package. A ZIP keeps them in this order. One that would be too large for memory, or takes long to make,
+ * comes in pieces: they are read to their end before the next file is asked for.
+ */
+export type PackageFile = { name: string; bytes: Uint8Array | AsyncIterable<Uint8Array> };
 
 export type PackageTools = {
   blobs: Pick<BlobStore, 'withFile'>;

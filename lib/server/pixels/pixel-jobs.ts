@@ -4,10 +4,13 @@ import type { AlignmentReason } from '@/lib/shared/mask/align';
 import type { EditPlan, PlanRequest } from '@/lib/shared/mask/edit-plan';
 import type { Rect, Size } from '@/lib/shared/mask/geometry';
 import type { PlaceChoices } from '@/lib/shared/placing';
+import type { Target } from '@/lib/shared/recipes/restyle-targets';
+import type { StickerFile } from '@/lib/shared/recipes/sticker-platforms';
 import type { UploadFormat } from '@/lib/shared/upload-formats';
 import type { AlphaVerdict, WirePainted } from '@/lib/shared/wire';
 import type { Drawing, PictureFormat, PictureLayer } from './compose-picture';
 import type { Conversion } from './convert';
+import type { FittedPicture } from './fit-picture';
 
 type Upload = {
   /** May be changed: an end mark that is missing is put there. */
@@ -100,11 +103,58 @@ export type PixelJobs = {
     };
     result: Size & { hasTransparency: boolean };
   };
+  /** How many of the pixels that a mask keeps differ between two pictures; null where these have not one size. */
+  countChanged: {
+    input: { beforePath: string; afterPath: string; maskPath: string };
+    result: { keptPixels: number; changedPixels: number } | null;
+  };
+  /** A picture as a target asks for it; null where it asks for the subject alone and no mask says which that is. */
+  fitPicture: {
+    input: {
+      sourcePath: string;
+      /** A mask of the surroundings; null: the subject is not known. */
+      maskPath: string | null;
+      target: Target;
+      outputPath: string;
+    };
+    result: FittedPicture | null;
+  };
   /** A part of an answer in the format that it came in. */
   cutAnswer: {
     input: { sourcePath: string; part: Rect; mime: string; quality: number; outputPath: string };
     result: Size;
   };
+  /** Equal parts of a picture, counted in reading order, each as PNG; what a neighbour lets hang into one is left out. */
+  cutCells: {
+    input: {
+      sourcePath: string;
+      columns: number;
+      rows: number;
+      cells: readonly { index: number; outputPath: string }[];
+    };
+    result: (Size & { hasTransparency: boolean })[];
+  };
+  /** A picture as a sticker of one platform. */
+  finishSticker: {
+    input: {
+      sourcePath: string;
+      file: StickerFile;
+      /** Of the white edge and of the clear space around it, in pixels of a sticker of 512. */
+      outlinePx: number;
+      marginPx: number;
+      outputPath: string;
+    };
+    result: Size & {
+      bytes: number;
+      /** False: what was written is the smallest that could be made, and has too many bytes. */
+      fits: boolean;
+      /** What had to go for the bytes; null: nothing. */
+      reduced: { quality: number; colours?: number } | null;
+      /** Share of the picture's border that is transparent, 0 to 1. */
+      clearBorder: number;
+    };
+  };
+  lookAtSticker: { input: { sourcePath: string }; result: { clearBorder: number; isEmpty: boolean } };
   /** A picture cropped to a frame's shape, of exactly its size. */
   fillFrame: {
     input: { sourcePath: string; frame: Size; format: PictureFormat; outputPath: string };

@@ -26,7 +26,12 @@ const LIMITS_MS = {
   placeExact: 300 * SECOND,
   previewPlacing: 120 * SECOND,
   cutOut: 120 * SECOND,
+  countChanged: 120 * SECOND,
+  fitPicture: 180 * SECOND,
   cutAnswer: 180 * SECOND,
+  cutCells: 180 * SECOND,
+  finishSticker: 60 * SECOND,
+  lookAtSticker: 60 * SECOND,
   fillFrame: 60 * SECOND,
   composePicture: 180 * SECOND,
 } as const;

@@ -11,7 +11,11 @@ import { findBounds, findCoverage } from '@/lib/shared/mask/measure';
 import type { WirePainted } from '@/lib/shared/wire';
 import { composePicture, fillFrame } from './compose-picture';
 import { convert } from './convert';
+import { countChanged } from './count-changed';
+import { cutCells } from './cut-cells';
 import { cutOutPicture } from './cut-out-picture';
+import { finishSticker, lookAtSticker } from './finish-sticker';
+import { fitPicture } from './fit-picture';
 import type { PixelJobName, PixelJobs } from './pixel-jobs';
 import { placeExact } from './place-exact';
 import { previewPlacing } from './preview-placing';
@@ -113,9 +117,17 @@ const runners: Runners = {
 
   cutOut: cutOutPicture,
 
+  cutCells,
+
+  finishSticker,
+
+  lookAtSticker,
   fillFrame,
 
   composePicture,
+  countChanged,
+
+  fitPicture,
 
   async cutAnswer({ sourcePath, part, mime, quality, outputPath }) {
     const cut = openUpright(sourcePath).extract({

@@ -7,8 +7,6 @@ import { comicPrompt } from './comic-prompt';
 import type { ComicDetails, ComicSettings } from './comic-types';
 import type { ItemAsk, RecipeRules } from './wire-jobs';
 
-export type { ComicDetails, ComicSettings } from './comic-types';
-
 export const comic: RecipeRules<'comic'> = {
   settings: {
     title: '',

@@ -1,9 +1,9 @@
 /** The bodies of the routes under `/api/jobs`. Imports zod, so the browser does not import this file. */
 import { z } from 'zod';
-import { MAX_BATCH_RUNS } from '../batch-limit';
-import { batchRequestSchema } from '../batch-request';
-import { generateRequestSchema } from '../generate-request';
-import { MAX_INPUT_IMAGES } from '../models';
+import { MAX_BATCH_RUNS } from '@/lib/shared/batch-limit';
+import { batchRequestSchema } from '@/lib/shared/batch-request';
+import { generateRequestSchema } from '@/lib/shared/generate-request';
+import { MAX_INPUT_IMAGES } from '@/lib/shared/models';
 import { comicSchemas } from './comic-request';
 import { restyleSchemas } from './restyle-request';
 import { stickersSchemas } from './stickers-request';
@@ -51,7 +51,7 @@ const itemShape = {
 
 export const jobRequestSchema = z.strictObject({
   id,
-  recipe: z.enum(RECIPES, `must be one of ${RECIPES.join(', ')}`),
+  recipe: z.enum(RECIPES, 'must be restyle, stickers or comic'),
   name,
   settings: recipeFields.optional(),
 });
@@ -90,7 +90,7 @@ export const jobItemChangeSchema = z.strictObject({
   images: itemShape.images.optional(),
   details: itemShape.details.optional(),
   chosen: imageId.nullable().optional(),
-  verdict: z.enum(VERDICTS, `must be one of ${VERDICTS.join(', ')}`).optional(),
+  verdict: z.enum(VERDICTS, 'must be open, approved or rejected').optional(),
   /** A further candidate. */
   add: imageId.optional(),
   /** Its place among the items, from 0. */

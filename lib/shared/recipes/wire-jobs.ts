@@ -1,9 +1,9 @@
 /** What the server and the browser say to each other about jobs. Money in micro-dollars, time in epoch ms. */
-import type { AskedRun } from '../batch-request';
-import type { Sentence } from '../language';
-import type { Quality } from '../models';
-import type { Estimate, WireImage, WireRun } from '../wire';
-import type { ComicDetails, ComicSettings } from './comic';
+import type { AskedRun } from '@/lib/shared/batch-request';
+import type { Sentence } from '@/lib/shared/language';
+import type { Quality } from '@/lib/shared/models';
+import type { Estimate, WireImage, WireRun } from '@/lib/shared/wire';
+import type { ComicDetails, ComicSettings } from './comic-types';
 import type { RestyleDetails, RestyleSettings } from './restyle';
 import type { StickerDetails, StickerSettings } from './stickers';
 
@@ -115,17 +115,16 @@ export type RecipeRules<R extends RecipeName> = {
   settings: SettingsOf<R>;
   /** Of an item that is new. */
   details: DetailsOf<R>;
+  /** Images that an item's details name, by id, where they name any. */
+  pictures?(details: DetailsOf<R>): readonly string[];
   /** What an item asks for, or the sentence that says what it lacks. */
   ask(job: PlainJob<R>, itemId: string, options: StartOptions): { ask: ItemAsk } | { problem: Sentence };
 };
 
-/** One start's price. */
+/** What a start would cost. */
 export type JobPrice = {
-  now: Estimate;
-  /** Null where it cannot be had by tomorrow. */
-  overnight: Estimate | null;
-  /** How many of the items can be started. */
-  startable: number;
+  /** Of each item that can be started: its price now. By tomorrow it is half of that. */
+  estimates: readonly { item: string; estimate: Estimate }[];
   /** Those that cannot, and why. */
   problems: readonly { item: string; problem: Sentence }[];
 };

@@ -1,6 +1,7 @@
 import type { ComponentProps, ReactNode } from 'react';
 
-export function ComparePage({ children }: { children: ReactNode }) {
+/** The body of a screen that is as high as the window. */
+export function ScreenPage({ children }: { children: ReactNode }) {
   return (
     <div className="mx-auto flex min-h-[calc(100dvh-var(--header))] max-w-440 flex-col gap-4 px-8 pt-6 pb-16 max-md:px-4 max-md:pt-4 max-md:pb-12">
       {children}

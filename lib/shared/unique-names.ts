@@ -1,5 +1,3 @@
-import 'server-only';
-
 /**
  * Names for files of one archive: those given, numbered where they would fall on each other, also on a file system
  * that does not tell upper from lower case.

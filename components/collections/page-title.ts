@@ -1,1 +1,0 @@
-export const PAGE_TITLE = 'text-xl/7 font-semibold tracking-tight wrap-anywhere';

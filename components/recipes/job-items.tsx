@@ -1,0 +1,218 @@
+import { useWindowVirtualizer } from '@tanstack/react-virtual';
+import { useTranslations } from 'next-intl';
+import {
+  type ComponentType,
+  type KeyboardEvent,
+  useEffect,
+  useEffectEvent,
+  useLayoutEffect,
+  useRef,
+  useState,
+} from 'react';
+import { Button } from '@/components/ui/button';
+import { Icon } from '@/components/ui/icon';
+import { useRuns } from '@/lib/client/live-stores';
+import { loadLazily } from '@/lib/client/load-lazily';
+import { countItems, itemState } from '@/lib/client/recipes/item-state';
+import { registerActions } from '@/lib/client/shortcuts';
+import { useMayMake } from '@/lib/client/who';
+import type { DetailsOf, RecipeName, WireJobItem } from '@/lib/shared/recipes/wire-jobs';
+import { ItemCard } from './item-card';
+import type { JobEditor } from './job-editor';
+
+const RedoDialog = loadLazily(async () => (await import('./redo-dialog')).RedoDialog);
+
+type Item = WireJobItem<DetailsOf<RecipeName>>;
+
+const CARD_PX = 272;
+const GAP_PX = 16;
+/** Until a row was measured. */
+const ROW_PX = 460;
+
+/**
+ * The items and what becomes of each. Only those near the window have elements: a menu has 80 dishes. The arrow keys go
+ * from one to the next; A, X and R approve, reject and draw again the one that has the focus.
+ */
+export function JobItems({
+  editor,
+  ItemFields,
+}: {
+  editor: JobEditor<RecipeName>;
+  ItemFields: ComponentType<{ editor: JobEditor<RecipeName>; item: Item }>;
+}) {
+  const t = useTranslations('recipes.items');
+  const { items } = editor.job;
+  const list = useRef<HTMLUListElement>(null);
+  const { columns, topPx } = usePlace(list);
+  const mayMake = useMayMake();
+  const [activeId, setActiveId] = useState<string | null>(null);
+  const [redoing, setRedoing] = useState<string | null>(null);
+  const wantsFocus = useRef(false);
+  const active = Math.max(
+    0,
+    items.findIndex(({ id }) => id === activeId),
+  );
+  const rows = useWindowVirtualizer({
+    count: Math.ceil(items.length / columns),
+    estimateSize: () => ROW_PX,
+    overscan: 1,
+    scrollMargin: topPx,
+    gap: GAP_PX,
+  });
+  const judge = (item: Item | undefined, verdict: 'approved' | 'rejected') => {
+    if (item === undefined || (verdict === 'approved' && item.chosen === null)) return;
+    editor.changeItem(
+      item.id,
+      // What is approved stays, whatever is drawn beside it later.
+      verdict === 'approved' && item.verdict !== 'approved'
+        ? { verdict, chosen: item.chosen }
+        : { verdict: item.verdict === verdict ? 'open' : verdict },
+    );
+  };
+  const act = useEffectEvent((what: 'approve' | 'reject' | 'redo') => {
+    const item = items[active];
+    if (what === 'redo') setRedoing(item?.id ?? null);
+    else judge(item, what === 'approve' ? 'approved' : 'rejected');
+  });
+  const group = t('group');
+  useEffect(() => {
+    if (!mayMake) return;
+    return registerActions([
+      { id: 'job-approve', label: t('approveKey'), keys: 'a', group, run: () => act('approve') },
+      { id: 'job-reject', label: t('rejectKey'), keys: 'x', group, run: () => act('reject') },
+      { id: 'job-redo', label: t('redoKey'), keys: 'r', group, run: () => act('redo') },
+    ]);
+  }, [t, group, mayMake]);
+
+  const cardOf = (index: number) => list.current?.querySelector<HTMLElement>(`[data-index="${index}"]`);
+  const goTo = (index: number) => {
+    const item = items[index];
+    if (item === undefined) return;
+    setActiveId(item.id);
+    wantsFocus.current = true;
+    rows.scrollToIndex(Math.floor(index / columns));
+  };
+  useEffect(() => {
+    if (!wantsFocus.current) return;
+    const card = cardOf(active);
+    if (card == null) return;
+    wantsFocus.current = false;
+    card.focus({ preventScroll: true });
+  });
+
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (!(event.target instanceof HTMLElement) || event.target.dataset.index === undefined) return;
+    const forward = getComputedStyle(event.target).direction === 'rtl' ? -1 : 1;
+    const to = {
+      ArrowRight: active + forward,
+      ArrowLeft: active - forward,
+      ArrowDown: active + columns,
+      ArrowUp: active - columns,
+      Home: 0,
+      End: items.length - 1,
+    }[event.key];
+    if (to === undefined) return;
+    event.preventDefault();
+    goTo(to);
+  };
+
+  const redone = items.find(({ id }) => id === redoing);
+  return (
+    <section aria-label={t('title')} className="flex flex-col gap-3">
+      <ItemsHead
+        editor={editor}
+        onApproveAll={(drawn) => {
+          for (const item of drawn) judge(item, 'approved');
+        }}
+      />
+      <ul ref={list} className="relative" style={{ height: rows.getTotalSize() }} onKeyDown={onKeyDown}>
+        {rows.getVirtualItems().map((row) => (
+          <li
+            key={row.key}
+            ref={rows.measureElement}
+            data-index={row.index}
+            className="absolute inset-x-0 top-0"
+            style={{ transform: `translateY(${row.start - topPx}px)` }}
+          >
+            <ul className="grid gap-4" style={{ gridTemplateColumns: `repeat(${columns}, minmax(0, 1fr))` }}>
+              {items.slice(row.index * columns, (row.index + 1) * columns).map((item, column) => {
+                const index = row.index * columns + column;
+                return (
+                  <li key={item.id}>
+                    <ItemCard
+                      item={item}
+                      index={index}
+                      tabbable={index === active}
+                      editor={editor}
+                      mayMake={mayMake}
+                      onFocus={() => setActiveId(item.id)}
+                      onApprove={() => judge(item, 'approved')}
+                      onReject={() => judge(item, 'rejected')}
+                      onRedo={() => setRedoing(item.id)}
+                    >
+                      <ItemFields editor={editor} item={item} />
+                    </ItemCard>
+                  </li>
+                );
+              })}
+            </ul>
+          </li>
+        ))}
+      </ul>
+      {redone !== undefined && <RedoDialog item={redone} editor={editor} onClose={() => setRedoing(null)} />}
+    </section>
+  );
+}
+
+function ItemsHead({
+  editor,
+  onApproveAll,
+}: {
+  editor: JobEditor<RecipeName>;
+  onApproveAll: (drawn: readonly Item[]) => void;
+}) {
+  const t = useTranslations('recipes.items');
+  const mayMake = useMayMake();
+  const { items } = editor.job;
+  const runs = useRuns((state) => state.runs);
+  const live = (id: string | undefined) => (id === undefined ? null : (runs[id] ?? null));
+  const counts = countItems(items, live);
+  const waiting = items.filter(
+    (item) => item.verdict === 'open' && itemState(item, live(item.runs[0]?.id)).kind === 'drawn',
+  );
+  return (
+    <div className="flex flex-wrap items-center justify-between gap-x-4 gap-y-2">
+      <p className="text-muted tabular-nums" aria-live="polite">
+        {t('counts', { count: items.length, drawn: counts.drawn, approved: counts.approved })}
+        {counts.open > 0 && ` · ${t('open', { count: counts.open })}`}
+      </p>
+      {mayMake && waiting.length > 1 && (
+        <Button onClick={() => onApproveAll(waiting)}>
+          <Icon name="check" /> {t('approveAll', { count: waiting.length })}
+        </Button>
+      )}
+    </div>
+  );
+}
+
+/** How many cards stand in a row, and how far down the page the first row begins. */
+function usePlace(ref: { readonly current: HTMLElement | null }): { columns: number; topPx: number } {
+  const [place, setPlace] = useState({ columns: 1, topPx: 0 });
+  useLayoutEffect(() => {
+    const element = ref.current;
+    if (element === null) return;
+    const measure = () => {
+      const { width, top } = element.getBoundingClientRect();
+      const columns = Math.max(1, Math.floor((width + GAP_PX) / (CARD_PX + GAP_PX)));
+      const topPx = Math.round(top + scrollY);
+      setPlace((now) => (now.columns === columns && now.topPx === topPx ? now : { columns, topPx }));
+    };
+    measure();
+    const observer = new ResizeObserver(measure);
+    observer.observe(element);
+    // What stands above grows and shrinks inside the page.
+    if (element.parentElement?.parentElement) observer.observe(element.parentElement.parentElement);
+    return () => observer.disconnect();
+  }, [ref]);
+  return place;
+}

@@ -1,0 +1,161 @@
+import { useTranslations } from 'next-intl';
+import { useId, useState } from 'react';
+import { Button } from '@/components/ui/button';
+import { Spinner } from '@/components/ui/spinner';
+import { TextField } from '@/components/ui/text-field';
+import { WhenChoice } from '@/components/ui/when-choice';
+import { useLanguage } from '@/lib/client/language';
+import { useRunStore, useRuns, useStatus } from '@/lib/client/live-stores';
+import { BAD_CAP, parseDollars } from '@/lib/client/parse-dollars';
+import { findBatchProblem } from '@/lib/client/presets/batch-price';
+import { isMissing, itemState } from '@/lib/client/recipes/item-state';
+import { useMayMake } from '@/lib/client/who';
+import { sayIf } from '@/lib/shared/language';
+import { formatEstimate } from '@/lib/shared/money';
+import { findOvernightProblem, type When } from '@/lib/shared/overnight';
+import { halveEstimate, sumEstimates } from '@/lib/shared/pricing';
+import type { StartOptions } from '@/lib/shared/recipes/wire-jobs';
+import { useJob, useJobStore } from './use-job';
+import { type AskedPrice, useJobPrice } from './use-job-price';
+
+/** So many are tried before all are drawn. */
+const TRIAL_ITEMS = 3;
+const TRIAL: StartOptions = { quality: 'low' };
+
+/** What is still to be drawn: three of it to try, or all of it; with the whole price before the click. */
+export function JobStart() {
+  const t = useTranslations('recipes.start');
+  const common = useTranslations('common');
+  const language = useLanguage();
+  const id = useId();
+  const store = useJobStore();
+  const runs = useRunStore();
+  const mayMake = useMayMake();
+  const status = useStatus((now) => now);
+  const items = useJob((state) => state.job.items);
+  const model = useJob((state) => state.job.settings.model);
+  const starting = useJob((state) => state.starting);
+  const live = useRuns((state) => state.runs);
+  const [chosen, setChosen] = useState<When>('now');
+  const [capText, setCapText] = useState('');
+
+  const liveOf = (runId: string | undefined) => (runId === undefined ? null : (live[runId] ?? null));
+  const missing = items.filter((item) => isMissing(item, liveOf(item.runs[0]?.id)));
+  const tried = items.some((item) => itemState(item, liveOf(item.runs[0]?.id)).kind !== 'empty');
+  const all = useJobPrice(missing.map((item) => item.id));
+  const drawable = all.price?.estimates.map(({ item }) => item) ?? [];
+  const trialItems = tried || drawable.length <= TRIAL_ITEMS ? [] : drawable.slice(0, TRIAL_ITEMS);
+  const trial = useJobPrice(trialItems, TRIAL);
+
+  if (!mayMake || missing.length === 0) return null;
+
+  const notOvernight = findOvernightProblem({ model, markup: false });
+  const when = notOvernight === null ? chosen : 'now';
+  const pricesOf = ({ price }: AskedPrice, how: When) =>
+    (price?.estimates ?? []).map(({ estimate }) => (how === 'now' ? estimate : halveEstimate(estimate)));
+  const sumOf = (asked: AskedPrice, how: When) =>
+    formatEstimate(sumEstimates(pricesOf(asked, how)), language);
+  const cap = parseDollars(capText);
+  const demo = status.connection.kind === 'demo';
+  const findProblem = (asked: AskedPrice, how: When): string | null =>
+    cap === undefined
+      ? language.say(BAD_CAP)
+      : (asked.problem ?? sayIf(findBatchProblem(pricesOf(asked, how), cap, status), language));
+  const problem = drawable.length === 0 ? all.problem : findProblem(all, when);
+  const [lacking] = all.price?.problems ?? [];
+  const lackingName = items.find((item) => item.id === lacking?.item)?.name ?? '';
+  const waits =
+    lacking === undefined
+      ? null
+      : t('cannotYet', {
+          count: all.price?.problems.length ?? 0,
+          name: lackingName,
+          why: language.say(lacking.problem),
+        });
+  const blocked = all.pending || starting || drawable.length === 0 || problem !== null;
+  const trialBlocked =
+    blocked === false || problem !== null
+      ? trial.pending || starting || findProblem(trial, 'now') !== null
+      : blocked;
+
+  const start = async (asked: readonly string[], how: When, options: StartOptions) => {
+    if (cap === undefined) return;
+    runs.merge(await store.start({ items: asked, when: how, capMicroUsd: cap, ...options }));
+  };
+  const said = (price: string) => (demo ? t('demoPrice', { price }) : price);
+
+  return (
+    <div className="sticky bottom-0 z-10 mt-auto border-t bg-canvas py-3.5 max-md:-mx-4 max-md:px-4 max-md:pt-3 max-md:pb-[calc(0.75rem+env(safe-area-inset-bottom))]">
+      {drawable.length > 1 && (
+        <div className="max-w-120 pb-3">
+          <WhenChoice
+            when={when}
+            nowPrice={sumOf(all, 'now')}
+            overnightPrice={sumOf(all, 'overnight')}
+            usualMs={null}
+            models={[model]}
+            why={sayIf(notOvernight, language)}
+            onChange={setChosen}
+          />
+        </div>
+      )}
+      <div className="flex flex-wrap items-center gap-x-6 gap-y-3 max-md:justify-between max-md:gap-x-4 max-md:gap-y-2">
+        <p className="text-[1.125rem]/6 font-semibold tracking-[-0.01em] tabular-nums" aria-live="polite">
+          <span className={all.pending ? 'opacity-50' : ''}>
+            {drawable.length === 0 ? t('nothing') : said(sumOf(all, when))}
+          </span>
+        </p>
+        <div className="flex items-center gap-2">
+          <label htmlFor={`${id}cap`} className="block text-xs text-muted tabular-nums">
+            {t('cap')}
+          </label>
+          <TextField
+            id={`${id}cap`}
+            className="w-24"
+            inputMode="decimal"
+            placeholder={t('noCap')}
+            value={capText}
+            aria-invalid={cap === undefined}
+            aria-describedby={`${id}why`}
+            onChange={({ target }) => setCapText(target.value)}
+          />
+        </div>
+        <div className="ms-auto flex flex-wrap gap-2 max-md:ms-0 max-md:w-full">
+          {trialItems.length > 0 && (
+            <Button
+              variant="primary"
+              className="min-h-9 px-4 tabular-nums max-md:flex-1"
+              aria-disabled={trialBlocked}
+              aria-describedby={`${id}why`}
+              onClick={({ detail }) => {
+                if (!trialBlocked && detail <= 1) void start(trialItems, 'now', TRIAL);
+              }}
+            >
+              {t('trial', { count: trialItems.length, price: said(sumOf(trial, 'now')) })}
+            </Button>
+          )}
+          <Button
+            variant={trialItems.length > 0 ? 'secondary' : 'primary'}
+            className="min-h-9 px-4 tabular-nums max-md:flex-1"
+            aria-disabled={blocked}
+            aria-describedby={`${id}why`}
+            onClick={({ detail }) => {
+              // The second click of a double click asked for the same.
+              if (!blocked && detail <= 1) void start(drawable, when, {});
+            }}
+          >
+            {starting && <Spinner />}
+            {t(tried ? 'rest' : 'all', { count: drawable.length, price: said(sumOf(all, when)) })}
+          </Button>
+        </div>
+      </div>
+      <p
+        id={`${id}why`}
+        role="alert"
+        className={problem ? 'pt-1.5 text-xs text-danger' : waits ? 'pt-1.5 text-xs text-muted' : 'sr-only'}
+      >
+        {problem ?? waits ?? (all.pending ? common('loading') : null)}
+      </p>
+    </div>
+  );
+}
