@@ -10,8 +10,9 @@ import type { ComicPage } from '@/lib/shared/recipes/comic-pages';
 import { type ComicDetails, type ComicLine, MAX_LINES } from '@/lib/shared/recipes/comic-types';
 import type { WireJobItem } from '@/lib/shared/recipes/wire-jobs';
 import { Field } from './field';
+import { newLine } from './new-line';
 import type { Chosen } from './page-stage';
-import { LineFields, newLine } from './panel-fields';
+import { LineFields } from './panel-fields';
 import type { LineEdits } from './use-line-edits';
 
 /** What of a balloon is not done by dragging: its words, its shape, and new ones. */
@@ -59,7 +60,7 @@ export function BalloonPanel({
             line={line}
             place={place}
             mayMake
-            onChange={(how) => change(how, `${Object.keys(how).join()} ${line.id}`)}
+            onChange={(how) => change(how, `${Object.keys(how).join()}-${line.id}`)}
             onRemove={() => {
               edits.change(
                 item.id,

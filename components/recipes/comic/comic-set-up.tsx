@@ -51,7 +51,7 @@ export function ComicSetUp({ editor }: Props) {
           )}
         </SectionCard>
       )}
-      <SectionCard title={t('look.title')}>
+      <SectionCard title={t('drawing.title')}>
         <Look editor={editor} />
       </SectionCard>
       <SectionCard title={t('layout.title')}>
@@ -62,7 +62,7 @@ export function ComicSetUp({ editor }: Props) {
 }
 
 function Look({ editor }: Props) {
-  const t = useTranslations('comic.look');
+  const t = useTranslations('comic.drawing');
   const { settings } = editor.job;
   const style = useRef<HTMLTextAreaElement>(null);
   return (

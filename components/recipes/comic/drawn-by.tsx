@@ -13,7 +13,7 @@ import { Field } from './field';
 
 /** Which model draws all panels, and how well. */
 export function DrawnBy({ editor }: { editor: JobEditor<'comic'> }) {
-  const t = useTranslations('comic.look');
+  const t = useTranslations('comic.drawing');
   const language = useLanguage();
   const news = useNews();
   const id = useId();

@@ -4,7 +4,6 @@ import type { JobEditor } from '@/components/recipes/job-editor';
 import { CheckRow } from '@/components/ui/check-row';
 import { Segmented } from '@/components/ui/segmented';
 import { Select } from '@/components/ui/select';
-import { TextField } from '@/components/ui/text-field';
 import { LABEL } from '@/components/ui/text-looks';
 import { pageFrame, pagesOf, rowsOf } from '@/lib/shared/recipes/comic-pages';
 import {

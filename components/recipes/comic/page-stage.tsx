@@ -16,6 +16,7 @@ import type { WireJobItem } from '@/lib/shared/recipes/wire-jobs';
 import type { WireImage } from '@/lib/shared/wire';
 import { BalloonHandle, type HandlePart } from './balloon-handle';
 import { BalloonText } from './balloon-text';
+import { imageOf } from './image-of';
 import type { LineEdits } from './use-line-edits';
 
 type Item = WireJobItem<ComicDetails>;
@@ -52,7 +53,7 @@ export function PageStage({
   edits: LineEdits;
 }) {
   const t = useTranslations('comic.pages');
-  const stage = useRef<HTMLDivElement>(null);
+  const stage = useRef<HTMLElement>(null);
   const [drag, setDrag] = useState<Drag | null>(null);
   const [writing, setWriting] = useState<string | null>(null);
   const drawn = page.panels.map(({ item, box, index }) => {
@@ -77,9 +78,8 @@ export function PageStage({
   };
 
   return (
-    <div
+    <section
       ref={stage}
-      role="group"
       aria-label={t('pageLabel', { page: number })}
       className="relative mx-auto w-full overflow-hidden rounded-sm bg-white shadow-popover ring ring-line"
       style={{
@@ -139,7 +139,7 @@ export function PageStage({
                   onCancel={() => setDrag(null)}
                   onStep={(part, x, y, long) => {
                     const step = long ? LONG_STEP_PT : STEP_PT;
-                    commit(item, line.id, moved(part, x * step, y * step), `${part} ${line.id}`);
+                    commit(item, line.id, moved(part, x * step, y * step), `${part}-${line.id}`);
                   }}
                   onRemove={() => {
                     edits.change(
@@ -159,7 +159,7 @@ export function PageStage({
                       edits.change(
                         item.id,
                         item.details.lines.map((each) => (each.id === line.id ? { ...each, text } : each)),
-                        `text ${line.id}`,
+                        `text-${line.id}`,
                       )
                     }
                     onDone={() => setWriting(null)}
@@ -169,7 +169,7 @@ export function PageStage({
             );
           }),
         )}
-    </div>
+    </section>
   );
 }
 
@@ -217,11 +217,6 @@ function move(
           y: within(box.y + dy, top, bottom - box.height),
         };
   return placeInPanel({ box: next, tail }, panel);
-}
-
-export function imageOf({ chosen, runs, added, sources }: Item): WireImage | null {
-  const images = [...runs.flatMap((run) => run.images), ...added, ...sources];
-  return images.find(({ id }) => id === chosen) ?? null;
 }
 
 function Picture({ image, box }: { image: WireImage | null; box: Box }) {

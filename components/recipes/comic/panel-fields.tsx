@@ -6,7 +6,6 @@ import { Icon } from '@/components/ui/icon';
 import { IconButton } from '@/components/ui/icon-button';
 import { Select } from '@/components/ui/select';
 import { TextArea, TextField } from '@/components/ui/text-field';
-import { uuidV7 } from '@/lib/client/uuid-v7';
 import { useMayMake } from '@/lib/client/who';
 import { BALLOON_SHAPES, type BalloonShape } from '@/lib/shared/lettering/balloon';
 import { hasTail } from '@/lib/shared/recipes/comic-lettering';
@@ -17,6 +16,7 @@ import {
   MAX_LINES,
 } from '@/lib/shared/recipes/comic-types';
 import type { WireJobItem } from '@/lib/shared/recipes/wire-jobs';
+import { newLine } from './new-line';
 
 const SPEAKER_MAX = 80;
 
@@ -93,10 +93,6 @@ export function PanelFields({
       )}
     </div>
   );
-}
-
-export function newLine(kind: BalloonShape, text = ''): ComicLine {
-  return { id: uuidV7(), kind, speaker: '', text, place: null };
 }
 
 /** One line: what kind, who, and the words. */
