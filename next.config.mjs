@@ -16,7 +16,16 @@ const config = {
   // Each screen and route is loaded when it is first asked for; at the start, all of them together take half a second and 40 MB.
   experimental: { preloadEntriesOnStart: false },
   // These load files of their own, by their paths. All others are bundled: a start reads a few files instead of hundreds.
-  serverExternalPackages: ['@aws-sdk/client-s3', 'sharp', 'pg', 'pino', 'opentype.js', 'pdfkit', 'fontkit'],
+  serverExternalPackages: [
+    'harfbuzzjs',
+    '@aws-sdk/client-s3',
+    'sharp',
+    'pg',
+    'pino',
+    'opentype.js',
+    'pdfkit',
+    'fontkit',
+  ],
   // What is shown by a link is found by no search engine, also where a crawler does not read the page.
   headers: async () =>
     ['/look/:path*', '/api/look/:path*'].map((source) => ({

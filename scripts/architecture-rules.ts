@@ -226,7 +226,7 @@ const WRITES_FOR_PEOPLE = /^(app\/(?!api\/)|components\/|lib\/(client|shared)\/)
 
 /** English on purpose: names of products, what models are told, and what only people who write scripts can cause. */
 const ENGLISH =
-  /^lib\/shared\/(edit-prompt|model-label|models|upload-formats|library-address|library-filter|locales|[^/]*request[^/]*)\.ts$/;
+  /^lib\/shared\/(edit-prompt|model-label|models|upload-formats|library-address|library-filter|locales|recipes\/[^/]*(prompt|request)|[^/]*request[^/]*)\.ts$/;
 
 /** A text in the code reads English to everybody. */
 function textsOutsideTheCatalogue(modules: readonly SourceModule[]): Violation[] {

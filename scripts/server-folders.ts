@@ -14,6 +14,7 @@ const MAY_USE: Readonly<Record<string, readonly string[]>> = {
   'start-refusal': [],
   decoding: [],
   disk: [],
+  lettering: [],
   limits: [],
   threads: [],
 
@@ -57,7 +58,7 @@ const MAY_USE: Readonly<Record<string, readonly string[]>> = {
   overnight: ['budget', 'database', 'library', 'logger', 'openai', 'records', 'runs', 'spool'],
   edits: ['blobs', 'database', 'images', 'openai', 'pixels', 'records', 'runs', 'uploads'],
   comparisons: ['budget', 'database', 'edits', 'images', 'records', 'runs'],
-  packages: ['blobs', 'pixels', 'records'],
+  packages: ['blobs', 'lettering', 'pixels', 'records'],
   jobs: ['blobs', 'budget', 'database', 'images', 'packages', 'pixels', 'records', 'runs', 'uploads'],
   usage: ['budget', 'content-disposition', 'database', 'runs'],
   replicas: ['database', 'logger', 'records', 'runs'],

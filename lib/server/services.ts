@@ -323,7 +323,15 @@ export async function openServices({ environment, standIn, pixelWorker }: Option
     logger,
   });
   if (environment.auth === 'accounts') await makeAdminOf(environment, accountServices.accounts);
-  const jobs = createJobService({ database, runs, runStore: store, images, present, connection });
+  const jobs = createJobService({
+    database,
+    runs,
+    runStore: store,
+    images,
+    present,
+    kept: uploads.kept,
+    connection,
+  });
 
   return {
     ...accountServices,
@@ -351,7 +359,7 @@ export async function openServices({ environment, standIn, pixelWorker }: Option
       connection,
     }),
     jobs,
-    proveItem: createProveItem({ jobs, images, uploads, blobs, pixels }),
+    proveItem: createProveItem({ jobs, images, blobs, pixels }),
     packages: await openPackages(paths.packages, blobs, pixels),
     images,
     library: createLibrary(database, present, { summarise: summaries.read }),

@@ -48,12 +48,21 @@ export function downloadFileName(image: {
   return `${slug(image.prompt)}-${day}-${image.index + 1}.${extension}`;
 }
 
+/** `sheet-cell-3.png`: the number from 1. */
+export function cellFileName(sourceName: string, index: number): string {
+  return `${stemOf(sourceName)}-cell-${index + 1}.png`;
+}
+
 const CUT_OUT = '-cut-out';
 
 /** `a-red-fox-in-snow-2026-11-23-1-cut-out.png`: of a cut-out of a cut-out the same, or names would grow for ever. */
 export function cutOutFileName(sourceName: string): string {
-  const stem = sourceName.replace(/\.[a-z0-9]{1,5}$/i, '');
+  const stem = stemOf(sourceName);
   return `${stem.endsWith(CUT_OUT) ? stem : stem + CUT_OUT}.png`;
+}
+
+function stemOf(name: string): string {
+  return name.replace(/\.[a-z0-9]{1,5}$/i, '');
 }
 
 /** Windows has devices by these names, whatever their ending. */
@@ -65,7 +74,8 @@ export function namedFile(name: string, mime: string): string {
   return `${RESERVED.test(stem) ? `${stem}-1` : stem}.${EXTENSIONS.get(mime) ?? 'bin'}`;
 }
 
-function slug(prompt: string): string {
+/** Letters and digits of any script in small letters, with hyphens between words; `image` where there are none. */
+export function slug(prompt: string): string {
   // A prompt may have 32,000 characters; its first words are in the first few hundred.
   const plain = prompt
     .slice(0, 400)

@@ -12,7 +12,7 @@ import {
 import { DEFAULT_SETTINGS } from '@/lib/shared/default-settings';
 import { SOURCE_SIZE } from '@/lib/shared/edit-settings';
 import type { Language } from '@/lib/shared/language';
-import { isRefused, modelLike } from '@/lib/shared/model-news';
+import { modelLike } from '@/lib/shared/model-news';
 import { findModel, MODELS, type ModelInfo, type Quality } from '@/lib/shared/models';
 import { valueWords } from '@/lib/shared/parameter-words';
 import { PARAMETERS } from '@/lib/shared/parameters';

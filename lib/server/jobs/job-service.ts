@@ -58,6 +58,8 @@ type JobParts = {
   runStore: RunStore;
   images: ImageStore;
   present: PresentRuns;
+  /** Waits for uploads whose pixels are not stored yet. */
+  kept: (image: ImageRecord) => Promise<ImageRecord>;
   connection: 'demo' | 'openai' | 'compatible';
 };
 
@@ -65,7 +67,7 @@ type JobParts = {
  * What people can do with jobs (docs/decisions/047-jobs.md). What belongs to another does not exist. A job knows no way of
  * its own to call, price, pay or recover: it asks `RunService` for runs, and remembers for which item each was.
  */
-export function createJobService({ database, runs, runStore, images, present, connection }: JobParts) {
+export function createJobService({ database, runs, runStore, images, present, kept, connection }: JobParts) {
   const store = createJobStore(database);
 
   async function findOrThrow(ownerId: string, id: string): Promise<JobRecord> {
@@ -470,7 +472,9 @@ export function createJobService({ database, runs, runStore, images, present, co
       const named = (item: JobItem<DetailsOf<RecipeName>>) => rules.pictures?.(item.details) ?? [];
       const wanted = plain.items.flatMap((item) => [...item.images, ...named(item)]);
       const sources = new Map(
-        (await images.list(record.ownerId, [...new Set(wanted)])).map((image) => [image.id, image]),
+        (await Promise.all((await images.list(record.ownerId, [...new Set(wanted)])).map(kept))).map(
+          (image) => [image.id, image],
+        ),
       );
       const runsByItem = Map.groupBy(linked, ({ itemId }) => itemId);
       return {

@@ -3,7 +3,6 @@ import type { BlobStore } from '@/lib/server/blobs/blob-store';
 import type { ImageStore } from '@/lib/server/images/image-store';
 import { proveSubject } from '@/lib/server/packages/restyle/prove-subject';
 import type { PixelWorker } from '@/lib/server/pixels/pixel-worker';
-import type { Uploads } from '@/lib/server/uploads/ingest-upload';
 import { OverpaintError } from '@/lib/shared/errors';
 import type { SubjectProof } from '@/lib/shared/recipes/restyle-proof';
 import type { JobService } from './job-service';
@@ -11,7 +10,6 @@ import type { JobService } from './job-service';
 type Parts = {
   jobs: Pick<JobService, 'packageJob'>;
   images: Pick<ImageStore, 'list'>;
-  uploads: Pick<Uploads, 'kept'>;
   blobs: BlobStore;
   pixels: PixelWorker;
 };
@@ -28,20 +26,13 @@ export type ProveItem = (
   signal: AbortSignal,
 ) => Promise<SubjectProof>;
 
-export function createProveItem({ jobs, images, uploads, blobs, pixels }: Parts): ProveItem {
+export function createProveItem({ jobs, images, blobs, pixels }: Parts): ProveItem {
   return async (ownerId, jobId, itemId, signal) => {
     const { settings, items } = await jobs.packageJob(ownerId, jobId, 'restyle');
     const item = items.find(({ id }) => id === itemId);
     if (item === undefined) throw new OverpaintError('job_not_found');
     const [chosen = null] = item.chosen === null ? [] : await images.list(ownerId, [item.chosen]);
-    // Whoever reads their bytes waits until these are their own.
-    const [sources, pictures] = await Promise.all(
-      [item.sources, item.pictures].map((all) => Promise.all(all.map(uploads.kept))),
-    );
-    return proveSubject(
-      settings,
-      { image: chosen, sources: sources ?? [], pictures: pictures ?? [] },
-      { blobs, pixels, signal },
-    );
+    const { sources, pictures } = item;
+    return proveSubject(settings, { image: chosen, sources, pictures }, { blobs, pixels, signal });
   };
 }

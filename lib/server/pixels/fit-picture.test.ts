@@ -46,7 +46,7 @@ const target = (change: Partial<Target>): Target => ({
   dpi: null,
   ...change,
 });
-const fit = (wanted: Target, masked = true) =>
+const fitted = (wanted: Target, masked = true) =>
   fitPicture({
     sourcePath: at('photo.png'),
     maskPath: masked ? at('mask.png') : null,
@@ -75,7 +75,7 @@ async function redBox(): Promise<Rect & { at: (x: number, y: number) => number[]
 describe('a picture of a target’s shape', () => {
   it('has all of the subject, not stretched', async () => {
     await scene();
-    const made = await fit(target({}));
+    const made = await fitted(target({}));
     expect(made).toMatchObject({
       width: 160,
       height: 90,
@@ -92,7 +92,7 @@ describe('a picture of a target’s shape', () => {
   it('is filled at its sides where the subject is too tall for the shape', async () => {
     const plate = { x: 150, y: 10, width: 80, height: 280 };
     await scene(400, 300, plate);
-    const made = await fit(target({ width: 320, height: 90 }));
+    const made = await fitted(target({ width: 320, height: 90 }));
     expect(made).toMatchObject({ padded: true });
     const box = await redBox();
     expect(box.height).toBeGreaterThan(85);
@@ -103,19 +103,19 @@ describe('a picture of a target’s shape', () => {
 
   it('without a mask is cut around what draws the eye', async () => {
     await scene();
-    expect(await fit(target({}), false)).toMatchObject({ aroundSubject: false });
+    expect(await fitted(target({}), false)).toMatchObject({ aroundSubject: false });
     expect((await redBox()).width).toBeGreaterThan(20);
   });
 
   it('says by how much it is enlarged', async () => {
     await scene();
-    expect(await fit(target({ width: 800, height: 450 }))).toMatchObject({ width: 800, enlarged: 2 });
+    expect(await fitted(target({ width: 800, height: 450 }))).toMatchObject({ width: 800, enlarged: 2 });
   });
 
   it('of a print has its density, and its bleed beside its size', async () => {
     await scene();
     const print = findTarget('print', { made: [], print: { width: 20, height: 15, unit: 'mm' } }) as Target;
-    await fit(print);
+    await fitted(print);
     expect(await sharp(at('fitted')).metadata()).toMatchObject({
       format: 'jpeg',
       density: 300,
@@ -126,17 +126,17 @@ describe('a picture of a target’s shape', () => {
 
   it('is as small a file as it has to be', async () => {
     await scene();
-    const free = await fit(target({ format: 'jpeg', width: 400, height: 225 }));
+    const free = await fitted(target({ format: 'jpeg', width: 400, height: 225 }));
     const maxBytes = (free?.bytes ?? 0) - 1;
-    const small = await fit(target({ format: 'jpeg', width: 400, height: 225, maxBytes }));
+    const small = await fitted(target({ format: 'jpeg', width: 400, height: 225, maxBytes }));
     expect(small?.bytes).toBeLessThanOrEqual(maxBytes);
   });
 
   it.each(['jpeg', 'png', 'webp'] as const)('is the same %s, byte for byte, each time', async (format) => {
     await scene();
-    await fit(target({ format }));
+    await fitted(target({ format }));
     const first = await readFile(at('fitted'));
-    await fit(target({ format }));
+    await fitted(target({ format }));
     expect((await readFile(at('fitted'))).equals(first)).toBe(true);
   });
 });
@@ -150,7 +150,7 @@ describe('a subject alone', () => {
       height: 200,
       min: null,
     };
-    const made = await fit(amazon);
+    const made = await fitted(amazon);
     expect(made).toMatchObject({ width: 200, height: 200, ground: { pure: true } });
     expect(made?.ground?.share).toBeCloseTo(0.9, 2);
     const box = await redBox();
@@ -165,8 +165,8 @@ describe('a subject alone', () => {
 
   it('cannot be had without a mask, or from one that keeps nothing', async () => {
     await scene(400, 300, { x: 0, y: 0, width: 0, height: 0 });
-    expect(await fit(target({ ground: 'ffffff' }), false)).toBeNull();
-    expect(await fit(target({ ground: 'ffffff' }))).toBeNull();
+    expect(await fitted(target({ ground: 'ffffff' }), false)).toBeNull();
+    expect(await fitted(target({ ground: 'ffffff' }))).toBeNull();
   });
 });
 

@@ -5,8 +5,10 @@ import type { EditPlan, PlanRequest } from '@/lib/shared/mask/edit-plan';
 import type { Rect, Size } from '@/lib/shared/mask/geometry';
 import type { PlaceChoices } from '@/lib/shared/placing';
 import type { Target } from '@/lib/shared/recipes/restyle-targets';
+import type { StickerFile } from '@/lib/shared/recipes/sticker-platforms';
 import type { UploadFormat } from '@/lib/shared/upload-formats';
 import type { AlphaVerdict, WirePainted } from '@/lib/shared/wire';
+import type { Drawing, PictureFormat, PictureLayer } from './compose-picture';
 import type { Conversion } from './convert';
 import type { FittedPicture } from './fit-picture';
 
@@ -121,6 +123,53 @@ export type PixelJobs = {
   cutAnswer: {
     input: { sourcePath: string; part: Rect; mime: string; quality: number; outputPath: string };
     result: Size;
+  };
+  /** Equal parts of a picture, counted in reading order, each as PNG; what a neighbour lets hang into one is left out. */
+  cutCells: {
+    input: {
+      sourcePath: string;
+      columns: number;
+      rows: number;
+      cells: readonly { index: number; outputPath: string }[];
+    };
+    result: (Size & { hasTransparency: boolean })[];
+  };
+  /** A picture as a sticker of one platform. */
+  finishSticker: {
+    input: {
+      sourcePath: string;
+      file: StickerFile;
+      /** Of the white edge and of the clear space around it, in pixels of a sticker of 512. */
+      outlinePx: number;
+      marginPx: number;
+      outputPath: string;
+    };
+    result: Size & {
+      bytes: number;
+      /** False: what was written is the smallest that could be made, and has too many bytes. */
+      fits: boolean;
+      /** What had to go for the bytes; null: nothing. */
+      reduced: { quality: number; colours?: number } | null;
+      /** Share of the picture's border that is transparent, 0 to 1. */
+      clearBorder: number;
+    };
+  };
+  lookAtSticker: { input: { sourcePath: string }; result: { clearBorder: number; isEmpty: boolean } };
+  /** A picture cropped to a frame's shape, of exactly its size. */
+  fillFrame: {
+    input: { sourcePath: string; frame: Size; format: PictureFormat; outputPath: string };
+    result: { bytes: number };
+  };
+  /** Pictures put together on white, with drawings over them. */
+  composePicture: {
+    input: {
+      size: Size;
+      layers: readonly PictureLayer[];
+      drawings: readonly Drawing[];
+      format: PictureFormat;
+      outputPath: string;
+    };
+    result: { bytes: number };
   };
 };
 

@@ -29,6 +29,11 @@ const LIMITS_MS = {
   countChanged: 120 * SECOND,
   fitPicture: 180 * SECOND,
   cutAnswer: 180 * SECOND,
+  cutCells: 180 * SECOND,
+  finishSticker: 60 * SECOND,
+  lookAtSticker: 60 * SECOND,
+  fillFrame: 60 * SECOND,
+  composePicture: 180 * SECOND,
 } as const;
 
 /** 64 megapixels of 16 bits twice, and what a decoder needs beside them. */

@@ -9,9 +9,12 @@ import { createMask, type Mask } from '@/lib/shared/mask/mask';
 import { maskFromPixels } from '@/lib/shared/mask/mask-file';
 import { findBounds, findCoverage } from '@/lib/shared/mask/measure';
 import type { WirePainted } from '@/lib/shared/wire';
+import { composePicture, fillFrame } from './compose-picture';
 import { convert } from './convert';
 import { countChanged } from './count-changed';
+import { cutCells } from './cut-cells';
 import { cutOutPicture } from './cut-out-picture';
+import { finishSticker, lookAtSticker } from './finish-sticker';
 import { fitPicture } from './fit-picture';
 import type { PixelJobName, PixelJobs } from './pixel-jobs';
 import { placeExact } from './place-exact';
@@ -114,6 +117,14 @@ const runners: Runners = {
 
   cutOut: cutOutPicture,
 
+  cutCells,
+
+  finishSticker,
+
+  lookAtSticker,
+  fillFrame,
+
+  composePicture,
   countChanged,
 
   fitPicture,

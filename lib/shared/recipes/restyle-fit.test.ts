@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { containsRect, rectOf } from '../mask/geometry';
+import { containsRect, rectOf } from '@/lib/shared/mask/geometry';
 import { fitAround, fitOnGround } from './restyle-fit';
 import { AMAZON_SHARE, findTarget, TARGETS, type Target } from './restyle-targets';
 

@@ -1,5 +1,5 @@
 /** How a picture becomes one of a target's shape: cut around its subject, never stretched. */
-import { type Rect, rectOf, type Size } from '../mask/geometry';
+import { type Rect, rectOf, type Size } from '@/lib/shared/mask/geometry';
 import { SUBJECT_SHARE, type Target } from './restyle-targets';
 
 export type Fit = {

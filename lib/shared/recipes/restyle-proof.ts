@@ -1,5 +1,5 @@
 /** Whether the subject of a photo is the same in its result, byte for byte. */
-import type { Sentence } from '../language';
+import type { Sentence } from '@/lib/shared/language';
 
 export type SubjectProof =
   | { is: 'counted'; keptPixels: number; changedPixels: number }

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { explainRequestProblem } from '../generate-request';
+import { explainRequestProblem } from '@/lib/shared/generate-request';
 import { restyle } from './restyle';
 import { restyleSchemas } from './restyle-request';
 

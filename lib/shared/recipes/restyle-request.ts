@@ -1,6 +1,6 @@
 /** What a restyle job keeps, as it comes in. Imports zod, so the browser does not import this file. */
 import { z } from 'zod';
-import { modelIdSchema, parameterSchemas } from '../request-parameters';
+import { modelIdSchema, parameterSchemas } from '@/lib/shared/request-parameters';
 import { LOOK_WORDS_MAX, type RestyleDetails, type RestyleSettings } from './restyle';
 import {
   isMakeable,

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { english } from '../language';
+import { english } from '@/lib/shared/language';
 import {
   findTarget,
   isMakeable,

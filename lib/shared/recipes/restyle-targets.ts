@@ -2,8 +2,8 @@
  * What finished pictures are made for: shapes, sizes and grounds that platforms ask for (their own documents, read
  * 2026-11-28), a print, and a person's own.
  */
-import type { MessageKey } from '../language';
-import type { Size } from '../mask/geometry';
+import type { MessageKey } from '@/lib/shared/language';
+import type { Size } from '@/lib/shared/mask/geometry';
 
 export const TARGET_FORMATS = ['jpeg', 'png', 'webp'] as const;
 export type TargetFormat = (typeof TARGET_FORMATS)[number];

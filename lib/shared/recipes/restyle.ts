@@ -1,8 +1,8 @@
 /** Many photos in one look: what a job keeps, and what each photo asks for. */
-import { DEFAULT_SETTINGS } from '../default-settings';
-import { defaultSendWholePhoto, SOURCE_SIZE } from '../edit-settings';
-import type { Sentence } from '../language';
-import type { Quality } from '../models';
+import { DEFAULT_SETTINGS } from '@/lib/shared/default-settings';
+import { defaultSendWholePhoto, SOURCE_SIZE } from '@/lib/shared/edit-settings';
+import type { Sentence } from '@/lib/shared/language';
+import type { Quality } from '@/lib/shared/models';
 import type { MadeTarget, PrintSize } from './restyle-targets';
 import type { ItemAsk, JobItem, PlainJob, RecipeRules, StartOptions } from './wire-jobs';
 

@@ -3,7 +3,7 @@ import type { AskedRun } from '@/lib/shared/batch-request';
 import type { Sentence } from '@/lib/shared/language';
 import type { Quality } from '@/lib/shared/models';
 import type { Estimate, WireImage, WireRun } from '@/lib/shared/wire';
-import type { ComicDetails, ComicSettings } from './comic';
+import type { ComicDetails, ComicSettings } from './comic-types';
 import type { RestyleDetails, RestyleSettings } from './restyle';
 import type { StickerDetails, StickerSettings } from './stickers';
 

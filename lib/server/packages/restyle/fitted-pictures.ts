@@ -36,7 +36,7 @@ export const fittedPictures: PackageKind<'restyle'> = {
       const names = uniqueNames(pictured.map(({ name }) => namedFile(name, `image/${target.format}`)));
       for (const [place, item] of pictured.entries()) {
         tools.signal.throwIfAborted();
-        const made = await fit(item, target, tools);
+        const made = await fitted(item, target, tools);
         const file = `${folders[index]}/${names[place]}`;
         checks.push(...checksOf(item.name, target, made?.facts ?? null));
         if (made !== null) yield { name: file, bytes: made.bytes };
@@ -63,7 +63,7 @@ function folderOf({ id }: Target, { settings }: Job): string {
   return namedFile(name, '').replace(/\.bin$/, '');
 }
 
-async function fit(
+async function fitted(
   { image, pictures: [mask] }: PackageItem<'restyle'>,
   target: Target,
   { blobs, pixels, directory, signal }: PackageTools,
