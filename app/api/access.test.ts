@@ -37,6 +37,7 @@ const ACCESS: Record<string, Partial<Record<Method, Asked>>> = {
   'api/jobs/[id]/start': { POST: 'make' },
   'api/edit': { POST: 'make' },
   'api/estimate': { POST: 'see' },
+  'api/lettering': { POST: 'see' },
   'api/events': { GET: 'see' },
   'api/events/snapshot': { GET: 'see' },
   'api/generate': { POST: 'make' },

@@ -567,5 +567,6 @@ export const INTERNAL: Readonly<Record<string, string>> = {
   '/api/settings': 'settings are an admin’s',
   '/api/trail': 'who did what is for admins',
   '/api/trail.csv': 'who did what is for admins',
+  '/api/lettering': 'shapes of letters are for drawing them on a page; packages have them drawn',
   '/api/look': 'for visitors of a link',
 };
