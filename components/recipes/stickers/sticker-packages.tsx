@@ -47,7 +47,7 @@ export function StickerPackages({ editor }: { editor: JobEditor<'stickers'> }) {
       <Segmented
         labelledBy={`${id}platform`}
         look="tiles"
-        className="grid-cols-[repeat(auto-fill,minmax(6.5rem,1fr))]"
+        className="grid-cols-[repeat(auto-fill,minmax(6.25rem,1fr))]"
         value={platform}
         segments={STICKER_PLATFORMS.map((value) => {
           const { width, height, format } = stickerFileOf(value, size);
