@@ -35,7 +35,7 @@ export function StickerPackages({ editor }: { editor: JobEditor<'stickers'> }) {
   const [size, setSize] = useState<ImessageSize>('medium');
   const { job } = editor;
   const wanted = job.items.filter(isWanted);
-  const count = wanted.filter(({ chosen }) => chosen !== null).length;
+  const count = wanted.filter(({ chosen, verdict }) => chosen !== null && verdict === 'approved').length;
   if (wanted.length === 0) return null;
   const options = platform === 'imessage' ? new URLSearchParams({ size }) : undefined;
   const problem = sayIf(findTooFew(count, platform), language);
@@ -47,7 +47,7 @@ export function StickerPackages({ editor }: { editor: JobEditor<'stickers'> }) {
       <Segmented
         labelledBy={`${id}platform`}
         look="tiles"
-        className="grid-cols-[repeat(auto-fill,minmax(8.5rem,1fr))]"
+        className="grid-cols-[repeat(auto-fill,minmax(6.25rem,1fr))]"
         value={platform}
         segments={STICKER_PLATFORMS.map((value) => {
           const { width, height, format } = stickerFileOf(value, size);

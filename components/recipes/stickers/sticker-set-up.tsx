@@ -98,7 +98,7 @@ function Style({ editor }: { editor: Editor }) {
           return (
             <Button
               key={name}
-              className="min-h-7 px-2.5 text-xs"
+              className="min-h-7 px-2.5 text-xs aria-pressed:border-accent-text/45 aria-pressed:bg-accent-soft aria-pressed:text-accent-text"
               aria-pressed={style === words}
               onClick={() => editor.changeSettings({ style: words })}
             >

@@ -59,8 +59,9 @@ function priceOf(
   return estimateRun({ params, ...resolved, inputs: sizesOf(ask) });
 }
 
-function sizesOf(ask: ItemAsk) {
+/** The first picture is sent in the shape of the answer. */
+function sizesOf(ask: ItemAsk): { width: number; height: number }[] {
   if (ask.kind === 'generate') return [];
-  return ask.images.map((id) => (id === 'character-image' ? CHARACTER : PHOTO));
+  const answer = parseSize(ask.params.size) ?? PHOTO;
+  return ask.images.map((_, index) => (index === 0 ? answer : PHOTO));
 }
-const CHARACTER = parseSize('1536x1024') ?? PHOTO;
