@@ -24,6 +24,8 @@ export const queryKeys = {
   allPrompts: [OF_RUNS, 'prompts'],
   details: (imageId: string | null) => [OF_RUNS, 'details', imageId],
   lineage: (imageId: string) => [OF_RUNS, 'lineage', imageId],
+  stickerFacts: (imageId: string) => ['sticker-facts', imageId],
+  stickerReport: (asked: string) => ['sticker-report', asked],
   bin: ['bin'],
   people: [OF_RUNS, 'people'],
   invitations: ['invitations'],

@@ -14,8 +14,15 @@ export type FaceFile = {
   unitsPerEm: number;
 };
 
-type FaceName = ComicFace | Fallback;
-type Fallback = 'noto-sans' | 'lalezar' | 'noto-sans-hebrew' | 'yusei-magic' | 'zcool-kuaile' | 'jua';
+export type FaceName = ComicFace | Fallback;
+type Fallback =
+  | 'noto-sans'
+  | 'noto-sans-thai'
+  | 'lalezar'
+  | 'noto-sans-hebrew'
+  | 'yusei-magic'
+  | 'zcool-kuaile'
+  | 'jua';
 
 /** Letters of comics are strong: where a face has a bold, it is that. */
 const WEIGHTS: Record<FaceName, number> = {
@@ -23,6 +30,7 @@ const WEIGHTS: Record<FaceName, number> = {
   bangers: 400,
   'patrick-hand': 400,
   'noto-sans': 700,
+  'noto-sans-thai': 700,
   lalezar: 400,
   'noto-sans-hebrew': 700,
   'yusei-magic': 400,
@@ -36,13 +44,14 @@ const OTHERS: readonly Fallback[] = [
   'noto-sans',
   'lalezar',
   'noto-sans-hebrew',
+  'noto-sans-thai',
   'yusei-magic',
   'zcool-kuaile',
   'jua',
 ];
 
 /** Faces to ask for a sign, in order. Signs of a face that goes with a language stay with it; Latin letters do not. */
-export function facesFor(face: ComicFace, language: string): readonly FaceName[] {
+export function facesFor(face: FaceName, language: string): readonly FaceName[] {
   const own = OF_LANGUAGE[language.split('-')[0]?.toLowerCase() ?? ''];
   return [...new Set<FaceName>([face, ...(own === undefined ? [] : [own]), ...OTHERS])];
 }

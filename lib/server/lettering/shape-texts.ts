@@ -4,7 +4,7 @@ import { Direction, Buffer as GlyphBuffer, shape } from 'harfbuzzjs';
 import { splitAtBreaks } from '@/lib/shared/lettering/line-breaks';
 import type { LetteringAnswer, ShapedPiece, ShapedText } from '@/lib/shared/lettering/shaped-text';
 import type { ComicSettings } from '@/lib/shared/recipes/comic-types';
-import { type FaceFile, facesFor, findFile, hasAll } from './faces';
+import { type FaceFile, type FaceName, facesFor, findFile, hasAll } from './faces';
 
 const bidi = bidiFactory();
 
@@ -14,7 +14,7 @@ const LETTER = /[\p{L}\p{N}]/u;
 /** Of a line without ink, as empty ones are. */
 const CAPITALS = 720;
 
-export type LetteringStyle = Pick<ComicSettings, 'face' | 'language' | 'capitals'>;
+export type LetteringStyle = Pick<ComicSettings, 'language' | 'capitals'> & { face: FaceName };
 
 /** What glyphs each text becomes, and the outlines of all of them. */
 export function shapeTexts(texts: readonly string[], style: LetteringStyle): LetteringAnswer {

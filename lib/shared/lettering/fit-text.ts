@@ -167,7 +167,10 @@ function placeLines(text: ShapedText, lines: readonly Line[], room: TextRoom, si
 }
 
 /** Spaces become pieces, because they too are put in order; they take the lower level of their neighbours. */
-function withSpaces(pieces: readonly ShapedPiece[], { space, rightToLeft }: ShapedText): ShapedPiece[] {
+export function withSpaces(
+  pieces: readonly ShapedPiece[],
+  { space, rightToLeft }: ShapedText,
+): ShapedPiece[] {
   return pieces.flatMap((piece, index) => {
     const next = pieces[index + 1];
     if (piece.after !== 'space' || next === undefined) return [piece];
