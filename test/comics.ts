@@ -34,12 +34,14 @@ const LETTER = 500;
 export function evenText(text: string): ShapedText {
   const words = text.split(' ').filter((word) => word !== '');
   return {
-    pieces: words.map((word, index): ShapedPiece => ({
-      glyphs: [...word].map((_, place) => ['box', place * LETTER, 0] as const),
-      advance: word.length * LETTER,
-      level: 0,
-      after: index < words.length - 1 ? 'space' : 'break',
-    })),
+    pieces: words.map(
+      (word, index): ShapedPiece => ({
+        glyphs: [...word].map((_, place) => ['box', place * LETTER, 0] as const),
+        advance: word.length * LETTER,
+        level: 0,
+        after: index < words.length - 1 ? 'space' : 'break',
+      }),
+    ),
     rightToLeft: false,
     ascent: 800,
     descent: 200,

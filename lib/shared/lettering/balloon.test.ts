@@ -20,7 +20,8 @@ describe('a balloon', () => {
 
   it('has no tail that would end inside it', () => {
     const inside = { x: 70, y: 50 };
-    for (const shape of BALLOON_SHAPES) expect(balloonPaths(shape, BOX, inside)).toEqual(balloonPaths(shape, BOX, null));
+    for (const shape of BALLOON_SHAPES)
+      expect(balloonPaths(shape, BOX, inside)).toEqual(balloonPaths(shape, BOX, null));
   });
 
   it('thinks in bubbles that become smaller', () => {

@@ -18,7 +18,10 @@ describe('text in a room', () => {
   it('breaks into lines of about the same length', () => {
     const { pieces, lines } = fitText(evenText('aaaa aaaa aaaa aaaa aaaa aaaa'), rectangle(120, 60), 10);
     expect(lines).toBe(2);
-    const heights = Map.groupBy(pieces.filter(({ piece }) => piece.glyphs.length > 0), ({ y }) => y);
+    const heights = Map.groupBy(
+      pieces.filter(({ piece }) => piece.glyphs.length > 0),
+      ({ y }) => y,
+    );
     expect([...heights.values()].map((line) => line.length)).toEqual([3, 3]);
   });
 
@@ -32,7 +35,9 @@ describe('text in a room', () => {
     const text = evenText('one two');
     const [one, two] = text.pieces;
     if (one === undefined || two === undefined) throw new Error('no pieces');
-    expect(fitText({ ...text, pieces: [{ ...one, after: 'line' }, two] }, rectangle(500, 100), 10).lines).toBe(2);
+    expect(
+      fitText({ ...text, pieces: [{ ...one, after: 'line' }, two] }, rectangle(500, 100), 10).lines,
+    ).toBe(2);
   });
 
   it('has nothing to place without words', () => {
@@ -93,7 +98,8 @@ describe('the order on a line', () => {
     const turned = { ...text, pieces: text.pieces.map((piece) => ({ ...piece, level: 1 })) };
     const { pieces } = fitText(turned, rectangle(27, 40), 10);
     const [first, second] = text.pieces;
-    const xOf = (advance: typeof first) => pieces.find(({ piece }) => piece.glyphs === advance?.glyphs)?.x ?? 0;
+    const xOf = (advance: typeof first) =>
+      pieces.find(({ piece }) => piece.glyphs === advance?.glyphs)?.x ?? 0;
     expect(xOf(first)).toBeGreaterThan(xOf(second));
   });
 });

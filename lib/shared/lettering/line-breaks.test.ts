@@ -2,7 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { splitAtBreaks } from './line-breaks';
 
-const shown = (text: string) => splitAtBreaks(text).map((part) => part.text + { break: '|', space: '_', line: '/' }[part.after]);
+const shown = (text: string) =>
+  splitAtBreaks(text).map((part) => part.text + { break: '|', space: '_', line: '/' }[part.after]);
 
 describe('where a line may end', () => {
   it.each([
@@ -30,12 +31,15 @@ describe('where a line may end', () => {
 
   it('loses nothing but spaces, and says where each part begins', () => {
     fc.assert(
-      fc.property(fc.string({ unit: fc.constantFrom('a', ' ', '\n', '-', '本', '。', '「', 'é', '😀') }), (text) => {
-        const parts = splitAtBreaks(text);
-        expect(parts.map((part) => part.text).join('')).toBe(text.replace(/[ \n]/g, ''));
-        for (const part of parts.filter((each) => each.text !== ''))
-          expect(text.slice(part.start, part.start + part.text.length)).toBe(part.text);
-      }),
+      fc.property(
+        fc.string({ unit: fc.constantFrom('a', ' ', '\n', '-', '本', '。', '「', 'é', '😀') }),
+        (text) => {
+          const parts = splitAtBreaks(text);
+          expect(parts.map((part) => part.text).join('')).toBe(text.replace(/[ \n]/g, ''));
+          for (const part of parts.filter((each) => each.text !== ''))
+            expect(text.slice(part.start, part.start + part.text.length)).toBe(part.text);
+        },
+      ),
     );
   });
 });

@@ -11,7 +11,13 @@ it('turns an outline over, scales and moves it', () => {
 
 it('draws paths as SVG of the size asked for', () => {
   const path = { d: 'M0 0L1 1Z', fill: null, stroke: '#111111', strokeWidth: 1, dash: [2, 1] };
-  expect(toSvg([path, { ...path, fill: '#ffffff', stroke: null, dash: [] }], { x: -1, y: 0, width: 2, height: 3 }, { width: 20, height: 30 })).toBe(
+  expect(
+    toSvg(
+      [path, { ...path, fill: '#ffffff', stroke: null, dash: [] }],
+      { x: -1, y: 0, width: 2, height: 3 },
+      { width: 20, height: 30 },
+    ),
+  ).toBe(
     '<svg xmlns="http://www.w3.org/2000/svg" width="20" height="30" viewBox="-1 0 2 3" preserveAspectRatio="none">' +
       '<path d="M0 0L1 1Z" fill="none" stroke="#111111" stroke-width="1" stroke-linejoin="round" stroke-linecap="round" stroke-dasharray="2 1"/>' +
       '<path d="M0 0L1 1Z" fill="#ffffff"/></svg>',
@@ -19,9 +25,18 @@ it('draws paths as SVG of the size asked for', () => {
 });
 
 it.each([
-  [{ x: -5, y: 5, width: 4, height: 4 }, { x: 0, y: 5, width: 4, height: 4 }],
-  [{ x: 8, y: 8, width: 4, height: 4 }, { x: 6, y: 6, width: 4, height: 4 }],
-  [{ x: 3, y: 3, width: 40, height: 4 }, { x: 0, y: 3, width: 10, height: 4 }],
+  [
+    { x: -5, y: 5, width: 4, height: 4 },
+    { x: 0, y: 5, width: 4, height: 4 },
+  ],
+  [
+    { x: 8, y: 8, width: 4, height: 4 },
+    { x: 6, y: 6, width: 4, height: 4 },
+  ],
+  [
+    { x: 3, y: 3, width: 40, height: 4 },
+    { x: 0, y: 3, width: 10, height: 4 },
+  ],
 ])('pushes %j into its frame', (box, expected) => {
   expect(pushInto(box, { x: 0, y: 0, width: 10, height: 10 })).toEqual(expected);
 });
