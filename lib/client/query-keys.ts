@@ -24,6 +24,9 @@ export const queryKeys = {
   allPrompts: [OF_RUNS, 'prompts'],
   details: (imageId: string | null) => [OF_RUNS, 'details', imageId],
   lineage: (imageId: string) => [OF_RUNS, 'lineage', imageId],
+  pickable: ['pickable'],
+  /** By everything that it depends on. */
+  proof: (of: readonly (string | number | null)[]) => ['proof', ...of],
   bin: ['bin'],
   people: [OF_RUNS, 'people'],
   invitations: ['invitations'],
