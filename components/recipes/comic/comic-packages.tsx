@@ -8,11 +8,11 @@ import { SectionCard } from '@/components/ui/section-card';
 import { Segmented } from '@/components/ui/segmented';
 import { Select } from '@/components/ui/select';
 import { Spinner } from '@/components/ui/spinner';
-import { LABEL } from '@/components/ui/text-looks';
+import { LABEL, NOTICE } from '@/components/ui/text-looks';
 import { request } from '@/lib/client/api';
-import { refusalSentence } from '@/lib/client/describe-refusal';
 import { formatBytes } from '@/lib/client/format-bytes';
 import { useLanguage } from '@/lib/client/language';
+import { sentenceOf } from '@/lib/client/sentence-of';
 import type { PackageReport } from '@/lib/shared/recipes/wire-jobs';
 import { Field } from './field';
 
@@ -27,6 +27,7 @@ export function ComicPackages({ editor }: { editor: JobEditor<'comic'> }) {
   const [kind, setKind] = useState<Kind>('screen-pdf');
   const [shape, setShape] = useState<(typeof SHAPES)[number]>('1x1');
   const [plain, setPlain] = useState(false);
+  const waiting = editor.job.items.filter(({ verdict }) => verdict !== 'approved').length;
   const options = new URLSearchParams({
     ...(plain && { lettering: 'none' }),
     ...(kind === 'panels' && { shape }),
@@ -63,6 +64,7 @@ export function ComicPackages({ editor }: { editor: JobEditor<'comic'> }) {
           )}
         </div>
         <p className="text-muted">{t(`about.${kind}`)}</p>
+        {waiting > 0 && <p className={NOTICE}>{t('waiting', { count: waiting })}</p>}
         <CheckRow checked={plain} onChange={({ target }) => setPlain(target.checked)}>
           {t('plain')}
         </CheckRow>
@@ -94,7 +96,7 @@ function Check({ path, children }: { path: string; children: React.ReactNode }) 
     try {
       setChecked({ state: 'checked', report: await request<PackageReport>(path) });
     } catch (error) {
-      setChecked({ state: 'refused', why: refusalSentence(error, language) });
+      setChecked({ state: 'refused', why: sentenceOf(error, language) });
     }
   };
   return (

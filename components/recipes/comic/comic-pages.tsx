@@ -81,18 +81,21 @@ export function ComicPages({ editor }: { editor: JobEditor<'comic'> }) {
         </div>
         <Failure letters={letters} />
         <div className="grid grid-cols-[minmax(0,1fr)_18rem] items-start gap-5 max-lg:grid-cols-1">
-          <PageStage
-            key={at}
-            page={page}
-            number={at + 1}
-            frame={frame}
-            settings={settings}
-            letters={letters}
-            guides={guides}
-            chosen={mayMake ? chosen : null}
-            onChoose={mayMake ? setChosen : null}
-            edits={edits}
-          />
+          {/* A strip is too wide for a phone: it is looked at part by part there. */}
+          <div className="min-w-0 overflow-x-auto p-0.5">
+            <PageStage
+              key={at}
+              page={page}
+              number={at + 1}
+              frame={frame}
+              settings={settings}
+              letters={letters}
+              guides={guides}
+              chosen={mayMake ? chosen : null}
+              onChoose={mayMake ? setChosen : null}
+              edits={edits}
+            />
+          </div>
           {mayMake && <BalloonPanel page={page} chosen={chosen} onChoose={setChosen} edits={edits} />}
         </div>
       </div>

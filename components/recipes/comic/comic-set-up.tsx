@@ -85,7 +85,10 @@ function Look({ editor }: Props) {
       </Field>
       <DrawnBy editor={editor} />
       <details className="group/facts">
-        <summary className={DISCLOSURE}>{t('facts')}</summary>
+        <summary className={`${DISCLOSURE} w-fit list-none [&::-webkit-details-marker]:hidden`}>
+          <Icon name="chevron-right" className="rtl:rotate-180 group-open/facts:rotate-90" />
+          {t('facts')}
+        </summary>
         <Facts editor={editor} />
       </details>
     </div>

@@ -47,6 +47,7 @@ export function LayoutFields({ editor }: Props) {
         </span>
         <Segmented
           look="tiles"
+          className="grid-cols-6 max-md:grid-cols-3"
           labelledBy={`${id}layout`}
           value={layout.kind}
           segments={LAYOUTS.map((kind) => ({

@@ -22,7 +22,7 @@ import type { LineEdits } from './use-line-edits';
 type Item = WireJobItem<ComicDetails>;
 export type Chosen = { item: string; line: string };
 /** What is being dragged, before it is let go. */
-type Drag = Chosen & { place: LinePlace };
+type Drag = Chosen & { place: LinePlace; from: PlacedBalloon };
 
 /** A key moves a balloon by so many points; with Shift by more. */
 const STEP_PT = 2;
@@ -81,7 +81,7 @@ export function PageStage({
     <section
       ref={stage}
       aria-label={t('pageLabel', { page: number })}
-      className="relative mx-auto w-full overflow-hidden rounded-sm bg-white shadow-popover ring ring-line"
+      className={`relative mx-auto w-full overflow-hidden rounded-sm bg-white ring ring-line ${frame.width > frame.height ? 'max-md:w-200' : ''}`}
       style={{
         aspectRatio: frame.width / frame.height,
         maxWidth: `calc(82vh * ${frame.width / frame.height})`,
@@ -117,8 +117,10 @@ export function PageStage({
           balloons.map((balloon) => {
             const { line } = balloon;
             const isChosen = chosen?.line === line.id;
+            // What is drawn has moved already; the pointer counts from where it was taken.
+            const from = drag?.line === line.id ? drag.from : balloon;
             const moved = (part: HandlePart, dx: number, dy: number) =>
-              move(balloon, part, dx, dy, box, frame.live);
+              move(from, part, dx, dy, box, frame.live);
             return (
               <div key={line.id}>
                 <BalloonHandle
@@ -130,7 +132,12 @@ export function PageStage({
                   onLeave={() => onChoose(null)}
                   onDrag={(part, dx, dy) => {
                     const scale = pointsPerPixel();
-                    setDrag({ item: item.id, line: line.id, place: moved(part, dx * scale, dy * scale) });
+                    setDrag({
+                      item: item.id,
+                      line: line.id,
+                      from,
+                      place: moved(part, dx * scale, dy * scale),
+                    });
                   }}
                   onDrop={(part, dx, dy) => {
                     const scale = pointsPerPixel();
