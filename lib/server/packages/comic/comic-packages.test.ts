@@ -91,16 +91,20 @@ async function pixel(file: Buffer | undefined, x: number, y: number) {
 const isRed = ([red = 0, green = 0, blue = 0]: number[]) => red > 150 && green < 80 && blue < 80;
 const isBlue = ([red = 0, green = 0, blue = 0]: number[]) => blue > 150 && green < 80 && red < 80;
 
+/** Whatever does not depend on the size of the page is seen on a small one. */
+const SMALL_PAGE = { trim: { widthIn: 2, heightIn: 3 } };
+const SMALL = jobOf(THREE, SMALL_PAGE);
+
 describe.each(Object.keys(comicPackages))('the package %s', (kind) => {
   it('has the same bytes each time, and leaves nothing behind', async () => {
-    const [one, other] = [await make(kind), await make(kind)];
+    const [one, other] = [await make(kind, SMALL), await make(kind, SMALL)];
     expect(one.files).toEqual(other.files);
     expect(one.checks).toEqual(other.checks);
     expect(await readdir(work)).toEqual([]);
   });
 
   it('is another one without lettering', async () => {
-    const [lettered, plain] = [await make(kind), await make(kind, jobOf(), 'lettering=none')];
+    const [lettered, plain] = [await make(kind, SMALL), await make(kind, SMALL, 'lettering=none')];
     expect([...plain.files.keys()]).toEqual([...lettered.files.keys()]);
     expect(plain.files).not.toEqual(lettered.files);
     expect(said(plain.checks).join()).not.toContain('etters');
@@ -112,13 +116,13 @@ describe.each(Object.keys(comicPackages))('the package %s', (kind) => {
       key: 'packages.comic.noPictures',
     });
     expect(comicPackages[kind]?.refuse(jobOf(), new URLSearchParams())).toBeNull();
-    await expect(make(kind, jobOf(), '', AbortSignal.abort())).rejects.toThrow(/abort/i);
+    await expect(make(kind, SMALL, '', AbortSignal.abort())).rejects.toThrow(/abort/i);
   });
 
   it('says which panel has no picture, and which signs have no face', async () => {
     const { checks } = await make(
       kind,
-      jobOf([...THREE, panel('5', null), panel('6', 'red', { text: 'Hi 🎉' })]),
+      jobOf([...THREE, panel('5', null), panel('6', 'red', { text: 'Hi 🎉' })], SMALL_PAGE),
     );
     expect(said(checks)).toContain('NOT Panel 5: It has no approved picture, so its place is empty.');
     expect(said(checks)).toContain(
