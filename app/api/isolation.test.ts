@@ -53,6 +53,13 @@ const REQUESTS: readonly ((ids: Ids) => RouteRequest)[] = [
   ({ image }) => ({ method: 'GET', path: `/api/images/${image}/lineage` }),
   ({ image }) => ({ method: 'POST', path: `/api/images/${image}/place`, json: {} }),
   ({ image }) => ({ method: 'POST', path: `/api/images/${image}/place/preview`, json: {} }),
+  ({ image }) => ({
+    method: 'POST',
+    path: `/api/images/${image}/cells`,
+    json: { columns: 1, rows: 1, ids: [newRunId()] },
+  }),
+  ({ image }) => ({ method: 'GET', path: `/api/images/${image}/sticker` }),
+  ({ image }) => ({ method: 'GET', path: `/api/images/${image}/sticker/facts` }),
   ({ image }) => ({ method: 'POST', path: `/api/images/change`, json: { ids: [image], favorite: true } }),
   ({ image }) => ({ method: 'POST', path: `/api/images/bin`, json: { ids: [image] } }),
   ({ image }) => ({ method: 'POST', path: `/api/images/zip`, json: { ids: [image] } }),

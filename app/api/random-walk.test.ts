@@ -122,6 +122,12 @@ function anyRequest({ name, random }: Walker, any: (kind: Kind) => string): Rout
     () => ({ method: 'GET', path: `/api/images/${any('image')}` }),
     () => ({ method: 'GET', path: `/api/images/${any('image')}/details` }),
     () => ({ method: 'GET', path: `/api/images/${any('image')}/lineage` }),
+    () => ({
+      method: 'POST',
+      path: `/api/images/${any('image')}/cells`,
+      json: { columns: 2, rows: 1, ids: [crypto.randomUUID()] },
+    }),
+    () => ({ method: 'GET', path: `/api/images/${any('image')}/sticker${random.pick(['', '/facts'])}` }),
     () => ({ method: 'PATCH', path: `/api/images/${any('image')}`, json: { favorite: true } }),
     () => ({ method: 'DELETE', path: `/api/images/${any('image')}` }),
     () => ({ method: 'POST', path: '/api/images/bin', json: { ids: [any('image')] } }),

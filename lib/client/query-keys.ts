@@ -24,6 +24,8 @@ export const queryKeys = {
   allPrompts: [OF_RUNS, 'prompts'],
   details: (imageId: string | null) => [OF_RUNS, 'details', imageId],
   lineage: (imageId: string) => [OF_RUNS, 'lineage', imageId],
+  stickerFacts: (imageId: string) => ['sticker-facts', imageId],
+  stickerReport: (asked: string) => ['sticker-report', asked],
   pickable: ['pickable'],
   /** By everything that it depends on. */
   proof: (of: readonly (string | number | null)[]) => ['proof', ...of],

@@ -20,6 +20,7 @@ import { makeDataDirectory } from './database/data-directory';
 import { holdDirectory } from './database/hold-directory';
 import { listMigrations, type OpenDatabase, openDatabase } from './database/open-database';
 import { checkEdit } from './edits/check-edit';
+import { type CutCells, createCutCells } from './edits/cut-cells';
 import { type CutOut, createCutOut } from './edits/cut-out';
 import { openEditWork } from './edits/edit-work';
 import { createPlaceAgain, type PlaceAgain } from './edits/place-again';
@@ -43,6 +44,7 @@ import { type ImagesClient, openImagesClient } from './openai/open-client';
 import { createOvernightStore, type OvernightStore } from './overnight/overnight-store';
 import { createOvernightWorker, type OvernightWorker } from './overnight/overnight-worker';
 import { openPackages, type Packages } from './packages/open-packages';
+import { type FinishedStickers, openFinishedStickers } from './packages/stickers/finished-stickers';
 import { createDeletedPeople, type DeletedPeople } from './people/delete-person';
 import { type Mail, openMail } from './people/mail';
 import { createManagePeople, type ManagePeople } from './people/manage-people';
@@ -89,6 +91,7 @@ export type Services = AccountServices & {
   comparisons: ComparisonService;
   jobs: JobService;
   packages: Packages;
+  finishedStickers: FinishedStickers;
   proveItem: ProveItem;
   images: ImageStore;
   library: Library;
@@ -104,6 +107,7 @@ export type Services = AccountServices & {
   placeAgain: PlaceAgain;
   previewPlacing: PreviewPlacing;
   cutOut: CutOut;
+  cutCells: CutCells;
   prompts: PromptStore;
   presets: PresetStore;
   references: ReferenceStore;
@@ -361,12 +365,14 @@ export async function openServices({ environment, standIn, pixelWorker }: Option
     jobs,
     proveItem: createProveItem({ jobs, images, blobs, pixels }),
     packages: await openPackages(paths.packages, blobs, pixels),
+    finishedStickers: openFinishedStickers(paths.packages, blobs, pixels),
     images,
     library: createLibrary(database, present, { summarise: summaries.read }),
     uploads,
     placeAgain: createPlaceAgain({ ...editParts, changed }),
     previewPlacing: createPreviewPlacing(editParts),
     cutOut: createCutOut(editParts),
+    cutCells: createCutCells(editParts),
     partials,
     prompts: createPromptStore(database),
     presets: createPresetStore(database),

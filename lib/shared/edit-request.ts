@@ -127,3 +127,27 @@ export const cutOutRequestSchema = z.strictObject({
 });
 
 export type CutOutRequest = z.infer<typeof cutOutRequestSchema>;
+
+const MAX_CELLS_A_SIDE = 8;
+const CELLS_MESSAGE = `must be a whole number from 1 to ${MAX_CELLS_A_SIDE}`;
+const cellsOfSide = z.int(CELLS_MESSAGE).min(1, CELLS_MESSAGE).max(MAX_CELLS_A_SIDE, CELLS_MESSAGE);
+
+export const cellsRequestSchema = z
+  .strictObject({
+    columns: cellsOfSide,
+    rows: cellsOfSide,
+    /** The ids that the new images get, in reading order; null: this cell is not wanted. */
+    ids: z
+      .array(z.uuid('must be a UUID').nullable())
+      .refine((ids) => ids.some((id) => id !== null), 'must name one cell at least')
+      .refine((ids) => {
+        const named = ids.filter((id) => id !== null);
+        return new Set(named).size === named.length;
+      }, 'must name each image once'),
+  })
+  .refine(({ columns, rows, ids }) => ids.length <= columns * rows, {
+    path: ['ids'],
+    message: 'must not name more cells than there are',
+  });
+
+export type CellsRequest = z.infer<typeof cellsRequestSchema>;

@@ -195,6 +195,17 @@ export type PlaceAnswer = { image: WireImage };
 /** Answer of `POST /api/images/{id}/cut-out`. */
 export type CutOutAnswer = { image: WireImage };
 
+/** Answer of `POST /api/images/{id}/cells`: those that were wanted, in reading order. */
+export type CellsAnswer = { images: WireImage[] };
+
+/** Answer of `GET /api/images/{id}/sticker/facts`. */
+export type StickerFacts = {
+  /** Share of the border that is transparent, 0 to 1. */
+  clearBorder: number;
+  /** Nothing is seen in it. */
+  isEmpty: boolean;
+};
+
 export type WireRunError = {
   code: ErrorCode;
   /** In English, for scripts: `sentence` and `remark` together. */

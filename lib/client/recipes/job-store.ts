@@ -292,7 +292,7 @@ function inParts(items: readonly string[]): string[][] {
 function notSaved(): ApiError {
   return new ApiError({
     code: 'unreachable',
-    sentence: { key: 'recipes.notSavedSoNotStarted' },
+    sentence: { key: 'refusals.notSavedSoNotStarted' },
     retryable: true,
     requestId: null,
   });

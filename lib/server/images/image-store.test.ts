@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { checkEntries, rebuildEntries } from '@/lib/server/library/rebuild-entries';
 import { TEST_ENGINES, type TestDatabase } from '@/test/databases';
 import { openTestRows } from '@/test/rows';
-import { type CutOutImage, createImageStore, type ImageStore } from './image-store';
+import { type CellImage, type CutOutImage, createImageStore, type ImageStore } from './image-store';
 
 describe.each(TEST_ENGINES)('changing many images on $engine', ({ open }) => {
   let opened: TestDatabase;
@@ -199,5 +199,21 @@ describe.each(TEST_ENGINES)('a cut-out on $engine', ({ open }) => {
       expect(await images.cutOutsOf('ann', of, 1)).toHaveLength(1);
       expect(await images.cutOutsOf('ben', of, 9)).toEqual([]);
     }
+  });
+
+  test('cells of an image are all there or none, and listed like cut-outs', async () => {
+    const { maskId: _, trimmed: __, ...wanted } = await cutOut();
+    const cell = (position: number, id = crypto.randomUUID()): CellImage => ({ ...wanted, id, position });
+    const three = [cell(4), cell(0), cell(8)];
+    const made = await images.addCells(three);
+    expect(made?.map(({ id, position }) => [id, position])).toEqual(
+      three.map(({ id, position }) => [id, position]),
+    );
+    expect(made?.[0]).toMatchObject({ role: 'cutout', maskId: null, trimmed: null, costMicroUsd: 0 });
+    expect(await checkEntries(opened.database)).toMatchObject({ missing: 0, wrong: 0, extra: 0 });
+    const fresh = cell(1);
+    expect(await images.addCells([fresh, cell(2, three[0]?.id)])).toBeNull();
+    expect(await images.find('ann', fresh.id)).toBeNull();
+    expect(await images.cutOutsOf('ann', wanted.sourceId, 9)).toHaveLength(3);
   });
 });

@@ -19,6 +19,9 @@ export type CutOutImage = Pick<
   'id' | 'ownerId' | 'sha256' | 'mime' | 'width' | 'height' | 'sizeBytes' | 'alpha' | 'fileName'
 > & { sourceId: string; maskId: string; trimmed: number };
 
+/** An equal part of an image. Its id is its maker's; `position`: which part, in reading order. */
+export type CellImage = Omit<CutOutImage, 'maskId' | 'trimmed'> & { position: number };
+
 export type ImageStore = ReturnType<typeof createImageStore>;
 
 /**
@@ -217,6 +220,41 @@ export function createImageStore({ engine, query, now }: OpenDatabase) {
         if (image === undefined) return null;
         await refreshUploadEntries(transaction, [image]);
         return image;
+      });
+    },
+
+    /** All of them, or null where one of the ids is taken. */
+    async addCells(cells: readonly CellImage[]): Promise<ImageRecord[] | null> {
+      const at = await now();
+      return query.transaction().execute(async (transaction) => {
+        const taken = await transaction
+          .selectFrom('image')
+          .select('id')
+          .where(
+            'id',
+            'in',
+            cells.map(({ id }) => id),
+          )
+          .executeTakeFirst();
+        if (taken !== undefined) return null;
+        const images = await transaction
+          .insertInto('image')
+          .values(
+            cells.map((cell) => ({
+              ...cell,
+              role: 'cutout' as const,
+              costMicroUsd: 0,
+              favourite: 0,
+              createdAt: at,
+            })),
+          )
+          .returningAll()
+          .execute();
+        await refreshUploadEntries(transaction, images);
+        return inOrder(
+          cells.map(({ id }) => id),
+          images,
+        );
       });
     },
 

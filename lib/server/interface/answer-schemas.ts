@@ -18,6 +18,7 @@ import {
 import type {
   Estimate,
   ImageDetails,
+  StickerFacts,
   UploadAnswer,
   WireImage,
   WireLineage,
@@ -516,6 +517,7 @@ export const ANSWER_SCHEMAS = {
     links: listOf(objectOf({ from: string, to: string, use: choice('image', 'mask', 'markup') })),
     truncated: boolean,
   }),
+  stickerFacts: wire<StickerFacts>({ clearBorder: number, isEmpty: boolean }),
   binSize: wire<BinSize>({ count: integer, freesBytes: integer }),
   binEmptied: wire<BinEmptied>({ count: integer, freedBytes: integer, kept: integer }),
   collectionImages: page('images', reference('CollectionImage')),

@@ -17,6 +17,7 @@ import {
   comparisonStartSchema,
 } from '@/lib/shared/comparison-request';
 import {
+  cellsRequestSchema,
   cutOutRequestSchema,
   editRequestSchema,
   placePreviewSchema,
@@ -33,6 +34,8 @@ import {
   jobRequestSchema,
   jobStartSchema,
 } from '@/lib/shared/recipes/job-request';
+import { IMESSAGE_SIZES, STICKER_PLATFORMS } from '@/lib/shared/recipes/sticker-platforms';
+import { MAX_MARGIN_PX, MAX_OUTLINE_PX } from '@/lib/shared/recipes/stickers';
 import {
   newReferenceSchema,
   referenceChangeSchema,
@@ -127,6 +130,13 @@ const MONTH: Record<string, JsonSchema> = {
 /** In examples. */
 const RUN_ID = '01980000-0000-7000-8000-000000000002';
 const IMAGE = objectOf({ image: answers.image });
+const IMAGES = objectOf({ images: listOf(answers.image) });
+const pixelsOf512 = (what: string, maximum: number): JsonSchema => ({
+  type: 'integer',
+  minimum: 0,
+  maximum,
+  description: `${what}, in pixels of a sticker of 512`,
+});
 const REFERENCE = objectOf({ reference: answers.reference });
 const RUN = objectOf({ run: answers.run });
 const JOB = objectOf({ job: answers.job });
@@ -265,6 +275,23 @@ export const OPERATIONS: readonly Operation[] = [
     body: cutOutRequestSchema,
     answers: { 201: IMAGE, 200: IMAGE },
   }),
+  images('POST /api/images/{id}/cells', 'cutCells', 'Equal parts of an image, each as an image of its own', {
+    body: cellsRequestSchema,
+    example: { columns: 2, rows: 1, ids: [RUN_ID, null] },
+    answers: { 201: IMAGES, 200: IMAGES },
+  }),
+  images('GET /api/images/{id}/sticker', 'getSticker', 'An image as a sticker of a platform', {
+    query: {
+      platform: choice(...STICKER_PLATFORMS),
+      size: choice(...Object.keys(IMESSAGE_SIZES)),
+      outline: pixelsOf512('White edge', MAX_OUTLINE_PX),
+      margin: pixelsOf512('Clear space around it', MAX_MARGIN_PX),
+    },
+    answers: { 200: 'image/*' },
+  }),
+  images('GET /api/images/{id}/sticker/facts', 'lookAtSticker', 'Whether an image has a background', {
+    answers: { 200: answers.stickerFacts },
+  }),
   images('POST /api/images/{id}/place', 'placeAgain', 'Put an edit’s answer back in another way', {
     body: placeRequestSchema,
     answers: { 200: IMAGE },
@@ -276,7 +303,7 @@ export const OPERATIONS: readonly Operation[] = [
   images('POST /api/images/change', 'changeImages', 'Change many images at once', {
     body: imagesChangeSchema,
     example: { favourite: true },
-    answers: { 200: objectOf({ images: listOf(answers.image) }) },
+    answers: { 200: IMAGES },
   }),
   images('POST /api/images/zip', 'zip', 'Many images as a ZIP', {
     body: zipRequestSchema,
@@ -540,5 +567,6 @@ export const INTERNAL: Readonly<Record<string, string>> = {
   '/api/settings': 'settings are an admin’s',
   '/api/trail': 'who did what is for admins',
   '/api/trail.csv': 'who did what is for admins',
+  '/api/lettering': 'shapes of letters are for drawing them on a page; packages have them drawn',
   '/api/look': 'for visitors of a link',
 };

@@ -32,5 +32,5 @@ export type Outlines = Readonly<Record<string, string>>;
 
 export type LetteringAnswer = { texts: readonly ShapedText[]; outlines: Outlines };
 
-export const MAX_TEXTS = 500;
-export const MAX_TEXT_CHARACTERS = 400;
+/** Of one request: some milliseconds each. */
+export const MAX_TEXTS = 100;

@@ -18,7 +18,7 @@ import type { ComicLine, ComicSettings, LinePlace } from './comic-types';
 
 /** Shaped words of a comic, by the text that was asked for. */
 export type Letters = {
-  textOf(line: Pick<ComicLine, 'text'>): ShapedText | undefined;
+  textOf(line: Pick<ComicLine, 'id' | 'text'>): ShapedText | undefined;
   outlines: Outlines;
 };
 

@@ -51,7 +51,7 @@ const settings = z.strictObject({
   number: z.string().max(20, 'must have at most 20 characters'),
   writer: short,
   summary: long,
-  date: z.union([z.literal(''), z.iso.date()], DATE_MESSAGE),
+  date: z.union([z.literal(''), z.iso.date(DATE_MESSAGE)], DATE_MESSAGE),
   language: z
     .string()
     .regex(/^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$/, LANGUAGE_MESSAGE)

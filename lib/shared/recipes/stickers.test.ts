@@ -28,7 +28,12 @@ function item(
     details: { ...stickers.details, ...details },
   };
 }
-const CHARACTER = item('c', { name: 'Mia', details: { role: 'character' }, chosen: 'sheet-image' });
+const CHARACTER = item('c', {
+  name: 'Mia',
+  details: { role: 'character' },
+  chosen: 'sheet-image',
+  verdict: 'approved',
+});
 
 function job(items: Job['items'], settings: Partial<StickerSettings> = {}): Job {
   return {
@@ -155,11 +160,16 @@ describe('the character sheet', () => {
 
 describe('a sticker that is drawn by itself', () => {
   test('waits for the character sheet, which goes first', () => {
-    const without = job([{ ...CHARACTER, chosen: null }, item('s')], { photos: ['p1'] });
-    expect(problem(without, 's')).toBe(
-      'Make the character sheet first, and choose one: it goes along with every sticker.',
-    );
-    expect(problem(job([item('s')]), 's')).toBe(problem(without, 's'));
+    for (const items of [
+      [item('s')],
+      [{ ...CHARACTER, chosen: null }, item('s')],
+      [{ ...CHARACTER, verdict: 'open' as const }, item('s')],
+      [{ ...CHARACTER, verdict: 'rejected' as const }, item('s')],
+    ]) {
+      expect(problem(job(items), 's')).toBe(
+        'Make the character sheet first, and approve it: it goes along with every sticker.',
+      );
+    }
     const asked = ask(job([CHARACTER, item('s')], { photos: ['p1', 'p2'] }), 's');
     expect(imagesOf(asked)).toEqual(['sheet-image', 'p1', 'p2']);
     const { prompt, size } = paramsOf(asked);
@@ -231,7 +241,7 @@ describe('a sheet', () => {
     expect(paramsOf(of([CHARACTER])).prompt).toContain('Image 1 is its character sheet');
     expect(imagesOf(of([]))).toEqual(['p1']);
     expect(paramsOf(of([])).prompt).toContain('The character is the one in image 1');
-    expect(imagesOf(of([{ ...CHARACTER, chosen: null }]))).toEqual(['p1']);
+    expect(imagesOf(of([{ ...CHARACTER, verdict: 'open' }]))).toEqual(['p1']);
   });
 
   test('with nothing on it, or while none is used, is not drawn', () => {

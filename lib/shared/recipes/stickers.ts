@@ -83,6 +83,12 @@ export function characterOf<Some extends Pick<Item, 'details'>>(items: readonly 
   return items.find(({ details }) => details.role === 'character') ?? null;
 }
 
+/** The image of the character sheet, once a person has said that it is right. */
+function approvedCharacter(job: Job): string | null {
+  const character = characterOf(job.items);
+  return character?.verdict === 'approved' ? character.chosen : null;
+}
+
 function askForCharacter(job: Job, options: StartOptions): Answer {
   const { photos } = job.settings;
   return toAnswer(job, options, {
@@ -102,7 +108,7 @@ function askForCharacter(job: Job, options: StartOptions): Answer {
 function askForSticker(job: Job, item: Item, options: StartOptions): Answer {
   const { way, photos } = job.settings;
   const sheet = job.items.find(({ details }) => details.role === 'sheet' && details.cells.includes(item.id));
-  const character = characterOf(job.items)?.chosen ?? null;
+  const character = approvedCharacter(job);
   if (way === 'each' && character === null) return lacks('problems.stickers.noCharacter');
   if (way === 'sheet' && item.chosen === null) return lacks('problems.stickers.comesFromSheet');
   // Of one that came from a sheet the sheet shows who it is.
@@ -134,7 +140,7 @@ function askForSheet(job: Job, item: Item, options: StartOptions): Answer {
   const cells = item.details.cells.map((id) => job.items.find((other) => other.id === id));
   if (cells.every((cell) => cell === undefined)) return lacks('problems.stickers.emptySheet');
   const grid = gridFor(cells.length);
-  const character = characterOf(job.items)?.chosen ?? null;
+  const character = approvedCharacter(job);
   return toAnswer(job, options, {
     images: [...(character === null ? [] : [character]), ...photos],
     size: (model) => sheetSize(grid, model),

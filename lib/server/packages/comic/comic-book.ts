@@ -88,7 +88,7 @@ export class ComicBook {
     return this.take(outputPath);
   }
 
-  async take(path: string): Promise<Uint8Array> {
+  async take(path: string): Promise<Buffer> {
     const bytes = await readFile(path);
     await rm(path);
     return bytes;

@@ -43,7 +43,7 @@ function pdf(print: boolean): PackageKind<'comic'> {
     refuse,
     async *make(job, options, tools) {
       const book = new ComicBook(job, options, tools);
-      yield { name: 'comic.pdf', bytes: await comicPdf(book, job.name, print) };
+      yield { name: 'comic.pdf', bytes: comicPdf(book, job.name, print) };
       return [book.pageCheck(), ...book.checks(), ...(print ? book.printChecks() : [])];
     },
   };

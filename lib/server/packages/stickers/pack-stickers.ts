@@ -1,12 +1,10 @@
 import 'server-only';
-import { randomUUID } from 'node:crypto';
-import { readFile, rm } from 'node:fs/promises';
-import { join } from 'node:path';
 import type { PackageItem, PackageJob, PackageTools } from '@/lib/server/packages/package';
 import type { ImageRecord } from '@/lib/server/records/run-record';
 import { OverpaintError } from '@/lib/shared/errors';
 import type { Sentence } from '@/lib/shared/language';
 import { hasBackground } from '@/lib/shared/recipes/sticker-background';
+import { isWanted } from '@/lib/shared/recipes/sticker-pack';
 import {
   PLATFORM_LIMITS,
   PLATFORM_NAMES,
@@ -14,6 +12,7 @@ import {
   type StickerPlatform,
 } from '@/lib/shared/recipes/sticker-platforms';
 import type { PackageCheck } from '@/lib/shared/recipes/wire-jobs';
+import { finishSticker } from './finished-stickers';
 import { cutTo } from './pack-names';
 
 export type StickerJob = PackageJob<'stickers'>;
@@ -38,24 +37,12 @@ export type PackedSticker = {
   number: number;
 };
 
-/** The stickers that are wanted: those that were rejected are not. */
 function wantedOf(job: StickerJob) {
-  return job.items.filter(({ details, verdict }) => details.role === 'sticker' && verdict !== 'rejected');
+  return job.items.filter(isWanted);
 }
 
 export function readyOf(job: StickerJob): StickerItem[] {
   return wantedOf(job).filter((item): item is StickerItem => item.image !== null);
-}
-
-/** Why there is no pack; null: there is. */
-export function refuseTooFew(job: StickerJob, platform: StickerPlatform): Sentence | null {
-  const { fewest } = PLATFORM_LIMITS[platform];
-  const count = readyOf(job).length;
-  if (count >= fewest) return null;
-  return {
-    key: 'packages.stickers.tooFew',
-    values: { platform: PLATFORM_NAMES[platform], fewest, count },
-  };
 }
 
 /** Those that go into the pack, in its order; of the others it is said why they do not. */
@@ -162,25 +149,8 @@ export async function packExtra(
   return { name, bytes };
 }
 
-async function finish(
-  { settings: { outlinePx, marginPx } }: StickerJob,
-  { image }: StickerItem,
-  file: StickerFile,
-  { blobs, pixels, directory, signal }: PackageTools,
-) {
-  const outputPath = join(directory, `${randomUUID()}.sticker`);
-  try {
-    const facts = await blobs.withFile(image.sha256, (sourcePath) =>
-      pixels.run(
-        'finishSticker',
-        { sourcePath, file, outlinePx, marginPx, outputPath },
-        { party: PARTY, signal },
-      ),
-    );
-    return { bytes: new Uint8Array(await readFile(outputPath)), facts };
-  } finally {
-    await rm(outputPath, { force: true });
-  }
+function finish({ settings }: StickerJob, { image }: StickerItem, file: StickerFile, tools: PackageTools) {
+  return finishSticker({ ...tools, party: PARTY }, image, file, settings);
 }
 
 /** The emojis that go along with a sticker: at least one. */

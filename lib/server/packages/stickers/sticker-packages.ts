@@ -1,6 +1,7 @@
 import 'server-only';
 import { createHash } from 'node:crypto';
 import type { PackageKind, PackageKinds, PackageMaker } from '@/lib/server/packages/package';
+import { findTooFew } from '@/lib/shared/recipes/sticker-pack';
 import {
   IMESSAGE_SIZES,
   type ImessageSize,
@@ -31,7 +32,7 @@ import {
   packExtra,
   packStickers,
   publisherOf,
-  refuseTooFew,
+  readyOf,
   type StickerItem,
   titleOf,
 } from './pack-stickers';
@@ -305,7 +306,7 @@ function kind(
         const sizes = Object.keys(IMESSAGE_SIZES);
         return { key: 'packages.stickers.noSuchSize', values: { sizes: { list: sizes, join: 'or' } } };
       }
-      return refuseTooFew(job, platform);
+      return findTooFew(readyOf(job).length, platform);
     },
     make,
   };

@@ -1,0 +1,37 @@
+import { type ComponentProps, Suspense, useId, useRef } from 'react';
+import { TextArea } from '@/components/ui/text-field';
+import { LABEL } from '@/components/ui/text-looks';
+import { loadLazily } from '@/lib/client/load-lazily';
+
+const MentionHelp = loadLazily(async () => (await import('@/components/ui/mention-help')).MentionHelp);
+
+/** Words of the job, in which people and things with a name can be mentioned. */
+export function WordsField({
+  label,
+  value,
+  onWords,
+  ...rest
+}: { label: string; value: string; onWords: (words: string) => void } & ComponentProps<'textarea'>) {
+  const id = useId();
+  const field = useRef<HTMLTextAreaElement>(null);
+  return (
+    <div>
+      <label htmlFor={id} className={`${LABEL} block pb-1`}>
+        {label}
+      </label>
+      <TextArea
+        id={id}
+        ref={field}
+        className="min-h-20 w-full resize-y"
+        value={value}
+        onChange={({ target }) => onWords(target.value)}
+        {...rest}
+      />
+      {value.includes('@') && (
+        <Suspense>
+          <MentionHelp field={field} value={value} />
+        </Suspense>
+      )}
+    </div>
+  );
+}
