@@ -111,7 +111,7 @@ describe('a photo restyled around its subject', () => {
     const { problems } = await asked<{ problems: object[] }>('POST', `/api/jobs/${job}/price`, {
       items: [item],
     });
-    expect(problems).toEqual([{ item, problem: { key: 'packages.restyle.lacks.noSubject' } }]);
+    expect(problems).toEqual([{ item, problem: { key: 'problems.restyle.noSubject' } }]);
   });
 });
 

@@ -5,11 +5,11 @@ import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { PackageItem, PackageJob, PackageTools } from '@/lib/server/packages/package';
 import type { ImageRecord } from '@/lib/server/records/run-record';
-import { english } from '@/lib/shared/language';
 import { comic } from '@/lib/shared/recipes/comic';
 import type { ComicLine, ComicSettings } from '@/lib/shared/recipes/comic-types';
 import type { PackageCheck } from '@/lib/shared/recipes/wire-jobs';
 import { comicLine } from '@/test/comics';
+import { english } from '@/test/english';
 import { PIXELS_HERE } from '@/test/pixels';
 import { comicPackages } from './comic-packages';
 
@@ -113,7 +113,7 @@ describe.each(Object.keys(comicPackages))('the package %s', (kind) => {
   it('is refused while no panel is approved, and stops where nobody waits for it', async () => {
     const nothing = jobOf([panel('1', null)]);
     expect(comicPackages[kind]?.refuse(nothing, new URLSearchParams())).toEqual({
-      key: 'packages.comic.noPictures',
+      key: 'problems.comic.noPictures',
     });
     expect(comicPackages[kind]?.refuse(jobOf(), new URLSearchParams())).toBeNull();
     await expect(make(kind, SMALL, '', AbortSignal.abort())).rejects.toThrow(/abort/i);

@@ -21,7 +21,7 @@ export const fittedPictures: PackageKind<'restyle'> = {
   refuse(job, options) {
     const ids = options.getAll('target');
     if (ids.length === 0 || ids.some((id) => findTarget(id, job.settings) === null))
-      return { key: 'packages.restyle.refused.noTarget' };
+      return { key: 'problems.restyle.noTarget' };
     return refuseNothing(job);
   },
 
@@ -48,7 +48,7 @@ export const fittedPictures: PackageKind<'restyle'> = {
 
 /** There is nothing to pack before somebody has approved something. */
 export function refuseNothing({ items }: Job): Sentence | null {
-  return items.some(({ image }) => image !== null) ? null : { key: 'packages.restyle.refused.nothing' };
+  return items.some(({ image }) => image !== null) ? null : { key: 'problems.restyle.nothing' };
 }
 
 function withoutPicture({ items }: Job): PackageCheck[] {

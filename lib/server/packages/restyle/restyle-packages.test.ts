@@ -7,9 +7,9 @@ import type { PackageItem, PackageJob, PackageTools } from '@/lib/server/package
 import { openPixelWorker, type PixelWorker } from '@/lib/server/pixels/pixel-worker';
 import { writeStripPng } from '@/lib/server/pixels/strips/write-strip-png';
 import type { ImageRecord } from '@/lib/server/records/run-record';
-import { english } from '@/lib/shared/language';
 import { restyle } from '@/lib/shared/recipes/restyle';
 import type { PackageCheck } from '@/lib/shared/recipes/wire-jobs';
+import { english } from '@/test/english';
 import { proveSubject } from './prove-subject';
 import { restylePackages } from './restyle-packages';
 
