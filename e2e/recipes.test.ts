@@ -3,8 +3,8 @@ import { uuidV7 } from '@/lib/client/uuid-v7';
 import type { WireJobOf } from '@/lib/shared/recipes/wire-jobs';
 import { expect, expectAccessible, test } from './rig';
 
-// A change that another window had made.
-test.use({ expectedComplaints: [/409 \(Conflict\)/] });
+// A change that another window had made; a job that there is not.
+test.use({ expectedComplaints: [/409 \(Conflict\)/, /404 \(Not Found\)/] });
 test.describe.configure({ timeout: 90_000 });
 
 const card = (page: Page, name: string) => page.getByRole('article', { name, exact: true });

@@ -44,7 +44,7 @@ type ItemCardProps = {
 const RINGS = {
   open: 'border-line',
   approved: 'border-ok',
-  rejected: 'border-line opacity-70',
+  rejected: 'border-line bg-transparent',
 };
 
 /** One place of the job: what it is called, what stands for it, what is said of it. */
