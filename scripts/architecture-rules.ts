@@ -24,6 +24,8 @@ const MAY_IMPORT: [from: string, to: RegExp][] = [
   ['lib/shared/', /^(lib\/shared\/|messages\/(screens\/)?en\.json$)/],
   ['lib/client/', /^lib\/(client|shared)\//],
   ['lib/server/', /^(lib\/(server|shared)\/|package\.json$)/],
+  // What is written into packages has texts of one screen.
+  ['lib/server/packages/package-english.ts', /^(lib\/shared\/|i18n\/english\.ts$)/],
   // The one place that loads the stand-in, for a server without a key.
   ['lib/server/services.ts', /^(lib\/(server|shared)\/|stand-in\/handle\.ts$)/],
   // A separate product: it speaks the API's protocol and knows nothing of the server that calls it.

@@ -14,6 +14,9 @@ const ENTRY = /^app\/(.*\/)?(page|layout|default|error|not-found|global-error)\.
 /** What has the whole catalogue: the server, and what loads it. */
 const HAS_ALL = /^(lib\/server|i18n)\//;
 
+/** What the server says only where it was asked by a screen that has these texts: of packages and proofs of jobs. */
+const ONLY_ASKED_FOR: ReadonlySet<string> = new Set(['packages']);
+
 /** These send sentences to any page. */
 const SPEAKS_TO_ALL = /^(lib\/server\/|app\/api\/)/;
 
@@ -69,7 +72,7 @@ export function findUndelivered(
   for (const speaker of modules.filter(({ path }) => SPEAKS_TO_ALL.test(path) && !/\.test\./.test(path))) {
     for (const { module, via } of reach(speaker, byPath, (path) => !path.startsWith('components/'))) {
       for (const name of askedBy(module)) {
-        if (name in first || said.has(`${module.path} ${name}`)) continue;
+        if (name in first || ONLY_ASKED_FOR.has(name) || said.has(`${module.path} ${name}`)) continue;
         said.add(`${module.path} ${name}`);
         found.push({
           rule: 'the-server-is-understood',

@@ -1,3 +1,3 @@
 import { layoutWithTexts } from '@/components/studio/layout-with-texts';
 
-export default layoutWithTexts('recipes', 'runWords', 'restyle', 'stickers', 'comic');
+export default layoutWithTexts('recipes', 'runWords', 'packages', 'restyle', 'stickers', 'comic');

@@ -3,8 +3,8 @@ import { Readable } from 'node:stream';
 import { makeZip } from 'client-zip';
 import { attachment } from '@/lib/server/content-disposition';
 import type { PackageFile, PackageJob, PackageKind } from '@/lib/server/packages/package';
+import { packageEnglish } from '@/lib/server/packages/package-english';
 import type { Services } from '@/lib/server/services';
-import { english } from '@/lib/shared/language';
 import type { PackageCheck, PackageReport, RecipeName } from '@/lib/shared/recipes/wire-jobs';
 
 type Asked = {
@@ -82,7 +82,7 @@ async function* entriesOf(
 function reportText(checks: readonly PackageCheck[]): string {
   return checks
     .map(({ item, what, passed }) =>
-      [passed ? 'ok  ' : 'NOT ', item === null ? '' : `${item}: `, english.say(what), '\n'].join(''),
+      [passed ? 'ok  ' : 'NOT ', item === null ? '' : `${item}: `, packageEnglish.say(what), '\n'].join(''),
     )
     .join('');
 }

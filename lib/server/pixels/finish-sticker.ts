@@ -32,7 +32,7 @@ export async function finishSticker({
 }: Job['input']): Promise<Job['result']> {
   const source = await readSticker(sourcePath);
   const bounds = seenBounds(source);
-  if (isEmptyRect(bounds)) throw new OverpaintError('invalid_request', { key: 'packages.stickers.empty' });
+  if (isEmptyRect(bounds)) throw new OverpaintError('invalid_request', { key: 'problems.stickers.empty' });
   const drawn = await drawInFrame(source, bounds, file, { outlinePx, marginPx });
   const encoded = await encodeWithin(drawn, file);
   await writeFile(outputPath, encoded.bytes);

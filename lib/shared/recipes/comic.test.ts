@@ -75,9 +75,9 @@ describe('what a panel asks for', () => {
   });
 
   it('says what the panel lacks', () => {
-    expect(ask([comicItem({ words: ' ' })])).toEqual({ problem: { key: 'packages.comic.noScene' } });
+    expect(ask([comicItem({ words: ' ' })])).toEqual({ problem: { key: 'problems.comic.noScene' } });
     const waiting = [comicItem({ id: 'one' }), comicItem({ details: { lines: [], withPrevious: true } })];
-    expect(ask(waiting)).toEqual({ problem: { key: 'packages.comic.noPanelBefore', values: { panel: 1 } } });
+    expect(ask(waiting)).toEqual({ problem: { key: 'problems.comic.noPanelBefore', values: { panel: 1 } } });
   });
 });
 

@@ -33,10 +33,10 @@ export const comic: RecipeRules<'comic'> = {
   ask(job, itemId, options) {
     const index = job.items.findIndex(({ id }) => id === itemId);
     const item = job.items[index];
-    if (item === undefined || item.words.trim() === '') return { problem: { key: 'packages.comic.noScene' } };
+    if (item === undefined || item.words.trim() === '') return { problem: { key: 'problems.comic.noScene' } };
     const before = item.details.withPrevious ? job.items[index - 1] : undefined;
     if (before !== undefined && before.chosen === null)
-      return { problem: { key: 'packages.comic.noPanelBefore', values: { panel: index } } };
+      return { problem: { key: 'problems.comic.noPanelBefore', values: { panel: index } } };
 
     const settings = {
       model: options.model ?? job.settings.model,

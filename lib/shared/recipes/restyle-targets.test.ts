@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { english } from '@/lib/shared/language';
+import { english } from '@/test/english';
 import {
   findTarget,
   isMakeable,

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { composeEditPrompt } from '@/lib/shared/edit-prompt';
 import { parseEditRequest } from '@/lib/shared/edit-request';
-import { english } from '@/lib/shared/language';
+import { english } from '@/test/english';
 import { LOOK_WORDS_MAX, type RestyleSettings, restyle } from './restyle';
 import { ITEM_WORDS_MAX, type JobItem, type PlainJob } from './wire-jobs';
 

@@ -88,5 +88,5 @@ function ask(
 }
 
 function lacking(what: 'noPhoto' | 'noLook' | 'noSubject'): { problem: Sentence } {
-  return { problem: { key: `packages.restyle.lacks.${what}` } };
+  return { problem: { key: `problems.restyle.${what}` } };
 }

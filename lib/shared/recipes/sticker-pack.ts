@@ -14,7 +14,7 @@ export function findTooFew(count: number, platform: StickerPlatform): Sentence |
   const { fewest } = PLATFORM_LIMITS[platform];
   if (count >= fewest) return null;
   return {
-    key: 'packages.stickers.tooFew',
+    key: 'problems.stickers.tooFew',
     values: { platform: platformName(platform), fewest, count },
   };
 }

@@ -19,7 +19,7 @@ export type StickerPlatform = (typeof STICKER_PLATFORMS)[number];
 
 /** What people call it. */
 export function platformName(platform: StickerPlatform): Sentence {
-  return { key: `packages.stickers.platforms.${platform}` };
+  return { key: `problems.stickers.platforms.${platform}` };
 }
 
 /** Exactly these pixels, with the sticker in the middle; `long-side`: the longer side has them, the other follows. */

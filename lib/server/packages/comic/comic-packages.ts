@@ -12,7 +12,7 @@ import { cutSlices, type SliceRules } from './comic-slices';
 type Job = PackageJob<'comic'>;
 
 function refuse({ items }: Job): Sentence | null {
-  return items.some(({ image }) => image !== null) ? null : { key: 'packages.comic.noPictures' };
+  return items.some(({ image }) => image !== null) ? null : { key: 'problems.comic.noPictures' };
 }
 
 /** Numbers of equal length, so that names are in order everywhere. */

@@ -2,8 +2,8 @@ import 'server-only';
 import { readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { PackageItem, PackageJob, PackageKind, PackageTools } from '@/lib/server/packages/package';
+import { packageEnglish } from '@/lib/server/packages/package-english';
 import type { ImageRecord } from '@/lib/server/records/run-record';
-import { english } from '@/lib/shared/language';
 import { formatMicroUsd } from '@/lib/shared/money';
 import { isBroken, proofSentence } from '@/lib/shared/recipes/restyle-proof';
 import type { PackageCheck } from '@/lib/shared/recipes/wire-jobs';
@@ -124,7 +124,7 @@ async function drawItem(
   const what = proofSentence(proof);
   checks.push({ item: item.name, what, passed: !isBroken(proof) });
   const under = y + BOX.height + 5;
-  const cost = item.costMicroUsd === null ? '–' : formatMicroUsd(item.costMicroUsd, english);
+  const cost = item.costMicroUsd === null ? '–' : formatMicroUsd(item.costMicroUsd, packageEnglish);
   lettering.write(`${index + 1}. ${item.name}`, {
     x: MARGIN,
     y: under,
@@ -133,7 +133,7 @@ async function drawItem(
     colour: INK,
   });
   lettering.write(cost, { x: MARGIN, y: under + 13, size: 9, width: BOX.width, colour: MUTED });
-  lettering.write(english.say(what), {
+  lettering.write(packageEnglish.say(what), {
     x: MARGIN + BOX.width + GAP,
     y: under,
     size: 9,

@@ -9,7 +9,7 @@ export const costList: PackageKind<'restyle'> = {
   container: 'single',
   extension: ' costs.csv',
   contentType: 'text/csv; charset=utf-8; header=present',
-  refuse: ({ items }) => (items.length === 0 ? { key: 'packages.restyle.refused.noPhotos' } : null),
+  refuse: ({ items }) => (items.length === 0 ? { key: 'problems.restyle.noPhotos' } : null),
 
   async *make({ items }) {
     const lines = items.map(({ name, verdict, costMicroUsd, chosen, sources }, index) => [

@@ -21,7 +21,7 @@ export const fittedPictures: PackageKind<'restyle'> = {
   refuse(job, options) {
     const ids = options.getAll('target');
     if (ids.length === 0 || ids.some((id) => findTarget(id, job.settings) === null))
-      return { key: 'packages.restyle.refused.noTarget' };
+      return { key: 'problems.restyle.noTarget' };
     return refuseNothing(job);
   },
 
@@ -38,7 +38,7 @@ export const fittedPictures: PackageKind<'restyle'> = {
         tools.signal.throwIfAborted();
         const made = await fitted(item, target, tools);
         const file = `${folders[index]}/${names[place]}`;
-        checks.push(...checksOf(item.name, target, made?.facts ?? null));
+        checks.push(...checksOf(file, target, made?.facts ?? null));
         if (made !== null) yield { name: file, bytes: made.bytes };
       }
     }
@@ -48,7 +48,7 @@ export const fittedPictures: PackageKind<'restyle'> = {
 
 /** There is nothing to pack before somebody has approved something. */
 export function refuseNothing({ items }: Job): Sentence | null {
-  return items.some(({ image }) => image !== null) ? null : { key: 'packages.restyle.refused.nothing' };
+  return items.some(({ image }) => image !== null) ? null : { key: 'problems.restyle.nothing' };
 }
 
 function withoutPicture({ items }: Job): PackageCheck[] {
@@ -84,6 +84,7 @@ async function fitted(
   }
 }
 
+/** @param item the file's name: an item has one for each target */
 function checksOf(item: string, target: Target, facts: FittedPicture | null): PackageCheck[] {
   const check = (name: CheckName, passed: boolean, values: Record<string, number | string> = {}) => ({
     item,

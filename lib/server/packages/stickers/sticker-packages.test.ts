@@ -5,7 +5,6 @@ import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { PackageTools } from '@/lib/server/packages/package';
 import type { ImageRecord } from '@/lib/server/records/run-record';
-import { english } from '@/lib/shared/language';
 import {
   PLATFORM_LIMITS,
   STICKER_PLATFORMS,
@@ -13,6 +12,7 @@ import {
 } from '@/lib/shared/recipes/sticker-platforms';
 import { type StickerSettings, stickers } from '@/lib/shared/recipes/stickers';
 import type { PackageCheck } from '@/lib/shared/recipes/wire-jobs';
+import { english } from '@/test/english';
 import { PIXELS_HERE } from '@/test/pixels';
 import type { StickerItem, StickerJob } from './pack-stickers';
 import { stickersPackages } from './sticker-packages';

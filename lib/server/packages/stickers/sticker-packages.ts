@@ -298,7 +298,7 @@ function kind(
     refuse(job, options) {
       if (platform === 'imessage' && imessageSizeOf(options) === null) {
         const sizes = Object.keys(IMESSAGE_SIZES);
-        return { key: 'packages.stickers.noSuchSize', values: { sizes: { list: sizes, join: 'or' } } };
+        return { key: 'problems.stickers.noSuchSize', values: { sizes: { list: sizes, join: 'or' } } };
       }
       return findTooFew(readyOf(job).length, platform);
     },
