@@ -158,6 +158,23 @@ describe('a job', () => {
     expect((await jobOf(await on(COPY, job.id, 'POST', body))).items).toEqual(copied.items);
   });
 
+  it('is copied so that items that name others name those of the copy', async () => {
+    const first = { id: newRunId(), recipe: 'stickers', name: 'Fox' };
+    await ask(CREATE, '/api/jobs', { method: 'POST', json: first });
+    const [joy, sheet] = [newRunId(), newRunId()];
+    const details = { role: 'sheet', cells: [joy] };
+    await on(ADD, first.id, 'POST', {
+      items: [
+        { id: joy, name: 'joy' },
+        { id: sheet, name: 'Sheet 1', details },
+      ],
+    });
+    const copied = await jobOf(await on(COPY, first.id, 'POST', { id: newRunId(), name: 'Fox again' }), 201);
+    expect(copied.items[0]?.id).not.toBe(joy);
+    expect(copied.items[1]?.details).toMatchObject({ role: 'sheet', cells: [copied.items[0]?.id] });
+    expect((await read(first.id)).items[1]?.details).toMatchObject({ cells: [joy] });
+  });
+
   it('that is deleted leaves its runs and images', async () => {
     const { job, ids } = await withItems('joy');
     const [run] = await started(job.id, ids);

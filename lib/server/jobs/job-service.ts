@@ -199,6 +199,8 @@ export function createJobService({ database, runs, runStore, images, present, ke
     ): Promise<{ job: WireJob; created: boolean }> {
       const source = await findOrThrow(ownerId, sourceId);
       const items = await store.items([sourceId]);
+      const rules = RECIPE_RULES[source.recipe] as RecipeRules<RecipeName>;
+      const newIds = new Map(items.map((item) => [item.id, crypto.randomUUID() as string]));
       const now = await database.now();
       const created = await store.transaction(async (transaction) => {
         const fresh = await store.insert(transaction, {
@@ -213,8 +215,11 @@ export function createJobService({ database, runs, runStore, images, present, ke
             transaction,
             items.map(({ revision: _, ...item }) => ({
               ...item,
-              id: crypto.randomUUID(),
+              id: newIds.get(item.id) as string,
               jobId: id,
+              ...(rules.copied !== undefined && {
+                details: JSON.stringify(rules.copied(storedJobDetails(source.recipe, item), newIds)),
+              }),
               chosen: null,
               verdict: 'open' as const,
               added: '[]',

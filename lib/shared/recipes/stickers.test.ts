@@ -253,6 +253,15 @@ describe('a sheet', () => {
   });
 });
 
+test('a sheet of a copy names the stickers of the copy; one that is gone stays gone', () => {
+  const details: StickerDetails = { role: 'sheet', emojis: [], cells: ['a', 'gone', 'b'] };
+  const newIds = new Map([
+    ['a', 'A'],
+    ['b', 'B'],
+  ]);
+  expect(stickers.copied?.(details, newIds)).toEqual({ ...details, cells: ['A', 'gone', 'B'] });
+});
+
 describe('what a sticker job keeps', () => {
   const { settings, details } = stickersSchemas;
   const wrongs = (schema: typeof settings | typeof details, value: unknown) =>

@@ -64,6 +64,7 @@ export const stickers: RecipeRules<'stickers'> = {
     quality: DEFAULT_SETTINGS.quality,
   },
   details: { role: 'sticker', emojis: [], cells: [] },
+  copied: (details, newIds) => ({ ...details, cells: details.cells.map((id) => newIds.get(id) ?? id) }),
   ask(job, itemId, options) {
     const item = job.items.find(({ id }) => id === itemId);
     if (item === undefined) throw new Error(`The job has no item ${itemId}`);

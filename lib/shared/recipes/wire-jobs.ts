@@ -117,6 +117,8 @@ export type RecipeRules<R extends RecipeName> = {
   details: DetailsOf<R>;
   /** Images that an item's details name, by id, where they name any. */
   pictures?(details: DetailsOf<R>): readonly string[];
+  /** The details of an item of a copy, whose items have other ids; where details name items. */
+  copied?(details: DetailsOf<R>, newIds: ReadonlyMap<string, string>): DetailsOf<R>;
   /** What an item asks for, or the sentence that says what it lacks. */
   ask(job: PlainJob<R>, itemId: string, options: StartOptions): { ask: ItemAsk } | { problem: Sentence };
 };

@@ -224,16 +224,10 @@ export function imessageSizeOf(options: URLSearchParams): ImessageSize | null {
 }
 
 const MEGABYTE = 1_000_000;
-/** For the two pictures beside the stickers and for what a ZIP says of its files. */
-const LINE_RESERVE_BYTES = 500_000;
-
 const line: Make = async function* (job, _, tools) {
   const checks: PackageCheck[] = [];
   const chosen = chooseStickers(job, 'line', checks);
-  const { sticker } = PLATFORM_LIMITS.line;
-  // Forty of the largest would be more than the ZIP may have.
-  const share = Math.floor((LINE_ZIP_BYTES - LINE_RESERVE_BYTES) / Math.max(1, chosen.length));
-  const file = { ...sticker, maxBytes: Math.min(sticker.maxBytes, share) };
+  const file = stickerFileOf('line');
   let [count, total] = [0, 0];
   for await (const { item, bytes, number } of packStickers(job, chosen, file, tools, checks)) {
     if (number === 1) {
@@ -257,7 +251,7 @@ const line: Make = async function* (job, _, tools) {
       key: 'packages.stickers.whole',
       values: { megabytes: Math.ceil((total * 10) / MEGABYTE) / 10, most: LINE_ZIP_BYTES / MEGABYTE },
     },
-    passed: total <= LINE_ZIP_BYTES - LINE_RESERVE_BYTES / 2,
+    passed: total <= LINE_ZIP_BYTES,
   });
   return checks;
 };

@@ -10,6 +10,7 @@ export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = route({
   GET: handle({}, async ({ services, ownerId, param }) => {
     const image = await services.images.find(ownerId, param('id'));
     if (image === null) throw new OverpaintError('image_not_found');
-    return json((await services.finishedStickers.look(image)) satisfies StickerFacts);
+    const kept = await services.uploads.kept(image);
+    return json((await services.finishedStickers.look(kept)) satisfies StickerFacts);
   }),
 });
