@@ -8,7 +8,7 @@ import { ImageLink } from '@/components/ui/image-link';
 import { OpenWords } from '@/components/ui/open-words';
 import { Spinner } from '@/components/ui/spinner';
 import { TextArea, TextField } from '@/components/ui/text-field';
-import { DISCLOSURE, LABEL } from '@/components/ui/text-looks';
+import { LABEL } from '@/components/ui/text-looks';
 import { UsualProgress } from '@/components/ui/usual-progress';
 import { thumbnailUrl } from '@/lib/client/image-url';
 import { useLanguage } from '@/lib/client/language';
@@ -93,22 +93,23 @@ export function ItemCard(props: ItemCardProps) {
             />
           )}
         </div>
-        {children}
-        <details className="group/words" open={item.words !== '' || undefined}>
-          <summary className={DISCLOSURE}>{t('words')}</summary>
-          <label className="sr-only" htmlFor={`${id}words`}>
-            {t('wordsOf', { name })}
+        <div className="flex flex-col gap-1">
+          <label className={LABEL} htmlFor={`${id}words`}>
+            {t(`words.${editor.job.recipe}`)}
           </label>
           <TextArea
             id={`${id}words`}
-            className="mt-1 min-h-16 w-full resize-y"
+            aria-label={t('wordsOf', { label: t(`words.${editor.job.recipe}`), name })}
+            className="field-sizing-content max-h-40 min-h-8 w-full resize-y"
+            rows={1}
             value={item.words}
             maxLength={ITEM_WORDS_MAX}
             readOnly={!mayMake}
-            placeholder={t('wordsHint')}
+            placeholder={t(`wordsHint.${editor.job.recipe}`)}
             onChange={({ target }) => editor.changeItem(item.id, { words: target.value })}
           />
-        </details>
+        </div>
+        {children}
         {mayMake && (
           <div className="mt-auto flex items-center gap-1 pt-1">
             <Button
@@ -150,13 +151,18 @@ function ItemPicture({ item, name, state }: { item: Item; name: string; state: I
   return (
     <div className="relative aspect-square overflow-hidden bg-sunken">
       {underlay !== null && (
-        <ImageLink imageId={underlay.id} aria-label={t('lookAt', { name })} tabIndex={-1}>
+        <ImageLink
+          imageId={underlay.id}
+          aria-label={t('lookAt', { name })}
+          tabIndex={-1}
+          className="grid size-full place-items-center"
+        >
           <img
             src={preview ?? thumbnailUrl(underlay, 512)}
             alt={t(image === null ? 'source' : 'picture', { name })}
             loading="lazy"
             decoding="async"
-            className={`size-full object-contain checkerboard ${image === null ? 'opacity-45' : ''} ${item.verdict === 'rejected' ? 'grayscale' : ''}`}
+            className={`max-h-full max-w-full checkerboard ${image === null ? 'opacity-45' : ''} ${item.verdict === 'rejected' ? 'grayscale' : ''}`}
           />
         </ImageLink>
       )}

@@ -62,6 +62,7 @@ export function JobStart() {
       ? language.say(BAD_CAP)
       : (asked.problem ?? sayIf(findBatchProblem(pricesOf(asked, how), cap, status), language));
   const problem = drawable.length === 0 ? all.problem : findProblem(all, when);
+  const onlyName = items.find((item) => item.id === drawable[0])?.name ?? '';
   const [lacking] = all.price?.problems ?? [];
   const lackingName = items.find((item) => item.id === lacking?.item)?.name ?? '';
   const waits =
@@ -145,7 +146,9 @@ export function JobStart() {
             }}
           >
             {starting && <Spinner />}
-            {t(tried ? 'rest' : 'all', { count: drawable.length, price: said(sumOf(all, when)) })}
+            {drawable.length === 1
+              ? t('one', { name: onlyName, price: said(sumOf(all, when)) })
+              : t(tried ? 'rest' : 'all', { count: drawable.length, price: said(sumOf(all, when)) })}
           </Button>
         </div>
       </div>

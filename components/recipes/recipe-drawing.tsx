@@ -21,10 +21,10 @@ function Dish({ x, y, warm }: { x: number; y: number; warm: boolean }) {
   return (
     <g transform={`translate(${x} ${y})`}>
       <rect width="64" height="52" rx="6" className={warm ? 'fill-accent-soft stroke-accent' : PAPER} />
-      <ellipse cx="32" cy="30" rx="22" ry="13" className="fill-canvas stroke-line-strong" />
-      <ellipse cx="32" cy="28" rx="13" ry="7" className={STRONG} />
-      <circle cx="27" cy="26" r="2.5" className="fill-canvas" />
-      <circle cx="36" cy="29" r="2" className="fill-canvas" />
+      <path d="M25 20q-3-4 0-8M32 18q-3-4 0-8M39 20q-3-4 0-8" className="fill-none stroke-muted" />
+      <path d="M12 27h40a20 15 0 0 1-40 0z" className={warm ? STRONG : 'fill-line-strong'} />
+      <path d="M18 27q4-7 10-4 6-5 11 0 5-2 7 4z" className="fill-canvas stroke-line-strong" />
+      <rect x="24" y="42" width="16" height="3" rx="1.5" className={warm ? STRONG : 'fill-line-strong'} />
     </g>
   );
 }

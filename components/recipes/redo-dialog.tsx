@@ -39,6 +39,7 @@ export function RedoDialog({
   onClose: () => void;
 }) {
   const t = useTranslations('recipes.redo');
+  const words = useTranslations('recipes.item');
   const language = useLanguage();
   const id = useId();
   const store = useJobStore();
@@ -75,7 +76,7 @@ export function RedoDialog({
       <div className="flex flex-col gap-3">
         <div className="flex flex-col gap-1">
           <label htmlFor={`${id}words`} className={LABEL}>
-            {t('words')}
+            {words(`words.${editor.job.recipe}`)}
           </label>
           <TextArea
             id={`${id}words`}

@@ -9,6 +9,7 @@ import { loadLazily } from '@/lib/client/load-lazily';
 import { NO_SOURCE } from '@/lib/client/viewer-source';
 import type { ImageDetails } from '@/lib/shared/wire';
 import { PlainPage } from './plain-page';
+import { WORKBENCH_SCREEN } from './workbench-looks';
 
 const CutOutBench = loadLazily(async () => (await import('./cut-out-bench')).CutOutBench);
 
@@ -23,11 +24,7 @@ export function CutOutScreen({ initial }: { initial: ImageDetails }) {
   if (failure?.gone) return <PlainPage title={gone('goneTitle')}>{gone('goneText')}</PlainPage>;
   if (!isCuttable(image)) return <PlainPage title={t('title')}>{t('impossible')}</PlainPage>;
   return (
-    <main
-      id={MAIN_ID}
-      tabIndex={-1}
-      className="flex h-[calc(100dvh-var(--header))] min-w-0 flex-col bg-canvas outline-none max-md:fixed max-md:inset-0 max-md:z-40 max-md:h-auto max-md:pb-[env(safe-area-inset-bottom)]"
-    >
+    <main id={MAIN_ID} tabIndex={-1} className={WORKBENCH_SCREEN}>
       <Suspense
         fallback={
           <p role="status" className="m-auto flex items-center gap-2 text-muted">

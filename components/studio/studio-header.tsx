@@ -43,7 +43,8 @@ const SCREENS: readonly Screen[] = [
   { path: COLLECTIONS_PATH, name: 'collections', within: /^\/collections\//, shared: true },
   { path: '/recipes', name: 'recipes', within: /^\/recipes\// },
   { path: '/compare', name: 'compare', within: /^\/compare\// },
-  { path: '/usage', name: 'usage' },
+  // There what was spent, above, leads to it.
+  { path: '/usage', name: 'usage', className: 'max-md:hidden' },
 ];
 
 export function StudioHeader({

@@ -26,6 +26,9 @@ export const queryKeys = {
   lineage: (imageId: string) => [OF_RUNS, 'lineage', imageId],
   stickerFacts: (imageId: string) => ['sticker-facts', imageId],
   stickerReport: (asked: string) => ['sticker-report', asked],
+  pickable: ['pickable'],
+  /** By everything that it depends on. */
+  proof: (of: readonly (string | number | null)[]) => ['proof', ...of],
   bin: ['bin'],
   people: [OF_RUNS, 'people'],
   invitations: ['invitations'],

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { isForUs, isRichText, readTransfer } from './read-transfer';
+import { entriesOf, isForUs, isRichText, readTransfer } from './read-transfer';
 
 const ORIGIN = 'http://studio.example:3000';
 const photo = new File(['x'], 'photo.png', { type: 'image/png' });
@@ -72,4 +72,10 @@ test('plain text stays the browser’s, and text with its form is no file', () =
   expect(isRichText({ types: ['text/plain', 'text/html', 'Files'] })).toBe(true);
   expect(isRichText({ types: ['text/plain', 'Files'] })).toBe(false);
   expect(isRichText({ types: ['text/html', 'Files'] })).toBe(false);
+});
+
+test('folders and files are entries for who takes both', () => {
+  const folder = new File([], 'menu');
+  const entries = entriesOf(transfer({ 'text/plain': 'menu' }, [photo], [folder]));
+  expect(entries).toEqual([{ isDirectory: false }, { isDirectory: true }]);
 });

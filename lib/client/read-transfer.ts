@@ -32,6 +32,11 @@ export function readTransfer(data: DataTransfer, origin: string): Transfer {
   return { files, ownImageId: null, problem };
 }
 
+/** Files and folders, for who walks through them; only while the event of the drop lasts. */
+export function entriesOf(data: DataTransfer): FileSystemEntry[] {
+  return [...data.items].flatMap((item) => (item.kind === 'file' ? (item.webkitGetAsEntry?.() ?? []) : []));
+}
+
 function ownImageOf(uriList: string, origin: string): string | null {
   const first = uriList.split(/\r?\n/).find((line) => line !== '' && !line.startsWith('#'));
   if (first === undefined || !URL.canParse(first)) return null;

@@ -3,13 +3,15 @@ import { takeEarlyDrops } from './early-drops';
 import { isTyping } from './is-typing';
 import { currentLanguage } from './language';
 import type { Notify } from './notify';
-import { isForUs, isRichText, readTransfer } from './read-transfer';
+import { entriesOf, isForUs, isRichText, readTransfer } from './read-transfer';
 
 /** A screen that can do something with pictures. */
 export type FileTaker = {
   onFiles: (files: File[]) => void;
   /** An image that this server has. */
   onOwnImage: (id: string) => void;
+  /** Where folders are taken too: what was dropped, as it lies on the disk. */
+  onEntries?: (entries: FileSystemEntry[]) => void;
 };
 
 /** No event reliably says that a drag has left the window, but `dragover` stops coming. */
@@ -79,6 +81,12 @@ export function listenForFiles(notify: Notify): () => void {
       clearTimeout(leaving);
       dropStore.setState({ over: false });
       const { files, ownImageId, problem } = readTransfer(event.dataTransfer, location.origin);
+      const { onEntries } = dropStore.getState().taker ?? {};
+      const entries = onEntries && ownImageId === null ? entriesOf(event.dataTransfer) : [];
+      if (onEntries && entries.length > 0) {
+        onEntries(entries);
+        return;
+      }
       if (problem !== null) notify({ message: currentLanguage().t(`inputs.transfer.${problem}`) });
       if (files.length > 0 || ownImageId !== null) pass(files, ownImageId);
     },

@@ -88,7 +88,7 @@ describe('a photo restyled around its subject', () => {
     expect([...files.keys()]).toEqual(['doordash/ramen.jpg', 'amazon/ramen.png', 'report.txt']);
     expect(await sharp(files.get('amazon/ramen.png')).stats()).toMatchObject({ isOpaque: true });
     expect(files.get('report.txt')?.toString()).toContain(
-      'ok  Ramen: Nothing but #ffffff around the subject',
+      'ok  amazon/ramen.png: Nothing but #ffffff around the subject',
     );
     const sheet = await pack('contact-sheet');
     expect(sheet.headers.get('content-type')).toBe('application/pdf');

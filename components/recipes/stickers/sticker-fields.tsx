@@ -120,7 +120,9 @@ function CutOutHelp({ editor, item, imageId }: Props & { imageId: string }) {
           {cutOut !== undefined && (
             <Button
               className="min-h-7 px-2.5 text-xs"
-              onClick={() => editor.changeItem(item.id, { add: cutOut.id, chosen: cutOut.id })}
+              onClick={() =>
+                editor.changeItem(item.id, { add: cutOut.id, chosen: cutOut.id, verdict: item.verdict })
+              }
             >
               <Icon name="check" /> {t('useCutOut')}
             </Button>

@@ -1,7 +1,7 @@
 /** What a person does with a sticker job in one move that is several changes. */
 import type { JobEditor, NewItem } from '@/components/recipes/job-editor';
 import { uuidV7 } from '@/lib/client/uuid-v7';
-import { GIVEN_EMOTIONS } from '@/lib/shared/recipes/given-emotions';
+import { GIVEN_EMOTIONS } from '@/lib/shared/recipes/emotion-prompt';
 import { type Arrangement, arrangeSheets } from '@/lib/shared/recipes/sticker-grid';
 import {
   characterOf,
@@ -42,10 +42,8 @@ function newSticker({
 
 /** @param names of what is neither sticker nor emotion, in the person’s language */
 export async function addGivenEmotions(editor: Editor, names: Names): Promise<void> {
-  const { items, settings } = editor.job;
   const added = GIVEN_EMOTIONS.map(({ name, words, emoji }) => newSticker({ name, words, emojis: [emoji] }));
-  const needsCharacter = settings.way === 'each' && characterOf(items) === null;
-  await add(editor, [...(needsCharacter ? [newCharacter(names)] : []), ...added], names);
+  await add(editor, added, names);
 }
 
 export async function addEmotion(
@@ -62,10 +60,16 @@ function newCharacter({ character }: Names): Added {
   return { id: uuidV7(), name: character, details: { ...stickers.details, role: 'character' } };
 }
 
-/** With the sheets that these need where sheets are drawn. */
+/** With the sheets that these need, or the character. */
 async function add(editor: Editor, added: readonly Added[], names: Names): Promise<void> {
-  const sheets = editor.job.settings.way === 'sheet' ? placeOnSheets(editor, added, names) : [];
-  await editor.addItems([...sheets, ...added]);
+  const { items, settings } = editor.job;
+  const first =
+    settings.way === 'sheet'
+      ? placeOnSheets(editor, added, names)
+      : characterOf(items) === null
+        ? [newCharacter(names)]
+        : [];
+  await editor.addItems([...first, ...added]);
 }
 
 /** Changes the sheets that are there; those that are missing are returned. */

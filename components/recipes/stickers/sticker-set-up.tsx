@@ -18,7 +18,7 @@ import { modelLabel } from '@/lib/shared/model-label';
 import type { Quality } from '@/lib/shared/models';
 import { formatEstimate } from '@/lib/shared/money';
 import { valueName } from '@/lib/shared/parameter-words';
-import { GIVEN_EMOTIONS } from '@/lib/shared/recipes/given-emotions';
+import { GIVEN_EMOTIONS } from '@/lib/shared/recipes/emotion-prompt';
 import { priceOfWay } from '@/lib/shared/recipes/sticker-prices';
 import {
   MAX_EMOJIS,
@@ -98,7 +98,7 @@ function Style({ editor }: { editor: Editor }) {
           return (
             <Button
               key={name}
-              className="min-h-7 px-2.5 text-xs"
+              className="min-h-7 px-2.5 text-xs aria-pressed:border-accent-text/45 aria-pressed:bg-accent-soft aria-pressed:text-accent-text"
               aria-pressed={style === words}
               onClick={() => editor.changeSettings({ style: words })}
             >

@@ -3,8 +3,9 @@ import { DEFAULT_SETTINGS } from '@/lib/shared/default-settings';
 import { defaultSendWholePhoto, SOURCE_SIZE } from '@/lib/shared/edit-settings';
 import type { Sentence } from '@/lib/shared/language';
 import type { Quality } from '@/lib/shared/models';
+import { writeRestylePrompt } from './restyle-prompt';
 import type { MadeTarget, PrintSize } from './restyle-targets';
-import type { ItemAsk, JobItem, PlainJob, RecipeRules, StartOptions } from './wire-jobs';
+import type { ItemAsk, PlainJob, RecipeRules, StartOptions } from './wire-jobs';
 
 export type RestyleSettings = {
   /** The look of all. */
@@ -47,7 +48,6 @@ export const restyle: RecipeRules<'restyle'> = {
 };
 
 type Job = PlainJob<'restyle'>;
-type Item = JobItem<RestyleDetails>;
 
 function ask(
   { settings, items }: Job,
@@ -65,7 +65,7 @@ function ask(
     kind: 'edit',
     params: {
       ...DEFAULT_SETTINGS,
-      prompt: promptOf(settings, item),
+      prompt: writeRestylePrompt(settings, item.words),
       model,
       quality: options.quality ?? settings.quality,
       size: SOURCE_SIZE,
@@ -89,29 +89,4 @@ function ask(
 
 function lacking(what: 'noPhoto' | 'noLook' | 'noSubject'): { problem: Sentence } {
   return { problem: { key: `packages.restyle.lacks.${what}` } };
-}
-
-/** The model redraws the whole picture and takes a mask for a hint, so the words say all of it again. */
-const SURROUNDINGS =
-  'Restyle the surroundings of the main subject in image 1: the background, what the subject stands or lies on, and the light that falls on them.';
-const SUBJECT_STAYS =
-  'The subject stays exactly as it is: the same thing in the same place, at the same size and from the same angle, with the same shape, colours and details. Add nothing to it and take nothing away from it. Let it stand naturally in its new surroundings, with light from the same side and a soft shadow where it touches them.';
-const EVERYTHING =
-  'Make a new version of the photo in image 1 in another look. It still shows the same subject, recognisable, in the same framing; light, colours, surfaces and background may all change.';
-const NOTHING_FURTHER = 'A photograph, sharp and natural. Add no words, logos or watermarks.';
-const LOOK_PICTURE =
-  'Image 2 shows the look. Take only light, colours, materials and mood from there, not what it shows.';
-
-function promptOf({ words, look, subject }: RestyleSettings, item: Item): string {
-  const own = item.words.trim();
-  return [
-    subject === 'kept' ? SURROUNDINGS : EVERYTHING,
-    words.trim() === '' ? '' : `The look: ${words.trim()}`,
-    look === null ? '' : LOOK_PICTURE,
-    own === '' ? '' : `For this picture: ${own}`,
-    subject === 'kept' ? SUBJECT_STAYS : '',
-    NOTHING_FURTHER,
-  ]
-    .filter((part) => part !== '')
-    .join('\n\n');
 }

@@ -1,9 +1,9 @@
 /** What both ways to make a sticker pack would cost, before one is chosen. Pure. */
-import { parseSize } from '../pixel-size';
-import { estimateRun, sumEstimates } from '../pricing';
-import { findResolved } from '../settings';
-import type { Estimate } from '../wire';
-import type { EnteredPrice } from '../wire-models';
+import { parseSize } from '@/lib/shared/pixel-size';
+import { estimateRun, sumEstimates } from '@/lib/shared/pricing';
+import { findResolved } from '@/lib/shared/settings';
+import type { Estimate } from '@/lib/shared/wire';
+import type { EnteredPrice } from '@/lib/shared/wire-models';
 import { arrangeSheets } from './sticker-grid';
 import { type StickerDetails, type StickerSettings, stickers } from './stickers';
 import type { ItemAsk, JobItem, PlainJob } from './wire-jobs';
@@ -59,8 +59,9 @@ function priceOf(
   return estimateRun({ params, ...resolved, inputs: sizesOf(ask) });
 }
 
-function sizesOf(ask: ItemAsk) {
+/** The first picture is sent in the shape of the answer. */
+function sizesOf(ask: ItemAsk): { width: number; height: number }[] {
   if (ask.kind === 'generate') return [];
-  return ask.images.map((id) => (id === 'character-image' ? CHARACTER : PHOTO));
+  const answer = parseSize(ask.params.size) ?? PHOTO;
+  return ask.images.map((_, index) => (index === 0 ? answer : PHOTO));
 }
-const CHARACTER = parseSize('1536x1024') ?? PHOTO;

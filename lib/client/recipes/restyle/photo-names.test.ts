@@ -17,6 +17,7 @@ test.each([
 test('one file has one key, however it is written', () => {
   const keys = ['Menu\\Salmon.JPG', 'salmon.jpeg', 'SALMON', ' salmon .png'].map(fileKey);
   expect(new Set(keys)).toEqual(new Set(['salmon']));
+  expect(fileKey('IMG_2041.jpg')).toBe(fileKey(nameOfFile('IMG_2041.jpg')));
   expect(fileKey('cre\u0300me.jpg')).toBe(fileKey('crème.png'));
 });
 

@@ -9,9 +9,16 @@ export function nameOfFile(file: string): string {
   return tidy(stemOf(file).replace(/[_-]+/g, ' '));
 }
 
-/** The same for `Menu\Salmon.JPG`, `salmon.jpeg` and `salmon`: spreadsheets leave out endings, systems change letters. */
+/**
+ * The same for `Menu\Wild_Salmon.JPG`, `wild-salmon.jpeg` and `wild salmon`, which is its name here: spreadsheets leave out endings,
+ * systems change letters.
+ */
 export function fileKey(file: string): string {
-  return stemOf(file).normalize('NFC').toLowerCase().replace(/\s+/g, ' ').trim();
+  return stemOf(file)
+    .normalize('NFC')
+    .toLowerCase()
+    .replace(/[\s_-]+/g, ' ')
+    .trim();
 }
 
 function stemOf(file: string): string {

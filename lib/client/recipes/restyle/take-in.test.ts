@@ -105,6 +105,12 @@ describe('photos taken in', () => {
     ]);
   });
 
+  test('of the library are called by their prompts', async () => {
+    const job = open();
+    await job.takeIn.giveImages([{ id: 'i', fileName: 'a-red-fox-2026-11-23-1.png' }]);
+    expect(job.names()).toEqual(['a red fox']);
+  });
+
   test('that were not begun are let go when somebody stops', async () => {
     const { promise, resolve } = Promise.withResolvers<void>();
     const job = open(() => promise);

@@ -54,6 +54,9 @@ const AT_ONCE = 3;
 const UNREADABLE: Sentence = { key: 'inputs.unreadable' };
 const NOTHING: TakeInState = { total: 0, done: 0, failed: [], notes: [], unmatched: [] };
 
+/** What `downloadFileName` puts behind the words of a prompt. */
+const OUR_ENDING = /-\d{4}-\d{2}-\d{2}-\d+\.\w+$/;
+
 type Waiting = GivenPhoto & { key: string; turn: number };
 
 export function createTakeIn({ items, add, rename, upload = uploadImage }: TakeInParts): TakeIn {
@@ -190,7 +193,9 @@ export function createTakeIn({ items, add, rename, upload = uploadImage }: TakeI
       if (photos.length === 0) applyNames();
     },
     async giveImages(images) {
-      adding = adding.then(() => addNew(images.map(({ id, fileName }) => ({ id, path: fileName }))));
+      adding = adding.then(() =>
+        addNew(images.map(({ id, fileName }) => ({ id, path: fileName.replace(OUR_ENDING, '') }))),
+      );
       await adding;
       applyNames();
     },

@@ -38,7 +38,7 @@ export const fittedPictures: PackageKind<'restyle'> = {
         tools.signal.throwIfAborted();
         const made = await fitted(item, target, tools);
         const file = `${folders[index]}/${names[place]}`;
-        checks.push(...checksOf(item.name, target, made?.facts ?? null));
+        checks.push(...checksOf(file, target, made?.facts ?? null));
         if (made !== null) yield { name: file, bytes: made.bytes };
       }
     }
@@ -84,6 +84,7 @@ async function fitted(
   }
 }
 
+/** @param item the file's name: an item has one for each target */
 function checksOf(item: string, target: Target, facts: FittedPicture | null): PackageCheck[] {
   const check = (name: CheckName, passed: boolean, values: Record<string, number | string> = {}) => ({
     item,

@@ -113,20 +113,24 @@ describe('pictures for their targets', () => {
       width: 1080,
       height: 1080,
     });
-    expect(said).toContain('NOT Crème brûlée: Enlarged 3.0 times: the picture has too few pixels');
-    expect(said.at(-1)).toBe('NOT x: Left out: no picture is approved');
-    expect(said.some((line) => /^Crème brûlée: 1423 × 800 pixels, \d+ KB of 15,900 KB$/.test(line))).toBe(
-      true,
+    expect(said).toContain(
+      'NOT instagram-square/creme-brulee.jpg: Enlarged 3.0 times: the picture has too few pixels',
     );
+    expect(said.at(-1)).toBe('NOT x: Left out: no picture is approved');
+    expect(
+      said.some((line) => /^doordash\/creme-brulee.jpg: 1423 × 800 pixels, \d+ KB of 15,900 KB$/.test(line)),
+    ).toBe(true);
   });
 
   test('for Amazon stand on white and fill the frame; one without a subject is left out and said', async () => {
     const job = jobOf(item('Mug'), item('Bowl', WITHOUT_MASK));
     const { files, said } = await make('pictures', job, 'target=amazon');
     expect(files.map(({ name }) => name)).toEqual(['amazon/mug.png']);
-    expect(said).toContain('Mug: Nothing but #ffffff around the subject');
-    expect(said).toContain('Mug: The subject fills 90% of the frame, of 85% at least');
-    expect(said).toContain('NOT Bowl: Left out: no subject is marked, so nothing could be cut out');
+    expect(said).toContain('amazon/mug.png: Nothing but #ffffff around the subject');
+    expect(said).toContain('amazon/mug.png: The subject fills 90% of the frame, of 85% at least');
+    expect(said).toContain(
+      'NOT amazon/bowl.png: Left out: no subject is marked, so nothing could be cut out',
+    );
   });
 
   test('of a person’s own target are in a folder of its name, around what draws the eye without a mask', async () => {
@@ -141,8 +145,8 @@ describe('pictures for their targets', () => {
     );
     expect(files.map(({ name }) => name)).toEqual(['menu-board/ramen.webp']);
     expect(said).toEqual([
-      expect.stringMatching(/^Ramen: 200 × 100 pixels, \d+ KB$/),
-      'Ramen: No subject is marked: cut around what draws the eye',
+      expect.stringMatching(/^menu-board\/ramen.webp: 200 × 100 pixels, \d+ KB$/),
+      'menu-board/ramen.webp: No subject is marked: cut around what draws the eye',
     ]);
   });
 

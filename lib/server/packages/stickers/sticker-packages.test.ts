@@ -184,7 +184,7 @@ describe('every platform', () => {
       sticker('Photo', 'photo'),
     ]);
     const { failed, names } = await pack(platform, job);
-    expect(failed).toContain('Missing: It has no chosen picture, so it is left out.');
+    expect(failed).toContain('Missing: No picture of it is approved, so it is left out.');
     // Those beyond the eight of LINE are not made.
     if (platform === 'line') return;
     expect(failed).toContain('Empty: It is left out: Nothing is seen in this picture.');
@@ -211,7 +211,7 @@ describe('every platform', () => {
       sticker('Mia', 'figure', { details: { ...stickers.details, role: 'character' } }),
     ]);
     if (sentence === null) throw new Error('it is refused');
-    expect(english.say(sentence)).toMatch(/takes at least .* a chosen picture so far\.$/);
+    expect(english.say(sentence)).toMatch(/takes at least .* approved so far\.$/);
   });
 });
 
