@@ -210,6 +210,16 @@ describe('changed pixels of what a mask keeps', () => {
     expect(await count()).toMatchObject({ changedPixels: 1 });
   });
 
+  it('are none of those that a soft edge gave away in part', async () => {
+    await scene();
+    const soft = await sharp(at('mask.png')).blur(4).raw().toBuffer();
+    await writeStripPng({ width: 400, height: 300, channels: 1, data: new Uint8Array(soft) }, at('mask.png'));
+    await after((data, place) => data.fill(9, place(60, 80), place(61, 80)));
+    const counted = await count();
+    expect(counted?.keptPixels).toBeLessThan(120 * 90);
+    expect(counted?.changedPixels).toBe(0);
+  });
+
   it('cannot be counted in a picture of another size', async () => {
     await scene();
     await sharp(at('photo.png')).resize(200).toFile(at('small.png'));
