@@ -1,7 +1,7 @@
 /** What a person does with a sticker job in one move that is several changes. */
 import type { JobEditor, NewItem } from '@/components/recipes/job-editor';
 import { uuidV7 } from '@/lib/client/uuid-v7';
-import { GIVEN_EMOTIONS } from '@/lib/shared/recipes/given-emotions';
+import { GIVEN_EMOTIONS } from '@/lib/shared/recipes/emotion-prompt';
 import { type Arrangement, arrangeSheets } from '@/lib/shared/recipes/sticker-grid';
 import {
   characterOf,

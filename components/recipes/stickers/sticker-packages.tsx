@@ -19,7 +19,7 @@ import { findTooFew, isWanted } from '@/lib/shared/recipes/sticker-pack';
 import {
   IMESSAGE_SIZES,
   type ImessageSize,
-  PLATFORM_NAMES,
+  platformName,
   STICKER_PLATFORMS,
   type StickerPlatform,
   stickerFileOf,
@@ -53,7 +53,7 @@ export function StickerPackages({ editor }: { editor: JobEditor<'stickers'> }) {
           const { width, height, format } = stickerFileOf(value, size);
           return {
             value,
-            label: PLATFORM_NAMES[value],
+            label: language.say(platformName(value)),
             note: t('file', { width, height, format: format === 'webp' ? 'WebP' : 'PNG' }),
           };
         })}
@@ -105,6 +105,7 @@ function CheckAndDownload({
   options: URLSearchParams | undefined;
 }) {
   const t = useTranslations('stickers.packages');
+  const language = useLanguage();
   const cache = useQueryCache();
   const [checked, setChecked] = useState<string | null>(null);
   const report = useQuery(
@@ -119,7 +120,7 @@ function CheckAndDownload({
     <div className="flex flex-col gap-3 pt-4">
       <div className="flex flex-wrap items-center gap-2">
         <ButtonAnchor variant="primary" href={packageUrl(jobId, platform, options)} download>
-          <Icon name="download" /> {t('download', { platform: PLATFORM_NAMES[platform] })}
+          <Icon name="download" /> {t('download', { platform: language.say(platformName(platform)) })}
         </ButtonAnchor>
         <Button aria-disabled={report.isFetching} onClick={() => setChecked(version)}>
           {report.isFetching ? <Spinner /> : <Icon name="check" />}{' '}

@@ -4,10 +4,11 @@ import type { JobEditor } from '@/components/recipes/job-editor';
 import { SectionCard } from '@/components/ui/section-card';
 import { Segmented } from '@/components/ui/segmented';
 import { Select } from '@/components/ui/select';
+import { useLanguage } from '@/lib/client/language';
 import { stickerUrl } from '@/lib/client/recipes/sticker-requests';
 import { isWanted } from '@/lib/shared/recipes/sticker-pack';
 import {
-  PLATFORM_NAMES,
+  platformName,
   STICKER_PLATFORMS,
   type StickerPlatform,
   stickerFileOf,
@@ -24,6 +25,7 @@ const GROUND_LOOKS: Record<Ground, string> = {
 /** Every sticker as it will be in the package, byte for byte. */
 export function StickerResult({ editor }: { editor: JobEditor<'stickers'> }) {
   const t = useTranslations('stickers.result');
+  const language = useLanguage();
   const id = useId();
   const [platform, setPlatform] = useState<StickerPlatform>('whatsapp');
   const [ground, setGround] = useState<Ground>('light');
@@ -48,7 +50,7 @@ export function StickerResult({ editor }: { editor: JobEditor<'stickers'> }) {
           >
             {STICKER_PLATFORMS.map((one) => (
               <option key={one} value={one}>
-                {PLATFORM_NAMES[one]}
+                {language.say(platformName(one))}
               </option>
             ))}
           </Select>

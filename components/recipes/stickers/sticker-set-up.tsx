@@ -18,7 +18,7 @@ import { modelLabel } from '@/lib/shared/model-label';
 import type { Quality } from '@/lib/shared/models';
 import { formatEstimate } from '@/lib/shared/money';
 import { valueName } from '@/lib/shared/parameter-words';
-import { GIVEN_EMOTIONS } from '@/lib/shared/recipes/given-emotions';
+import { GIVEN_EMOTIONS } from '@/lib/shared/recipes/emotion-prompt';
 import { priceOfWay } from '@/lib/shared/recipes/sticker-prices';
 import {
   MAX_EMOJIS,

@@ -68,14 +68,16 @@ function runsOf(
   missing: Set<string>,
 ): Run[] {
   const runs: Run[] = [];
+  const [letter] = part.match(LETTER) ?? [];
+  const ofLetters = letter === undefined ? undefined : findFile(faces, [letter.codePointAt(0) ?? 0]);
   for (const { segment, index } of signs.segment(part)) {
     const seen = [...segment].filter((character) => !UNSEEN.test(character));
     const level = levelAt(index);
     const last = runs.at(-1);
     const codePoints = seen.map((character) => character.codePointAt(0) ?? 0);
     // Points and quotes look like the letters that they stand with.
-    const stays = last !== undefined && !LETTER.test(segment) && hasAll(last.file, codePoints);
-    const file = stays ? last.file : findFile(faces, codePoints);
+    const beside = LETTER.test(segment) ? undefined : (last?.file ?? ofLetters);
+    const file = beside !== undefined && hasAll(beside, codePoints) ? beside : findFile(faces, codePoints);
     if (file === undefined) {
       missing.add(segment);
     } else if (last !== undefined && last.file === file && last.level === level) last.text += segment;

@@ -1,6 +1,6 @@
 /** What of a sticker job goes into its packages. Pure: the page shows by it what the server packs. */
-import type { Sentence } from '../language';
-import { PLATFORM_LIMITS, PLATFORM_NAMES, type StickerPlatform } from './sticker-platforms';
+import type { Sentence } from '@/lib/shared/language';
+import { PLATFORM_LIMITS, platformName, type StickerPlatform } from './sticker-platforms';
 import type { StickerDetails } from './stickers';
 import type { JobItem } from './wire-jobs';
 
@@ -15,6 +15,6 @@ export function findTooFew(count: number, platform: StickerPlatform): Sentence |
   if (count >= fewest) return null;
   return {
     key: 'packages.stickers.tooFew',
-    values: { platform: PLATFORM_NAMES[platform], fewest, count },
+    values: { platform: platformName(platform), fewest, count },
   };
 }

@@ -2,6 +2,7 @@
  * What each platform takes of a sticker pack: the one place for its sizes and limits. Gathered on 2026-11-28 from the
  * platforms' own documents or from the code that checks them; those of Slack are what others say.
  */
+import type { Sentence } from '@/lib/shared/language';
 
 export const STICKER_PLATFORMS = [
   'whatsapp',
@@ -16,17 +17,10 @@ export const STICKER_PLATFORMS = [
 ] as const;
 export type StickerPlatform = (typeof STICKER_PLATFORMS)[number];
 
-export const PLATFORM_NAMES: { readonly [P in StickerPlatform]: string } = {
-  whatsapp: 'WhatsApp',
-  wastickers: '.wastickers',
-  telegram: 'Telegram',
-  'telegram-emoji': 'Telegram emoji',
-  signal: 'Signal',
-  discord: 'Discord',
-  slack: 'Slack',
-  imessage: 'iMessage',
-  line: 'LINE',
-};
+/** What people call it. */
+export function platformName(platform: StickerPlatform): Sentence {
+  return { key: `packages.stickers.platforms.${platform}` };
+}
 
 /** Exactly these pixels, with the sticker in the middle; `long-side`: the longer side has them, the other follows. */
 export type StickerFrame = { width: number; height: number; shape: 'exact' | 'long-side' };

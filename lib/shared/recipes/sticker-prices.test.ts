@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
-import { planEditRun } from '../edit-run';
-import { findModel } from '../models';
-import { estimateRun, sumEstimates } from '../pricing';
-import type { Estimate } from '../wire';
-import { GIVEN_EMOTIONS } from './given-emotions';
+import { planEditRun } from '@/lib/shared/edit-run';
+import { findModel } from '@/lib/shared/models';
+import { estimateRun, sumEstimates } from '@/lib/shared/pricing';
+import type { Estimate } from '@/lib/shared/wire';
+import { GIVEN_EMOTIONS } from './emotion-prompt';
 import { priceOfWay } from './sticker-prices';
 import { type StickerDetails, type StickerSettings, stickers } from './stickers';
 import type { JobItem, PlainJob } from './wire-jobs';

@@ -1,9 +1,9 @@
 /** What both ways to make a sticker pack would cost, before one is chosen. Pure. */
-import { parseSize } from '../pixel-size';
-import { estimateRun, sumEstimates } from '../pricing';
-import { findResolved } from '../settings';
-import type { Estimate } from '../wire';
-import type { EnteredPrice } from '../wire-models';
+import { parseSize } from '@/lib/shared/pixel-size';
+import { estimateRun, sumEstimates } from '@/lib/shared/pricing';
+import { findResolved } from '@/lib/shared/settings';
+import type { Estimate } from '@/lib/shared/wire';
+import type { EnteredPrice } from '@/lib/shared/wire-models';
 import { arrangeSheets } from './sticker-grid';
 import { type StickerDetails, type StickerSettings, stickers } from './stickers';
 import type { ItemAsk, JobItem, PlainJob } from './wire-jobs';

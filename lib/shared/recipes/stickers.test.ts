@@ -3,7 +3,7 @@ import { parseBatchRequest } from '@/lib/shared/batch-request';
 import { emojisIn } from '@/lib/shared/emoji';
 import { english } from '@/lib/shared/language';
 import { MODELS } from '@/lib/shared/models';
-import { GIVEN_EMOTIONS } from './given-emotions';
+import { GIVEN_EMOTIONS } from './emotion-prompt';
 import { type StickerDetails, type StickerSettings, stickers } from './stickers';
 import { stickersSchemas } from './stickers-request';
 import type { ItemAsk, JobItem, PlainJob, StartOptions } from './wire-jobs';

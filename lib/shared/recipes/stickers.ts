@@ -5,6 +5,7 @@ import { MAX_INPUT_IMAGES, type ModelInfo, type Quality } from '@/lib/shared/mod
 import { adaptSettings, findProblems, findResolved } from '@/lib/shared/settings';
 import type { EditParams, GenerateParams } from '@/lib/shared/wire';
 import { gridFor, sheetSize } from './sticker-grid';
+import { characterPrompt, sheetPrompt, stickerPrompt } from './sticker-prompt';
 import type { ItemAsk, JobItem, PlainJob, RecipeRules, StartOptions } from './wire-jobs';
 
 export const MAX_PHOTOS = 4;
@@ -90,136 +91,45 @@ function approvedCharacter(job: Job): string | null {
 }
 
 function askForCharacter(job: Job, options: StartOptions): Answer {
-  const { photos } = job.settings;
   return toAnswer(job, options, {
-    images: photos.slice(0, MAX_INPUT_IMAGES),
+    images: job.settings.photos,
     size: () => '1536x1024',
     background: 'opaque',
-    prompt: () => [
-      'Design one character for a pack of messenger stickers, and draw its character sheet.',
-      whoItIs(job, 1),
-      styleOf(job),
-      'The sheet shows the same character twice, side by side: at the left head and shoulders from the front with a relaxed, friendly face; at the right the whole figure from head to feet, from the front, arms a little away from the body. Face, hair, clothes, proportions, colours and line weight are the same in both.',
-      'Plain white background, nothing else in the picture. No words, letters or numbers, no labels, no frame.',
-    ],
+    prompt: () => characterPrompt(job.settings),
   });
 }
 
 function askForSticker(job: Job, item: Item, options: StartOptions): Answer {
-  const { way, photos } = job.settings;
+  const { settings } = job;
   const sheet = job.items.find(({ details }) => details.role === 'sheet' && details.cells.includes(item.id));
   const character = approvedCharacter(job);
-  if (way === 'each' && character === null) return lacks('problems.stickers.noCharacter');
-  if (way === 'sheet' && item.chosen === null) return lacks('problems.stickers.comesFromSheet');
+  if (settings.way === 'each' && character === null) return lacks('problems.stickers.noCharacter');
+  if (settings.way === 'sheet' && item.chosen === null) return lacks('problems.stickers.comesFromSheet');
   // Of one that came from a sheet the sheet shows who it is.
   const shown = character ?? sheet?.chosen ?? item.chosen;
   if (shown === null) return lacks('problems.stickers.noCharacter');
   return toAnswer(job, options, {
-    images: [shown, ...photos],
+    images: [shown, ...settings.photos],
     size: () => '1024x1024',
     background: 'transparent',
-    prompt: (isTransparent) => [
-      shown === character
-        ? 'Draw one messenger sticker of the character in image 1, which is its character sheet.'
-        : 'Draw one messenger sticker of the character in image 1.',
-      likeness(photos.length, 2),
-      wordsOf(item),
-      'Head and upper body, large in the picture, unless the words above ask for more. The expression is strong and the gesture clear, so that it reads at the size of a thumbnail.',
-      'It is the very same character: face, hair, clothes, proportions, colours and line weight as in image 1.',
-      styleOf(job),
-      'One single figure in the middle of the picture, wholly inside it, with empty space on every side: nothing touches the edge or is cut off by it.',
-      backgroundOf(isTransparent),
-      NOTHING_ELSE,
-    ],
+    prompt: (isTransparent) => stickerPrompt(settings, item, { isSheet: shown === character, isTransparent }),
   });
 }
 
 function askForSheet(job: Job, item: Item, options: StartOptions): Answer {
-  const { photos, way } = job.settings;
-  if (way === 'each') return lacks('problems.stickers.sheetUnused');
-  const cells = item.details.cells.map((id) => job.items.find((other) => other.id === id));
-  if (cells.every((cell) => cell === undefined)) return lacks('problems.stickers.emptySheet');
+  const { settings } = job;
+  if (settings.way === 'each') return lacks('problems.stickers.sheetUnused');
+  const cells = item.details.cells.map((id) => job.items.find((other) => other.id === id) ?? null);
+  if (cells.every((cell) => cell === null)) return lacks('problems.stickers.emptySheet');
   const grid = gridFor(cells.length);
   const character = approvedCharacter(job);
   return toAnswer(job, options, {
-    images: [...(character === null ? [] : [character]), ...photos],
+    images: [...(character === null ? [] : [character]), ...settings.photos],
     size: (model) => sheetSize(grid, model),
     background: 'transparent',
-    prompt: (isTransparent) => [
-      `Draw ${count(cells.length, 'messenger sticker')} of one and the same character on one sheet.`,
-      ...(character === null
-        ? [whoItIs(job, 1)]
-        : [
-            'Image 1 is its character sheet: face, hair, clothes, proportions, colours and line weight are as there.',
-            likeness(photos.length, 2),
-          ]),
-      styleOf(job),
-      `The sheet is an exact grid of ${count(grid.columns, 'column')} and ${count(grid.rows, 'row')}: all cells have the same size and together fill the whole picture. One sticker stands in the middle of each cell, as large in every cell, with wide empty space around it; nothing touches or crosses the edge of its cell.`,
-      'The stickers, in reading order from left to right and top to bottom:',
-      ...Array.from({ length: grid.columns * grid.rows }, (_, index) => {
-        const place = `Row ${Math.floor(index / grid.columns) + 1}, column ${(index % grid.columns) + 1}`;
-        const cell = cells[index];
-        return cell === undefined
-          ? `${place}: leave this cell empty.`
-          : `${place}: ${wordsOf(cell)} Only the head and upper body.`;
-      }),
-      'Strong expressions and clear gestures that read at the size of a thumbnail.',
-      isTransparent
-        ? 'The background is fully transparent everywhere, also between the stickers. No lines between the cells.'
-        : 'The background is one flat, plain light green everywhere, also between the stickers, without shadows or gradients. No lines between the cells.',
-      NOTHING_ELSE,
-    ],
+    prompt: (isTransparent) =>
+      sheetPrompt(settings, cells, grid, { hasCharacter: character !== null, isTransparent }),
   });
-}
-
-const NOTHING_ELSE =
-  'No words, letters or numbers. No white outline or sticker border, no frame, no shadow on the ground, no scenery: outline and edge are added later.';
-
-/** Words that end as a sentence does, whatever the person typed. */
-function sentence(words: string): string {
-  const text = words.trim();
-  return text === '' || /[.!?…]$/u.test(text) ? text : `${text}.`;
-}
-
-function wordsOf({ name, words }: Pick<Item, 'name' | 'words'>): string {
-  return [sentence(name), sentence(words)].filter(Boolean).join(' ');
-}
-
-function count(number: number, noun: string): string {
-  return `${number} ${noun}${number === 1 ? '' : 's'}`;
-}
-
-function imagesFrom(first: number, number: number): string {
-  if (number === 1) return `image ${first}`;
-  return `images ${first} to ${first + number - 1}`;
-}
-
-/** @param first number of the first photo among the pictures that go along */
-function whoItIs({ settings: { photos, person } }: Job, first: number): string {
-  const words = sentence(person);
-  if (photos.length === 0) return `The character: ${words}`;
-  const shown = `The character is the one in ${imagesFrom(first, photos.length)}: keep the face, hair, skin or fur, glasses and other marks, so that everybody recognises them.`;
-  return words === '' ? shown : `${shown} ${words}`;
-}
-
-function likeness(photos: number, first: number): string {
-  if (photos === 0) return '';
-  const [subject, it] = photos === 1 ? ['a photo of who', 'it'] : [`photos of who`, 'them'];
-  const [noun, verb] = photos === 1 ? ['Image', 'is'] : ['Images', 'are'];
-  const which = imagesFrom(first, photos).replace(/^images? /, '');
-  return `${noun} ${which} ${verb} ${subject} that is: use ${it} for the likeness only, not for the style.`;
-}
-
-function styleOf({ settings: { style } }: Job): string {
-  return style.trim() === ''
-    ? 'Style: a clean, bold cartoon with flat colours, even dark outlines and simple shading.'
-    : `Style: ${sentence(style)}`;
-}
-
-function backgroundOf(isTransparent: boolean): string {
-  return isTransparent
-    ? 'The background is fully transparent.'
-    : 'The background is one flat, plain light green without shadows or gradients, so that the figure can be cut out.';
 }
 
 function lacks(key: Sentence['key']): Answer {

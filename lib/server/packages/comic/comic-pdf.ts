@@ -71,7 +71,7 @@ function* written(doc: Document): Generator<Uint8Array> {
 /** Readers that show two pages beside each other put the first at the right. */
 function readFromRight(doc: Document): void {
   const { _root } = doc as unknown as { _root: { data: Record<string, unknown> } };
-  _root.data.ViewerPreferences = { Direction: 'R2L' };
+  _root.data.ViewerPreferences = doc.ref({ Direction: 'R2L' });
 }
 
 function drawPath(doc: Document, { d, fill, stroke, strokeWidth, dash }: DrawnPath): void {

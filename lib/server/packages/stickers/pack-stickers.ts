@@ -7,7 +7,7 @@ import { hasBackground } from '@/lib/shared/recipes/sticker-background';
 import { isWanted } from '@/lib/shared/recipes/sticker-pack';
 import {
   PLATFORM_LIMITS,
-  PLATFORM_NAMES,
+  platformName,
   type StickerFile,
   type StickerPlatform,
 } from '@/lib/shared/recipes/sticker-platforms';
@@ -57,10 +57,10 @@ export function chooseStickers(job: StickerJob, platform: StickerPlatform, check
   for (const { name } of ready.slice(number)) {
     const what: Sentence =
       counts === undefined || ready.length > most
-        ? { key: 'packages.stickers.overMost', values: { platform: PLATFORM_NAMES[platform], most } }
+        ? { key: 'packages.stickers.overMost', values: { platform: platformName(platform), most } }
         : {
             key: 'packages.stickers.overCount',
-            values: { platform: PLATFORM_NAMES[platform], counts: { list: counts, join: 'or' } },
+            values: { platform: platformName(platform), counts: { list: counts, join: 'or' } },
           };
     checks.push({ item: name, what, passed: false });
   }
