@@ -22,7 +22,12 @@ export function ProgressLine({
         <p className="pb-1 text-xs text-muted tabular-nums" aria-live="polite">
           {label}
         </p>
-        <progress className="block h-1.5 w-full appearance-none overflow-hidden rounded-full bg-sunken [&::-moz-progress-bar]:bg-accent [&::-webkit-progress-bar]:bg-sunken [&::-webkit-progress-value]:bg-accent" value={done} max={total} aria-label={label} />
+        <progress
+          className="block h-1.5 w-full appearance-none overflow-hidden rounded-full bg-sunken [&::-moz-progress-bar]:bg-accent [&::-webkit-progress-bar]:bg-sunken [&::-webkit-progress-value]:bg-accent"
+          value={done}
+          max={total}
+          aria-label={label}
+        />
       </div>
       <Button onClick={onStop}>{children}</Button>
     </div>
