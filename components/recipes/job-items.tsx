@@ -1,4 +1,4 @@
-import { useWindowVirtualizer } from '@tanstack/react-virtual';
+import { defaultRangeExtractor, useWindowVirtualizer } from '@tanstack/react-virtual';
 import { useTranslations } from 'next-intl';
 import {
   type ComponentType,
@@ -58,6 +58,8 @@ export function JobItems({
     overscan: 1,
     scrollMargin: topPx,
     gap: GAP_PX,
+    // What has the focus stays, wherever the page is scrolled to.
+    rangeExtractor: (range) => [...new Set([Math.floor(active / columns), ...defaultRangeExtractor(range)])],
   });
   const judge = (item: Item | undefined, verdict: 'approved' | 'rejected') => {
     if (item === undefined || (verdict === 'approved' && item.chosen === null)) return;
