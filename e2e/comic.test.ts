@@ -27,6 +27,12 @@ test('a comic: a script is drawn, approved, lettered by keys and pointer, and do
   await page.getByRole('button', { name: 'Add 3 panels' }).click();
   await expect(page.getByRole('article')).toHaveCount(3);
   await page.getByRole('button', { name: /^Draw all 3/ }).click();
+  // The page shows a picture once the job has chosen it.
+  await expect(page.getByRole('region', { name: 'Page 1' }).getByRole('listitem')).toHaveText([
+    'Panel 1',
+    'Panel 2',
+    'Panel 3',
+  ]);
   await page.getByRole('button', { name: 'Approve 3' }).click();
 
   // What was sent is the scene, without anything that is said.
@@ -43,6 +49,7 @@ test('a comic: a script is drawn, approved, lettered by keys and pointer, and do
   const balloon = page.getByRole('button', { name: 'Speech: Who left the light on?', exact: true });
   await balloon.focus();
   const placed = await balloon.boundingBox();
+  const before = await balloon.boundingBox();
   await page.keyboard.press('Shift+ArrowDown');
   await expect.poll(async () => (await balloon.boundingBox())?.y ?? 0).toBeGreaterThan(placed?.y ?? 0);
   await page.keyboard.press('Control+z');
