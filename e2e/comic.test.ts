@@ -49,7 +49,6 @@ test('a comic: a script is drawn, approved, lettered by keys and pointer, and do
   const balloon = page.getByRole('button', { name: 'Speech: Who left the light on?', exact: true });
   await balloon.focus();
   const placed = await balloon.boundingBox();
-  const before = await balloon.boundingBox();
   await page.keyboard.press('Shift+ArrowDown');
   await expect.poll(async () => (await balloon.boundingBox())?.y ?? 0).toBeGreaterThan(placed?.y ?? 0);
   await page.keyboard.press('Control+z');
