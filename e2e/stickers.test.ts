@@ -55,7 +55,7 @@ test('from words to a pack for WhatsApp: the character goes along with every sti
   await expect(page.getByText(/cannot be drawn yet: Make the character sheet first/)).toBeVisible();
   await expectAccessible(page);
 
-  await page.getByRole('button', { name: /^Draw it/ }).click();
+  await page.getByRole('button', { name: /^Draw “Character”/ }).click();
   await card(page, 'Character').getByRole('button', { name: 'Approve', exact: true }).click();
   await page.getByRole('button', { name: /^Draw the other 3/ }).click();
   await expect(page.getByText('4 items · 4 drawn · 1 approved')).toBeVisible({ timeout: 60_000 });
@@ -121,7 +121,7 @@ test('stickers drawn on one sheet are cut apart into their cells, and packed', a
     ['Sad', '😢'],
   ] as const)
     await addEmotion(page, name, emoji);
-  await page.getByRole('button', { name: /^Draw it/ }).click();
+  await page.getByRole('button', { name: /^Draw “Sheet 1”/ }).click();
   await card(page, 'Sheet 1').getByRole('button', { name: 'Cut it apart' }).click();
   await expect(page.getByText('3 items · 3 drawn · 0 approved')).toBeVisible({ timeout: 30_000 });
 
