@@ -57,6 +57,7 @@ test('from words to a pack for WhatsApp: the character goes along with every sti
   await expectAccessible(page);
 
   await page.getByRole('button', { name: /^Draw “/ }).click();
+  await page.getByRole('button', { name: /^Draw “Character”/ }).click();
   await card(page, 'Character').getByRole('button', { name: 'Approve', exact: true }).click();
   await page.getByRole('button', { name: /^Draw the other 3/ }).click();
   await expect(page.getByText('4 items · 4 drawn · 1 approved')).toBeVisible({ timeout: 60_000 });
@@ -68,7 +69,7 @@ test('from words to a pack for WhatsApp: the character goes along with every sti
   expect(others).toHaveLength(3);
   for (const { route, params, prompt, files } of others) {
     expect(route).toBe('edits');
-    expect(params).toMatchObject({ background: 'transparent', size: '1024x1024', output_format: 'png' });
+    expect(params).toMatchObject({ background: 'transparent', size: '1024x1024' });
     expect(prompt).toContain('the character in image 1, which is its character sheet');
     expect(files).toHaveLength(1);
   }
@@ -125,6 +126,7 @@ test('stickers drawn on one sheet are cut apart into their cells, and packed', a
   ] as const)
     await addEmotion(page, name, emoji);
   await page.getByRole('button', { name: /^Draw “/ }).click();
+  await page.getByRole('button', { name: /^Draw “Sheet 1”/ }).click();
   await card(page, 'Sheet 1').getByRole('button', { name: 'Cut it apart' }).click();
   await expect(page.getByText('3 items · 3 drawn · 0 approved')).toBeVisible({ timeout: 30_000 });
 
@@ -160,7 +162,7 @@ test('stickers drawn on one sheet are cut apart into their cells, and packed', a
   await page.getByRole('button', { name: /^Approve 3/ }).click();
   await page.getByRole('radio', { name: 'LINE' }).check();
   await expect(page.getByText('LINE takes at least 8 stickers; 2 are approved so far.')).toBeVisible();
-  await page.getByRole('radio', { name: 'Telegram', exact: true }).check();
+  await page.getByRole('radio', { name: /^Telegram 512/ }).check();
   const files = await download(page, 'Telegram');
   expect([...files.keys()]).toEqual(['title.txt', '01-hello.png', '02-sad.png', 'emojis.txt', 'report.txt']);
   expect(String(files.get('emojis.txt'))).toBe('01-hello.png 👋\n02-sad.png 😢');
