@@ -56,7 +56,6 @@ test('from words to a pack for WhatsApp: the character goes along with every sti
   await expect(page.getByText(/cannot be drawn yet: Make the character sheet first/)).toBeVisible();
   await expectAccessible(page);
 
-  await page.getByRole('button', { name: /^Draw “/ }).click();
   await page.getByRole('button', { name: /^Draw “Character”/ }).click();
   await card(page, 'Character').getByRole('button', { name: 'Approve', exact: true }).click();
   await page.getByRole('button', { name: /^Draw the other 3/ }).click();
@@ -125,7 +124,6 @@ test('stickers drawn on one sheet are cut apart into their cells, and packed', a
     ['Sad', '😢'],
   ] as const)
     await addEmotion(page, name, emoji);
-  await page.getByRole('button', { name: /^Draw “/ }).click();
   await page.getByRole('button', { name: /^Draw “Sheet 1”/ }).click();
   await card(page, 'Sheet 1').getByRole('button', { name: 'Cut it apart' }).click();
   await expect(page.getByText('3 items · 3 drawn · 0 approved')).toBeVisible({ timeout: 30_000 });
