@@ -83,10 +83,10 @@ test('a comic: a script is drawn, approved, lettered by keys and pointer, and do
   expect((await read()).settings.title).toBe('Night light');
 
   await page.getByRole('combobox', { name: 'As' }).selectOption('CBZ for comic readers');
-  await page.getByRole('button', { name: 'Check it' }).click();
+  await page.getByRole('button', { name: 'Check every limit' }).click();
   await expect(page.getByText(/^4 of 4 checks passed · 2 files/)).toBeVisible();
   const download = page.waitForEvent('download');
-  await page.getByRole('link', { name: 'Download' }).click();
+  await page.getByRole('button', { name: 'Download' }).click();
   const stream = await (await download).createReadStream();
   const files = readStoredZip(Buffer.concat(await Array.fromAsync(stream)));
   expect([...files.keys()]).toEqual(['page-01.jpg', 'ComicInfo.xml']);

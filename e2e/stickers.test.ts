@@ -29,7 +29,7 @@ async function readJob(page: Page): Promise<WireJobOf<'stickers'>> {
 async function download(page: Page, platform: string): Promise<Map<string, Buffer>> {
   const [file] = await Promise.all([
     page.waitForEvent('download'),
-    page.getByRole('link', { name: `Download for ${platform}` }).click(),
+    page.getByRole('button', { name: `Download for ${platform}` }).click(),
   ]);
   return readStoredZip(await readFile(await file.path()));
 }

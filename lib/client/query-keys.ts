@@ -25,7 +25,8 @@ export const queryKeys = {
   details: (imageId: string | null) => [OF_RUNS, 'details', imageId],
   lineage: (imageId: string) => [OF_RUNS, 'lineage', imageId],
   stickerFacts: (imageId: string) => ['sticker-facts', imageId],
-  stickerReport: (asked: string) => ['sticker-report', asked],
+  /** By everything that it depends on. */
+  packageReport: (asked: string) => ['package-report', asked],
   pickable: ['pickable'],
   /** By everything that it depends on. */
   proof: (of: readonly (string | number | null)[]) => ['proof', ...of],

@@ -1,19 +1,13 @@
 import { useTranslations } from 'next-intl';
 import { useId, useState } from 'react';
 import type { JobEditor } from '@/components/recipes/job-editor';
-import { Button, ButtonAnchor } from '@/components/ui/button';
+import { CheckButton, CheckReport, PackageButton } from '@/components/recipes/package-download';
+import { usePackageCheck } from '@/components/recipes/use-package-check';
 import { CheckRow } from '@/components/ui/check-row';
-import { Icon } from '@/components/ui/icon';
 import { SectionCard } from '@/components/ui/section-card';
 import { Segmented } from '@/components/ui/segmented';
 import { Select } from '@/components/ui/select';
-import { Spinner } from '@/components/ui/spinner';
 import { LABEL, NOTICE } from '@/components/ui/text-looks';
-import { request } from '@/lib/client/api';
-import { formatBytes } from '@/lib/client/format-bytes';
-import { useLanguage } from '@/lib/client/language';
-import { sentenceOf } from '@/lib/client/sentence-of';
-import type { PackageReport } from '@/lib/shared/recipes/wire-jobs';
 import { Field } from './field';
 
 const KINDS = ['png-pages', 'screen-pdf', 'print-pdf', 'cbz', 'webtoon', 'tapas', 'panels'] as const;
@@ -31,9 +25,8 @@ export function ComicPackages({ editor }: { editor: JobEditor<'comic'> }) {
   const options = new URLSearchParams({
     ...(plain && { lettering: 'none' }),
     ...(kind === 'panels' && { shape }),
-  }).toString();
-  const path = `/api/jobs/${editor.job.id}/packages/${kind}`;
-  const query = options === '' ? '' : `?${options}`;
+  });
+  const check = usePackageCheck({ kind, options });
   return (
     <SectionCard title={t('title')}>
       <div className="flex flex-col gap-3">
@@ -68,81 +61,14 @@ export function ComicPackages({ editor }: { editor: JobEditor<'comic'> }) {
         <CheckRow checked={plain} onChange={({ target }) => setPlain(target.checked)}>
           {t('plain')}
         </CheckRow>
-        <Check
-          // What was checked is another package's, or an older state's.
-          key={`${path}${query} ${editor.job.revision}`}
-          path={`${path}/report${query}`}
-        >
-          <ButtonAnchor variant="primary" href={`${path}${query}`} download>
-            <Icon name="download" /> {t('download')}
-          </ButtonAnchor>
-        </Check>
+        <div className="flex flex-wrap gap-2">
+          <PackageButton variant="primary" kind={kind} options={options}>
+            {t('download')}
+          </PackageButton>
+          <CheckButton check={check} />
+        </div>
+        <CheckReport check={check} />
       </div>
     </SectionCard>
-  );
-}
-
-type Checked =
-  | { state: 'none' | 'checking' }
-  | { state: 'checked'; report: PackageReport }
-  | { state: 'refused'; why: string };
-
-function Check({ path, children }: { path: string; children: React.ReactNode }) {
-  const t = useTranslations('comic.packages');
-  const language = useLanguage();
-  const [checked, setChecked] = useState<Checked>({ state: 'none' });
-  const check = async () => {
-    setChecked({ state: 'checking' });
-    try {
-      setChecked({ state: 'checked', report: await request<PackageReport>(path) });
-    } catch (error) {
-      setChecked({ state: 'refused', why: sentenceOf(error, language) });
-    }
-  };
-  return (
-    <>
-      <div className="flex flex-wrap gap-2">
-        {children}
-        <Button
-          aria-disabled={checked.state === 'checking'}
-          onClick={() => checked.state !== 'checking' && void check()}
-        >
-          {checked.state === 'checking' ? <Spinner /> : <Icon name="check" />} {t('check')}
-        </Button>
-      </div>
-      <div role="status" className="text-sm/5">
-        {checked.state === 'refused' && <p className="text-danger">{checked.why}</p>}
-        {checked.state === 'checked' && <Report report={checked.report} language={language} />}
-      </div>
-    </>
-  );
-}
-
-function Report({ report, language }: { report: PackageReport; language: ReturnType<typeof useLanguage> }) {
-  const t = useTranslations('comic.packages');
-  const failed = report.checks.filter(({ passed }) => !passed);
-  const whole = report.checks.filter(({ passed, item }) => passed && item === null);
-  return (
-    <>
-      <p className={failed.length === 0 ? 'text-ok' : ''}>
-        {t('report', {
-          passed: report.checks.length - failed.length,
-          checks: report.checks.length,
-          files: report.files,
-          size: formatBytes(report.bytes, language),
-        })}
-      </p>
-      <ul>
-        {[...failed, ...whole].map(({ item, what, passed }) => {
-          const said = language.say(what);
-          return (
-            <li key={`${item} ${said}`} className="flex gap-1.5 pt-1">
-              <Icon name={passed ? 'check' : 'alert'} className={passed ? 'text-ok' : 'text-danger'} />
-              <span>{item === null ? said : t('of', { item, said })}</span>
-            </li>
-          );
-        })}
-      </ul>
-    </>
   );
 }

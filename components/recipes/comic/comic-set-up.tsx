@@ -1,5 +1,6 @@
 import { useTranslations } from 'next-intl';
 import { useRef, useState } from 'react';
+import { DrawnBy } from '@/components/recipes/drawn-by';
 import type { JobEditor } from '@/components/recipes/job-editor';
 import { Button } from '@/components/ui/button';
 import { Icon } from '@/components/ui/icon';
@@ -10,7 +11,6 @@ import { DISCLOSURE } from '@/components/ui/text-looks';
 import { uuidV7 } from '@/lib/client/uuid-v7';
 import { useMayMake } from '@/lib/client/who';
 import { MAX_JOB_ITEMS } from '@/lib/shared/recipes/wire-jobs';
-import { DrawnBy } from './drawn-by';
 import { Field } from './field';
 import { LayoutFields } from './layout-fields';
 import { ScriptField } from './script-field';
@@ -83,7 +83,7 @@ function Look({ editor }: Props) {
           </div>
         )}
       </Field>
-      <DrawnBy editor={editor} />
+      <DrawnBy settings={editor.job.settings} onChange={editor.changeSettings} />
       <details className="group/facts">
         <summary className={`${DISCLOSURE} w-fit list-none [&::-webkit-details-marker]:hidden`}>
           <Icon name="chevron-right" className="rtl:rotate-180 group-open/facts:rotate-90" />

@@ -1,18 +1,13 @@
 import { useTranslations } from 'next-intl';
 import { Suspense, useId, useRef } from 'react';
+import { DrawnBy } from '@/components/recipes/drawn-by';
 import type { JobEditor } from '@/components/recipes/job-editor';
 import { SectionCard } from '@/components/ui/section-card';
 import { Segmented } from '@/components/ui/segmented';
-import { Select } from '@/components/ui/select';
 import { TextArea } from '@/components/ui/text-field';
 import { LABEL } from '@/components/ui/text-looks';
-import { useLanguage } from '@/lib/client/language';
 import { loadLazily } from '@/lib/client/load-lazily';
-import { useNews } from '@/lib/client/model-news';
-import { offeredModels, offeredQualities } from '@/lib/client/offered-settings';
 import { useMayMake } from '@/lib/client/who';
-import { modelLabel } from '@/lib/shared/model-label';
-import { parameterLabel, valueName } from '@/lib/shared/parameter-words';
 import { LOOK_WORDS_MAX } from '@/lib/shared/recipes/restyle';
 import { LookPicture } from './look-picture';
 
@@ -21,12 +16,10 @@ const MentionHelp = loadLazily(async () => (await import('@/components/ui/mentio
 /** The look of all, in words or by a picture; and what it may touch. */
 export function LookCard({ editor }: { editor: JobEditor<'restyle'> }) {
   const t = useTranslations('restyle.look');
-  const language = useLanguage();
   const id = useId();
   const field = useRef<HTMLTextAreaElement>(null);
-  const news = useNews();
   const mayMake = useMayMake();
-  const { words, look, subject, model, quality } = editor.job.settings;
+  const { words, look, subject } = editor.job.settings;
   return (
     <SectionCard title={t('title')}>
       <fieldset disabled={!mayMake} className="flex flex-col gap-4">
@@ -66,43 +59,7 @@ export function LookCard({ editor }: { editor: JobEditor<'restyle'> }) {
           />
           <p className="pt-1.5 text-xs/5 text-muted">{t(`subjectNotes.${subject}`)}</p>
         </div>
-        <div className="grid gap-4 sm:grid-cols-2">
-          <div>
-            <label htmlFor={`${id}model`} className={`${LABEL} block pb-1`}>
-              {parameterLabel('model', language)}
-            </label>
-            <Select
-              id={`${id}model`}
-              value={model}
-              onChange={({ target }) => editor.changeSettings({ model: target.value })}
-            >
-              {offeredModels({ models: [model] }, news).map((each) => (
-                <option key={each} value={each}>
-                  {modelLabel(each)}
-                </option>
-              ))}
-            </Select>
-          </div>
-          <div>
-            <label htmlFor={`${id}quality`} className={`${LABEL} block pb-1`}>
-              {parameterLabel('quality', language)}
-            </label>
-            <Select
-              id={`${id}quality`}
-              value={quality}
-              onChange={({ target }) => {
-                const chosen = offeredQualities({ models: [model], qualities: [quality] });
-                editor.changeSettings({ quality: chosen.find((each) => each === target.value) ?? quality });
-              }}
-            >
-              {offeredQualities({ models: [model], qualities: [quality] }).map((each) => (
-                <option key={each} value={each}>
-                  {valueName('quality', each, language)}
-                </option>
-              ))}
-            </Select>
-          </div>
-        </div>
+        <DrawnBy settings={editor.job.settings} onChange={editor.changeSettings} />
       </fieldset>
     </SectionCard>
   );

@@ -1,36 +1,25 @@
 import { useTranslations } from 'next-intl';
 import { useState } from 'react';
 import type { JobEditor } from '@/components/recipes/job-editor';
-import { useJobStore } from '@/components/recipes/use-job';
+import { CheckButton, CheckReport, PackageButton } from '@/components/recipes/package-download';
+import { usePackageCheck } from '@/components/recipes/use-package-check';
 import { Button } from '@/components/ui/button';
 import { CheckRow } from '@/components/ui/check-row';
 import { Icon } from '@/components/ui/icon';
 import { IconButton } from '@/components/ui/icon-button';
 import { SectionCard } from '@/components/ui/section-card';
-import { Spinner } from '@/components/ui/spinner';
 import { useLanguage } from '@/lib/client/language';
-import { checkPackage, packageUrl } from '@/lib/client/recipes/job-requests';
-import { sentenceOf } from '@/lib/client/sentence-of';
 import { useMayMake } from '@/lib/client/who';
 import { findTarget, PRINT, TARGETS, targetLabel } from '@/lib/shared/recipes/restyle-targets';
-import type { PackageReport } from '@/lib/shared/recipes/wire-jobs';
-import { PackageChecks } from './package-checks';
 import { PrintFields } from './print-fields';
 import { TargetForm } from './target-form';
-
-type Checking =
-  | { is: 'idle' | 'checking' }
-  | { is: 'checked'; report: PackageReport }
-  | { is: 'failed'; why: string };
 
 /** What the pictures are for, and what is made for it: ZIPs, the contact sheet, the list of costs. */
 export function RestylePackages({ editor }: { editor: JobEditor<'restyle'> }) {
   const t = useTranslations('restyle.packages');
   const language = useLanguage();
   const mayMake = useMayMake();
-  const store = useJobStore();
   const [adding, setAdding] = useState(false);
-  const [checking, setChecking] = useState<Checking>({ is: 'idle' });
   const { job, changeSettings } = editor;
   const { targets, made } = job.settings;
   const approved = job.items.filter(({ verdict }) => verdict === 'approved').length;
@@ -38,33 +27,13 @@ export function RestylePackages({ editor }: { editor: JobEditor<'restyle'> }) {
   const options = new URLSearchParams(chosen.map((id) => ['target', id]));
   const why = approved === 0 ? t('nothing') : null;
   const noTarget = why ?? (chosen.length === 0 ? t('noTarget') : null);
+  const check = usePackageCheck({ kind: 'pictures', options, why: noTarget });
 
   const toggle = (id: string) => {
-    setChecking({ is: 'idle' });
     changeSettings({
       targets: targets.includes(id) ? targets.filter((one) => one !== id) : [...targets, id],
     });
   };
-  const download = async (kind: string, query?: URLSearchParams) => {
-    // What is packed is what is seen.
-    if (!(await store.save())) return;
-    const link = document.createElement('a');
-    link.href = packageUrl(job.id, kind, query);
-    // Its name is the server's. Without this a refusal would replace the page.
-    link.download = '';
-    link.click();
-  };
-  const check = async () => {
-    setChecking({ is: 'checking' });
-    try {
-      if (!(await store.save())) throw new Error(t('notSaved'));
-      const report = await checkPackage(job.id, 'pictures', options, new AbortController().signal);
-      setChecking({ is: 'checked', report });
-    } catch (error) {
-      setChecking({ is: 'failed', why: sentenceOf(error) });
-    }
-  };
-
   return (
     <SectionCard title={t('title')} text={t('text', { count: approved })}>
       <div className="flex flex-col gap-4">
@@ -142,33 +111,17 @@ export function RestylePackages({ editor }: { editor: JobEditor<'restyle'> }) {
             </Button>
           ))}
         <div className="flex flex-wrap items-center gap-2 border-t pt-4">
-          <Button
-            variant="primary"
-            aria-disabled={noTarget !== null}
-            onClick={() => noTarget === null && void download('pictures', options)}
-          >
-            <Icon name="download" /> {t('pictures', { count: chosen.length })}
-          </Button>
-          <Button
-            aria-disabled={noTarget !== null || checking.is === 'checking'}
-            onClick={() => noTarget === null && checking.is !== 'checking' && void check()}
-          >
-            {checking.is === 'checking' ? <Spinner /> : <Icon name="check" />} {t('check')}
-          </Button>
-          <Button aria-disabled={why !== null} onClick={() => why === null && void download('contact-sheet')}>
-            <Icon name="download" /> {t('sheet')}
-          </Button>
-          <Button onClick={() => void download('costs')}>
-            <Icon name="download" /> {t('costs')}
-          </Button>
+          <PackageButton variant="primary" kind="pictures" options={options} why={noTarget}>
+            {t('pictures', { count: chosen.length })}
+          </PackageButton>
+          <CheckButton check={check} />
+          <PackageButton kind="contact-sheet" why={why}>
+            {t('sheet')}
+          </PackageButton>
+          <PackageButton kind="costs">{t('costs')}</PackageButton>
           <p className="text-xs text-muted">{noTarget}</p>
         </div>
-        {checking.is === 'checked' && <PackageChecks report={checking.report} />}
-        {checking.is === 'failed' && (
-          <p role="alert" className="text-xs text-danger">
-            {checking.why}
-          </p>
-        )}
+        <CheckReport check={check} />
       </div>
     </SectionCard>
   );

@@ -1,19 +1,11 @@
-import { useQuery } from '@tanstack/react-query';
 import { useTranslations } from 'next-intl';
 import { useId, useState } from 'react';
 import type { JobEditor } from '@/components/recipes/job-editor';
-import { Button, ButtonAnchor } from '@/components/ui/button';
-import { Icon } from '@/components/ui/icon';
+import { CheckButton, CheckReport, PackageButton } from '@/components/recipes/package-download';
+import { usePackageCheck } from '@/components/recipes/use-package-check';
 import { SectionCard } from '@/components/ui/section-card';
 import { Segmented } from '@/components/ui/segmented';
-import { Spinner } from '@/components/ui/spinner';
-import { DISCLOSURE } from '@/components/ui/text-looks';
-import { formatBytes } from '@/lib/client/format-bytes';
 import { useLanguage } from '@/lib/client/language';
-import { useQueryCache } from '@/lib/client/query-cache';
-import { queryKeys } from '@/lib/client/query-keys';
-import { checkPackage, packageUrl } from '@/lib/client/recipes/job-requests';
-import { sentenceOf } from '@/lib/client/sentence-of';
 import { sayIf } from '@/lib/shared/language';
 import { findTooFew, isWanted } from '@/lib/shared/recipes/sticker-pack';
 import {
@@ -24,7 +16,6 @@ import {
   type StickerPlatform,
   stickerFileOf,
 } from '@/lib/shared/recipes/sticker-platforms';
-import type { PackageReport } from '@/lib/shared/recipes/wire-jobs';
 
 /** A platform, what it asks for, every limit checked, and the package. */
 export function StickerPackages({ editor }: { editor: JobEditor<'stickers'> }) {
@@ -34,10 +25,11 @@ export function StickerPackages({ editor }: { editor: JobEditor<'stickers'> }) {
   const [platform, setPlatform] = useState<StickerPlatform>('whatsapp');
   const [size, setSize] = useState<ImessageSize>('medium');
   const { job } = editor;
+  const options = platform === 'imessage' ? new URLSearchParams({ size }) : undefined;
+  const check = usePackageCheck({ kind: platform, options });
   const wanted = job.items.filter(isWanted);
   const count = wanted.filter(({ chosen, verdict }) => chosen !== null && verdict === 'approved').length;
   if (wanted.length === 0) return null;
-  const options = platform === 'imessage' ? new URLSearchParams({ size }) : undefined;
   const problem = sayIf(findTooFew(count, platform), language);
   return (
     <SectionCard title={t('title')} text={t('text')}>
@@ -78,103 +70,18 @@ export function StickerPackages({ editor }: { editor: JobEditor<'stickers'> }) {
         </div>
       )}
       {problem === null ? (
-        <CheckAndDownload
-          // What was checked is of this platform, and of the job as it was then.
-          key={`${platform} ${size}`}
-          jobId={job.id}
-          version={[job.revision, ...job.items.map((item) => `${item.revision} ${item.chosen}`)].join()}
-          platform={platform}
-          options={options}
-        />
+        <div className="flex flex-col gap-3 pt-4">
+          <div className="flex flex-wrap items-center gap-2">
+            <PackageButton variant="primary" kind={platform} options={options}>
+              {t('download', { platform: language.say(platformName(platform)) })}
+            </PackageButton>
+            <CheckButton check={check} />
+          </div>
+          <CheckReport check={check} />
+        </div>
       ) : (
         <p className="pt-3 text-warn">{problem}</p>
       )}
     </SectionCard>
-  );
-}
-
-function CheckAndDownload({
-  jobId,
-  version,
-  platform,
-  options,
-}: {
-  jobId: string;
-  version: string;
-  platform: StickerPlatform;
-  options: URLSearchParams | undefined;
-}) {
-  const t = useTranslations('stickers.packages');
-  const language = useLanguage();
-  const cache = useQueryCache();
-  const [checked, setChecked] = useState<string | null>(null);
-  const report = useQuery(
-    {
-      queryKey: queryKeys.stickerReport([jobId, platform, options?.toString(), version].join(' ')),
-      queryFn: ({ signal }) => checkPackage(jobId, platform, options, signal),
-      enabled: checked === version,
-    },
-    cache,
-  );
-  return (
-    <div className="flex flex-col gap-3 pt-4">
-      <div className="flex flex-wrap items-center gap-2">
-        <ButtonAnchor variant="primary" href={packageUrl(jobId, platform, options)} download>
-          <Icon name="download" /> {t('download', { platform: language.say(platformName(platform)) })}
-        </ButtonAnchor>
-        <Button aria-disabled={report.isFetching} onClick={() => setChecked(version)}>
-          {report.isFetching ? <Spinner /> : <Icon name="check" />}{' '}
-          {t(report.isFetching ? 'checking' : 'check')}
-        </Button>
-      </div>
-      {report.isError && (
-        <p role="alert" className="text-danger">
-          {sentenceOf(report.error)}
-        </p>
-      )}
-      {report.data !== undefined && <Report report={report.data} />}
-    </div>
-  );
-}
-
-function Report({ report: { checks, files, bytes } }: { report: PackageReport }) {
-  const t = useTranslations('stickers.packages');
-  const language = useLanguage();
-  const failed = checks.filter(({ passed }) => !passed);
-  const passed = checks.filter((check) => check.passed);
-  const line = ({ item, what }: PackageReport['checks'][number]) =>
-    item === null ? language.say(what) : t('of', { item, what: language.say(what) });
-  return (
-    <div role="status">
-      <p className={failed.length === 0 ? 'text-ok' : 'text-warn'}>
-        {t('summary', { passed: passed.length, count: checks.length })}{' '}
-        <span className="text-muted">{t('whole', { files, bytes: formatBytes(bytes, language) })}</span>
-      </p>
-      {failed.length > 0 && (
-        <ul className="flex flex-col gap-1 pt-2">
-          {failed.map((check) => (
-            <li key={line(check)} className="flex gap-2">
-              <Icon name="alert" className="mt-0.75 flex-none text-warn" /> {line(check)}
-            </li>
-          ))}
-        </ul>
-      )}
-      {passed.length > 0 && (
-        <details className="group/passed pt-2">
-          <summary className={DISCLOSURE}>
-            <Icon name="chevron-right" className="transition-transform group-open/passed:rotate-90" />
-            {t('passed', { count: passed.length })}
-          </summary>
-          <ul className="flex flex-col gap-1 pt-1 text-xs/5 text-muted">
-            {passed.map((check, index) => (
-              // biome-ignore lint/suspicious/noArrayIndexKey: two stickers of one name may say the same
-              <li key={index} className="flex gap-2">
-                <Icon name="check" className="mt-0.75 flex-none text-ok" /> {line(check)}
-              </li>
-            ))}
-          </ul>
-        </details>
-      )}
-    </div>
   );
 }

@@ -1,23 +1,19 @@
 import { useTranslations } from 'next-intl';
 import { type FormEvent, useId, useState } from 'react';
+import { DrawnBy } from '@/components/recipes/drawn-by';
 import type { JobEditor } from '@/components/recipes/job-editor';
 import { Button } from '@/components/ui/button';
 import { Icon } from '@/components/ui/icon';
 import { SectionCard } from '@/components/ui/section-card';
 import { Segmented } from '@/components/ui/segmented';
-import { Select } from '@/components/ui/select';
 import { Slider } from '@/components/ui/slider';
 import { TextField } from '@/components/ui/text-field';
 import { DISCLOSURE, LABEL, NOTICE } from '@/components/ui/text-looks';
 import { useLanguage } from '@/lib/client/language';
 import { useNews } from '@/lib/client/model-news';
-import { offeredModels, offeredQualities } from '@/lib/client/offered-settings';
 import { useMayMake } from '@/lib/client/who';
 import { emojisIn } from '@/lib/shared/emoji';
-import { modelLabel } from '@/lib/shared/model-label';
-import type { Quality } from '@/lib/shared/models';
 import { formatEstimate } from '@/lib/shared/money';
-import { valueName } from '@/lib/shared/parameter-words';
 import { GIVEN_EMOTIONS } from '@/lib/shared/recipes/emotion-prompt';
 import { priceOfWay } from '@/lib/shared/recipes/sticker-prices';
 import {
@@ -65,7 +61,7 @@ export function StickerSetUp({ editor }: { editor: Editor }) {
       <SectionCard title={t('how')}>
         <div className="grid grid-cols-2 gap-x-6 gap-y-4 max-md:grid-cols-1">
           <Way editor={editor} />
-          <Model editor={editor} />
+          <DrawnBy settings={editor.job.settings} onChange={editor.changeSettings} />
         </div>
         <PackAndEdge editor={editor} />
       </SectionCard>
@@ -151,51 +147,6 @@ function givenItem(id: string, name: string, words: string) {
     verdict: 'open' as const,
     details: { role: 'sticker' as const, emojis: [], cells: [] },
   };
-}
-
-function Model({ editor }: { editor: Editor }) {
-  const t = useTranslations('stickers.setUp');
-  const language = useLanguage();
-  const id = useId();
-  const news = useNews();
-  const { model, quality } = editor.job.settings;
-  const qualities = offeredQualities({ models: [model], qualities: [quality] });
-  return (
-    <div className="grid min-w-0 grid-cols-[3fr_2fr] content-start gap-3">
-      <div>
-        <label htmlFor={`${id}model`} className={`${LABEL} block pb-1`}>
-          {t('model')}
-        </label>
-        <Select
-          id={`${id}model`}
-          value={model}
-          onChange={({ target }) => editor.changeSettings({ model: target.value })}
-        >
-          {offeredModels({ models: [model] }, news).map((one) => (
-            <option key={one} value={one}>
-              {modelLabel(one)}
-            </option>
-          ))}
-        </Select>
-      </div>
-      <div>
-        <label htmlFor={`${id}quality`} className={`${LABEL} block pb-1`}>
-          {t('quality')}
-        </label>
-        <Select
-          id={`${id}quality`}
-          value={quality}
-          onChange={({ target }) => editor.changeSettings({ quality: target.value as Quality })}
-        >
-          {qualities.map((one) => (
-            <option key={one} value={one}>
-              {valueName('quality', one, language)}
-            </option>
-          ))}
-        </Select>
-      </div>
-    </div>
-  );
 }
 
 function PackAndEdge({ editor }: { editor: Editor }) {
