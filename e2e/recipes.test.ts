@@ -3,8 +3,8 @@ import { uuidV7 } from '@/lib/client/uuid-v7';
 import type { WireJobOf } from '@/lib/shared/recipes/wire-jobs';
 import { expect, expectAccessible, test } from './rig';
 
-// A change that another window had made.
-test.use({ expectedComplaints: [/409 \(Conflict\)/] });
+// A change that another window had made; a job that there is not.
+test.use({ expectedComplaints: [/409 \(Conflict\)|404 \(Not Found\)/] });
 test.describe.configure({ timeout: 90_000 });
 
 const card = (page: Page, name: string) => page.getByRole('article', { name, exact: true });
@@ -58,7 +58,7 @@ test('three are tried, judged by keys, drawn again with other words; then the re
   const dialog = page.getByRole('dialog', { name: 'Draw Panel 3 again' });
   await expectAccessible(page);
   await dialog.getByLabel('Scene').fill(`${mark} a fox eats soup`);
-  await dialog.getByRole('radio', { name: 'High' }).check();
+  await dialog.getByRole('radio', { name: 'High', exact: true }).check();
   await dialog.getByRole('button', { name: /^Draw again · / }).click();
   await expect(card(page, 'Panel 3').getByRole('button', { name: 'Picture 2' })).toBeVisible();
   expect(received().at(-1)).toMatchObject({ params: { quality: 'high' } });

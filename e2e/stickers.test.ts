@@ -29,7 +29,7 @@ async function readJob(page: Page): Promise<WireJobOf<'stickers'>> {
 async function download(page: Page, platform: string): Promise<Map<string, Buffer>> {
   const [file] = await Promise.all([
     page.waitForEvent('download'),
-    page.getByRole('link', { name: `Download for ${platform}` }).click(),
+    page.getByRole('button', { name: `Download for ${platform}` }).click(),
   ]);
   return readStoredZip(await readFile(await file.path()));
 }
@@ -44,6 +44,7 @@ test('from words to a pack for WhatsApp: the character goes along with every sti
   page,
   standIn,
 }) => {
+  const before = standIn.calls().length;
   await beginPack(page);
   await page.getByLabel('Who that is, in words').fill('A round red fox');
   for (const [name, emoji] of [
@@ -55,12 +56,13 @@ test('from words to a pack for WhatsApp: the character goes along with every sti
   await expect(page.getByText(/cannot be drawn yet: Make the character sheet first/)).toBeVisible();
   await expectAccessible(page);
 
-  await page.getByRole('button', { name: /^Draw “Character”/ }).click();
+  await page.getByRole('button', { name: /^Draw “/ }).click();
   await card(page, 'Character').getByRole('button', { name: 'Approve', exact: true }).click();
   await page.getByRole('button', { name: /^Draw the other 3/ }).click();
   await expect(page.getByText('4 items · 4 drawn · 1 approved')).toBeVisible({ timeout: 60_000 });
 
-  const [character, ...others] = standIn.calls();
+  // The log is of all tests that ran before in this process.
+  const [character, ...others] = standIn.calls().slice(before);
   expect(character).toMatchObject({ route: 'generations' });
   expect(character?.prompt).toContain('The character: A round red fox.');
   expect(others).toHaveLength(3);
@@ -113,6 +115,7 @@ test('from words to a pack for WhatsApp: the character goes along with every sti
 });
 
 test('stickers drawn on one sheet are cut apart into their cells, and packed', async ({ page, standIn }) => {
+  const before = standIn.calls().length;
   await beginPack(page);
   await page.getByLabel('Who that is, in words').fill('A round red fox');
   await page.getByRole('radio', { name: 'On sheets' }).check();
@@ -121,15 +124,15 @@ test('stickers drawn on one sheet are cut apart into their cells, and packed', a
     ['Sad', '😢'],
   ] as const)
     await addEmotion(page, name, emoji);
-  await page.getByRole('button', { name: /^Draw “Sheet 1”/ }).click();
+  await page.getByRole('button', { name: /^Draw “/ }).click();
   await card(page, 'Sheet 1').getByRole('button', { name: 'Cut it apart' }).click();
   await expect(page.getByText('3 items · 3 drawn · 0 approved')).toBeVisible({ timeout: 30_000 });
 
-  const [call] = standIn.calls();
+  const [call] = standIn.calls().slice(before);
   expect(call).toMatchObject({ route: 'generations', params: { size: '1920x960' } });
   expect(call?.prompt).toContain('Row 1, column 1: Hello.');
   expect(call?.prompt).toContain('Row 1, column 2: Sad.');
-  expect(standIn.calls()).toHaveLength(1);
+  expect(standIn.calls()).toHaveLength(before + 1);
 
   const { items } = await readJob(page);
   const sheet = items.find(({ details }) => details.role === 'sheet');

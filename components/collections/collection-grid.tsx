@@ -24,7 +24,7 @@ export function CollectionGrid({
   onChosen: (chosen: ReadonlySet<string>) => void;
   onOpen: (id: string) => void;
 }) {
-  const t = useTranslations('collections.grid');
+  const t = useTranslations('collection.grid');
   const id = useId();
   const { order } = useCollectionStore();
   const images = useCollection((state) => state.images);
@@ -152,7 +152,7 @@ type TileProps = {
 /** One of perhaps two thousand: drawn again only when something of it changes. */
 const Tile = memo(function Tile(props: TileProps) {
   const { collectionId, image, place, isCover, isChosen, isTabStop, remarks, choices, drag } = props;
-  const t = useTranslations('collections.grid');
+  const t = useTranslations('collection.grid');
   const name = image.prompt ?? t('image', { place });
   return (
     <li

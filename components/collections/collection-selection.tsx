@@ -14,7 +14,7 @@ export function CollectionSelection({
   chosen: ReadonlySet<string>;
   onChosen: (chosen: ReadonlySet<string>) => void;
 }) {
-  const t = useTranslations('collections.selection');
+  const t = useTranslations('collection.selection');
   const { order, takeOut, change } = useCollectionStore();
   const images = useCollection((state) => state.images);
   const isOwn = useCollection((state) => state.collection.access === 'own');

@@ -25,7 +25,7 @@ export function CollectionViewer({
   openId: string;
   onOpen: (id: string | null) => void;
 }) {
-  const t = useTranslations('collections');
+  const t = useTranslations('collection.grid');
   const images = useCollection((state) => state.images);
   const collectionId = useCollection((state) => state.collection.id);
   const urlOf = useCallback(
@@ -38,7 +38,7 @@ export function CollectionViewer({
       images={images}
       openId={openId}
       urlOf={urlOf}
-      altOf={(image, place) => image.prompt ?? t('grid.image', { place: place + 1 })}
+      altOf={(image, place) => image.prompt ?? t('image', { place: place + 1 })}
       onOpen={onOpen}
     >
       {(image) => <Panel image={image} onGone={() => onOpen(null)} />}

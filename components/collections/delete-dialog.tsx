@@ -8,7 +8,7 @@ import { sentenceOf } from '@/lib/client/sentence-of';
 import type { WireCollection } from '@/lib/shared/wire-collections';
 
 export function DeleteDialog({ collection, onClose }: { collection: WireCollection; onClose: () => void }) {
-  const t = useTranslations('collections.remove');
+  const t = useTranslations('collection.remove');
   const router = useRouter();
   const [problem, setProblem] = useState<string | null>(null);
   const remove = async () => {

@@ -13,7 +13,7 @@ type Leave = WireSharing['everybodyMay'];
 
 /** Whom the collection is shared with: everybody, or some people. */
 export function ShareDialog({ onClose }: { onClose: () => void }) {
-  const t = useTranslations('collections.sharing');
+  const t = useTranslations('collection.sharing');
   const common = useTranslations('common');
   const { change } = useCollectionStore();
   const name = useCollection((state) => state.collection.name);
@@ -100,7 +100,7 @@ function Row({
   may: Leave;
   onMay: (may: Leave) => void;
 }) {
-  const t = useTranslations('collections.sharing');
+  const t = useTranslations('collection.sharing');
   const id = useId();
   return (
     <div className="flex items-center justify-between gap-3 max-sm:flex-col max-sm:items-stretch max-sm:gap-1">

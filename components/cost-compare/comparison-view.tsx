@@ -1,8 +1,7 @@
 import { useTranslations } from 'next-intl';
 import { Suspense, useEffect, useRef, useState } from 'react';
 import { Icon } from '@/components/ui/icon';
-import { IconButton } from '@/components/ui/icon-button';
-import { ProblemBox } from '@/components/ui/problem-box';
+import { RefusalBox } from '@/components/ui/refusal-box';
 import { ScreenLink } from '@/components/ui/screen-link';
 import { PageTitle, ScreenPage } from '@/components/ui/screen-page';
 import { LINK } from '@/components/ui/text-looks';
@@ -152,19 +151,9 @@ function useNamedActions(
 }
 
 function Refusal() {
-  const t = useTranslations('common');
   const refusal = useComparison((state) => state.refusal);
   const { dismiss } = useComparisonActions();
-  if (refusal === null) return null;
-  return (
-    <ProblemBox>
-      <p className="min-w-0 flex-1">
-        {refusal.message}
-        {refusal.money && <span className="block text-muted">{refusal.money}</span>}
-      </p>
-      <IconButton icon="x" label={t('dismiss')} onClick={dismiss} />
-    </ProblemBox>
-  );
+  return <RefusalBox refusal={refusal} onDismiss={dismiss} />;
 }
 
 /** Of models that end soon. */

@@ -118,7 +118,7 @@ export function StartBar(props: StartBarProps) {
       <div className="flex flex-wrap items-center gap-x-6 gap-y-3 max-md:justify-between max-md:gap-x-4 max-md:gap-y-2">
         <div className="min-w-0">
           <p className="text-[1.125rem]/6 font-semibold tracking-[-0.01em] tabular-nums" aria-live="polite">
-            <span className={pending ? 'opacity-50' : ''}>{price}</span>
+            <span className={pending ? 'text-muted' : ''}>{price}</span>
           </p>
           <p className={NOTE}>
             {usualMs === null || total.count === 0 || when === 'overnight'

@@ -1,4 +1,4 @@
-import { createContext, useContext, useEffect, useState } from 'react';
+import { createContext, useContext, useState } from 'react';
 import { useStore } from 'zustand';
 import { getComparison, patchComparison, startCells } from '@/lib/client/comparison/comparison-requests';
 import {
@@ -7,7 +7,8 @@ import {
   createComparisonStore,
 } from '@/lib/client/comparison/comparison-store';
 import { findRuns } from '@/lib/client/image-requests';
-import { useRunStore, useRuns } from '@/lib/client/live-stores';
+import { useRuns } from '@/lib/client/live-stores';
+import { useFresh } from '@/lib/client/use-fresh';
 import { cellKey } from '@/lib/shared/comparison';
 import type { WireRun } from '@/lib/shared/wire';
 import type { WireComparison } from '@/lib/shared/wire-comparison';
@@ -34,12 +35,8 @@ export function useLiveRun(id: string | undefined): WireRun | null {
   return useRuns((state) => (id === undefined ? null : (state.runs[id] ?? null)));
 }
 
-/** Several runs often end together; one answer has them all. */
-const SETTLE_MS = 250;
-
 /** The store of the page, which reads itself anew when one of its runs moves, or when the page is shown again. */
 export function useNewComparisonStore(initial: WireComparison): ComparisonStore {
-  const runs = useRunStore();
   const [store] = useState(() =>
     createComparisonStore(initial, {
       get: getComparison,
@@ -48,38 +45,16 @@ export function useNewComparisonStore(initial: WireComparison): ComparisonStore 
       findRuns,
     }),
   );
-  useEffect(() => {
-    let timer: ReturnType<typeof setTimeout> | undefined;
-    const soon = () => {
-      clearTimeout(timer);
-      timer = setTimeout(store.refresh, SETTLE_MS);
-    };
-    let before = runs.getState().runs;
-    const unsubscribe = runs.subscribe(({ runs: now }) => {
-      if (now === before) return;
-      const { cells } = store.getState().comparison;
-      const ours = new Set(cells.flatMap(({ run }) => run?.id ?? []));
-      const keys = new Set(cells.map(({ key }) => key));
-      const moved = Object.values(now).some((run) => {
-        const was = before[run.id];
-        if (was?.status === run.status) return false;
-        // One that was started in another window shows itself by its settings.
-        return ours.has(run.id) ? was !== undefined : was === undefined && keys.has(cellKey(run.params));
-      });
-      before = now;
-      if (moved) soon();
+  useFresh(store.refresh, (now, before) => {
+    const { cells } = store.getState().comparison;
+    const ours = new Set(cells.flatMap(({ run }) => run?.id ?? []));
+    const keys = new Set(cells.map(({ key }) => key));
+    return Object.values(now).some((run) => {
+      const was = before[run.id];
+      if (was?.status === run.status) return false;
+      // One that was started in another window shows itself by its settings.
+      return ours.has(run.id) ? was !== undefined : was === undefined && keys.has(cellKey(run.params));
     });
-    const onVisibility = () => {
-      if (document.visibilityState === 'visible') soon();
-    };
-    document.addEventListener('visibilitychange', onVisibility);
-    addEventListener('focus', soon);
-    return () => {
-      clearTimeout(timer);
-      unsubscribe();
-      document.removeEventListener('visibilitychange', onVisibility);
-      removeEventListener('focus', soon);
-    };
-  }, [store, runs]);
+  });
   return store;
 }

@@ -44,7 +44,7 @@ type ItemCardProps = {
 const RINGS = {
   open: 'border-line',
   approved: 'border-ok',
-  rejected: 'border-line opacity-70',
+  rejected: 'border-line bg-transparent',
 };
 
 /** One place of the job: what it is called, what stands for it, what is said of it. */
@@ -114,7 +114,7 @@ export function ItemCard(props: ItemCardProps) {
           <div className="mt-auto flex items-center gap-1 pt-1">
             <Button
               aria-pressed={item.verdict === 'approved'}
-              aria-disabled={item.chosen === null}
+              aria-disabled={state.kind === 'empty' || state.image === null}
               className={item.verdict === 'approved' ? 'border-ok text-ok' : ''}
               onClick={onApprove}
             >

@@ -1,4 +1,4 @@
-import { useWindowVirtualizer } from '@tanstack/react-virtual';
+import { defaultRangeExtractor, useWindowVirtualizer } from '@tanstack/react-virtual';
 import { useTranslations } from 'next-intl';
 import {
   type ComponentType,
@@ -11,7 +11,7 @@ import {
 } from 'react';
 import { Button } from '@/components/ui/button';
 import { Icon } from '@/components/ui/icon';
-import { useRuns } from '@/lib/client/live-stores';
+import { useRunStore, useRuns } from '@/lib/client/live-stores';
 import { loadLazily } from '@/lib/client/load-lazily';
 import { countItems, itemState } from '@/lib/client/recipes/item-state';
 import { registerActions } from '@/lib/client/shortcuts';
@@ -45,6 +45,7 @@ export function JobItems({
   const list = useRef<HTMLUListElement>(null);
   const { columns, topPx } = usePlace(list);
   const mayMake = useMayMake();
+  const runs = useRunStore();
   const [activeId, setActiveId] = useState<string | null>(null);
   const [redoing, setRedoing] = useState<string | null>(null);
   const wantsFocus = useRef(false);
@@ -58,16 +59,20 @@ export function JobItems({
     overscan: 1,
     scrollMargin: topPx,
     gap: GAP_PX,
+    // What has the focus stays, wherever the page is scrolled to.
+    rangeExtractor: (range) => [...new Set([Math.floor(active / columns), ...defaultRangeExtractor(range)])],
   });
   const judge = (item: Item | undefined, verdict: 'approved' | 'rejected') => {
-    if (item === undefined || (verdict === 'approved' && item.chosen === null)) return;
-    editor.changeItem(
-      item.id,
-      // What is approved stays, whatever is drawn beside it later.
-      verdict === 'approved' && item.verdict !== 'approved'
-        ? { verdict, chosen: item.chosen }
-        : { verdict: item.verdict === verdict ? 'open' : verdict },
-    );
+    if (item === undefined) return;
+    if (verdict === 'rejected' || item.verdict === 'approved') {
+      editor.changeItem(item.id, { verdict: item.verdict === verdict ? 'open' : verdict });
+      return;
+    }
+    // Of a run that ended a moment ago, the page knows before the job was read anew.
+    const state = itemState(item, runs.getState().runs[item.runs[0]?.id ?? ''] ?? null);
+    const image = state.kind === 'empty' ? null : state.image;
+    // What is approved stays, whatever is drawn beside it later.
+    if (image !== null) editor.changeItem(item.id, { verdict, chosen: image.id });
   };
   const act = useEffectEvent((what: 'approve' | 'reject' | 'redo') => {
     const item = items[active];

@@ -102,7 +102,7 @@ export function JobStart() {
       )}
       <div className="flex flex-wrap items-center gap-x-6 gap-y-3 max-md:justify-between max-md:gap-x-4 max-md:gap-y-2">
         <p className="text-[1.125rem]/6 font-semibold tracking-[-0.01em] tabular-nums" aria-live="polite">
-          <span className={all.pending ? 'opacity-50' : ''}>
+          <span className={all.pending ? 'text-muted' : ''}>
             {drawable.length === 0 ? t('nothing') : said(sumOf(all, when))}
           </span>
         </p>

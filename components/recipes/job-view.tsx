@@ -1,7 +1,6 @@
 import { useTranslations } from 'next-intl';
 import { Suspense, use, useMemo, useState } from 'react';
-import { IconButton } from '@/components/ui/icon-button';
-import { ProblemBox } from '@/components/ui/problem-box';
+import { RefusalBox } from '@/components/ui/refusal-box';
 import { ScreenLink } from '@/components/ui/screen-link';
 import { PageTitle, ScreenPage } from '@/components/ui/screen-page';
 import { LINK } from '@/components/ui/text-looks';
@@ -82,17 +81,7 @@ function Parts({ parts }: { parts: Promise<unknown> }) {
 }
 
 function Refusal() {
-  const t = useTranslations('common');
   const refusal = useJob((state) => state.refusal);
   const { dismiss } = useJobStore();
-  if (refusal === null) return null;
-  return (
-    <ProblemBox>
-      <p className="min-w-0 flex-1">
-        {refusal.message}
-        {refusal.money && <span className="block text-muted">{refusal.money}</span>}
-      </p>
-      <IconButton icon="x" label={t('dismiss')} onClick={dismiss} />
-    </ProblemBox>
-  );
+  return <RefusalBox refusal={refusal} onDismiss={dismiss} />;
 }

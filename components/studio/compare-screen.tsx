@@ -28,7 +28,7 @@ export type NewComparison =
 
 /** All comparisons. */
 export function CompareScreen({ list }: { list: ComparisonPage }) {
-  const t = useTranslations('studio.compare');
+  const t = useTranslations('costCompare.screen');
   useScrollPlace('compare');
   const empty = list.comparisons.length === 0;
   return (
@@ -57,7 +57,7 @@ export function CompareScreen({ list }: { list: ComparisonPage }) {
 }
 
 function NewLink() {
-  const t = useTranslations('studio.compare');
+  const t = useTranslations('costCompare.screen');
   return (
     <ButtonLink variant="primary" href="/compare?new">
       <Icon name="plus" /> {t('new')}
@@ -67,7 +67,7 @@ function NewLink() {
 
 /** The making of a comparison, up to its prices. */
 export function NewComparisonScreen({ begin }: { begin: NewComparison }) {
-  const t = useTranslations('studio.compare');
+  const t = useTranslations('costCompare.screen');
   const router = useRouter();
   const { beginMaking } = useStudioActions();
   const { from } = begin;

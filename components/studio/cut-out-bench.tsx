@@ -43,7 +43,7 @@ function useSession({ id, width, height }: WireImage): CanvasSession | null {
 }
 
 function Selecting({ image, session }: { image: WireImage; session: CanvasSession }) {
-  const t = useTranslations('studio.cutOut');
+  const t = useTranslations('cutOut');
   const group = useTranslations('common.groups')('edit');
   const reasonId = useId();
   const router = useRouter();

@@ -5,7 +5,7 @@ import { attachCutOutPreview } from '@/lib/client/mask/cut-out-preview';
 
 /** What is selected, on a checkerboard, as it is selected. On a phone it lies over a corner of the canvas. */
 export function CutOutPreview({ session }: { session: CanvasSession }) {
-  const t = useTranslations('studio.cutOut');
+  const t = useTranslations('cutOut');
   const canvas = useRef<HTMLCanvasElement>(null);
   useEffect(() => (canvas.current ? attachCutOutPreview(canvas.current, session) : undefined), [session]);
   return (

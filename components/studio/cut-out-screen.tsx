@@ -15,7 +15,7 @@ const CutOutBench = loadLazily(async () => (await import('./cut-out-bench')).Cut
 
 /** An image, to select in it what is to be left of it. */
 export function CutOutScreen({ initial }: { initial: ImageDetails }) {
-  const t = useTranslations('studio.cutOut');
+  const t = useTranslations('cutOut');
   const gone = useTranslations('studio.image');
   const common = useTranslations('common');
   const { shown, successorId, failure } = useShownImage(initial.image.id, NO_SOURCE, initial);

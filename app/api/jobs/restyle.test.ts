@@ -122,10 +122,11 @@ it('a photo that is restyled as a whole has no proof, and says why', async () =>
 });
 
 it('a job of another recipe has nothing to prove, and neither has an item that is not there', async () => {
-  const job = newRunId();
-  await asked('POST', '/api/jobs', { id: job, recipe: 'comic', name: 'Fox' });
+  const [job, item] = [newRunId(), newRunId()];
+  await asked('POST', '/api/jobs', { id: job, recipe: 'stickers', name: 'Fox' });
+  await asked('POST', `/api/jobs/${job}/items`, { items: [{ id: item, name: 'Happy', images: [photo.id] }] });
   const prove = (path: string) => askByPath(routes, { method: 'GET', path });
-  expect((await prove(`/api/jobs/${job}/items/x/proof`)).status).toBe(404);
+  expect((await prove(`/api/jobs/${job}/items/${item}/proof`)).status).toBe(404);
   const { job: own } = await jobWith({ words: 'x' });
   expect((await prove(`/api/jobs/${own}/items/${newRunId()}/proof`)).status).toBe(404);
 });

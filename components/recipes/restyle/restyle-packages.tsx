@@ -9,7 +9,8 @@ import { IconButton } from '@/components/ui/icon-button';
 import { SectionCard } from '@/components/ui/section-card';
 import { Spinner } from '@/components/ui/spinner';
 import { useLanguage } from '@/lib/client/language';
-import { checkPackage, packageUrl } from '@/lib/client/recipes/job-requests';
+import { downloadPackage } from '@/lib/client/recipes/download-package';
+import { checkPackage } from '@/lib/client/recipes/job-requests';
 import { sentenceOf } from '@/lib/client/sentence-of';
 import { useMayMake } from '@/lib/client/who';
 import { findTarget, PRINT, TARGETS, targetLabel } from '@/lib/shared/recipes/restyle-targets';
@@ -48,11 +49,7 @@ export function RestylePackages({ editor }: { editor: JobEditor<'restyle'> }) {
   const download = async (kind: string, query?: URLSearchParams) => {
     // What is packed is what is seen.
     if (!(await store.save())) return;
-    const link = document.createElement('a');
-    link.href = packageUrl(job.id, kind, query);
-    // Its name is the server's. Without this a refusal would replace the page.
-    link.download = '';
-    link.click();
+    downloadPackage(job.id, kind, query);
   };
   const check = async () => {
     setChecking({ is: 'checking' });

@@ -2,7 +2,8 @@ import { useQuery } from '@tanstack/react-query';
 import { useTranslations } from 'next-intl';
 import { useId, useState } from 'react';
 import type { JobEditor } from '@/components/recipes/job-editor';
-import { Button, ButtonAnchor } from '@/components/ui/button';
+import { useJobStore } from '@/components/recipes/use-job';
+import { Button } from '@/components/ui/button';
 import { Icon } from '@/components/ui/icon';
 import { SectionCard } from '@/components/ui/section-card';
 import { Segmented } from '@/components/ui/segmented';
@@ -12,7 +13,8 @@ import { formatBytes } from '@/lib/client/format-bytes';
 import { useLanguage } from '@/lib/client/language';
 import { useQueryCache } from '@/lib/client/query-cache';
 import { queryKeys } from '@/lib/client/query-keys';
-import { checkPackage, packageUrl } from '@/lib/client/recipes/job-requests';
+import { downloadPackage } from '@/lib/client/recipes/download-package';
+import { checkPackage } from '@/lib/client/recipes/job-requests';
 import { sentenceOf } from '@/lib/client/sentence-of';
 import { sayIf } from '@/lib/shared/language';
 import { findTooFew, isWanted } from '@/lib/shared/recipes/sticker-pack';
@@ -24,7 +26,7 @@ import {
   type StickerPlatform,
   stickerFileOf,
 } from '@/lib/shared/recipes/sticker-platforms';
-import type { PackageReport } from '@/lib/shared/recipes/wire-jobs';
+import type { PackageReport, WireJob } from '@/lib/shared/recipes/wire-jobs';
 
 /** A platform, what it asks for, every limit checked, and the package. */
 export function StickerPackages({ editor }: { editor: JobEditor<'stickers'> }) {
@@ -82,7 +84,7 @@ export function StickerPackages({ editor }: { editor: JobEditor<'stickers'> }) {
           // What was checked is of this platform, and of the job as it was then.
           key={`${platform} ${size}`}
           jobId={job.id}
-          version={[job.revision, ...job.items.map((item) => `${item.revision} ${item.chosen}`)].join()}
+          version={versionOf(job)}
           platform={platform}
           options={options}
         />
@@ -91,6 +93,11 @@ export function StickerPackages({ editor }: { editor: JobEditor<'stickers'> }) {
       )}
     </SectionCard>
   );
+}
+
+/** Goes on with every change that is kept. */
+function versionOf({ revision, items }: WireJob): string {
+  return [revision, ...items.map((item) => `${item.revision} ${item.chosen}`)].join();
 }
 
 function CheckAndDownload({
@@ -107,7 +114,15 @@ function CheckAndDownload({
   const t = useTranslations('stickers.packages');
   const language = useLanguage();
   const cache = useQueryCache();
+  const store = useJobStore();
   const [checked, setChecked] = useState<string | null>(null);
+  // What is packed and checked is what is seen.
+  const check = async () => {
+    if (await store.save()) setChecked(versionOf(store.getState().job));
+  };
+  const download = async () => {
+    if (await store.save()) downloadPackage(jobId, platform, options);
+  };
   const report = useQuery(
     {
       queryKey: queryKeys.stickerReport([jobId, platform, options?.toString(), version].join(' ')),
@@ -119,10 +134,10 @@ function CheckAndDownload({
   return (
     <div className="flex flex-col gap-3 pt-4">
       <div className="flex flex-wrap items-center gap-2">
-        <ButtonAnchor variant="primary" href={packageUrl(jobId, platform, options)} download>
+        <Button variant="primary" onClick={() => void download()}>
           <Icon name="download" /> {t('download', { platform: language.say(platformName(platform)) })}
-        </ButtonAnchor>
-        <Button aria-disabled={report.isFetching} onClick={() => setChecked(version)}>
+        </Button>
+        <Button aria-disabled={report.isFetching} onClick={() => void check()}>
           {report.isFetching ? <Spinner /> : <Icon name="check" />}{' '}
           {t(report.isFetching ? 'checking' : 'check')}
         </Button>

@@ -6,6 +6,7 @@ import type { PackageFile, PackageJob, PackageKind } from '@/lib/server/packages
 import { packageEnglish } from '@/lib/server/packages/package-english';
 import type { Services } from '@/lib/server/services';
 import type { PackageCheck, PackageReport, RecipeName } from '@/lib/shared/recipes/wire-jobs';
+import { tellingWhenLeft } from './telling-when-left';
 
 type Asked = {
   kind: PackageKind<RecipeName>;
@@ -36,7 +37,13 @@ export async function packageAnswer(
     kind.container === 'single'
       ? (Readable.toWeb(Readable.from(onlyFile(first, files))) as ReadableStream<Uint8Array>)
       : makeZip(entriesOf(first, files, kind.container === 'zip'));
-  return new Response(stoppedWith(body, left, files), { headers });
+  return new Response(
+    tellingWhenLeft(body, () => {
+      left.abort();
+      void files.return([]);
+    }),
+    { headers },
+  );
 }
 
 /** What a package would be, without its bytes: they are made, looked at and let go. */
@@ -85,27 +92,4 @@ function reportText(checks: readonly PackageCheck[]): string {
       [passed ? 'ok  ' : 'NOT ', item === null ? '' : `${item}: `, packageEnglish.say(what), '\n'].join(''),
     )
     .join('');
-}
-
-function stoppedWith(
-  zip: ReadableStream<Uint8Array>,
-  left: AbortController,
-  files: Files,
-): ReadableStream<Uint8Array> {
-  const reader = zip.getReader();
-  return new ReadableStream<Uint8Array>(
-    {
-      async pull(controller) {
-        const { value, done } = await reader.read();
-        if (done) controller.close();
-        else controller.enqueue(value);
-      },
-      async cancel(reason) {
-        left.abort();
-        await reader.cancel(reason);
-        await files.return([]);
-      },
-    },
-    { highWaterMark: 0 },
-  );
 }

@@ -9,6 +9,7 @@ import { OverpaintError } from '@/lib/shared/errors';
 import { uniqueNames } from '@/lib/shared/unique-names';
 import { announceLength } from './exchange';
 import { lazyStream } from './lazy-stream';
+import { tellingWhenLeft } from './telling-when-left';
 
 /** Blobs asked for their size at once, where each answer comes over the network. */
 const LOOKS_AT_ONCE = 16;
@@ -87,25 +88,9 @@ export function archiveAnswer(
     'cache-control': 'no-store, no-transform',
   });
   announceLength(headers, Number(predictLength(entries)));
-  return new Response(tellingWhenLeft(makeZip(entries), left), { headers });
-}
-
-/** A ZIP that is left in the middle does not let go of the file it was reading, so it is told here. */
-function tellingWhenLeft(zip: ReadableStream<Uint8Array>, left: AbortController): ReadableStream<Uint8Array> {
-  const reader = zip.getReader();
-  return new ReadableStream<Uint8Array>(
-    {
-      async pull(controller) {
-        const { value, done } = await reader.read();
-        if (done) controller.close();
-        else controller.enqueue(value);
-      },
-      async cancel(reason) {
-        left.abort();
-        await reader.cancel(reason);
-      },
-    },
-    { highWaterMark: 0 },
+  return new Response(
+    tellingWhenLeft(makeZip(entries), () => left.abort()),
+    { headers },
   );
 }
 

@@ -173,7 +173,7 @@ describe('a subject alone', () => {
 describe('changed pixels of what a mask keeps', () => {
   const count = (afterPath = at('after.png')) =>
     countChanged({ beforePath: at('photo.png'), afterPath, maskPath: at('mask.png') });
-  const answered = async (
+  const redraw = async (
     change: (data: Buffer, at: (x: number, y: number) => number) => void,
     alpha = false,
   ) => {
@@ -185,14 +185,14 @@ describe('changed pixels of what a mask keeps', () => {
 
   it('are none where only the surroundings changed', async () => {
     await scene();
-    await answered((data, place) => data.fill(7, place(0, 0), place(0, 80)));
+    await redraw((data, place) => data.fill(7, place(0, 0), place(0, 80)));
     expect(await count()).toEqual({ keptPixels: 120 * 90, changedPixels: 0 });
     expect(await count(at('photo.png'))).toEqual({ keptPixels: 120 * 90, changedPixels: 0 });
   });
 
   it('are counted to the last bit of the last pixel', async () => {
     await scene();
-    await answered((data, place) => {
+    await redraw((data, place) => {
       data[place(60, 80)] = (RED[0] as number) + 1;
       data[place(179, 169) + 2] = (RED[2] as number) - 1;
       data[place(180, 169)] = 0;
@@ -202,12 +202,22 @@ describe('changed pixels of what a mask keeps', () => {
 
   it('are also those that became transparent', async () => {
     await scene();
-    await answered(() => undefined, true);
+    await redraw(() => undefined, true);
     expect(await count()).toMatchObject({ changedPixels: 0 });
-    await answered((data, place) => {
+    await redraw((data, place) => {
       data[place(100, 100) + 3] = 254;
     }, true);
     expect(await count()).toMatchObject({ changedPixels: 1 });
+  });
+
+  it('are none of those that a soft edge gave away in part', async () => {
+    await scene();
+    const soft = await sharp(at('mask.png')).blur(4).raw().toBuffer();
+    await writeStripPng({ width: 400, height: 300, channels: 1, data: new Uint8Array(soft) }, at('mask.png'));
+    await redraw((data, place) => data.fill(9, place(60, 80), place(61, 80)));
+    const counted = await count();
+    expect(counted?.keptPixels).toBeLessThan(120 * 90);
+    expect(counted?.changedPixels).toBe(0);
   });
 
   it('cannot be counted in a picture of another size', async () => {

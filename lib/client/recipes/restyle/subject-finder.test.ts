@@ -64,6 +64,17 @@ describe('subjects of many photos', () => {
   });
 });
 
+test('a subject that is found after somebody cancelled is not taken', async () => {
+  const { promise, resolve } = Promise.withResolvers<string>();
+  const found = vi.fn();
+  const finder = createSubjectFinder(() => promise, found);
+  const going = finder.find(items('a'));
+  finder.cancel();
+  resolve('m');
+  await going;
+  expect(found).not.toHaveBeenCalled();
+});
+
 describe('the surroundings of a subject', () => {
   const SIZE = { width: 100, height: 50 };
   test('are all but what was found, soft where that is soft', () => {

@@ -1,0 +1,3 @@
+import { layoutWithTexts } from '@/components/studio/layout-with-texts';
+
+export default layoutWithTexts('cutOut');
