@@ -84,7 +84,7 @@ test('a comic: a script is drawn, approved, lettered by keys and pointer, and do
 
   await page.getByRole('combobox', { name: 'As' }).selectOption('CBZ for comic readers');
   await page.getByRole('button', { name: 'Check every limit' }).click();
-  await expect(page.getByText(/^4 of 4 checks passed · 2 files/)).toBeVisible();
+  await expect(page.getByText(/^4 of 4 checks passed\. 2 files/)).toBeVisible();
   const download = page.waitForEvent('download');
   await page.getByRole('button', { name: 'Download' }).click();
   const stream = await (await download).createReadStream();

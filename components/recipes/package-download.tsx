@@ -46,7 +46,7 @@ export function PackageButton({
 export function CheckButton({ check: { query, isBlocked, ask } }: { check: AskedCheck }) {
   const t = useTranslations('recipes.package');
   return (
-    <Button aria-disabled={isBlocked} onClick={() => !isBlocked && ask()}>
+    <Button aria-disabled={isBlocked} onClick={() => !isBlocked && void ask()}>
       {query.isFetching ? <Spinner /> : <Icon name="check" />} {t(query.isFetching ? 'checking' : 'check')}
     </Button>
   );

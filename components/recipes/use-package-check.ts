@@ -18,22 +18,24 @@ export type AskedCheck = ReturnType<typeof usePackageCheck>;
 /** Makes a package without keeping it, for what the report says. What was checked is of the job as it was then. */
 export function usePackageCheck({ kind, options, why = null }: AskedPackage) {
   const job = useJob((state) => state.job);
-  const { save } = useJobStore();
+  const { save, getState } = useJobStore();
   const cache = useQueryCache();
-  const asked = [job.id, kind, options?.toString() ?? '', versionOf(job)].join(' ');
+  const keyOf = (of: WireJob) => [of.id, kind, options?.toString() ?? '', versionOf(of)].join(' ');
+  const asked = keyOf(job);
   const [wanted, setWanted] = useState<string | null>(null);
   const query = useQuery(
     {
       queryKey: queryKeys.packageReport(asked),
-      queryFn: async ({ signal }) => {
-        await save();
-        return checkPackage(job.id, kind, options, signal);
-      },
+      queryFn: ({ signal }) => checkPackage(job.id, kind, options, signal),
       enabled: wanted === asked && why === null,
     },
     cache,
   );
-  return { query, isBlocked: why !== null || query.isFetching, ask: () => setWanted(asked) };
+  const ask = async () => {
+    // What is checked is what is seen. If it cannot be saved, the head of the page says so.
+    if (await save()) setWanted(keyOf(getState().job));
+  };
+  return { query, isBlocked: why !== null || query.isFetching, ask };
 }
 
 function versionOf(job: WireJob): string {
