@@ -7,7 +7,7 @@ import { IconButton } from '@/components/ui/icon-button';
 import { ImageLink } from '@/components/ui/image-link';
 import { OpenWords } from '@/components/ui/open-words';
 import { Spinner } from '@/components/ui/spinner';
-import { TextArea, TextField } from '@/components/ui/text-field';
+import { TextField } from '@/components/ui/text-field';
 import { LABEL } from '@/components/ui/text-looks';
 import { UsualProgress } from '@/components/ui/usual-progress';
 import { thumbnailUrl } from '@/lib/client/image-url';
@@ -23,6 +23,7 @@ import {
 } from '@/lib/shared/recipes/wire-jobs';
 import type { JobEditor } from './job-editor';
 import { useLiveRun } from './use-job';
+import { WordsField } from './words-field';
 
 type Item = WireJobItem<DetailsOf<RecipeName>>;
 
@@ -93,22 +94,17 @@ export function ItemCard(props: ItemCardProps) {
             />
           )}
         </div>
-        <div className="flex flex-col gap-1">
-          <label className={LABEL} htmlFor={`${id}words`}>
-            {t(`words.${editor.job.recipe}`)}
-          </label>
-          <TextArea
-            id={`${id}words`}
-            aria-label={t('wordsOf', { label: t(`words.${editor.job.recipe}`), name })}
-            className="field-sizing-content max-h-40 min-h-8 w-full resize-y"
-            rows={1}
-            value={item.words}
-            maxLength={ITEM_WORDS_MAX}
-            readOnly={!mayMake}
-            placeholder={t(`wordsHint.${editor.job.recipe}`)}
-            onChange={({ target }) => editor.changeItem(item.id, { words: target.value })}
-          />
-        </div>
+        <WordsField
+          label={t(`words.${editor.job.recipe}`)}
+          aria-label={t('wordsOf', { label: t(`words.${editor.job.recipe}`), name })}
+          className="field-sizing-content max-h-40 min-h-8 w-full resize-y"
+          rows={1}
+          value={item.words}
+          maxLength={ITEM_WORDS_MAX}
+          readOnly={!mayMake}
+          placeholder={t(`wordsHint.${editor.job.recipe}`)}
+          onWords={(words) => editor.changeItem(item.id, { words })}
+        />
         {children}
         {mayMake && (
           <div className="mt-auto flex items-center gap-1 pt-1">

@@ -5,7 +5,6 @@ import { Dialog } from '@/components/ui/dialog';
 import { Segmented } from '@/components/ui/segmented';
 import { Select } from '@/components/ui/select';
 import { Spinner } from '@/components/ui/spinner';
-import { TextArea } from '@/components/ui/text-field';
 import { LABEL } from '@/components/ui/text-looks';
 import { useLanguage } from '@/lib/client/language';
 import { useRunStore, useStatus } from '@/lib/client/live-stores';
@@ -27,6 +26,7 @@ import {
 import type { JobEditor } from './job-editor';
 import { useJobStore } from './use-job';
 import { useJobPrice } from './use-job-price';
+import { WordsField } from './words-field';
 
 /** One item once more, into the same place: with another sentence, quality or model. */
 export function RedoDialog({
@@ -74,18 +74,12 @@ export function RedoDialog({
   return (
     <Dialog title={t('title', { name: item.name })} description={t('text')} onClose={onClose}>
       <div className="flex flex-col gap-3">
-        <div className="flex flex-col gap-1">
-          <label htmlFor={`${id}words`} className={LABEL}>
-            {words(`words.${editor.job.recipe}`)}
-          </label>
-          <TextArea
-            id={`${id}words`}
-            className="min-h-24 resize-y"
-            value={item.words}
-            maxLength={ITEM_WORDS_MAX}
-            onChange={({ target }) => editor.changeItem(item.id, { words: target.value })}
-          />
-        </div>
+        <WordsField
+          label={words(`words.${editor.job.recipe}`)}
+          value={item.words}
+          maxLength={ITEM_WORDS_MAX}
+          onWords={(changed) => editor.changeItem(item.id, { words: changed })}
+        />
         <div>
           <span id={`${id}quality`} className={LABEL}>
             {t('quality')}

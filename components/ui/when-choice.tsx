@@ -2,6 +2,7 @@ import { useTranslations } from 'next-intl';
 import { useId } from 'react';
 import { useLanguage } from '@/lib/client/language';
 import { useDeadline } from '@/lib/client/use-deadline';
+import { useHydrated } from '@/lib/client/use-hydrated';
 import { formatSeconds } from '@/lib/shared/format-seconds';
 import { OVERNIGHT_MS, overnightDoubt, type When } from '@/lib/shared/overnight';
 import { Segmented } from './segmented';
@@ -30,6 +31,7 @@ export function WhenChoice({
   const language = useLanguage();
   const id = useId();
   const deadline = useDeadline();
+  const hydrated = useHydrated();
   const doubts = models.map(overnightDoubt).filter((doubt) => doubt !== null);
   const [doubt] = why === null && when === 'overnight' ? doubts.map(language.say) : [];
   return (
@@ -51,7 +53,10 @@ export function WhenChoice({
           },
           {
             value: 'overnight',
-            label: t('tonight', { deadline: deadline(Date.now() + OVERNIGHT_MS) }),
+            // The server draws this too, and its minute may be over when the page takes it over.
+            label: hydrated
+              ? t('tonight', { deadline: deadline(Date.now() + OVERNIGHT_MS) })
+              : t('byTomorrow'),
             note: t('tonightNote', { price: overnightPrice }),
             why,
           },

@@ -1,10 +1,10 @@
 import { useTranslations } from 'next-intl';
-import { useRef, useState } from 'react';
+import { useState } from 'react';
 import { DrawnBy } from '@/components/recipes/drawn-by';
 import type { JobEditor } from '@/components/recipes/job-editor';
+import { WordsField } from '@/components/recipes/words-field';
 import { Button } from '@/components/ui/button';
 import { Icon } from '@/components/ui/icon';
-import { MentionHelp } from '@/components/ui/mention-help';
 import { SectionCard } from '@/components/ui/section-card';
 import { TextArea, TextField } from '@/components/ui/text-field';
 import { DISCLOSURE } from '@/components/ui/text-looks';
@@ -64,25 +64,15 @@ export function ComicSetUp({ editor }: Props) {
 function Look({ editor }: Props) {
   const t = useTranslations('comic.drawing');
   const { settings } = editor.job;
-  const style = useRef<HTMLTextAreaElement>(null);
   return (
     <div className="flex flex-col gap-4">
-      <Field label={t('style')}>
-        {(id) => (
-          <div className="relative">
-            <TextArea
-              ref={style}
-              id={id}
-              className="min-h-16 resize-y"
-              maxLength={2000}
-              placeholder={t('styleHint')}
-              value={settings.style}
-              onChange={({ target }) => editor.changeSettings({ style: target.value })}
-            />
-            <MentionHelp field={style} value={settings.style} />
-          </div>
-        )}
-      </Field>
+      <WordsField
+        label={t('style')}
+        placeholder={t('styleHint')}
+        value={settings.style}
+        maxLength={2000}
+        onWords={(style) => editor.changeSettings({ style })}
+      />
       <DrawnBy settings={editor.job.settings} onChange={editor.changeSettings} />
       <details className="group/facts">
         <summary className={`${DISCLOSURE} w-fit list-none [&::-webkit-details-marker]:hidden`}>

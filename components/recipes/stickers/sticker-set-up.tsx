@@ -2,6 +2,7 @@ import { useTranslations } from 'next-intl';
 import { type FormEvent, useId, useState } from 'react';
 import { DrawnBy } from '@/components/recipes/drawn-by';
 import type { JobEditor } from '@/components/recipes/job-editor';
+import { WordsField } from '@/components/recipes/words-field';
 import { Button } from '@/components/ui/button';
 import { Icon } from '@/components/ui/icon';
 import { SectionCard } from '@/components/ui/section-card';
@@ -27,7 +28,6 @@ import {
 import { ITEM_NAME_MAX, JOB_NAME_MAX } from '@/lib/shared/recipes/wire-jobs';
 import { PhotoPicker } from './photo-picker';
 import { addEmotion, addGivenEmotions, arrange, missingSheets, type Names, switchWay } from './sticker-moves';
-import { WordsField } from './words-field';
 
 type Editor = JobEditor<'stickers'>;
 

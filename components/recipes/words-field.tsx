@@ -5,7 +5,7 @@ import { loadLazily } from '@/lib/client/load-lazily';
 
 const MentionHelp = loadLazily(async () => (await import('@/components/ui/mention-help')).MentionHelp);
 
-/** Words of the job, in which people and things with a name can be mentioned. */
+/** Words of a job or of one of its items, in which people and things with a name can be mentioned. */
 export function WordsField({
   label,
   value,
@@ -22,7 +22,7 @@ export function WordsField({
       <TextArea
         id={id}
         ref={field}
-        className="min-h-20 w-full resize-y"
+        className="field-sizing-content max-h-60 min-h-20 w-full resize-y"
         value={value}
         onChange={({ target }) => onWords(target.value)}
         {...rest}
