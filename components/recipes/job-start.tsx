@@ -74,10 +74,8 @@ export function JobStart() {
           why: language.say(lacking.problem),
         });
   const blocked = all.pending || starting || drawable.length === 0 || problem !== null;
-  const trialBlocked =
-    blocked === false || problem !== null
-      ? trial.pending || starting || findProblem(trial, 'now') !== null
-      : blocked;
+  // All of it may be too dear, and three of it not.
+  const trialBlocked = all.pending || trial.pending || starting || findProblem(trial, 'now') !== null;
 
   const start = async (asked: readonly string[], how: When, options: StartOptions) => {
     if (cap === undefined) return;

@@ -10,7 +10,7 @@ import { IconButton } from '@/components/ui/icon-button';
 import { SectionCard } from '@/components/ui/section-card';
 import { useLanguage } from '@/lib/client/language';
 import { useMayMake } from '@/lib/client/who';
-import { findTarget, PRINT, TARGETS, targetLabel } from '@/lib/shared/recipes/restyle-targets';
+import { findTarget, PRINT, TARGETS, type Target, targetLabel } from '@/lib/shared/recipes/restyle-targets';
 import { PrintFields } from './print-fields';
 import { TargetForm } from './target-form';
 
@@ -44,13 +44,7 @@ export function RestylePackages({ editor }: { editor: JobEditor<'restyle'> }) {
               <li key={id}>
                 <CheckRow className="max-md:py-2" checked={targets.includes(id)} onChange={() => toggle(id)}>
                   <span className="font-medium">{language.t(targetLabel(id))}</span>{' '}
-                  <span className="text-muted tabular-nums">
-                    {t('size', {
-                      width: String(width),
-                      height: String(height),
-                      format: format.toUpperCase(),
-                    })}
-                  </span>
+                  <TargetSize width={width} height={height} format={format} />
                 </CheckRow>
               </li>
             ))}
@@ -62,13 +56,7 @@ export function RestylePackages({ editor }: { editor: JobEditor<'restyle'> }) {
                   onChange={() => toggle(id)}
                 >
                   <span className="font-medium wrap-anywhere">{name}</span>{' '}
-                  <span className="text-muted tabular-nums">
-                    {t('size', {
-                      width: String(width),
-                      height: String(height),
-                      format: format.toUpperCase(),
-                    })}
-                  </span>
+                  <TargetSize width={width} height={height} format={format} />
                 </CheckRow>
                 {mayMake && (
                   <IconButton
@@ -124,5 +112,14 @@ export function RestylePackages({ editor }: { editor: JobEditor<'restyle'> }) {
         <CheckReport check={check} />
       </div>
     </SectionCard>
+  );
+}
+
+function TargetSize({ width, height, format }: Pick<Target, 'width' | 'height' | 'format'>) {
+  const t = useTranslations('restyle.packages');
+  return (
+    <span className="text-muted tabular-nums">
+      {t('size', { width: String(width), height: String(height), format: format.toUpperCase() })}
+    </span>
   );
 }

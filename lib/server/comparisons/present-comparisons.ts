@@ -1,5 +1,6 @@
 import 'server-only';
 import { storedAxes, storedBase } from '@/lib/server/database/stored-json';
+import { isOpen, sumsOf } from '@/lib/server/records/linked-runs';
 import type { PresentRuns } from '@/lib/server/records/run-record';
 import { shownImages, toWireImage } from '@/lib/server/records/run-record';
 import type { RunStore } from '@/lib/server/runs/run-store';
@@ -13,7 +14,7 @@ import {
   type WireComparison,
   type WireComparisonCell,
 } from '@/lib/shared/wire-comparison';
-import type { CellRun, CellRunBrief, ComparisonRecord, ComparisonStore } from './comparison-store';
+import type { CellRunBrief, ComparisonRecord, ComparisonStore } from './comparison-store';
 import type { ComparisonPlanner } from './plan-comparisons';
 
 type PresenterParts = {
@@ -119,18 +120,4 @@ function newestByCell(runs: readonly CellRunBrief[]): Map<string, CellRunBrief> 
   const newest = new Map<string, CellRunBrief>();
   for (const run of runs) if (!newest.has(run.cell)) newest.set(run.cell, run);
   return newest;
-}
-
-function isOpen({ status, canceledAt }: CellRunBrief): boolean {
-  return canceledAt === null && (status === 'queued' || status === 'calling' || status === 'saving');
-}
-
-function sumsOf(runs: readonly Pick<CellRun, 'chargedMicroUsd' | 'holdMicroUsd'>[]): {
-  spentMicroUsd: number;
-  heldMicroUsd: number;
-} {
-  return {
-    spentMicroUsd: runs.reduce((sum, run) => sum + run.chargedMicroUsd, 0),
-    heldMicroUsd: runs.reduce((sum, run) => sum + run.holdMicroUsd, 0),
-  };
 }

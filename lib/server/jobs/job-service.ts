@@ -10,6 +10,7 @@ import {
 import { readTimeCursor, writeTimeCursor } from '@/lib/server/database/time-cursor';
 import type { ImageStore } from '@/lib/server/images/image-store';
 import type { PackageJob } from '@/lib/server/packages/package';
+import { isOpen, sumsOf } from '@/lib/server/records/linked-runs';
 import {
   type ImageRecord,
   type PresentRuns,
@@ -46,7 +47,6 @@ import {
   SUMMARY_IMAGES,
   type WireJob,
 } from '@/lib/shared/recipes/wire-jobs';
-import { TERMINAL } from '@/lib/shared/run-status';
 import type { WireRun } from '@/lib/shared/wire';
 import { createJobStore, type ItemRunBrief, type JobItemRecord, type JobRecord } from './job-store';
 
@@ -120,16 +120,14 @@ export function createJobService({ database, runs, runStore, images, present, ke
   }
 
   async function whole(record: JobRecord): Promise<WireJob> {
-    const { plain, items, linked } = await read(record);
-    const [wires, added, sources] = await Promise.all([
+    const { plain, items, linked, candidates } = await read(record);
+    const [wires, sources] = await Promise.all([
       store.runsOf(record.id).then(present),
-      images.list(record.ownerId, [...new Set(items.flatMap(storedJobAdded))]),
       images.list(record.ownerId, [...new Set(items.flatMap(storedJobImages))]),
     ]);
     const itemOfRun = new Map(linked.map(({ id, itemId }) => [id, itemId]));
     const runsByItem = Map.groupBy(wires, ({ id }) => itemOfRun.get(id) ?? '');
-    const byId = new Map([...added, ...sources].map((image) => [image.id, toWireImage(image)]));
-    const living = (ids: readonly string[]) => ids.flatMap((id) => byId.get(id) ?? []);
+    const byId = new Map(sources.map((image) => [image.id, toWireImage(image)]));
     return {
       ...plain,
       id: record.id,
@@ -139,8 +137,10 @@ export function createJobService({ database, runs, runStore, images, present, ke
           ...item,
           revision: row.revision,
           runs: runsByItem.get(item.id) ?? [],
-          added: living(storedJobAdded(row)).filter(({ deletedAt }) => deletedAt === null),
-          sources: living(item.images),
+          added: storedJobAdded(row)
+            .flatMap((id) => candidates.get(item.id)?.find((image) => image.id === id) ?? [])
+            .map(toWireImage),
+          sources: item.images.flatMap((id) => byId.get(id) ?? []),
         };
       }),
       revision: record.revision,
@@ -577,17 +577,6 @@ function parseFields(recipe: RecipeName, which: 'settings' | 'details', fields: 
 
 function toAsked(ask: { kind: AskedRun['kind'] }, id: string): AskedRun {
   return { ...ask, id } as AskedRun;
-}
-
-function isOpen({ status, canceledAt }: Pick<ItemRunBrief, 'status' | 'canceledAt'>): boolean {
-  return canceledAt === null && !TERMINAL.has(status);
-}
-
-function sumsOf(runs: readonly Pick<ItemRunBrief, 'chargedMicroUsd' | 'holdMicroUsd'>[]) {
-  return {
-    spentMicroUsd: runs.reduce((sum, run) => sum + run.chargedMicroUsd, 0),
-    heldMicroUsd: runs.reduce((sum, run) => sum + run.holdMicroUsd, 0),
-  };
 }
 
 function pick({ ownerId, recipe, settings }: JobRecord) {
