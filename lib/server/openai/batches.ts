@@ -60,7 +60,7 @@ const batchSchema = z.looseObject({
 });
 
 /** Files and batches of the API: uploads, the batch itself, and the files that it leaves. */
-export function openBatchDoor({ sdk, secrets }: Pick<ImagesClient, 'sdk' | 'secrets'>) {
+export function openBatchDoor({ filesSdk: sdk, secrets }: Pick<ImagesClient, 'filesSdk' | 'secrets'>) {
   async function ask<Value>(signal: AbortSignal, call: () => Promise<Value>): Promise<Asked<Value>> {
     try {
       return { kind: 'ok', value: await call() };
@@ -147,9 +147,9 @@ export function openBatchDoor({ sdk, secrets }: Pick<ImagesClient, 'sdk' | 'secr
       return ask(limit, async () => readBatch(await sdk.batches.cancel(batchId, { signal: limit })));
     },
 
-    /** The file as it comes; it may be gigabytes. */
-    open(fileId: string, signal: AbortSignal): Promise<Asked<Response>> {
-      return ask(signal, async () => await sdk.files.content(fileId, { signal }));
+    /** The file as it comes; it may be gigabytes. Reading it throws a `CallFailure` where it breaks off. */
+    open(fileId: string, signal: AbortSignal): Promise<Asked<AsyncIterable<Uint8Array>>> {
+      return ask(signal, async () => piecesOf(await sdk.files.content(fileId, { signal }), signal));
     },
 
     remove(fileId: string, signal?: AbortSignal): Promise<Asked<unknown>> {
@@ -157,6 +157,14 @@ export function openBatchDoor({ sdk, secrets }: Pick<ImagesClient, 'sdk' | 'secr
       return ask(limit, async () => await sdk.files.delete(fileId, { signal: limit }));
     },
   };
+}
+
+async function* piecesOf(response: Response, signal: AbortSignal): AsyncGenerator<Uint8Array> {
+  try {
+    yield* (response.body ?? []) as AsyncIterable<Uint8Array>;
+  } catch (error) {
+    throw toCallFailure(error, false, signal);
+  }
 }
 
 /** The SDK believes what it is told. @throws SyntaxError when it is no batch */

@@ -10,12 +10,18 @@ export const OPENAI_BASE_URL = 'https://api.openai.com/v1';
 const PLACEHOLDER_KEY = 'no-key-needed';
 /** A backstop only: each call brings its own deadline. */
 const SDK_TIMEOUT_MS = 2 * 60 * 60 * 1000;
+/** A call may be silent for as long as a picture takes. */
+const DRAWING_SILENCE_MS = 20 * 60 * 1000;
+/** Files and lists take no drawing: a server that is silent for so long while they go up or come down has hung. */
+const FILES_SILENCE_MS = 60_000;
 /** Anything shorter is a word of the language, and cutting it out of sentences would only garble them. */
 const SHORTEST_SECRET = 8;
 
 export type ImagesClient = {
   /** Its errors wrap a `CallFailure` or a `RefusedAnswer`: see `findCause`. */
   sdk: OpenAI;
+  /** The same, for files and lists. */
+  filesSdk: OpenAI;
   baseUrl: string;
   /** Names the server, the key and whom it bills, without telling any of them: what rate limits are counted by. */
   account: string;
@@ -33,6 +39,7 @@ export type ImagesClient = {
  * @param options.headers sent with each call
  * @param options.pictureHosts where answers may name pictures, beside the base URL's own host
  * @param options.standIn answers in this process: no network, no key
+ * @param options.filesSilenceMs after so long without a byte of a file or a list, it is given up
  */
 export function openImagesClient(options: {
   apiKey?: string | null;
@@ -42,15 +49,24 @@ export function openImagesClient(options: {
   headers?: Readonly<Record<string, string>>;
   pictureHosts?: readonly PictureHost[];
   standIn?: (request: Request) => Promise<Response>;
+  filesSilenceMs?: number;
 }): ImagesClient {
   const baseUrl = options.baseUrl ?? OPENAI_BASE_URL;
   const apiKey = options.apiKey || PLACEHOLDER_KEY;
   const headers = options.headers ?? {};
   const ofHeaders = Object.values(headers).filter((value) => value.length >= SHORTEST_SECRET);
   const secrets = options.apiKey ? [options.apiKey, ...ofHeaders] : ofHeaders;
-  const transport = options.standIn === undefined ? {} : { standIn: options.standIn };
-  const fetch = createUpstreamFetch({ ...transport, secrets });
-  const fetchPublic = createUpstreamFetch({ ...transport, secrets, lookup: lookUpPublic });
+  const transport = {
+    secrets,
+    silenceMs: DRAWING_SILENCE_MS,
+    ...(options.standIn === undefined ? {} : { standIn: options.standIn }),
+  };
+  const fetch = createUpstreamFetch(transport);
+  const fetchFiles = createUpstreamFetch({
+    ...transport,
+    silenceMs: options.filesSilenceMs ?? FILES_SILENCE_MS,
+  });
+  const fetchPublic = createUpstreamFetch({ ...transport, lookup: lookUpPublic });
   const sdk = new OpenAI({
     apiKey,
     // Everything that the SDK would otherwise look for in the environment by itself.
@@ -79,6 +95,7 @@ export function openImagesClient(options: {
 
   return {
     sdk,
+    filesSdk: sdk.withOptions({ fetch: fetchFiles }),
     baseUrl,
     account,
     secrets,
@@ -94,7 +111,7 @@ export function openImagesClient(options: {
       return secrets.reduce((text, secret) => text.replaceAll(secret, '[redacted]'), said);
     },
     async close() {
-      await Promise.all([fetch.close(), fetchPublic.close()]);
+      await Promise.all([fetch.close(), fetchFiles.close(), fetchPublic.close()]);
     },
   };
 }

@@ -18,8 +18,6 @@ export type UpstreamFetch = Fetch & {
 /** How much of the body of a refusal is read. */
 const MAX_REFUSAL_BYTES = 64 * 1024;
 const CONNECT_TIMEOUT_MS = 30_000;
-/** undici gives up after 300 s without bytes unless told; a call may be silent for as long as it takes. */
-const SILENCE_TIMEOUT_MS = 20 * 60 * 1000;
 /** The body of a refusal is another one when it is handed on. */
 const HEADERS_OF_THE_BODY = ['content-encoding', 'content-length', 'transfer-encoding'];
 /** `Response` refuses to be made with a body for these. */
@@ -33,15 +31,16 @@ const STATUS_WITHOUT_BODY = [204, 205, 304];
  *
  * @param options.standIn answers in this process instead of the network
  * @param options.secrets what is cut out of refusals
+ * @param options.silenceMs after so long without a byte, to the server or from it, a call is given up
  * @param options.lookup finds the addresses of a name; the system's unless told
  */
 export function createUpstreamFetch(options: {
   standIn?: (request: Request) => Promise<Response>;
   secrets: readonly string[];
+  silenceMs: number;
   lookup?: LookupFunction;
 }): UpstreamFetch {
-  const transport =
-    options.standIn === undefined ? createNetwork(options.lookup) : createInProcess(options.standIn);
+  const transport = options.standIn === undefined ? createNetwork(options) : createInProcess(options.standIn);
 
   async function upstreamFetch(input: string | URL | Request, init: RequestInit = {}): Promise<Response> {
     let response: Response;
@@ -80,15 +79,16 @@ function createInProcess(standIn: (request: Request) => Promise<Response>): Tran
   };
 }
 
-function createNetwork(lookup?: LookupFunction): Transport {
+function createNetwork({ silenceMs, lookup }: { silenceMs: number; lookup?: LookupFunction }): Transport {
   const failedToConnect = new WeakSet<Error>();
   const resolving = lookup === undefined ? {} : { lookup };
   const connect = buildConnector({ timeout: CONNECT_TIMEOUT_MS, allowH2: false, ...resolving });
   const agent = new Agent({
     // HTTP/2 would put calls on one connection, and one break would lose them all.
     allowH2: false,
-    headersTimeout: SILENCE_TIMEOUT_MS,
-    bodyTimeout: SILENCE_TIMEOUT_MS,
+    // While a body goes up, each piece of it counts as a sign of life too.
+    headersTimeout: silenceMs,
+    bodyTimeout: silenceMs,
     // Its own connection for each call. A kept one may be closed by the other side just as we send, and then no one
     // can tell whether a paid call went out; a handshake costs 0.1 s of the many seconds a picture takes.
     pipelining: 0,

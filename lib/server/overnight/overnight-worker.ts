@@ -401,21 +401,8 @@ export function createOvernightWorker(parts: WorkerParts): OvernightWorker {
     const { batch } = read;
     const pass: Pass = { row, told: new Set(), answers: 0, left: 0 };
     for (const fileId of [batch.outputFileId, batch.errorFileId]) {
-      if (fileId === null) continue;
-      const opened = await door.open(fileId, stopping.signal);
-      if (opened.kind === 'refused') {
-        logger.error(
-          { overnight: row.id, fileId, status: opened.status },
-          'a file of answers could not be read',
-        );
-        if (row.missed >= READ_AGAIN && (opened.status === 404 || isGivenUp(row))) continue;
-        return { waitMs: tryAgainMs(row.missed), missed: row.missed + 1 };
-      }
-      const pieces = (opened.value.body ?? []) as AsyncIterable<Uint8Array>;
-      for await (const line of readAnswerLines(pieces, pathOf(row, 'line'))) {
-        await takeLine(pass, line);
-        if (stopping.signal.aborted) throw new Error('The server is stopping');
-      }
+      const next = fileId === null ? null : await bringFile(pass, fileId);
+      if (next !== null) return next;
     }
     const open = await store.members(row.id);
     const missing = open.filter(({ id }) => !pass.told.has(id));
@@ -441,6 +428,30 @@ export function createOvernightWorker(parts: WorkerParts): OvernightWorker {
       );
     }
     return end(row, ending);
+  }
+
+  /** @returns null when all of it was read, or is given up */
+  async function bringFile(pass: Pass, fileId: string): Promise<Next | null> {
+    const { row } = pass;
+    try {
+      const opened = await door.open(fileId, stopping.signal);
+      if (opened.kind === 'refused') {
+        logger.error(
+          { overnight: row.id, fileId, status: opened.status },
+          'a file of answers could not be read',
+        );
+        if (row.missed >= READ_AGAIN && (opened.status === 404 || isGivenUp(row))) return null;
+        return { waitMs: tryAgainMs(row.missed), missed: row.missed + 1 };
+      }
+      for await (const line of readAnswerLines(opened.value, pathOf(row, 'line'))) {
+        await takeLine(pass, line);
+        if (stopping.signal.aborted) throw new Error('The server is stopping');
+      }
+      return null;
+    } catch (error) {
+      if (!(error instanceof CallFailure) || stopping.signal.aborted) throw error;
+      return unreachable(row, error);
+    }
   }
 
   async function takeLine(pass: Pass, line: AnswerLine): Promise<void> {
