@@ -11,6 +11,7 @@ import { parseEnvironment } from '@/lib/server/environment';
 import { openServices, type Services } from '@/lib/server/services';
 import { completeAxes } from '@/lib/shared/comparison';
 import { DEFAULT_SETTINGS } from '@/lib/shared/default-settings';
+import { OVERNIGHT_MS } from '@/lib/shared/overnight';
 import { halve } from '@/lib/shared/pricing';
 import { TERMINAL } from '@/lib/shared/run-status';
 import type { WireRun } from '@/lib/shared/wire';
@@ -575,6 +576,26 @@ describe.each(ENGINES)('by tomorrow, on $engine', ({ openSchema }) => {
     const [run] = await ended(ids);
     expect(run).toMatchObject({ status: 'unknown', error: { code: 'answer_lost' } });
     expect((await budget()).spentMicroUsd).toBe(run?.estimate.highMicroUsd);
+  });
+
+  test('a file of answers that breaks off is fetched again, and once it is far too late, given up', async () => {
+    const ids = await start(1);
+    let breaks = 0;
+    intercept = (request, next) => {
+      if (!request.url.endsWith('/content')) return next(request);
+      breaks += 1;
+      return Promise.resolve(
+        new Response(new ReadableStream({ start: (stream) => stream.error(new TypeError('terminated')) })),
+      );
+    };
+    await until(async () => expect(breaks).toBeGreaterThan(1));
+    expect((await row())?.state).toBe('arriving');
+    await services.database.query
+      .updateTable('overnight')
+      .set({ deadline: Date.now() - OVERNIGHT_MS - 1000 })
+      .execute();
+    const [run] = await ended(ids);
+    expect(run).toMatchObject({ status: 'unknown', error: { code: 'answer_lost' } });
   });
 
   test('the month in which it ends pays, and the one that admitted it holds nothing', async () => {
