@@ -1,10 +1,10 @@
 import { useTranslations } from 'next-intl';
-import { type ComponentProps, Suspense, useId, useRef } from 'react';
+import { type ComponentProps, useId, useRef } from 'react';
 import { Button } from '@/components/ui/button';
 import { Icon } from '@/components/ui/icon';
 import { IconButton } from '@/components/ui/icon-button';
+import { Mentions } from '@/components/ui/mentions';
 import { TextArea } from '@/components/ui/text-field';
-import { loadLazily } from '@/lib/client/load-lazily';
 import { LEGEND, NOTE } from './text-styles';
 
 /** One prompt, or several to compare. */
@@ -68,18 +68,12 @@ export function PromptVariants({
   );
 }
 
-const MentionHelp = loadLazily(async () => (await import('@/components/ui/mention-help')).MentionHelp);
-
 function VariantField({ value, ...rest }: ComponentProps<'textarea'> & { value: string }) {
   const field = useRef<HTMLTextAreaElement>(null);
   return (
     <>
       <TextArea ref={field} value={value} {...rest} />
-      {value.includes('@') && rest.readOnly !== true && (
-        <Suspense>
-          <MentionHelp field={field} value={value} />
-        </Suspense>
-      )}
+      {rest.readOnly !== true && <Mentions field={field} value={value} />}
     </>
   );
 }

@@ -1,7 +1,9 @@
 import { useTranslations } from 'next-intl';
-import { useId } from 'react';
+import { useId, useRef } from 'react';
+import { Mentions } from '@/components/ui/mentions';
 import { LABEL } from '@/components/ui/text-looks';
 import { changeTemplate } from '@/lib/client/presets/template-draft';
+import { useTrayPictures } from '@/lib/client/use-tray-pictures';
 import type { TemplatePart } from '@/lib/shared/prompt-template';
 
 /** The same in the field and behind it, so that each word lies over its mark. */
@@ -15,6 +17,8 @@ const TEXT =
 export function TemplatePrompt({ parts, value }: { parts: readonly TemplatePart[]; value: string }) {
   const t = useTranslations('presets.template');
   const id = useId();
+  const field = useRef<HTMLTextAreaElement>(null);
+  const tray = useTrayPictures();
   let at = 0;
   return (
     <div className="pt-4">
@@ -43,6 +47,7 @@ export function TemplatePrompt({ parts, value }: { parts: readonly TemplatePart[
           {'\n'}
         </div>
         <textarea
+          ref={field}
           id={id}
           dir="auto"
           className={`block size-full resize-none bg-transparent outline-none ${TEXT}`}
@@ -53,6 +58,7 @@ export function TemplatePrompt({ parts, value }: { parts: readonly TemplatePart[
           onChange={({ target }) => changeTemplate({ prompt: target.value })}
         />
       </div>
+      <Mentions field={field} value={value} tray={tray} />
     </div>
   );
 }

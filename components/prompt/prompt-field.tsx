@@ -1,23 +1,19 @@
 import { useTranslations } from 'next-intl';
-import { Suspense, useId, useLayoutEffect, useMemo, useRef } from 'react';
+import { useId, useLayoutEffect, useRef } from 'react';
 import { useStore } from 'zustand';
 import { Icon } from '@/components/ui/icon';
 import { Kbd } from '@/components/ui/kbd';
+import { Mentions } from '@/components/ui/mentions';
 import { TextArea } from '@/components/ui/text-field';
 import { LABEL } from '@/components/ui/text-looks';
 import { changeSettings, composerStore } from '@/lib/client/composer-store';
-import { thumbnailUrl } from '@/lib/client/image-url';
-import { inputStore } from '@/lib/client/input-store';
 import { useLanguage } from '@/lib/client/language';
-import { loadLazily } from '@/lib/client/load-lazily';
-import type { TrayPicture } from '@/lib/client/references/typed-mention';
+import { useTrayPictures } from '@/lib/client/use-tray-pictures';
 import { PROMPT_MAX_CHARACTERS } from '@/lib/shared/prompt-limit';
 import { PROMPT_ID } from './focus-prompt';
 
 /** Below this much room the count is of no interest. */
 const COUNT_FROM = PROMPT_MAX_CHARACTERS - 2_000;
-
-const MentionHelp = loadLazily(async () => (await import('@/components/ui/mention-help')).MentionHelp);
 
 export function PromptField() {
   const prompt = useStore(composerStore, ({ params }) => params.prompt);
@@ -27,18 +23,7 @@ export function PromptField() {
   const t = useTranslations('prompt.prompt');
   const id = useId();
   const field = useRef<HTMLTextAreaElement>(null);
-  const items = useStore(inputStore, (state) => state.items);
-  const tray = useMemo(
-    () =>
-      items.map(
-        ({ name, state, previewUrl }, index): TrayPicture => ({
-          place: index + 1,
-          name,
-          url: state.status === 'ready' ? thumbnailUrl(state.image, 256) : previewUrl,
-        }),
-      ),
-    [items],
-  );
+  const tray = useTrayPictures();
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: the height follows the text
   useLayoutEffect(() => {
@@ -75,11 +60,7 @@ export function PromptField() {
         aria-invalid={problem !== null}
         aria-describedby={`${id}note`}
       />
-      {prompt.includes('@') && (
-        <Suspense>
-          <MentionHelp field={field} value={prompt} tray={tray} />
-        </Suspense>
-      )}
+      <Mentions field={field} value={prompt} tray={tray} />
       <p
         id={`${id}note`}
         aria-live="polite"

@@ -1,9 +1,7 @@
-import { type ComponentProps, Suspense, useId, useRef } from 'react';
+import { type ComponentProps, useId, useRef } from 'react';
+import { Mentions } from '@/components/ui/mentions';
 import { TextArea } from '@/components/ui/text-field';
 import { LABEL } from '@/components/ui/text-looks';
-import { loadLazily } from '@/lib/client/load-lazily';
-
-const MentionHelp = loadLazily(async () => (await import('@/components/ui/mention-help')).MentionHelp);
 
 /** Words of a job or of one of its items, in which people and things with a name can be mentioned. */
 export function WordsField({
@@ -27,11 +25,7 @@ export function WordsField({
         onChange={({ target }) => onWords(target.value)}
         {...rest}
       />
-      {value.includes('@') && (
-        <Suspense>
-          <MentionHelp field={field} value={value} />
-        </Suspense>
-      )}
+      <Mentions field={field} value={value} />
     </div>
   );
 }

@@ -4,15 +4,13 @@ import { useStore } from 'zustand';
 import { MaskCanvas } from '@/components/canvas/mask-canvas';
 import { Button } from '@/components/ui/button';
 import { Segmented } from '@/components/ui/segmented';
-import { TextField } from '@/components/ui/text-field';
-import { changeSettings, composerStore } from '@/lib/client/composer-store';
-import { editSeam } from '@/lib/client/edit-seam';
+import { composerStore } from '@/lib/client/composer-store';
 import { closeWorkbench, editStore } from '@/lib/client/edit-store';
 import { inputStore } from '@/lib/client/input-store';
 import { useLanguage } from '@/lib/client/language';
 import { modelOf } from '@/lib/client/model-of';
-import { formatEstimate } from '@/lib/shared/money';
 import { EditResult } from './edit-result';
+import { PhonePrompt } from './phone-prompt';
 import { WORKBENCH_HEAD, WORKBENCH_STAGE } from './workbench-looks';
 
 type PaintMode = 'mask' | 'markup';
@@ -53,14 +51,11 @@ export function Workbench({
 function Painting({ mode, onPaint }: { mode: PaintMode; onPaint: (mode: PaintMode) => void }) {
   const t = useTranslations('studio.workbench');
   const common = useTranslations('common');
-  const language = useLanguage();
   const id = useId();
   const canvas = useStore(editStore, (state) => state.canvas);
   const painted = useStore(editStore, (state) => state.painted);
   const planned = useStore(editStore, (state) => state.planned);
   const params = useStore(composerStore, (state) => state.params);
-  const sending = useStore(composerStore, (state) => state.sending);
-  const isUploading = useStore(editSeam, ({ session }) => session?.isUploading === true);
   const { model } = modelOf(params);
   if (!canvas) return null;
 
@@ -108,29 +103,7 @@ function Painting({ mode, onPaint }: { mode: PaintMode; onPaint: (mode: PaintMod
       <div className={WORKBENCH_STAGE}>
         <MaskCanvas key={canvas.id} session={canvas} mode={mode} region={region} />
       </div>
-      {/* On a phone the canvas is the whole screen, so what is asked and the button come along. */}
-      <footer className="hidden flex-none gap-2 border-t bg-surface p-2 max-md:flex">
-        <TextField
-          aria-label={t('prompt')}
-          placeholder={t('prompt')}
-          value={params.prompt}
-          onChange={({ target }) => changeSettings({ prompt: target.value })}
-        />
-        <Button
-          variant="primary"
-          aria-disabled={sending || params.prompt.trim() === ''}
-          onClick={() =>
-            params.prompt.trim() !== '' &&
-            document.querySelector<HTMLFormElement>('[data-composer]')?.requestSubmit()
-          }
-        >
-          {sending && isUploading
-            ? t('uploading')
-            : planned?.run
-              ? t('editFor', { price: formatEstimate(planned.run.estimate, language) })
-              : t('edit')}
-        </Button>
-      </footer>
+      <PhonePrompt />
     </>
   );
 }
