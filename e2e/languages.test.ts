@@ -5,6 +5,7 @@ import { DEFAULT_SETTINGS } from '@/lib/shared/default-settings';
 import type { MessageKey } from '@/lib/shared/language';
 import { directionOf, LOCALE_COOKIE, PSEUDO_LOCALES } from '@/lib/shared/locales';
 import { MODELS } from '@/lib/shared/models';
+import { RECIPES } from '@/lib/shared/recipes/wire-jobs';
 import type { CollectionAnswer, LinkAnswer } from '@/lib/shared/wire-collections';
 import type { ComparisonPrice } from '@/lib/shared/wire-comparison';
 import { english } from '@/test/english';
@@ -59,11 +60,17 @@ async function expectFaultless(page: Page, screen: string): Promise<void> {
   expect.soft(faults, screen).toEqual([]);
 }
 
-/** Runs in each state, a comparison, presets, and an image in the bin. @returns ids of what has its own page */
+/** Runs in each state, a comparison, presets, a job of each recipe, and an image in the bin. @returns ids of what has its own page */
 async function furnish(
   page: Page,
   standIn: StandInProcess,
-): Promise<{ imageId: string; comparisonId: string; collectionId: string; lookPath: string }> {
+): Promise<{
+  imageId: string;
+  comparisonId: string;
+  collectionId: string;
+  lookPath: string;
+  jobIds: string[];
+}> {
   const post = async (path: string, data: unknown) => {
     const response = await page.request.post(path, { data });
     expect(response.ok(), await response.text()).toBe(true);
@@ -103,7 +110,21 @@ async function furnish(
   const collectionId = ((await collection.json()) as CollectionAnswer).collection.id;
   const link = await page.request.post('/api/links', { data: { name: PROMPT, collectionId } });
   const lookPath = ((await link.json()) as LinkAnswer).link.path;
-  return { imageId: shown.id, comparisonId, collectionId, lookPath };
+  const jobIds: string[] = [];
+  for (const recipe of RECIPES) {
+    const id = crypto.randomUUID();
+    await post('/api/jobs', { id, recipe, name: PROMPT });
+    const items = ['α', 'β'].map((name) => ({ id: crypto.randomUUID(), name, words: PROMPT }));
+    await post(`/api/jobs/${id}/items`, { items });
+    jobIds.push(id);
+    if (recipe !== 'comic') continue;
+    await standIn.script([{ kind: 'moderation' }]);
+    await post(`/api/jobs/${id}/start`, {
+      starts: items.map((item) => ({ item: item.id, runId: crypto.randomUUID() })),
+    });
+  }
+  await expect.poll(async () => (await listRuns(page)).every(({ endedAt }) => endedAt !== null)).toBe(true);
+  return { imageId: shown.id, comparisonId, collectionId, lookPath, jobIds };
 }
 
 /** Closes the dialog that is open. */
@@ -137,7 +158,7 @@ for (const locale of PSEUDO_LOCALES) {
       });
 
       test('every screen is in the language, runs in its direction, and fits', async ({ page, standIn }) => {
-        const { imageId, comparisonId, collectionId, lookPath } = await furnish(page, standIn);
+        const { imageId, comparisonId, collectionId, lookPath, jobIds } = await furnish(page, standIn);
         for (const path of [
           '/',
           '/library',
@@ -158,6 +179,12 @@ for (const locale of PSEUDO_LOCALES) {
           '/collections/missing',
           lookPath,
           '/look/missing',
+          '/references',
+          '/recipes',
+          ...jobIds.map((id) => `/recipes/${id}`),
+          '/recipes/missing',
+          `/cut-out/${imageId}`,
+          '/developers',
           '/compare/missing',
           '/missing',
         ]) {
