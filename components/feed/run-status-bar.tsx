@@ -10,11 +10,14 @@ import { TERMINAL } from '@/lib/shared/run-status';
 import type { WireOvernight, WireRun } from '@/lib/shared/wire';
 import { describeDifferences, describeEnd, describeProgress } from './run-status-line';
 
-/** One line, always there and always of the same height: what the run is doing or how it ended, and its price. */
+/**
+ * What the run is doing or how it ended, and its price: one line, always there and always of the same height. Only what a
+ * phone has no room for, a wait until tomorrow, takes a second.
+ */
 export function RunStatusBar({ run }: { run: WireRun }) {
   const price = describePrice(run, useLanguage());
   return (
-    <div className="my-2.5 flex h-5 items-center gap-2 text-xs text-muted tabular-nums">
+    <div className="my-2.5 flex min-h-5 items-center gap-2 text-xs text-muted tabular-nums">
       {TERMINAL.has(run.status) ? (
         <Ended run={run} />
       ) : run.overnight === null ? (
@@ -50,7 +53,7 @@ function Overnight({ run, overnight }: { run: WireRun; overnight: WireOvernight 
     <>
       {/* Nothing turns for a day. */}
       {moving ? <Spinner /> : <Icon name="clock" />}
-      <span className="min-w-0 truncate" title={words}>
+      <span className="min-w-0 md:truncate" title={words}>
         {words}
       </span>
     </>
