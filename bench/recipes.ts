@@ -5,7 +5,7 @@
  * growth of memory, for 10 pictures and for all.
  */
 import '@/scripts/node-version';
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -15,7 +15,7 @@ import { TERMINAL } from '@/lib/shared/run-status';
 import type { UploadAnswer } from '@/lib/shared/wire';
 import { buildIfNeeded, buildOf } from '@/scripts/build';
 import { startOverpaint } from '@/test/overpaint-process';
-import { forgetPeakRss, peakRssMb, rssMb } from '@/test/process-memory';
+import { forgetPeakRss, peakRssMb, rssMb, watchFamily } from '@/test/process-memory';
 import { startStandIn } from '@/test/stand-in-process';
 
 const PHOTOS = Number(process.env.PHOTOS ?? 80);
@@ -205,30 +205,6 @@ async function watchStalls(work: () => Promise<unknown>): Promise<number> {
   over.is = true;
   await looking;
   return Math.round(longestMs);
-}
-
-/** The highest sum of a process's memory and that of the processes that it started. */
-function watchFamily(pid: number): { stop(): number } {
-  let peakMb = 0;
-  const timer = setInterval(async () => {
-    const children = await readFile(`/proc/${pid}/task/${pid}/children`, 'utf8').catch(() => '');
-    const pids = [pid, ...children.split(' ').filter(Boolean).map(Number)];
-    const sum = pids.reduce((total, each) => {
-      try {
-        return total + rssMb(each);
-      } catch {
-        // It has ended meanwhile.
-        return total;
-      }
-    }, 0);
-    peakMb = Math.max(peakMb, sum);
-  }, 100);
-  return {
-    stop() {
-      clearInterval(timer);
-      return peakMb;
-    },
-  };
 }
 
 async function ask<Answer>(
