@@ -9,6 +9,7 @@ import { TERMINAL } from '@/lib/shared/run-status';
 import type { WireError, WireRun } from '@/lib/shared/wire';
 import type { BatchPlan, BatchStore } from '@/stand-in/batches';
 import { type AcceptedCall, createStandIn, openBatches, type StandInOptions } from '@/stand-in/handle';
+import { sharePixelProcesses } from './pixels';
 
 const SERVICES = Symbol.for('overpaint.services');
 
@@ -58,6 +59,7 @@ export async function openTestServer(
       await gate;
       return answer(request);
     },
+    pixelWorker: sharePixelProcesses(),
   });
   await services.runner.start();
   services.overnightWorker.start();

@@ -14,6 +14,7 @@ import { DEFAULT_SETTINGS } from '@/lib/shared/default-settings';
 import { TERMINAL } from '@/lib/shared/run-status';
 import type { WireRun } from '@/lib/shared/wire';
 import { hostileAnswers, type OddAnswer, USAGE, USAGE_MICRO_USD } from '@/test/hostile-answers';
+import { sharePixelProcesses } from '@/test/pixels';
 
 /** A server that answers as it is told, over a real connection, and the whole way of a run behind it. */
 const OWNER = 'local';
@@ -74,6 +75,7 @@ async function open(more: Record<string, string> = {}): Promise<Services> {
       OPENAI_API_KEY: 'sk-canary-1234567890',
       ...more,
     }),
+    pixelWorker: sharePixelProcesses(),
   });
   await opened.runner.start();
   return opened;

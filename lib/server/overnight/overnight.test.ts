@@ -18,6 +18,7 @@ import type { WireRun } from '@/lib/shared/wire';
 import type { BatchPlan, BatchStore } from '@/stand-in/batches';
 import { type AcceptedCall, createStandIn, openBatches, type StandInOptions } from '@/stand-in/handle';
 import { openTestSchema, type TestSchema } from '@/test/databases';
+import { sharePixelProcesses } from '@/test/pixels';
 
 const OWNER = 'local';
 const PAYER = { ownerId: OWNER, tokenId: null };
@@ -74,6 +75,7 @@ describe.each(ENGINES)('by tomorrow, on $engine', ({ openSchema }) => {
         ...environment,
       }),
       standIn: (request) => upstream(request),
+      pixelWorker: sharePixelProcesses(),
     });
     await opened.runner.start();
     opened.overnightWorker.start();

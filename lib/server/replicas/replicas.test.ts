@@ -18,6 +18,7 @@ import type { GenerateParams, WireRun } from '@/lib/shared/wire';
 import { openTestSchema, type TestSchema } from '@/test/databases';
 import { addTestPerson, addTestToken } from '@/test/people';
 import { alphaMask, CAT } from '@/test/pictures';
+import { sharePixelProcesses } from '@/test/pixels';
 import { startTestS3, type TestS3Server } from '@/test/s3-server';
 
 const OWNER = 'local';
@@ -79,6 +80,7 @@ async function open(name: string, change: Record<string, string> = {}): Promise<
         underWay -= 1;
       }
     },
+    pixelWorker: sharePixelProcesses(),
   });
   opened.push(services);
   return services;

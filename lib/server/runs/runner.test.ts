@@ -12,6 +12,7 @@ import { openServices, type Services } from '@/lib/server/services';
 import { DEFAULT_SETTINGS } from '@/lib/shared/default-settings';
 import { TERMINAL } from '@/lib/shared/run-status';
 import type { GenerateParams, WireRun } from '@/lib/shared/wire';
+import { sharePixelProcesses } from '@/test/pixels';
 
 type Upstream = (request: Request) => Promise<Response> | Response;
 
@@ -44,6 +45,7 @@ async function open(environment: Record<string, string> = {}): Promise<Services>
       calls.push(JSON.parse(await request.clone().text()));
       return upstream(request);
     },
+    pixelWorker: sharePixelProcesses(),
   });
   await opened.runner.start();
   return opened;

@@ -12,6 +12,7 @@ import { TERMINAL } from '@/lib/shared/run-status';
 import type { WireRun } from '@/lib/shared/wire';
 import { type AcceptedCall, createStandIn } from '@/stand-in/handle';
 import { CAT } from '@/test/pictures';
+import { sharePixelProcesses } from '@/test/pixels';
 import { startTestS3, type TestS3Server } from '@/test/s3-server';
 
 /** R11: the bucket is away, and nothing that is paid for is lost. */
@@ -47,6 +48,7 @@ async function start(): Promise<Services> {
       DRAIN_TIMEOUT: '20',
     }),
     standIn: createStandIn({ paceMs: 0, fixture, onAccepted: (call) => calls.push(call) }),
+    pixelWorker: sharePixelProcesses(),
   });
   await opened.runner.start();
   return opened;
