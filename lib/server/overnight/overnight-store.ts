@@ -9,14 +9,13 @@ import { refreshRunEntries } from '@/lib/server/library/entries';
 import type { UpstreamBatch } from '@/lib/server/openai/batches';
 import type { OvernightRecord, RunRecord } from '@/lib/server/records/run-record';
 import { LEASE_MS } from '@/lib/server/runs/claim-run';
-import { OPEN_STATES } from '@/lib/server/runs/run-queries';
 import { MAX_CRASHES } from '@/lib/server/runs/run-store';
 import { settleHold } from '@/lib/server/runs/settle-hold';
 import { type ErrorCode, OverpaintError } from '@/lib/shared/errors';
 import type { EditPlan } from '@/lib/shared/mask/edit-plan';
 import { OVERNIGHT_MS, type OvernightState } from '@/lib/shared/overnight';
 import type { Remark } from '@/lib/shared/remark';
-import { canTransition } from '@/lib/shared/run-status';
+import { canTransition, OPEN_STATES } from '@/lib/shared/run-status';
 import type { RunKind } from '@/lib/shared/wire';
 
 export type OvernightStore = ReturnType<typeof createOvernightStore>;

@@ -60,7 +60,7 @@ const FRAMES_PER_REVISION = 1000;
 export function toWireRun(record: RunRecord, around: RunSurroundings): WireRun {
   const canceled = record.canceledAt !== null;
   const status = canceled ? 'canceled' : record.status;
-  const open = status === 'queued' || status === 'calling' || status === 'saving';
+  const open = !TERMINAL.has(status);
   return {
     id: record.id,
     kind: record.kind,

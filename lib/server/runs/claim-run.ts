@@ -5,8 +5,8 @@ import type { OpenDatabase } from '@/lib/server/database/open-database';
 import type { Database } from '@/lib/server/database/schema';
 import { MAX_RETRY_AFTER_MS } from '@/lib/server/openai/retry-after';
 import type { RunRecord } from '@/lib/server/records/run-record';
+import { OPEN_STATES } from '@/lib/shared/run-status';
 import { queueOrder } from './queue-order';
-import { OPEN_STATES } from './run-queries';
 
 /** How long a server that does not renew it keeps a run. */
 export const LEASE_MS = 30_000;

@@ -2,9 +2,8 @@ import 'server-only';
 import type { OpenDatabase } from '@/lib/server/database/open-database';
 import type { TimePlace } from '@/lib/server/database/time-cursor';
 import type { ImageRecord, OvernightRecord, RunRecord } from '@/lib/server/records/run-record';
+import { OPEN_STATES } from '@/lib/shared/run-status';
 import type { RunStatus } from '@/lib/shared/wire';
-
-export const OPEN_STATES = ['queued', 'calling', 'saving'] as const;
 
 /** What is read of runs. Nothing here changes a row. */
 export function createRunQueries({ query }: OpenDatabase) {

@@ -12,14 +12,14 @@ import type { ErrorCode } from '@/lib/shared/errors';
 import { keepsAnswer } from '@/lib/shared/kept-answer';
 import type { EditPlan } from '@/lib/shared/mask/edit-plan';
 import type { Remark } from '@/lib/shared/remark';
-import { canTransition } from '@/lib/shared/run-status';
+import { canTransition, OPEN_STATES } from '@/lib/shared/run-status';
 import type { Cost, RunStatus, Usage, WireRun } from '@/lib/shared/wire';
 import { createAdmissions } from './admit-runs';
 import { createClaims, LEASE_MS, wasLetGo } from './claim-run';
 import { isOverComparisonCap } from './comparison-cap';
 import { billedImage } from './learned-prices';
 import { createPlacedVersions } from './placed-versions';
-import { createRunQueries, OPEN_STATES } from './run-queries';
+import { createRunQueries } from './run-queries';
 import { settleHold } from './settle-hold';
 
 /**
