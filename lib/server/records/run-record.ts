@@ -126,11 +126,6 @@ export function shownImages<Image extends Pick<ImageRecord, 'role' | 'position' 
     .filter((image) => image.purgedAt === null);
 }
 
-/** Whether pictures go along: its own, or those of whom its prompt mentions. */
-export function sendsPictures({ kind, mentioned }: Pick<RunRecord, 'kind' | 'mentioned'>): boolean {
-  return kind === 'edit' || mentioned !== null;
-}
-
 function toWireMentioned(record: RunRecord): WireMentioned | null {
   const references = storedMentioned(record);
   return references.length === 0 ? null : { promptSent: record.promptSent ?? '', references };
