@@ -136,7 +136,7 @@ export function StartBar(props: StartBarProps) {
             )}
           </>
         ),
-        look: !message ? 'hidden' : quiet ? 'note' : 'problem',
+        look: !message ? 'hidden' : quiet ? 'quiet' : 'danger',
       }}
       whyId={whyId}
     >

@@ -107,7 +107,7 @@ export function JobStart() {
       }}
       why={{
         text: problem ?? waits ?? (all.pending ? common('loading') : null),
-        look: problem ? 'problem' : waits ? 'note' : 'hidden',
+        look: problem ? 'danger' : waits ? 'quiet' : 'hidden',
       }}
       whyId={whyId}
     >

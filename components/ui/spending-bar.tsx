@@ -21,7 +21,7 @@ type SpendingBarProps = {
     onChange: (text: string) => void;
   };
   /** What there is to say of all this. `hidden`: only read aloud. */
-  why: { text: ReactNode; look: 'problem' | 'note' | 'hidden' };
+  why: { text: ReactNode; look: 'danger' | 'quiet' | 'hidden' };
   /** Names `why`, for the buttons and the cap. */
   whyId: string;
   /** Where it stands. */
@@ -31,8 +31,8 @@ type SpendingBarProps = {
 };
 
 const WHY_LOOKS = {
-  problem: 'pt-1.5 text-xs text-danger',
-  note: 'pt-1.5 text-xs text-muted',
+  danger: 'pt-1.5 text-xs text-danger',
+  quiet: 'pt-1.5 text-xs text-muted',
   hidden: 'sr-only',
 };
 
