@@ -25,6 +25,7 @@ import { startOverpaint } from '@/test/overpaint-process';
 import { addTestPerson } from '@/test/people';
 import { seedLibrary } from './library-seed';
 import { measureLoad } from './measure/page-load';
+import { median, quantile, round } from './measure/statistics';
 
 const IMAGES = 100_000;
 const PICTURES = 60;
@@ -157,7 +158,7 @@ async function loads(launched: Browser, url: string, as?: State): Promise<number
   const each: number[] = [];
   for (let time = 0; time < LOADS; time += 1)
     each.push((await measureLoad(launched, url, { ...(as !== undefined && { as }) })).usableMs);
-  return quantile(each, 0.5);
+  return round(median(each));
 }
 
 async function measureSession(data: string, databaseUrl: string | null) {
@@ -174,7 +175,7 @@ async function measureSession(data: string, databaseUrl: string | null) {
   for (let index = 0; index < MEMBERS; index += 1)
     await addTestPerson(database, { id: randomUUID(), email: `member${index}@example.com`, passwordHash });
   await database.close();
-  return { p50: quantile(times, 0.5), p99: quantile(times, 0.99) };
+  return { p50: round(median(times)), p99: round(quantile(times, 0.99)) };
 }
 
 async function measureSignIns(url: string, cookie: string) {
@@ -184,12 +185,13 @@ async function measureSignIns(url: string, cookie: string) {
   const busy = await probe(url, cookie);
   stop.abort();
   const { asked, times } = await signedIn;
+  const [without, meanwhile] = [quantile(quiet, 0.95), quantile(busy, 0.95)];
   return {
     perSecond: round(times.length / SECONDS),
     asked,
-    signInP95Ms: quantile(times, 0.95),
-    otherRequestsP95Ms: { without: quantile(quiet, 0.95), meanwhile: quantile(busy, 0.95) },
-    ratio: round(quantile(busy, 0.95) / quantile(quiet, 0.95)),
+    signInP95Ms: round(quantile(times, 0.95)),
+    otherRequestsP95Ms: { without: round(without), meanwhile: round(meanwhile) },
+    ratio: round(meanwhile / without),
   };
 }
 
@@ -233,13 +235,4 @@ async function signInUntil(url: string, signal: AbortSignal) {
   await Promise.all(under);
   await dispatcher.close();
   return { asked: under.length, times };
-}
-
-function quantile(values: readonly number[], share: number): number {
-  const sorted = values.toSorted((one, other) => one - other);
-  return round(sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? Number.NaN);
-}
-
-function round(value: number): number {
-  return Math.round(value * 100) / 100;
 }

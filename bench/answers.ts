@@ -23,6 +23,7 @@ import { readAnswer } from '@/lib/server/openai/read-answer';
 import { openSpool } from '@/lib/server/spool/spool';
 import { DEFAULT_SETTINGS } from '@/lib/shared/default-settings';
 import { readSizeHere } from '@/test/read-size';
+import { median, round } from './measure/statistics';
 
 type Subject = 'ours' | 'baseline';
 type Scenario = {
@@ -273,12 +274,4 @@ async function serveApi(picturePath: string): Promise<void> {
     process.send?.(`http://127.0.0.1:${(server.address() as AddressInfo).port}/v1`),
   );
   process.once('disconnect', () => process.exit());
-}
-
-function median(values: readonly number[]): number {
-  return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0;
-}
-
-function round(value: number): number {
-  return Math.round(value * 100) / 100;
 }

@@ -24,6 +24,7 @@ import { parseEnvironment } from '@/lib/server/environment';
 import { openServices } from '@/lib/server/services';
 import { DEFAULT_SETTINGS } from '@/lib/shared/default-settings';
 import { TERMINAL } from '@/lib/shared/run-status';
+import { median, quantile, round } from './measure/statistics';
 
 type Subject = 'ours' | 'baseline';
 type Measured = {
@@ -146,7 +147,7 @@ async function measure(subject: Subject, address: string, parent: string): Promi
   stalls.disable();
   const longestOwnWorkMs = round(ownWork.stop());
   const { sentAt } = await askApi(address);
-  const waits = [...savedAt].map(([prompt, at]) => at - (sentAt[prompt] ?? Number.NaN)).sort((a, b) => a - b);
+  const waits = [...savedAt].map(([prompt, at]) => at - (sentAt[prompt] ?? Number.NaN));
   process.send?.({
     startRssMb: round(startRssMb),
     waitingRssMb: round(waitingRssMb),
@@ -155,8 +156,8 @@ async function measure(subject: Subject, address: string, parent: string): Promi
     stallP99Ms: round(Math.max(0, stalls.percentile(99) / 1e6 - STALL_RESOLUTION_MS)),
     longestOwnWorkMs,
     cpuMsPerCall: round((user + system) / 1000 / CALLS),
-    savedAfterP50Ms: waits[Math.floor(waits.length * 0.5)] ?? Number.NaN,
-    savedAfterP99Ms: waits[Math.floor(waits.length * 0.99)] ?? Number.NaN,
+    savedAfterP50Ms: median(waits),
+    savedAfterP99Ms: quantile(waits, 0.99),
     ...checked,
   } satisfies Measured & Partial<Checked>);
   await rm(directory, { recursive: true });
@@ -271,8 +272,4 @@ async function serveApi(picturePath: string): Promise<void> {
     process.send?.(`http://127.0.0.1:${(server.address() as AddressInfo).port}/v1`),
   );
   process.once('disconnect', () => process.exit());
-}
-
-function round(value: number): number {
-  return Math.round(value * 100) / 100;
 }

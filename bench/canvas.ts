@@ -7,6 +7,7 @@ import sharp from 'sharp';
 import { BROWSER_FLAGS, ensureBrowser } from '@/scripts/browser';
 import { buildIfNeeded, buildOf } from '@/scripts/build';
 import { startOverpaint } from '@/test/overpaint-process';
+import { median, quantile, round } from './measure/statistics';
 
 /**
  * Painting on a 24-megapixel photo with the real mouse in the real page: from adding the file until it can be painted on,
@@ -126,8 +127,8 @@ async function measureOurs() {
     after50,
     after1000,
     longStroke,
-    undoToScreenMsMedian: quantile(undos, 0.5),
-    undoToScreenMsP95: quantile(undos, 0.95),
+    undoToScreenMsMedian: round(median(undos)),
+    undoToScreenMsP95: round(quantile(undos, 0.95)),
     exportMs: Math.round(exportMs),
     longestBlockDuringExportMs: Math.round(blockedMs),
   };
@@ -183,9 +184,9 @@ async function measureStrokes(page: Page, box: Box, upTo: number): Promise<Frame
   await strokes(page, box, upTo - MEASURED_STROKES, MEASURED_STROKES);
   const { work, frames } = await page.evaluate(() => (globalThis as unknown as WatchedWindow).watched);
   return {
-    workMsMedian: quantile(work, 0.5),
-    workMsP95: quantile(work, 0.95),
-    frameMsP95: quantile(frames, 0.95),
+    workMsMedian: round(median(work)),
+    workMsP95: round(quantile(work, 0.95)),
+    frameMsP95: round(quantile(frames, 0.95)),
     frames: frames.length,
   };
 }
@@ -233,9 +234,9 @@ async function measureLongStroke(page: Page, box: Box) {
   await paint();
   const undoAtOnceMs = await undo(page);
   return {
-    longestFrameAfterReleaseMsMedian: quantile(releases, 0.5),
-    undoToScreenMsMedian: quantile(undosLater, 0.5),
-    undoAtOnceMs: Number(undoAtOnceMs.toFixed(2)),
+    longestFrameAfterReleaseMsMedian: round(median(releases)),
+    undoToScreenMsMedian: round(median(undosLater)),
+    undoAtOnceMs: round(undoAtOnceMs),
   };
 }
 
@@ -328,7 +329,10 @@ async function measureKonvaLines() {
     { size: VIEWPORT, moves: MOVES, measured: 3 },
   );
   await page.close();
-  return { after50MsP95: quantile(draws.few, 0.95), after1000MsP95: quantile(draws.many, 0.95) };
+  return {
+    after50MsP95: round(quantile(draws.few, 0.95)),
+    after1000MsP95: round(quantile(draws.many, 0.95)),
+  };
 }
 
 async function measureRgbaCanvas() {
@@ -377,18 +381,13 @@ async function measureRgbaCanvas() {
   );
   await page.close();
   return {
-    frameMsP95: quantile(measured.frames, 0.95),
-    pressMsMedian: quantile(measured.presses, 0.5),
-    undoMsMedian: quantile(measured.undos, 0.5),
+    frameMsP95: round(quantile(measured.frames, 0.95)),
+    pressMsMedian: round(median(measured.presses)),
+    undoMsMedian: round(median(measured.undos)),
     exportMs: Math.round(measured.exportMs),
   };
 }
 
-function quantile(values: readonly number[], share: number): number {
-  const sorted = [...values].sort((a, b) => a - b);
-  return Number((sorted[Math.floor(share * (sorted.length - 1))] ?? 0).toFixed(2));
-}
-
 function ratio(value: number, baseline: number): number {
-  return Number((value / Math.max(baseline, 0.01)).toFixed(2));
+  return round(value / Math.max(baseline, 0.01));
 }

@@ -12,6 +12,7 @@ import { BROWSER_FLAGS, ensureBrowser } from '@/scripts/browser';
 import { buildIfNeeded, buildOf } from '@/scripts/build';
 import { startOverpaint } from '@/test/overpaint-process';
 import { startStandIn } from '@/test/stand-in-process';
+import { median, quantile, round } from './measure/statistics';
 
 /**
  * Zooming the twelve cells of a comparison together with the wheel, in a real browser: how long frames take, as one JSON
@@ -74,7 +75,7 @@ console.log(
       loadAverage: load,
       zoom,
       baseline,
-      frameP95ToBaseline: Math.round((zoom.frameP95Ms / baseline.frameP95Ms) * 100) / 100,
+      frameP95ToBaseline: round(zoom.frameP95Ms / baseline.frameP95Ms),
       limits: LIMITS,
       holds: zoom.frameP95Ms <= LIMITS.frameP95Ms,
     },
@@ -168,16 +169,13 @@ async function measureZoom(launched: Browser, address: string) {
       modifiers: 2,
     });
   }
-  const frames = ((await page.evaluate('globalThis.frameTimes')) as number[]).toSorted(
-    (one, other) => one - other,
-  );
+  const frames = (await page.evaluate('globalThis.frameTimes')) as number[];
   const busyMs = (await taskMs()) - before;
   await context.close();
-  const at = (share: number) => Math.round((frames[Math.floor(frames.length * share)] ?? 0) * 10) / 10;
   return {
     frames: frames.length,
-    frameMedianMs: at(0.5),
-    frameP95Ms: at(0.95),
-    mainThreadMsPerFrame: Math.round((busyMs / frames.length) * 10) / 10,
+    frameMedianMs: round(median(frames), 1),
+    frameP95Ms: round(quantile(frames, 0.95), 1),
+    mainThreadMsPerFrame: round(busyMs / frames.length, 1),
   };
 }

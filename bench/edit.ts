@@ -22,6 +22,7 @@ import { createMask } from '@/lib/shared/mask/mask';
 import { encodeMaskFile } from '@/lib/shared/mask/png';
 import { TERMINAL } from '@/lib/shared/run-status';
 import { createStandIn } from '@/stand-in/handle';
+import { medians, round } from './measure/statistics';
 
 const PHOTO = { width: 6000, height: 4000 };
 const PAINTED = { x: 2700, y: 1800, width: 600, height: 400 };
@@ -46,9 +47,9 @@ try {
     baseline.push(await editPlainly(photo));
   }
   await studio.close();
-  const [own, plain] = [medians(ours.slice(1)), medians(baseline.slice(1))];
+  const [own, plain] = [medians(ours.slice(1), 0), medians(baseline.slice(1), 0)];
   const ratio = Object.fromEntries(
-    Object.entries(own).map(([step, ms]) => [step, Math.round((100 * ms) / plain[step as Steps]) / 100]),
+    Object.entries(own).map(([step, ms]) => [step, round(ms / plain[step as Steps])]),
   );
   const first = ours[0];
   console.log(
@@ -187,17 +188,5 @@ async function editPlainly(photo: Buffer): Promise<Times> {
     callLeaves: left - kept,
     placed: placed - left,
     firstSight: seen - placed,
-  };
-}
-
-function medians(times: readonly Times[]): Times {
-  const of = (step: Steps) =>
-    Math.round(times.map((each) => each[step]).toSorted((a, b) => a - b)[times.length >> 1] ?? Number.NaN);
-  return {
-    uploadAnswered: of('uploadAnswered'),
-    uploadKept: of('uploadKept'),
-    callLeaves: of('callLeaves'),
-    placed: of('placed'),
-    firstSight: of('firstSight'),
   };
 }

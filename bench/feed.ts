@@ -8,6 +8,7 @@ import { BROWSER_FLAGS, ensureBrowser } from '@/scripts/browser';
 import { buildIfNeeded, buildOf } from '@/scripts/build';
 import { startOverpaint } from '@/test/overpaint-process';
 import { seedLibrary } from './library-seed';
+import { quantile, round } from './measure/statistics';
 import { type FrameWatch, watchFrames } from './measure/watch-frames';
 
 /**
@@ -38,7 +39,7 @@ console.log(
       bench: 'feed',
       loadAverage: loadavg()[0],
       runs: results,
-      keyP95ToEmpty: full.map(({ keyP95Ms }) => Math.round((keyP95Ms / (empty?.keyP95Ms ?? 0)) * 100) / 100),
+      keyP95ToEmpty: full.map(({ keyP95Ms }) => round(keyP95Ms / (empty?.keyP95Ms ?? 0))),
       limits: LIMITS,
       holds: full.every(
         ({ maxNodes, scrollP95Ms }) => maxNodes <= LIMITS.nodes && scrollP95Ms <= LIMITS.scrollP95Ms,
@@ -162,6 +163,5 @@ function read(page: Page): Promise<Watched & { pageHeightPx: number }> {
 }
 
 function at(values: readonly number[], share: number): number {
-  const sorted = [...values].sort((a, b) => a - b);
-  return Math.round((sorted[Math.floor(share * (sorted.length - 1))] ?? 0) * 10) / 10;
+  return round(quantile(values, share), 1);
 }

@@ -11,6 +11,7 @@ import { BROWSER_FLAGS, ensureBrowser } from '@/scripts/browser';
 import { buildIfNeeded, buildOf } from '@/scripts/build';
 import { startOverpaint } from '@/test/overpaint-process';
 import { seedLibrary } from './library-seed';
+import { median, quantile, round } from './measure/statistics';
 import { type FrameWatch, watchFrames } from './measure/watch-frames';
 
 /**
@@ -86,7 +87,7 @@ console.log(
       wheelSmallPictures: small,
       jumps,
       baseline,
-      frameP95ToBaseline: Math.round((wheel.medium.frameP95Ms / baseline.frameP95Ms) * 100) / 100,
+      frameP95ToBaseline: round(wheel.medium.frameP95Ms / baseline.frameP95Ms),
       maxNodes,
       limits: LIMITS,
       holds:
@@ -204,18 +205,13 @@ async function readWatch(page: Page) {
   const session = await page.context().newCDPSession(page);
   await session.send('HeapProfiler.collectGarbage');
   const heap = await session.send('Runtime.getHeapUsage');
-  const sorted = [...frames].sort((a, b) => a - b);
-  const at = (share: number) => Math.round((sorted[Math.floor(share * (sorted.length - 1))] ?? 0) * 10) / 10;
+  const at = (share: number) => round(quantile(frames, share), 1);
   return {
     frames: frames.length,
     frameP50Ms: at(0.5),
     frameP95Ms: at(0.95),
     frameWorstMs: at(1),
     maxNodes,
-    heapMb: Math.round(heap.usedSize / 1e5) / 10,
+    heapMb: round(heap.usedSize / 1e6, 1),
   };
-}
-
-function median(values: number[]): number {
-  return [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
 }

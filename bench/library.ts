@@ -17,6 +17,7 @@ import { startPostgres } from '@/scripts/postgres';
 import { createRandom } from '@/stand-in/draw/random';
 import { startOverpaint } from '@/test/overpaint-process';
 import { type Seeded, seedLibrary } from './library-seed';
+import { median, quantile, round } from './measure/statistics';
 
 /**
  * Finding things among 100,000 images, as one JSON object: pages, searches and totals on both engines, then pages and
@@ -349,7 +350,7 @@ async function crowd(get: (path: string) => Promise<number>, next: () => string 
   return {
     perSecond: Math.round(times.length / seconds),
     meanBytes: Math.round(bytes / times.length),
-    p99Ms: quantile(times, 0.99),
+    p99Ms: round(quantile(times, 0.99)),
   };
 }
 
@@ -382,18 +383,13 @@ async function sample(rounds: number, work: () => Promise<unknown>): Promise<Tim
 function timing(samples: readonly Samples[]): Timing {
   const wallMs = samples.flatMap((each) => each.wallMs);
   const cpuMs = samples.reduce((sum, each) => sum + each.cpuMs, 0);
-  return { p50Ms: quantile(wallMs, 0.5), p99Ms: quantile(wallMs, 0.99), cpuMs: round(cpuMs / wallMs.length) };
-}
-
-function quantile(values: readonly number[], share: number): number {
-  const sorted = values.toSorted((one, other) => one - other);
-  return round(sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? 0);
+  return {
+    p50Ms: round(median(wallMs)),
+    p99Ms: round(quantile(wallMs, 0.99)),
+    cpuMs: round(cpuMs / wallMs.length),
+  };
 }
 
 function isWithin({ pages, searches }: Awaited<ReturnType<typeof measureQueries>>): boolean {
   return pages.all.p99Ms < LIMITS.pageP99Ms && searches.all.p99Ms < LIMITS.searchP99Ms;
-}
-
-function round(value: number): number {
-  return Math.round(value * 100) / 100;
 }

@@ -18,6 +18,7 @@ import { paintEllipse } from '@/lib/shared/mask/shapes';
 import { createStroke, paintSegment } from '@/lib/shared/mask/stroke';
 import { deviceRect, fitView } from '@/lib/shared/mask/viewport';
 import { createRandom } from './measure/random';
+import { quantile, round } from './measure/statistics';
 
 /**
  * The mask engine without a browser, as one JSON object on standard output: what a frame of painting costs at 24
@@ -357,16 +358,10 @@ function repeat(times: number, run: () => unknown): number[] {
 }
 
 function summarise(times: readonly number[]) {
-  const sorted = times.toSorted((a, b) => a - b);
-  const at = (share: number) =>
-    round(sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? 0);
+  const at = (share: number) => round(quantile(times, share));
   return { medianMs: at(0.5), p95Ms: at(0.95), maxMs: at(1) };
 }
 
 function ratio(a: number, b: number): number {
   return round(a / b);
-}
-
-function round(value: number): number {
-  return Math.round(value * 100) / 100;
 }

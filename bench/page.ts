@@ -10,6 +10,7 @@ import { buildIfNeeded, buildOf } from '@/scripts/build';
 import { startOverpaint } from '@/test/overpaint-process';
 import { startStandIn } from '@/test/stand-in-process';
 import { type Load, measureLoad } from './measure/page-load';
+import { median, medians, round } from './measure/statistics';
 
 /**
  * What a user waits for on the Create page, and how long until each other page works: medians over fresh browsers, as one
@@ -18,6 +19,8 @@ import { type Load, measureLoad } from './measure/page-load';
  */
 const LOADS = 11;
 const ROUNDS = 9;
+/** Shifts of the layout are small shares. */
+const DIGITS = 4;
 
 await buildIfNeeded(buildOf(join(import.meta.dirname, '..')), console.error);
 const folder = mkdtempSync(join(tmpdir(), 'overpaint-bench-'));
@@ -51,7 +54,7 @@ for (const [name, path] of Object.entries(await findOtherPages(overpaint.url))) 
   const loads = await repeat(LOADS, () =>
     measureLoad(browser, overpaint.url + path, { button: 'All actions' }),
   );
-  otherPages[name] = medians(loads);
+  otherPages[name] = medians(loads, DIGITS);
 }
 
 await browser.close();
@@ -60,20 +63,24 @@ await overpaint.stop('SIGTERM');
 await standIn.stop();
 rmSync(folder, { recursive: true });
 
-const emptyPage = medians(empty);
-const barePage = medians(baseline);
+const emptyPage = medians(empty, DIGITS);
+const barePage = medians(baseline, DIGITS);
 console.log(
   JSON.stringify(
     {
       bench: 'page',
       loads: LOADS,
       emptyPage,
-      pageWithImages: medians(full),
+      pageWithImages: medians(full, DIGITS),
       otherPages,
       barePage,
-      largestPaintToBare: ratio(emptyPage.largestPaintMs, barePage.largestPaintMs),
-      usableToBare: ratio(emptyPage.usableMs, barePage.usableMs),
-      clickToPicture: { rounds: ROUNDS, oneImageMs: median(oneImageMs), fourImagesMs: median(fourImagesMs) },
+      largestPaintToBare: round(emptyPage.largestPaintMs / barePage.largestPaintMs),
+      usableToBare: round(emptyPage.usableMs / barePage.usableMs),
+      clickToPicture: {
+        rounds: ROUNDS,
+        oneImageMs: round(median(oneImageMs), DIGITS),
+        fourImagesMs: round(median(fourImagesMs), DIGITS),
+      },
     },
     null,
     2,
@@ -130,24 +137,4 @@ async function repeat<T>(times: number, measure: () => Promise<T>): Promise<T[]>
   const results: T[] = [];
   for (let time = 0; time < times; time++) results.push(await measure());
   return results;
-}
-
-function medians(loads: Load[]): Load {
-  const of = (key: keyof Load) => median(loads.map((load) => load[key]));
-  return {
-    firstLoadJsGzipBytes: of('firstLoadJsGzipBytes'),
-    firstPaintMs: of('firstPaintMs'),
-    largestPaintMs: of('largestPaintMs'),
-    usableMs: of('usableMs'),
-    layoutShift: of('layoutShift'),
-  };
-}
-
-function median(values: number[]): number {
-  const sorted = [...values].sort((a, b) => a - b);
-  return Math.round((sorted[Math.floor(sorted.length / 2)] ?? Number.NaN) * 10_000) / 10_000;
-}
-
-function ratio(value: number, base: number): number {
-  return Math.round((value / base) * 100) / 100;
 }

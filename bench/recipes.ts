@@ -17,6 +17,7 @@ import { buildIfNeeded, buildOf } from '@/scripts/build';
 import { startOverpaint } from '@/test/overpaint-process';
 import { forgetPeakRss, peakRssMb, rssMb, watchFamily } from '@/test/process-memory';
 import { startStandIn } from '@/test/stand-in-process';
+import { round } from './measure/statistics';
 
 const PHOTOS = Number(process.env.PHOTOS ?? 80);
 const FEW = 10;
@@ -182,7 +183,7 @@ async function pack(id: string) {
     measured[kind] = {
       firstByteMs,
       wallMs: Math.round(performance.now() - startedAt),
-      megabytes: Math.round(bytes / 1e5) / 10,
+      megabytes: round(bytes / 1e6, 1),
       growthMb: peakRssMb(server.pid) - beforeMb,
     };
   }

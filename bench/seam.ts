@@ -19,8 +19,9 @@ import { findBounds } from '@/lib/shared/mask/measure';
 import { fadeInward } from '@/lib/shared/mask/morphology';
 import { type GrowthFigures, judgeGrowth } from './measure/growth-figures';
 import { CASES, makeCase } from './measure/seam-cases';
-import { findRing, judgeSeam, mean, type SeamFigures } from './measure/seam-figures';
+import { findRing, judgeSeam, type SeamFigures } from './measure/seam-figures';
 import type { Kind, Picture } from './measure/seam-simulator';
+import { mean, median, quantile, round } from './measure/statistics';
 
 const KINDS: readonly Kind[] = ['perfect', 'mild', 'typical', 'hard'];
 const { values: options, positionals } = parseArgs({
@@ -45,9 +46,8 @@ async function measureKind(kind: Kind) {
     rows.push(measured);
     cpuMs += measured.cpuMs;
   }
-  const meanOf = (method: 'ours' | 'plain') => {
-    const figure = (field: keyof Figures) =>
-      Math.round(1000 * mean(rows.map((row) => row[method][field]))) / 1000;
+  const meanFigures = (method: 'ours' | 'plain') => {
+    const figure = (field: keyof Figures) => meanOf(rows.map((row) => row[method][field]));
     return {
       ringPsnr: figure('ringPsnr'),
       displacementPx: figure('displacementPx'),
@@ -65,23 +65,26 @@ async function measureKind(kind: Kind) {
   return {
     cases: rows.length,
     cpuMs: Math.round(cpuMs),
-    ours: meanOf('ours'),
-    baseline: meanOf('plain'),
+    ours: meanFigures('ours'),
+    baseline: meanFigures('plain'),
     growth: meanGrowth(rows.map(({ growth }) => growth)),
     each,
   };
 }
 
+function meanOf(values: readonly number[]): number {
+  return round(mean(values), 3);
+}
+
 /** Recall where there is something to take in. */
 function meanGrowth(rows: readonly GrowthFigures[]) {
-  const round = (value: number) => Math.round(1000 * value) / 1000;
   const recalls = rows.map(({ recall }) => recall).filter((recall) => recall !== null);
   return {
-    recall: recalls.length === 0 ? null : round(mean(recalls)),
-    precision: round(mean(rows.map(({ precision }) => precision))),
-    share: round(mean(rows.map(({ share }) => share))),
-    zonePsnr: round(mean(rows.map(({ zonePsnr }) => zonePsnr))),
-    zonePsnrGrown: round(mean(rows.map(({ zonePsnrGrown }) => zonePsnrGrown))),
+    recall: recalls.length === 0 ? null : meanOf(recalls),
+    precision: meanOf(rows.map(({ precision }) => precision)),
+    share: meanOf(rows.map(({ share }) => share)),
+    zonePsnr: meanOf(rows.map(({ zonePsnr }) => zonePsnr)),
+    zonePsnrGrown: meanOf(rows.map(({ zonePsnrGrown }) => zonePsnrGrown)),
   };
 }
 
@@ -99,24 +102,22 @@ async function measureCase(kind: Kind, index: number) {
     const { alignment, tone, finish } = placeEdit({ source: placed, answer, mask, plan, ...skip });
     const { user, system } = process.cpuUsage(before);
     if (label === 'ours') cpuMs = (user + system) / 1000;
-    const left = ring
-      .map((i) => {
-        const [x, y] = [
-          (i % photo.width) + 0.5 - plan.sourceRect.x,
-          Math.floor(i / photo.width) + 0.5 - plan.sourceRect.y,
-        ];
-        const [u, v] = slip(x, y);
-        const [dx, dy] = displacementAt(alignment.displacement, x, y);
-        return Math.hypot(u - x - dx, v - y - dy);
-      })
-      .sort((a, b) => a - b);
+    const left = ring.map((i) => {
+      const [x, y] = [
+        (i % photo.width) + 0.5 - plan.sourceRect.x,
+        Math.floor(i / photo.width) + 0.5 - plan.sourceRect.y,
+      ];
+      const [u, v] = slip(x, y);
+      const [dx, dy] = displacementAt(alignment.displacement, x, y);
+      return Math.hypot(u - x - dx, v - y - dy);
+    });
     if (options.crops !== undefined)
       await keepCrop(placed, truth, mask, join(options.crops, `${kind}-${index}-${label}.png`));
     const figures = {
       ...judgeSeam(placed, truth, clean, ring, alpha),
-      displacementPx: left[left.length >> 1] as number,
-      displacementP90Px: left[Math.floor(0.9 * left.length)] as number,
-      gainError: Math.round(1e4 * Math.max(...tone.map(({ gain }) => Math.abs(gain - 1)))) / 1e4,
+      displacementPx: median(left),
+      displacementP90Px: quantile(left, 0.9),
+      gainError: round(Math.max(...tone.map(({ gain }) => Math.abs(gain - 1))), 4),
       model: `${alignment.model}${alignment.local ? '+field' : ''}, sharpened ${finish.sharpen.toFixed(2)}`,
     };
     return { figures, placed };

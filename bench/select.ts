@@ -29,6 +29,7 @@ import {
   roughen,
   TRUTHS,
 } from './measure/selection-cases';
+import { round } from './measure/statistics';
 
 const SPEED_MEGAPIXELS = 24;
 const EDGE_MEGAPIXELS = 12;
@@ -183,8 +184,4 @@ function time(run: () => unknown) {
     maxMs: round(times.at(-1)?.ms ?? 0),
     medianCpuMs: round(middle?.cpuMs ?? 0),
   };
-}
-
-function round(value: number, digits = 2): number {
-  return Math.round(value * 10 ** digits) / 10 ** digits;
 }

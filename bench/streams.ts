@@ -19,6 +19,7 @@ import { buildIfNeeded, buildOf } from '@/scripts/build';
 import { startOverpaint } from '@/test/overpaint-process';
 import { forgetPeakRss, peakRssMb, rssMb } from '@/test/process-memory';
 import { startStandIn } from '@/test/stand-in-process';
+import { median, quantile, round } from './measure/statistics';
 
 /** When the readers saw runs end. */
 type Seen = {
@@ -137,7 +138,7 @@ async function measure({ url, pid, change }: Subject): Promise<{ measured: Measu
   }
   await sleep(2000);
   stop.abort();
-  const requestMs = (await others).sort((a, b) => a - b);
+  const requestMs = await others;
   const reported = once(readers, 'message') as Promise<[Seen]>;
   readers.send('report');
   const [seen] = await reported;
@@ -153,8 +154,8 @@ async function measure({ url, pid, change }: Subject): Promise<{ measured: Measu
       seenAfterP50Ms: seen.p50Ms,
       seenAfterP99Ms: seen.p99Ms,
       seenAfterLastMs: seen.lastMs,
-      otherRequestP99Ms: round(requestMs[Math.floor(requestMs.length * 0.99)] ?? Number.NaN),
-      otherRequestLongestMs: round(requestMs.at(-1) ?? Number.NaN),
+      otherRequestP99Ms: round(quantile(requestMs, 0.99)),
+      otherRequestLongestMs: round(quantile(requestMs, 1)),
     },
   };
 }
@@ -215,12 +216,11 @@ async function read(url: string): Promise<void> {
     await Promise.all(Array.from({ length: CONNECTING_AT_ONCE }, openStream));
   process.send?.('open');
   process.on('message', () => {
-    const sorted = delaysMs.toSorted((a, b) => a - b);
     process.send?.({
-      ends: sorted.length,
-      p50Ms: sorted[Math.floor(sorted.length * 0.5)] ?? Number.NaN,
-      p99Ms: sorted[Math.floor(sorted.length * 0.99)] ?? Number.NaN,
-      lastMs: sorted.at(-1) ?? Number.NaN,
+      ends: delaysMs.length,
+      p50Ms: median(delaysMs),
+      p99Ms: quantile(delaysMs, 0.99),
+      lastMs: quantile(delaysMs, 1),
       framesBytes,
       frames,
     } satisfies Seen);
@@ -248,8 +248,4 @@ async function serveBare(): Promise<void> {
     }
   });
   process.once('disconnect', () => process.exit());
-}
-
-function round(value: number): number {
-  return Math.round(value * 100) / 100;
 }

@@ -23,6 +23,7 @@ import sharp from 'sharp';
 import { buildIfNeeded, buildOf } from '@/scripts/build';
 import { startOverpaint } from '@/test/overpaint-process';
 import { forgetPeakRss, peakRssMb, rssMb } from '@/test/process-memory';
+import { medians, round } from './measure/statistics';
 
 type Measured = { wallMs: number; megabytesPerSecond: number; growthMb: number };
 type Both = { one: Measured; eight: Measured };
@@ -62,7 +63,7 @@ async function main(): Promise<void> {
     rounds.baseline.push({ one: await measure(bare, [one]), eight: await measure(bare, eight) });
     rounds.known.push({ one: await measure(overpaint, [one]), eight: await measure(overpaint, eight) });
   }
-  const [knownOnes, baseline] = [medians(rounds.known), medians(rounds.baseline)];
+  const [knownOnes, baseline] = [mediansOf(rounds.known), mediansOf(rounds.baseline)];
   const sizeBytes = statSync(one).size;
   await stop(bareProcess);
   await overpaint.stop('SIGTERM');
@@ -90,16 +91,13 @@ async function main(): Promise<void> {
   );
 }
 
-function medians(rounds: readonly Both[]): Both {
-  const of = (which: keyof Both, key: keyof Measured) =>
-    rounds.map((round) => round[which][key]).sort((a, b) => a - b)[Math.floor(rounds.length / 2)] ??
-    Number.NaN;
-  const all = (which: keyof Both): Measured => ({
-    wallMs: of(which, 'wallMs'),
-    megabytesPerSecond: of(which, 'megabytesPerSecond'),
-    growthMb: of(which, 'growthMb'),
-  });
-  return { one: all('one'), eight: all('eight') };
+function mediansOf(rounds: readonly Both[]): Both {
+  const of = (which: keyof Both) =>
+    medians(
+      rounds.map((round) => round[which]),
+      2,
+    );
+  return { one: of('one'), eight: of('eight') };
 }
 
 async function measure(server: Server, paths: readonly string[]): Promise<Measured> {
@@ -164,8 +162,4 @@ async function serveBare(folder: string): Promise<void> {
     process.send?.(`http://127.0.0.1:${(server.address() as AddressInfo).port}`),
   );
   process.once('disconnect', () => process.exit());
-}
-
-function round(value: number): number {
-  return Math.round(value * 100) / 100;
 }

@@ -12,6 +12,7 @@ import { usageCsv } from '@/lib/server/usage/usage-csv';
 import { createUsageReader } from '@/lib/server/usage/usage-reader';
 import { DEFAULT_SETTINGS } from '@/lib/shared/default-settings';
 import { monthPeriod } from '@/lib/shared/usage-period';
+import { median, round } from './measure/statistics';
 
 const RUNS = 100_000;
 const ROUNDS = 15;
@@ -91,7 +92,7 @@ async function medianMs(work: () => Promise<unknown>): Promise<number> {
     await work();
     times.push(performance.now() - began);
   }
-  return Math.round((times.toSorted((one, other) => one - other)[Math.floor(ROUNDS / 2)] ?? 0) * 10) / 10;
+  return round(median(times), 1);
 }
 
 const viewer = { ownerId: 'local', isAdmin: true };
@@ -138,7 +139,7 @@ console.log(
       node: process.version,
       ours: { ...ours, learnedOneMs, csvMs, csvMb: Math.round(csvBytes / MB) },
       baseline: { reportMs: baselineMs },
-      ratio: { report: Math.round((reportMs / baselineMs) * 1000) / 1000 },
+      ratio: { report: round(reportMs / baselineMs, 3) },
       limits: LIMITS,
       withinLimits: (Object.keys(LIMITS) as (keyof typeof LIMITS)[]).every(
         (name) => ours[name] <= LIMITS[name],

@@ -20,6 +20,7 @@ import { dataPaths, parseEnvironment } from '@/lib/server/environment';
 import { readZipImages, zipAnswer } from '@/lib/server/http/zip-answer';
 import { createImageStore } from '@/lib/server/images/image-store';
 import { openServices } from '@/lib/server/services';
+import { round } from './measure/statistics';
 
 const IMAGES = 200;
 /** The typical size of a 1024 × 1024 PNG. */
@@ -47,7 +48,7 @@ async function main(): Promise<void> {
       zip,
       slowReader: slow,
       copyBaseline: copy,
-      timeToBaseline: Math.round((zip.wallMs / copy.wallMs) * 100) / 100,
+      timeToBaseline: round(zip.wallMs / copy.wallMs),
     };
     console.log(JSON.stringify(result, null, 2));
   } finally {

@@ -1,6 +1,7 @@
 import { forEachDistanceRow } from '@/lib/shared/mask/distance';
 import { rectOf } from '@/lib/shared/mask/geometry';
 import { type Mask, requireSameSize, SELECTED_FROM } from '@/lib/shared/mask/mask';
+import { mean, median, quantile, round } from './statistics';
 
 /** Farther than this is only counted as this far. */
 const LIMIT_PX = 200;
@@ -38,9 +39,9 @@ export function edgeDistances(mask: Mask, truth: Mask, scale = 1) {
   requireSameSize(mask, truth);
   const own = findBorder(mask);
   const other = findBorder(truth);
-  const all = [...distancesTo(own, other, mask), ...distancesTo(other, own, mask)]
-    .map((distance) => distance * scale)
-    .sort((a, b) => a - b);
+  const all = [...distancesTo(own, other, mask), ...distancesTo(other, own, mask)].map(
+    (distance) => distance * scale,
+  );
   let both = 0;
   let any = 0;
   for (let i = 0; i < mask.data.length; i++) {
@@ -49,12 +50,11 @@ export function edgeDistances(mask: Mask, truth: Mask, scale = 1) {
     if (a && b) both++;
     if (a || b) any++;
   }
-  const round = (value: number) => Math.round(value * 100) / 100;
   return {
-    meanPx: round(all.reduce((sum, value) => sum + value, 0) / Math.max(1, all.length)),
-    medianPx: round(all[all.length >> 1] ?? 0),
-    p95Px: round(all[Math.floor(all.length * 0.95)] ?? 0),
+    meanPx: round(mean(all)),
+    medianPx: round(median(all)),
+    p95Px: round(quantile(all, 0.95)),
     within3PxPercent: round((100 * all.filter((value) => value <= 3).length) / Math.max(1, all.length)),
-    iou: Math.round((both / Math.max(1, any)) * 10_000) / 10_000,
+    iou: round(both / Math.max(1, any), 4),
   };
 }

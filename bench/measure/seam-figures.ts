@@ -2,6 +2,7 @@
 import type { Mask } from '@/lib/shared/mask/mask';
 import { deltaE, labOf } from './colour-difference';
 import { blurPlanes, type Picture } from './seam-simulator';
+import { mean } from './statistics';
 
 /** Width of the ring on the inside of the mask's edge. */
 const RING_PX = 16;
@@ -115,8 +116,4 @@ function takeFine({ width, height, data }: Picture): Float32Array {
 
 function energyOf(fine: Float32Array, width: number, at: number): number {
   return mean(pixelsOf(at, width).map((i) => (fine[i] as number) ** 2));
-}
-
-export function mean(values: readonly number[]): number {
-  return values.reduce((sum, value) => sum + value, 0) / Math.max(1, values.length);
 }

@@ -8,6 +8,7 @@ import { UsualProgress } from '@/components/ui/usual-progress';
 import { Zoomed, ZoomedPicture } from '@/components/ui/zoomed-picture';
 import { type CellState, cellState, sayProblem } from '@/lib/client/comparison/cell-state';
 import { useLanguage } from '@/lib/client/language';
+import { useLiveRun } from '@/lib/client/live-stores';
 import { describeFailure } from '@/lib/client/run-words';
 import { formatSeconds } from '@/lib/shared/format-seconds';
 import { formatEstimate, formatMicroUsd } from '@/lib/shared/money';
@@ -17,7 +18,6 @@ import { CellLabel } from './comparison-table';
 import { formatUsual } from './format-usual';
 import { imageAt, useGrid } from './grid-context';
 import { AMOUNT, NOTE, STAR_ON } from './text-styles';
-import { useLiveRun } from './use-comparison';
 
 const FRAME = 'relative grid aspect-(--ratio) w-full place-items-center rounded-lg [container-type:size]';
 /** Over the picture. That one is chosen counts more than that it is the winner. */

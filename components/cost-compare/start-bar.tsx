@@ -1,9 +1,6 @@
 import { useTranslations } from 'next-intl';
 import { type ReactNode, useId, useState } from 'react';
-import { Button } from '@/components/ui/button';
-import { Spinner } from '@/components/ui/spinner';
-import { TextField } from '@/components/ui/text-field';
-import { WhenChoice } from '@/components/ui/when-choice';
+import { SpendingBar, SpendingButton } from '@/components/ui/spending-bar';
 import { findStartProblem, usualTotalMs } from '@/lib/client/comparison/builder-rules';
 import type { Refusal } from '@/lib/client/describe-refusal';
 import { useLanguage } from '@/lib/client/language';
@@ -56,7 +53,7 @@ export function StartBar(props: StartBarProps) {
   const t = useTranslations('costCompare.start');
   const common = useTranslations('common');
   const language = useLanguage();
-  const id = useId();
+  const whyId = useId();
   const budget = useStatus((status) => status.budget);
   const demo = useStatus((status) => status.connection.kind === 'demo');
   const atOnce = useStatus((status) => status.limits.maxConcurrentCalls);
@@ -99,76 +96,59 @@ export function StartBar(props: StartBarProps) {
   const sum = formatTotal(total, language);
   const price = demo && total.unpriced === 0 ? t('wouldCost', { price: sum }) : sum;
   return (
-    <div
-      className={`sticky bottom-0 z-10 mt-auto border-t bg-canvas py-3.5 max-md:px-4 max-md:pt-3 max-md:pb-[calc(0.75rem+env(safe-area-inset-bottom))] ${className}`}
+    <SpendingBar
+      className={className}
+      when={
+        total.count > 1
+          ? {
+              when,
+              nowPrice: formatTotal(totalOf(cells), language),
+              overnightPrice: formatTotal(totalOf(nightly), language),
+              usualMs,
+              models: [...new Set(cells.map(({ params }) => params.model))],
+              why: notOvernight === undefined ? null : language.say(notOvernight),
+              onChange: setChosen,
+            }
+          : null
+      }
+      price={price}
+      pending={pending}
+      note={
+        <p className={NOTE}>
+          {usualMs === null || total.count === 0 || when === 'overnight'
+            ? t('runs', { count: total.count })
+            : t('runsTake', { count: total.count, time: formatSeconds(usualMs / 1000, language) })}
+        </p>
+      }
+      cap={{
+        label: t('cap'),
+        placeholder: t('noCap'),
+        text: capText,
+        invalid: problem === 'bad_cap' || problem === 'cap',
+        onChange: onCap,
+      }}
+      why={{
+        text: (
+          <>
+            {message}
+            {todo === null && problem === null && refusal && (
+              <span className="block text-muted">{refusal.money}</span>
+            )}
+          </>
+        ),
+        look: !message ? 'hidden' : quiet ? 'quiet' : 'danger',
+      }}
+      whyId={whyId}
     >
-      {total.count > 1 && (
-        <div className="max-w-120 pb-3">
-          <WhenChoice
-            when={when}
-            nowPrice={formatTotal(totalOf(cells), language)}
-            overnightPrice={formatTotal(totalOf(nightly), language)}
-            usualMs={usualMs}
-            models={[...new Set(cells.map(({ params }) => params.model))]}
-            why={notOvernight === undefined ? null : language.say(notOvernight)}
-            onChange={setChosen}
-          />
-        </div>
-      )}
-      <div className="flex flex-wrap items-center gap-x-6 gap-y-3 max-md:justify-between max-md:gap-x-4 max-md:gap-y-2">
-        <div className="min-w-0">
-          <p className="text-[1.125rem]/6 font-semibold tracking-[-0.01em] tabular-nums" aria-live="polite">
-            <span className={pending ? 'text-muted' : ''}>{price}</span>
-          </p>
-          <p className={NOTE}>
-            {usualMs === null || total.count === 0 || when === 'overnight'
-              ? t('runs', { count: total.count })
-              : t('runsTake', { count: total.count, time: formatSeconds(usualMs / 1000, language) })}
-          </p>
-        </div>
-        <div className="flex items-center gap-2">
-          <label htmlFor={`${id}cap`} className={NOTE}>
-            {t('cap')}
-          </label>
-          <TextField
-            id={`${id}cap`}
-            className="w-24"
-            inputMode="decimal"
-            placeholder={t('noCap')}
-            value={capText}
-            aria-invalid={problem === 'bad_cap' || problem === 'cap'}
-            aria-describedby={`${id}why`}
-            onChange={({ target }) => onCap(target.value)}
-          />
-        </div>
-        <div className="ms-auto flex flex-wrap gap-2 max-md:ms-0 max-md:w-full">
-          {props.children}
-          <Button
-            variant="primary"
-            className="min-h-9 px-4 tabular-nums max-md:flex-1"
-            aria-disabled={blocked}
-            aria-describedby={`${id}why`}
-            onClick={(event) => {
-              // The second click of a double click asked for the same.
-              if (blocked || event.detail > 1 || cap === undefined) return;
-              onStart(cap, when);
-            }}
-          >
-            {sending && <Spinner />}
-            {t('button', { count: total.count, price })}
-          </Button>
-        </div>
-      </div>
-      <p
-        id={`${id}why`}
-        role="alert"
-        className={message ? `pt-1.5 text-xs ${quiet ? 'text-muted' : 'text-danger'}` : 'sr-only'}
+      {props.children}
+      <SpendingButton
+        blocked={blocked}
+        sending={sending}
+        whyId={whyId}
+        onPress={() => cap !== undefined && onStart(cap, when)}
       >
-        {message}
-        {todo === null && problem === null && refusal && (
-          <span className="block text-muted">{refusal.money}</span>
-        )}
-      </p>
-    </div>
+        {t('button', { count: total.count, price })}
+      </SpendingButton>
+    </SpendingBar>
   );
 }

@@ -7,10 +7,8 @@ import {
   createComparisonStore,
 } from '@/lib/client/comparison/comparison-store';
 import { findRuns } from '@/lib/client/image-requests';
-import { useRuns } from '@/lib/client/live-stores';
 import { useFresh } from '@/lib/client/use-fresh';
 import { cellKey } from '@/lib/shared/comparison';
-import type { WireRun } from '@/lib/shared/wire';
 import type { WireComparison } from '@/lib/shared/wire-comparison';
 
 export const ComparisonContext = createContext<ComparisonStore | null>(null);
@@ -28,11 +26,6 @@ export function useComparison<T>(select: (state: ComparisonState) => T): T {
 /** What can be done with the open comparison. */
 export function useComparisonActions(): Pick<ComparisonStore, 'change' | 'start' | 'refresh' | 'dismiss'> {
   return useComparisonStore();
-}
-
-/** The run of a cell as it is by now; null when the page has heard nothing of it. */
-export function useLiveRun(id: string | undefined): WireRun | null {
-  return useRuns((state) => (id === undefined ? null : (state.runs[id] ?? null)));
 }
 
 /** The store of the page, which reads itself anew when one of its runs moves, or when the page is shown again. */

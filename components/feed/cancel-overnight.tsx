@@ -1,9 +1,7 @@
 import { useTranslations } from 'next-intl';
 import { useState } from 'react';
-import { Button } from '@/components/ui/button';
-import { Dialog } from '@/components/ui/dialog';
+import { AskFirst } from '@/components/ui/ask-first';
 import { cancelOvernight } from '@/lib/client/overnight-requests';
-import { sentenceOf } from '@/lib/client/sentence-of';
 
 /** What is one batch at OpenAI is canceled as a whole, and not for free: this says so first. */
 export function CancelOvernight({
@@ -18,26 +16,19 @@ export function CancelOvernight({
   onClose: () => void;
 }) {
   const t = useTranslations('overnight.cancel');
-  const [problem, setProblem] = useState<string | null>(null);
   const [closing, setClosing] = useState(false);
   const cancel = async () => {
-    try {
-      await cancelOvernight(id);
-      setClosing(true);
-    } catch (error) {
-      setProblem(sentenceOf(error));
-    }
+    await cancelOvernight(id);
+    setClosing(true);
   };
   return (
-    <Dialog title={t('title')} description={t('what', { server, count })} closing={closing} onClose={onClose}>
-      <div className="flex flex-wrap items-center justify-end gap-2 pt-2">
-        <p role="alert" className={problem ? 'flex-1 text-xs text-danger' : 'sr-only'}>
-          {problem}
-        </p>
-        <Button variant="danger" onClick={cancel}>
-          {t('button', { count })}
-        </Button>
-      </div>
-    </Dialog>
+    <AskFirst
+      title={t('title')}
+      description={t('what', { server, count })}
+      action={t('button', { count })}
+      act={cancel}
+      closing={closing}
+      onClose={onClose}
+    />
   );
 }

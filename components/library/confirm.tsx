@@ -3,7 +3,7 @@ import type { ReactNode } from 'react';
 import { Button } from '@/components/ui/button';
 import { Dialog } from '@/components/ui/dialog';
 
-/** Asks before something that cannot be undone. */
+/** Asks before something that cannot be undone, and closes at once: it goes on behind, and a toast tells what came of it. */
 export function Confirm({
   title,
   action,

@@ -1,35 +1,24 @@
 import { useRouter } from 'next/navigation';
 import { useTranslations } from 'next-intl';
-import { useState } from 'react';
-import { Button } from '@/components/ui/button';
-import { Dialog } from '@/components/ui/dialog';
+import { AskFirst } from '@/components/ui/ask-first';
 import { deleteJob } from '@/lib/client/recipes/job-requests';
-import { sentenceOf } from '@/lib/client/sentence-of';
 import { useJob } from './use-job';
 
 export function DeleteJobDialog({ onClose }: { onClose: () => void }) {
   const t = useTranslations('recipes.deleting');
   const router = useRouter();
   const { id, name } = useJob((state) => state.job);
-  const [problem, setProblem] = useState<string | null>(null);
   const remove = async () => {
-    try {
-      await deleteJob(id);
-      router.push('/recipes');
-    } catch (error) {
-      setProblem(sentenceOf(error));
-    }
+    await deleteJob(id);
+    router.push('/recipes');
   };
   return (
-    <Dialog title={t('title')} description={t('what', { name })} onClose={onClose}>
-      <div className="flex flex-wrap justify-end gap-2 pt-2">
-        <p role="alert" className={problem ? 'flex-1 pt-1.5 text-xs text-danger' : 'sr-only'}>
-          {problem}
-        </p>
-        <Button variant="danger" onClick={remove}>
-          {t('button')}
-        </Button>
-      </div>
-    </Dialog>
+    <AskFirst
+      title={t('title')}
+      description={t('what', { name })}
+      action={t('button')}
+      act={remove}
+      onClose={onClose}
+    />
   );
 }

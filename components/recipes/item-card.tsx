@@ -12,6 +12,7 @@ import { LABEL } from '@/components/ui/text-looks';
 import { UsualProgress } from '@/components/ui/usual-progress';
 import { thumbnailUrl } from '@/lib/client/image-url';
 import { useLanguage } from '@/lib/client/language';
+import { useLiveRun } from '@/lib/client/live-stores';
 import { candidatesOf, type ItemState, itemState } from '@/lib/client/recipes/item-state';
 import { describeFailure } from '@/lib/client/run-words';
 import {
@@ -22,7 +23,6 @@ import {
   type WireJobItem,
 } from '@/lib/shared/recipes/wire-jobs';
 import type { JobEditor } from './job-editor';
-import { useLiveRun } from './use-job';
 import { WordsField } from './words-field';
 
 type Item = WireJobItem<DetailsOf<RecipeName>>;

@@ -1,9 +1,6 @@
 import { useTranslations } from 'next-intl';
 import { useId, useState } from 'react';
-import { Button } from '@/components/ui/button';
-import { Spinner } from '@/components/ui/spinner';
-import { TextField } from '@/components/ui/text-field';
-import { WhenChoice } from '@/components/ui/when-choice';
+import { SpendingBar, SpendingButton } from '@/components/ui/spending-bar';
 import { useLanguage } from '@/lib/client/language';
 import { useRunStore, useRuns, useStatus } from '@/lib/client/live-stores';
 import { BAD_CAP, parseDollars } from '@/lib/client/parse-dollars';
@@ -27,7 +24,7 @@ export function JobStart() {
   const t = useTranslations('recipes.start');
   const common = useTranslations('common');
   const language = useLanguage();
-  const id = useId();
+  const whyId = useId();
   const store = useJobStore();
   const runs = useRunStore();
   const mayMake = useMayMake();
@@ -84,79 +81,56 @@ export function JobStart() {
   const said = (price: string) => (demo ? t('demoPrice', { price }) : price);
 
   return (
-    <div className="sticky bottom-0 z-10 mt-auto border-t bg-canvas py-3.5 max-md:-mx-4 max-md:px-4 max-md:pt-3 max-md:pb-[calc(0.75rem+env(safe-area-inset-bottom))]">
-      {drawable.length > 1 && (
-        <div className="max-w-120 pb-3">
-          <WhenChoice
-            when={when}
-            nowPrice={sumOf(all, 'now')}
-            overnightPrice={sumOf(all, 'overnight')}
-            usualMs={null}
-            models={[model]}
-            why={sayIf(notOvernight, language)}
-            onChange={setChosen}
-          />
-        </div>
+    <SpendingBar
+      className="max-md:-mx-4"
+      when={
+        drawable.length > 1
+          ? {
+              when,
+              nowPrice: sumOf(all, 'now'),
+              overnightPrice: sumOf(all, 'overnight'),
+              usualMs: null,
+              models: [model],
+              why: sayIf(notOvernight, language),
+              onChange: setChosen,
+            }
+          : null
+      }
+      price={drawable.length === 0 ? t('nothing') : said(sumOf(all, when))}
+      pending={all.pending}
+      cap={{
+        label: t('cap'),
+        placeholder: t('noCap'),
+        text: capText,
+        invalid: cap === undefined,
+        onChange: setCapText,
+      }}
+      why={{
+        text: problem ?? waits ?? (all.pending ? common('loading') : null),
+        look: problem ? 'danger' : waits ? 'quiet' : 'hidden',
+      }}
+      whyId={whyId}
+    >
+      {trialItems.length > 0 && (
+        <SpendingButton
+          blocked={trialBlocked}
+          whyId={whyId}
+          onPress={() => void start(trialItems, 'now', TRIAL)}
+        >
+          {t('trial', { count: trialItems.length, price: said(sumOf(trial, 'now')) })}
+        </SpendingButton>
       )}
-      <div className="flex flex-wrap items-center gap-x-6 gap-y-3 max-md:justify-between max-md:gap-x-4 max-md:gap-y-2">
-        <p className="text-[1.125rem]/6 font-semibold tracking-[-0.01em] tabular-nums" aria-live="polite">
-          <span className={all.pending ? 'text-muted' : ''}>
-            {drawable.length === 0 ? t('nothing') : said(sumOf(all, when))}
-          </span>
-        </p>
-        <div className="flex items-center gap-2">
-          <label htmlFor={`${id}cap`} className="block text-xs text-muted tabular-nums">
-            {t('cap')}
-          </label>
-          <TextField
-            id={`${id}cap`}
-            className="w-24"
-            inputMode="decimal"
-            placeholder={t('noCap')}
-            value={capText}
-            aria-invalid={cap === undefined}
-            aria-describedby={`${id}why`}
-            onChange={({ target }) => setCapText(target.value)}
-          />
-        </div>
-        <div className="ms-auto flex flex-wrap gap-2 max-md:ms-0 max-md:w-full">
-          {trialItems.length > 0 && (
-            <Button
-              variant="primary"
-              className="min-h-9 px-4 tabular-nums max-md:flex-1"
-              aria-disabled={trialBlocked}
-              aria-describedby={`${id}why`}
-              onClick={({ detail }) => {
-                if (!trialBlocked && detail <= 1) void start(trialItems, 'now', TRIAL);
-              }}
-            >
-              {t('trial', { count: trialItems.length, price: said(sumOf(trial, 'now')) })}
-            </Button>
-          )}
-          <Button
-            variant={trialItems.length > 0 ? 'secondary' : 'primary'}
-            className="min-h-9 px-4 tabular-nums max-md:flex-1"
-            aria-disabled={blocked}
-            aria-describedby={`${id}why`}
-            onClick={({ detail }) => {
-              // The second click of a double click asked for the same.
-              if (!blocked && detail <= 1) void start(drawable, when, {});
-            }}
-          >
-            {starting && <Spinner />}
-            {drawable.length === 1
-              ? t('one', { name: onlyName, price: said(sumOf(all, when)) })
-              : t(tried ? 'rest' : 'all', { count: drawable.length, price: said(sumOf(all, when)) })}
-          </Button>
-        </div>
-      </div>
-      <p
-        id={`${id}why`}
-        role="alert"
-        className={problem ? 'pt-1.5 text-xs text-danger' : waits ? 'pt-1.5 text-xs text-muted' : 'sr-only'}
+      <SpendingButton
+        variant={trialItems.length > 0 ? 'secondary' : 'primary'}
+        blocked={blocked}
+        sending={starting}
+        whyId={whyId}
+        onPress={() => void start(drawable, when, {})}
       >
-        {problem ?? waits ?? (all.pending ? common('loading') : null)}
-      </p>
-    </div>
+        {drawable.length === 1
+          ? t('one', { name: onlyName, price: said(sumOf(all, when)) })
+          : t(tried ? 'rest' : 'all', { count: drawable.length, price: said(sumOf(all, when)) })}
+      </SpendingButton>
+    </SpendingBar>
   );
 }

@@ -1,6 +1,5 @@
-import { useEffect, useState } from 'react';
 import { priceItems } from '@/lib/client/recipes/job-requests';
-import { sentenceOf } from '@/lib/client/sentence-of';
+import { useSettledAnswer } from '@/lib/client/use-settled-answer';
 import type { JobPrice, StartOptions } from '@/lib/shared/recipes/wire-jobs';
 import { useJob } from './use-job';
 
@@ -25,36 +24,14 @@ export function useJobPrice(items: readonly string[], options: StartOptions = {}
     [job.revision, ...job.items.map((item) => `${item.revision}${item.chosen}`)].join(),
   );
   const asked = items.length === 0 ? null : JSON.stringify({ items, ...options, version });
-  const [known, setKnown] = useState<{
-    asked: string | null;
-    price: JobPrice | null;
-    problem: string | null;
-  }>({
-    asked: null,
-    price: null,
-    problem: null,
-  });
-  useEffect(() => {
-    if (asked === null || unsaved) return;
-    const abort = new AbortController();
-    const { version: _, ...body } = JSON.parse(asked) as StartOptions & { items: string[]; version: string };
-    const timer = setTimeout(async () => {
-      try {
-        const price = await priceItems(id, body, abort.signal);
-        setKnown({ asked, price, problem: null });
-      } catch (error) {
-        if (abort.signal.aborted) return;
-        const problem = sentenceOf(error);
-        setKnown(({ price }) => ({ asked, price, problem }));
-      }
-    }, SETTLE_MS);
-    return () => {
-      clearTimeout(timer);
-      abort.abort();
-    };
-  }, [asked, id, unsaved]);
-  const pending = unsaved || known.asked !== asked;
-  return asked === null
-    ? { price: null, pending: false, problem: null }
-    : { price: known.price, pending, problem: pending ? null : known.problem };
+  const { answer, pending, problem } = useSettledAnswer(
+    unsaved ? null : asked,
+    (text, signal) => {
+      const { version: _, ...body } = JSON.parse(text) as StartOptions & { items: string[]; version: string };
+      return priceItems(id, body, signal);
+    },
+    SETTLE_MS,
+  );
+  if (asked === null) return { price: null, pending: false, problem: null };
+  return { price: answer, pending: pending || unsaved, problem: unsaved ? null : problem };
 }

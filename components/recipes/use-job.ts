@@ -1,7 +1,6 @@
 import { createContext, useContext, useEffect, useState } from 'react';
 import { useStore } from 'zustand';
 import { findRuns } from '@/lib/client/image-requests';
-import { useRuns } from '@/lib/client/live-stores';
 import {
   addItems,
   getJob,
@@ -13,7 +12,6 @@ import {
 import { createJobStore, type JobState, type JobStore } from '@/lib/client/recipes/job-store';
 import { useFresh } from '@/lib/client/use-fresh';
 import type { WireJob } from '@/lib/shared/recipes/wire-jobs';
-import type { WireRun } from '@/lib/shared/wire';
 
 export const JobContext = createContext<JobStore | null>(null);
 
@@ -25,11 +23,6 @@ export function useJobStore(): JobStore {
 
 export function useJob<T>(select: (state: JobState) => T): T {
   return useStore(useJobStore(), select);
-}
-
-/** A run as the page knows it by now; null when it has heard nothing of it. */
-export function useLiveRun(id: string | undefined): WireRun | null {
-  return useRuns((state) => (id === undefined ? null : (state.runs[id] ?? null)));
 }
 
 /** The store of the page. What was typed a moment ago is saved when the page is left. */

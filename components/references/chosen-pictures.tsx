@@ -1,12 +1,10 @@
 import { useTranslations } from 'next-intl';
 import { useEffect, useEffectEvent } from 'react';
-import { FileField } from '@/components/ui/file-field';
-import { Icon } from '@/components/ui/icon';
+import { AddPictures } from '@/components/ui/add-pictures';
 import { IconButton } from '@/components/ui/icon-button';
 import { Spinner } from '@/components/ui/spinner';
 import { LABEL } from '@/components/ui/text-looks';
 import { dropStore, takeFiles } from '@/lib/client/take-files';
-import { UPLOAD_ACCEPT } from '@/lib/shared/upload-formats';
 import { MAX_REFERENCE_PICTURES } from '@/lib/shared/wire-references';
 import type { ChosenPicturesState } from './use-chosen-pictures';
 
@@ -74,18 +72,7 @@ export function ChosenPictures({ chosen }: { chosen: ChosenPicturesState }) {
         ))}
         {pictures.length < MAX_REFERENCE_PICTURES && (
           <li className="aspect-square">
-            {/* biome-ignore lint/a11y/noLabelWithoutControl: the file field is its control */}
-            <label className="relative flex h-full flex-col items-center justify-center gap-1 rounded-lg border border-dashed border-line-strong p-2 text-center text-xs text-muted transition-colors duration-120 hover:border-accent-text hover:text-ink has-focus-visible:outline-2 has-focus-visible:outline-offset-2 has-focus-visible:outline-accent-text">
-              <FileField
-                multiple
-                accept={UPLOAD_ACCEPT}
-                aria-label={t('add')}
-                className="absolute inset-0 size-full cursor-pointer text-[0px] opacity-0"
-                onFiles={chosen.addFiles}
-              />
-              <Icon name="image-plus" />
-              {t('add')}
-            </label>
+            <AddPictures label={t('add')} onFiles={chosen.addFiles} />
           </li>
         )}
       </ul>

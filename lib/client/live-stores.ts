@@ -1,6 +1,6 @@
 import { createContext, useContext } from 'react';
 import { useStore } from 'zustand';
-import type { WireStatus } from '@/lib/shared/wire';
+import type { WireRun, WireStatus } from '@/lib/shared/wire';
 import type { ImageStore } from './image-store';
 import type { RunStore, RunStoreState } from './run-store';
 import type { StatusStore } from './status-store';
@@ -28,6 +28,11 @@ export function useStatusStore(): StatusStore {
 /** The least a component needs of the runs; it renders again only when that changes. */
 export function useRuns<T>(select: (state: RunStoreState) => T): T {
   return useStore(useLive().runs, select);
+}
+
+/** A run as it is by now; null when the page has heard nothing of it. */
+export function useLiveRun(id: string | undefined): WireRun | null {
+  return useRuns((state) => (id === undefined ? null : (state.runs[id] ?? null)));
 }
 
 export function useStatus<T>(select: (status: WireStatus) => T): T {

@@ -20,7 +20,7 @@ export function describePrice(run: WireRun, language: Language): string {
   }
   const estimate = formatEstimate(run.estimate, language);
   const priced = run.estimate.highMicroUsd !== null;
-  if (status === 'queued' || status === 'calling' || status === 'saving') {
+  if (!TERMINAL.has(status)) {
     return demo && priced ? t('common.price.wouldCost', { amount: estimate }) : estimate;
   }
   if (status === 'done') return t('common.price.unknown');

@@ -22,6 +22,12 @@ export class SpendError extends Error {
   }
 }
 
+/** Of what was refused, also where money was to be spent. Null: something else went wrong. */
+export function codeOf(error: unknown): ApiError['code'] | null {
+  const cause = error instanceof SpendError ? error.cause : error;
+  return cause instanceof ApiError ? cause.code : null;
+}
+
 /** Pauses before each new attempt. */
 const RETRY_DELAYS_MS = [300, 1000, 2500] as const;
 

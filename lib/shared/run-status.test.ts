@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { canTransition, TERMINAL } from './run-status';
+import { canTransition, OPEN_STATES, TERMINAL } from './run-status';
 import type { RunStatus } from './wire';
 
 const ALL: RunStatus[] = ['queued', 'calling', 'saving', 'done', 'failed', 'canceled', 'unknown'];
@@ -48,4 +48,8 @@ describe('canTransition', () => {
 
 it('a run is over when it is done, failed, canceled or unknown', () => {
   expect(ALL.filter((status) => TERMINAL.has(status))).toEqual(['done', 'failed', 'canceled', 'unknown']);
+});
+
+it('a run is open until it is over', () => {
+  expect(ALL.filter((status) => !TERMINAL.has(status))).toEqual(OPEN_STATES);
 });

@@ -1,6 +1,9 @@
 /** The life of a run, as a table. A transition that is not in it is a bug in the caller. */
 import type { RunStatus } from './wire';
 
+/** Something is still to come of a run in these, without anybody asking for it. */
+export const OPEN_STATES = ['queued', 'calling', 'saving'] as const satisfies readonly RunStatus[];
+
 /**
  * No more work will be started for a run in these. `unknown` is among them although a late answer may still complete
  * it: nothing is waited for, and nothing is sent again by itself.

@@ -1,5 +1,6 @@
 import { useTranslations } from 'next-intl';
 import { useState } from 'react';
+import { Field } from '@/components/recipes/field';
 import { Button } from '@/components/ui/button';
 import { CheckRow } from '@/components/ui/check-row';
 import { Icon } from '@/components/ui/icon';
@@ -9,7 +10,6 @@ import { hasTail } from '@/lib/shared/recipes/comic-lettering';
 import type { ComicPage } from '@/lib/shared/recipes/comic-pages';
 import { type ComicDetails, type ComicLine, MAX_LINES } from '@/lib/shared/recipes/comic-types';
 import type { WireJobItem } from '@/lib/shared/recipes/wire-jobs';
-import { Field } from './field';
 import { newLine } from './new-line';
 import type { Chosen } from './page-stage';
 import { LineFields } from './panel-fields';

@@ -1,5 +1,6 @@
 import { useTranslations } from 'next-intl';
 import { useId, useState } from 'react';
+import { Field } from '@/components/recipes/field';
 import type { JobEditor } from '@/components/recipes/job-editor';
 import { CheckButton, CheckReport, PackageButton } from '@/components/recipes/package-download';
 import { usePackageCheck } from '@/components/recipes/use-package-check';
@@ -8,7 +9,6 @@ import { SectionCard } from '@/components/ui/section-card';
 import { Segmented } from '@/components/ui/segmented';
 import { Select } from '@/components/ui/select';
 import { LABEL, NOTICE } from '@/components/ui/text-looks';
-import { Field } from './field';
 
 const KINDS = ['png-pages', 'screen-pdf', 'print-pdf', 'cbz', 'webtoon', 'tapas', 'panels'] as const;
 type Kind = (typeof KINDS)[number];

@@ -1,6 +1,7 @@
 import { useTranslations } from 'next-intl';
 import { useState } from 'react';
 import { DrawnBy } from '@/components/recipes/drawn-by';
+import { Field } from '@/components/recipes/field';
 import type { JobEditor } from '@/components/recipes/job-editor';
 import { WordsField } from '@/components/recipes/words-field';
 import { Button } from '@/components/ui/button';
@@ -11,7 +12,6 @@ import { DISCLOSURE } from '@/components/ui/text-looks';
 import { uuidV7 } from '@/lib/client/uuid-v7';
 import { useMayMake } from '@/lib/client/who';
 import { MAX_JOB_ITEMS } from '@/lib/shared/recipes/wire-jobs';
-import { Field } from './field';
 import { LayoutFields } from './layout-fields';
 import { ScriptField } from './script-field';
 

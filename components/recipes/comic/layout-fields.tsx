@@ -1,5 +1,6 @@
 import { useTranslations } from 'next-intl';
 import { useId } from 'react';
+import { Field } from '@/components/recipes/field';
 import type { JobEditor } from '@/components/recipes/job-editor';
 import { CheckRow } from '@/components/ui/check-row';
 import { Segmented } from '@/components/ui/segmented';
@@ -15,7 +16,6 @@ import {
   MAX_PANELS_IN_ROW,
   MAX_ROWS,
 } from '@/lib/shared/recipes/comic-types';
-import { Field } from './field';
 import { NumberField } from './number-field';
 
 type Props = { editor: JobEditor<'comic'> };

@@ -1,7 +1,6 @@
 import { useTranslations } from 'next-intl';
 import { useEffect, useEffectEvent, useState } from 'react';
-import { FileField } from '@/components/ui/file-field';
-import { Icon } from '@/components/ui/icon';
+import { AddPictures } from '@/components/ui/add-pictures';
 import { IconButton } from '@/components/ui/icon-button';
 import { Spinner } from '@/components/ui/spinner';
 import { LABEL } from '@/components/ui/text-looks';
@@ -10,7 +9,6 @@ import { sentenceOf } from '@/lib/client/sentence-of';
 import { takeFiles } from '@/lib/client/take-files';
 import { MAX_UPLOAD_BYTES, tooLargeError, uploadImage } from '@/lib/client/upload';
 import { MAX_PHOTOS } from '@/lib/shared/recipes/stickers';
-import { UPLOAD_ACCEPT } from '@/lib/shared/upload-formats';
 
 /** Pictures of who is on the stickers; what is dropped or pasted on the page comes here too. */
 export function PhotoPicker({
@@ -77,18 +75,7 @@ export function PhotoPicker({
         )}
         {photos.length + uploading < MAX_PHOTOS && (
           <li className="aspect-square">
-            {/* biome-ignore lint/a11y/noLabelWithoutControl: the file field is its control */}
-            <label className="relative flex h-full flex-col items-center justify-center gap-1 rounded-lg border border-dashed border-line-strong p-2 text-center text-xs text-muted transition-colors duration-120 hover:border-accent-text hover:text-ink has-focus-visible:outline-2 has-focus-visible:outline-offset-2 has-focus-visible:outline-accent-text">
-              <FileField
-                multiple
-                accept={UPLOAD_ACCEPT}
-                aria-label={t('add')}
-                className="absolute inset-0 size-full cursor-pointer text-[0px] opacity-0"
-                onFiles={(files) => void upload(files)}
-              />
-              <Icon name="image-plus" />
-              {t('add')}
-            </label>
+            <AddPictures label={t('add')} onFiles={(files) => void upload(files)} />
           </li>
         )}
       </ul>

@@ -1,6 +1,7 @@
 import { useTranslations } from 'next-intl';
 import { type FormEvent, useId, useState } from 'react';
 import { DrawnBy } from '@/components/recipes/drawn-by';
+import { Field } from '@/components/recipes/field';
 import type { JobEditor } from '@/components/recipes/job-editor';
 import { WordsField } from '@/components/recipes/words-field';
 import { Button } from '@/components/ui/button';
@@ -151,7 +152,6 @@ function givenItem(id: string, name: string, words: string) {
 
 function PackAndEdge({ editor }: { editor: Editor }) {
   const t = useTranslations('stickers.setUp');
-  const id = useId();
   const { name, settings } = editor.job;
   return (
     <details className="group/pack pt-3">
@@ -160,29 +160,27 @@ function PackAndEdge({ editor }: { editor: Editor }) {
         {t('pack')}
       </summary>
       <div className="grid grid-cols-2 gap-x-6 gap-y-3 pt-2 max-md:grid-cols-1">
-        <div>
-          <label htmlFor={`${id}title`} className={`${LABEL} block pb-1`}>
-            {t('title')}
-          </label>
-          <TextField
-            id={`${id}title`}
-            value={settings.title}
-            placeholder={name}
-            maxLength={JOB_NAME_MAX}
-            onChange={({ target }) => editor.changeSettings({ title: target.value })}
-          />
-        </div>
-        <div>
-          <label htmlFor={`${id}publisher`} className={`${LABEL} block pb-1`}>
-            {t('publisher')}
-          </label>
-          <TextField
-            id={`${id}publisher`}
-            value={settings.publisher}
-            maxLength={PUBLISHER_MAX}
-            onChange={({ target }) => editor.changeSettings({ publisher: target.value })}
-          />
-        </div>
+        <Field label={t('title')}>
+          {(field) => (
+            <TextField
+              id={field}
+              value={settings.title}
+              placeholder={name}
+              maxLength={JOB_NAME_MAX}
+              onChange={({ target }) => editor.changeSettings({ title: target.value })}
+            />
+          )}
+        </Field>
+        <Field label={t('publisher')}>
+          {(field) => (
+            <TextField
+              id={field}
+              value={settings.publisher}
+              maxLength={PUBLISHER_MAX}
+              onChange={({ target }) => editor.changeSettings({ publisher: target.value })}
+            />
+          )}
+        </Field>
         <PixelSlider
           label={t('outline')}
           value={settings.outlinePx}

@@ -2,7 +2,8 @@ import { createStore, type StoreApi } from 'zustand/vanilla';
 import { ApiError } from '@/lib/client/api';
 import { describeRefusal } from '@/lib/client/describe-refusal';
 import { sentenceOf } from '@/lib/client/sentence-of';
-import { createSpending, SpendError } from '@/lib/client/spend';
+import { codeOf, createSpending } from '@/lib/client/spend';
+import { createTurns } from '@/lib/client/turns';
 import { uuidV7 } from '@/lib/client/uuid-v7';
 import type { When } from '@/lib/shared/overnight';
 import type { WireRun } from '@/lib/shared/wire';
@@ -59,8 +60,8 @@ export function createComparisonStore(initial: WireComparison, api: Api): Compar
     gone: false,
   }));
   const { id } = initial;
-  let turn: Promise<unknown> = Promise.resolve();
-  let waiting = 0;
+  /** Each change is made from the one before it, so that two quick clicks do not refuse each other. */
+  const { inTurn, isBusy } = createTurns();
   const spending = createSpending({
     send: ({ cells, when }: AskedCells, runIds: readonly string[]) =>
       api.start(
@@ -71,16 +72,6 @@ export function createComparisonStore(initial: WireComparison, api: Api): Compar
     look: api.findRuns,
   });
 
-  /** Each change is made from the one before it, so that two quick clicks do not refuse each other. */
-  function inTurn<Result>(work: () => Promise<Result>): Promise<Result> {
-    waiting += 1;
-    const result = turn.then(work).finally(() => {
-      waiting -= 1;
-    });
-    turn = result.catch(() => {});
-    return result;
-  }
-
   async function load(): Promise<void> {
     try {
       store.setState({ comparison: await api.get(id) });
@@ -90,8 +81,7 @@ export function createComparisonStore(initial: WireComparison, api: Api): Compar
   }
 
   async function refuse(error: unknown, money: string | null): Promise<void> {
-    const cause = error instanceof SpendError ? error.cause : error;
-    const code = cause instanceof ApiError ? cause.code : null;
+    const code = codeOf(error);
     const newer = code === 'comparison_changed';
     if (newer) await load();
     if (code === 'comparison_not_found') store.setState({ gone: true });
@@ -104,7 +94,7 @@ export function createComparisonStore(initial: WireComparison, api: Api): Compar
     subscribe: store.subscribe,
 
     // While a change is on its way its answer is newer than any question.
-    refresh: () => (waiting > 0 ? Promise.resolve() : inTurn(load)),
+    refresh: () => (isBusy() ? Promise.resolve() : inTurn(load)),
 
     change(patch, onRefusal) {
       const { axes: _, ...shown } = patch;

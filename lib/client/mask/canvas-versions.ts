@@ -4,6 +4,7 @@
  * own, so that both versions are kept, and a person chooses.
  */
 import type { BrowserStorage } from '@/lib/client/browser-storage';
+import { createTurns } from '@/lib/client/turns';
 import { isEmptyCanvas, type KeptCanvas, type KeptVersion, markOf, versionKey } from './canvas-storage';
 
 export type VersionStorage = {
@@ -54,14 +55,8 @@ export function createCanvasVersions({
   /** Of what this tab has left in its slot; null: nothing. */
   let mark: string | null = null;
   let others: readonly KeptVersion[] = [];
-  let turn: Promise<unknown> = Promise.resolve();
-
-  /** One thing after the other: a save that is under way knows the slot. */
-  function inTurn<Result>(work: () => Promise<Result>): Promise<Result> {
-    const result = turn.then(work);
-    turn = result.catch(() => {});
-    return result;
-  }
+  /** A save that is under way knows the slot. */
+  const { inTurn } = createTurns();
 
   function moveTo(next: string): void {
     slot = next;

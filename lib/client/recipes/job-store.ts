@@ -2,7 +2,8 @@ import { createStore, type StoreApi } from 'zustand/vanilla';
 import { ApiError } from '@/lib/client/api';
 import { describeRefusal } from '@/lib/client/describe-refusal';
 import { sentenceOf } from '@/lib/client/sentence-of';
-import { createSpending, SpendError } from '@/lib/client/spend';
+import { codeOf, createSpending } from '@/lib/client/spend';
+import { createTurns } from '@/lib/client/turns';
 import { uuidV7 } from '@/lib/client/uuid-v7';
 import { MAX_BATCH_RUNS } from '@/lib/shared/batch-limit';
 import type { When } from '@/lib/shared/overnight';
@@ -80,9 +81,8 @@ export function createJobStore(initial: WireJob, api: Api): JobStore {
     gone: false,
   }));
   const { id } = initial;
+  const { inTurn, isBusy } = createTurns();
   let kept = initial;
-  let turn: Promise<unknown> = Promise.resolve();
-  let waiting = 0;
   let timer: ReturnType<typeof setTimeout> | undefined;
   const spending = createSpending({
     send: ({ items, ...start }: ItemsStart, runIds: readonly string[]) =>
@@ -92,15 +92,6 @@ export function createJobStore(initial: WireJob, api: Api): JobStore {
       }),
     look: api.findRuns,
   });
-
-  function inTurn<Result>(work: () => Promise<Result>): Promise<Result> {
-    waiting += 1;
-    const result = turn.then(work).finally(() => {
-      waiting -= 1;
-    });
-    turn = result.catch(() => {});
-    return result;
-  }
 
   function show(job: WireJob): void {
     kept = job;
@@ -125,8 +116,7 @@ export function createJobStore(initial: WireJob, api: Api): JobStore {
   }
 
   async function refuse(error: unknown, money: string | null): Promise<void> {
-    const cause = error instanceof SpendError ? error.cause : error;
-    const code = cause instanceof ApiError ? cause.code : null;
+    const code = codeOf(error);
     if (code === 'job_not_found') store.setState({ gone: true });
     else if (code === 'changed_meanwhile') await load();
     store.setState({ refusal: { message: sentenceOf(error), money } });
@@ -176,7 +166,7 @@ export function createJobStore(initial: WireJob, api: Api): JobStore {
         tries = 0;
       } catch (error) {
         tries += 1;
-        const code = error instanceof ApiError ? error.code : null;
+        const code = codeOf(error);
         if (code === 'changed_meanwhile' && tries < TRIES) {
           await load();
         } else if (error instanceof ApiError && !error.retryable && code !== 'changed_meanwhile') {
@@ -200,7 +190,7 @@ export function createJobStore(initial: WireJob, api: Api): JobStore {
     subscribe: store.subscribe,
 
     // While a change is on its way its answer is newer than any question.
-    refresh: () => (waiting > 0 ? Promise.resolve() : inTurn(load)),
+    refresh: () => (isBusy() ? Promise.resolve() : inTurn(load)),
 
     change(patch) {
       const { unsaved } = store.getState();

@@ -5,7 +5,7 @@ import { z } from 'zod';
 import type { TrailTable } from '@/lib/server/database/accounts-schema';
 import type { OpenDatabase } from '@/lib/server/database/open-database';
 import type { Database } from '@/lib/server/database/schema';
-import { readTimeCursor, writeTimeCursor } from '@/lib/server/database/time-cursor';
+import { isBehind, readTimeCursor, writeTimeCursor } from '@/lib/server/database/time-cursor';
 import { TRAIL_KINDS, type TrailAction, type TrailDetails, type TrailFilter } from '@/lib/shared/trail';
 import type { TrailPage, WireTrailEntry } from '@/lib/shared/wire-trail';
 import type { Visitor } from './visitor';
@@ -88,11 +88,7 @@ export function createTrail({ query: database, now }: OpenDatabase): Trail {
       if (fromMs !== null) select = select.where('at', '>=', fromMs);
       if (endMs !== null) select = select.where('at', '<', endMs);
       const place = readTimeCursor(cursor);
-      if (place !== null) {
-        select = select.where((is) =>
-          is.or([is('at', '<', place.at), is.and([is('at', '=', place.at), is('id', '<', place.id)])]),
-        );
-      }
+      if (place !== null) select = select.where(isBehind('at', place));
       const found = await select
         .orderBy('at', 'desc')
         .orderBy('id', 'desc')

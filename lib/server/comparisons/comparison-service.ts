@@ -21,6 +21,7 @@ import type {
 import { OverpaintError } from '@/lib/shared/errors';
 import { canonicalParams } from '@/lib/shared/generate-request';
 import type { When } from '@/lib/shared/overnight';
+import { OPEN_STATES } from '@/lib/shared/run-status';
 import type { WireRun } from '@/lib/shared/wire';
 import type {
   CellStart,
@@ -291,7 +292,7 @@ function toAsked(
     : { kind: 'edit', id: runId, params, edit, images };
 }
 
-const KEEPS = new Set<WireRun['status']>(['queued', 'calling', 'saving', 'done']);
+const KEEPS = new Set<WireRun['status']>([...OPEN_STATES, 'done']);
 
 /** Two windows that both run what is missing must not pay for it twice. */
 function refuseTwice(

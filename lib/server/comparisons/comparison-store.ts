@@ -2,25 +2,15 @@ import 'server-only';
 import type { Insertable, Kysely, Selectable, Updateable } from 'kysely';
 import type { OpenDatabase } from '@/lib/server/database/open-database';
 import type { ComparisonTable, Database } from '@/lib/server/database/schema';
-import type { TimePlace } from '@/lib/server/database/time-cursor';
+import { isBehind, type TimePlace } from '@/lib/server/database/time-cursor';
+import { BRIEF_COLUMNS, type BriefRun } from '@/lib/server/records/linked-runs';
 import type { RunRecord } from '@/lib/server/records/run-record';
 
 export type ComparisonRecord = Selectable<ComparisonTable>;
 /** A run of a comparison, and the cell that it fills. */
 export type CellRun = RunRecord & { comparisonId: string; cell: string };
-/** What a line of the list needs of one; runs carry prompts of up to 128 KB. */
-export type CellRunBrief = Pick<CellRun, (typeof BRIEF)[number] | 'comparisonId' | 'cell'>;
-
-const BRIEF = [
-  'id',
-  'status',
-  'canceledAt',
-  'edit',
-  'demo',
-  'holdMicroUsd',
-  'chargedMicroUsd',
-  'createdAt',
-] as const;
+/** What a line of the list needs of one. */
+export type CellRunBrief = Pick<CellRun, keyof BriefRun | 'comparisonId' | 'cell'>;
 
 export type ComparisonStore = ReturnType<typeof createComparisonStore>;
 
@@ -71,15 +61,7 @@ export function createComparisonStore({ query, now }: OpenDatabase) {
     /** Changed last first, after the given place. */
     list(ownerId: string, page: { after: TimePlace | null; limit: number }): Promise<ComparisonRecord[]> {
       let select = query.selectFrom('comparison').selectAll().where('ownerId', '=', ownerId);
-      const { after } = page;
-      if (after !== null) {
-        select = select.where((is) =>
-          is.or([
-            is('updatedAt', '<', after.at),
-            is.and([is('updatedAt', '=', after.at), is('id', '<', after.id)]),
-          ]),
-        );
-      }
+      if (page.after !== null) select = select.where(isBehind('updatedAt', page.after));
       return select.orderBy('updatedAt', 'desc').orderBy('id', 'desc').limit(page.limit).execute();
     },
 
@@ -149,9 +131,7 @@ export function createComparisonStore({ query, now }: OpenDatabase) {
     /** Of several comparisons, newest first, without what a list does not show. */
     async briefRunsOf(comparisonIds: readonly string[]): Promise<CellRunBrief[]> {
       if (comparisonIds.length === 0) return [];
-      return newest(comparisonIds)
-        .select(BRIEF.map((column) => `run.${column}` as const))
-        .execute();
+      return newest(comparisonIds).select(BRIEF_COLUMNS).execute();
     },
 
     /** @returns null when it is not at that revision any more */

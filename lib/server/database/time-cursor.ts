@@ -1,8 +1,15 @@
 import 'server-only';
+import { type RawBuilder, type SqlBool, sql } from 'kysely';
 import { OverpaintError } from '@/lib/shared/errors';
 
 /** A place in a list that is ordered by a time and then by id. */
 export type TimePlace = { at: number; id: string };
+
+/** What comes after the place, where the list goes from the latest to the earliest. */
+export function isBehind(time: 'at' | 'createdAt' | 'updatedAt', { at, id }: TimePlace): RawBuilder<SqlBool> {
+  const [timeColumn, idColumn] = [sql.ref(time), sql.ref('id')];
+  return sql`(${timeColumn} < ${at} or (${timeColumn} = ${at} and ${idColumn} < ${id}))`;
+}
 
 export function writeTimeCursor({ at, id }: TimePlace): string {
   return Buffer.from(`${at}.${id}`).toString('base64url');

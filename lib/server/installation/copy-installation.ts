@@ -1,6 +1,7 @@
 import 'server-only';
 import { sql } from 'kysely';
 import { dataPaths } from '@/lib/server/environment';
+import { OPEN_STATES } from '@/lib/shared/run-status';
 import { type BlobsCopied, copyBlobs } from './copy-blobs';
 import { copySpool } from './copy-spool';
 import { copyTables, finishCopy, hasChangedSince, isUnfinished, isUsed } from './copy-tables';
@@ -128,7 +129,7 @@ async function copyPreviews(source: Installation, target: Installation): Promise
   const unfinished = await source.database.query
     .selectFrom('run')
     .select('id')
-    .where('status', 'in', ['queued', 'calling', 'saving', 'unknown'])
+    .where('status', 'in', [...OPEN_STATES, 'unknown'])
     .execute();
   const previews = await from.of(unfinished.map(({ id }) => id));
   for (const [runId, { partials }] of previews) {

@@ -4,8 +4,8 @@ import { chargeOfUnknown, settle } from '@/lib/server/budget/budget';
 import type { Database, RunTable } from '@/lib/server/database/schema';
 import { refreshRunEntries } from '@/lib/server/library/entries';
 import { LET_GO } from '@/lib/server/runs/claim-run';
-import { OPEN_STATES } from '@/lib/server/runs/run-queries';
 import type { ErrorCode } from '@/lib/shared/errors';
+import { OPEN_STATES } from '@/lib/shared/run-status';
 import { spooledAnswers } from './copy-spool';
 import { ENTRIES_SINCE, OVERNIGHT_SINCE } from './tables';
 

@@ -1,7 +1,7 @@
 import 'server-only';
 import { countServers } from '@/lib/server/database/server-lock';
 import { LET_GO } from '@/lib/server/runs/claim-run';
-import { OPEN_STATES } from '@/lib/server/runs/run-queries';
+import { OPEN_STATES } from '@/lib/shared/run-status';
 import { describeDatabase, type Installation, InstallationError } from './installation';
 
 /**

@@ -2,26 +2,16 @@ import 'server-only';
 import type { Insertable, Kysely, Selectable, Updateable } from 'kysely';
 import type { OpenDatabase } from '@/lib/server/database/open-database';
 import type { Database, JobItemTable, JobTable } from '@/lib/server/database/schema';
-import type { TimePlace } from '@/lib/server/database/time-cursor';
+import { isBehind, type TimePlace } from '@/lib/server/database/time-cursor';
+import { BRIEF_COLUMNS, type BriefRun } from '@/lib/server/records/linked-runs';
 import type { RunRecord } from '@/lib/server/records/run-record';
 
 export type JobRecord = Selectable<JobTable>;
 export type JobItemRecord = Selectable<JobItemTable>;
 /** A run, and the item that it was started for. */
 export type ItemRun = RunRecord & { jobId: string; itemId: string };
-/** What a line of the list needs of one; runs carry prompts of up to 128 KB. */
-export type ItemRunBrief = Pick<ItemRun, (typeof BRIEF)[number] | 'jobId' | 'itemId'>;
-
-const BRIEF = [
-  'id',
-  'status',
-  'canceledAt',
-  'edit',
-  'demo',
-  'holdMicroUsd',
-  'chargedMicroUsd',
-  'createdAt',
-] as const;
+/** What a line of the list needs of one. */
+export type ItemRunBrief = Pick<ItemRun, keyof BriefRun | 'jobId' | 'itemId'>;
 
 export type JobStore = ReturnType<typeof createJobStore>;
 
@@ -87,15 +77,7 @@ export function createJobStore({ query, now }: OpenDatabase) {
     /** Changed last first, after the given place. */
     list(ownerId: string, page: { after: TimePlace | null; limit: number }): Promise<JobRecord[]> {
       let select = query.selectFrom('job').selectAll().where('ownerId', '=', ownerId);
-      const { after } = page;
-      if (after !== null) {
-        select = select.where((is) =>
-          is.or([
-            is('updatedAt', '<', after.at),
-            is.and([is('updatedAt', '=', after.at), is('id', '<', after.id)]),
-          ]),
-        );
-      }
+      if (page.after !== null) select = select.where(isBehind('updatedAt', page.after));
       return select.orderBy('updatedAt', 'desc').orderBy('id', 'desc').limit(page.limit).execute();
     },
 
@@ -113,9 +95,7 @@ export function createJobStore({ query, now }: OpenDatabase) {
     /** Of several jobs, newest first, without what a list does not show. */
     async briefRunsOf(jobIds: readonly string[]): Promise<ItemRunBrief[]> {
       if (jobIds.length === 0) return [];
-      return newest(jobIds)
-        .select(BRIEF.map((column) => `run.${column}` as const))
-        .execute();
+      return newest(jobIds).select(BRIEF_COLUMNS).execute();
     },
 
     /** What is linked, within a transaction that has locked the job. */

@@ -6,6 +6,7 @@ import type { OpenDatabase } from '@/lib/server/database/open-database';
 import type { Database } from '@/lib/server/database/schema';
 import type { Logger } from '@/lib/server/logger';
 import { lockImages, touchRuns } from '@/lib/server/records/lock-rows';
+import { OPEN_STATES } from '@/lib/shared/run-status';
 import { BIN_DAYS, type BinEmptied, type BinSize } from '@/lib/shared/wire-library';
 import { refreshRunEntries, refreshUploadEntries } from './entries';
 import { leaveCollections } from './leave-collections';
@@ -44,7 +45,6 @@ const BLOBS_AT_ONCE = 4;
  * a blob has this long to commit; see `BlobStore.removeStale`.
  */
 const FRESH_MS = 60 * 60_000;
-const OPEN_STATES = ['queued', 'calling', 'saving'] as const;
 
 type Which = {
   ownerId?: string;

@@ -1,6 +1,6 @@
 import 'server-only';
 import { randomUUID } from 'node:crypto';
-import { type Kysely, sql, type Transaction, type UpdateObject } from 'kysely';
+import type { Kysely, Transaction, UpdateObject } from 'kysely';
 import { chargeOfUnknown } from '@/lib/server/budget/budget';
 import type { OpenDatabase } from '@/lib/server/database/open-database';
 import type { Database } from '@/lib/server/database/schema';
@@ -8,16 +8,16 @@ import { storedUploads, writeRemark } from '@/lib/server/database/stored-json';
 import { refreshRunEntries } from '@/lib/server/library/entries';
 import type { UpstreamBatch } from '@/lib/server/openai/batches';
 import type { OvernightRecord, RunRecord } from '@/lib/server/records/run-record';
+import { ENDPOINT } from '@/lib/server/records/sends-pictures';
 import { LEASE_MS } from '@/lib/server/runs/claim-run';
-import { OPEN_STATES } from '@/lib/server/runs/run-queries';
+import { moveLockedRun } from '@/lib/server/runs/move-run';
 import { MAX_CRASHES } from '@/lib/server/runs/run-store';
 import { settleHold } from '@/lib/server/runs/settle-hold';
 import { type ErrorCode, OverpaintError } from '@/lib/shared/errors';
 import type { EditPlan } from '@/lib/shared/mask/edit-plan';
 import { OVERNIGHT_MS, type OvernightState } from '@/lib/shared/overnight';
 import type { Remark } from '@/lib/shared/remark';
-import { canTransition } from '@/lib/shared/run-status';
-import type { RunKind } from '@/lib/shared/wire';
+import { OPEN_STATES } from '@/lib/shared/run-status';
 
 export type OvernightStore = ReturnType<typeof createOvernightStore>;
 
@@ -30,9 +30,6 @@ type Reason = { code: ErrorCode; message: Remark | null };
 /** OpenAI takes 50,000; so many are in the hands of one transaction here. */
 const MAX_RUNS = 1000;
 const OPEN_MEMBERS = ['queued', 'calling'] as const;
-
-/** As `sendsPictures` has it. */
-const ENDPOINT = sql<RunKind>`case when kind = 'edit' or mentioned is not null then 'edit' else 'generate' end`;
 
 /**
  * The rows of `overnight` and the runs that are in them. Each change is guarded by the lease, so that of two servers that
@@ -90,22 +87,6 @@ export function createOvernightStore(database: OpenDatabase, account: string) {
     });
   }
 
-  async function changeRun(
-    transaction: Transaction<Database>,
-    run: RunRecord,
-    change: UpdateObject<Database, 'run'> & { status?: RunRecord['status'] },
-  ): Promise<RunRecord> {
-    const { status = run.status } = change;
-    if (status !== run.status && !canTransition(run.status, status))
-      throw new Error(`A run that is ${run.status} does not become ${status}`);
-    return transaction
-      .updateTable('run')
-      .set({ ...change, revision: run.revision + 1 })
-      .where('id', '=', run.id)
-      .returningAll()
-      .executeTakeFirstOrThrow();
-  }
-
   /** Every page that shows one of its open runs is to hear of the row. */
   async function touchMembers(transaction: Transaction<Database>, rowId: string): Promise<RunRecord[]> {
     return transaction
@@ -132,7 +113,7 @@ export function createOvernightStore(database: OpenDatabase, account: string) {
       const charged = await settleHold(transaction, run, lost ? chargeOfUnknown(run) : 0, now);
       const code = lost ? 'answer_lost' : how === 'expired' ? 'overnight_expired' : 'overnight_refused';
       ended.push(
-        await changeRun(transaction, run, {
+        await moveLockedRun(transaction, run, {
           status: canceled ? 'canceled' : lost ? 'unknown' : 'failed',
           ...(canceled && !lost
             ? { canceledAt: run.canceledAt ?? now, startedAt: null, errorCode: null, errorMessage: null }
@@ -339,7 +320,7 @@ export function createOvernightStore(database: OpenDatabase, account: string) {
             continue;
           }
           const crashes = run.crashes + 1;
-          const counted = await changeRun(transaction, run, { crashes, atWork: 0 });
+          const counted = await moveLockedRun(transaction, run, { crashes, atWork: 0 });
           if (crashes < MAX_CRASHES) runs.push(counted);
           else
             ended.push(
@@ -393,7 +374,7 @@ export function createOvernightStore(database: OpenDatabase, account: string) {
         for (const run of members) {
           const plan = file.plans.get(run.id);
           runs.push(
-            await changeRun(transaction, run, {
+            await moveLockedRun(transaction, run, {
               status: 'calling',
               attempt: run.attempt + 1,
               atWork: 0,

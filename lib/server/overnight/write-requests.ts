@@ -3,7 +3,8 @@ import { type FileHandle, open, readFile, stat } from 'node:fs/promises';
 import { storedParams } from '@/lib/server/database/stored-json';
 import type { ImagesCall, InputFile } from '@/lib/server/openai/call-images';
 import { editFields, generateFields } from '@/lib/server/openai/request-fields';
-import { type RunRecord, sendsPictures } from '@/lib/server/records/run-record';
+import type { RunRecord } from '@/lib/server/records/run-record';
+import { sendsPictures } from '@/lib/server/records/sends-pictures';
 import type { PreparedCall } from '@/lib/server/runs/edit-work';
 import type { EditPlan } from '@/lib/shared/mask/edit-plan';
 

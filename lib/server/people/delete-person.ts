@@ -9,7 +9,7 @@ import { refreshRunEntries, refreshUploadEntries } from '@/lib/server/library/en
 import { lockImages, touchRuns } from '@/lib/server/records/lock-rows';
 import { OverpaintError } from '@/lib/shared/errors';
 import { REFERENCE_NAME_MAX, referenceKey } from '@/lib/shared/reference-name';
-import { TERMINAL } from '@/lib/shared/run-status';
+import { OPEN_STATES, TERMINAL } from '@/lib/shared/run-status';
 import { tablesOf } from './person-tables';
 
 const ENDED = [...TERMINAL];
@@ -84,7 +84,7 @@ export function createDeletedPeople({
       .selectFrom('run')
       .select('id')
       .where('ownerId', '=', personId)
-      .where('status', 'in', thingsTo === null ? ['queued', 'calling', 'saving'] : ['queued'])
+      .where('status', 'in', thingsTo === null ? OPEN_STATES : ['queued'])
       .where('canceledAt', 'is', null)
       .execute();
     for (const { id } of open) {

@@ -60,7 +60,7 @@ const FRAMES_PER_REVISION = 1000;
 export function toWireRun(record: RunRecord, around: RunSurroundings): WireRun {
   const canceled = record.canceledAt !== null;
   const status = canceled ? 'canceled' : record.status;
-  const open = status === 'queued' || status === 'calling' || status === 'saving';
+  const open = !TERMINAL.has(status);
   return {
     id: record.id,
     kind: record.kind,
@@ -124,11 +124,6 @@ export function shownImages<Image extends Pick<ImageRecord, 'role' | 'position' 
     .toSorted((one, other) => one.position - other.position)
     .flatMap((raw) => placed.get(raw.position) ?? (final ? [raw] : []))
     .filter((image) => image.purgedAt === null);
-}
-
-/** Whether pictures go along: its own, or those of whom its prompt mentions. */
-export function sendsPictures({ kind, mentioned }: Pick<RunRecord, 'kind' | 'mentioned'>): boolean {
-  return kind === 'edit' || mentioned !== null;
 }
 
 function toWireMentioned(record: RunRecord): WireMentioned | null {

@@ -5,8 +5,9 @@ import type { OpenDatabase } from '@/lib/server/database/open-database';
 import type { Database } from '@/lib/server/database/schema';
 import { MAX_RETRY_AFTER_MS } from '@/lib/server/openai/retry-after';
 import type { RunRecord } from '@/lib/server/records/run-record';
+import { OPEN_STATES } from '@/lib/shared/run-status';
+import { moveRun } from './move-run';
 import { queueOrder } from './queue-order';
-import { OPEN_STATES } from './run-queries';
 
 /** How long a server that does not renew it keeps a run. */
 export const LEASE_MS = 30_000;
@@ -161,14 +162,8 @@ export function createClaims({ engine, query, now }: OpenDatabase, account: stri
           .$if(engine === 'postgres', (select) => select.forUpdate().skipLocked())
           .executeTakeFirst();
         if (run === undefined) return null;
-        const claimed = await transaction
-          .updateTable('run')
-          .set({ leaseOwner, leaseUntil: at + LEASE_MS, revision: run.revision + 1 })
-          .where('id', '=', run.id)
-          .where('revision', '=', run.revision)
-          .returningAll()
-          .executeTakeFirst();
-        if (claimed === undefined) return null;
+        const claimed = await moveRun(transaction, run, { leaseOwner, leaseUntil: at + LEASE_MS });
+        if (claimed === null) return null;
         await noteTurn(transaction, turn.ownerId, at);
         return claimed;
       });

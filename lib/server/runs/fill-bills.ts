@@ -4,6 +4,7 @@ import { fillOnce } from '@/lib/server/database/fill-once';
 import type { OpenDatabase } from '@/lib/server/database/open-database';
 import type { Database } from '@/lib/server/database/schema';
 import { storedAnswered, storedCost, storedUsage, UnreadableRow } from '@/lib/server/database/stored-json';
+import { isBehind } from '@/lib/server/database/time-cursor';
 import { APPROXIMATE_MODELS, billedImage, NEWEST_BILLS } from './learned-prices';
 
 const BATCH = 1000;
@@ -71,13 +72,7 @@ function readRuns(
     .where('status', '=', 'done')
     .where('usage', 'is not', null)
     .where('billedTokens', 'is', null);
-  if (after !== undefined) {
-    select = select.where((is) =>
-      is.or([
-        is('createdAt', '<', after.createdAt),
-        is.and([is('createdAt', '=', after.createdAt), is('id', '<', after.id)]),
-      ]),
-    );
-  }
+  if (after !== undefined)
+    select = select.where(isBehind('createdAt', { at: after.createdAt, id: after.id }));
   return select.orderBy('createdAt', 'desc').orderBy('id', 'desc').limit(BATCH).execute();
 }

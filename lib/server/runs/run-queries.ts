@@ -1,10 +1,9 @@
 import 'server-only';
 import type { OpenDatabase } from '@/lib/server/database/open-database';
-import type { TimePlace } from '@/lib/server/database/time-cursor';
+import { isBehind, type TimePlace } from '@/lib/server/database/time-cursor';
 import type { ImageRecord, OvernightRecord, RunRecord } from '@/lib/server/records/run-record';
+import { OPEN_STATES } from '@/lib/shared/run-status';
 import type { RunStatus } from '@/lib/shared/wire';
-
-export const OPEN_STATES = ['queued', 'calling', 'saving'] as const;
 
 /** What is read of runs. Nothing here changes a row. */
 export function createRunQueries({ query }: OpenDatabase) {
@@ -22,15 +21,7 @@ export function createRunQueries({ query }: OpenDatabase) {
     /** Newest first, after the given place. */
     list(ownerId: string, page: { after: TimePlace | null; limit: number }): Promise<RunRecord[]> {
       let select = query.selectFrom('run').selectAll().where('ownerId', '=', ownerId);
-      const { after } = page;
-      if (after !== null) {
-        select = select.where((is) =>
-          is.or([
-            is('createdAt', '<', after.at),
-            is.and([is('createdAt', '=', after.at), is('id', '<', after.id)]),
-          ]),
-        );
-      }
+      if (page.after !== null) select = select.where(isBehind('createdAt', page.after));
       return select.orderBy('createdAt', 'desc').orderBy('id', 'desc').limit(page.limit).execute();
     },
 

@@ -1,5 +1,5 @@
 import 'server-only';
-import type { Transaction, UpdateObject } from 'kysely';
+import type { Transaction } from 'kysely';
 import { chargeOfUnknown } from '@/lib/server/budget/budget';
 import type { BudgetLimits } from '@/lib/server/budget/spending-rules';
 import type { OpenDatabase } from '@/lib/server/database/open-database';
@@ -12,14 +12,15 @@ import type { ErrorCode } from '@/lib/shared/errors';
 import { keepsAnswer } from '@/lib/shared/kept-answer';
 import type { EditPlan } from '@/lib/shared/mask/edit-plan';
 import type { Remark } from '@/lib/shared/remark';
-import { canTransition } from '@/lib/shared/run-status';
+import { OPEN_STATES } from '@/lib/shared/run-status';
 import type { Cost, RunStatus, Usage, WireRun } from '@/lib/shared/wire';
 import { createAdmissions } from './admit-runs';
 import { createClaims, LEASE_MS, wasLetGo } from './claim-run';
 import { isOverComparisonCap } from './comparison-cap';
 import { billedImage } from './learned-prices';
+import { moveRun, type RunChange } from './move-run';
 import { createPlacedVersions } from './placed-versions';
-import { createRunQueries, OPEN_STATES } from './run-queries';
+import { createRunQueries } from './run-queries';
 import { settleHold } from './settle-hold';
 
 /**
@@ -52,8 +53,6 @@ export type Outcome = {
 
 export type RunStore = ReturnType<typeof createRunStore>;
 
-type RunChange = Omit<UpdateObject<Database, 'run'>, 'status'> & { status?: RunStatus };
-
 /** A run in these has nothing in the library, and never had. */
 const UNLISTED: ReadonlySet<RunStatus> = new Set(['queued', 'calling']);
 
@@ -71,26 +70,6 @@ export function createRunStore(
 ) {
   const { query } = database;
 
-  /** Moves a row on, if it is still as expected. */
-  async function move(
-    transaction: Transaction<Database>,
-    run: Pick<RunRecord, 'id' | 'revision' | 'status'>,
-    change: RunChange,
-  ): Promise<RunRecord | null> {
-    const { status = run.status } = change;
-    if (status !== run.status && !canTransition(run.status, status)) {
-      throw new Error(`A run that is ${run.status} does not become ${status}`);
-    }
-    const moved = await transaction
-      .updateTable('run')
-      .set({ ...change, revision: run.revision + 1 })
-      .where('id', '=', run.id)
-      .where('revision', '=', run.revision)
-      .returningAll()
-      .executeTakeFirst();
-    return moved ?? null;
-  }
-
   /** Reads, decides and moves in one transaction; `decide` answers null to leave the row alone. */
   function change(
     id: string,
@@ -105,7 +84,7 @@ export function createRunStore(
       const run = await select.executeTakeFirst();
       if (run === undefined) return null;
       const update = await decide(run, transaction);
-      const moved = update === null ? null : await move(transaction, run, update);
+      const moved = update === null ? null : await moveRun(transaction, run, update);
       if (moved !== null && !UNLISTED.has(moved.status)) await refreshRunEntries(transaction, [id]);
       return moved;
     });

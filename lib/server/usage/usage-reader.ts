@@ -8,7 +8,7 @@ import { listOpenWishes } from '@/lib/server/budget/wishes';
 import type { OpenDatabase } from '@/lib/server/database/open-database';
 import type { Database } from '@/lib/server/database/schema';
 import { storedParams } from '@/lib/server/database/stored-json';
-import { readTimeCursor, type TimePlace, writeTimeCursor } from '@/lib/server/database/time-cursor';
+import { isBehind, readTimeCursor, type TimePlace, writeTimeCursor } from '@/lib/server/database/time-cursor';
 import { monthOf, type UsagePeriod } from '@/lib/shared/usage-period';
 import {
   checkEstimates,
@@ -210,14 +210,7 @@ async function listUnknown(
     .where('costMicroUsd', 'is', null)
     .where('endedAt', 'is not', null)
     .where('startedAt', 'is not', null);
-  if (after !== null) {
-    select = select.where((is) =>
-      is.or([
-        is('createdAt', '<', after.at),
-        is.and([is('createdAt', '=', after.at), is('id', '<', after.id)]),
-      ]),
-    );
-  }
+  if (after !== null) select = select.where(isBehind('createdAt', after));
   const found = await select
     .orderBy('createdAt', 'desc')
     .orderBy('id', 'desc')
