@@ -3,6 +3,7 @@ import { useTranslations } from 'next-intl';
 import {
   type ComponentType,
   type KeyboardEvent,
+  Suspense,
   useEffect,
   useEffectEvent,
   useLayoutEffect,
@@ -19,6 +20,7 @@ import { useMayMake } from '@/lib/client/who';
 import type { DetailsOf, RecipeName, WireJobItem } from '@/lib/shared/recipes/wire-jobs';
 import { ItemCard } from './item-card';
 import type { JobEditor } from './job-editor';
+import { useItemName } from './use-item-name';
 
 const RedoDialog = loadLazily(async () => (await import('./redo-dialog')).RedoDialog);
 
@@ -74,9 +76,17 @@ export function JobItems({
     // What is approved stays, whatever is drawn beside it later.
     if (image !== null) editor.changeItem(item.id, { verdict, chosen: image.id });
   };
+  /** What is being drawn is not asked for twice. */
+  const redo = (item: Item | undefined) => {
+    if (item === undefined) return;
+    const isOpen = itemState(item, runs.getState().runs[item.runs[0]?.id ?? ''] ?? null).kind === 'open';
+    if (!isOpen) setRedoing(item.id);
+  };
   const act = useEffectEvent((what: 'approve' | 'reject' | 'redo') => {
     const item = items[active];
-    if (what === 'redo') setRedoing(item?.id ?? null);
+    // The keys are for the card that has the focus. Where none has it, nobody sees which one that would be: it is shown first.
+    if (!list.current?.contains(document.activeElement)) goTo(active);
+    else if (what === 'redo') redo(item);
     else judge(item, what === 'approve' ? 'approved' : 'rejected');
   });
   const group = t('group');
@@ -105,6 +115,14 @@ export function JobItems({
     card.focus({ preventScroll: true });
   });
 
+  const remove = (index: number) => {
+    const item = items[index];
+    if (item === undefined) return;
+    // Its button goes with it: the focus goes to the next card, or to the last.
+    goTo(index + 1 < items.length ? index + 1 : index - 1);
+    editor.removeItem(item.id);
+  };
+
   const onKeyDown = (event: KeyboardEvent) => {
     if (!(event.target instanceof HTMLElement) || event.target.dataset.index === undefined) return;
     const forward = getComputedStyle(event.target).direction === 'rtl' ? -1 : 1;
@@ -121,6 +139,7 @@ export function JobItems({
     goTo(to);
   };
 
+  const itemName = useItemName();
   const redone = items.find(({ id }) => id === redoing);
   return (
     <section aria-label={t('title')} className="flex flex-col gap-3">
@@ -153,7 +172,8 @@ export function JobItems({
                       onFocus={() => setActiveId(item.id)}
                       onApprove={() => judge(item, 'approved')}
                       onReject={() => judge(item, 'rejected')}
-                      onRedo={() => setRedoing(item.id)}
+                      onRedo={() => redo(item)}
+                      onRemove={() => remove(index)}
                     >
                       <ItemFields editor={editor} item={item} />
                     </ItemCard>
@@ -164,7 +184,21 @@ export function JobItems({
           </li>
         ))}
       </ul>
-      {redone !== undefined && <RedoDialog item={redone} editor={editor} onClose={() => setRedoing(null)} />}
+      {/* While it is fetched, the cards stay, and the focus on one of them. */}
+      <Suspense>
+        {redone !== undefined && (
+          <RedoDialog
+            item={redone}
+            name={itemName(redone, items.indexOf(redone))}
+            editor={editor}
+            onClose={() => {
+              setRedoing(null);
+              // Whoever left it by its own button stands nowhere else.
+              wantsFocus.current = document.activeElement === document.body;
+            }}
+          />
+        )}
+      </Suspense>
     </section>
   );
 }
