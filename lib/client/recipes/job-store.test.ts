@@ -187,9 +187,26 @@ describe('a change', () => {
   it('says when the job is gone', async () => {
     const { store, api } = openServer();
     api.patchJob.mockRejectedValueOnce(refusal('job_not_found'));
+    api.get.mockRejectedValueOnce(refusal('job_not_found'));
     store.change({ name: 'two' });
     await wait();
     expect(store.getState().gone).toBe(true);
+  });
+
+  it('of an item that another window took out is let go, and the job stays', async () => {
+    const { store, api, kept } = openServer();
+    kept.job = { ...kept.job, items: kept.job.items.filter(({ id }) => id === 'b') } as WireJob;
+    api.patchItem.mockRejectedValueOnce(refusal('job_not_found'));
+    store.changeItem('a', { words: 'loud' });
+    store.changeItem('b', { words: 'quiet' });
+    await wait();
+    expect(store.getState()).toMatchObject({
+      gone: false,
+      refusal: null,
+      saving: 'idle',
+      unsaved: { items: {} },
+    });
+    expect(store.getState().job.items).toMatchObject([{ id: 'b', words: 'quiet' }]);
   });
 });
 

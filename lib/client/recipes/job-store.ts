@@ -127,8 +127,7 @@ export function createJobStore(initial: WireJob, api: Api): JobStore {
   async function refuse(error: unknown, money: string | null): Promise<void> {
     const cause = error instanceof SpendError ? error.cause : error;
     const code = cause instanceof ApiError ? cause.code : null;
-    if (code === 'job_not_found') store.setState({ gone: true });
-    else if (code === 'changed_meanwhile') await load();
+    if (code === 'job_not_found' || code === 'changed_meanwhile') await load();
     store.setState({ refusal: { message: sentenceOf(error), money } });
   }
 
@@ -177,8 +176,10 @@ export function createJobStore(initial: WireJob, api: Api): JobStore {
       } catch (error) {
         tries += 1;
         const code = error instanceof ApiError ? error.code : null;
-        if (code === 'changed_meanwhile' && tries < TRIES) {
+        // `job_not_found` is also said of an item that another window took out: only the job itself says which.
+        if ((code === 'changed_meanwhile' || code === 'job_not_found') && tries < TRIES) {
           await load();
+          if (store.getState().gone) return false;
         } else if (error instanceof ApiError && !error.retryable && code !== 'changed_meanwhile') {
           // It will never be taken as it is: what the server has is shown again.
           next.drop();
