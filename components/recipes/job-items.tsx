@@ -20,6 +20,7 @@ import { useMayMake } from '@/lib/client/who';
 import type { DetailsOf, RecipeName, WireJobItem } from '@/lib/shared/recipes/wire-jobs';
 import { ItemCard } from './item-card';
 import type { JobEditor } from './job-editor';
+import { StopDrawing } from './stop-drawing';
 import { useItemName } from './use-item-name';
 
 const RedoDialog = loadLazily(async () => (await import('./redo-dialog')).RedoDialog);
@@ -216,6 +217,10 @@ function ItemsHead({
   const runs = useRuns((state) => state.runs);
   const live = (id: string | undefined) => (id === undefined ? null : (runs[id] ?? null));
   const counts = countItems(items, live);
+  const open = items.flatMap((item) => {
+    const state = itemState(item, live(item.runs[0]?.id));
+    return state.kind === 'open' ? [state.run] : [];
+  });
   const waiting = items.filter(
     (item) => item.verdict === 'open' && itemState(item, live(item.runs[0]?.id)).kind === 'drawn',
   );
@@ -225,11 +230,14 @@ function ItemsHead({
         {t('counts', { count: items.length, drawn: counts.drawn, approved: counts.approved })}
         {counts.open > 0 && ` · ${t('open', { count: counts.open })}`}
       </p>
-      {mayMake && waiting.length > 1 && (
-        <Button onClick={() => onApproveAll(waiting)}>
-          <Icon name="check" /> {t('approveAll', { count: waiting.length })}
-        </Button>
-      )}
+      <div className="flex flex-wrap gap-2">
+        {mayMake && <StopDrawing runs={open} />}
+        {mayMake && waiting.length > 1 && (
+          <Button onClick={() => onApproveAll(waiting)}>
+            <Icon name="check" /> {t('approveAll', { count: waiting.length })}
+          </Button>
+        )}
+      </div>
     </div>
   );
 }
