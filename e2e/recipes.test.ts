@@ -241,3 +241,18 @@ test('what waits can be let go, and who deletes the job is told what still comes
     page.getByRole('button', { name: new RegExp(`^Draw the other ${12 - calls.length}`) }),
   ).toBeVisible();
 });
+
+test('what was typed a moment before the page was left is there when one comes back, at once', async ({
+  page,
+}) => {
+  const mark = test.info().testId.slice(-6);
+  await openComic(page, [`${mark} a fox`]);
+  await words(page, 'Panel 1').fill(`${mark} a fox, and back`);
+  await page.getByRole('link', { name: 'All recipes' }).click();
+  await expect(page.getByRole('heading', { name: 'Recipes', exact: true })).toBeVisible();
+  await page.goBack();
+  await expect(words(page, 'Panel 1')).toHaveValue(`${mark} a fox, and back`);
+  await words(page, 'Panel 1').fill(`${mark} a fox, and anew`);
+  await page.reload();
+  await expect(words(page, 'Panel 1')).toHaveValue(`${mark} a fox, and anew`);
+});

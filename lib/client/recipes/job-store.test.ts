@@ -4,7 +4,7 @@ import { RECIPE_RULES } from '@/lib/shared/recipes/recipes';
 import type { WireJob, WireJobItem } from '@/lib/shared/recipes/wire-jobs';
 import { makeRun } from '@/test/runs';
 import type { JobStartBody } from './job-requests';
-import { createJobStore, SAVE_AFTER_MS } from './job-store';
+import { createJobStore, FIRST_RETRY_MS, SAVE_AFTER_MS } from './job-store';
 
 type Item = WireJobItem<(typeof RECIPE_RULES)['stickers']['details']>;
 const item = (id: string): Item => ({
@@ -148,6 +148,21 @@ describe('a change', () => {
     await wait();
     expect(sent.map(([what]) => what)).toEqual(['job', 'a']);
     expect(store.getState().saving).toBe('idle');
+  });
+
+  it('that did not arrive is tried again by itself, ever more slowly, until it does', async () => {
+    const { store, api, kept } = openServer();
+    api.patchItem.mockRejectedValueOnce(unreachable()).mockRejectedValueOnce(unreachable());
+    store.changeItem('a', { words: 'typed while the server was down' });
+    await wait();
+    expect(store.getState().saving).toBe('failed');
+    await vi.advanceTimersByTimeAsync(FIRST_RETRY_MS);
+    expect(store.getState().saving).toBe('failed');
+    await vi.advanceTimersByTimeAsync(2 * FIRST_RETRY_MS - 1);
+    expect(api.patchItem).toHaveBeenCalledTimes(2);
+    await vi.advanceTimersByTimeAsync(1);
+    expect(store.getState()).toMatchObject({ saving: 'idle', unsaved: { items: {} } });
+    expect(kept.job.items[0]?.words).toBe('typed while the server was down');
   });
 
   it('that is refused for good is taken back and said; the others are saved', async () => {

@@ -18,7 +18,7 @@ export type JobState = {
   /** With what is not saved yet. */
   job: WireJob;
   unsaved: Unsaved;
-  /** `failed`: the last try did not arrive; what was changed is kept here and tried again with the next change. */
+  /** `failed`: the last try did not arrive; what was changed is kept here and tried again after a while. */
   saving: 'idle' | 'saving' | 'failed';
   /** What was refused last, for a person; `money`: of a start, whether it was charged. */
   refusal: { message: string; money: string | null } | null;
@@ -63,6 +63,9 @@ export type JobStore = Pick<StoreApi<JobState>, 'getState' | 'getInitialState' |
 export const SAVE_AFTER_MS = 500;
 /** Another window that types too is overtaken at the second try; one that never stops is not worth a third dozen. */
 const TRIES = 4;
+/** What did not arrive is tried again by itself, ever more slowly: a server that starts anew takes some seconds. */
+export const FIRST_RETRY_MS = 2_000;
+const LONGEST_RETRY_MS = 30_000;
 
 const NOTHING: Unsaved = { job: {}, items: {} };
 
@@ -84,6 +87,7 @@ export function createJobStore(initial: WireJob, api: Api): JobStore {
   let turn: Promise<unknown> = Promise.resolve();
   let waiting = 0;
   let timer: ReturnType<typeof setTimeout> | undefined;
+  let retryMs = FIRST_RETRY_MS;
   const spending = createSpending({
     send: ({ items, ...start }: ItemsStart, runIds: readonly string[]) =>
       api.start(id, {
@@ -173,6 +177,7 @@ export function createJobStore(initial: WireJob, api: Api): JobStore {
         next.drop();
         show(job);
         tries = 0;
+        retryMs = FIRST_RETRY_MS;
       } catch (error) {
         tries += 1;
         const code = error instanceof ApiError ? error.code : null;
@@ -187,6 +192,8 @@ export function createJobStore(initial: WireJob, api: Api): JobStore {
           if (store.getState().gone) return false;
         } else {
           store.setState({ saving: 'failed' });
+          timer = setTimeout(() => void save(), retryMs);
+          retryMs = Math.min(2 * retryMs, LONGEST_RETRY_MS);
           return false;
         }
       }
