@@ -181,6 +181,10 @@ test('the keys are for the card that has the focus, and the focus is never lost'
   await expect(page.getByText('3 items · 3 drawn · 1 approved')).toBeVisible();
 
   await page.keyboard.press('ArrowRight');
+  await has('Panel 2');
+  await page.keyboard.press('Home');
+  await has('Panel 1');
+  await page.keyboard.press('ArrowRight');
   await page.keyboard.press('r');
   const dialog = page.getByRole('dialog', { name: 'Draw Panel 2 again' });
   await expect(dialog).toBeVisible();

@@ -100,7 +100,9 @@ export function JobItems({
     ]);
   }, [t, group, mayMake]);
 
-  const cardOf = (index: number) => list.current?.querySelector<HTMLElement>(`[data-index="${index}"]`);
+  // A row has a number of its own.
+  const cardOf = (index: number) =>
+    list.current?.querySelector<HTMLElement>(`article[data-index="${index}"]`);
   const goTo = (index: number) => {
     const item = items[index];
     if (item === undefined) return;
