@@ -196,8 +196,8 @@ export function JobItems({
             editor={editor}
             onClose={() => {
               setRedoing(null);
-              // Whoever left it by its own button stands nowhere else.
-              wantsFocus.current = document.activeElement === document.body;
+              // Left by its own button, it gives the focus back to nobody.
+              wantsFocus.current = !list.current?.contains(document.activeElement);
             }}
           />
         )}
