@@ -68,7 +68,13 @@ test('a comic: a script is drawn, approved, lettered by keys and pointer, and do
   await page.keyboard.press('Enter');
   await page.getByRole('textbox', { name: 'Words of the balloon' }).fill('Run!');
   await page.keyboard.press('Escape');
-  await expect(page.getByRole('button', { name: 'Speech: Run!', exact: true })).toBeVisible();
+  const written = page.getByRole('button', { name: 'Speech: Run!', exact: true });
+  await expect(written).toBeFocused();
+  // What is deleted by its key comes back by the next: the focus is still on the page.
+  await page.keyboard.press('Delete');
+  await expect(written).toHaveCount(0);
+  await page.keyboard.press('Control+z');
+  await expect(written).toBeVisible();
   await page.getByRole('region', { name: 'Add a balloon' }).getByRole('button', { name: 'Thought' }).click();
   await expect(page.getByRole('button', { name: 'Thought: …', exact: true })).toBeVisible();
   await page.keyboard.press('Tab');

@@ -161,3 +161,102 @@ test('recipes can be begun, copied and deleted, also on a phone, and nothing lie
   await page.goto('/recipes/01990000-0000-7000-8000-000000000000');
   await expect(page.getByRole('heading', { name: 'There is no such job' })).toBeVisible();
 });
+
+test('the keys are for the card that has the focus, and the focus is never lost', async ({
+  page,
+  standIn,
+}) => {
+  const mark = test.info().testId.slice(-6);
+  await openComic(page, [`${mark} a fox`, `${mark} an owl`, `${mark} a bear`]);
+  await page.getByRole('button', { name: /^Draw all 3/ }).click();
+  await expect(page.getByText('3 items · 3 drawn · 0 approved')).toBeVisible();
+  const has = (name: string) => expect(card(page, name)).toBeFocused();
+
+  // Nobody sees yet which card the key would be for: it is shown, and nothing is judged.
+  await page.getByRole('button', { name: 'Add a panel' }).focus();
+  await page.keyboard.press('a');
+  await has('Panel 1');
+  await expect(page.getByText('3 items · 3 drawn · 0 approved')).toBeVisible();
+  await page.keyboard.press('a');
+  await expect(page.getByText('3 items · 3 drawn · 1 approved')).toBeVisible();
+
+  await page.keyboard.press('ArrowRight');
+  await has('Panel 2');
+  await page.keyboard.press('Home');
+  await has('Panel 1');
+  await page.keyboard.press('ArrowRight');
+  await page.keyboard.press('r');
+  const dialog = page.getByRole('dialog', { name: 'Draw Panel 2 again' });
+  await expect(dialog).toBeVisible();
+  await page.keyboard.press('Escape');
+  await has('Panel 2');
+  await standIn.script([{ kind: 'slow', ms: 4_000 }]);
+  await page.keyboard.press('r');
+  await dialog.getByRole('button', { name: /^Draw again · / }).click();
+  await expect(dialog).toHaveCount(0);
+  await has('Panel 2');
+  // While it is drawn it is not asked for once more.
+  await expect(card(page, 'Panel 2').getByRole('button', { name: 'Draw Panel 2 again' })).toBeDisabled();
+  await page.keyboard.press('r');
+  await expect(dialog).toHaveCount(0);
+
+  await card(page, 'Panel 2').getByRole('textbox', { name: 'Name of item 2' }).fill('');
+  await card(page, 'Item 2').getByRole('button', { name: 'Remove Item 2' }).click();
+  await has('Panel 3');
+  await expect(page.getByRole('article')).toHaveCount(2);
+  await card(page, 'Panel 3').getByRole('button', { name: 'Remove Panel 3' }).click();
+  await has('Panel 1');
+
+  await page.getByRole('button', { name: 'Add a panel' }).click();
+  await card(page, 'Panel 2').getByLabel('Scene of Panel 2').fill(`${mark} a hare`);
+  await card(page, 'Panel 2').getByRole('textbox', { name: 'Name of item 2' }).fill('');
+  await expect(page.getByRole('button', { name: /^Draw “Item 2”/ })).toBeVisible();
+});
+
+test('what waits can be let go, and who deletes the job is told what still comes', async ({
+  page,
+  standIn,
+}) => {
+  const mark = test.info().testId.slice(-6);
+  await openComic(
+    page,
+    Array.from({ length: 12 }, (_, index) => `${mark} fox ${index + 1}`),
+  );
+  await standIn.script(Array.from({ length: 8 }, () => ({ kind: 'slow' as const, ms: 6_000 })));
+  await page.getByRole('button', { name: /^Draw all 12/ }).click();
+  const cancel = page.getByRole('button', { name: /^Cancel \d+ waiting$/ });
+  await expect(cancel).toBeVisible();
+
+  await page.getByRole('button', { name: 'Delete the job' }).click();
+  const dialog = page.getByRole('dialog', { name: 'Delete this job?' });
+  await expect(
+    dialog.getByText(/^What is being drawn still comes to the library, and may cost \$/),
+  ).toBeVisible();
+  await page.keyboard.press('Escape');
+
+  await cancel.click();
+  await expect(cancel).toHaveCount(0);
+  await expect(page.getByText(/^12 items · [1-9]\d* drawn · 0 approved$/)).toBeVisible({ timeout: 30_000 });
+  const { items } = await read(page);
+  const calls = standIn.calls().filter(({ prompt }) => prompt?.includes(mark));
+  expect(calls.length).toBeLessThan(12);
+  expect(items.filter(({ chosen }) => chosen !== null)).toHaveLength(calls.length);
+  await expect(
+    page.getByRole('button', { name: new RegExp(`^Draw the other ${12 - calls.length}`) }),
+  ).toBeVisible();
+});
+
+test('what was typed a moment before the page was left is there when one comes back, at once', async ({
+  page,
+}) => {
+  const mark = test.info().testId.slice(-6);
+  await openComic(page, [`${mark} a fox`]);
+  await words(page, 'Panel 1').fill(`${mark} a fox, and back`);
+  await page.getByRole('link', { name: 'All recipes' }).click();
+  await expect(page.getByRole('heading', { name: 'Recipes', exact: true })).toBeVisible();
+  await page.goBack();
+  await expect(words(page, 'Panel 1')).toHaveValue(`${mark} a fox, and back`);
+  await words(page, 'Panel 1').fill(`${mark} a fox, and anew`);
+  await page.reload();
+  await expect(words(page, 'Panel 1')).toHaveValue(`${mark} a fox, and anew`);
+});

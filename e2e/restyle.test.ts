@@ -79,6 +79,15 @@ test('a ZIP of photos becomes a menu: named, subjects found and marked, restyled
   await expect(page.getByText('Subject unchanged: 0 of 30,000 pixels')).toBeVisible();
 
   await page.getByRole('button', { name: 'Approve 2' }).click();
+  // A print stays as large in inches as it was in millimetres, and the focus stays at the form that is left.
+  await page.getByLabel('Width of the print').fill('148,5');
+  await page.getByLabel('Unit of the print').selectOption('in');
+  await expect(page.getByLabel('Width of the print')).toHaveValue('5.846');
+  await page.getByRole('button', { name: 'Add a size of your own' }).click();
+  await page.getByLabel('Name', { exact: true }).fill('Banner');
+  await page.getByRole('button', { name: 'Add', exact: true }).click();
+  await expect(page.getByRole('button', { name: 'Add a size of your own' })).toBeFocused();
+  await page.getByRole('button', { name: 'Remove Banner' }).click();
   await page.getByLabel(/^Instagram square/).check();
   await page.getByLabel(/^Amazon main image/).check();
   const { name, bytes } = await download(page, /^Pictures/);

@@ -54,7 +54,22 @@ test('from words to a pack for WhatsApp: the character goes along with every sti
   ] as const)
     await addEmotion(page, name, emoji);
   await expect(page.getByText(/cannot be drawn yet: Make the character sheet first/)).toBeVisible();
+
+  // An emoji that is none is said, and stays to be seen.
+  await page.getByLabel('Name of a new emotion').fill('Cheeky');
+  await page.getByLabel('Emojis of a new emotion').fill(':-P');
+  await expect(page.getByText('This is no emoji.')).toBeVisible();
+  await page.getByLabel('Name of a new emotion').press('Enter');
+  await expect(card(page, 'Cheeky')).toHaveCount(0);
+  await page.getByLabel('Name of a new emotion').fill('');
+  await page.getByLabel('Emojis of a new emotion').fill('');
+  await page.getByLabel('Emojis of Sad').fill(':-(');
+  await page.getByLabel('Emojis of Sad').blur();
+  await expect(page.getByLabel('Emojis of Sad')).toHaveValue(':-(');
+  await expect(card(page, 'Sad').getByText('This is no emoji.')).toBeVisible();
   await expectAccessible(page);
+  await page.getByLabel('Emojis of Sad').fill('😢');
+  await expect(page.getByText('This is no emoji.')).toHaveCount(0);
 
   await page.getByRole('button', { name: /^Draw “Character”/ }).click();
   await card(page, 'Character').getByRole('button', { name: 'Approve', exact: true }).click();

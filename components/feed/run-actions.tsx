@@ -9,7 +9,9 @@ import { TERMINAL } from '@/lib/shared/run-status';
 import type { WireImage, WireRun } from '@/lib/shared/wire';
 import { useFeedActions } from './feed-actions';
 
-const CancelOvernight = loadLazily(async () => (await import('./cancel-overnight')).CancelOvernight);
+const CancelOvernight = loadLazily(
+  async () => (await import('@/components/ui/cancel-overnight')).CancelOvernight,
+);
 
 export function RunActions({ run, images }: { run: WireRun; images: readonly WireImage[] }) {
   const t = useTranslations();

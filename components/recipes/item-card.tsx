@@ -23,6 +23,7 @@ import {
   type WireJobItem,
 } from '@/lib/shared/recipes/wire-jobs';
 import type { JobEditor } from './job-editor';
+import { useItemName } from './use-item-name';
 import { WordsField } from './words-field';
 
 type Item = WireJobItem<DetailsOf<RecipeName>>;
@@ -38,6 +39,7 @@ type ItemCardProps = {
   onApprove: () => void;
   onReject: () => void;
   onRedo: () => void;
+  onRemove: () => void;
   /** The recipe's own fields. */
   children: ReactNode;
 };
@@ -50,12 +52,13 @@ const RINGS = {
 
 /** One place of the job: what it is called, what stands for it, what is said of it. */
 export function ItemCard(props: ItemCardProps) {
-  const { item, index, tabbable, editor, mayMake, onFocus, onApprove, onReject, onRedo, children } = props;
+  const { item, index, tabbable, editor, mayMake, onFocus, onApprove, onReject, onRedo, onRemove, children } =
+    props;
   const t = useTranslations('recipes.item');
   const id = useId();
   const live = useLiveRun(item.runs[0]?.id);
   const state = itemState(item, live);
-  const name = item.name === '' ? t('unnamed', { place: index + 1 }) : item.name;
+  const name = useItemName()(item, index);
   return (
     <article
       aria-labelledby={`${id}name`}
@@ -86,13 +89,7 @@ export function ItemCard(props: ItemCardProps) {
             readOnly={!mayMake}
             onChange={({ target }) => editor.changeItem(item.id, { name: target.value })}
           />
-          {mayMake && (
-            <IconButton
-              icon="trash"
-              label={t('remove', { name })}
-              onClick={() => editor.removeItem(item.id)}
-            />
-          )}
+          {mayMake && <IconButton icon="trash" label={t('remove', { name })} onClick={onRemove} />}
         </div>
         <WordsField
           label={t(`words.${editor.job.recipe}`)}
@@ -127,7 +124,7 @@ export function ItemCard(props: ItemCardProps) {
               className="ms-auto"
               label={t('redo', { name })}
               aria-disabled={state.kind === 'open'}
-              onClick={() => state.kind !== 'open' && onRedo()}
+              onClick={onRedo}
             />
           </div>
         )}

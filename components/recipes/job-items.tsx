@@ -3,6 +3,7 @@ import { useTranslations } from 'next-intl';
 import {
   type ComponentType,
   type KeyboardEvent,
+  Suspense,
   useEffect,
   useEffectEvent,
   useLayoutEffect,
@@ -19,6 +20,8 @@ import { useMayMake } from '@/lib/client/who';
 import type { DetailsOf, RecipeName, WireJobItem } from '@/lib/shared/recipes/wire-jobs';
 import { ItemCard } from './item-card';
 import type { JobEditor } from './job-editor';
+import { StopDrawing } from './stop-drawing';
+import { useItemName } from './use-item-name';
 
 const RedoDialog = loadLazily(async () => (await import('./redo-dialog')).RedoDialog);
 
@@ -74,9 +77,17 @@ export function JobItems({
     // What is approved stays, whatever is drawn beside it later.
     if (image !== null) editor.changeItem(item.id, { verdict, chosen: image.id });
   };
+  /** What is being drawn is not asked for twice. */
+  const redo = (item: Item | undefined) => {
+    if (item === undefined) return;
+    const isOpen = itemState(item, runs.getState().runs[item.runs[0]?.id ?? ''] ?? null).kind === 'open';
+    if (!isOpen) setRedoing(item.id);
+  };
   const act = useEffectEvent((what: 'approve' | 'reject' | 'redo') => {
     const item = items[active];
-    if (what === 'redo') setRedoing(item?.id ?? null);
+    // The keys are for the card that has the focus. Where none has it, nobody sees which one that would be: it is shown first.
+    if (!list.current?.contains(document.activeElement)) goTo(active);
+    else if (what === 'redo') redo(item);
     else judge(item, what === 'approve' ? 'approved' : 'rejected');
   });
   const group = t('group');
@@ -89,7 +100,9 @@ export function JobItems({
     ]);
   }, [t, group, mayMake]);
 
-  const cardOf = (index: number) => list.current?.querySelector<HTMLElement>(`[data-index="${index}"]`);
+  // A row has a number of its own.
+  const cardOf = (index: number) =>
+    list.current?.querySelector<HTMLElement>(`article[data-index="${index}"]`);
   const goTo = (index: number) => {
     const item = items[index];
     if (item === undefined) return;
@@ -104,6 +117,14 @@ export function JobItems({
     wantsFocus.current = false;
     card.focus({ preventScroll: true });
   });
+
+  const remove = (index: number) => {
+    const item = items[index];
+    if (item === undefined) return;
+    // Its button goes with it: the focus goes to the next card, or to the last.
+    goTo(index + 1 < items.length ? index + 1 : index - 1);
+    editor.removeItem(item.id);
+  };
 
   const onKeyDown = (event: KeyboardEvent) => {
     if (!(event.target instanceof HTMLElement) || event.target.dataset.index === undefined) return;
@@ -121,6 +142,7 @@ export function JobItems({
     goTo(to);
   };
 
+  const itemName = useItemName();
   const redone = items.find(({ id }) => id === redoing);
   return (
     <section aria-label={t('title')} className="flex flex-col gap-3">
@@ -153,7 +175,8 @@ export function JobItems({
                       onFocus={() => setActiveId(item.id)}
                       onApprove={() => judge(item, 'approved')}
                       onReject={() => judge(item, 'rejected')}
-                      onRedo={() => setRedoing(item.id)}
+                      onRedo={() => redo(item)}
+                      onRemove={() => remove(index)}
                     >
                       <ItemFields editor={editor} item={item} />
                     </ItemCard>
@@ -164,7 +187,21 @@ export function JobItems({
           </li>
         ))}
       </ul>
-      {redone !== undefined && <RedoDialog item={redone} editor={editor} onClose={() => setRedoing(null)} />}
+      {/* While it is fetched, the cards stay, and the focus on one of them. */}
+      <Suspense>
+        {redone !== undefined && (
+          <RedoDialog
+            item={redone}
+            name={itemName(redone, items.indexOf(redone))}
+            editor={editor}
+            onClose={() => {
+              setRedoing(null);
+              // Left by its own button, it gives the focus back to nobody.
+              wantsFocus.current = !list.current?.contains(document.activeElement);
+            }}
+          />
+        )}
+      </Suspense>
     </section>
   );
 }
@@ -182,6 +219,10 @@ function ItemsHead({
   const runs = useRuns((state) => state.runs);
   const live = (id: string | undefined) => (id === undefined ? null : (runs[id] ?? null));
   const counts = countItems(items, live);
+  const open = items.flatMap((item) => {
+    const state = itemState(item, live(item.runs[0]?.id));
+    return state.kind === 'open' ? [state.run] : [];
+  });
   const waiting = items.filter(
     (item) => item.verdict === 'open' && itemState(item, live(item.runs[0]?.id)).kind === 'drawn',
   );
@@ -191,11 +232,14 @@ function ItemsHead({
         {t('counts', { count: items.length, drawn: counts.drawn, approved: counts.approved })}
         {counts.open > 0 && ` · ${t('open', { count: counts.open })}`}
       </p>
-      {mayMake && waiting.length > 1 && (
-        <Button onClick={() => onApproveAll(waiting)}>
-          <Icon name="check" /> {t('approveAll', { count: waiting.length })}
-        </Button>
-      )}
+      <div className="flex flex-wrap gap-2">
+        {mayMake && <StopDrawing runs={open} />}
+        {mayMake && waiting.length > 1 && (
+          <Button onClick={() => onApproveAll(waiting)}>
+            <Icon name="check" /> {t('approveAll', { count: waiting.length })}
+          </Button>
+        )}
+      </div>
     </div>
   );
 }

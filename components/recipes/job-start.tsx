@@ -12,6 +12,7 @@ import { formatEstimate } from '@/lib/shared/money';
 import { findOvernightProblem, type When } from '@/lib/shared/overnight';
 import { halveEstimate, sumEstimates } from '@/lib/shared/pricing';
 import type { StartOptions } from '@/lib/shared/recipes/wire-jobs';
+import { useItemName } from './use-item-name';
 import { useJob, useJobStore } from './use-job';
 import { type AskedPrice, useJobPrice } from './use-job-price';
 
@@ -26,6 +27,7 @@ export function JobStart() {
   const language = useLanguage();
   const whyId = useId();
   const store = useJobStore();
+  const itemName = useItemName();
   const runs = useRunStore();
   const mayMake = useMayMake();
   const status = useStatus((now) => now);
@@ -59,15 +61,17 @@ export function JobStart() {
       ? language.say(BAD_CAP)
       : (asked.problem ?? sayIf(findBatchProblem(pricesOf(asked, how), cap, status), language));
   const problem = drawable.length === 0 ? all.problem : findProblem(all, when);
-  const onlyName = items.find((item) => item.id === drawable[0])?.name ?? '';
+  const nameOf = (itemId: string | undefined) => {
+    const index = items.findIndex((item) => item.id === itemId);
+    return itemName(items[index] ?? { name: '' }, index);
+  };
   const [lacking] = all.price?.problems ?? [];
-  const lackingName = items.find((item) => item.id === lacking?.item)?.name ?? '';
   const waits =
     lacking === undefined
       ? null
       : t('cannotYet', {
           count: all.price?.problems.length ?? 0,
-          name: lackingName,
+          name: nameOf(lacking.item),
           why: language.say(lacking.problem),
         });
   const blocked = all.pending || starting || drawable.length === 0 || problem !== null;
@@ -128,7 +132,7 @@ export function JobStart() {
         onPress={() => void start(drawable, when, {})}
       >
         {drawable.length === 1
-          ? t('one', { name: onlyName, price: said(sumOf(all, when)) })
+          ? t('one', { name: nameOf(drawable[0]), price: said(sumOf(all, when)) })
           : t(tried ? 'rest' : 'all', { count: drawable.length, price: said(sumOf(all, when)) })}
       </SpendingButton>
     </SpendingBar>

@@ -31,10 +31,13 @@ import { WordsField } from './words-field';
 /** One item once more, into the same place: with another sentence, quality or model. */
 export function RedoDialog({
   item,
+  name,
   editor,
   onClose,
 }: {
   item: WireJobItem<DetailsOf<RecipeName>>;
+  /** What it is called, also where it has no name. */
+  name: string;
   editor: JobEditor<RecipeName>;
   onClose: () => void;
 }) {
@@ -49,6 +52,7 @@ export function RedoDialog({
   const [quality, setQuality] = useState<Quality>(settings.quality);
   const [model, setModel] = useState(settings.model);
   const [sending, setSending] = useState(false);
+  const [sent, setSent] = useState(false);
   const { price, pending, problem: unpriced } = useJobPrice([item.id], { quality, model });
   const estimates = price?.estimates.map(({ estimate }) => estimate) ?? [];
   const [lacking] = price?.problems ?? [];
@@ -68,11 +72,11 @@ export function RedoDialog({
     setSending(true);
     const started = await store.start({ items: [item.id], when: 'now', capMicroUsd: null, quality, model });
     runs.merge(started);
-    onClose();
+    setSent(true);
   };
 
   return (
-    <Dialog title={t('title', { name: item.name })} description={t('text')} onClose={onClose}>
+    <Dialog title={t('title', { name })} description={t('text')} closing={sent} onClose={onClose}>
       <div className="flex flex-col gap-3">
         <WordsField
           label={words(`words.${editor.job.recipe}`)}

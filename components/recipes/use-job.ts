@@ -25,6 +25,11 @@ export function useJob<T>(select: (state: JobState) => T): T {
   return useStore(useJobStore(), select);
 }
 
+function hasUnsaved(store: JobStore): boolean {
+  const { unsaved } = store.getState();
+  return Object.keys({ ...unsaved.job, ...unsaved.items }).length > 0;
+}
+
 /** The store of the page. What was typed a moment ago is saved when the page is left. */
 export function useNewJobStore(initial: WireJob): JobStore {
   const [store] = useState(() =>
@@ -49,8 +54,18 @@ export function useNewJobStore(initial: WireJob): JobStore {
       if (document.visibilityState === 'hidden') void store.save();
     };
     document.addEventListener('visibilitychange', onVisibility);
+    const onLeaving = (event: BeforeUnloadEvent) => {
+      if (store.getState().saving === 'idle' && !hasUnsaved(store)) return;
+      void store.save();
+      // What is on its way still arrives. What did not arrive yet would be lost.
+      if (store.getState().saving === 'failed') event.preventDefault();
+    };
     addEventListener('online', store.save);
+    addEventListener('beforeunload', onLeaving);
+    // A page that one comes back to may be as it was when it was left.
+    void store.refresh();
     return () => {
+      removeEventListener('beforeunload', onLeaving);
       document.removeEventListener('visibilitychange', onVisibility);
       removeEventListener('online', store.save);
       void store.save();

@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { type ReactNode, useState } from 'react';
 import { sentenceOf } from '@/lib/client/sentence-of';
 import { Button } from './button';
 import { Dialog } from './dialog';
@@ -14,6 +14,7 @@ export function AskFirst({
   act,
   onClose,
   closing = false,
+  children,
 }: {
   title: string;
   description: string;
@@ -22,6 +23,8 @@ export function AskFirst({
   act: () => Promise<void>;
   onClose: () => void;
   closing?: boolean;
+  /** What has to be known before. */
+  children?: ReactNode;
 }) {
   const [problem, setProblem] = useState<string | null>(null);
   const tryIt = async () => {
@@ -33,6 +36,7 @@ export function AskFirst({
   };
   return (
     <Dialog title={title} description={description} closing={closing} onClose={onClose}>
+      {children}
       <div className="flex flex-wrap items-center justify-end gap-2 pt-2">
         <p role="alert" className={problem ? 'flex-1 text-xs text-danger' : 'sr-only'}>
           {problem}

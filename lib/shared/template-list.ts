@@ -3,7 +3,7 @@
 /** Cells of one row, and the line of the text in which the row begins, from 1. */
 export type ListRow = { line: number; cells: string[] };
 
-export type Separator = '\t' | '|' | ',';
+export type Separator = '\t' | '|' | ',' | ';';
 
 /** A spreadsheet's columns come with tabs; people do not type one into a value. A bar is rarer in a value than a comma. */
 export function findSeparator(text: string): Separator {

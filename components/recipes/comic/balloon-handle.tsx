@@ -50,6 +50,7 @@ export function BalloonHandle({
       <Grip
         part="whole"
         {...moves}
+        data-line={line.id}
         aria-label={t('whole', name)}
         aria-pressed={chosen}
         aria-keyshortcuts="ArrowLeft ArrowRight ArrowUp ArrowDown Delete Enter"

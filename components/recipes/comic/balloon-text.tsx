@@ -17,7 +17,8 @@ export function BalloonText({
   frame: PageFrame;
   text: string;
   onChange: (text: string) => void;
-  onDone: () => void;
+  /** @param byKey the focus was not taken elsewhere */
+  onDone: (byKey: boolean) => void;
 }) {
   const t = useTranslations('comic.balloon');
   const field = useRef<HTMLTextAreaElement>(null);
@@ -41,11 +42,11 @@ export function BalloonText({
         maxLength={LINE_TEXT_MAX}
         value={text}
         onChange={({ target }) => onChange(target.value)}
-        onBlur={onDone}
+        onBlur={() => onDone(false)}
         onKeyDown={(event) => {
           if (event.key !== 'Escape') return;
           event.stopPropagation();
-          onDone();
+          onDone(true);
         }}
       />
     </div>

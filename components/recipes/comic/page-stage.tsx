@@ -1,5 +1,5 @@
 import { useTranslations } from 'next-intl';
-import { useRef, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { thumbnailUrl } from '@/lib/client/image-url';
 import type { Box } from '@/lib/shared/lettering/box';
 import type { DrawnPath } from '@/lib/shared/lettering/drawn-path';
@@ -65,6 +65,15 @@ export function PageStage({
       ...drawPanel({ details: { ...item.details, lines } }, { box, live: frame.live }, letters, settings),
     };
   });
+  /** A line whose balloon is to have the focus; `page`: the page itself, from which the keys still undo. */
+  const wantsFocus = useRef<string | null>(null);
+  useEffect(() => {
+    const wanted = wantsFocus.current;
+    if (wanted === null) return;
+    wantsFocus.current = null;
+    const balloon = stage.current?.querySelector<HTMLElement>(`[data-line="${CSS.escape(wanted)}"]`);
+    (balloon ?? stage.current)?.focus({ preventScroll: true });
+  });
   /** Pixels on screen to points on the page. */
   const pointsPerPixel = () => frame.width / (stage.current?.getBoundingClientRect().width || frame.width);
 
@@ -80,8 +89,9 @@ export function PageStage({
   return (
     <section
       ref={stage}
+      tabIndex={-1}
       aria-label={t('pageLabel', { page: number })}
-      className={`relative mx-auto w-full overflow-hidden rounded-sm bg-white ring ring-line ${frame.width > frame.height ? 'max-md:w-200' : ''}`}
+      className={`relative mx-auto w-full overflow-hidden rounded-sm bg-white ring ring-line focus-visible:outline-2 focus-visible:outline-accent-text ${frame.width > frame.height ? 'max-md:w-200' : ''}`}
       style={{
         aspectRatio: frame.width / frame.height,
         maxWidth: `calc(82vh * ${frame.width / frame.height})`,
@@ -149,6 +159,9 @@ export function PageStage({
                     commit(item, line.id, moved(part, x * step, y * step), `${part}-${line.id}`);
                   }}
                   onRemove={() => {
+                    const others = balloons.filter((each) => each !== balloon);
+                    wantsFocus.current =
+                      others[balloons.indexOf(balloon)]?.line.id ?? others.at(-1)?.line.id ?? 'page';
                     edits.change(
                       item.id,
                       item.details.lines.filter(({ id }) => id !== line.id),
@@ -169,7 +182,10 @@ export function PageStage({
                         `text-${line.id}`,
                       )
                     }
-                    onDone={() => setWriting(null)}
+                    onDone={(byKey) => {
+                      if (byKey) wantsFocus.current = line.id;
+                      setWriting(null);
+                    }}
                   />
                 )}
               </div>

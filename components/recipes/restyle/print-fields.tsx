@@ -2,7 +2,7 @@ import { useTranslations } from 'next-intl';
 import { useState } from 'react';
 import { Select } from '@/components/ui/select';
 import { TextField } from '@/components/ui/text-field';
-import { isMakeable, type PrintSize, printPixels } from '@/lib/shared/recipes/restyle-targets';
+import { inUnit, isMakeable, type PrintSize, printPixels } from '@/lib/shared/recipes/restyle-targets';
 
 /** The size of a print as it is cut; what cannot be made is said and not taken. */
 export function PrintFields({ print, onChange }: { print: PrintSize; onChange: (print: PrintSize) => void }) {
@@ -38,7 +38,12 @@ export function PrintFields({ print, onChange }: { print: PrintSize; onChange: (
         aria-label={t('unit')}
         className="w-20"
         value={print.unit}
-        onChange={({ target }) => change(typed, target.value === 'in' ? 'in' : 'mm')}
+        onChange={({ target }) => {
+          const unit = target.value === 'in' ? 'in' : 'mm';
+          // The print stays as large as it was: the same number in another unit may not even be possible.
+          const { width, height } = inUnit(print, unit);
+          change({ width: String(width), height: String(height) }, unit);
+        }}
       >
         <option value="mm">{t('mm')}</option>
         <option value="in">{t('in')}</option>

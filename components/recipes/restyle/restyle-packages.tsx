@@ -1,5 +1,5 @@
 import { useTranslations } from 'next-intl';
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import type { JobEditor } from '@/components/recipes/job-editor';
 import { CheckButton, CheckReport, PackageButton } from '@/components/recipes/package-download';
 import { usePackageCheck } from '@/components/recipes/use-package-check';
@@ -20,6 +20,8 @@ export function RestylePackages({ editor }: { editor: JobEditor<'restyle'> }) {
   const language = useLanguage();
   const mayMake = useMayMake();
   const [adding, setAdding] = useState(false);
+  /** The form was just left: its button has gone with it, and the focus goes to the one that opens it. */
+  const wasAdding = useRef(false);
   const { job, changeSettings } = editor;
   const { targets, made } = job.settings;
   const approved = job.items.filter(({ verdict }) => verdict === 'approved').length;
@@ -29,6 +31,14 @@ export function RestylePackages({ editor }: { editor: JobEditor<'restyle'> }) {
   const noTarget = why ?? (chosen.length === 0 ? t('noTarget') : null);
   const check = usePackageCheck({ kind: 'pictures', options, why: noTarget });
 
+  const addButton = (button: HTMLButtonElement | null) => {
+    if (wasAdding.current) button?.focus();
+    if (button !== null) wasAdding.current = false;
+  };
+  const close = () => {
+    wasAdding.current = true;
+    setAdding(false);
+  };
   const toggle = (id: string) => {
     changeSettings({
       targets: targets.includes(id) ? targets.filter((one) => one !== id) : [...targets, id],
@@ -89,12 +99,12 @@ export function RestylePackages({ editor }: { editor: JobEditor<'restyle'> }) {
             <TargetForm
               onAdd={(target) => {
                 changeSettings({ made: [...made, target], targets: [...targets, target.id] });
-                setAdding(false);
+                close();
               }}
-              onCancel={() => setAdding(false)}
+              onCancel={close}
             />
           ) : (
-            <Button className="self-start" onClick={() => setAdding(true)}>
+            <Button ref={addButton} className="self-start" onClick={() => setAdding(true)}>
               <Icon name="plus" /> {t('addTarget')}
             </Button>
           ))}

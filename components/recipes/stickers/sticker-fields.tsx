@@ -52,10 +52,12 @@ function Emojis({ editor, item }: Props) {
   const id = useId();
   const mayMake = useMayMake();
   const { emojis } = item.details;
-  /** While it is typed: what is no emoji stays until the field is left. */
+  const why = useId();
+  /** While it is typed. */
   const [typed, setTyped] = useState<string | null>(null);
+  const isNone = typed !== null && typed.trim() !== '' && emojisIn(typed).length === 0;
   return (
-    <div className="flex items-center gap-2">
+    <div className="flex flex-wrap items-center gap-x-2 gap-y-1">
       <label htmlFor={id} className="text-xs text-muted">
         {t('emojis')}
       </label>
@@ -66,14 +68,20 @@ function Emojis({ editor, item }: Props) {
         aria-label={t('emojisOf', { name: item.name })}
         value={typed ?? emojis.join(' ')}
         readOnly={!mayMake}
+        aria-invalid={isNone}
+        aria-describedby={why}
         onChange={({ target }) => {
           setTyped(target.value);
           const next = emojisIn(target.value).slice(0, MAX_EMOJIS);
           if (next.join() !== emojis.join())
             editor.changeItem(item.id, { details: { ...item.details, emojis: next } });
         }}
-        onBlur={() => setTyped(null)}
+        // What is no emoji stays to be seen, with the reason; all else is shown as it was understood.
+        onBlur={() => !isNone && setTyped(null)}
       />
+      <p id={why} role="alert" className={isNone ? 'basis-full text-xs/5 text-danger' : 'sr-only'}>
+        {isNone && t('noEmoji')}
+      </p>
     </div>
   );
 }

@@ -239,6 +239,8 @@ function Emotions({ editor }: { editor: Editor }) {
   const [adding, setAdding] = useState(false);
   const [name, setName] = useState('');
   const [emojiText, setEmojiText] = useState('');
+  const item = useTranslations('stickers.item');
+  const why = useId();
   const { items, settings } = editor.job;
   const hasStickers = items.some(({ details }) => details.role === 'sticker');
   const lacking = missingSheets(items);
@@ -249,9 +251,10 @@ function Emotions({ editor }: { editor: Editor }) {
     setAdding(true);
     await work().finally(() => setAdding(false));
   };
+  const isNoEmoji = emojiText.trim() !== '' && emojisIn(emojiText).length === 0;
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    if (name.trim() === '') return;
+    if (name.trim() === '' || isNoEmoji) return;
     const emojis = emojisIn(emojiText).slice(0, MAX_EMOJIS);
     void busily(async () => {
       await addEmotion(editor, { name: name.trim(), emojis }, names);
@@ -294,11 +297,16 @@ function Emotions({ editor }: { editor: Editor }) {
           placeholder="🙂"
           className="w-20"
           value={emojiText}
+          aria-invalid={isNoEmoji}
+          aria-describedby={why}
           onChange={({ target }) => setEmojiText(target.value)}
         />
-        <Button type="submit" aria-disabled={adding || name.trim() === ''}>
+        <Button type="submit" aria-disabled={adding || name.trim() === '' || isNoEmoji}>
           <Icon name="plus" /> {t('addOne')}
         </Button>
+        <p id={why} role="alert" className={isNoEmoji ? 'basis-full text-xs/5 text-danger' : 'sr-only'}>
+          {isNoEmoji && item('noEmoji')}
+        </p>
       </form>
       {isUnplaced && (
         <div className={`${NOTICE} mt-3 flex flex-wrap items-center justify-between gap-2`}>

@@ -4,7 +4,7 @@ import { RECIPE_RULES } from '@/lib/shared/recipes/recipes';
 import type { WireJob, WireJobItem } from '@/lib/shared/recipes/wire-jobs';
 import { makeRun } from '@/test/runs';
 import type { JobStartBody } from './job-requests';
-import { createJobStore, SAVE_AFTER_MS } from './job-store';
+import { createJobStore, FIRST_RETRY_MS, SAVE_AFTER_MS } from './job-store';
 
 type Item = WireJobItem<(typeof RECIPE_RULES)['stickers']['details']>;
 const item = (id: string): Item => ({
@@ -150,6 +150,21 @@ describe('a change', () => {
     expect(store.getState().saving).toBe('idle');
   });
 
+  it('that did not arrive is tried again by itself, ever more slowly, until it does', async () => {
+    const { store, api, kept } = openServer();
+    api.patchItem.mockRejectedValueOnce(unreachable()).mockRejectedValueOnce(unreachable());
+    store.changeItem('a', { words: 'typed while the server was down' });
+    await wait();
+    expect(store.getState().saving).toBe('failed');
+    await vi.advanceTimersByTimeAsync(FIRST_RETRY_MS);
+    expect(store.getState().saving).toBe('failed');
+    await vi.advanceTimersByTimeAsync(2 * FIRST_RETRY_MS - 1);
+    expect(api.patchItem).toHaveBeenCalledTimes(2);
+    await vi.advanceTimersByTimeAsync(1);
+    expect(store.getState()).toMatchObject({ saving: 'idle', unsaved: { items: {} } });
+    expect(kept.job.items[0]?.words).toBe('typed while the server was down');
+  });
+
   it('that is refused for good is taken back and said; the others are saved', async () => {
     const { store, api, sent } = openServer();
     api.patchJob.mockRejectedValueOnce(refusal('invalid_request'));
@@ -187,9 +202,26 @@ describe('a change', () => {
   it('says when the job is gone', async () => {
     const { store, api } = openServer();
     api.patchJob.mockRejectedValueOnce(refusal('job_not_found'));
+    api.get.mockRejectedValueOnce(refusal('job_not_found'));
     store.change({ name: 'two' });
     await wait();
     expect(store.getState().gone).toBe(true);
+  });
+
+  it('of an item that another window took out is let go, and the job stays', async () => {
+    const { store, api, kept } = openServer();
+    kept.job = { ...kept.job, items: kept.job.items.filter(({ id }) => id === 'b') } as WireJob;
+    api.patchItem.mockRejectedValueOnce(refusal('job_not_found'));
+    store.changeItem('a', { words: 'loud' });
+    store.changeItem('b', { words: 'quiet' });
+    await wait();
+    expect(store.getState()).toMatchObject({
+      gone: false,
+      refusal: null,
+      saving: 'idle',
+      unsaved: { items: {} },
+    });
+    expect(store.getState().job.items).toMatchObject([{ id: 'b', words: 'quiet' }]);
   });
 });
 

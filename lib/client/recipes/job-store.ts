@@ -19,7 +19,7 @@ export type JobState = {
   /** With what is not saved yet. */
   job: WireJob;
   unsaved: Unsaved;
-  /** `failed`: the last try did not arrive; what was changed is kept here and tried again with the next change. */
+  /** `failed`: the last try did not arrive; what was changed is kept here and tried again after a while. */
   saving: 'idle' | 'saving' | 'failed';
   /** What was refused last, for a person; `money`: of a start, whether it was charged. */
   refusal: { message: string; money: string | null } | null;
@@ -64,6 +64,9 @@ export type JobStore = Pick<StoreApi<JobState>, 'getState' | 'getInitialState' |
 export const SAVE_AFTER_MS = 500;
 /** Another window that types too is overtaken at the second try; one that never stops is not worth a third dozen. */
 const TRIES = 4;
+/** What did not arrive is tried again by itself, ever more slowly: a server that starts anew takes some seconds. */
+export const FIRST_RETRY_MS = 2_000;
+const LONGEST_RETRY_MS = 30_000;
 
 const NOTHING: Unsaved = { job: {}, items: {} };
 
@@ -84,6 +87,7 @@ export function createJobStore(initial: WireJob, api: Api): JobStore {
   const { inTurn, isBusy } = createTurns();
   let kept = initial;
   let timer: ReturnType<typeof setTimeout> | undefined;
+  let retryMs = FIRST_RETRY_MS;
   const spending = createSpending({
     send: ({ items, ...start }: ItemsStart, runIds: readonly string[]) =>
       api.start(id, {
@@ -117,8 +121,7 @@ export function createJobStore(initial: WireJob, api: Api): JobStore {
 
   async function refuse(error: unknown, money: string | null): Promise<void> {
     const code = codeOf(error);
-    if (code === 'job_not_found') store.setState({ gone: true });
-    else if (code === 'changed_meanwhile') await load();
+    if (code === 'job_not_found' || code === 'changed_meanwhile') await load();
     store.setState({ refusal: { message: sentenceOf(error), money } });
   }
 
@@ -164,11 +167,14 @@ export function createJobStore(initial: WireJob, api: Api): JobStore {
         next.drop();
         show(job);
         tries = 0;
+        retryMs = FIRST_RETRY_MS;
       } catch (error) {
         tries += 1;
         const code = codeOf(error);
-        if (code === 'changed_meanwhile' && tries < TRIES) {
+        // `job_not_found` is also said of an item that another window took out: only the job itself says which.
+        if ((code === 'changed_meanwhile' || code === 'job_not_found') && tries < TRIES) {
           await load();
+          if (store.getState().gone) return false;
         } else if (error instanceof ApiError && !error.retryable && code !== 'changed_meanwhile') {
           // It will never be taken as it is: what the server has is shown again.
           next.drop();
@@ -176,6 +182,8 @@ export function createJobStore(initial: WireJob, api: Api): JobStore {
           if (store.getState().gone) return false;
         } else {
           store.setState({ saving: 'failed' });
+          timer = setTimeout(() => void save(), retryMs);
+          retryMs = Math.min(2 * retryMs, LONGEST_RETRY_MS);
           return false;
         }
       }

@@ -60,6 +60,14 @@ describe('a written script', () => {
     'PAGE 1\n\nPanel 1: A',
     'Panel 1: A\n---',
     'Panel 1： A',
+    'لوحة ١: A',
+    'לוח 1: A',
+    '컷 1: A',
+    'ช่องที่ 1: A',
+    '第1格：A',
+    'コマ１　A',
+    'PAGE ONE\nPanel 1: A',
+    'ページ１\nコマ1：A',
   ])('begins a panel with %j', (text) => {
     expect(readScript(text)).toEqual({ facts: {}, panels: [{ scene: 'A', lines: [] }], unclear: [] });
   });
@@ -75,6 +83,19 @@ describe('a written script', () => {
   it('takes a name above its words, as in scripts for the screen', () => {
     const { panels } = readScript('Panel 1: A\nMIA\n(whispers)\nQuiet now.\nBEN (O.S.)\nWho is there?');
     expect(panels[0]?.lines).toEqual([say('MIA', 'Quiet now.', 'whisper'), say('BEN', 'Who is there?')]);
+  });
+
+  it('takes numbers for those of balloons where panels are called so', () => {
+    const { panels } = readScript(
+      'Panel 1\nA harbour.\n1. MIA: Hello\n2) BEN (whispers): Hi\n3. SFX: CREAK\n\nPanel 2\nB',
+    );
+    expect(panels).toEqual([
+      {
+        scene: 'A harbour.',
+        lines: [say('MIA', 'Hello'), say('BEN', 'Hi', 'whisper'), say('', 'CREAK', 'sound')],
+      },
+      { scene: 'B', lines: [] },
+    ]);
   });
 
   it('goes on with a line that is indented', () => {
@@ -158,6 +179,19 @@ describe('a table', () => {
     );
     expect(panels).toEqual([{ scene: 'A harbour, at night.', lines: [say('', 'Hello, you')] }]);
     expect(unclear).toEqual([{ line: 2, text: 'close-up' }]);
+  });
+
+  it.each([
+    ['semicolons of a spreadsheet', 'panel;scene;who;dialogue\n1;"A; at night.";Mia;Hello, you'],
+    [
+      'Markdown',
+      '| Panel | Scene | Who | Dialogue |\n|---|:---|:-:|---|\n| 1 | A; at night. | Mia | Hello, you |',
+    ],
+    ['bars in what is said', 'panel,scene,who,dialogue\n1,A; at night.,Mia,"Hello, you"\n2,B | C,,'],
+    ['headings in another language', 'Bild;Szene;Who;Dialog\n1;"A; at night.";Mia;Hello, you'],
+  ])('is understood with %s', (_, table) => {
+    expect(readScript(table).panels[0]).toEqual({ scene: 'A; at night.', lines: [say('Mia', 'Hello, you')] });
+    expect(readScript(table).unclear).toEqual([]);
   });
 
   it('is not taken for one because of a comma', () => {

@@ -1,6 +1,6 @@
 /** A comic's script as people write or copy it, and the panels that it means. Tolerant: what is not understood is said, never lost silently. */
 import type { BalloonShape } from '@/lib/shared/lettering/balloon';
-import { findSeparator, splitColumns } from '@/lib/shared/template-list';
+import { type ListRow, type Separator, splitColumns } from '@/lib/shared/template-list';
 
 export type ScriptLine = { kind: BalloonShape; speaker: string; text: string };
 export type ScriptPanel = { scene: string; lines: readonly ScriptLine[] };
@@ -31,11 +31,30 @@ const WORDS = {
     'bild',
     'vignetta',
     'quadro',
+    'quadrinho',
+    'painel',
+    'paneel',
+    'plaatje',
+    'kadr',
+    'kare',
     'кадр',
     'コマ',
+    '컷',
+    '칸',
+    '格',
+    '分镜',
+    '分鏡',
+    'ช่องที่',
+    'ช่อง',
+    'पैनल',
     'لوحة',
+    'كادر',
+    'פאנל',
+    'לוח',
+    'פריים',
+    'משבצת',
   ],
-  page: ['page', 'strip', 'página', 'pagina', 'seite', 'страница', 'ページ'],
+  page: ['page', 'strip', 'página', 'pagina', 'seite', 'страница', 'ページ', '페이지', 'หน้า', 'صفحة', 'עמוד'],
   caption: [
     'caption',
     'cap',
@@ -109,9 +128,13 @@ function linesOf(text: string): (Line | null)[] {
 
 function readWritten(text: string): Script {
   const lines = linesOf(text);
+  const isAnywhere = (heading: typeof panelHeading) =>
+    lines.some((line) => line !== null && heading(line.text) !== null);
+  // Where panels are called so, numbers count balloons, as in scripts for a letterer: `1. MIA: Hello`.
+  const named = isAnywhere(namedHeading);
   // Without a heading anywhere, an empty line begins the next panel.
-  const headed = lines.some((line) => line !== null && panelHeading(line.text) !== null);
-  const reader = new Reader(headed);
+  const headed = named || isAnywhere(panelHeading);
+  const reader = new Reader(headed, named ? namedHeading : panelHeading);
   for (const [index, line] of lines.entries()) {
     if (line === null) reader.gap();
     else reader.read(line, lines[index + 1] ?? null);
@@ -123,6 +146,7 @@ type Draft = { scene: string[]; lines: ScriptLine[] };
 
 class Reader {
   private readonly headed: boolean;
+  private readonly heading: typeof panelHeading;
   private readonly facts: ScriptFacts = {};
   private readonly panels: Draft[] = [];
   private readonly unclear: { line: number; text: string }[] = [];
@@ -132,8 +156,9 @@ class Reader {
   /** The last line can go on. */
   private going = false;
 
-  constructor(headed: boolean) {
+  constructor(headed: boolean, heading: typeof panelHeading) {
     this.headed = headed;
+    this.heading = heading;
   }
 
   gap(): void {
@@ -142,12 +167,13 @@ class Reader {
     if (!this.headed) this.open = null;
   }
 
-  read(line: Line, next: Line | null): void {
-    const heading = panelHeading(line.text);
+  read(whole: Line, next: Line | null): void {
+    const heading = this.heading(whole.text);
     if (heading !== null) {
       this.begin(heading);
       return;
     }
+    const line = this.heading === namedHeading ? { ...whole, text: unnumbered(whole.text) } : whole;
     if (isPageHeading(line.text)) {
       this.gap();
       this.open = null;
@@ -239,19 +265,31 @@ class Reader {
   }
 }
 
-/** What stands behind `PANEL 3:`; null: it is no heading. A number alone is one too: `3.`, `3) A harbour`. */
-function panelHeading(text: string): string | null {
-  const named = new RegExp(
-    `^\\[?(?:${WORDS.panel.join('|')})\\s*(?:#|no\\.?|nr\\.?)?\\s*(?:\\d{1,3}[a-z]?|one|two|three|four|five|six|seven|eight|nine|ten)\\]?(?:\\s*[:：.)–—-]\\s*|\\s*$|\\s+(?=\\())`,
-    'iu',
-  ).exec(text);
-  const found = named ?? /^\d{1,3}\s*[.):]\s+|^\d{1,3}\s*[.):]$|^コマ\d{1,3}\s*/u.exec(text);
+/** What stands behind `PANEL 3:` or `第3格`; null: it is no heading. */
+function namedHeading(text: string): string | null {
+  const found =
+    new RegExp(
+      `^\\[?(?:${WORDS.panel.join('|')})\\s*(?:#|no\\.?|nr\\.?)?\\s*(?:\\p{Nd}{1,3}[a-z]?|one|two|three|four|five|six|seven|eight|nine|ten)\\]?(?:\\s*[:：.)–—-]\\s*|\\s*$|\\s+(?=\\())`,
+      'iu',
+    ).exec(text) ?? /^(?:コマ\p{Nd}{1,3}|第\p{Nd}{1,3}\s*(?:格|コマ))\s*[:：.]?\s*/u.exec(text);
   return found === null ? null : text.slice(found[0].length).trim();
+}
+
+/** A number alone is a heading too: `3.`, `3) A harbour`. */
+function panelHeading(text: string): string | null {
+  const named = namedHeading(text);
+  if (named !== null) return named;
+  const rest = unnumbered(text);
+  return rest === text ? null : rest;
+}
+
+function unnumbered(text: string): string {
+  return text.replace(/^\p{Nd}{1,3}\s*[.):](?:\s+|$)/u, '').trim();
 }
 
 function isPageHeading(text: string): boolean {
   return new RegExp(
-    `^\\[?(?:${WORDS.page.join('|')})\\s*(?:#\\s*)?(?:\\d{1,3}|one|two|three|four|five|six|seven|eight|nine|ten)\\b[^:]{0,40}:?\\]?$`,
+    `^\\[?(?:${WORDS.page.join('|')})\\s*(?:#\\s*)?(?:\\p{Nd}{1,3}|(?:one|two|three|four|five|six|seven|eight|nine|ten)\\b)(?!\\p{Nd})[^:]{0,40}:?\\]?$`,
     'iu',
   ).test(text);
 }
@@ -325,17 +363,42 @@ const COLUMNS: Record<string, 'panel' | 'scene' | 'who' | 'dialogue' | 'caption'
   sound: 'sound',
 };
 
+type Column = (typeof COLUMNS)[string];
+
+/** Spreadsheets save with semicolons where the comma stands in numbers. */
+const SEPARATORS: readonly Separator[] = ['\t', '|', ';', ','];
+
+function columnsOf(head: string, separator: Separator): (Column | undefined)[] {
+  const cells = splitColumns(head, separator).rows[0]?.cells ?? [];
+  return cells.map((cell) => {
+    const word = cell.toLowerCase();
+    return (
+      COLUMNS[word] ?? (['panel', 'scene', 'caption', 'sound'] as const).find((group) => isWord(group, word))
+    );
+  });
+}
+
+function isTableHead(columns: readonly (Column | undefined)[]): boolean {
+  const known = columns.filter((column) => column !== undefined);
+  return known.length >= 2 && (known.includes('scene') || known.includes('dialogue'));
+}
+
+/** Tables of Markdown have a row of dashes below their heading. */
+function isNoRule({ cells }: ListRow): boolean {
+  return cells.some((cell) => !/^(?::?-+:?)?$/.test(cell));
+}
+
 /** A table with a heading that names a scene or what is said; null: it is none. Rows without a scene, or with the same number, go on with their panel. */
 function readTable(text: string): Script | null {
-  const { rows } = splitColumns(text, findSeparator(text));
-  const [head, ...body] = rows;
-  const columns = head?.cells.map((cell) => COLUMNS[cell.toLowerCase()]) ?? [];
-  const known = columns.filter((column) => column !== undefined);
-  if (known.length < 2 || !(known.includes('scene') || known.includes('dialogue'))) return null;
+  const [head = ''] = text.trimStart().split(/[\r\n]/, 1);
+  const separator = SEPARATORS.find((each) => isTableHead(columnsOf(head, each)));
+  if (separator === undefined) return null;
+  const columns = columnsOf(head, separator);
+  const body = splitColumns(text, separator).rows.slice(1).filter(isNoRule);
   const panels: { number: string; scene: string; lines: ScriptLine[] }[] = [];
   const unclear: { line: number; text: string }[] = [];
   for (const { line, cells } of body) {
-    const cell = (name: (typeof COLUMNS)[string]) => cells[columns.indexOf(name)]?.trim() ?? '';
+    const cell = (name: Column) => cells[columns.indexOf(name)]?.trim() ?? '';
     const [number, scene, caption, dialogue, sound] = [
       cell('panel'),
       cell('scene'),

@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { english } from '@/test/english';
 import {
   findTarget,
+  inUnit,
   isMakeable,
   isTargetId,
   printPixels,
@@ -63,4 +64,15 @@ test.each([
   [10_001, 100, false],
 ])('%i x %i: %s', (width, height, makeable) => {
   expect(isMakeable({ width, height })).toBe(makeable);
+});
+
+test('a print in the other unit is as large as it was, and can be made as it could', () => {
+  const card = { width: 148.5, height: 105, unit: 'mm' } as const;
+  const inches = inUnit(card, 'in');
+  expect(inches).toEqual({ width: 5.846, height: 4.134, unit: 'in' });
+  expect(inUnit(inches, 'mm')).toEqual(card);
+  expect(inUnit(card, 'mm')).toBe(card);
+  const [before, after] = [printPixels(card), printPixels(inches)];
+  expect(Math.abs(before.width - after.width)).toBeLessThanOrEqual(1);
+  expect(isMakeable(after)).toBe(true);
 });

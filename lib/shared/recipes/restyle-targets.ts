@@ -101,6 +101,18 @@ export function printPixels({ width, height, unit }: PrintSize): Size {
   };
 }
 
+/** The same print, said in the other unit, as people would write it. */
+export function inUnit(print: PrintSize, unit: PrintSize['unit']): PrintSize {
+  if (unit === print.unit) return print;
+  const convert = (length: number) =>
+    unit === 'in' ? roundTo(length / MM_PER_INCH, 3) : roundTo(length * MM_PER_INCH, 1);
+  return { width: convert(print.width), height: convert(print.height), unit };
+}
+
+function roundTo(value: number, digits: number): number {
+  return Number(value.toFixed(digits));
+}
+
 export function isMakeable({ width, height }: Size): boolean {
   const sides = [width, height];
   return (

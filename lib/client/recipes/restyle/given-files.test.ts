@@ -129,3 +129,24 @@ describe('a ZIP', () => {
     });
   });
 });
+
+test('a text is a list where it names a photo file, and may be a letter where it does not', async () => {
+  const given = await readGivenFiles([
+    file('readme.txt', 'Hello Anna, here they are'),
+    file('n.txt', 'a.JPG, Soup'),
+  ]);
+  expect(given).toMatchObject({ lists: ['a.JPG, Soup'], texts: ['Hello Anna, here they are'] });
+});
+
+test('of a folder that was dropped, a file that cannot be read is said and all others are taken', async () => {
+  const entry = (
+    path: string,
+    take: (done: (file: File) => void, failed: (error: unknown) => void) => void,
+  ) => ({ isFile: true, isDirectory: false, fullPath: `/${path}`, file: take }) as unknown as FileSystemEntry;
+  const given = await readGivenEntries([
+    entry('menu/gone.jpg', (_, failed) => failed(new DOMException('gone', 'NotFoundError'))),
+    entry('menu/a.jpg', (done) => done(file('a.jpg'))),
+  ]);
+  expect(given.photos.map(({ path }) => path)).toEqual(['menu/a.jpg']);
+  expect(given.problems).toEqual([{ name: 'menu/gone.jpg', sentence: { key: 'inputs.unreadable' } }]);
+});

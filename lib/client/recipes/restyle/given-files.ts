@@ -16,6 +16,8 @@ export type Given = {
   photos: GivenPhoto[];
   /** Lists of names, as text. */
   lists: string[];
+  /** Text files that may be lists and may be letters: `readme.txt` lies in many folders. */
+  texts: string[];
   /** What could not be taken, and why. */
   problems: { name: string; sentence: Sentence }[];
   /** Files that are neither photos nor lists. */
@@ -59,11 +61,21 @@ export function readGivenFiles(files: readonly File[]): Promise<Given> {
 /** @param entries of a drop; they have to be taken from it while its event lasts */
 export async function readGivenEntries(entries: readonly FileSystemEntry[]): Promise<Given> {
   const found: { path: string; file: File }[] = [];
+  const problems: Given['problems'] = [];
   async function walk(entry: FileSystemEntry, depth: number): Promise<void> {
     if (found.length >= MAX_FILES || depth > MAX_DEPTH) return;
+    const path = entry.fullPath.replace(/^\//, '');
+    try {
+      await take(entry, path, depth);
+    } catch {
+      // It was moved away meanwhile, or its folder is not open to this person: all others are taken.
+      problems.push({ name: path, sentence: { key: 'inputs.unreadable' } });
+    }
+  }
+  async function take(entry: FileSystemEntry, path: string, depth: number): Promise<void> {
     if (isFile(entry)) {
       const file = await new Promise<File>((resolve, reject) => entry.file(resolve, reject));
-      found.push({ path: entry.fullPath.replace(/^\//, ''), file });
+      found.push({ path, file });
     } else if (isFolder(entry)) {
       const reader = entry.createReader();
       // Browsers give a hundred at a time, and none at the end.
@@ -77,14 +89,15 @@ export async function readGivenEntries(entries: readonly FileSystemEntry[]): Pro
     }
   }
   for (const entry of entries) await walk(entry, 0);
-  return sort(found);
+  const given = await sort(found);
+  return { ...given, problems: [...problems, ...given.problems] };
 }
 
 const isFile = (entry: FileSystemEntry): entry is FileSystemFileEntry => entry.isFile;
 const isFolder = (entry: FileSystemEntry): entry is FileSystemDirectoryEntry => entry.isDirectory;
 
 async function sort(files: readonly { path: string; file: File }[]): Promise<Given> {
-  const given: Given = { photos: [], lists: [], problems: [], others: 0 };
+  const given: Given = { photos: [], lists: [], texts: [], problems: [], others: 0 };
   for (const { path, file } of files.toSorted(byPath)) {
     const kind = kindOf({ path, type: file.type });
     if (kind === 'photo') given.photos.push({ path, read: async () => file });
@@ -105,7 +118,14 @@ async function takeList(given: Given, path: string, file: Blob): Promise<void> {
     given.problems.push({ name: path, sentence: { key: 'restyle.given.longList' } });
     return;
   }
-  given.lists.push(decode(new Uint8Array(await file.arrayBuffer())));
+  const text = decode(new Uint8Array(await file.arrayBuffer()));
+  const isText = path.toLowerCase().endsWith('.txt') && !namesPhoto(text);
+  (isText ? given.texts : given.lists).push(text);
+}
+
+function namesPhoto(text: string): boolean {
+  const lower = text.toLowerCase();
+  return PHOTO_ENDINGS.some((ending) => lower.includes(ending));
 }
 
 /** Spreadsheets on Windows still write their own encoding. */

@@ -38,6 +38,8 @@ describe('a list of names', () => {
       'with its columns the other way round',
       'name,price,photo\n"Soup, hot",4,a.jpg\n"Grilled ""wild"" salmon",9,b.jpg',
     ],
+    ['with other words above', 'Image file,Menu item\na.jpg,"Soup, hot"\nb.jpg,"Grilled ""wild"" salmon"'],
+    ['with a number before', 'No;Filename;Dish name\n1;a.jpg;Soup, hot\n2;b.jpg;"Grilled ""wild"" salmon"'],
     [
       'with empty lines and lines that lack one of both',
       '\n\na.jpg,"Soup, hot"\n,\nc.jpg,\n,Nothing\nb.jpg,"Grilled ""wild"" salmon"\n\n',
@@ -72,4 +74,17 @@ test('names belong to photos by their files; what belongs to none is said', () =
     ['3', 'Udon'],
   ]);
   expect(unmatched).toEqual([rows[2]]);
+});
+
+test('a line with folders means the photo in that folder, and one without any of that name', () => {
+  const photos = [
+    { id: '1', files: ['menu/fish/1.jpg'] },
+    { id: '2', files: ['menu/meat/1.jpg'] },
+  ];
+  const called = (file: string) => [...matchNames([{ file, name: 'x' }], photos).names.keys()];
+  expect(called('meat/1.jpg')).toEqual(['2']);
+  expect(called('C:\\Photos\\Menu\\Fish\\1.JPG')).toEqual(['1']);
+  expect(called('1.jpg')).toEqual(['1', '2']);
+  // What it lies in here may be called otherwise there.
+  expect(called('elsewhere/1.jpg')).toEqual(['1', '2']);
 });

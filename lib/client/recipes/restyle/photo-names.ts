@@ -21,6 +21,13 @@ export function fileKey(file: string): string {
     .trim();
 }
 
+/** The same with as much of its folders: `Menu\\Fish\\1.jpg` → `1`, `fish/1`, `menu/fish/1`. */
+function pathKeys(file: string): string[] {
+  const parts = file.split(/[/\\]/).filter((part) => part !== '' && part !== '.');
+  const keys = parts.map(fileKey);
+  return keys.map((_, index) => keys.slice(-1 - index).join('/'));
+}
+
 function stemOf(file: string): string {
   const base = file.split(/[/\\]/).at(-1) ?? '';
   return base.replace(/(.)\.[a-z0-9]{1,5}$/i, '$1');
@@ -30,10 +37,11 @@ function tidy(text: string): string {
   return text.normalize('NFC').replace(/\s+/g, ' ').trim().slice(0, ITEM_NAME_MAX);
 }
 
-/** What a first line says if it is a heading and no photo. */
+/** What a first line says if it is a heading and no photo: `File`, `Image name`, `photo_file`. */
 const FILE_HEADS =
-  /^(file|file ?name|photo|picture|image|datei|dateiname|bild|foto|fichier|archivo|nombre de archivo)s?$/i;
-const NAME_HEADS = /^(name|dish|title|product|gericht|produkt|titel|plat|nom|nombre|plato)s?$/i;
+  /^(?:(?:file|photo|picture|image|img)[\s_-]*(?:file|name|id)?|datei(?:name)?|bild(?:datei|name)?|foto|fichier|photo du plat|archivo|imagen|nombre de archivo|immagine|arquivo|imagem|bestand|afbeelding)s?$/i;
+const NAME_HEADS =
+  /^(?:(?:menu|dish|item|product|food)?[\s_-]*(?:name|title)|dish|(?:menu[\s_-]*)?item|product|gericht|speise|produkt|artikel|titel|plat|produit|titre|nom(?: du plat)?|nombre|plato|producto|título|piatto|prodotto|nome|prato|produto|gerecht|naam)s?$/i;
 
 /**
  * The rows of a list of names. Which column is which is read from its heading; without one the first two are file and
@@ -76,11 +84,13 @@ export function matchNames(
 ): NamedPhotos {
   const byKey = new Map<string, string[]>();
   for (const { id, files } of photos)
-    for (const key of new Set(files.map(fileKey))) byKey.set(key, [...(byKey.get(key) ?? []), id]);
+    for (const key of new Set(files.flatMap(pathKeys))) byKey.set(key, [...(byKey.get(key) ?? []), id]);
   const names = new Map<string, string>();
   const unmatched: NameRow[] = [];
   for (const row of rows) {
-    const ids = byKey.get(fileKey(row.file)) ?? [];
+    // Two folders may each have a `1.jpg`: where a row says the folder it means that one.
+    const key = pathKeys(row.file).findLast((each) => byKey.has(each));
+    const ids = byKey.get(key ?? '') ?? [];
     if (ids.length === 0) unmatched.push(row);
     for (const id of ids) names.set(id, row.name);
   }

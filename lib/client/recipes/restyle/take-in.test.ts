@@ -4,9 +4,10 @@ import type { UploadAnswer } from '@/lib/shared/wire';
 import type { Given } from './given-files';
 import { createTakeIn, type TakenPhoto } from './take-in';
 
-const given = (paths: readonly string[], lists: string[] = []): Given => ({
+const given = (paths: readonly string[], lists: string[] = [], texts: string[] = []): Given => ({
   photos: paths.map((path) => ({ path, read: async () => new Blob([path]) })),
   lists,
+  texts,
   problems: [],
   others: 0,
 });
@@ -45,6 +46,9 @@ function open(upload: (name: string) => Promise<void> = async () => {}) {
   return {
     takeIn,
     names: () => items.map(({ name }) => name),
+    call: (index: number, name: string) => {
+      items = items.map((item, at) => (at === index ? { ...item, name } : item));
+    },
     items: () => items,
     sent,
     most: () => most,
@@ -137,6 +141,46 @@ describe('names from a list', () => {
     await job.takeIn.give(given(['nowhere.jpg']));
     await vi.waitFor(() => expect(job.names()).toEqual(['Ramen', 'Udon', 'Soba']));
     await vi.waitFor(() => expect(job.takeIn.getState().unmatched).toEqual([]));
+  });
+
+  test('that was mended takes the place of the old one, and says only what is still wrong', async () => {
+    const job = open();
+    await job.takeIn.give(given(['a.jpg', 'b.jpg'], ['aa.jpg;Ramen\nbb.jpg;Soba']));
+    await vi.waitFor(() => expect(job.takeIn.getState().unmatched).toHaveLength(2));
+    await job.takeIn.give(given([], ['a.jpg;Ramen\nbb.jpg;Soba']));
+    expect(job.names()).toEqual(['Ramen', 'b']);
+    expect(job.takeIn.getState().unmatched).toEqual([{ file: 'bb.jpg', name: 'Soba' }]);
+  });
+
+  test('give way to what a person calls a photo afterwards, until the list is given once more', async () => {
+    const job = open();
+    await job.takeIn.give(given(['a.jpg', 'b.jpg'], ['a.jpg;Ramen\nb.jpg;Soba']));
+    await vi.waitFor(() => expect(job.names()).toEqual(['Ramen', 'Soba']));
+    job.call(0, 'Ramen with egg');
+    await job.takeIn.give(given(['c.jpg']));
+    await vi.waitFor(() => expect(job.names()).toHaveLength(3));
+    await job.settled();
+    await job.takeIn.give(given([], ['c.jpg;Udon']));
+    expect(job.names()).toEqual(['Ramen with egg', 'Soba', 'Udon']);
+    await job.takeIn.give(given([], ['a.jpg;Ramen']));
+    expect(job.names()).toEqual(['Ramen', 'Soba', 'Udon']);
+  });
+
+  test('of a text among photos are taken where they fit, and nobody is asked for the rest of a letter', async () => {
+    const job = open();
+    await job.takeIn.give(given(['a.jpg', 'b.jpg'], [], ['a;Ramen\nHello Anna; here they are\n']));
+    await vi.waitFor(() => expect(job.names()).toEqual(['Ramen', 'b']));
+    await job.settled();
+    expect(job.takeIn.getState()).toMatchObject({ unmatched: [], notes: [] });
+    await job.takeIn.give(given([], [], ['bb;Soba']));
+    expect(job.takeIn.getState().unmatched).toEqual([{ file: 'bb', name: 'Soba' }]);
+  });
+
+  test('that has none is said once, however often it is given', async () => {
+    const job = open();
+    await job.takeIn.give(given([], ['nothing']));
+    await job.takeIn.give(given([], ['nothing']));
+    expect(job.takeIn.getState().notes).toEqual([{ key: 'restyle.given.noNames' }]);
   });
 
   test('that has none is said', async () => {

@@ -65,6 +65,10 @@ export function createTakeIn({ items, add, rename, upload = uploadImage }: TakeI
   /** Of photos that this page has taken in: the server gives its files names of its own. */
   const pathOf = new Map<string, string>();
   let rows: readonly NameRow[] = [];
+  /** Those that are asked for their photos: of the lists given last, as a list that was mended takes the place of the old one. */
+  let asked: readonly NameRow[] = [];
+  /** What a list has called a photo. Who calls it otherwise afterwards is not overruled by the same line. */
+  const called = new Map<string, string>();
   let waiting: Waiting[] = [];
   let working = 0;
   let stopped = new AbortController();
@@ -75,12 +79,19 @@ export function createTakeIn({ items, add, rename, upload = uploadImage }: TakeI
   let nextAdded = 0;
   let adding: Promise<void> = Promise.resolve();
 
-  const note = (sentence: Sentence) => store.setState(({ notes }) => ({ notes: [...notes, sentence] }));
+  const note = (sentence: Sentence) =>
+    store.setState(({ notes }) => ({
+      notes: notes.some((said) => JSON.stringify(said) === JSON.stringify(sentence))
+        ? notes
+        : [...notes, sentence],
+    }));
   const filesOf = ({ id, name, sources }: Item) => [
     ...sources.map(({ fileName }) => fileName),
     ...[pathOf.get(id) ?? []].flat(),
     name,
   ];
+
+  const photosHere = () => items().map((item) => ({ id: item.id, files: filesOf(item) }));
 
   function enqueue(photos: readonly GivenPhoto[]): void {
     const fresh = photos.map((photo) => ({ ...photo, key: uuidV7(), turn: nextTurn++ }));
@@ -153,6 +164,7 @@ export function createTakeIn({ items, add, rename, upload = uploadImage }: TakeI
       rows,
       taken.map(({ item, path }) => ({ id: item, files: [path] })),
     );
+    for (const [id, name] of names) called.set(id, name);
     try {
       await add(
         taken.map(({ item, image, path }) => ({
@@ -168,27 +180,36 @@ export function createTakeIn({ items, add, rename, upload = uploadImage }: TakeI
 
   function applyNames(): void {
     if (rows.length === 0) return;
-    const { names, unmatched } = matchNames(
-      rows,
-      items().map((item) => ({ id: item.id, files: filesOf(item) })),
-    );
-    for (const [id, name] of names)
+    const photos = photosHere();
+    for (const [id, name] of matchNames(rows, photos).names) {
+      if (called.get(id) === name) continue;
+      called.set(id, name);
       if (items().find((item) => item.id === id)?.name !== name) rename(id, name);
-    store.setState({ unmatched });
+    }
+    store.setState({ unmatched: matchNames(asked, photos).unmatched });
   }
 
   return {
     ...store,
-    async give({ photos, lists, problems, others }) {
+    async give({ photos, lists, texts, problems, others }) {
       for (const { name, sentence } of problems)
         note({ key: 'restyle.given.problem', values: { name, why: sentence } });
       if (others > 0) note({ key: 'restyle.given.others', values: { count: others } });
-      if (photos.length === 0 && lists.length === 0 && problems.length === 0 && others === 0)
+      // A text among photos may be a letter: it names whom it names, and nobody asks for the rest. Alone it is meant as a list.
+      const sure = photos.length === 0 ? [...lists, ...texts] : lists;
+      const unsure = photos.length === 0 ? [] : texts;
+      if (photos.length === 0 && sure.length === 0 && problems.length === 0 && others === 0)
         note({ key: 'restyle.given.nothing' });
-      const read = (await Promise.all(lists.map(parseNameList))).flat();
-      if (lists.length > 0 && read.length === 0) note({ key: 'restyle.given.noNames' });
+      const [listed, hinted] = await Promise.all(
+        [sure, unsure].map(async (all) => (await Promise.all(all.map(parseNameList))).flat()),
+      );
+      if (sure.length > 0) {
+        if (listed?.length === 0) note({ key: 'restyle.given.noNames' });
+        asked = listed ?? [];
+      }
+      for (const id of matchNames(listed ?? [], photosHere()).names.keys()) called.delete(id);
       // Of two lines for a photo the later one counts.
-      rows = [...rows, ...read];
+      rows = [...rows, ...(hinted ?? []), ...(listed ?? [])];
       enqueue(photos);
       if (photos.length === 0) applyNames();
     },
@@ -211,6 +232,7 @@ export function createTakeIn({ items, add, rename, upload = uploadImage }: TakeI
     },
     dismissNotes() {
       rows = [];
+      asked = [];
       store.setState({ notes: [], unmatched: [] });
     },
     stop() {

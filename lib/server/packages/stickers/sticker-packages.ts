@@ -292,7 +292,8 @@ function kind(
 ): PackageKind<'stickers'> {
   return {
     container: 'zip',
-    extension: '.zip',
+    // Someone who packs for several platforms finds each again among the downloads.
+    extension: `-${platform}.zip`,
     contentType: 'application/zip',
     ...container,
     refuse(job, options) {
