@@ -201,7 +201,13 @@ test('the keys are for the card that has the focus, and the focus is never lost'
   await expect(dialog).toHaveCount(0);
 
   await card(page, 'Panel 2').getByRole('textbox', { name: 'Name of item 2' }).fill('');
+  // Something was drawn for it, so it is asked first.
   await card(page, 'Item 2').getByRole('button', { name: 'Remove Item 2' }).click();
+  const removing = page.getByRole('dialog', { name: 'Remove Item 2?' });
+  await removing.press('Escape');
+  await expect(page.getByRole('article')).toHaveCount(3);
+  await card(page, 'Item 2').getByRole('button', { name: 'Remove Item 2' }).click();
+  await removing.getByRole('button', { name: 'Remove', exact: true }).click();
   await has('Panel 3');
   await expect(page.getByRole('article')).toHaveCount(2);
   await card(page, 'Panel 3').getByRole('button', { name: 'Remove Panel 3' }).click();

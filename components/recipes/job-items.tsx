@@ -24,6 +24,7 @@ import { StopDrawing } from './stop-drawing';
 import { useItemName } from './use-item-name';
 
 const RedoDialog = loadLazily(async () => (await import('./redo-dialog')).RedoDialog);
+const RemoveItemDialog = loadLazily(async () => (await import('./remove-item-dialog')).RemoveItemDialog);
 
 type Item = WireJobItem<DetailsOf<RecipeName>>;
 
@@ -51,6 +52,7 @@ export function JobItems({
   const runs = useRunStore();
   const [activeId, setActiveId] = useState<string | null>(null);
   const [redoing, setRedoing] = useState<string | null>(null);
+  const [removing, setRemoving] = useState<string | null>(null);
   const wantsFocus = useRef(false);
   const active = Math.max(
     0,
@@ -118,12 +120,16 @@ export function JobItems({
     card.focus({ preventScroll: true });
   });
 
-  const remove = (index: number) => {
-    const item = items[index];
-    if (item === undefined) return;
+  const remove = (item: Item) => {
+    const index = items.indexOf(item);
     // Its button goes with it: the focus goes to the next card, or to the last.
     goTo(index + 1 < items.length ? index + 1 : index - 1);
     editor.removeItem(item.id);
+  };
+  /** What was only written is soon written again. */
+  const askToRemove = (item: Item) => {
+    if (item.runs.length + item.added.length > 0) setRemoving(item.id);
+    else remove(item);
   };
 
   const onKeyDown = (event: KeyboardEvent) => {
@@ -144,6 +150,7 @@ export function JobItems({
 
   const itemName = useItemName();
   const redone = items.find(({ id }) => id === redoing);
+  const removed = items.find(({ id }) => id === removing);
   return (
     <section aria-label={t('title')} className="flex flex-col gap-3">
       <ItemsHead
@@ -176,7 +183,7 @@ export function JobItems({
                       onApprove={() => judge(item, 'approved')}
                       onReject={() => judge(item, 'rejected')}
                       onRedo={() => redo(item)}
-                      onRemove={() => remove(index)}
+                      onRemove={() => askToRemove(item)}
                     >
                       <ItemFields editor={editor} item={item} />
                     </ItemCard>
@@ -199,6 +206,13 @@ export function JobItems({
               // Left by its own button, it gives the focus back to nobody.
               wantsFocus.current = !list.current?.contains(document.activeElement);
             }}
+          />
+        )}
+        {removed !== undefined && (
+          <RemoveItemDialog
+            name={itemName(removed, items.indexOf(removed))}
+            onRemove={() => remove(removed)}
+            onClose={() => setRemoving(null)}
           />
         )}
       </Suspense>

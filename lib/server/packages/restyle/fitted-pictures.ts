@@ -5,6 +5,7 @@ import type { PackageItem, PackageJob, PackageKind, PackageTools } from '@/lib/s
 import type { FittedPicture } from '@/lib/server/pixels/fit-picture';
 import { namedFile } from '@/lib/shared/file-name';
 import type { Sentence } from '@/lib/shared/language';
+import { formatName } from '@/lib/shared/parameter-words';
 import { AMAZON_SHARE, findTarget, PRINT_DPI, type Target } from '@/lib/shared/recipes/restyle-targets';
 import type { PackageCheck } from '@/lib/shared/recipes/wire-jobs';
 import { uniqueNames } from '@/lib/shared/unique-names';
@@ -113,7 +114,12 @@ function checksOf(item: string, target: Target, facts: FittedPicture | null): Pa
     ...(ground === null
       ? []
       : [
-          check('ground', ground.pure, { colour: `#${target.ground}` }),
+          ground.pure || target.format === 'png'
+            ? check('ground', ground.pure, { colour: `#${target.ground}` })
+            : check('groundBlurred', false, {
+                colour: `#${target.ground}`,
+                format: formatName(target.format),
+              }),
           check('share', ground.share >= AMAZON_SHARE, {
             share: ground.share,
             least: AMAZON_SHARE,
@@ -131,4 +137,5 @@ type CheckName =
   | 'aroundAttention'
   | 'noSubject'
   | 'ground'
+  | 'groundBlurred'
   | 'share';

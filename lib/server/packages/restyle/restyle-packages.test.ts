@@ -133,6 +133,17 @@ describe('pictures for their targets', () => {
     );
   });
 
+  test('on a ground of one colour: what a JPEG blurs is said, with the format that does not', async () => {
+    const made = [
+      { id: 'mine', name: 'Card', width: 200, height: 200, format: 'jpeg', ground: 'ff0000' },
+    ] as const;
+    const job = jobOf(item('Mug'));
+    const { said } = await make('pictures', { ...job, settings: { ...job.settings, made } }, 'target=mine');
+    expect(said).toContain(
+      'NOT card/mug.jpg: JPEG blurs #ff0000 around the subject: choose PNG, which keeps every pixel',
+    );
+  });
+
   test('of a person’s own target are in a folder of its name, around what draws the eye without a mask', async () => {
     const made = [
       { id: 'mine', name: 'Menu Board', width: 200, height: 100, format: 'webp', ground: null },
