@@ -176,6 +176,28 @@ test.describe('a reference', () => {
     });
   });
 
+  test('is offered in the prompt of a list too, and goes with each of its runs', async ({
+    page,
+    standIn,
+  }) => {
+    await addReference(page, 'Mia', [301]);
+    await openCreate(page);
+    await page.getByRole('link', { name: 'History, presets, lists' }).click();
+    const panel = dialog(page);
+    await panel.getByRole('tab', { name: 'List of prompts' }).click();
+    const field = panel.getByRole('textbox', { name: 'Prompt with variables' });
+    await field.fill('a {animal} with ');
+    await field.press('End');
+    await page.keyboard.type('@m');
+    await suggestions(page).getByRole('option', { name: /@Mia/ }).click();
+    await expect(field).toHaveValue('a {animal} with @Mia ');
+    await expect(field).toBeFocused();
+    await panel.getByRole('textbox', { name: 'List', exact: true }).fill('fox');
+    await panel.getByRole('button', { name: /^Start/ }).click();
+    await expectPictures(page, 'a fox with @Mia', 1);
+    expect(await lastReceived(standIn)).toMatchObject({ route: 'edits', widths: [301] });
+  });
+
   test('more than sixteen pictures are refused before anything is sent', async ({ page, standIn }) => {
     await addReference(page, 'A', [301, 302, 303, 304, 305, 306, 307, 308]);
     await addReference(page, 'B', [311, 312, 313, 314, 315, 316, 317, 318]);
@@ -312,5 +334,23 @@ test.describe('on a phone', () => {
     await page.getByRole('button', { name: /Generate/ }).tap();
     await expectPictures(page, '@Mia and @Mia', 1);
     expect(await row(page, '@Mia and @Mia').count()).toBe(1);
+  });
+
+  test('who can be mentioned is offered under the canvas too', async ({ page }) => {
+    await addReference(page, 'Mia', [301]);
+    await openCreate(page);
+    await page
+      .locator('input[type=file]')
+      .first()
+      .setInputFiles(await file(640));
+    await page.locator('[data-paint="mask"]').tap();
+    const field = page.getByRole('main').getByRole('textbox', { name: 'What should the result show?' });
+    await field.tap();
+    await page.keyboard.type('a hat for @');
+    await suggestions(page).getByRole('option', { name: /@Mia/ }).tap();
+    await expect(field).toHaveValue('a hat for @Mia ');
+    await expect(field).toBeFocused();
+    await expect(mentioned(page).last()).toContainText('Mia');
+    await expectAccessible(page);
   });
 });

@@ -2,6 +2,8 @@ import { readFile } from 'node:fs/promises';
 import type { Locator, Page } from '@playwright/test';
 import { makeZip } from 'client-zip';
 import sharp from 'sharp';
+import type { UploadAnswer } from '@/lib/shared/wire';
+import { solid } from '@/test/pictures';
 import { readStoredZip } from '@/test/zip';
 import { expect, expectAccessible, test } from './rig';
 
@@ -115,4 +117,55 @@ test('a ZIP of photos becomes a menu: named, subjects found and marked, restyled
   const sheet = await download(page, 'Contact sheet');
   expect(sheet.bytes.subarray(0, 5).toString()).toBe('%PDF-');
   expect(sheet.bytes.toString('latin1').match(/\/Subtype \/Image/g)).toHaveLength(4);
+});
+
+test('photos of the library in a look that a picture and a named style show: the model gets all three, in that order', async ({
+  page,
+  standIn,
+}) => {
+  const upload = async (width: number): Promise<string> => {
+    const response = await page.request.post(`/api/images?name=${width}.png`, {
+      headers: { 'content-type': 'image/png' },
+      data: await solid(width, 480, 'teal').png().toBuffer(),
+    });
+    return ((await response.json()) as UploadAnswer).image.id;
+  };
+  await upload(620);
+  await upload(640);
+  const slate = { name: 'Slate', kind: 'style', images: [await upload(660)] };
+  expect((await page.request.post('/api/references', { data: slate })).status()).toBe(201);
+  await beginJob(page);
+
+  await page.getByRole('button', { name: 'From the library' }).first().click();
+  const picker = page.getByRole('dialog', { name: 'Choose from the library' });
+  await expectAccessible(page);
+  for (const width of [620, 640]) await picker.getByRole('button', { name: `${width}.png` }).click();
+  await picker.getByRole('button', { name: 'Add 2 images' }).click();
+  await expect(page.getByText('0 of 2 subjects marked.')).toBeVisible();
+
+  await page.getByLabel('Choose a picture').setInputFiles({
+    name: 'look.png',
+    mimeType: 'image/png',
+    buffer: await solid(680, 480, 'black').png().toBuffer(),
+  });
+  await expect(page.getByRole('img', { name: 'A picture that shows the look' })).toBeVisible();
+  await page.getByLabel('The look in words').pressSequentially('Candle light, @sl');
+  await page.getByRole('option', { name: /@Slate/ }).click();
+  await expect(page.getByLabel('The look in words')).toHaveValue('Candle light, @Slate ');
+  await page.getByText('May change', { exact: true }).click();
+
+  const before = standIn.calls().length;
+  await page.getByRole('button', { name: /^Draw all 2/ }).click();
+  await expect(page.getByText('2 drawn', { exact: false })).toBeVisible({ timeout: 60_000 });
+  const widths: (number | undefined)[][] = [];
+  for (const { prompt, files } of standIn.calls().slice(before)) {
+    expect(prompt).toContain('Candle light, Slate');
+    expect(files.map(({ field }) => field)).not.toContain('mask');
+    const pictures = files.map(async ({ path }) => (await sharp(path ?? '').metadata()).width);
+    widths.push(await Promise.all(pictures));
+  }
+  expect(widths.toSorted()).toEqual([
+    [620, 680, 660],
+    [640, 680, 660],
+  ]);
 });
