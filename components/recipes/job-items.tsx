@@ -65,7 +65,10 @@ export function JobItems({
     scrollMargin: topPx,
     gap: GAP_PX,
     // What has the focus stays, wherever the page is scrolled to.
-    rangeExtractor: (range) => [...new Set([Math.floor(active / columns), ...defaultRangeExtractor(range)])],
+    rangeExtractor: (range) =>
+      [...new Set([Math.floor(active / columns), ...defaultRangeExtractor(range)])].sort(
+        (one, other) => one - other,
+      ),
   });
   const judge = (item: Item | undefined, verdict: 'approved' | 'rejected') => {
     if (item === undefined) return;
