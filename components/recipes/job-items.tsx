@@ -214,8 +214,10 @@ export function JobItems({
         {removed !== undefined && (
           <RemoveItemDialog
             name={itemName(removed, items.indexOf(removed))}
-            onRemove={() => remove(removed)}
-            onClose={() => setRemoving(null)}
+            onClose={(confirmed) => {
+              setRemoving(null);
+              if (confirmed) remove(removed);
+            }}
           />
         )}
       </Suspense>
