@@ -211,6 +211,8 @@ test('the keys are for the card that has the focus, and the focus is never lost'
   await has('Panel 3');
   await expect(page.getByRole('article')).toHaveCount(2);
   await card(page, 'Panel 3').getByRole('button', { name: 'Remove Panel 3' }).click();
+  const removingLast = page.getByRole('dialog', { name: 'Remove Panel 3?' });
+  await removingLast.getByRole('button', { name: 'Remove', exact: true }).click();
   await has('Panel 1');
 
   await page.getByRole('button', { name: 'Add a panel' }).click();
