@@ -152,7 +152,7 @@ test('photos of the library in a look that a picture and a named style show: the
   await page.getByLabel('The look in words').pressSequentially('Candle light, @sl');
   await page.getByRole('option', { name: /@Slate/ }).click();
   await expect(page.getByLabel('The look in words')).toHaveValue('Candle light, @Slate ');
-  await page.getByText('May change', { exact: true }).click();
+  await page.getByRole('radio', { name: 'May change' }).click();
 
   const before = standIn.calls().length;
   await page.getByRole('button', { name: /^Draw all 2/ }).click();
