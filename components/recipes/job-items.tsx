@@ -14,7 +14,7 @@ import { Button } from '@/components/ui/button';
 import { Icon } from '@/components/ui/icon';
 import { useRunStore, useRuns } from '@/lib/client/live-stores';
 import { loadLazily } from '@/lib/client/load-lazily';
-import { countItems, itemState } from '@/lib/client/recipes/item-state';
+import { countItems, itemState, newestLive } from '@/lib/client/recipes/item-state';
 import { registerActions } from '@/lib/client/shortcuts';
 import { useMayMake } from '@/lib/client/who';
 import type { DetailsOf, RecipeName, WireJobItem } from '@/lib/shared/recipes/wire-jobs';
@@ -70,14 +70,15 @@ export function JobItems({
         (one, other) => one - other,
       ),
   });
+  /** Of a run that ended a moment ago, the page knows before the job was read anew. */
+  const stateNow = (item: Item) => itemState(item, newestLive(item, runs.getState().runs));
   const judge = (item: Item | undefined, verdict: 'approved' | 'rejected') => {
     if (item === undefined) return;
     if (verdict === 'rejected' || item.verdict === 'approved') {
       editor.changeItem(item.id, { verdict: item.verdict === verdict ? 'open' : verdict });
       return;
     }
-    // Of a run that ended a moment ago, the page knows before the job was read anew.
-    const state = itemState(item, runs.getState().runs[item.runs[0]?.id ?? ''] ?? null);
+    const state = stateNow(item);
     const image = state.kind === 'empty' ? null : state.image;
     // What is approved stays, whatever is drawn beside it later.
     if (image !== null) editor.changeItem(item.id, { verdict, chosen: image.id });
@@ -85,8 +86,7 @@ export function JobItems({
   /** What is being drawn is not asked for twice. */
   const redo = (item: Item | undefined) => {
     if (item === undefined) return;
-    const isOpen = itemState(item, runs.getState().runs[item.runs[0]?.id ?? ''] ?? null).kind === 'open';
-    if (!isOpen) setRedoing(item.id);
+    if (stateNow(item).kind !== 'open') setRedoing(item.id);
   };
   const act = useEffectEvent((what: 'approve' | 'reject' | 'redo') => {
     const item = items[active];
@@ -236,14 +236,13 @@ function ItemsHead({
   const mayMake = useMayMake();
   const { items } = editor.job;
   const runs = useRuns((state) => state.runs);
-  const live = (id: string | undefined) => (id === undefined ? null : (runs[id] ?? null));
-  const counts = countItems(items, live);
+  const counts = countItems(items, (id) => runs[id] ?? null);
   const open = items.flatMap((item) => {
-    const state = itemState(item, live(item.runs[0]?.id));
+    const state = itemState(item, newestLive(item, runs));
     return state.kind === 'open' ? [state.run] : [];
   });
   const waiting = items.filter(
-    (item) => item.verdict === 'open' && itemState(item, live(item.runs[0]?.id)).kind === 'drawn',
+    (item) => item.verdict === 'open' && itemState(item, newestLive(item, runs)).kind === 'drawn',
   );
   return (
     <div className="flex flex-wrap items-center justify-between gap-x-4 gap-y-2">

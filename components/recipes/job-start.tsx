@@ -5,7 +5,7 @@ import { useLanguage } from '@/lib/client/language';
 import { useRunStore, useRuns, useStatus } from '@/lib/client/live-stores';
 import { BAD_CAP, parseDollars } from '@/lib/client/parse-dollars';
 import { findBatchProblem } from '@/lib/client/presets/batch-price';
-import { isMissing, itemState } from '@/lib/client/recipes/item-state';
+import { isMissing, itemState, newestLive } from '@/lib/client/recipes/item-state';
 import { useMayMake } from '@/lib/client/who';
 import { sayIf } from '@/lib/shared/language';
 import { formatEstimate } from '@/lib/shared/money';
@@ -38,9 +38,8 @@ export function JobStart() {
   const [chosen, setChosen] = useState<When>('now');
   const [capText, setCapText] = useState('');
 
-  const liveOf = (runId: string | undefined) => (runId === undefined ? null : (live[runId] ?? null));
-  const missing = items.filter((item) => isMissing(item, liveOf(item.runs[0]?.id)));
-  const tried = items.some((item) => itemState(item, liveOf(item.runs[0]?.id)).kind !== 'empty');
+  const missing = items.filter((item) => isMissing(item, newestLive(item, live)));
+  const tried = items.some((item) => itemState(item, newestLive(item, live)).kind !== 'empty');
   const all = useJobPrice(missing.map((item) => item.id));
   const drawable = all.price?.estimates.map(({ item }) => item) ?? [];
   const trialItems = tried || drawable.length <= TRIAL_ITEMS ? [] : drawable.slice(0, TRIAL_ITEMS);

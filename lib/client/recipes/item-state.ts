@@ -26,6 +26,14 @@ export function standsFor(item: Item): WireImage | null {
   return candidates.find(({ id }) => id === item.chosen) ?? candidates[0] ?? null;
 }
 
+/** Its newest run, as the page knows it by now; null when it has heard nothing of it. */
+export function newestLive(
+  item: Pick<Item, 'runs'>,
+  runs: Readonly<Record<string, WireRun>>,
+): WireRun | null {
+  return runs[item.runs[0]?.id ?? ''] ?? null;
+}
+
 /** @param live its newest run as the page knows it by now */
 export function itemState(item: Item, live: WireRun | null): ItemState {
   const run = newerRun(item.runs[0] ?? null, live);
