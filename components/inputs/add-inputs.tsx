@@ -1,5 +1,5 @@
 import { useTranslations } from 'next-intl';
-import { FileField } from '@/components/ui/file-field';
+import { CoveringFileField } from '@/components/ui/file-field';
 import { Icon } from '@/components/ui/icon';
 import { MAX_INPUT_IMAGES } from '@/lib/shared/models';
 import { UPLOAD_ACCEPT } from '@/lib/shared/upload-formats';
@@ -22,14 +22,7 @@ export function AddInputs({
       className={`relative flex h-full items-center justify-center gap-2.5 rounded-lg border border-dashed border-line-strong p-2 text-muted transition-colors duration-120 hover:border-accent-text hover:text-ink has-focus-visible:border-accent-text has-focus-visible:text-ink has-focus-visible:outline-2 has-focus-visible:outline-offset-2 has-focus-visible:outline-accent-text ${compact ? '' : 'min-h-14 max-md:min-h-11'}`}
       title={label}
     >
-      <FileField
-        multiple
-        accept={UPLOAD_ACCEPT}
-        aria-label={label}
-        // Chromium shows the cursor of the button inside it, unless that button has no size.
-        className="absolute inset-0 size-full cursor-pointer text-[0px] opacity-0"
-        onFiles={onFiles}
-      />
+      <CoveringFileField multiple accept={UPLOAD_ACCEPT} aria-label={label} onFiles={onFiles} />
       <Icon name="image-plus" />
       <span className={compact ? 'sr-only' : 'text-xs/5 font-medium'}>
         {label}

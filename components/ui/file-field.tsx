@@ -21,3 +21,14 @@ export function FileField({
   useEffect(() => takeEarly(), []);
   return <input {...props} ref={field} type="file" onChange={take} />;
 }
+
+/** Lies unseen over the label that it stands in, so that a press anywhere on that chooses files. */
+export function CoveringFileField(props: Omit<ComponentProps<typeof FileField>, 'className'>) {
+  return (
+    <FileField
+      {...props}
+      // Chromium shows the cursor of the button inside it, unless that button has no size.
+      className="absolute inset-0 size-full cursor-pointer text-[0px] opacity-0"
+    />
+  );
+}

@@ -1,7 +1,7 @@
 import { useTranslations } from 'next-intl';
 import { Suspense, useState } from 'react';
 import { Button } from '@/components/ui/button';
-import { FileField } from '@/components/ui/file-field';
+import { CoveringFileField } from '@/components/ui/file-field';
 import { Icon } from '@/components/ui/icon';
 import { IconButton } from '@/components/ui/icon-button';
 import { Spinner } from '@/components/ui/spinner';
@@ -56,10 +56,9 @@ export function LookPicture({ id, onChange }: { id: string | null; onChange: (id
         )}
         {/* biome-ignore lint/a11y/noLabelWithoutControl: the file field is its control */}
         <label className="relative inline-flex min-h-8 items-center gap-1.5 rounded-lg border bg-raised px-3 font-medium shadow-xs hover:border-line-strong has-focus-visible:outline-2 has-focus-visible:outline-offset-2 has-focus-visible:outline-accent-text max-md:min-h-11">
-          <FileField
+          <CoveringFileField
             accept={UPLOAD_ACCEPT}
             aria-label={t('choosePicture')}
-            className="absolute inset-0 size-full cursor-pointer text-[0px] opacity-0"
             onFiles={(files) => void upload(files)}
           />
           {uploading ? <Spinner /> : <Icon name="upload" />} {t('choosePicture')}

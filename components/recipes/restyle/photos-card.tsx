@@ -4,7 +4,7 @@ import { useStore } from 'zustand';
 import type { JobEditor } from '@/components/recipes/job-editor';
 import { Button } from '@/components/ui/button';
 import { DropOverlay } from '@/components/ui/drop-overlay';
-import { FileField } from '@/components/ui/file-field';
+import { CoveringFileField } from '@/components/ui/file-field';
 import { Icon } from '@/components/ui/icon';
 import { SectionCard } from '@/components/ui/section-card';
 import { Spinner } from '@/components/ui/spinner';
@@ -126,12 +126,11 @@ function FileButton({
   return (
     // biome-ignore lint/a11y/noLabelWithoutControl: the file field is its control
     <label className="relative inline-flex min-h-8 items-center gap-1.5 rounded-lg border bg-raised px-3 font-medium shadow-xs transition-colors duration-120 hover:border-line-strong has-focus-visible:outline-2 has-focus-visible:outline-offset-2 has-focus-visible:outline-accent-text max-md:min-h-11">
-      <FileField
+      <CoveringFileField
         multiple
         aria-label={label}
         accept={folder ? undefined : ACCEPT}
         {...(folder && { webkitdirectory: '' })}
-        className="absolute inset-0 size-full cursor-pointer text-[0px] opacity-0"
         onFiles={onFiles}
       />
       <Icon name={folder ? 'folder' : 'upload'} /> {label}
